@@ -1,0 +1,39 @@
+"""What was said, by whom, when. Knows nothing of retrieval.
+
+`types` are the objects, `files` reads and writes them, `showpage` makes them from a podcast
+host's page, `align` estimates the times that nobody published, `timeline` says when and in which
+chapter any character of the transcript is spoken.
+"""
+
+from corpus.align import align
+from corpus.clock import Moment, clock, parse_clock
+from corpus.errors import CorpusError, ImportFailed, NachgefragtError
+from corpus.files import load_corpus, load_episode, save_corpus, to_json
+from corpus.sentences import sentence_spans
+from corpus.timeline import ChapterSpan, chapter_spans, moment
+from corpus.types import Chapter, Corpus, Episode, Link, Person, Podcast, Turn
+
+__all__ = [
+    "Chapter",
+    "ChapterSpan",
+    "Corpus",
+    "CorpusError",
+    "Episode",
+    "ImportFailed",
+    "Link",
+    "Moment",
+    "NachgefragtError",
+    "Person",
+    "Podcast",
+    "Turn",
+    "align",
+    "chapter_spans",
+    "clock",
+    "load_corpus",
+    "load_episode",
+    "moment",
+    "parse_clock",
+    "save_corpus",
+    "sentence_spans",
+    "to_json",
+]

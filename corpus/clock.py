@@ -1,0 +1,34 @@
+"""Times as people write them: "29:28", "01:02:03"."""
+
+import re
+from dataclasses import dataclass
+
+CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point of a recording in seconds; `uncertainty` in seconds, None when measured."""
+
+    seconds: float
+    uncertainty: float | None = None
+
+    def __str__(self) -> str:
+        return clock(self.seconds) if self.uncertainty is None else f"≈ {clock(self.seconds)}"
+
+
+def clock(seconds: float) -> str:
+    """Seconds as "m:ss", or "h:mm:ss" from one hour on; fractions are cut off."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def parse_clock(text: str) -> float:
+    """The seconds of "29:28" or "1:02:03". Raises ValueError for anything else."""
+    if not re.fullmatch(CLOCK, text):
+        raise ValueError(f"not a time like 29:28 or 1:02:03: {text!r}")
+    seconds = 0
+    for part in text.split(":"):
+        seconds = seconds * 60 + int(part)
+    return float(seconds)

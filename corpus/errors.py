@@ -1,0 +1,21 @@
+"""Errors that a user can mend, as a tree:
+
+NachgefragtError            one clear line that says what is wrong and what to do
+├── CorpusError             a corpus file is missing or damaged (names file and field)
+└── ImportFailed            a source could not be turned into a corpus (names the place)
+
+The commands print such an error on stderr and exit with 1; the window shows it as a message.
+`rag.errors` continues the tree.
+"""
+
+
+class NachgefragtError(Exception):
+    """Base of all errors whose message is meant for the user."""
+
+
+class CorpusError(NachgefragtError):
+    """A corpus file is missing, not JSON, or has a field that cannot be right."""
+
+
+class ImportFailed(NachgefragtError):
+    """A source is not a page, feed or transcript that can be read."""

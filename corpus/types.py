@@ -1,0 +1,113 @@
+"""What was said, by whom, when: the objects that flow through everything.
+
+All are frozen; an outer object holds the inner ones. Times are seconds from the start of the
+recording, `None` where nobody knows them. Text is kept verbatim, as it was published.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone named in the show notes; `role` as published ("Moderation", "Gast", "host" …)."""
+
+    name: str
+    role: str | None = None
+    title: str | None = None
+    organisation: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link from the show notes with the words that introduce it."""
+
+    url: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A named part of an episode; it lasts until the next one starts."""
+
+    start: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says before somebody else speaks.
+
+    `uncertainty` is None when start and end were measured; a number when they were estimated:
+    each lies within ± that many seconds of the truth in at least 80 % of cases.
+    """
+
+    speaker: str | None
+    text: str
+    start: float | None = None
+    end: float | None = None
+    uncertainty: float | None = None
+
+    @property
+    def measured(self) -> bool:
+        """Whether the start was read from a timed transcript, not estimated."""
+        return self.start is not None and self.uncertainty is None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One published recording with its show notes and its transcript."""
+
+    id: str
+    number: int
+    title: str
+    published: date | None = None
+    duration: float | None = None
+    language: str | None = None
+    audio_url: str | None = None
+    page_url: str | None = None
+    description: str | None = None
+    people: tuple[Person, ...] = ()
+    links: tuple[Link, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Everyone who speaks, in the order of their first turn."""
+        return tuple(dict.fromkeys(turn.speaker for turn in self.turns if turn.speaker))
+
+
+@dataclass(frozen=True, slots=True)
+class Podcast:
+    """The show itself, without its episodes."""
+
+    slug: str
+    title: str
+    description: str | None = None
+    publisher: str | None = None
+    website: str | None = None
+    language: str | None = None
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A podcast and its episodes, in the order of their numbers."""
+
+    podcast: Podcast
+    episodes: tuple[Episode, ...]
+
+    def __iter__(self) -> Iterator[Episode]:
+        return iter(self.episodes)
+
+    def episode(self, number: int) -> Episode | None:
+        """The episode that carries this number, or None."""
+        return next((episode for episode in self.episodes if episode.number == number), None)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Everyone who speaks in any episode, in the order of their first turn."""
+        return tuple(dict.fromkeys(name for episode in self for name in episode.speakers))

@@ -1,0 +1,129 @@
+"""From a cut of the transcript to an answer: each object holds the one that it was made from.
+
+Chunk → Hit → Quote → Citation → Answer. The text of a chunk and of a quote is a slice of its
+turn, so neither can say anything that was not said.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus import Chapter, Episode, Moment, Turn, moment
+
+Language = Literal["de", "en"]
+Kind = Literal["transcript", "shownotes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters `start` to `end` (half open) of turn number `turn_index` of an episode.
+
+    `chapter` is the one that the span lies in; None before the first and where none is known.
+    """
+
+    episode: Episode
+    turn_index: int
+    start: int
+    end: int
+    chapter: Chapter | None
+
+    @property
+    def turn(self) -> Turn:
+        """The whole turn around the span."""
+        return self.episode.turns[self.turn_index]
+
+    @property
+    def text(self) -> str:
+        """What was said: a slice of the turn."""
+        return self.turn.text[self.start : self.end]
+
+    @property
+    def speaker(self) -> str | None:
+        """Who says it."""
+        return self.turn.speaker
+
+    @property
+    def begins(self) -> Moment | None:
+        """When the first character is spoken; None where the turn has no times."""
+        return moment(self.episode, self.turn_index, self.start)
+
+    @property
+    def ends(self) -> Moment | None:
+        """When the last character is spoken; None where the turn has no times."""
+        return moment(self.episode, self.turn_index, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk(Span):
+    """What is embedded and found: a span of whole sentences within one turn and one chapter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that was found; a higher score is better, comparable only within one search."""
+
+    chunk: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Span):
+    """One to three whole sentences, verbatim, fit to be cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNote:
+    """A fact from the show notes: `text` as it stands there, or the value of a corpus field.
+
+    `episode` is None when the fact is about the podcast as a whole.
+    """
+
+    episode: Episode | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What [number] in an answer points at."""
+
+    number: int
+    source: Quote | ShowNote
+
+    @property
+    def kind(self) -> Kind:
+        """Whether it was said in the recording or stands in the show notes."""
+        return "transcript" if isinstance(self.source, Quote) else "shownotes"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a search is restricted to; None does not restrict."""
+
+    episode: int | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What goes into the pipeline: the question, the earlier ones (oldest first), the scope."""
+
+    text: str
+    history: tuple[str, ...] = ()
+    scope: Scope = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the user gets. `text` carries [n] for each citation.
+
+    `grounded` is False, and there are no citations, when the podcast does not say.
+    `timings` are milliseconds by stage.
+    """
+
+    question: str
+    search_query: str
+    language: Language
+    text: str
+    grounded: bool
+    generator: str
+    citations: tuple[Citation, ...] = ()
+    timings: dict[str, float] = field(default_factory=dict)
