@@ -27,7 +27,7 @@ def bakery_episode() -> Episode:
             Turn("Jana Öztürk", "Hallo Sigrid. Warum braucht gutes Brot so viel Zeit?", 0.0, 8.0),
             Turn(
                 "Sigrid Löwe",
-                "Weil der Teig ruhen muss. Ein Brot, das nur eine Stunde geht, schmeckt nach nichts.",
+                "Weil der Teig ruhen muss. Ein Brot, das nur kurz geht, schmeckt nach nichts.",
                 8.0,
                 30.0,
             ),
@@ -60,7 +60,7 @@ def workshop_episode() -> Episode:
             Turn("Jana Öztürk", "Welches Holz nimmst du für einen Stuhl?", 20.0, 26.0, 4.0),
             Turn(
                 "Uwe Groß",
-                "Am liebsten Esche. Esche ist zäh und federt, sie bricht nicht so leicht wie Fichte. "
+                "Am liebsten Esche. Esche ist zäh und federt, sie bricht nicht wie Fichte. "
                 "Eiche geht auch, aber die ist schwer und teuer.",
                 26.0,
                 70.0,
@@ -69,7 +69,7 @@ def workshop_episode() -> Episode:
             Turn("Jana Öztürk", "Leimst du oder schraubst du?", 70.0, 75.0, 4.0),
             Turn(
                 "Uwe Groß",
-                "Ich leime. Schrauben lockern sich nach drei Jahren, ein guter Zapfen mit Leim hält "
+                "Ich leime. Schrauben lockern sich nach drei Jahren, ein Zapfen mit Leim hält "
                 "ein Leben lang.",
                 75.0,
                 120.0,
