@@ -8,7 +8,7 @@ chapter any character of the transcript is spoken.
 from corpus.align import align
 from corpus.clock import Moment, clock, parse_clock
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError
-from corpus.files import load_corpus, load_episode, save_corpus, to_json
+from corpus.files import load_corpus, load_episode, load_podcast, save_corpus, to_json
 from corpus.sentences import sentence_spans
 from corpus.timeline import ChapterSpan, chapter_spans, moment
 from corpus.types import Chapter, Corpus, Episode, Link, Person, Podcast, Turn
@@ -31,6 +31,7 @@ __all__ = [
     "clock",
     "load_corpus",
     "load_episode",
+    "load_podcast",
     "moment",
     "parse_clock",
     "save_corpus",

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}"
+CLOCK = r"(?:[0-9]{1,2}:[0-5]?[0-9]|[0-9]{1,3}):[0-5][0-9]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ is checked; an error names the file and the field. What is written is written wh
 
 import dataclasses
 import json
+import math
 import os
+import re
 import tempfile
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Literal, NoReturn, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,7 +20,13 @@ from corpus.errors import CorpusError
 from corpus.types import Corpus, Episode, Podcast
 
 T = TypeVar("T", Episode, Podcast)
+Change = Literal["added", "updated", "unchanged"]
 PODCAST_FILE = "podcast.json"
+# What pydantic calls by their Python names.
+IN_JSON = {
+    "tuple_type": "Input should be a list",
+    "dataclass_type": "Input should be an object in braces",
+}
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -28,22 +35,42 @@ def load_corpus(folder: Path) -> Corpus:
     Raises CorpusError where the folder, podcast.json or every episode is missing, where a file
     is damaged, and where two episodes have the same number or id.
     """
-    podcast_file = folder / PODCAST_FILE
-    if not podcast_file.is_file():
+    podcast = load_podcast(folder)
+    return Corpus(podcast, tuple(load_episodes(folder).values()))
+
+
+def load_podcast(folder: Path) -> Podcast:
+    """Read podcast.json alone. Raises CorpusError where it is missing or damaged."""
+    file = folder / PODCAST_FILE
+    if not os.path.lexists(file):
         raise CorpusError(
             f"No corpus in {folder}: {PODCAST_FILE} is missing. "
             "Make one with: python -m corpus import SOURCE --into DIR"
         )
-    podcast = _decode(Podcast, podcast_file)
+    podcast = _decode(_podcasts(), file)
+    if not re.fullmatch(r"\w[\w.-]{0,99}", podcast.slug):
+        # It names folders of the index.
+        raise _damaged(file, "slug: only letters, digits and . - _ may stand there")
+    return podcast
+
+
+def load_episodes(folder: Path) -> dict[Path, Episode]:
+    """Read the episodes of a corpus folder with their files, ordered by number.
+
+    Raises CorpusError where there is none, where a file is damaged, and where two have the same
+    number or id.
+    """
     files = {file: load_episode(file) for file in episode_files(folder)}
     if not files:
-        raise CorpusError(f"No episode files (like 001.json) beside {podcast_file}")
-    ordered = sorted(files.items(), key=lambda item: item[1].number)
-    for (file, episode), (other_file, other) in pairwise(ordered):
-        if episode.number == other.number:
-            raise CorpusError(f"{other_file}: number {other.number} is taken by {file.name}")
-    _check_ids(files)
-    return Corpus(podcast, tuple(episode for _, episode in ordered))
+        raise CorpusError(f"{folder}: no episode files (like 001.json) beside {PODCAST_FILE}")
+    numbers: dict[int, Path] = {}
+    ids: dict[str, Path] = {}
+    for file, episode in files.items():
+        if (taken := numbers.setdefault(episode.number, file)) != file:
+            raise _damaged(file, f"number: {episode.number} is taken by {taken.name}")
+        if (taken := ids.setdefault(episode.id, file)) != file:
+            raise _damaged(file, f"id: {_short(episode.id)} is taken by {taken.name}")
+    return dict(sorted(files.items(), key=lambda item: item[1].number))
 
 
 def episode_files(folder: Path) -> list[Path]:
@@ -53,20 +80,27 @@ def episode_files(folder: Path) -> list[Path]:
 
 def load_episode(file: Path) -> Episode:
     """Read one episode. Raises CorpusError naming the file and the field that is wrong."""
-    episode = _decode(Episode, file)
+    episode = _decode(_episodes(), file)
+    if episode.number < 0:
+        raise _damaged(file, f"number: cannot be negative ({episode.number})")
     _check_times(episode, file)
     return episode
 
 
-def save_corpus(corpus: Corpus, folder: Path) -> list[Path]:
-    """Write podcast.json and 001.json, 002.json … into `folder`; returns the files written."""
+def save_corpus(corpus: Corpus, folder: Path) -> dict[Path, Change]:
+    """Write podcast.json and 001.json, 002.json … into `folder`; says what became of each file.
+
+    A file that already holds the same is not touched; files of other episodes stay. Raises
+    OSError where the folder cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    written = [folder / PODCAST_FILE]
-    _write_whole(written[0], to_json(corpus.podcast))
-    for episode in corpus:
-        written.append(folder / f"{episode.number:03}.json")
-        _write_whole(written[-1], to_json(episode))
-    return written
+    texts = {folder / PODCAST_FILE: to_json(corpus.podcast)}
+    texts |= {folder / f"{episode.number:03}.json": to_json(episode) for episode in corpus}
+    changes = {file: _change(file, text) for file, text in texts.items()}
+    for file, change in changes.items():
+        if change != "unchanged":
+            write_whole(file, texts[file])
+    return changes
 
 
 def to_json(thing: Episode | Podcast) -> str:
@@ -74,26 +108,56 @@ def to_json(thing: Episode | Podcast) -> str:
     return json.dumps(dataclasses.asdict(thing), indent=1, ensure_ascii=False, default=str) + "\n"
 
 
-def _decode(kind: type[T], file: Path) -> T:
+def _change(file: Path, text: str) -> Change:
+    if not file.exists():
+        return "added"
+    return "unchanged" if file.read_bytes() == text.encode() else "updated"
+
+
+@cache
+def _episodes() -> TypeAdapter[Episode]:
+    return TypeAdapter(Episode)
+
+
+@cache
+def _podcasts() -> TypeAdapter[Podcast]:
+    return TypeAdapter(Podcast)
+
+
+def _decode(adapter: TypeAdapter[T], file: Path) -> T:
     try:
-        data = json.loads(file.read_text(encoding="utf-8-sig"), parse_constant=_no_constant)
-        if isinstance(data, dict) and isinstance(data.get("published"), str):
-            # Dates in the wild carry a time of day; the day is what the format keeps.
-            data["published"] = data["published"][:10]
-        adapter: TypeAdapter[T] = _adapter(kind)
+        text = file.read_text(encoding="utf-8-sig")
+        data = json.loads(text, parse_constant=_no_constant)
+        if "\\ud" in text.lower():  # half an escaped character could never be written again
+            json.dumps(data, ensure_ascii=False).encode()
+        if isinstance(data, dict) and data.get("published") is not None:
+            data["published"] = _day(data["published"], file)
         return adapter.validate_python(data)
     except OSError as error:
         raise CorpusError(f"{file}: cannot be read ({error.strerror})") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        raise CorpusError(f"{file}: {_field(first['loc'])}: {first['msg']}") from error
+        first = error.errors(include_url=False, include_input=False)[0]
+        message = IN_JSON.get(first["type"], first["msg"])
+        raise _damaged(file, f"{_field(first['loc'])}: {_short(message)}") from error
     except (ValueError, RecursionError) as error:
-        raise CorpusError(f"{file}: not valid JSON in UTF-8 ({error})") from error
+        raise _damaged(file, f"is not valid JSON in UTF-8 ({_short(error)})") from error
 
 
-@cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _day(published: object, file: Path) -> str:
+    # Dates in the wild carry a time of day; the day is what the format keeps.
+    if not isinstance(published, str):
+        raise _damaged(file, 'published: Input should be a day like "2021-03-02"')
+    return published[:10]
+
+
+def _damaged(file: Path, what: str) -> CorpusError:
+    return CorpusError(f"{file}: {what}. Correct the file, or import the podcast again")
+
+
+def _short(message: object) -> str:
+    """One line of a message that may repeat what it complains about."""
+    line = " ".join(str(message).split())
+    return line if len(line) <= 200 else line[:199] + "…"
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -105,14 +169,6 @@ def _field(location: tuple[int | str, ...]) -> str:
     return path.removeprefix(".") or "file"
 
 
-def _check_ids(files: dict[Path, Episode]) -> None:
-    seen: dict[str, Path] = {}
-    for file, episode in files.items():
-        if episode.id in seen:
-            raise CorpusError(f"{file}: id {episode.id!r} is taken by {seen[episode.id].name}")
-        seen[episode.id] = file
-
-
 def _check_times(episode: Episode, file: Path) -> None:
     times: list[tuple[str, float | None]] = [("duration", episode.duration)]
     for index, chapter in enumerate(episode.chapters):
@@ -121,17 +177,18 @@ def _check_times(episode: Episode, file: Path) -> None:
         for name in ("start", "end", "uncertainty"):
             times.append((f"turns[{index}].{name}", getattr(turn, name)))
         if turn.start is not None and turn.end is not None and turn.end < turn.start:
-            raise CorpusError(f"{file}: turns[{index}].end: lies before the turn's start")
+            raise _damaged(file, f"turns[{index}].end: lies before the turn's start")
     for field, seconds in times:
-        if seconds is not None and seconds < 0:
-            raise CorpusError(f"{file}: {field}: a time cannot be negative ({seconds})")
+        if seconds is not None and not 0 <= seconds < math.inf:
+            raise _damaged(file, f"{field}: a time cannot be negative or endless ({seconds})")
 
 
-def _write_whole(file: Path, text: str) -> None:
-    # A rename within one folder is atomic: a reader sees the old file or the new one.
+def write_whole(file: Path, text: str) -> None:
+    """Write a file so that a reader sees the old text or the new one, never a part."""
+    # A rename within one folder is atomic.
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())

@@ -1,40 +1,80 @@
-"""Sentence boundaries as character spans; joining the spans gives the text back."""
+"""Sentence boundaries as character spans; joining the spans gives the text back.
+
+Rules for German and English as they are transcribed; no model, no list of names. Inside direct
+speech every sentence counts, so a quotation mark may open in one span and close in another.
+"""
 
 import re
 
-# A period after one of these, a single letter or a short number (an ordinal) ends no sentence.
-# "etc." and "usw." are left out: they often end one, and a small letter after them tells.
+# A period after one of these ends no sentence. "etc." and "usw." are left out: they often end
+# one, and a small letter after them tells; so are "max.", "no." and "co.", words of their own.
 ABBREVIATIONS = frozenset(
-    "z.b d.h u.a o.ä u.ä bzw ca evtl ggf inkl exkl bspw sog vgl dr prof hr fr nr abs str "  # noqa: SIM905
-    "mr mrs ms vs e.g i.e st inc ltd".split()
+    "abs abb bzw ca d.h dipl dipl.-ing dr e.g evtl exkl fr ggf hr i.e ing inkl kap mr mrs ms nr "  # noqa: SIM905
+    "prof sog st vgl vs z.b zzgl".split()
 )
-_END = re.compile(r"[.!?…]+[\"”“»«')\]]*\s+(?=[\"„“«»'(\[]?[\w])")
-_WORD_BEFORE = re.compile(r"([\w.]+)\.[\"”“»«')\]]*\s+$")
+# After one of these, an initial ("B.", "e.V.") or a short number a sentence may end ...
+MAY_END = frozenset("corp inc jh jr ltd mio mrd sr std str tel tsd".split())  # noqa: SIM905
+# ... and does before one of these: nobody says "am 3. Dann".
+STARTERS = frozenset(
+    "aber also am auf bei da dabei damit dann das dass dazu dem den denn der deshalb deswegen "  # noqa: SIM905
+    "die dies diese dieser dieses doch du ein eine er es für heute hier ich ihr im in ist ja "
+    "jetzt man manchmal mit nach natürlich nein nicht nun ob oder ok okay so sie sind und uns "
+    "vielleicht von warum was weil wenn wer wie wir wo zu zum and because but he her his how i "
+    "if it my or our she that the then there they this we what when why yes you your".split()
+)
+LEGAL_FORMS = frozenset({"KG", "KGaA", "OHG"})  # "GmbH & Co. KG"
+_BREAK = re.compile(
+    r"(?P<mark>[.!?…]+)(?P<closing>[\"”“»«’')\]]*)(?P<blank>\s*)|(?P<paragraph>\n[^\S\n]*\n\s*)"
+)
+_WORD = re.compile(r"\w")
+_NEXT_WORD = re.compile(r"\W{0,3}(\w+)")
+_LAST_WORD = re.compile(r"[\w.'’-]*$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]|\d{1,2}")
+_LOST_BREAK = re.compile(r"[^\W\d_]{2}[.!?…]+[\"”“»’')\]]*[\"„“»]?[A-ZÄÖÜ][a-zäöüß]")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Cut `text` into sentences: half-open character spans that cover it without a gap.
 
-    Blanks after a sentence belong to it. A text without sentence ends is one span; an empty
-    text has none.
+    Blanks after a sentence belong to it. Every span holds a word, unless the text has none: a
+    text without sentence ends is one span, an empty text has none.
     """
-    cuts = [match.end() for match in _END.finditer(text) if _ends_sentence(text, match)]
-    edges = [0, *cuts, len(text)]
+    edges = [0]
+    for match in _BREAK.finditer(text):
+        if _ends_sentence(text, match) and _WORD.search(text, edges[-1], match.end()):
+            edges.append(match.end())
+    edges.append(len(text))
     return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if end > start]
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    mark = match.group().strip()
-    if not mark.startswith("."):
-        return True
-    if text[match.end()].islower():
+    following = _NEXT_WORD.match(text, match.end())
+    if following is None:
         return False
-    before = _WORD_BEFORE.search(text[max(0, match.start() - 40) : match.end()])
-    if before is None:
+    if match["paragraph"]:
         return True
-    word = before.group(1).lower()
-    return not (
-        word in ABBREVIATIONS
-        or (word.isdigit() and len(word) < 3)
-        or (len(word) == 1 and word.isalpha())
-    )
+    word = following[1]
+    if not match["blank"] and not _lost_break(text, match):
+        return False
+    if word[0].islower() and (match["closing"] or match["mark"][-1] in ".…"):
+        return False
+    return match["mark"] != "." or not _abbreviated(text, match.start(), word)
+
+
+def _abbreviated(text: str, end: int, following: str) -> bool:
+    """Whether the period at `end` belongs to an abbreviation, an initial or an ordinal."""
+    found = _LAST_WORD.search(text[max(0, end - 20) : end])
+    word = found.group().lower().lstrip("'’-") if found else ""
+    if word in ABBREVIATIONS or following in LEGAL_FORMS:
+        return True
+    may_end = word in MAY_END or _INITIALS.fullmatch(word) is not None
+    return may_end and following.lower() not in STARTERS
+
+
+def _lost_break(text: str, match: re.Match[str]) -> bool:
+    # Host pages swallow line breaks ("zu behalten?Es war"); addresses look alike.
+    start = match.start()
+    if _LOST_BREAK.match(text, max(0, start - 2)) is None:
+        return False
+    token = text[max(0, start - 80) : start].rsplit(maxsplit=1)[-1]
+    return "://" not in token and "www." not in token

@@ -1,16 +1,27 @@
 """Where in the recording a character of the transcript is spoken, and in which chapter.
 
-Reads times only from the episode's turns (`corpus.align` puts estimates there). A first honest
-version: inside a turn, time passes evenly by characters; a chapter opens at the sentence whose
-time is nearest to the chapter's start.
+Reads times only from the episode's turns (`corpus.align` puts estimates there). Inside a turn
+that a chapter's start falls into, the sentence that opens the chapter is found again, with the
+same model as there and from the turns nearby only.
 """
 
+import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
+import numpy as np
+
+from corpus.anchors import Paths, Stretch, locate, straight
+from corpus.chapters import usable_chapters
 from corpus.clock import Moment
-from corpus.sentences import sentence_spans
-from corpus.types import Chapter, Episode
+from corpus.speech import speech
+from corpus.types import Chapter, Episode, Turn
+
+NEARBY = 300.0  # seconds of turns around one that help to find its chapters
+TICK = 1.0  # seconds: inside a measured turn a smaller error cannot be seen on a clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +38,142 @@ class ChapterSpan:
 
 
 def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
-    """When the character `offset` of turn number `turn` is spoken; None if the turn has no time."""
+    """When the character `offset` of turn number `turn` is spoken; None if the turn has no time.
+
+    Inside a turn the time is an estimate even if the turn was measured: the uncertainty grows
+    with the distance from its start, its end and the chapters between.
+    """
     spoken = episode.turns[turn]
     if spoken.start is None:
         return None
-    end = spoken.start if spoken.end is None else spoken.end
-    share = offset / len(spoken.text) if spoken.text else 0.0
-    return Moment(spoken.start + share * (end - spoken.start), spoken.uncertainty)
+    end = _end(episode, turn)
+    if offset <= 0 or not spoken.text or end <= spoken.start:
+        return Moment(spoken.start, spoken.uncertainty)
+    row = _row(episode, turn, end)
+    (seconds,), (width,) = row.paths().at(np.array([row.position(offset)]), floor=0.0)
+    share = min(offset / len(spoken.text), 1.0)
+    sides = (1 - share) * (spoken.uncertainty or 0.0) + share * _uncertainty_after(episode, turn)
+    uncertainty = math.hypot(sides, float(width))
+    if spoken.measured and uncertainty < TICK:
+        return Moment(float(seconds))
+    return Moment(float(seconds), round(uncertainty, 1))
 
 
 def chapter_spans(episode: Episode) -> tuple[ChapterSpan, ...]:
     """The transcript cut at turns and chapters, in order, without a gap; empty turns have none."""
-    return tuple(span for turn in range(len(episode.turns)) for span in _turn_spans(episode, turn))
+    openings: dict[int, list[tuple[int, Chapter]]] = {}
+    for turn, offset, chapter in _openings(episode):
+        openings.setdefault(turn, []).append((offset, chapter))
+    spans: list[ChapterSpan] = []
+    current: Chapter | None = None
+    for turn, spoken in enumerate(episode.turns):
+        start = 0
+        for offset, chapter in openings.get(turn, []):
+            if offset > start:
+                spans.append(ChapterSpan(turn, start, offset, current))
+            start, current = offset, chapter
+        if len(spoken.text) > start:
+            known = None if spoken.start is None else current
+            spans.append(ChapterSpan(turn, start, len(spoken.text), known))
+    return tuple(spans)
 
 
-def _turn_spans(episode: Episode, turn: int) -> Iterator[ChapterSpan]:
-    run: ChapterSpan | None = None
-    for start, end in sentence_spans(episode.turns[turn].text):
-        chapter = _chapter_at(episode, turn, (start + end) // 2)
-        if run is not None and run.chapter == chapter:
-            run = ChapterSpan(turn, run.start, end, chapter)
-            continue
-        if run is not None:
-            yield run
-        run = ChapterSpan(turn, start, end, chapter)
-    if run is not None:
-        yield run
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A turn among the turns nearby, with the chapters that start while it is spoken."""
+
+    turns: tuple[Turn, ...]
+    index: int
+    end: float
+    chapters: tuple[Chapter, ...]
+    language: str | None
+
+    def position(self, offset: int) -> int:
+        """The character counted from the first of the turns nearby."""
+        return sum(len(turn.text) + 1 for turn in self.turns[: self.index]) + offset
+
+    def paths(self) -> Paths:
+        """How the turn may be spoken, chapter by chapter."""
+        return _paths(self)
 
 
-def _chapter_at(episode: Episode, turn: int, offset: int) -> Chapter | None:
-    when = moment(episode, turn, offset)
-    if when is None:
-        return None
-    started = [chapter for chapter in episode.chapters if chapter.start <= when.seconds]
-    return max(started, key=lambda chapter: chapter.start, default=None)
+def _openings(episode: Episode) -> Iterator[tuple[int, int, Chapter]]:
+    """For each chapter the turn and the offset in it where it opens."""
+    timed = [index for index, turn in enumerate(episode.turns) if turn.start is not None]
+    starts = list(accumulate((episode.turns[index].start or 0.0 for index in timed), max))
+    within: dict[int, list[Chapter]] = {}
+    for chapter in usable_chapters(episode) if timed else ():
+        last = max(bisect_right(starts, chapter.start) - 1, 0)
+        within.setdefault(timed[last], []).append(chapter)
+    for turn, chapters in within.items():
+        yield from _openings_in(episode, turn, chapters)
+
+
+def _openings_in(
+    episode: Episode, turn: int, chapters: list[Chapter]
+) -> Iterator[tuple[int, int, Chapter]]:
+    spoken, end = episode.turns[turn], _end(episode, turn)
+    inner: tuple[Chapter, ...] = ()
+    offsets: list[int] = []
+    if spoken.text and spoken.start is not None and end > spoken.start:
+        row = _row(episode, turn, end)
+        inner = row.chapters
+        knots = np.quantile(row.paths().positions[:, 1:-1], 0.5, axis=0, method="lower")
+        offsets = [int(knot) - row.position(0) for knot in knots]
+    found = dict(zip(inner, offsets, strict=True))
+    for chapter in chapters:
+        # Outside the speech of the turn: before it, or in the silence that follows it.
+        outside = 0 if spoken.start is None or chapter.start <= spoken.start else len(spoken.text)
+        yield turn, min(found.get(chapter, outside), len(spoken.text)), chapter
+
+
+def _row(episode: Episode, turn: int, end: float) -> _Row:
+    spoken = episode.turns[turn]
+    start = 0.0 if spoken.start is None else spoken.start
+    inner = tuple(chapter for chapter in usable_chapters(episode) if start < chapter.start < end)
+    first = last = turn
+    if inner:
+        while first > 0 and _starts_within(episode.turns[first - 1], start - NEARBY, end):
+            first -= 1
+        while last + 1 < len(episode.turns) and _starts_within(
+            episode.turns[last + 1], start, end + NEARBY
+        ):
+            last += 1
+    nearby = episode.turns[first : last + 1]
+    return _Row(nearby, turn - first, end, inner, episode.language)
+
+
+def _starts_within(turn: Turn, low: float, high: float) -> bool:
+    return turn.start is not None and low <= turn.start <= high
+
+
+@lru_cache(maxsize=256)
+def _paths(row: _Row) -> Paths:
+    spoken = row.turns[row.index]
+    first = float(row.position(0))
+    last = first + len(spoken.text)
+    stretch = Stretch(first, last, spoken.start or 0.0, row.end, slips=False)
+    if not row.chapters:
+        return straight(stretch, stretch.pace)
+    laid = speech(row.turns, row.language)
+    nearby = row.turns[-1].end or row.end
+    pace = (nearby - (row.turns[0].start or 0.0)) / max(laid.size, 1.0)
+    return locate(laid, row.chapters, stretch, pace if pace > 0 else stretch.pace, rounds=1)
+
+
+def _end(episode: Episode, turn: int) -> float:
+    """When the turn ends, or else the next one begins."""
+    spoken = episode.turns[turn]
+    following = episode.turns[turn + 1].start if turn + 1 < len(episode.turns) else None
+    ends = [end for end in (spoken.end, following, spoken.start) if end is not None]
+    return ends[0] if ends else 0.0
+
+
+def _uncertainty_after(episode: Episode, turn: int) -> float:
+    """The uncertainty of the turn's end in seconds."""
+    spoken = episode.turns[turn]
+    following = episode.turns[turn + 1] if turn + 1 < len(episode.turns) else spoken
+    if spoken.measured and spoken.end is not None:
+        return 0.0
+    side = spoken if following.start is None else following
+    return side.uncertainty or 0.0

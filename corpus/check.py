@@ -1,0 +1,74 @@
+"""What a person should know about a corpus before trusting it: a summary, warnings, errors."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.chapters import chapter_warnings, known_duration
+from corpus.clock import clock
+from corpus.errors import CorpusError
+from corpus.files import load_episodes, load_podcast
+from corpus.types import Episode, Podcast
+
+NAMED = 3  # places that a warning names before it only counts
+ROUNDED = 1.0  # seconds: a duration is published without its fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One episode's file with what is odd about it, though it can be used."""
+
+    file: Path
+    episode: Episode
+    warnings: tuple[str, ...]
+
+
+def check_corpus(folder: Path) -> tuple[Podcast, tuple[Finding, ...]]:
+    """Read a whole corpus strictly; a finding per episode, in the order of their numbers.
+
+    Raises CorpusError naming file and field for what `load_corpus` refuses and for a turn whose
+    text is blank, which loading accepts because automatic transcripts have such turns.
+    """
+    podcast = load_podcast(folder)
+    episodes = load_episodes(folder)
+    for file, episode in episodes.items():
+        for index, turn in enumerate(episode.turns):
+            if not turn.text.strip():
+                raise CorpusError(f"{file}: turns[{index}].text: is blank; remove the turn")
+    return podcast, tuple(
+        Finding(file, episode, tuple(warnings(episode))) for file, episode in episodes.items()
+    )
+
+
+def summary(episode: Episode) -> str:
+    """One line: how many turns and chapters, how long, who speaks."""
+    duration = "duration unknown" if episode.duration is None else clock(episode.duration)
+    counts = f"{len(episode.turns)} turns, {len(episode.chapters)} chapters, {duration}"
+    return ", ".join([counts, *episode.speakers])
+
+
+def warnings(episode: Episode) -> Iterator[str]:
+    """What is odd in one episode, a line for each kind (for each chapter that is ignored)."""
+    if not episode.turns:
+        yield "turns: there is no transcript"
+    yield from chapter_warnings(episode)
+    places: dict[str, list[str]] = {}
+    for index, oddity in _odd_turns(episode):
+        places.setdefault(oddity, []).append(f"turns[{index}]")
+    for oddity, found in places.items():
+        more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        yield f"{', '.join(found[:NAMED])}{more}: {oddity}"
+
+
+def _odd_turns(episode: Episode) -> Iterator[tuple[int, str]]:
+    end = (known_duration(episode) or math.inf) + ROUNDED
+    before = 0.0
+    for index, turn in enumerate(episode.turns):
+        if not (turn.speaker or "").strip():
+            yield index, "has no speaker"
+        if turn.start is not None and turn.start < before:
+            yield index, "starts before the turn above it"
+        if max(turn.start or 0.0, turn.end or 0.0) > end:
+            yield index, "is spoken after the end of the recording"
+        before = before if turn.start is None else turn.start

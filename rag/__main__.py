@@ -1,0 +1,175 @@
+"""The commands `python -m rag index | search | ask`."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from langchain_core.runnables import Runnable
+from tqdm import tqdm
+
+from corpus import NachgefragtError
+from rag.answer import answer_pipeline, refused, understand
+from rag.embedding import embedder
+from rag.errors import QuestionError
+from rag.index import Index, is_stale, open_index, update_index
+from rag.retrieve import search
+from rag.serialize import answer_json, hit_json
+from rag.settings import Settings
+from rag.types import Answer, Question, Scope
+
+EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit status: 0, or 1 after one line on stderr."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, Settings], None] = options.command
+    try:
+        command(options, _settings(options))
+    except NachgefragtError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain again when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _index(options: argparse.Namespace, settings: Settings) -> None:
+    done = update_index(settings, embedder(settings.embedding_model), options.rebuild)
+    print(f"{done.embedded} chunks embedded, {done.kept} kept, {done.removed} removed.")
+
+
+def _search(options: argparse.Namespace, settings: Settings) -> None:
+    index = _open(settings)
+    understood = understand(index.corpus, _question(options, options.question))
+    hits = search(index, understood.query, options.k, understood.scope)
+    rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else _listing(rows))
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> None:
+    if (options.question is None) == (options.batch is None):
+        raise QuestionError(f"Give either a question or --batch FILE. {EXAMPLE}")
+    lines = None if options.batch is None else read_batch(options.batch)
+    pipeline = answer_pipeline(_open(settings))
+    if lines is not None:
+        return _ask_all(pipeline, lines, options)
+    answer = pipeline.invoke(_question(options, options.question))
+    shown = answer_json(answer)
+    print(json.dumps(shown, ensure_ascii=False, indent=1) if options.json else answer.text)
+
+
+def _ask_all(
+    pipeline: Runnable[Question, Answer], lines: list[dict[str, Any]], options: argparse.Namespace
+) -> None:
+    for line in tqdm(lines, desc="Asking", unit="question", delay=2, disable=None):
+        asked = _question(options, line["question"], line.get("history") or [])
+        try:
+            answer = pipeline.invoke(asked)
+        except QuestionError as error:
+            # One question that cannot be asked must not cost the others their answers.
+            answer = refused(asked, str(error))
+        print(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False), flush=True)
+
+
+def read_batch(file: Path) -> list[dict[str, Any]]:
+    """The questions of a JSONL file, blank lines skipped.
+
+    Raises QuestionError that names the line which is not {"question": "…", …}.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise QuestionError(f"{file}: cannot be read ({reason})") from error
+    return [_batch_line(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _batch_line(file: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        data = json.loads(line)
+    except ValueError as error:
+        raise QuestionError(f"{file}, line {number}: not JSON ({error})") from error
+    history = data.get("history") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(data.get("question"), str):
+        raise QuestionError(f'{file}, line {number}: no text under "question"')
+    if history is not None and not (
+        isinstance(history, list) and all(isinstance(text, str) for text in history)
+    ):
+        raise QuestionError(f'{file}, line {number}: "history" is no list of texts')
+    return data
+
+
+def _open(settings: Settings) -> Index:
+    index = open_index(settings, embedder(settings.embedding_model))
+    if is_stale(settings):
+        print("Note: the corpus is newer than its index. Run: python -m rag index", file=sys.stderr)
+    return index
+
+
+def _question(options: argparse.Namespace, text: str, history: Sequence[str] = ()) -> Question:
+    return Question(text, tuple(history), Scope(options.episode, options.speaker))
+
+
+def _listing(rows: list[dict[str, Any]]) -> str:
+    return "\n\n".join(
+        f"{row['rank']}. {row['speaker']}, Folge {row['episode']}, "
+        f"{row['chapter'] or '—'}\n{row['text'].strip()}"
+        for row in rows
+    )
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    settings = Settings.from_environment(os.environ)
+    given = {"corpus": options.corpus, "store": options.store}
+    return replace(settings, **{name: value for name, value in given.items() if value})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m rag", description="Ask a podcast.", epilog=EXAMPLE)
+    commands = parser.add_subparsers(required=True, metavar="index | search | ask")
+    index = _command(commands, "index", _index, "bring the index up to date with the corpus")
+    index.add_argument("--rebuild", action="store_true", help="embed everything anew")
+    search = _command(commands, "search", _search, "list the passages that fit a question")
+    search.add_argument("question")
+    search.add_argument("-k", type=_positive, default=5, metavar="N", help="how many (default 5)")
+    ask = _command(commands, "ask", _ask, "answer a question with cited quotes")
+    ask.add_argument("question", nargs="?")
+    ask.add_argument("--batch", type=Path, metavar="FILE.jsonl", help="one question per line")
+    for command in (search, ask):
+        command.add_argument("--json", action="store_true", help="print JSON")
+        command.add_argument("--episode", type=int, metavar="N", help="only this episode")
+        command.add_argument("--speaker", metavar="NAME", help="only what this person says")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace, Settings], None],
+    purpose: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=purpose, description=purpose, epilog=EXAMPLE)
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="folder of the index")
+    parser.set_defaults(command=run)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return min(number, 1000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""The pipeline from a question to an answer with citations, composed of LangChain runnables.
+
+    understand → the show notes know it:  compose from facts
+                 the podcast has no such episode: say so
+                 otherwise: retrieve → quote, or say that the podcast does not say
+
+Without a language model the answer says where it is said and quotes it.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
+
+from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
+
+from corpus import Corpus
+from rag.errors import QuestionError
+from rag.facts import Facts, show_facts
+from rag.index import Index
+from rag.language import detect
+from rag.quotes import choose_quotes, ranked_sentences
+from rag.refusal import is_answered
+from rag.retrieve import Found, find
+from rag.scope import checked, place_named, without_speakers
+from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
+from rag.wording import ANSWERS, place
+
+LONGEST_QUESTION = 1000  # characters
+EXTRACTIVE = "extractive"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question made ready to search; `started` is a reading of `perf_counter`."""
+
+    question: Question
+    query: str
+    language: Language
+    scope: Scope
+    facts: Facts | None
+    missing_episode: int | None
+    started: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for a question, and how long that took in milliseconds."""
+
+    understood: Understood
+    found: Found
+    retrieval_ms: float
+
+
+def answer_pipeline(index: Index) -> Runnable[Question, Answer]:
+    """Everything from a question to its answer; invoke, batch and stream as with any Runnable.
+
+    Raises QuestionError for a question that cannot be asked, StoreError if the index breaks.
+    """
+    retrieve = RunnableLambda(partial(_retrieve, index), name="retrieve")
+    return RunnableLambda(partial(understand, index.corpus), name="understand") | RunnableBranch(
+        (_has_facts, RunnableLambda(_from_facts, name="facts")),
+        (_misses_episode, RunnableLambda(partial(_no_such_episode, index.corpus), name="missing")),
+        retrieve | RunnableLambda(_from_quotes, name="quote"),
+    )
+
+
+def understand(corpus: Corpus, question: Question) -> Understood:
+    """Check a question and read from it what it says about language, place and kind.
+
+    Raises QuestionError where there is nothing to ask, too much, or the scope does not exist.
+    """
+    started = perf_counter()
+    text = _checked(question.text)
+    scope = checked(question.scope, corpus)
+    language = detect(text, corpus.podcast.language)
+    named = place_named(text, scope, corpus)
+    facts = show_facts(text, corpus, named.scope.episode, language)
+    if named.missing_episode is not None:
+        facts = None
+    query = without_speakers(text, corpus)
+    return Understood(question, query, language, named.scope, facts, named.missing_episode, started)
+
+
+def _checked(text: str) -> str:
+    text = text.strip()
+    if not re.search(r"\w", text):
+        raise QuestionError("Bitte eine Frage in Worten stellen. (Please ask a question in words.)")
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"Die Frage ist zu lang: höchstens {LONGEST_QUESTION} Zeichen. "
+            f"(The question is too long: at most {LONGEST_QUESTION} characters.)"
+        )
+    return text
+
+
+def refused(question: Question, reason: str) -> Answer:
+    """An answer that says why a question was not asked."""
+    language = detect(question.text, None)
+    return Answer(question.text, question.text, language, reason, False, EXTRACTIVE)
+
+
+def _has_facts(understood: Understood) -> bool:
+    return understood.facts is not None
+
+
+def _misses_episode(understood: Understood) -> bool:
+    return understood.missing_episode is not None
+
+
+def _retrieve(index: Index, understood: Understood) -> Retrieved:
+    started = perf_counter()
+    found = find(index, understood.query, understood.scope)
+    return Retrieved(understood, found, (perf_counter() - started) * 1000)
+
+
+def _from_facts(understood: Understood) -> Answer:
+    facts = understood.facts
+    assert facts is not None
+    return _answer(understood, facts.sentence, facts.notes)
+
+
+def _no_such_episode(corpus: Corpus, understood: Understood) -> Answer:
+    known = ", ".join(str(episode.number) for episode in corpus)
+    sentence = ANSWERS[understood.language]["unsaid_episode"]
+    return _answer(understood, sentence.format(number=understood.missing_episode, known=known))
+
+
+def _from_quotes(retrieved: Retrieved) -> Answer:
+    understood = retrieved.understood
+    timings = {"retrieval_ms": round(retrieved.retrieval_ms, 1)}
+    sentences = ranked_sentences(retrieved.found.sentences)
+    if not is_answered(sentences, understood.language):
+        return _answer(understood, ANSWERS[understood.language]["unsaid"], timings=timings)
+    quotes = choose_quotes(sentences)
+    return _answer(understood, _who_says(quotes, understood.language), tuple(quotes), timings)
+
+
+def _who_says(quotes: list[Quote], language: Language) -> str:
+    words = ANSWERS[language]
+    best = quotes[0]
+    chapter = best.chapter.title if best.chapter else None
+    where = place(best.episode, chapter, best.begins, language)
+    return words["says"].format(speaker=best.speaker or words["someone"], where=where)
+
+
+def _answer(
+    understood: Understood,
+    sentence: str,
+    sources: tuple[Quote | ShowNote, ...] = (),
+    timings: dict[str, float] | None = None,
+) -> Answer:
+    citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
+    total_ms = (perf_counter() - understood.started) * 1000
+    return Answer(
+        question=understood.question.text,
+        search_query=understood.query,
+        language=understood.language,
+        text="\n\n".join([sentence, *(_quoted(c, understood.language) for c in citations)]),
+        grounded=bool(citations),
+        generator=EXTRACTIVE,
+        citations=citations,
+        timings={"retrieval_ms": 0.0} | (timings or {}) | {"total_ms": round(total_ms, 1)},
+    )
+
+
+def _quoted(citation: Citation, language: Language) -> str:
+    words = ANSWERS[language]["quote"]
+    return words.format(quote=citation.source.text.strip(), number=citation.number)

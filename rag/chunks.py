@@ -1,0 +1,159 @@
+"""Cut the transcript into chunks: whole sentences of one turn in one chapter, about 60–120 words.
+
+Neighbouring chunks of a long turn overlap, so that no thought is cut in two everywhere.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from corpus import ChapterSpan, Episode, chapter_spans, sentence_spans
+from rag.types import Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Chunking:
+    """How long chunks are, in words.
+
+    Windows have at most `longest` and share about `overlap` with the next; a sentence of less
+    than `shortest` does not stand alone.
+    """
+
+    longest: int = 120
+    overlap: int = 40
+    shortest: int = 6
+
+
+def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:
+    """Overlapping windows of whole sentences, in the order of the transcript."""
+    return [
+        Chunk(episode, span.turn, start, end, span.chapter)
+        for span in chapter_spans(episode)
+        for start, end in _windows(_sentences(episode, span, chunking.longest), chunking)
+    ]
+
+
+def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
+    """Every sentence as a chunk of its own, in the order of the transcript.
+
+    One of less than `shortest` words ("Ja, genau.") goes with the sentence after it.
+    """
+    return [
+        Chunk(episode, span.turn, start, end, span.chapter)
+        for span in chapter_spans(episode)
+        for start, end in _joined_short(
+            _sentences(episode, span, chunking.longest), chunking.shortest
+        )
+    ]
+
+
+def context(chunk: Chunk) -> str:
+    """What is embedded for a chunk: its text with its chapter and the question it answers.
+
+    Never quoted: quotes are slices of the turn.
+    """
+    title = chunk.chapter.title if chunk.chapter else chunk.episode.title
+    spoken = f"{chunk.speaker}: {said(chunk)}" if chunk.speaker else said(chunk)
+    return "\n".join(filter(None, [title, question_before(chunk), spoken]))
+
+
+def said(chunk: Chunk) -> str:
+    """The chunk's text alone, without the blanks around it."""
+    return chunk.text.strip()
+
+
+def question_before(chunk: Chunk) -> str:
+    """The last question that another speaker asks right before this turn, or ""."""
+    if chunk.turn_index == 0:
+        return ""
+    asked = chunk.episode.turns[chunk.turn_index - 1]
+    if asked.speaker == chunk.speaker:
+        return ""
+    questions = [
+        asked.text[start:end].strip()
+        for start, end in sentence_spans(asked.text)
+        if asked.text[start:end].strip().endswith("?")
+    ]
+    return questions[-1] if questions else ""
+
+
+def chunk_id(chunk: Chunk) -> str:
+    """A name made from all that is stored for the chunk: same name, same vector and metadata."""
+    content = [
+        chunk.episode.id,
+        chunk.episode.number,
+        chunk.turn_index,
+        chunk.start,
+        chunk.end,
+        asdict(chunk.chapter) if chunk.chapter else None,
+        context(chunk),
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """Characters `start` to `end` of a turn, and how many words they are."""
+
+    start: int
+    end: int
+    words: int
+
+
+def _sentences(episode: Episode, span: ChapterSpan, longest: int) -> list[_Sentence]:
+    # Speech recognition can leave a whole turn without a full stop: such a "sentence" is cut
+    # between words.
+    text = episode.turns[span.turn].text[span.start : span.end]
+    return [
+        piece
+        for start, end in sentence_spans(text)
+        for piece in _pieces(text, start, end, span.start, longest)
+    ]
+
+
+def _pieces(text: str, start: int, end: int, offset: int, longest: int) -> Iterator[_Sentence]:
+    words = text[start:end].split()
+    while len(words) > longest:
+        cut_at = start
+        for word in words[:longest]:
+            cut_at = text.index(word, cut_at) + len(word)
+        yield _Sentence(offset + start, offset + cut_at, longest)
+        start, words = cut_at, words[longest:]
+    yield _Sentence(offset + start, offset + end, len(words))
+
+
+def _joined_short(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, int]]:
+    start, words = None, 0
+    for part in parts:
+        start = part.start if start is None else start
+        words += part.words
+        if words >= chunking.shortest or part is parts[-1]:
+            yield start, part.end
+            start, words = None, 0
+
+
+def _windows(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, int]]:
+    first = 0
+    while first < len(parts):
+        last = _reach(parts, first, chunking.longest)
+        yield parts[first].start, parts[last].end
+        if last == len(parts) - 1:
+            return
+        first = max(first + 1, _back(parts, last, chunking.overlap))
+
+
+def _reach(parts: list[_Sentence], first: int, longest: int) -> int:
+    words, last = parts[first].words, first
+    while last + 1 < len(parts) and words + parts[last + 1].words <= longest:
+        last += 1
+        words += parts[last].words
+    return last
+
+
+def _back(parts: list[_Sentence], last: int, overlap: int) -> int:
+    words, first = 0, last + 1
+    while first > 0 and words + parts[first - 1].words <= overlap:
+        first -= 1
+        words += parts[first].words
+    return first

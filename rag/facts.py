@@ -1,0 +1,202 @@
+"""Answer questions about the show itself from the corpus's fields: who, when, how long, where."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from corpus import Corpus, Episode, Person, clock, sentence_spans
+from rag.scope import people_named
+from rag.show_questions import kinds_of
+from rag.types import Language, ShowNote
+from rag.wording import ANSWERS, long_date, short_date
+
+HOSTS = frozenset({"host", "co-host", "cohost", "moderation", "moderator", "moderatorin"})
+GUESTS = frozenset({"guest", "gast"})
+LONGEST_NOTE = 500  # characters of a description that are quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One sentence, and the show notes that it rests on."""
+
+    sentence: str
+    notes: tuple[ShowNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the show, and the episodes that it is about."""
+
+    text: str
+    corpus: Corpus
+    episodes: tuple[Episode, ...]
+    language: Language
+
+    @property
+    def one(self) -> Episode | None:
+        """The episode that the question is about, if it is one."""
+        return self.episodes[0] if len(self.episodes) == 1 else None
+
+    def words(self, key: str, **values: object) -> str:
+        """A sentence in the question's language."""
+        return ANSWERS[self.language][key].format(**values)
+
+    def named(self, episode: Episode) -> str:
+        """As in "Folge 2"."""
+        name = self.words("in_episode", number=episode.number)
+        return name[0].upper() + name[1:]
+
+
+def show_facts(text: str, corpus: Corpus, number: int | None, language: Language) -> Facts | None:
+    """Answer a question about the show, or None if it is not one or the notes do not say.
+
+    `number` is the episode that the question is restricted to.
+    """
+    kinds = kinds_of(text)
+    if not kinds:
+        return None
+    asked = Asked(text, corpus, _episodes_meant(text, corpus, number), language)
+    answers = (_ANSWERS[kind](asked) for kind in kinds)
+    return next((facts for facts in answers if facts.notes), None)
+
+
+def _episodes_meant(text: str, corpus: Corpus, number: int | None) -> tuple[Episode, ...]:
+    if number is not None:
+        return tuple(episode for episode in corpus if episode.number == number)
+    guests = {person.name for episode in corpus for person in _with_role(episode.people, GUESTS)}
+    named = people_named(text, tuple(sorted(guests)))
+    meant = [e for e in corpus if {person.name for person in e.people} & set(named)]
+    return tuple(meant) or corpus.episodes
+
+
+def _with_role(people: Iterable[Person], roles: frozenset[str]) -> list[Person]:
+    return [person for person in people if (person.role or "").casefold() in roles]
+
+
+def _line(person: Person) -> str:
+    parts = ", ".join(filter(None, [person.name, person.title, person.organisation]))
+    return f"{person.role}: {parts}" if person.role else parts
+
+
+def _people(asked: Asked, key: str, roles: frozenset[str]) -> Facts:
+    notes = tuple(
+        ShowNote(episode, _line(person))
+        for episode in asked.episodes
+        for person in _with_role(episode.people, roles)
+    )
+    names = ", ".join(asked.named(episode) for episode in asked.episodes)
+    return Facts(asked.words(key, episode=names), notes)
+
+
+def _guests(asked: Asked) -> Facts:
+    return _people(asked, "guest", GUESTS)
+
+
+def _hosts(asked: Asked) -> Facts:
+    everyone = _people(asked, "host", HOSTS)
+    once = {note.text: note for note in everyone.notes}
+    return Facts(everyone.sentence, tuple(once.values()))
+
+
+def _dates(asked: Asked) -> Facts:
+    dated = [(e, e.published) for e in asked.episodes if e.published]
+    sentences = [
+        asked.words("date", episode=asked.named(e), date=long_date(day, asked.language))
+        for e, day in dated
+    ]
+    return Facts(_joined(sentences), tuple(ShowNote(e, short_date(day)) for e, day in dated))
+
+
+def _durations(asked: Asked) -> Facts:
+    timed = [(e, e.duration) for e in asked.episodes if e.duration is not None]
+    sentences = [
+        asked.words("duration", episode=asked.named(e), duration=clock(length))
+        for e, length in timed
+    ]
+    return Facts(_joined(sentences), tuple(ShowNote(e, clock(length)) for e, length in timed))
+
+
+def _chapters(asked: Asked) -> Facts:
+    sentences = [
+        asked.words("chapters", episode=asked.named(e), count=len(e.chapters))
+        for e in asked.episodes
+    ]
+    notes = tuple(
+        ShowNote(e, "\n".join(f"{clock(c.start)} {c.title}" for c in e.chapters))
+        for e in asked.episodes
+        if e.chapters
+    )
+    return Facts(_joined(sentences), notes)
+
+
+def _episodes(asked: Asked) -> Facts:
+    everything = asked.corpus.episodes
+    notes = tuple(ShowNote(episode, episode.title) for episode in everything)
+    return Facts(asked.words("count", count=len(everything)), notes)
+
+
+def _titles(asked: Asked) -> Facts:
+    sentences = [asked.words("title", episode=asked.named(e)) for e in asked.episodes]
+    return Facts(_joined(sentences), tuple(ShowNote(e, e.title) for e in asked.episodes))
+
+
+def _links(asked: Asked) -> Facts:
+    notes = [
+        ShowNote(episode, " ".join(filter(None, [link.title, link.url])))
+        for episode in asked.episodes
+        for link in episode.links
+    ]
+    if asked.one is None and asked.corpus.podcast.website:
+        notes.insert(0, ShowNote(None, asked.corpus.podcast.website))
+    return Facts(asked.words("links"), tuple(notes))
+
+
+def _person(asked: Asked) -> Facts:
+    everyone = [(e, p) for e in asked.corpus for p in e.people]
+    named = people_named(asked.text, tuple(dict.fromkeys(p.name for _, p in everyone)))
+    found = {
+        (p.name, _line(p)): ShowNote(e, " — ".join(filter(None, [_line(p), p.url])))
+        for e, p in everyone
+        if p.name in named
+    }
+    return Facts(asked.words("person", name=", ".join(named)), tuple(found.values()))
+
+
+def _about(asked: Asked) -> Facts:
+    episode, podcast = asked.one, asked.corpus.podcast
+    text = _opening((episode.description if episode else podcast.description) or "")
+    return Facts(asked.words("about"), (ShowNote(episode, text),) if text else ())
+
+
+def _opening(text: str) -> str:
+    """The first sentences of a description, a slice of it."""
+    ends = [end for _, end in sentence_spans(text) if end <= LONGEST_NOTE]
+    return text[: ends[-1] if ends else LONGEST_NOTE].strip()
+
+
+def _publisher(asked: Asked) -> Facts:
+    podcast = asked.corpus.podcast
+    notes = filter(None, [podcast.publisher, podcast.website])
+    return Facts(
+        asked.words("publisher", publisher=podcast.publisher),
+        tuple(ShowNote(None, text) for text in notes),
+    )
+
+
+def _joined(sentences: list[str]) -> str:
+    """Only the last of several sentences leads over to the quotes with its colon."""
+    return " ".join(sentences).replace(":  ", ". ").replace(": ", ". ")
+
+
+_ANSWERS: dict[str, Callable[[Asked], Facts]] = {
+    "guest": _guests,
+    "host": _hosts,
+    "date": _dates,
+    "duration": _durations,
+    "chapters": _chapters,
+    "episodes": _episodes,
+    "title": _titles,
+    "links": _links,
+    "person": _person,
+    "about": _about,
+    "publisher": _publisher,
+}

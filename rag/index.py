@@ -1,0 +1,311 @@
+"""The index: chunks as vectors in Chroma, as terms in BM25, and the corpus they were cut from.
+
+Two levels of chunks are kept, windows and single sentences: windows are found, sentences are
+quoted. Chroma and LangChain's vector store appear only here.
+"""
+
+import hashlib
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import chromadb.config
+from chromadb.api import ClientAPI
+from chromadb.errors import ChromaError
+from langchain_chroma import Chroma
+from tqdm import tqdm
+
+from corpus import Corpus, NachgefragtError, load_corpus, load_podcast, save_corpus, to_json
+from rag.chunks import Chunking, chunk_id, context, said, single_sentences, windows
+from rag.embedding import Embedder
+from rag.errors import IndexMismatch, IndexMissing, StoreError
+from rag.lexical import LexicalIndex, Scores
+from rag.settings import CHECKOUT, Settings
+from rag.store import (
+    BUILD,
+    FORMAT,
+    REBUILD,
+    Manifest,
+    Rows,
+    locked,
+    new_generation,
+    read_corpus,
+    read_manifest,
+    read_rows,
+    remove_left_overs,
+    write_manifest,
+    write_rows,
+)
+from rag.types import Chunk, Scope
+
+CUTS = {"window": windows, "sentence": single_sentences}
+# A sentence must contain the words itself; a window's words may stand in its chapter's title.
+LEXICAL_TEXT: dict[str, Callable[[Chunk], str]] = {"window": context, "sentence": said}
+BATCH = 64  # chunks embedded and stored at a time
+
+
+@dataclass(frozen=True)
+class Level:
+    """One granularity of chunks with all that finds them; a row is a chunk's position in it."""
+
+    rows: Rows
+    lexical: LexicalIndex
+    vectors: Chroma
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The chunks in the order of their rows."""
+        return self.rows.chunks
+
+    def dense(self, vector: Sequence[float], k: int, scope: Scope) -> dict[int, float]:
+        """The k rows nearest to a question's vector, with their cosine similarities."""
+        with _readable():
+            found = self.vectors.similarity_search_by_vector_with_relevance_scores(
+                list(vector), k=k, filter=_where(scope)
+            )
+        numbers = self.rows.numbers
+        near = {numbers.get(document.id or ""): 1.0 - distance for document, distance in found}
+        return {row: cosine for row, cosine in near.items() if row is not None}
+
+    def bm25(self, text: str) -> Scores:
+        """BM25 scores of all n rows for a question: shape (n,)."""
+        return self.lexical.scores(text)
+
+
+@dataclass(frozen=True)
+class Index:
+    """A corpus that can be searched."""
+
+    corpus: Corpus
+    windows: Level
+    sentences: Level
+    embedder: Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update did, in chunks of both levels."""
+
+    embedded: int
+    kept: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    corpus: Corpus
+    rows: dict[str, Rows]
+
+    @property
+    def size(self) -> int:
+        return sum(len(rows.ids) for rows in self.rows.values())
+
+    @property
+    def generation(self) -> str:
+        parts = [str(FORMAT), to_json(self.corpus.podcast), *map(to_json, self.corpus)]
+        ids = [row_id for rows in self.rows.values() for row_id in rows.ids]
+        return f"generation-{_digest(*parts, *ids)}"
+
+
+def store_folder(settings: Settings) -> Path:
+    """Where the index lies: as set, or a folder per podcast in the checkout."""
+    if settings.store:
+        return settings.store
+    return CHECKOUT / ".nachgefragt" / load_podcast(settings.corpus).slug
+
+
+def open_index(settings: Settings, embedder: Embedder) -> Index:
+    """Open the index as it is on disk.
+
+    Raises IndexMissing, StoreError, or IndexMismatch if it was made with another model, other
+    chunks or from another podcast; each names the command to run.
+    """
+    store = store_folder(settings)
+    manifest = read_manifest(store)
+    _check_fit(store, manifest, settings, embedder)
+    generation = store / manifest.generation
+    corpus = read_corpus(generation / "corpus")
+    with _readable():
+        client = _client(store / manifest.vectors, create=False)
+        levels = {name: _open_level(generation, name, corpus, client, embedder) for name in CUTS}
+    return Index(corpus, levels["window"], levels["sentence"], embedder)
+
+
+def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) -> Update:
+    """Make the index fit the corpus and the settings; only what is new is embedded.
+
+    Until the last step the old index stays the one that is read, so a kill loses nothing. What
+    was embedded before a kill is found again by the next run. With `rebuild` nothing is reused.
+    Raises CorpusError, IndexMismatch for the index of another podcast, StoreError, ModelError.
+    """
+    corpus = load_corpus(settings.corpus)
+    store = store_folder(settings)
+    plan = _Plan(corpus, {name: _rows(corpus, name, settings.chunking) for name in CUTS})
+    old = None if rebuild else _readable_manifest(store, corpus)
+    new = Manifest(
+        podcast=corpus.podcast.slug,
+        model=embedder.name,
+        chunking=settings.chunking,
+        generation=plan.generation,
+        vectors=_vectors_folder(embedder.name, old, rebuild),
+    )
+    if old == new:
+        return Update(0, plan.size, 0)
+    with locked(store), _readable():
+        return _write(store, plan, new, embedder)
+
+
+def ensure_index(settings: Settings, embedder: Embedder) -> Index:
+    """Open the index after bringing it up to date."""
+    update_index(settings, embedder)
+    return open_index(settings, embedder)
+
+
+def is_stale(settings: Settings) -> bool:
+    """Whether a corpus file was written after the index."""
+    written = (store_folder(settings) / "manifest.json").stat().st_mtime
+    return any(file.stat().st_mtime > written for file in settings.corpus.glob("*.json"))
+
+
+def _rows(corpus: Corpus, level: str, chunking: Chunking) -> Rows:
+    chunks = tuple(chunk for episode in corpus for chunk in CUTS[level](episode, chunking))
+    return Rows(tuple(chunk_id(chunk) for chunk in chunks), chunks)
+
+
+def _readable_manifest(store: Path, corpus: Corpus) -> Manifest | None:
+    try:
+        manifest = read_manifest(store)
+    except IndexMissing:
+        return None
+    if manifest.podcast != corpus.podcast.slug:
+        raise IndexMismatch(
+            f"{store} holds the index of another podcast ({manifest.podcast!r}). "
+            f"Choose another folder with --store, or replace it: {REBUILD}"
+        )
+    return manifest
+
+
+def _vectors_folder(model: str, old: Manifest | None, rebuild: bool) -> str:
+    if old is not None and old.model == model:
+        return old.vectors
+    name = f"vectors-{_digest(model)[:12]}"
+    return f"{name}-{uuid.uuid4().hex[:6]}" if rebuild else name
+
+
+def _write(store: Path, plan: _Plan, manifest: Manifest, embedder: Embedder) -> Update:
+    client = _client(store / manifest.vectors, create=True)
+    vectors = {name: _collection(client, name, embedder) for name in CUTS}
+    known = {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
+    embedded = _embed_missing(plan, vectors, known)
+    with new_generation(store / manifest.generation) as folder:
+        _write_generation(folder, plan)
+    write_manifest(store, manifest)
+    # From here on the new index is read; what follows only tidies up.
+    removed = sum(_remove(vectors[name], known[name] - set(plan.rows[name].ids)) for name in CUTS)
+    remove_left_overs(store, manifest)
+    return Update(embedded, plan.size - embedded, removed)
+
+
+def _embed_missing(plan: _Plan, vectors: dict[str, Chroma], known: dict[str, set[str]]) -> int:
+    missing = [
+        (name, row_id, chunk)
+        for name, rows in plan.rows.items()
+        for row_id, chunk in dict(zip(rows.ids, rows.chunks, strict=True)).items()
+        if row_id not in known[name]
+    ]
+    with tqdm(total=len(missing), desc="Indexing", unit="chunk", delay=2, disable=None) as bar:
+        for name in CUTS:
+            rows = [(row_id, chunk) for level, row_id, chunk in missing if level == name]
+            for start in range(0, len(rows), BATCH):
+                batch = rows[start : start + BATCH]
+                vectors[name].add_texts(
+                    [context(chunk) for _, chunk in batch],
+                    [_metadata(chunk) for _, chunk in batch],
+                    [row_id for row_id, _ in batch],
+                )
+                bar.update(len(batch))
+    return len(missing)
+
+
+def _metadata(chunk: Chunk) -> dict[str, str | int]:
+    return {"episode": chunk.episode.number, "speaker": chunk.speaker or ""}
+
+
+def _where(scope: Scope) -> dict[str, Any] | None:
+    wanted = {"episode": scope.episode, "speaker": scope.speaker}
+    tests: list[dict[str, Any]] = [{key: value} for key, value in wanted.items() if value]
+    return {"$and": tests} if len(tests) > 1 else next(iter(tests), None)
+
+
+def _write_generation(folder: Path, plan: _Plan) -> None:
+    save_corpus(plan.corpus, folder / "corpus")
+    for name, rows in plan.rows.items():
+        write_rows(folder / f"{name}.json", plan.corpus, rows)
+        texts = [LEXICAL_TEXT[name](chunk) for chunk in rows.chunks]
+        LexicalIndex.build(texts).save(folder / f"{name}-lexical")
+
+
+def _remove(vectors: Chroma, ids: set[str]) -> int:
+    if ids:
+        vectors.delete(sorted(ids))
+    return len(ids)
+
+
+def _open_level(
+    generation: Path, name: str, corpus: Corpus, client: ClientAPI, embedder: Embedder
+) -> Level:
+    rows = read_rows(generation / f"{name}.json", corpus)
+    lexical = LexicalIndex.load(generation / f"{name}-lexical")
+    return Level(rows, lexical, _collection(client, name, embedder))
+
+
+def _check_fit(store: Path, manifest: Manifest, settings: Settings, embedder: Embedder) -> None:
+    if manifest.podcast != (podcast := load_podcast(settings.corpus).slug):
+        raise IndexMismatch(
+            f"{store} holds the index of {manifest.podcast!r}, not of {podcast!r}. "
+            "Choose the right folder with --store or --corpus."
+        )
+    if manifest.model != embedder.name:
+        raise IndexMismatch(
+            f"The index in {store} was made with the embedding model {manifest.model!r}, "
+            f"now it is {embedder.name!r}. Run: {BUILD}"
+        )
+    if manifest.chunking != settings.chunking:
+        raise IndexMismatch(f"The index in {store} has chunks of other lengths. Run: {BUILD}")
+
+
+def _client(folder: Path, create: bool) -> ClientAPI:
+    if not create and not (folder / "chroma.sqlite3").is_file():
+        raise StoreError(f"The vectors of the index in {folder.parent} are missing. Run: {REBUILD}")
+    settings = chromadb.config.Settings(anonymized_telemetry=False)
+    return chromadb.PersistentClient(str(folder), settings=settings)
+
+
+def _collection(client: ClientAPI, name: str, embedder: Embedder) -> Chroma:
+    return Chroma(
+        name,
+        embedder,
+        client=client,
+        collection_configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+    )
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    # Chroma and SQLite speak of their inside; a user needs to hear what to run.
+    try:
+        yield
+    except NachgefragtError:
+        raise
+    except (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError) as error:
+        reason = str(error).strip().splitlines() or [type(error).__name__]
+        raise StoreError(f"The index cannot be used ({reason[0][:200]}). Run: {REBUILD}") from error
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

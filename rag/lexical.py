@@ -1,0 +1,79 @@
+"""The lexical side: BM25 over stems, for names, numbers and rare words that vectors blur.
+
+Both sides are written alike: small letters, the German stem (which also folds ä, ae and a, ß and
+ss), then the English stem of that.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+import Stemmer
+from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN
+
+Scores = np.ndarray[Any, np.dtype[np.float32]]
+_WORD = re.compile(r"\w+")
+STOP_WORDS = frozenset([*STOPWORDS_EN_PLUS, *STOPWORDS_GERMAN])
+
+
+class Analyzer:
+    """Text to the terms that are indexed and searched, stop words left out.
+
+    A stemmer is not safe to share between threads, so each search makes its own (microseconds).
+    """
+
+    def __init__(self) -> None:
+        self._german = Stemmer.Stemmer("german")
+        self._english = Stemmer.Stemmer("english")
+
+    def terms(self, text: str) -> list[str]:
+        """The stems of a text in their order, repeated as often as they occur."""
+        words = _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+        return [self._stem(word) for word in words if word not in STOP_WORDS]
+
+    def _stem(self, word: str) -> str:
+        stem: str = self._english.stemWord(self._german.stemWord(word))
+        return stem
+
+
+class LexicalIndex:
+    """BM25 (Lucene's variant) over n texts, through bm25s."""
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> "LexicalIndex":
+        """Index n texts; text number i is document number i."""
+        analyzer = Analyzer()
+        bm25 = bm25s.BM25(method="lucene")
+        # An index over nothing but blanks still needs one term.
+        terms = [analyzer.terms(text) or [""] for text in texts]
+        bm25.index(terms, show_progress=False)
+        return cls(bm25)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a new folder."""
+        self._bm25.save(str(folder), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex":
+        """Open an index; its arrays stay on disk and are mapped into memory."""
+        return cls(bm25s.BM25.load(str(folder), mmap=True, show_progress=False))
+
+    def scores(self, text: str) -> Scores:
+        """BM25 scores of all n documents for a question; zeros where no term occurs."""
+        terms = [term for term in Analyzer().terms(text) if term in self._bm25.vocab_dict]
+        scores: Scores = (
+            self._bm25.get_scores(terms) if terms else np.zeros(self._documents, np.float32)
+        )
+        return scores
+
+    @property
+    def _documents(self) -> int:
+        documents: int = self._bm25.scores["num_docs"]
+        return documents

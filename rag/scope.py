@@ -1,0 +1,114 @@
+"""What a question itself says about where to look: "In Folge 1 …", "Was sagt Harald Henn …"."""
+
+import re
+from dataclasses import dataclass
+
+from corpus import Corpus
+from rag.errors import QuestionError
+from rag.types import Scope
+
+_ORDINALS = {
+    "erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
+    "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+}  # fmt: skip
+_WORD = "|".join(_ORDINALS)
+_EPISODE = re.compile(
+    rf"\b(?:folge|episode|ausgabe|nummer|nr\.?|number)s?\s*(?:nr\.?|nummer|number)?\s*#?(\d{{1,4}}|{_WORD})\b"
+    rf"|#(\d{{1,4}})\b"
+    rf"|\b({_WORD}|\d{{1,4}}(?=\.|st|nd|rd|th))(?:n|r|s)?\.?(?:st|nd|rd|th)?\s+(?:folge|episode|ausgabe)\b"
+)
+_LATEST = re.compile(
+    r"\b(letzte|neueste|neuste|aktuelle|jüngste|latest|newest|most recent|last)[nr]?"
+    r"\s+(folge|episode)"
+)
+_SAYING = re.compile(
+    r"\b(sagt|sagte|gesagt|meint|meinte|findet|fand|erzählt|erzählte|erklärt|erklärte|rät|empfiehlt|"
+    r"empfahl|denkt|glaubt|hält|laut|zufolge|nach ansicht|berichtet|berichtete|beschreibt|nennt|"
+    r"says?|said|thinks?|thought|tells?|told|explains?|explained|recommends?|recommended|believes?|"
+    r"according to|mentions?|mentioned|describes?|described|suggests?|advises?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The scope of a search, and the number of an episode that was named but does not exist."""
+
+    scope: Scope
+    missing_episode: int | None = None
+
+
+def checked(scope: Scope, corpus: Corpus) -> Scope:
+    """A scope set by a filter, speaker spelled as in the corpus.
+
+    Raises QuestionError where the corpus has no such episode or speaker.
+    """
+    if scope.episode is not None and corpus.episode(scope.episode) is None:
+        known = ", ".join(str(episode.number) for episode in corpus)
+        raise QuestionError(
+            f"Folge {scope.episode} gibt es nicht (no such episode). Vorhanden: {known[:200]}"
+        )
+    if scope.speaker is None:
+        return scope
+    spelled = {name.casefold(): name for name in corpus.speakers}
+    speaker = spelled.get(scope.speaker.strip().casefold())
+    if speaker is None:
+        raise QuestionError(
+            f"„{scope.speaker[:80]}“ spricht hier nicht (no such speaker). "
+            f"Vorhanden: {', '.join(corpus.speakers)[:200]}"
+        )
+    return Scope(scope.episode, speaker)
+
+
+def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
+    """Narrow a scope by the episode and the speaker that a question names."""
+    number = scope.episode or episode_named(text, corpus)
+    missing = number if number is not None and corpus.episode(number) is None else None
+    speaker = scope.speaker or _speaker_quoted(text, corpus)
+    return Place(Scope(None if missing else number, speaker), missing)
+
+
+def episode_named(text: str, corpus: Corpus) -> int | None:
+    """The number of the episode that a question names, existing or not."""
+    lowered = text.lower()
+    if _LATEST.search(lowered):
+        return max(episode.number for episode in corpus)
+    match = _EPISODE.search(lowered)
+    if match is None:
+        return None
+    word = next(filter(None, match.groups()))
+    return _ORDINALS.get(word) or int(word)
+
+
+def people_named(text: str, names: tuple[str, ...]) -> list[str]:
+    """Which of these full names occur in a text, also by a first or last name nobody shares."""
+    words = set(re.findall(r"[\w-]+", text.casefold()))
+    words |= {_bare(word) for word in words}
+    parts = [part for name in names for part in set(name.casefold().split())]
+    return [
+        name
+        for name in names
+        if any(part in words and parts.count(part) == 1 for part in name.casefold().split())
+        or set(name.casefold().split()) <= words
+    ]
+
+
+def without_speakers(text: str, corpus: Corpus) -> str:
+    """The question without the names of those who speak: every passage is somebody's.
+
+    Left in, "Harald" would bring up greetings instead of what Harald says.
+    """
+    names = {_bare(part) for name in corpus.speakers for part in name.split()}
+    kept = [word for word in text.split() if _bare(word) not in names]
+    return " ".join(kept) or text
+
+
+def _bare(word: str) -> str:
+    letters = re.sub(r"\W|['’]s$", "", word).casefold()
+    return letters.removesuffix("s")
+
+
+def _speaker_quoted(text: str, corpus: Corpus) -> str | None:
+    named = people_named(text, corpus.speakers)
+    return named[0] if len(named) == 1 and _SAYING.search(text.lower()) else None

@@ -1,0 +1,67 @@
+"""Answers and hits as the JSON of DESIGN: the one shape for the commands, the batch and the API."""
+
+from typing import Any
+
+from corpus import Moment
+from rag.types import Answer, Citation, Hit, ShowNote, Span
+
+
+def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
+    """An answer as plain values; times in seconds, None where nobody knows them."""
+    return {
+        "id": question_id,
+        "question": answer.question,
+        "search_query": answer.search_query,
+        "language": answer.language,
+        "answer": answer.text,
+        "grounded": answer.grounded,
+        "generator": answer.generator,
+        "citations": [_citation_json(citation) for citation in answer.citations],
+        "timings": answer.timings,
+    }
+
+
+def hit_json(hit: Hit, rank: int) -> dict[str, Any]:
+    """A hit as plain values; `rank` counts from 1."""
+    return {"rank": rank, "score": round(hit.score, 4), **_place(hit.chunk), "text": hit.chunk.text}
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    source = citation.source
+    if isinstance(source, ShowNote):
+        return _note_json(citation, source)
+    return {
+        "number": citation.number,
+        "kind": citation.kind,
+        "episode_title": source.episode.title,
+        **_place(source),
+        "uncertainty": _seconds(source.begins, "uncertainty"),
+        "quote": source.text,
+    }
+
+
+def _note_json(citation: Citation, note: ShowNote) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "kind": citation.kind,
+        "episode": note.episode.number if note.episode else None,
+        "episode_title": note.episode.title if note.episode else None,
+        **dict.fromkeys(("speaker", "chapter", "start", "end", "uncertainty", "turn")),
+        "quote": note.text,
+    }
+
+
+def _place(span: Span) -> dict[str, Any]:
+    return {
+        "episode": span.episode.number,
+        "turn": span.turn_index,
+        "speaker": span.speaker,
+        "chapter": span.chapter.title if span.chapter else None,
+        "start": _seconds(span.begins, "seconds"),
+        "end": _seconds(span.ends, "seconds"),
+    }
+
+
+def _seconds(when: Moment | None, field: str) -> float | None:
+    value = getattr(when, field, None)
+    return None if value is None else round(value, 2)

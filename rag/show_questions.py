@@ -1,0 +1,92 @@
+"""Recognise questions about the show itself, by fixed expressions in German and English.
+
+They are narrow on purpose: what they do not recognise is searched in the transcript like
+everything else. Each is matched against the question in small letters.
+"""
+
+import re
+from functools import cache
+
+_SHOW = (
+    r"\b(folgen?|episoden?|episodes?|podcasts?|show|sendung|ausgabe|(das|dieses|the) interview)\b"
+)
+
+EXPRESSIONS: dict[str, tuple[str, ...]] = {
+    "guest": (
+        r"\b(wer|wen|wie heiß\w+|name)\b.*\b(gast|gäste|gästen|interviewpartner)\b",
+        r"\bwelche[rn]? (gast|gäste|gästen|interviewpartner)\b",
+        r"\bwe[rn]\b.*\b(interviewt|zu gast)\b",
+        r"\bmit wem\b.*\b(spricht|redet|unterhält|gespräch|interview)",
+        r"\b(who|which|name)\b.*\b(guests?|interviewees?|interviewed)\b",
+    ),
+    "host": (
+        r"\b(wer|wie heißt|name)\b.*\b(moderiert|moderator(in)?s?|moderation|host|gastgeber\w*)\b",
+        r"\bwer\b.*\bführt\b.*" + _SHOW,
+        r"\b(who|name)\b.*\b(hosts?|hosted|hosting|presents?|presenter|moderat\w+)\b",
+    ),
+    "date": (
+        r"\b(wann|an welchem tag|when|what day|on which)\b.*\b(erschien\w*|erscheint|rausgekommen|kam \w* ?\w* ?raus|"
+        r"veröffentlicht\w*|publiziert|herausgekommen|online|released?|published|appear\w*|"
+        r"c[ao]me out|aired?)\b",
+        r"\b(erscheinungs|veröffentlichungs)(datum|tag)\b|\b(release|publication) date\b",
+        r"\b(von wann|wie alt)\b.*\b(ist|sind)\b.*\b(folge|episode)\b",
+    ),
+    "duration": (
+        r"\b(wie lange?|wie viele minuten|länge|dauer|laufzeit|spieldauer)\b.*" + _SHOW,
+        _SHOW + r".*\b(wie lange?|länge|dauer|laufzeit|spieldauer)\b",
+        r"\b(how long|how many minutes|length|duration)\b.*" + _SHOW,
+        _SHOW + r".*\b(length|duration)\b",
+    ),
+    "chapters": (
+        r"\b(welche|wie viele|liste|alle|zeig\w*|nenn\w*)\b.*\bkapitel(n|marken)?\b",
+        r"\bkapitel(übersicht|liste|marken)\b|\binhaltsverzeichnis\b",
+        r"\b(which|what|how many|list|show)\b.*\bchapters\b",
+    ),
+    "episodes": (
+        r"\bwie ?viele (folgen|episoden|interviews|ausgaben)\b",
+        r"\b(anzahl|liste) (der|aller) (folgen|episoden)\b",
+        r"\bwelche (folgen|episoden) (gibt|hat|sind|habt)",
+        r"\bhow many (episodes|interviews)\b|\b(list|which) (of )?(all )?(the )?episodes\b",
+    ),
+    "title": (
+        r"\b(wie heißt|titel|name)\b.*\b(folge|episode)\b",
+        r"\b(title|name|called)\b.*\bepisode\b|\bepisode\b.*\b(title|called)\b",
+    ),
+    "links": (
+        r"\b(links?|shownotes|show notes|verlinkt\w*|linked)\b",
+        r"\b(web-?site|web-?seite|homepage|internetseite|web ?page)\b.*\b(podcasts?|show|guest|"
+        r"gast\w*|von|vom|of)\b",
+        r"\bwo\b.*\be-?book\b|\bwhere\b.*\be-?book\b",
+    ),
+    "person": (
+        r"^(und )?(wer|who) (ist|is|war|was) (denn |eigentlich |überhaupt )?[\w-]+( [\w-]+)?\W*$",
+        r"\b(wo|für wen|bei wem|für welche\w* \w+|bei welche\w* \w+) arbeitet\b",
+        r"\b(welche|was für eine) (position|funktion|rolle|stelle|firma) (hat|bekleidet|leitet)\b",
+        r"\bvon beruf\b|\bberuflich\b|\b(linkedin|profil)\b",
+        r"\bwhere does [\w ]+ work\b|\bwho does [\w ]+ work for\b|['’]s (job|position|role)\b",
+    ),
+    "about": (
+        r"\b(worum geht(s| es)?|wovon handelt|was ist das thema|beschreib\w*|thema)\b.*" + _SHOW,
+        r"\b(what is|what's|what are)\b.*" + _SHOW + r".*\babout\b",
+        r"\b(topics?|themen)\b.*" + _SHOW + r".*\b(cover|behandel\w*|geht|deal)",
+        r"\b(mission|ziel)\b.*\bpodcasts?\b|\bdescribe\b.*" + _SHOW,
+    ),
+    "publisher": (
+        r"\bwer\b.*\b(steckt|steht) hinter\b.*" + _SHOW,
+        r"\b(wer|wem|welche\w* (firma|unternehmen))\b.*\b(veröffentlicht|produziert|betreibt|gibt|"
+        r"macht|gehört|steckt|steht)\b.*\bpodcasts?\b",
+        r"\bherausgeber\w*\b",
+        r"\b(who|which company)\b.*\b(behind|publish\w*|produces?|makes?|runs?|owns?)\b.*" + _SHOW,
+    ),
+}
+
+
+def kinds_of(question: str) -> list[str]:
+    """The kinds of show facts that a question may ask for, the likeliest first; often none."""
+    lowered = " ".join(question.lower().split())
+    return [kind for kind, pattern in _patterns() if pattern.search(lowered)]
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [(kind, re.compile("|".join(texts))) for kind, texts in EXPRESSIONS.items()]

@@ -1,0 +1,154 @@
+"""The folder of an index on disk, apart from the vectors.
+
+    manifest.json        names the two folders below; it is replaced last and at once, so that
+                         whoever reads it sees a whole index: the old one or the new one
+    generation-<hash>/   the corpus as it was indexed, its chunks, the lexical indexes
+    vectors-<hash>/      the Chroma database; vectors that the generation does not name are
+                         left-overs of an update that was cut off: never shown, used by the next
+
+Quotes are cut from the corpus kept here, so an edited transcript cannot shift them.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus import Corpus, CorpusError, load_corpus
+from corpus.files import write_whole
+from rag.chunks import Chunking
+from rag.errors import IndexMissing, StoreError
+from rag.types import Chunk
+
+FORMAT = 1
+BUILD = "python -m rag index"
+REBUILD = "python -m rag index --rebuild"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was made from and where its parts lie."""
+
+    podcast: str
+    model: str
+    chunking: Chunking
+    generation: str
+    vectors: str
+    format: int = FORMAT
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Chunks in the order of their lexical index; `ids[i]` names the vector of `chunks[i]`."""
+
+    ids: tuple[str, ...]
+    chunks: tuple[Chunk, ...]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """From the id of a vector to its row number."""
+        return {row_id: number for number, row_id in enumerate(self.ids)}
+
+
+def read_manifest(store: Path) -> Manifest:
+    """The manifest of an index. Raises IndexMissing where there is none, StoreError if damaged."""
+    try:
+        data = json.loads((store / "manifest.json").read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            raise StoreError(f"The index in {store} has another format. Run: {REBUILD}")
+        return Manifest(**{**data, "chunking": Chunking(**data["chunking"])})
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(f"There is no index in {store} yet. Run: {BUILD}") from error
+    except OSError as error:
+        raise StoreError(f"The index in {store} cannot be read ({error.strerror}).") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            f"The manifest of the index in {store} is damaged. Run: {REBUILD}"
+        ) from error
+
+
+def write_manifest(store: Path, manifest: Manifest) -> None:
+    """Make a finished index the one that is read from now on."""
+    write_whole(store / "manifest.json", json.dumps(asdict(manifest), indent=1) + "\n")
+
+
+@contextmanager
+def new_generation(folder: Path) -> Iterator[Path]:
+    """A draft folder to fill; it gets its name, whole, when the block ends without an error."""
+    draft = folder.with_name(f".{folder.name}")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    yield draft
+    shutil.rmtree(folder, ignore_errors=True)
+    os.replace(draft, folder)
+
+
+def write_rows(file: Path, corpus: Corpus, rows: Rows) -> None:
+    """Write chunks as positions in the corpus."""
+    episodes = {episode.id: number for number, episode in enumerate(corpus)}
+    table = [
+        [
+            row_id,
+            episodes[chunk.episode.id],
+            chunk.turn_index,
+            chunk.start,
+            chunk.end,
+            _chapter(chunk),
+        ]
+        for row_id, chunk in zip(rows.ids, rows.chunks, strict=True)
+    ]
+    file.write_text(json.dumps(table), encoding="utf-8")
+
+
+def read_rows(file: Path, corpus: Corpus) -> Rows:
+    """Read chunks back; raises LookupError, TypeError or ValueError where the file is damaged."""
+    table = json.loads(file.read_text(encoding="utf-8"))
+    return Rows(tuple(row[0] for row in table), tuple(_chunk(corpus, *row[1:]) for row in table))
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """The corpus as it was indexed. Raises StoreError where it is damaged."""
+    try:
+        return load_corpus(folder)
+    except CorpusError as error:
+        raise StoreError(f"The index in {folder} is damaged ({error}). Run: {REBUILD}") from error
+
+
+def remove_left_overs(store: Path, manifest: Manifest) -> None:
+    """Delete the generations and vectors that the manifest no longer names."""
+    for folder in [*store.glob("*generation-*"), *store.glob("vectors-*")]:
+        if folder.name not in (manifest.generation, manifest.vectors):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def locked(store: Path) -> Iterator[None]:
+    """Keep other processes from writing to the store. Raises StoreError if one does."""
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        with FileLock(store / "lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise StoreError(f"Another process is indexing into {store}: wait for it.") from error
+    except OSError as error:
+        raise StoreError(
+            f"The index in {store} cannot be written ({error.strerror or error}). "
+            "Free some space or choose another folder with --store."
+        ) from error
+
+
+def _chapter(chunk: Chunk) -> int | None:
+    return None if chunk.chapter is None else chunk.episode.chapters.index(chunk.chapter)
+
+
+def _chunk(
+    corpus: Corpus, episode: int, turn: int, start: int, end: int, chapter: int | None
+) -> Chunk:
+    inside = corpus.episodes[episode]
+    return Chunk(inside, turn, start, end, None if chapter is None else inside.chapters[chapter])

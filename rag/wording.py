@@ -1,0 +1,80 @@
+"""What the answers say around the quotes, in German and English."""
+
+from datetime import date
+
+from corpus import Episode, Moment
+from rag.types import Language
+
+Wording = dict[str, str]
+
+ANSWERS: dict[Language, Wording] = {
+    "de": {
+        "says": "Dazu sagt {speaker} in {where}:",
+        "says_more": "Dazu gibt es {count} Stellen: {wheres}.",
+        "someone": "jemand",
+        "in_episode": "Folge {number}",
+        "in_chapter": "Folge {number}, Kapitel „{chapter}“",
+        "at": "{place}, bei {time}",
+        "quote": "„{quote}“ [{number}]",
+        "unsaid": "Dazu sagt der Podcast nichts.",
+        "unsaid_episode": "Eine Folge {number} gibt es hier nicht; vorhanden: {known}.",
+        "guest": "Zu Gast in {episode}:",
+        "host": "Moderation:",
+        "date": "{episode} ist am {date} erschienen:",
+        "duration": "{episode} dauert {duration} Minuten:",
+        "chapters": "{episode} hat {count} Kapitel:",
+        "count": "Es gibt {count} Folgen:",
+        "links": "Links aus den Shownotes:",
+        "person": "Über {name} steht in den Shownotes:",
+        "about": "In den Shownotes steht:",
+        "publisher": "Hinter dem Podcast steht {publisher}:",
+        "title": "{episode} heißt:",
+    },
+    "en": {
+        "says": "{speaker} says in {where}:",
+        "says_more": "There are {count} passages on this: {wheres}.",
+        "someone": "Someone",
+        "in_episode": "episode {number}",
+        "in_chapter": "episode {number}, chapter “{chapter}”",
+        "at": "{place}, at {time}",
+        "quote": "“{quote}” [{number}]",
+        "unsaid": "The podcast does not say anything about that.",
+        "unsaid_episode": "There is no episode {number} here; there are: {known}.",
+        "guest": "The guest of {episode}:",
+        "host": "The host:",
+        "date": "{episode} came out on {date}:",
+        "duration": "{episode} is {duration} minutes long:",
+        "chapters": "{episode} has {count} chapters:",
+        "count": "There are {count} episodes:",
+        "links": "Links from the show notes:",
+        "person": "The show notes say about {name}:",
+        "about": "The show notes say:",
+        "publisher": "The podcast is published by {publisher}:",
+        "title": "{episode} is called:",
+    },
+}
+_MONTHS: dict[Language, str] = {
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def place(episode: Episode, chapter: str | None, when: Moment | None, language: Language) -> str:
+    """As in "Folge 2, Kapitel „…“, bei ≈ 29:28": as much of it as is known."""
+    words = ANSWERS[language]
+    key = "in_chapter" if chapter else "in_episode"
+    where = words[key].format(number=episode.number, chapter=chapter)
+    return words["at"].format(place=where, time=when) if when else where
+
+
+def long_date(day: date, language: Language) -> str:
+    """As in "2. März 2021" or "March 2, 2021"."""
+    month = _MONTHS[language].split()[day.month - 1]
+    return (
+        f"{day.day}. {month} {day.year}" if language == "de" else f"{month} {day.day}, {day.year}"
+    )
+
+
+def short_date(day: date) -> str:
+    """As in "02.03.2021", as podcast hosts print it."""
+    return f"{day:%d.%m.%Y}"

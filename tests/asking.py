@@ -1,0 +1,98 @@
+"""A pipeline that can answer, refuse, object and break, and a window around it."""
+
+import gc
+import os
+import re
+import socket
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from app import gradio_environment
+from corpus import Corpus, sentence_spans
+from rag.errors import QuestionError
+from rag.types import Answer, Citation, Question, Quote, ShowNote
+from tests.fakes import small_corpus
+from ui import build_window, launch_options
+
+BREAKS = "Kurzschluss"
+LONGEST = 1_000
+# Gradio leaves event loops and their sockets to the garbage collector.
+GRADIO_LEAVES = [
+    pytest.mark.filterwarnings(f"ignore:{words}")
+    for words in ("unclosed event loop", "unclosed <s")
+]
+
+
+def small_pipeline(corpus: Corpus | None = None) -> Runnable[Question, Answer]:
+    """Cites the two sentences that share most words with the question, then the show notes."""
+    known = corpus or small_corpus()
+    return RunnableLambda(lambda question: _answer(known, question))
+
+
+def quotes(corpus: Corpus) -> list[Quote]:
+    """Every sentence of every turn, in order."""
+    return [
+        Quote(episode, index, start, end, episode.chapters[-1])
+        for episode in corpus
+        for index, turn in enumerate(episode.turns)
+        for start, end in sentence_spans(turn.text)
+    ]
+
+
+def _answer(corpus: Corpus, question: Question) -> Answer:
+    text = question.text.strip()
+    if not text:
+        raise QuestionError("Die Frage ist leer. Bitte stell eine Frage.")
+    if len(text) > LONGEST:
+        raise QuestionError(f"Die Frage ist zu lang. Bitte kürze sie auf {LONGEST} Zeichen.")
+    if question.scope.episode not in (None, 1, 2):
+        raise QuestionError("Diese Folge gibt es nicht. Es gibt die Folgen 1 und 2.")
+    if BREAKS in text:
+        raise RuntimeError("the fuse has blown")
+    # A follow-up is about what was asked before.
+    asked = _words(" ".join([*question.history, text]))
+    found = [quote for quote in quotes(corpus) if asked & _words(quote.text)]
+    found.sort(key=lambda quote: -len(asked & _words(quote.text)))
+    if not found:
+        said = f"Dazu sagt der Podcast nichts: {text}"
+        return Answer(text, text, "de", said, grounded=False, generator="fake")
+    sources: list[Quote | ShowNote] = [
+        *found[:2],
+        ShowNote(found[0].episode, found[0].episode.description or ""),
+    ]
+    citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
+    lines = [f"„{citation.source.text.strip()}“ [{citation.number}]" for citation in citations]
+    said = "\n\n".join([f"Du fragst: {text}", *lines])
+    return Answer(text, text, "de", said, True, "fake", citations, {"total_ms": 1.0})
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"\w{5,}", text)}
+
+
+@contextmanager
+def opened(corpus: Corpus, pipeline: Runnable[Question, Answer]) -> Iterator[str]:
+    """The address of a window that is being served while the block runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in gradio_environment(os.environ).items():
+            patch.setenv(name, value)
+        window = build_window(corpus, pipeline)
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        _, url, _ = window.launch(
+            server_name="127.0.0.1",
+            server_port=port,
+            prevent_thread_lock=True,
+            **launch_options(),
+        )
+        try:
+            yield url
+        finally:
+            window.close(verbose=False)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                gc.collect()

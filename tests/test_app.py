@@ -1,0 +1,110 @@
+"""The entry point: what it prints, what it refuses, how it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app import AddressError, address, gradio_environment
+from corpus import save_corpus
+from tests.fakes import small_corpus
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "app.py", *arguments],
+        cwd=CHECKOUT,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_help_names_the_settings() -> None:
+    process = run("--help")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert out.startswith("usage: python app.py")
+    assert "GRADIO_SERVER_PORT" in out
+
+
+def test_a_busy_port_is_one_line_that_names_the_variable(taken: int) -> None:
+    process = run(GRADIO_SERVER_PORT=str(taken))
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert out == ""
+    assert err.count("\n") == 1
+    assert f"Port {taken} is busy" in err
+    assert "GRADIO_SERVER_PORT" in err
+
+
+def test_a_missing_corpus_is_one_line(tmp_path: Path) -> None:
+    process = run(NACHGEFRAGT_CORPUS=str(tmp_path / "nowhere"), GRADIO_SERVER_PORT=str(free_port()))
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert err.count("\n") == 1
+    assert "nowhere" in err
+
+
+@pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "78 60", "²"])
+def test_a_port_that_is_none(port: str) -> None:
+    with pytest.raises(AddressError, match="GRADIO_SERVER_PORT"):
+        address({"GRADIO_SERVER_PORT": port})
+
+
+def test_an_address_that_is_not_ours() -> None:
+    with pytest.raises(AddressError, match="GRADIO_SERVER_NAME"):
+        address({"GRADIO_SERVER_NAME": "no such host"})
+
+
+def test_a_free_port_on_this_machine_only() -> None:
+    port = free_port()
+    assert address({"GRADIO_SERVER_PORT": str(port)}) == ("127.0.0.1", port)
+
+
+def test_gradio_reports_to_nobody_and_asks_itself_directly() -> None:
+    settings = gradio_environment({"NO_PROXY": "example.org"})
+    assert settings["GRADIO_ANALYTICS_ENABLED"] == "False"
+    assert settings["NO_PROXY"].split(",") == ["example.org", "127.0.0.1", "localhost"]
+
+
+@pytest.mark.model
+def test_it_serves_until_it_is_interrupted(tmp_path: Path) -> None:
+    port, corpus, store = free_port(), tmp_path / "corpus", tmp_path / "store"
+    save_corpus(small_corpus(), corpus)
+    settings = {"NACHGEFRAGT_CORPUS": str(corpus), "NACHGEFRAGT_STORE": str(store)}
+    with run(GRADIO_SERVER_PORT=str(port), **settings) as process:
+        try:
+            assert process.stdout is not None
+            ready = process.stdout.readline()
+            assert f"http://127.0.0.1:{port}" in ready, process.communicate()[1]
+            with closing(urllib.request.urlopen(f"http://127.0.0.1:{port}/")) as page:
+                assert page.headers["content-security-policy"].startswith("default-src 'self'")
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert process.returncode == 0
+    assert "Traceback" not in err
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,85 @@
+"""How the window looks: theme, style, script and icon, for light and dark, nothing from afar."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HERE = Path(__file__).resolve().parent
+SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+MONOSPACE = ("ui-monospace", "Consolas", "monospace")
+# Gradio needs inline code and eval; what the browser shall refuse is any other host.
+OWN_HOST_ONLY = (
+    b"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    b"object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+
+
+def launch_options() -> dict[str, Any]:
+    """What Gradio's launch() takes for the look, and for keeping everything on this machine."""
+    return {
+        "theme": theme(),
+        # Not as `css`: Gradio rewrites its selectors and loses what stands in media queries.
+        "head": f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>",
+        "favicon_path": str(HERE / "icon.svg"),
+        "footer_links": [],
+        "app_kwargs": {"middleware": [Middleware(_own_host_only)]},
+        "share": False,
+        "ssr_mode": False,
+        "run_history": False,
+        "enable_monitoring": False,
+        "quiet": True,
+    }
+
+
+def theme() -> gr.themes.Base:
+    """Warm paper by day, warm charcoal by night, one calm green; only fonts that are there."""
+    base = gr.themes.Base(font=SYSTEM_FONTS, font_mono=MONOSPACE, radius_size="lg")
+    return base.set(
+        body_background_fill="#faf8f4",
+        body_background_fill_dark="#171614",
+        body_text_color="#211e1a",
+        body_text_color_dark="#ece8e1",
+        body_text_color_subdued="#676057",
+        body_text_color_subdued_dark="#aaa297",
+        block_background_fill="#ffffff",
+        block_background_fill_dark="#211f1c",
+        background_fill_secondary="#f1ede6",
+        background_fill_secondary_dark="#2a2724",
+        border_color_primary="#e4ded4",
+        border_color_primary_dark="#3a3632",
+        color_accent="#0f625d",
+        color_accent_soft="#e2efed",
+        color_accent_soft_dark="#1c3a37",
+        link_text_color="#0f625d",
+        link_text_color_dark="#7accc3",
+        input_background_fill="#ffffff",
+        input_background_fill_dark="#211f1c",
+        button_primary_background_fill="#0f625d",
+        button_primary_background_fill_hover="#0b4f4b",
+        button_primary_background_fill_dark="#7accc3",
+        button_primary_background_fill_hover_dark="#98dbd3",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#10221f",
+    )
+
+
+def _own_host_only(app: ASGIApp) -> ASGIApp:
+    """Middleware: tell the browser to load nothing from any other host, whatever the page says."""
+    return partial(_with_policy, app)
+
+
+async def _with_policy(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    async def send_with_policy(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [
+                *message.get("headers", []),
+                (b"content-security-policy", OWN_HOST_ONLY),
+                (b"referrer-policy", b"no-referrer"),
+            ]
+        await send(message)
+
+    await app(scope, receive, send_with_policy if scope["type"] == "http" else send)
