@@ -17,12 +17,13 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 from corpus import Corpus
 from rag.errors import QuestionError
 from rag.facts import Facts, show_facts
+from rag.followup import is_bare, search_query
 from rag.index import Index
 from rag.language import detect
 from rag.quotes import choose_quotes, ranked_sentences
 from rag.refusal import is_answered
 from rag.retrieve import Found, find
-from rag.scope import checked, place_named, without_speakers
+from rag.scope import Place, checked, place_named, without_speakers
 from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
 from rag.wording import ANSWERS, place
 
@@ -74,11 +75,15 @@ def understand(corpus: Corpus, question: Question) -> Understood:
     text = _checked(question.text)
     scope = checked(question.scope, corpus)
     language = detect(text, corpus.podcast.language)
+    together = search_query(text, question.history)
     named = place_named(text, scope, corpus)
-    facts = show_facts(text, corpus, named.scope.episode, language)
-    if named.missing_episode is not None:
-        facts = None
-    query = without_speakers(text, corpus)
+    if named == Place(scope):
+        named = place_named(together, scope, corpus)
+    facts = None
+    if named.missing_episode is None:
+        kind = together if is_bare(text) else text
+        facts = show_facts(kind, corpus, named.scope.episode, language)
+    query = without_speakers(together, corpus)
     return Understood(question, query, language, named.scope, facts, named.missing_episode, started)
 
 

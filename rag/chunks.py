@@ -42,9 +42,7 @@ def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
     return [
         Chunk(episode, span.turn, start, end, span.chapter)
         for span in chapter_spans(episode)
-        for start, end in _joined_short(
-            _sentences(episode, span, chunking.longest), chunking.shortest
-        )
+        for start, end in _joined_short(_sentences(episode, span, chunking.longest), chunking)
     ]
 
 
@@ -53,7 +51,7 @@ def context(chunk: Chunk) -> str:
 
     Never quoted: quotes are slices of the turn.
     """
-    title = chunk.chapter.title if chunk.chapter else chunk.episode.title
+    title = chunk.chapter.title if chunk.chapter else ""
     spoken = f"{chunk.speaker}: {said(chunk)}" if chunk.speaker else said(chunk)
     return "\n".join(filter(None, [title, question_before(chunk), spoken]))
 
@@ -124,13 +122,12 @@ def _pieces(text: str, start: int, end: int, offset: int, longest: int) -> Itera
 
 
 def _joined_short(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, int]]:
-    start, words = None, 0
+    run: list[_Sentence] = []
     for part in parts:
-        start = part.start if start is None else start
-        words += part.words
-        if words >= chunking.shortest or part is parts[-1]:
-            yield start, part.end
-            start, words = None, 0
+        run.append(part)
+        if sum(sentence.words for sentence in run) >= chunking.shortest or part is parts[-1]:
+            yield run[0].start, part.end
+            run = []
 
 
 def _windows(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from rag.wording import ANSWERS, long_date, short_date
 
 HOSTS = frozenset({"host", "co-host", "cohost", "moderation", "moderator", "moderatorin"})
 GUESTS = frozenset({"guest", "gast"})
-LONGEST_NOTE = 500  # characters of a description that are quoted
+LONGEST_NOTE = 700  # characters of a description that are quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ MOST_QUOTES = 3
 MOST_SENTENCES = 3
 QUESTION_PENALTY = 0.15
 HOST_PENALTY = 0.1
-MARGIN = 0.25  # how far below the best sentence another is still worth quoting
+SHORT_PENALTY = 0.3  # "Tschüss." comes near to every question and answers none
+FEW_WORDS = 6
+MARGIN = 0.2  # how far below the best sentence another is still worth quoting
 
 
 def ranked_sentences(sentences: Sequence[Hit]) -> list[Hit]:
@@ -38,8 +40,11 @@ def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
 
 
 def _penalty(chunk: Chunk) -> float:
+    is_short = len(chunk.text.split()) < FEW_WORDS
     is_question = chunk.text.rstrip().rstrip("\"”“»«').").endswith("?")
-    return QUESTION_PENALTY * is_question + HOST_PENALTY * _is_host(chunk)
+    penalties = (QUESTION_PENALTY, HOST_PENALTY, SHORT_PENALTY)
+    found = (is_question, _is_host(chunk), is_short)
+    return sum(penalty for penalty, holds in zip(penalties, found, strict=True) if holds)
 
 
 def _is_host(chunk: Chunk) -> bool:

@@ -81,6 +81,11 @@ def episode_named(text: str, corpus: Corpus) -> int | None:
     return _ORDINALS.get(word) or int(word)
 
 
+def without_episode(text: str) -> str:
+    """The question without the words that name an episode."""
+    return _LATEST.sub(" ", _EPISODE.sub(" ", text.lower()))
+
+
 def people_named(text: str, names: tuple[str, ...]) -> list[str]:
     """Which of these full names occur in a text, also by a first or last name nobody shares."""
     words = set(re.findall(r"[\w-]+", text.casefold()))

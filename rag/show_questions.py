@@ -25,9 +25,9 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(who|name)\b.*\b(hosts?|hosted|hosting|presents?|presenter|moderat\w+)\b",
     ),
     "date": (
-        r"\b(wann|an welchem tag|when|what day|on which)\b.*\b(erschien\w*|erscheint|rausgekommen|kam \w* ?\w* ?raus|"
-        r"veröffentlicht\w*|publiziert|herausgekommen|online|released?|published|appear\w*|"
-        r"c[ao]me out|aired?)\b",
+        r"\b(wann|an welchem tag|when|what day|on which)\b.*\b(erschien\w*|erscheint|rausgekommen|"
+        r"kam \w+ \w+ (he)?raus|veröffentlicht\w*|publiziert|herausgekommen|online|released?|"
+        r"published|appear\w*|c[ao]me out|aired?)\b",
         r"\b(erscheinungs|veröffentlichungs)(datum|tag)\b|\b(release|publication) date\b",
         r"\b(von wann|wie alt)\b.*\b(ist|sind)\b.*\b(folge|episode)\b",
     ),
