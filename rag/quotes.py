@@ -8,11 +8,11 @@ from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3
 MOST_SENTENCES = 3
-QUESTION_PENALTY = 0.15
-HOST_PENALTY = 0.1
-SHORT_PENALTY = 0.3  # "Tschüss." comes near to every question and answers none
+QUESTION_PENALTY = 0.05
+HOST_PENALTY = 0.13
+SHORT_PENALTY = 0.15  # "Tschüss." comes near to every question and answers none
 FEW_WORDS = 6
-MARGIN = 0.2  # how far below the best sentence another is still worth quoting
+MARGIN = 0.25  # how far below the best sentence another is still worth quoting
 
 
 def ranked_sentences(sentences: Sequence[Hit]) -> list[Hit]:

@@ -1,0 +1,70 @@
+"""The questions of an eval set: JSON lines in the format of eval/QUESTIONS.md."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import NachgefragtError
+
+
+class DatasetError(NachgefragtError):
+    """A line of an eval set is not what the format asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Where the answer stands: a verbatim quote of an episode, or its turns first to last."""
+
+    episode: int
+    quote: str | None = None
+    turns: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question and what is known of its answer; several golds are alternatives."""
+
+    id: str
+    type: str
+    question: str
+    history: tuple[str, ...]
+    answerable: bool
+    gold: tuple[Gold, ...]
+    expect: tuple[str, ...]
+
+    @property
+    def split(self) -> str:
+        """Odd numbers at the end of the id are "dev", even ones "test"."""
+        digits = self.id[len(self.id.rstrip("0123456789")) :]
+        return "dev" if digits and int(digits) % 2 else "test"
+
+
+def load_examples(file: Path) -> list[Example]:
+    """Read a set. Raises DatasetError that names the line which is wrong."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetError(f"{file} cannot be read: {error}") from error
+    return [_example(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _example(file: Path, number: int, line: str) -> Example:
+    try:
+        data = json.loads(line)
+        return Example(
+            id=data["id"],
+            type=data["type"],
+            question=data["question"],
+            history=tuple(data.get("history") or ()),
+            answerable=data["answerable"],
+            gold=tuple(_gold(gold) for gold in data.get("gold") or ()),
+            expect=tuple(data.get("expect") or ()),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise DatasetError(f"{file}, line {number}: {type(error).__name__}: {error}") from error
+
+
+def _gold(data: dict[str, object]) -> Gold:
+    turns = data.get("turns")
+    span = (int(turns[0]), int(turns[1])) if isinstance(turns, list) else None
+    return Gold(int(str(data["episode"])), str(data["quote"]) if "quote" in data else None, span)

@@ -1,0 +1,65 @@
+"""The metrics on answers put together by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from eval.dataset import Example, Gold
+from eval.metrics import hit_at, hits, is_verbatim, refusal_is_right, says
+from rag import Answer, Citation, Quote, ShowNote
+from tests.fakes import workshop_episode
+
+EPISODE = workshop_episode()
+ASH = Quote(EPISODE, 2, 0, 18, None)  # "Am liebsten Esche."
+OAK = Quote(EPISODE, 2, 72, 119, None)
+EXAMPLE = Example("fact-1", "fact", "Holz?", (), True, (Gold(1, "Esche ist zäh"),), ("Esche",))
+
+
+def answer(*sources: Quote | ShowNote, text: str = "…") -> Answer:
+    citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
+    return Answer("Holz?", "Holz?", "de", text, bool(sources), "extractive", citations)
+
+
+def test_overlap_is_a_hit_and_touching_is_not():
+    assert hits(ASH, Gold(1, "liebsten"))
+    assert not hits(ASH, Gold(1, " Esche ist zäh"))
+    assert hits(Quote(EPISODE, 2, 0, 20, None), Gold(1, "Esche ist zäh"))
+
+
+def test_a_hit_is_in_the_same_episode():
+    assert not hits(ASH, Gold(2, "Am liebsten Esche."))
+
+
+@pytest.mark.parametrize(("turns", "hit"), [((0, 1), False), ((2, 2), True), ((1, 4), True)])
+def test_gold_can_be_turns(turns, hit):
+    assert hits(ASH, Gold(1, turns=turns)) is hit
+
+
+def test_hit_at_counts_the_first_citations_only():
+    gold = replace(EXAMPLE, gold=(Gold(1, EPISODE.turns[2].text[72:119]),))
+    both = answer(ASH, OAK)
+    assert not hit_at(both, gold, 1)
+    assert hit_at(both, gold, 3)
+
+
+def test_a_show_note_is_a_hit_when_it_says_what_is_expected():
+    note = ShowNote(EPISODE, "Esche")
+    assert hit_at(answer(note, text="Esche [1]"), EXAMPLE, 1)
+    assert not hit_at(answer(note, text="Eiche [1]"), EXAMPLE, 1)
+
+
+def test_says_ignores_case():
+    assert says(answer(text="ESCHE"), EXAMPLE)
+    assert not says(answer(text="Eiche"), EXAMPLE)
+
+
+def test_an_empty_quote_is_not_verbatim():
+    assert is_verbatim(answer(ASH))
+    assert not is_verbatim(answer(Quote(EPISODE, 2, 5, 5, None)))
+
+
+def test_refusing_a_false_premise_is_right_and_refusing_a_fact_is_not():
+    assert not refusal_is_right(answer(), EXAMPLE)
+    assert refusal_is_right(answer(), replace(EXAMPLE, answerable=False))
+    assert refusal_is_right(answer(), replace(EXAMPLE, type="false_premise"))
+    assert not refusal_is_right(answer(ASH), replace(EXAMPLE, answerable=False))
