@@ -8,100 +8,24 @@ for the model as a whole.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.evidence import opening_evidence, title_evidence
+from corpus.paths import GAP_ODDS, MUSIC_ODDS, TINY, Paths, Stretch, likelihood, straight
 from corpus.speech import Floats, Speech
 from corpus.types import Chapter
 
-WANDER = 0.5  # variance in s² that each second of steady speech adds
-DRIFT = 0.04  # by which share of its length a chapter is spoken faster or slower
-BLUR = 3.0  # seconds by which a chapter's start misses its first sentence
-GAP_ODDS = 0.05  # the odds that something without words lies between two openings …
-MUSIC_ODDS = 0.3  # … and before the first, after the last, and in a chapter named like MUSIC
-GAP, HURRY = 60.0, 15.0  # mean seconds without words; mean seconds too few for the words
 SLIP = 0.03  # the odds at each chapter that all starts from here on are off …
 SHIFTS = np.array([0.0, *(sign * off for off in (20, 40, 60, 80, 100) for sign in (1, -1))])
 PATHS = 100
-COVERED = 0.9  # share of the paths in an interval: more than promised, for the model errs
-FLOOR = 2.0  # seconds: not even an anchor is known better
 MUSIC = re.compile(
     r"\b(intro|outro|musik|music|song|lied|jingle|werbung|anzeige|sponsor|ads?|pause|break)\b", re.I
 )
+# A chapter opens within so many seconds, or this share, of where the pace puts it; the best places.
 _NEAR, _SHARE, _MOST = 300.0, 0.15, 256
-_NORMAL = np.array([NormalDist().inv_cdf((rank + 0.5) / 9) for rank in range(9)])
-_FAR, _SIDE = 3000, 100
-_TINY = 1e-300
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Speech between two known points: positions in characters, times in seconds.
-
-    An open end is the recording's own: music or silence may lie there. `slips` says whether
-    the chapters' starts may be off together.
-    """
-
-    first: float
-    last: float
-    start: float
-    end: float
-    open_start: bool = False
-    open_end: bool = False
-    slips: bool = True
-
-    @property
-    def pace(self) -> float:
-        """Seconds per character."""
-        return (self.end - self.start) / max(self.last - self.first, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """`positions` and `times` (paths × knots): the ends of the stretch, and the openings between.
-
-    `odds` (knots − 1) are those of a gap between two knots.
-    """
-
-    positions: Floats
-    times: Floats
-    odds: Floats
-    pace: float
-
-    def at(self, positions: Floats, floor: float = FLOOR) -> tuple[Floats, Floats]:
-        """The median time in seconds of each position, and the half-width that holds COVERED.
-
-        No interval is narrower than one of a normal error of `floor` seconds.
-        """
-        blocks = np.array_split(positions, len(positions) // 2000 + 1)
-        times, widths = zip(*(self._at(block, floor) for block in blocks), strict=True)
-        return np.concatenate(times), np.concatenate(widths)
-
-    def _at(self, positions: Floats, floor: float) -> tuple[Floats, Floats]:
-        means, deviations = self._bridges(positions)
-        median: Floats = np.median(means, axis=0)
-        deviations = np.hypot(deviations, floor)
-        errors = means[:, None] + deviations[:, None] * _NORMAL[None, :, None] - median
-        return median, np.quantile(np.abs(errors), COVERED, axis=(0, 1))
-
-    def _bridges(self, positions: Floats) -> tuple[Floats, Floats]:
-        """Mean and deviation of the times (paths × positions): bridges between the knots."""
-        passed = (self.positions[:, :, None] <= positions).sum(axis=1)
-        left = np.clip(passed - 1, 0, self.positions.shape[1] - 2)
-        length = np.take_along_axis(np.diff(self.positions), left, axis=1)
-        elapsed = np.take_along_axis(np.diff(self.times), left, axis=1)
-        said = positions - np.take_along_axis(self.positions, left, axis=1)
-        share = np.clip(said / np.maximum(length, 1e-9), 0, 1)
-        late = elapsed - length * self.pace
-        steady, gap = _likelihood(late, elapsed, self.odds[left])
-        lost = gap / (steady + gap + _TINY)
-        variance = (1 - lost) * _variance(elapsed) + lost * late**2
-        start = np.take_along_axis(self.times, left, axis=1)
-        return start + share * elapsed, np.sqrt(variance * share * (1 - share))
+_FAR, _SIDE = 3000, 100  # seconds: of the table of likelihoods, and of the greatest shift
 
 
 def locate(
@@ -122,17 +46,6 @@ def locate(
     return paths
 
 
-def straight(stretch: Stretch, pace: float) -> Paths:
-    """The only way through a stretch without chapters."""
-    odds = MUSIC_ODDS if stretch.open_start or stretch.open_end else GAP_ODDS
-    return Paths(
-        np.array([[stretch.first, stretch.last]]),
-        np.array([[stretch.start, stretch.end]]),
-        np.array([odds]),
-        pace,
-    )
-
-
 def _typical_pace(paths: Paths, guess: float) -> float:
     """The median over the text of the pace between neighbouring knots, near the guess."""
     lengths = np.diff(np.median(paths.positions, axis=0))
@@ -141,21 +54,6 @@ def _typical_pace(paths: Paths, guess: float) -> float:
     total = np.cumsum(lengths[order])
     middle = paces[order][np.searchsorted(total, total[-1] / 2)]
     return float(np.clip(middle, 0.7 * guess, 1.2 * guess))
-
-
-def _variance(elapsed: Floats) -> Floats:
-    variance: Floats = WANDER * np.maximum(elapsed, 1) + (DRIFT * elapsed) ** 2
-    return variance
-
-
-def _likelihood(
-    late: Floats, elapsed: Floats | float, odds: Floats | float
-) -> tuple[Floats, Floats]:
-    """Of taking `late` seconds more than the text at its pace: by steady speech, by a gap."""
-    variance = _variance(np.asarray(elapsed)) + BLUR**2
-    steady = (1 - odds) * np.exp(-(late**2) / 2 / variance) / np.sqrt(2 * np.pi * variance)
-    gap = odds / 2 / GAP * np.exp(-np.abs(late) / np.where(late > 0, GAP, HURRY))
-    return steady, gap
 
 
 class _Model:
@@ -179,10 +77,11 @@ class _Model:
         self.shifts = SHIFTS if stretch.slips else SHIFTS[:1]
         self.slip = np.array([1.0, *(SLIP / (len(SHIFTS) - 1) for _ in self.shifts[1:])])
         inside = (speech.places >= stretch.first) & (speech.places <= stretch.last)
+        possible = np.flatnonzero(inside)
         self.places: list[Floats] = []
         self.weights: list[Floats] = []
         for chapter in chapters:
-            index = np.flatnonzero(inside & self._near(speech.places, chapter.start))
+            index = possible[self._near(speech.places[possible], chapter.start)]
             places = speech.places[index]
             score = general[index] + title_evidence(chapter.title, speech, pace, places)
             best = np.sort(np.argsort(-score, kind="stable")[:_MOST])
@@ -196,7 +95,7 @@ class _Model:
         return away <= max(reach, float(away.min()))
 
     def _step(self, late: Floats, elapsed: float, knot: int) -> Floats:
-        steady, gap = _likelihood(late, elapsed, self.odds[knot])
+        steady, gap = likelihood(late, elapsed, self.odds[knot])
         likely: Floats = steady + gap
         return likely
 
@@ -211,7 +110,7 @@ class _Model:
         return found
 
     def _seen(self, likely: Floats, knot: int) -> Floats:
-        seen: Floats = likely * self.weights[knot] + _TINY
+        seen: Floats = likely * self.weights[knot] + TINY
         return seen / float(seen.max())
 
     def _onward(self, before: Floats, knot: int) -> Floats:
@@ -263,13 +162,13 @@ class _Model:
                 elapsed = np.abs(times[:, inner] - times[:, knot])
                 said = np.abs(positions[:, inner] - positions[:, knot]) * self.pace
                 late = elapsed - said
-                steady, gap = _likelihood(late, elapsed, MUSIC_ODDS)
-                times[:, knot] += sign * np.maximum(late, 0) * gap / (steady + gap + _TINY)
+                steady, gap = likelihood(late, elapsed, MUSIC_ODDS)
+                times[:, knot] += sign * np.maximum(late, 0) * gap / (steady + gap + TINY)
 
     def _last(self, likely: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         elapsed = self.stretch.end - self.starts[-1]
         said = (self.stretch.last - self.places[-1]) * self.pace
-        likely = likely * self._step(elapsed - self.shifts[:, None] - said, elapsed, -1) + _TINY
+        likely = likely * self._step(elapsed - self.shifts[:, None] - said, elapsed, -1) + TINY
         total = np.cumsum(likely.ravel())
         drawn = np.searchsorted(total, (np.arange(PATHS) + 0.5) / PATHS * total[-1])
         layer, place = np.divmod(drawn, likely.shape[1])
@@ -289,7 +188,7 @@ class _Model:
         stay = likely[layer].T * self._step(elapsed - said, elapsed, knot + 1)
         slip = self.slip[layer] * likely[0][:, None]
         slip = slip * self._step(elapsed + self.shifts[layer] - said, elapsed, knot + 1)
-        both = np.vstack([stay * (said >= 0), slip * (said >= 0) * (layer > 0)]) + _TINY
+        both = np.vstack([stay * (said >= 0), slip * (said >= 0) * (layer > 0)]) + TINY
         total = np.cumsum(both, axis=0)
         drawn = (total < random.random(PATHS) * total[-1]).sum(axis=0)
         before = np.where(drawn >= len(likely[0]), 0, layer)

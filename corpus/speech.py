@@ -82,7 +82,7 @@ def stemmed(text: str, language: str | None) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    for start, end in sentence_spans(text):
+    for start, end in sentence_spans(text) or [(0, 0)]:
         while end - start > 1.5 * LONGEST:
             blank = text.rfind(" ", start, start + LONGEST) + 1
             cut = blank if blank > start else start + LONGEST

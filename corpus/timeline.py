@@ -14,9 +14,10 @@ from itertools import accumulate
 
 import numpy as np
 
-from corpus.anchors import Paths, Stretch, locate, straight
+from corpus.anchors import locate
 from corpus.chapters import usable_chapters
 from corpus.clock import Moment
+from corpus.paths import Paths, Stretch, straight
 from corpus.speech import speech
 from corpus.types import Chapter, Episode, Turn
 
@@ -151,7 +152,7 @@ def _starts_within(turn: Turn, low: float, high: float) -> bool:
 def _paths(row: _Row) -> Paths:
     spoken = row.turns[row.index]
     first = float(row.position(0))
-    last = first + len(spoken.text)
+    last = first + len(spoken.text) + 1
     stretch = Stretch(first, last, spoken.start or 0.0, row.end, slips=False)
     if not row.chapters:
         return straight(stretch, stretch.pace)
