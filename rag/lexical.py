@@ -69,11 +69,12 @@ class LexicalIndex:
         """BM25 scores of all n documents for a question; zeros where no term occurs."""
         terms = [term for term in Analyzer().terms(text) if term in self._bm25.vocab_dict]
         scores: Scores = (
-            self._bm25.get_scores(terms) if terms else np.zeros(self._documents, np.float32)
+            self._bm25.get_scores(terms) if terms else np.zeros(self.size, np.float32)
         )
         return scores
 
     @property
-    def _documents(self) -> int:
+    def size(self) -> int:
+        """How many documents there are."""
         documents: int = self._bm25.scores["num_docs"]
         return documents

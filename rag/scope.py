@@ -63,10 +63,10 @@ def checked(scope: Scope, corpus: Corpus) -> Scope:
 
 def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
     """Narrow a scope by the episode and the speaker that a question names."""
-    number = scope.episode or episode_named(text, corpus)
+    number = episode_named(text, corpus) if scope.episode is None else scope.episode
     missing = number if number is not None and corpus.episode(number) is None else None
     speaker = scope.speaker or _speaker_quoted(text, corpus)
-    return Place(Scope(None if missing else number, speaker), missing)
+    return Place(Scope(number if missing is None else None, speaker), missing)
 
 
 def episode_named(text: str, corpus: Corpus) -> int | None:

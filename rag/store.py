@@ -11,6 +11,7 @@ Quotes are cut from the corpus kept here, so an edited transcript cannot shift t
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,11 +63,17 @@ def read_manifest(store: Path) -> Manifest:
         data = json.loads((store / "manifest.json").read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise StoreError(f"The index in {store} has another format. Run: {REBUILD}")
+        for folder in ("generation", "vectors"):
+            if not re.fullmatch(r"[\w-]+", data[folder]):
+                raise ValueError(f"not a folder's name: {folder}")
         return Manifest(**{**data, "chunking": Chunking(**data["chunking"])})
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(f"There is no index in {store} yet. Run: {BUILD}") from error
     except OSError as error:
-        raise StoreError(f"The index in {store} cannot be read ({error.strerror}).") from error
+        raise StoreError(
+            f"The index in {store} cannot be read ({error.strerror}). "
+            "Check its permissions, or choose another folder with --store."
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(
             f"The manifest of the index in {store} is damaged. Run: {REBUILD}"

@@ -1,0 +1,56 @@
+"""The README says what is so: its sample questions, its answer, its file tree."""
+
+import re
+from pathlib import Path
+
+import pytest
+from langchain_core.runnables import Runnable
+
+from rag import Answer, Index, Question, answer_pipeline
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+UNSAID = "*the podcast does not say*"
+
+
+def samples() -> list[tuple[str, str]]:
+    table = README.split("| question | among the quotes |\n|---|---|\n")[1].split("\n\n")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()]
+    return [(question, expected) for question, expected in rows]
+
+
+@pytest.fixture(scope="module")
+def ask(shipped_index: Index) -> Runnable[Question, Answer]:
+    return answer_pipeline(shipped_index)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("question", "expected"), samples())
+def test_sample_question_is_answered_with_the_quote(ask, question, expected):
+    answer = ask.invoke(Question(question))
+    if expected == UNSAID:
+        assert not answer.grounded and not answer.citations
+    else:
+        quotes = [citation.source.text for citation in answer.citations]
+        assert any(expected in quote for quote in quotes), quotes
+
+
+@pytest.mark.model
+def test_shown_answer_is_the_real_one(ask):
+    question, shown = re.findall(r'rag ask "(.+)"\n(.+?)\n```', README, re.DOTALL)[0]
+    assert ask.invoke(Question(question)).text == shown
+
+
+def test_ten_samples_with_facts_english_and_one_unanswerable():
+    assert len(samples()) == 10
+    assert [expected for _, expected in samples()].count(UNSAID) == 1
+
+
+def test_file_tree_names_what_exists():
+    tree = README.split("## What is where\n\n```\n")[1].split("```")[0]
+    folder = Path()
+    for line in tree.splitlines():
+        name = line.split()[0]
+        folder = folder if line.startswith(" ") else Path(name)
+        path = folder / name if line.startswith(" ") else Path(name)
+        assert (ROOT / path).exists(), path
