@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from corpus import NachgefragtError
@@ -51,13 +52,16 @@ def serve(environment: Mapping[str, str]) -> None:
 
     settings = Settings.from_environment(environment)
     model = embedder(settings.embedding_model)
-    index = ensure_index(settings, model)
-    # The model loads at its first use: better now than while somebody waits for an answer.
-    model.embed_query("Guten Morgen")
     os.environ.update(gradio_environment(environment))
-    from ui import build_window, launch_options, wording
+    with ThreadPoolExecutor(1) as beside:
+        # The model loads at its first use: better now than while somebody waits for an answer,
+        # and while the other core reads the index and Gradio.
+        loading = beside.submit(model.embed_query, "Guten Morgen")
+        index = ensure_index(settings, model)
+        from ui import build_window, launch_options, wording
 
-    window = build_window(index.corpus, answer_pipeline(index))
+        window = build_window(index.corpus, answer_pipeline(index))
+        loading.result()
     try:
         _, url, _ = window.launch(
             server_name=host, server_port=port, prevent_thread_lock=True, **launch_options()

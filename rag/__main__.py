@@ -1,13 +1,14 @@
 """The commands `python -m rag index | search | ask`."""
 
 import argparse
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from langchain_core.runnables import Runnable
 from tqdm import tqdm
@@ -18,6 +19,7 @@ from rag.embedding import embedder
 from rag.errors import QuestionError
 from rag.index import Index, is_stale, open_index, update_index
 from rag.retrieve import search
+from rag.scope import checked
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
 from rag.types import Answer, Question, Scope
@@ -26,20 +28,28 @@ EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns its exit status: 0, or 1 after one line on stderr."""
-    options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace, Settings], None] = options.command
+    """Run one command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
     try:
-        command(options, _settings(options))
-    except NachgefragtError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
+        _speak_utf8()
+        _run(arguments)
+        print(end="", flush=True)
     except BrokenPipeError:
         # Whoever read our output has gone; Python would complain again when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return 130
+    except (NachgefragtError, OSError) as error:
+        print("Error:", " ".join(str(error).split()), file=sys.stderr)
+        return 1
     return 0
+
+
+def _run(arguments: list[str] | None) -> None:
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit:  # --help has been printed; mistakes raise NachgefragtError
+        return
+    options.command(options, _settings(options))
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> None:
@@ -48,7 +58,7 @@ def _index(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> None:
-    index = _open(settings)
+    index = _open(options, settings)
     understood = understand(index.corpus, _question(options, options.question))
     hits = search(index, understood.query, options.k, understood.scope)
     rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
@@ -59,7 +69,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
     if (options.question is None) == (options.batch is None):
         raise QuestionError(f"Give either a question or --batch FILE. {EXAMPLE}")
     lines = None if options.batch is None else read_batch(options.batch)
-    pipeline = answer_pipeline(_open(settings))
+    pipeline = answer_pipeline(_open(options, settings))
     if lines is not None:
         return _ask_all(pipeline, lines, options)
     answer = pipeline.invoke(_question(options, options.question))
@@ -86,7 +96,7 @@ def read_batch(file: Path) -> list[dict[str, Any]]:
     Raises QuestionError that names the line which is not {"question": "…", …}.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise QuestionError(f"{file}: cannot be read ({reason})") from error
@@ -96,7 +106,7 @@ def read_batch(file: Path) -> list[dict[str, Any]]:
 def _batch_line(file: Path, number: int, line: str) -> dict[str, Any]:
     try:
         data = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise QuestionError(f"{file}, line {number}: not JSON ({error})") from error
     history = data.get("history") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("question"), str):
@@ -108,15 +118,20 @@ def _batch_line(file: Path, number: int, line: str) -> dict[str, Any]:
     return data
 
 
-def _open(settings: Settings) -> Index:
+def _open(options: argparse.Namespace, settings: Settings) -> Index:
     index = open_index(settings, embedder(settings.embedding_model))
+    checked(_scope(options), index.corpus)
     if is_stale(settings):
         print("Note: the corpus is newer than its index. Run: python -m rag index", file=sys.stderr)
     return index
 
 
 def _question(options: argparse.Namespace, text: str, history: Sequence[str] = ()) -> Question:
-    return Question(text, tuple(history), Scope(options.episode, options.speaker))
+    return Question(text, tuple(history), _scope(options))
+
+
+def _scope(options: argparse.Namespace) -> Scope:
+    return Scope(options.episode, options.speaker)
 
 
 def _listing(rows: list[dict[str, Any]]) -> str:
@@ -133,8 +148,20 @@ def _settings(options: argparse.Namespace) -> Settings:
     return replace(settings, **{name: value for name, value in given.items() if value})
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m rag", description="Ask a podcast.", epilog=EXAMPLE)
+def _speak_utf8() -> None:
+    # JSON is UTF-8 and quotes have their „“ whatever the terminal's encoding.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise NachgefragtError(f"{message}. See: {self.prog} --help")
+
+
+def _parser() -> _Parser:
+    parser = _Parser("python -m rag", description="Ask a podcast.", epilog=EXAMPLE)
     commands = parser.add_subparsers(required=True, metavar="index | search | ask")
     index = _command(commands, "index", _index, "bring the index up to date with the corpus")
     index.add_argument("--rebuild", action="store_true", help="embed everything anew")
@@ -152,11 +179,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: "argparse._SubParsersAction[_Parser]",
     name: str,
     run: Callable[[argparse.Namespace, Settings], None],
     purpose: str,
-) -> argparse.ArgumentParser:
+) -> _Parser:
     parser = commands.add_parser(name, help=purpose, description=purpose, epilog=EXAMPLE)
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
     parser.add_argument("--store", type=Path, metavar="DIR", help="folder of the index")
@@ -165,10 +192,9 @@ def _command(
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return min(number, 1000)
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a whole number from 1 on")
+    return min(int(text), 1000)
 
 
 if __name__ == "__main__":

@@ -89,6 +89,8 @@ def understand(corpus: Corpus, question: Question) -> Understood:
 
 def _checked(text: str) -> str:
     text = text.strip()
+    if re.search(r"[\ud800-\udfff]", text):
+        raise QuestionError("Die Frage ist kein lesbarer Text. (The question is no readable text.)")
     if not re.search(r"\w", text):
         raise QuestionError("Bitte eine Frage in Worten stellen. (Please ask a question in words.)")
     if len(text) > LONGEST_QUESTION:

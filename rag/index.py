@@ -264,7 +264,8 @@ def _open_level(
 ) -> Level:
     rows = read_rows(generation / f"{name}.json", corpus)
     lexical = LexicalIndex.load(generation / f"{name}-lexical")
-    if lexical.size != len(rows.ids) or client.get_collection(name).count() < len(rows.numbers):
+    stored = client.get_collection(name).count()
+    if lexical.size != max(1, len(rows.ids)) or stored < len(rows.numbers):
         raise ValueError(f"parts of its {name}s are missing")
     return Level(rows, lexical, _collection(client, name, embedder))
 

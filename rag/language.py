@@ -16,11 +16,11 @@ _GERMAN = frozenset(STOPWORDS_GERMAN) - frozenset(STOPWORDS_EN_PLUS) | {"folge",
 def detect(text: str, default: str | None) -> Language:
     """The language with more of its small words in the text; umlauts count as German.
 
-    A tie goes to `default`, the podcast's language; anything but "en" there means German.
+    A tie goes to `default`, the podcast's language: "en", "en-US" … or else German.
     """
     words = re.findall(r"\w+", text.lower())
     english = sum(word in _ENGLISH for word in words)
     german = sum(word in _GERMAN or bool(re.search("[äöüß]", word)) for word in words)
     if english == german:
-        return "en" if default == "en" else "de"
+        return "en" if re.match(r"(?i)en\b", default or "") else "de"
     return "en" if english > german else "de"

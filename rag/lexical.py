@@ -51,8 +51,8 @@ class LexicalIndex:
         """Index n texts; text number i is document number i."""
         analyzer = Analyzer()
         bm25 = bm25s.BM25(method="lucene")
-        # An index over nothing but blanks still needs one term.
-        terms = [analyzer.terms(text) or [""] for text in texts]
+        # An index over nothing, or nothing but blanks, still needs a document and a term.
+        terms = [analyzer.terms(text) or [""] for text in texts] or [[""]]
         bm25.index(terms, show_progress=False)
         return cls(bm25)
 
@@ -68,13 +68,11 @@ class LexicalIndex:
     def scores(self, text: str) -> Scores:
         """BM25 scores of all n documents for a question; zeros where no term occurs."""
         terms = [term for term in Analyzer().terms(text) if term in self._bm25.vocab_dict]
-        scores: Scores = (
-            self._bm25.get_scores(terms) if terms else np.zeros(self.size, np.float32)
-        )
+        scores: Scores = self._bm25.get_scores(terms) if terms else np.zeros(self.size, np.float32)
         return scores
 
     @property
     def size(self) -> int:
-        """How many documents there are."""
+        """How many documents there are, at least one."""
         documents: int = self._bm25.scores["num_docs"]
         return documents

@@ -1,8 +1,13 @@
 """A small made-up podcast and honest stand-ins for the slow parts."""
 
+import math
+import zlib
 from datetime import date
+from typing import NoReturn
 
 from corpus import Chapter, Corpus, Episode, Link, Person, Podcast, Turn
+from rag import Embedder
+from rag.lexical import Analyzer
 
 HOST = Person(
     "Jana Öztürk", "Moderation", "Redakteurin", "Werkstatt e.V.", "https://example.org/jana"
@@ -91,3 +96,47 @@ def small_corpus() -> Corpus:
         people=(HOST,),
     )
     return Corpus(podcast, (workshop_episode(), bakery_episode()))
+
+
+def fake_embedder(name: str = "fake") -> "FakeEmbedder":
+    """An embedder that needs no model and can rank."""
+    return FakeEmbedder(name)
+
+
+class FakeEmbedder(Embedder):
+    """Texts that share rare and common stems alike are near: a hashing bag of words.
+
+    As with E5, texts that share nothing still have a cosine of about 0.78. `embedded` keeps what
+    was asked for; `break_after` batches, embedding fails like a machine that is switched off.
+    """
+
+    UNRELATED = 0.78
+    DIMENSION = 256
+
+    def __init__(self, name: str, break_after: int | None = None) -> None:
+        super().__init__(name, _no_model)
+        self.embedded: list[str] = []
+        self.break_after = break_after
+        self._batches = 0
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        if self._batches == self.break_after:
+            raise KeyboardInterrupt
+        self._batches += 1
+        self.embedded += texts
+        return [self._vector(text) for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._vector(text)
+
+    def _vector(self, text: str) -> list[float]:
+        bag = [0.0] * self.DIMENSION
+        for term in Analyzer().terms(text):
+            bag[zlib.crc32(term.encode()) % self.DIMENSION] += 1.0
+        length = math.hypot(*bag) or 1.0
+        share = math.sqrt(1 - self.UNRELATED)
+        return [math.sqrt(self.UNRELATED), *(share * value / length for value in bag)]
+
+
+def _no_model() -> NoReturn:
+    raise AssertionError("the fake was asked for a model")

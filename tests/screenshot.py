@@ -23,7 +23,7 @@ def take(url: str, file: str) -> None:
         page.locator(".example").first.click()
         page.locator(".cite").first.click()
         page.locator(".card.current").wait_for()
-        page.screenshot(path=file)
+        page.screenshot(path=file, animations="disabled")
         browser.close()
 
 

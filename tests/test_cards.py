@@ -14,6 +14,18 @@ from ui.conversation import Exchange, settle
 
 CORPUS: Corpus = small_corpus()
 OUR_TAGS = set("li article header span h3 time div p b cite blockquote mark a".split())  # noqa: SIM905
+MARKUP = (
+    "<b>",
+    "</mark>",
+    "<script>",
+    "<img onerror=x>",
+    "&amp;",
+    "{x}",
+    "${x}",
+    '" ',
+    "' ",
+    "-->",
+)
 
 
 class Page(HTMLParser):
@@ -80,7 +92,7 @@ def test_show_notes_have_a_card_too(episode: Episode | None) -> None:
     assert ("Folge 1" in page.text) == (episode is not None)
 
 
-@given(st.text(min_size=1, max_size=60))
+@given(st.lists(st.sampled_from(MARKUP) | st.text(max_size=5), min_size=1).map("".join))
 def test_whatever_was_said_stays_text(wild: str) -> None:
     turn = Turn(wild, wild, 1.0, 2.0)
     episode = Episode("x", 1, wild, chapters=(Chapter(0.0, wild),), turns=(turn,))
@@ -89,6 +101,7 @@ def test_whatever_was_said_stays_text(wild: str) -> None:
         page = Page(card(1, citation))
         assert set(page.tags) <= OUR_TAGS
         assert not [name for name, _ in page.attributes if name.startswith("on")]
+        assert page.marked.rstrip() == wild.rstrip()
 
 
 @given(st.integers(0, 3_000), st.integers(1, 300))

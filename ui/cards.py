@@ -114,7 +114,7 @@ def _quote(badge: Markup, quote: Quote) -> Markup:
         time=_time(quote.begins),
         place=_place(quote.episode, quote.chapter),
         before=before,
-        said=Markup(said),
+        said=said,
         after=quote.text[len(said) :] + after,
     )
 

@@ -61,9 +61,9 @@ EXAMPLES = (
 # Better ones for the podcast that is shipped, by its slug.
 EXAMPLES_BY_PODCAST: Mapping[str, tuple[str, ...]] = {
     "better-call-service": (
-        "Warum braucht der Kundenservice eine Digitalisierungsstrategie?",
-        "Welche Anliegen sollte man nicht digitalisieren?",
-        "What are the downsides of working from home?",
+        "Was sollte man auf keinen Fall automatisieren?",
+        "Welche Vorteile hat Homeoffice?",
+        "Why does customer service need a digital strategy?",
         "Wer ist in Folge 2 zu Gast?",
     ),
 }

