@@ -1,15 +1,14 @@
 """The commands: python -m corpus import | align | check."""
 
 import argparse
-import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import TypeAlias
 
 from corpus.align import align
 from corpus.check import check_corpus, summary, warnings
+from corpus.command_line import Parser, one_line, run
 from corpus.errors import NachgefragtError
 from corpus.files import load_episode, save_corpus, to_json
 from corpus.sources import read_source
@@ -21,27 +20,7 @@ SHIPPED = DATA / "better-call-service"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
-    try:
-        _speak_utf8()
-        _run(arguments)
-        print(end="", flush=True)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; the interpreter must not flush again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        return 130
-    except (NachgefragtError, OSError) as error:
-        print("Error:", _line(str(error)), file=sys.stderr)
-        return 1
-    return 0
-
-
-def _run(arguments: Sequence[str] | None) -> None:
-    try:
-        options = _parser().parse_args(arguments)
-    except SystemExit:  # --help has been printed; mistakes raise NachgefragtError
-        return
-    options.run(options)
+    return run(_parser(), arguments, lambda options: options.run(options))
 
 
 def _import(options: argparse.Namespace) -> None:
@@ -57,7 +36,7 @@ def _import(options: argparse.Namespace) -> None:
     print(f"{corpus.podcast.title}: {len(corpus.episodes)} episodes in {folder}")
     contents = ["the podcast", *map(summary, corpus)]
     for (file, change), content in zip(changes.items(), contents, strict=True):
-        print(f"{change:9}  {file.name}  {_line(content)}")
+        print(f"{change:9}  {file.name}  {one_line(content)}")
     for episode in corpus:
         _warn(episode)
 
@@ -72,20 +51,14 @@ def _check(options: argparse.Namespace) -> None:
     podcast, findings = check_corpus(options.folder or _near(SHIPPED))
     print(f"{podcast.title} ({podcast.slug}): {len(findings)} episodes")
     for finding in findings:
-        print(f"{finding.file.name}  {_line(summary(finding.episode))}")
+        print(f"{finding.file.name}  {one_line(summary(finding.episode))}")
         for warning in finding.warnings:
-            print(f"  warning: {_line(warning)}")
+            print(f"  warning: {one_line(warning)}")
 
 
 def _warn(episode: Episode) -> None:
     for warning in warnings(episode):
-        print(f"Warning: episode {episode.number}: {_line(warning)}", file=sys.stderr)
-
-
-def _line(text: str) -> str:
-    """One line of bearable length, whatever a file's name or field holds."""
-    line = " ".join(text.split())
-    return line if len(line) <= 500 else line[:499] + "…"
+        print(f"Warning: episode {episode.number}: {one_line(warning)}", file=sys.stderr)
 
 
 def _near(folder: Path) -> Path:
@@ -93,23 +66,11 @@ def _near(folder: Path) -> Path:
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
-def _speak_utf8() -> None:
-    # Episodes are printed as JSON in UTF-8 whatever the terminal's encoding.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise NachgefragtError(f"{message}. See: {self.prog} --help")
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m corpus",
         description="Make, time and check a corpus: what was said in a podcast, by whom, when.",
         epilog="example: python -m corpus check corpus/data/better-call-service",

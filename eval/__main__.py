@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from corpus import NachgefragtError
+from corpus.command_line import Parser, run
 from eval.dataset import Example, load_examples
 from eval.metrics import hit_at, is_verbatim, refusal_is_right, says
 from rag import Answer, Question, Settings, answer_pipeline, embedder, ensure_index
@@ -27,25 +27,20 @@ class Asked:
 
 def main() -> int:
     """Run the set; returns the exit status: 0, or 1 after one line on stderr."""
-    parser = argparse.ArgumentParser("python -m eval", description=__doc__)
+    parser = Parser("python -m eval", description=__doc__)
     parser.add_argument("--dataset", type=Path, default=QUESTIONS, metavar="FILE.jsonl")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
-    options = parser.parse_args()
+    return run(parser, None, _evaluate)
+
+
+def _evaluate(options: argparse.Namespace) -> None:
     settings = Settings.from_environment(os.environ)
     if options.corpus:
         settings = replace(settings, corpus=options.corpus)
-    try:
-        asked = run(settings, load_examples(options.dataset))
-    except NachgefragtError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    print(table(asked))
-    return 0
+    print(table(ask_all(settings, load_examples(options.dataset))))
 
 
-def run(settings: Settings, examples: Sequence[Example]) -> list[Asked]:
+def ask_all(settings: Settings, examples: Sequence[Example]) -> list[Asked]:
     """Ask every question of a set. Raises NachgefragtError where there is nothing to ask."""
     pipeline = answer_pipeline(ensure_index(settings, embedder(settings.embedding_model)))
     bar = tqdm(examples, desc="Asking", unit="question", delay=2, disable=None)

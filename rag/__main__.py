@@ -1,19 +1,18 @@
 """The commands `python -m rag index | search | ask`."""
 
 import argparse
-import io
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
-from corpus import NachgefragtError
+from corpus.command_line import Parser, run
 from rag.answer import answer_pipeline, refused, understand
 from rag.embedding import embedder
 from rag.errors import QuestionError
@@ -29,27 +28,7 @@ EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
-    try:
-        _speak_utf8()
-        _run(arguments)
-        print(end="", flush=True)
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain again when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        return 130
-    except (NachgefragtError, OSError) as error:
-        print("Error:", " ".join(str(error).split()), file=sys.stderr)
-        return 1
-    return 0
-
-
-def _run(arguments: list[str] | None) -> None:
-    try:
-        options = _parser().parse_args(arguments)
-    except SystemExit:  # --help has been printed; mistakes raise NachgefragtError
-        return
-    options.command(options, _settings(options))
+    return run(_parser(), arguments, lambda options: options.command(options, _settings(options)))
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> None:
@@ -148,20 +127,8 @@ def _settings(options: argparse.Namespace) -> Settings:
     return replace(settings, **{name: value for name, value in given.items() if value})
 
 
-def _speak_utf8() -> None:
-    # JSON is UTF-8 and quotes have their „“ whatever the terminal's encoding.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise NachgefragtError(f"{message}. See: {self.prog} --help")
-
-
-def _parser() -> _Parser:
-    parser = _Parser("python -m rag", description="Ask a podcast.", epilog=EXAMPLE)
+def _parser() -> Parser:
+    parser = Parser("python -m rag", description="Ask a podcast.", epilog=EXAMPLE)
     commands = parser.add_subparsers(required=True, metavar="index | search | ask")
     index = _command(commands, "index", _index, "bring the index up to date with the corpus")
     index.add_argument("--rebuild", action="store_true", help="embed everything anew")
@@ -179,11 +146,11 @@ def _parser() -> _Parser:
 
 
 def _command(
-    commands: "argparse._SubParsersAction[_Parser]",
+    commands: "argparse._SubParsersAction[Parser]",
     name: str,
     run: Callable[[argparse.Namespace, Settings], None],
     purpose: str,
-) -> _Parser:
+) -> Parser:
     parser = commands.add_parser(name, help=purpose, description=purpose, epilog=EXAMPLE)
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
     parser.add_argument("--store", type=Path, metavar="DIR", help="folder of the index")

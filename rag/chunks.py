@@ -138,6 +138,9 @@ def _windows(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, 
         if last == len(parts) - 1:
             return
         first = max(first + 1, _back(parts, last, chunking.overlap))
+        # Before a very long sentence the overlap alone would be a window within this one.
+        while _reach(parts, first, chunking.longest) == last:
+            first += 1
 
 
 def _reach(parts: list[_Sentence], first: int, longest: int) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 
 import chromadb
 import chromadb.config
+from chromadb import Collection
 from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
@@ -58,7 +59,7 @@ class Level:
 
     rows: Rows
     lexical: LexicalIndex
-    vectors: Chroma
+    vectors: Collection
 
     @property
     def chunks(self) -> tuple[Chunk, ...]:
@@ -67,13 +68,17 @@ class Level:
 
     def dense(self, vector: Sequence[float], k: int, scope: Scope) -> dict[int, float]:
         """The k rows nearest to a question's vector, with their cosine similarities."""
+        # Asked directly: LangChain's store would read every row's text and metadata as well.
         with _readable():
-            found = self.vectors.similarity_search_by_vector_with_relevance_scores(
-                list(vector), k=k, filter=_where(scope)
+            found = self.vectors.query(
+                query_embeddings=[vector],
+                n_results=k,
+                where=_where(scope),
+                include=["distances"],
             )
-        numbers = self.rows.numbers
-        near = {numbers.get(document.id or ""): 1.0 - distance for document, distance in found}
-        return {row: cosine for row, cosine in near.items() if row is not None}
+        distances = (found["distances"] or [[]])[0]
+        near = zip(map(self.rows.numbers.get, found["ids"][0]), distances, strict=True)
+        return {row: 1.0 - distance for row, distance in near if row is not None}
 
     def bm25(self, text: str) -> Scores:
         """BM25 scores of all n rows for a question: shape (n,)."""
@@ -135,7 +140,7 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     corpus = read_corpus(generation / "corpus")
     with _readable():
         client = _existing_client(store / manifest.vectors)
-        levels = {name: _open_level(generation, name, corpus, client, embedder) for name in CUTS}
+        levels = {name: _open_level(generation, name, corpus, client) for name in CUTS}
     return Index(corpus, levels["window"], levels["sentence"], embedder)
 
 
@@ -259,15 +264,13 @@ def _remove(vectors: Chroma, ids: set[str]) -> int:
     return len(ids)
 
 
-def _open_level(
-    generation: Path, name: str, corpus: Corpus, client: ClientAPI, embedder: Embedder
-) -> Level:
+def _open_level(generation: Path, name: str, corpus: Corpus, client: ClientAPI) -> Level:
     rows = read_rows(generation / f"{name}.json", corpus)
     lexical = LexicalIndex.load(generation / f"{name}-lexical")
-    stored = client.get_collection(name).count()
-    if lexical.size != max(1, len(rows.ids)) or stored < len(rows.numbers):
+    vectors = client.get_collection(name)
+    if lexical.size != max(1, len(rows.ids)) or vectors.count() < len(rows.numbers):
         raise ValueError(f"parts of its {name}s are missing")
-    return Level(rows, lexical, _collection(client, name, embedder))
+    return Level(rows, lexical, vectors)
 
 
 def _check_fit(store: Path, manifest: Manifest, settings: Settings, embedder: Embedder) -> None:

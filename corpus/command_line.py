@@ -1,0 +1,66 @@
+"""How every command behaves: UTF-8 out, one line per mistake, quiet when it is cut off."""
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from corpus.errors import NachgefragtError
+
+LONGEST_LINE = 500  # characters
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that reports mistakes like all others: one line, exit status 1."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise NachgefragtError with the mistake and where to read more."""
+        raise NachgefragtError(f"{message[:300]}. See: {self.prog} --help")
+
+
+def run(
+    parser: Parser, arguments: Sequence[str] | None, command: Callable[[argparse.Namespace], None]
+) -> int:
+    """Parse the arguments (None: the process's) and run a command; returns the exit status.
+
+    0 on success and after --help, 1 after one line on stderr for a user's mistake, 130 after
+    Ctrl-C.
+    """
+    try:
+        _speak_utf8()
+        _run(parser, arguments, command)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; the interpreter must not flush again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return 130
+    except (NachgefragtError, OSError) as error:
+        sys.stderr.write(f"Error: {one_line(str(error))}\n")
+        return 1
+    return 0
+
+
+def one_line(text: str) -> str:
+    """One line of bearable length, whatever a file's name or field holds."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
+
+
+def _run(
+    parser: Parser, arguments: Sequence[str] | None, command: Callable[[argparse.Namespace], None]
+) -> None:
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit:  # --help has been printed; mistakes raise NachgefragtError
+        return
+    command(options)
+
+
+def _speak_utf8() -> None:
+    # JSON is UTF-8 and quotes have their „“ whatever the terminal's encoding.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
