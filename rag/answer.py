@@ -20,6 +20,7 @@ from rag.facts import Facts, show_facts
 from rag.followup import is_bare, search_query
 from rag.index import Index
 from rag.language import detect
+from rag.lexical import LexicalIndex
 from rag.quotes import choose_quotes, ranked_sentences
 from rag.refusal import is_answered
 from rag.retrieve import Found, find
@@ -59,10 +60,11 @@ def answer_pipeline(index: Index) -> Runnable[Question, Answer]:
     Raises QuestionError for a question that cannot be asked, StoreError if the index breaks.
     """
     retrieve = RunnableLambda(partial(_retrieve, index), name="retrieve")
+    quote = RunnableLambda(partial(_from_quotes, index.windows.lexical), name="quote")
     return RunnableLambda(partial(understand, index.corpus), name="understand") | RunnableBranch(
         (_has_facts, RunnableLambda(_from_facts, name="facts")),
         (_misses_episode, RunnableLambda(partial(_no_such_episode, index.corpus), name="missing")),
-        retrieve | RunnableLambda(_from_quotes, name="quote"),
+        retrieve | quote,
     )
 
 
@@ -133,11 +135,11 @@ def _no_such_episode(corpus: Corpus, understood: Understood) -> Answer:
     return _answer(understood, sentence.format(number=understood.missing_episode, known=known))
 
 
-def _from_quotes(retrieved: Retrieved) -> Answer:
+def _from_quotes(spoken: LexicalIndex, retrieved: Retrieved) -> Answer:
     understood = retrieved.understood
     timings = {"retrieval_ms": round(retrieved.retrieval_ms, 1)}
     sentences = ranked_sentences(retrieved.found.sentences)
-    if not is_answered(sentences, understood.language):
+    if not is_answered(sentences, understood.query, understood.language, spoken):
         return _answer(understood, ANSWERS[understood.language]["unsaid"], timings=timings)
     quotes = choose_quotes(sentences)
     return _answer(understood, _who_says(quotes, understood.language), tuple(quotes), timings)

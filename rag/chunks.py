@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from corpus import ChapterSpan, Episode, chapter_spans, sentence_spans
 from rag.types import Chunk
 
+MOST_TOGETHER = 3  # sentences, as many as a quote may have
+
 
 @dataclass(frozen=True, slots=True)
 class Chunking:
@@ -37,7 +39,8 @@ def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:
 def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
     """Every sentence as a chunk of its own, in the order of the transcript.
 
-    One of less than `shortest` words ("Ja, genau.") goes with the sentence after it.
+    One of less than `shortest` words ("Ja, genau.") goes with the sentence after it, never more
+    than three together.
     """
     return [
         Chunk(episode, span.turn, start, end, span.chapter)
@@ -125,7 +128,8 @@ def _joined_short(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[
     run: list[_Sentence] = []
     for part in parts:
         run.append(part)
-        if sum(sentence.words for sentence in run) >= chunking.shortest or part is parts[-1]:
+        is_long = sum(sentence.words for sentence in run) >= chunking.shortest
+        if is_long or len(run) == MOST_TOGETHER or part is parts[-1]:
             yield run[0].start, part.end
             run = []
 

@@ -12,7 +12,7 @@ QUESTION_PENALTY = 0.05
 HOST_PENALTY = 0.13
 SHORT_PENALTY = 0.15  # "Tschüss." comes near to every question and answers none
 FEW_WORDS = 6
-MARGIN = 0.25  # how far below the best sentence another is still worth quoting
+MARGIN = 0.2  # how far below the best sentence another is still worth quoting
 
 
 def ranked_sentences(sentences: Sequence[Hit]) -> list[Hit]:
@@ -53,12 +53,16 @@ def _is_host(chunk: Chunk) -> bool:
 
 
 def _joins(quote: Quote, sentence: Chunk) -> bool:
-    if (quote.episode.id, quote.turn_index) != (sentence.episode.id, sentence.turn_index):
+    if _place(quote) != _place(sentence):
         return False
     if sentence.start < quote.end and quote.start < sentence.end:
         return True
     between = quote.turn.text[min(quote.end, sentence.end) : max(quote.start, sentence.start)]
     return not between.strip() and _sentences_in(_join(quote, sentence)) <= MOST_SENTENCES
+
+
+def _place(span: Span) -> tuple[object, ...]:
+    return span.episode.id, span.turn_index, span.chapter
 
 
 def _join(quote: Quote, sentence: Chunk) -> Quote:

@@ -63,7 +63,7 @@ def place(episode: Episode, chapter: str | None, when: Moment | None, language: 
     """As in "Folge 2, Kapitel „…“, bei ≈ 29:28": as much of it as is known."""
     words = ANSWERS[language]
     key = "in_chapter" if chapter else "in_episode"
-    where = words[key].format(number=episode.number, chapter=chapter)
+    where = words[key].format(number=episode.number, chapter=(chapter or "").rstrip("."))
     return words["at"].format(place=where, time=when) if when else where
 
 

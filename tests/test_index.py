@@ -381,9 +381,7 @@ def test_vectors_lost_while_asking(tmp_path, whole, monkeypatch):
     def gone(*_: object, **__: object) -> None:
         raise InternalError("database disk image is malformed\nat line 5")
 
-    monkeypatch.setattr(
-        type(index.windows.vectors), "similarity_search_by_vector_with_relevance_scores", gone
-    )
+    monkeypatch.setattr(type(index.windows.vectors), "query", gone)
     with pytest.raises(StoreError, match="malformed.*--rebuild") as caught:
         search(index, "Esche")
     one_line(caught.value)

@@ -118,7 +118,7 @@ def test_batch_keeps_order_ids_and_history(places, capsys, tmp_path):
         "",
         {"id": "b", "question": "", "history": []},
         {"id": 3, "question": "Und in Folge 2?", "history": [NOTES]},
-        {"question": "Was wird über\u2028Hermann gesagt?", "history": None},
+        {"question": "Wie alt\u2028ist Hermann, elf Jahre?", "history": None},
         {"id": "e", "question": "a" * 5000},
         {"id": "f", "question": "Esche\ud800"},
     )
@@ -178,7 +178,7 @@ def test_options_win_over_the_environment(places, capsys, monkeypatch, tmp_path)
     assert run("ask", NOTES, "--corpus", places.corpus, "--store", places.store) == 0
     assert "Uwe Groß" in capsys.readouterr().out
     assert run("ask", NOTES) == 1
-    assert_one_error(capsys.readouterr(), "nowhere", "python -m corpus import")
+    assert_one_error(capsys.readouterr(), "nowhere", "Run: python -m rag index")
 
 
 def test_a_newer_corpus_is_mentioned_and_the_old_index_answers(places, capsys):
