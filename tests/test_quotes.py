@@ -21,7 +21,8 @@ def episode(*turns: tuple[str, str]) -> Episode:
 
 def hits(episode: Episode, *scores: float) -> list[Hit]:
     """Its sentences with these scores, in the order of the transcript."""
-    return list(map(Hit, single_sentences(episode, Chunking()), scores, strict=True))
+    chunks = single_sentences(episode, Chunking())
+    return [Hit(chunk, score) for chunk, score in zip(chunks, scores, strict=True)]
 
 
 def texts(sentences: list[Hit]) -> list[str]:

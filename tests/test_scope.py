@@ -1,0 +1,137 @@
+"""What a question says about where to look."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import Corpus
+from rag.errors import QuestionError
+from rag.scope import (
+    Place,
+    checked,
+    episode_named,
+    people_named,
+    place_named,
+    without_episode,
+    without_speakers,
+)
+from rag.types import Scope
+from tests.fakes import small_corpus
+
+CORPUS = small_corpus()
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("Was sagt sie in Folge 2 dazu?", 2),
+        ("Und in Episode 1?", 1),
+        ("in der zweiten Folge", 2),
+        ("in der 1. Folge", 1),
+        ("the first episode", 1),
+        ("the 2nd episode", 2),
+        ("In episode two, what …", 2),
+        ("Folge Nr. 2", 2),
+        ("Folge #2", 2),
+        ("#2", 2),
+        ("FOLGE ZWEI", 2),
+        ("Ausgabe eins", 1),
+        ("in der neuesten Folge", 2),
+        ("the latest episode", 2),
+        ("Was kommt in Folge 17?", 17),
+        ("Folge 0", 0),
+        ("Was ist die Folge davon?", None),
+        ("In 2 Wochen", None),
+        ("zwei Fragen", None),
+        ("Warum zwei Kanäle?", None),
+        ("am 2. März", None),
+        ("Fehlercode 202", None),
+        ("", None),
+    ],
+)
+def test_episode_named(question, number):
+    assert episode_named(question, CORPUS) == number
+
+
+def test_without_the_episode():
+    assert without_episode("Was sagt er in Folge 2 dazu?").split() == [
+        *("was", "sagt", "er", "in", "dazu?")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Was sagt Uwe Groß?", ["Uwe Groß"]),
+        ("Was sagt uwe?", ["Uwe Groß"]),
+        ("Uwes Meinung", ["Uwe Groß"]),
+        ("Sigrid Löwe's opinion", ["Sigrid Löwe"]),
+        ("Frau Öztürk und Herr Groß", ["Uwe Groß", "Jana Öztürk"]),
+        ("Was ist großartig?", []),
+        ("", []),
+    ],
+)
+def test_people_named(question, names):
+    assert people_named(question, ("Uwe Groß", "Sigrid Löwe", "Jana Öztürk")) == names
+
+
+def test_a_shared_name_names_nobody():
+    people = ("Anna Schmidt", "Anna Weber")
+    assert people_named("Was sagt Anna?", people) == []
+    assert people_named("Was sagt Weber?", people) == ["Anna Weber"]
+    assert people_named("Was sagt Anna Schmidt?", people) == ["Anna Schmidt"]
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Was sagt Uwe in Folge 1?", Place(Scope(1, "Uwe Groß"))),
+        ("What does Sigrid say about bread?", Place(Scope(None, "Sigrid Löwe"))),
+        ("Laut Sigrid Löwe braucht Brot was?", Place(Scope(None, "Sigrid Löwe"))),
+        ("Wie wird Uwe vorgestellt?", Place(Scope())),
+        ("Was sagen Uwe und Sigrid, und wer sagte es zuerst?", Place(Scope())),
+        ("Was sagt Uwe in Folge 9?", Place(Scope(None, "Uwe Groß"), 9)),
+        ("Was in Folge 0?", Place(Scope(), 0)),
+    ],
+)
+def test_place_named(question, place):
+    assert place_named(question, Scope(), CORPUS) == place
+
+
+def test_a_filter_wins_over_the_question():
+    place = place_named("Was sagt Uwe in Folge 1?", Scope(2, "Sigrid Löwe"), CORPUS)
+    assert place == Place(Scope(2, "Sigrid Löwe"))
+    zero = Corpus(CORPUS.podcast, (replace(CORPUS.episodes[0], number=0), CORPUS.episodes[1]))
+    assert place_named("Was in Folge 2?", Scope(0), zero) == Place(Scope(0))
+
+
+def test_checked():
+    assert checked(Scope(), CORPUS) == Scope()
+    assert checked(Scope(2, " SIGRID löwe "), CORPUS) == Scope(2, "Sigrid Löwe")
+    for scope, words in ((Scope(9), "Folge 9"), (Scope(0), "Folge 0"), (Scope(1, ""), "„“")):
+        with pytest.raises(QuestionError, match=words):
+            checked(scope, CORPUS)
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("Was sagt Uwe Groß über Esche?", "Was sagt über Esche?"),
+        ("Uwes Holz", "Holz"),
+        ("Was findet Frau Öztürk?", "Was findet Frau"),
+        ("Ist das großartig?", "Ist das großartig?"),
+        ("Uwe Groß", "Uwe Groß"),
+    ],
+)
+def test_without_speakers(question, query):
+    assert without_speakers(question, CORPUS) == query
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_asked(text):
+    place = place_named(text, Scope(), CORPUS)
+    assert place.scope.episode in (None, 1, 2)
+    assert place.scope.speaker in (None, *CORPUS.speakers)
+    assert set(without_speakers(text, CORPUS).split()) <= set(text.split())
