@@ -13,7 +13,9 @@ _SHOW = (
 
 EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "guest": (
-        r"\b(wer|wen|wie heiß\w+|name)\b.*\b(gast|gäste|gästen|interviewpartner)\b",
+        r"\bwe[rn] (ist|war|sind|waren|kommt|hat\w*|habt|begrüßt)\b.*\b(gast|gäste|gästen)\b",
+        r"\b(wer|wen|wie heiß\w+|name)\b.*\b(interviewpartner|(der|des|ihr|euer|sein) gast(es)?|"
+        r"(die|ihre|eure) gäste)\b",
         r"\bwelche[rn]? (gast|gäste|gästen|interviewpartner)\b",
         r"\bwe[rn]\b.*\b(interviewt|zu gast)\b",
         r"\bmit wem\b.*\b(spricht|redet|unterhält|gespräch|interview)",
@@ -22,12 +24,16 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "host": (
         r"\b(wer|wie heißt|name)\b.*\b(moderiert|moderator(in)?s?|moderation|host|gastgeber\w*)\b",
         r"\bwer\b.*\bführt\b.*" + _SHOW,
-        r"\b(who|name)\b.*\b(hosts?|hosted|hosting|presents?|presenter|moderat\w+)\b",
+        r"\b(who|name)\b.*\b(hosts?|hosted|hosting|presenter|moderat\w+)\b",
+        r"\bwho presents?\b.*" + _SHOW,
     ),
     "date": (
-        r"\b(wann|an welchem tag|when|what day|on which)\b.*\b(erschien\w*|erscheint|rausgekommen|"
-        r"kam \w+ \w+ (he)?raus|veröffentlicht\w*|publiziert|herausgekommen|online|released?|"
-        r"published|appear\w*|c[ao]me out|aired?)\b",
+        rf"^(?=.*({_SHOW}|\b(gespräch|interview|conversation)\b))"
+        r".*\b(wann|an welchem tag|when|what day|on which)\b.*\b(erschien\w*|erscheint|(he)?raus|"
+        r"(he)?rausgekommen|veröffentlicht\w*|publiziert|online|released?|published|appear\w*|"
+        r"c[ao]me out|aired?)\b",
+        r"^(und )?wann (erschien|(ist|wurde) (sie|es|das) (erschienen|veröffentlicht))\b",
+        r"^(and )?when (was (it|that) (released|published)|did (it|that) (come out|appear))\b",
         r"\b(erscheinungs|veröffentlichungs)(datum|tag)\b|\b(release|publication) date\b",
         r"\b(von wann|wie alt)\b.*\b(ist|sind)\b.*\b(folge|episode)\b",
     ),
@@ -45,15 +51,17 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "episodes": (
         r"\bwie ?viele (folgen|episoden|interviews|ausgaben)\b",
         r"\b(anzahl|liste) (der|aller) (folgen|episoden)\b",
-        r"\bwelche (folgen|episoden) (gibt|hat|sind|habt)",
+        r"\bwelche (folgen|episoden) (gibt es|sind|habt|hat der podcast)\b",
         r"\bhow many (episodes|interviews)\b|\b(list|which) (of )?(all )?(the )?episodes\b",
     ),
     "title": (
-        r"\b(wie heißt|titel|name)\b.*\b(folge|episode)\b",
-        r"\b(title|name|called)\b.*\bepisode\b|\bepisode\b.*\b(title|called)\b",
+        r"\b(wie heißt|(titel|name) (der|von|dieser)) (die |denn )?(\w+ )?(folge|episode)\b",
+        r"\b(folge|episode)\b.*\b(titel|title|called)\b",
+        r"\b(title|name) of (the |this )?(\w+ )?episode\b|\b(title|called)\b.*\bepisode\b",
     ),
     "links": (
-        r"\b(links?|shownotes|show notes|verlinkt\w*|linked)\b",
+        r"(?<!about )(?<!über )\blinks?\b(?! (between|zwischen|neben)\b)",
+        r"\b(shownotes|show notes|verlinkt\w*|linked)\b",
         r"\b(web-?site|web-?seite|homepage|internetseite|web ?page)\b.*\b(podcasts?|show|guest|"
         r"gast\w*|von|vom|of)\b",
         r"\bwo\b.*\be-?book\b|\bwhere\b.*\be-?book\b",

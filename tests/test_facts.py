@@ -1,0 +1,327 @@
+"""Questions about the show itself, answered from its notes; and those that only look like it."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import Corpus, load_corpus
+from rag.facts import LONGEST_NOTE, show_facts
+from rag.language import detect
+from rag.scope import episode_named
+from rag.settings import SHIPPED_CORPUS
+from rag.show_questions import EXPRESSIONS, kinds_of
+from rag.types import ShowNote
+from tests.fakes import small_corpus
+
+CORPUS = small_corpus()
+FIRST, SECOND = CORPUS.episodes
+
+QUESTIONS = {
+    "guest": [
+        "Wer ist zu Gast in Folge 2?",
+        "Wer ist der Gast der ersten Folge?",
+        "Welcher Gast war in Folge 1 dabei?",
+        "Mit wem spricht Jana in Folge 2?",
+        "Wer wird in Folge 1 interviewt?",
+        "Wie heißt der Gast?",
+        "Wer sind die Gäste?",
+        "Who is the guest of episode 2?",
+        "Who was interviewed in episode 1?",
+        "What is the name of the guest in episode two?",
+        "Which guests are on the show?",
+    ],
+    "host": [
+        "Wer moderiert den Podcast?",
+        "Wie heißt der Moderator?",
+        "Wer ist die Moderatorin?",
+        "Wer führt durch die Sendung?",
+        "Who hosts the podcast?",
+        "Who is the host?",
+        "Who presents the show?",
+        "What's the name of the host?",
+    ],
+    "date": [
+        "Wann ist Folge 2 erschienen?",
+        "Wann erschien die erste Folge?",
+        "Wann wurde das Gespräch mit Sigrid veröffentlicht?",
+        "Wann kam die zweite Folge raus?",
+        "An welchem Tag ist Folge 2 erschienen?",
+        "Was ist das Erscheinungsdatum von Folge 1?",
+        "Wann ist sie erschienen?",
+        "When did episode 2 come out?",
+        "When was the first episode released?",
+        "What is the release date of episode 2?",
+        "When was it published?",
+    ],
+    "duration": [
+        "Wie lange dauert Folge 2?",
+        "Wie lang ist die erste Folge?",
+        "Wie viele Minuten hat Folge 1?",
+        "Welche Länge hat Episode 2?",
+        "How long is episode 2?",
+        "How many minutes is the first episode?",
+        "What is the duration of episode 1?",
+    ],
+    "chapters": [
+        "Welche Kapitel hat Folge 2?",
+        "Wie viele Kapitel gibt es in Folge 1?",
+        "Zeig mir die Kapitel von Folge 2",
+        "Gibt es Kapitelmarken?",
+        "What chapters does episode 2 have?",
+        "How many chapters are there in episode 1?",
+        "List the chapters of episode 2",
+    ],
+    "episodes": [
+        "Wie viele Folgen gibt es?",
+        "Welche Folgen gibt es?",
+        "Welche Episoden hat der Podcast?",
+        "Liste aller Folgen",
+        "How many episodes are there?",
+        "List all episodes",
+        "Which episodes are there?",
+    ],
+    "title": [
+        "Wie heißt Folge 2?",
+        "Was ist der Titel von Folge 1?",
+        "Wie lautet der Titel der zweiten Folge?",
+        "What is the title of episode 2?",
+        "What is episode 1 called?",
+        "What's the name of the second episode?",
+    ],
+    "links": [
+        "Welche Links gibt es?",
+        "Was ist in den Shownotes verlinkt?",
+        "Wo finde ich das E-Book?",
+        "Welche Webseite hat der Podcast?",
+        "Which links are in the show notes?",
+        "Where can I find the e-book?",
+        "What is the website of the podcast?",
+    ],
+    "person": [
+        "Wer ist Uwe Groß?",
+        "Wo arbeitet Sigrid Löwe?",
+        "Was ist Uwe Groß von Beruf?",
+        "Welche Position hat Uwe?",
+        "Who is Uwe Groß?",
+        "Where does Sigrid work?",
+        "What is Uwe's job?",
+    ],
+    "about": [
+        "Worum geht es in Folge 2?",
+        "Wovon handelt der Podcast?",
+        "Was ist das Thema der ersten Folge?",
+        "What is episode 2 about?",
+        "What is the podcast about?",
+        "Which topics does episode 1 cover?",
+        "Describe episode 2",
+    ],
+    "publisher": [
+        "Wer steckt hinter dem Podcast?",
+        "Wer produziert den Podcast?",
+        "Welche Firma macht den Podcast?",
+        "Who is behind the podcast?",
+        "Who publishes the podcast?",
+        "Which company makes this podcast?",
+    ],
+}
+TABLE = [(kind, question) for kind, questions in QUESTIONS.items() for question in questions]
+
+# They share words with those above, and are about what is said.
+CONTENT = [
+    "Welche Folgen hat schlechter Service?",
+    "Welche Folgen hat eine Kostensenkung?",
+    "Wie viele Kanäle braucht ein Unternehmen?",
+    "Wann glauben einem die Leute, dass man es online ordentlich hinkriegt?",
+    "Wann sollte man einen Chatbot veröffentlichen?",
+    "Wann ist der Kunde online?",
+    "Wann ist das erledigt?",
+    "Wer sollte im Kundenservice Gast sein?",
+    "Wer behandelt Kunden wie einen Gast?",
+    "Wie viele Gäste übernachten im Hotel?",
+    "Wer führt Mitarbeiter im Homeoffice?",
+    "Wie lange sollte eine Antwort im Chat dauern?",
+    "Wie lange dauert es, bis Kunden kündigen?",
+    "Was ist der Titel des Buches, das er empfiehlt?",
+    "Wie heißt das Fundament der Strategie?",
+    "Worum geht es bei der Customer Journey?",
+    "Was sagt er über das Ziel der Digitalisierung?",
+    "Was sagt er über Links in Mails?",
+    "Wer ist zufrieden?",
+    "Wo arbeitet das Team?",
+    "Welche Rolle hat die Führung?",
+    "Wer macht den besten Kundenservice?",
+    "Wer gehört zum Team?",
+    "When should a company publish prices online?",
+    "What are the consequences of bad service?",
+    "Who presents the biggest challenge?",
+    "What does he say about links between channels?",
+    "Who owns the customer relationship?",
+    "Who is angry?",
+    "How long does it take to answer a mail?",
+    "What is customer experience about?",
+    "Which topics deal with home office?",
+    "Esche",
+    "",
+]
+
+
+def asked(question: str, corpus: Corpus = CORPUS):
+    number = episode_named(question, corpus)
+    return show_facts(question, corpus, number, detect(question, corpus.podcast.language))
+
+
+@pytest.mark.parametrize(("kind", "question"), TABLE, ids=[question for _, question in TABLE])
+def test_recognised_and_answered(kind, question):
+    assert kind in kinds_of(question)
+    facts = asked(question)
+    assert facts is not None
+    assert facts.sentence.endswith(":")
+    assert facts.notes and all(note.text for note in facts.notes)
+    number = episode_named(question, CORPUS)
+    if number is not None and kind not in ("host", "person"):
+        assert {note.episode.number for note in facts.notes if note.episode} == {number}
+
+
+def test_every_kind_has_phrasings_in_both_languages():
+    assert QUESTIONS.keys() == EXPRESSIONS.keys()
+    for kind, questions in QUESTIONS.items():
+        languages = [detect(question, "de") for question in questions]
+        assert min(languages.count("de"), languages.count("en")) >= 3, kind
+
+
+@pytest.mark.parametrize("question", CONTENT)
+def test_not_taken_for_a_question_about_the_show(question):
+    assert asked(question) is None
+    shipped = load_corpus(SHIPPED_CORPUS)
+    assert asked(question, shipped) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "notes"),
+    [
+        (
+            "Wer ist zu Gast in Folge 1?",
+            "Zu Gast in Folge 1:",
+            ["Gast: Uwe Groß, Tischlermeister, Holz & Söhne"],
+        ),
+        (
+            "Who are the guests?",
+            "The guest of Episode 1, Episode 2:",
+            [
+                "Gast: Uwe Groß, Tischlermeister, Holz & Söhne",
+                "Gast: Sigrid Löwe, Bäckerin, Backstube Süd",
+            ],
+        ),
+        (
+            "Wer moderiert den Podcast?",
+            "Moderation:",
+            ["Moderation: Jana Öztürk, Redakteurin, Werkstatt e.V."],
+        ),
+        ("Wann erschien Folge 2?", "Folge 2 ist am 17. Mai 2024 erschienen:", ["17.05.2024"]),
+        ("When did episode 2 come out?", "Episode 2 came out on May 17, 2024:", ["17.05.2024"]),
+        ("Wie lange dauert Folge 1?", "Folge 1 dauert 2:00 Minuten:", ["2:00"]),
+        (
+            "Welche Kapitel hat Folge 2?",
+            "Folge 2 hat 2 Kapitel:",
+            ["0:00 Begrüßung\n0:30 Der Sauerteig"],
+        ),
+        (
+            "Wie viele Folgen gibt es?",
+            "Es gibt 2 Folgen:",
+            ["#01 - Vom Brett zum Stuhl", "#02 - Brot ohne Eile"],
+        ),
+        ("What is episode 2 called?", "Episode 2 is called:", ["#02 - Brot ohne Eile"]),
+        (
+            "Welche Links gibt es?",
+            "Links aus den Shownotes:",
+            ["https://example.org/", "Bauplan für den Stuhl https://example.org/stuhl"],
+        ),
+        (
+            "Wer ist Uwe?",
+            "Über Uwe Groß steht in den Shownotes:",
+            ["Gast: Uwe Groß, Tischlermeister, Holz & Söhne — https://example.org/uwe"],
+        ),
+        (
+            "Worum geht es in Folge 2?",
+            "In den Shownotes steht:",
+            ["Wie aus Mehl, Wasser und Zeit ein gutes Brot wird."],
+        ),
+        ("Wovon handelt der Podcast?", "In den Shownotes steht:", ["Handwerk zum Zuhören."]),
+        (
+            "Wer produziert den Podcast?",
+            "Hinter dem Podcast steht Werkstatt e.V.:",
+            ["Werkstatt e.V.", "https://example.org/"],
+        ),
+    ],
+)
+def test_sentence_and_notes(question, sentence, notes):
+    facts = asked(question)
+    assert facts is not None
+    assert facts.sentence == sentence
+    assert [note.text for note in facts.notes] == notes
+
+
+def test_of_which_episode_a_note_is():
+    facts = asked("Wann sind die Folgen erschienen?")
+    assert facts is not None
+    assert facts.notes == (ShowNote(FIRST, "03.04.2024"), ShowNote(SECOND, "17.05.2024"))
+    website = asked("Welche Links gibt es?")
+    assert website is not None and website.notes[0].episode is None
+
+
+def test_of_two_only_the_last_sentence_leads_over():
+    facts = asked("Wie lang sind die Folgen?")
+    assert facts is not None
+    assert facts.sentence == "Folge 1 dauert 2:00 Minuten. Folge 2 dauert 1:35 Minuten:"
+
+
+def test_an_episode_is_meant_by_its_guest():
+    facts = asked("Wie lange dauert die Folge mit Sigrid?")
+    assert facts is not None
+    assert facts.sentence == "Folge 2 dauert 1:35 Minuten:"
+
+
+def test_what_the_notes_do_not_say_is_no_fact():
+    unknown = {"published": None, "duration": None, "people": (), "links": (), "chapters": ()}
+    bare = [replace(episode, description=None, **unknown) for episode in CORPUS]
+    podcast = replace(CORPUS.podcast, description=None, publisher=None, website=None, people=())
+    corpus = Corpus(podcast, tuple(bare))
+    for kind, question in TABLE:
+        if kind not in ("title", "episodes"):
+            assert asked(question, corpus) is None, question
+
+
+def test_a_long_description_is_cut_at_a_sentence():
+    sentence = "Ein Satz über das Handwerk von acht Wörtern. "
+    corpus = Corpus(replace(CORPUS.podcast, description=sentence * 99), CORPUS.episodes)
+    facts = asked("Wovon handelt der Podcast?", corpus)
+    assert facts is not None
+    text = facts.notes[0].text
+    assert text.endswith(".") and LONGEST_NOTE / 2 < len(text) <= LONGEST_NOTE
+    endless = Corpus(replace(CORPUS.podcast, description="wort " * 999), CORPUS.episodes)
+    facts = asked("Wovon handelt der Podcast?", endless)
+    assert facts is not None and len(facts.notes[0].text) <= LONGEST_NOTE
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_asked(text):
+    asked(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Wer ist Gast in Folge 2?", "Harald Henn, Geschäftsführer"),
+        ("When did the first episode come out?", "22.02.2021"),
+        ("Wie lange dauert die zweite Folge?", "35:41"),
+        ("Wer moderiert?", "Michael Kästner"),
+        ("Wie viele Kapitel hat Folge 1?", "Homeoffice"),
+        ("Wer steckt hinter dem Podcast?", "DuMont Process"),
+    ],
+)
+def test_of_the_shipped_podcast(question, expected):
+    facts = asked(question, load_corpus(SHIPPED_CORPUS))
+    assert facts is not None
+    assert any(expected in note.text for note in facts.notes), facts
