@@ -4,10 +4,8 @@ Two levels of chunks are kept, windows and single sentences: windows are found, 
 quoted. Chroma and LangChain's vector store appear only here.
 """
 
-import hashlib
 import os
 import sqlite3
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -25,21 +23,24 @@ from tqdm import tqdm
 from corpus import Corpus, NachgefragtError, load_corpus, load_podcast, save_corpus, to_json
 from rag.chunks import Chunking, chunk_id, context, said, single_sentences, windows
 from rag.embedding import Embedder
-from rag.errors import IndexMismatch, IndexMissing, StoreError
+from rag.errors import StoreError
 from rag.lexical import LexicalIndex, Scores
 from rag.settings import CHECKOUT, Settings
 from rag.store import (
-    BUILD,
     FORMAT,
     REBUILD,
     Manifest,
     Rows,
+    check_fit,
+    digest,
     locked,
+    manifest_to_update,
     new_generation,
     read_corpus,
     read_manifest,
     read_rows,
     remove_left_overs,
+    vectors_folder,
     write_manifest,
     write_rows,
 )
@@ -113,11 +114,10 @@ class _Plan:
     def size(self) -> int:
         return sum(len(rows.ids) for rows in self.rows.values())
 
-    @property
-    def generation(self) -> str:
-        parts = [str(FORMAT), to_json(self.corpus.podcast), *map(to_json, self.corpus)]
+    def generation(self, vectors: str) -> str:
+        parts = [str(FORMAT), vectors, to_json(self.corpus.podcast), *map(to_json, self.corpus)]
         ids = [row_id for rows in self.rows.values() for row_id in rows.ids]
-        return f"generation-{_digest(*parts, *ids)}"
+        return f"generation-{digest(*parts, *ids)}"
 
 
 def store_folder(settings: Settings) -> Path:
@@ -135,7 +135,7 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     """
     store = store_folder(settings)
     manifest = read_manifest(store)
-    _check_fit(store, manifest, settings, embedder)
+    check_fit(store, manifest, load_podcast(settings.corpus).slug, embedder.name, settings.chunking)
     generation = store / manifest.generation
     corpus = read_corpus(generation / "corpus")
     with _readable():
@@ -154,13 +154,14 @@ def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) 
     corpus = load_corpus(settings.corpus)
     store = store_folder(settings)
     plan = _Plan(corpus, {name: _rows(corpus, name, settings.chunking) for name in CUTS})
-    old = None if rebuild else _readable_manifest(store, corpus)
+    old = None if rebuild else manifest_to_update(store, corpus.podcast.slug)
+    vectors = vectors_folder(embedder.name, old, rebuild)
     new = Manifest(
         podcast=corpus.podcast.slug,
         model=embedder.name,
         chunking=settings.chunking,
-        generation=plan.generation,
-        vectors=_vectors_folder(embedder.name, old, rebuild),
+        generation=plan.generation(vectors),
+        vectors=vectors,
     )
     if old == new:
         return Update(0, plan.size, 0)
@@ -183,26 +184,6 @@ def is_stale(settings: Settings) -> bool:
 def _rows(corpus: Corpus, level: str, chunking: Chunking) -> Rows:
     chunks = tuple(chunk for episode in corpus for chunk in CUTS[level](episode, chunking))
     return Rows(tuple(chunk_id(chunk) for chunk in chunks), chunks)
-
-
-def _readable_manifest(store: Path, corpus: Corpus) -> Manifest | None:
-    try:
-        manifest = read_manifest(store)
-    except IndexMissing:
-        return None
-    if manifest.podcast != corpus.podcast.slug:
-        raise IndexMismatch(
-            f"{store} holds the index of another podcast ({manifest.podcast!r}). "
-            f"Choose another folder with --store, or replace it: {REBUILD}"
-        )
-    return manifest
-
-
-def _vectors_folder(model: str, old: Manifest | None, rebuild: bool) -> str:
-    if old is not None and old.model == model:
-        return old.vectors
-    name = f"vectors-{_digest(model)[:12]}"
-    return f"{name}-{uuid.uuid4().hex[:6]}" if rebuild else name
 
 
 def _write(store: Path, plan: _Plan, manifest: Manifest, embedder: Embedder) -> Update:
@@ -273,21 +254,6 @@ def _open_level(generation: Path, name: str, corpus: Corpus, client: ClientAPI) 
     return Level(rows, lexical, vectors)
 
 
-def _check_fit(store: Path, manifest: Manifest, settings: Settings, embedder: Embedder) -> None:
-    if manifest.podcast != (podcast := load_podcast(settings.corpus).slug):
-        raise IndexMismatch(
-            f"{store} holds the index of {manifest.podcast!r}, not of {podcast!r}. "
-            "Choose the right folder with --store or --corpus."
-        )
-    if manifest.model != embedder.name:
-        raise IndexMismatch(
-            f"The index in {store} was made with the embedding model {manifest.model!r}, "
-            f"now it is {embedder.name!r}. Run: {BUILD}"
-        )
-    if manifest.chunking != settings.chunking:
-        raise IndexMismatch(f"The index in {store} has chunks of other lengths. Run: {BUILD}")
-
-
 def _existing_client(folder: Path) -> ClientAPI:
     file = folder / "chroma.sqlite3"
     if not file.is_file():
@@ -330,7 +296,3 @@ def _readable(remedy: str = f"Run: {REBUILD}") -> Iterator[None]:
             raise
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise StoreError(f"The index cannot be used ({reason[0][:200]}). {remedy}") from error
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

@@ -9,10 +9,12 @@
 Quotes are cut from the corpus kept here, so an edited transcript cannot shift them.
 """
 
+import hashlib
 import json
 import os
 import re
 import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,7 +26,7 @@ from filelock import FileLock, Timeout
 from corpus import Corpus, CorpusError, load_corpus
 from corpus.files import write_whole
 from rag.chunks import Chunking
-from rag.errors import IndexMissing, StoreError
+from rag.errors import IndexMismatch, IndexMissing, StoreError
 from rag.types import Chunk
 
 FORMAT = 1
@@ -83,6 +85,52 @@ def read_manifest(store: Path) -> Manifest:
 def write_manifest(store: Path, manifest: Manifest) -> None:
     """Make a finished index the one that is read from now on."""
     write_whole(store / "manifest.json", json.dumps(asdict(manifest), indent=1) + "\n")
+
+
+def manifest_to_update(store: Path, podcast: str) -> Manifest | None:
+    """The manifest of an index that may be updated to hold this podcast, None if there is none.
+
+    Raises IndexMismatch for another podcast's, StoreError for a damaged one.
+    """
+    try:
+        manifest = read_manifest(store)
+    except IndexMissing:
+        return None
+    if manifest.podcast != podcast:
+        raise IndexMismatch(
+            f"{store} holds the index of another podcast ({manifest.podcast!r}). "
+            f"Choose another folder with --store, or replace it: {REBUILD}"
+        )
+    return manifest
+
+
+def check_fit(store: Path, manifest: Manifest, podcast: str, model: str, cut: Chunking) -> None:
+    """Raise IndexMismatch if an index was made of another podcast, model or length of chunks."""
+    if manifest.podcast != podcast:
+        raise IndexMismatch(
+            f"{store} holds the index of {manifest.podcast!r}, not of {podcast!r}. "
+            "Choose the right folder with --store or --corpus."
+        )
+    if manifest.model != model:
+        raise IndexMismatch(
+            f"The index in {store} was made with the embedding model {manifest.model!r}, "
+            f"now it is {model!r}. Run: {BUILD}"
+        )
+    if manifest.chunking != cut:
+        raise IndexMismatch(f"The index in {store} has chunks of other lengths. Run: {BUILD}")
+
+
+def vectors_folder(model: str, old: Manifest | None, rebuild: bool) -> str:
+    """The folder for a model's vectors: found again after a kill, fresh for a rebuild."""
+    if old is not None and old.model == model:
+        return old.vectors
+    name = f"vectors-{digest(model)[:12]}"
+    return f"{name}-{uuid.uuid4().hex[:6]}" if rebuild else name
+
+
+def digest(*parts: str) -> str:
+    """A short name for a content."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
 @contextmanager
