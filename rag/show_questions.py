@@ -55,7 +55,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\bhow many (episodes|interviews)\b|\b(list|which) (of )?(all )?(the )?episodes\b",
     ),
     "title": (
-        r"\b(wie heißt|(titel|name) (der|von|dieser)) (die |denn )?(\w+ )?(folge|episode)\b",
+        r"\b(wie heißt|(titel|name) (der|von|dieser|trägt|hat)) (die |denn )?(\w+ )?"
+        r"(folge|episode)\b",
         r"\b(folge|episode)\b.*\b(titel|title|called)\b",
         r"\b(title|name) of (the |this )?(\w+ )?episode\b|\b(title|called)\b.*\bepisode\b",
     ),

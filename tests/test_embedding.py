@@ -1,5 +1,6 @@
 """Text to vectors: the bundled model, any other by name or folder, and none."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +35,7 @@ def test_model_is_loaded_when_it_is_needed_and_once():
 
     def load() -> Model:
         loaded.append(1)
+        time.sleep(0.05)  # while the other threads arrive
         return Model()
 
     lazy = Embedder("lazy", load)  # type: ignore[arg-type]

@@ -85,6 +85,7 @@ QUESTIONS = {
     "title": [
         "Wie heißt Folge 2?",
         "Was ist der Titel von Folge 1?",
+        "Welchen Titel trägt Folge 2?",
         "Wie lautet der Titel der zweiten Folge?",
         "What is the title of episode 2?",
         "What is episode 1 called?",

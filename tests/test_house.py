@@ -107,6 +107,11 @@ def is_guarded(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) in guards
 
 
+def test_modules_are_small():
+    long = [name(file) for file in modules() if len(file.read_text("utf-8").splitlines()) > 300]
+    assert long == []
+
+
 def test_only_entry_points_read_the_environment():
     """The embedding module sets there what engines read when they are loaded."""
     readers = {
@@ -127,7 +132,8 @@ def watch(event, arguments):
     if event == "open" and isinstance(arguments[0], (str, bytes, os.PathLike)):
         path = os.fsdecode(arguments[0])
         writes = isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
-        inside = path.startswith(sys.argv[1]) and not path.endswith((".py", ".pyc"))
+        ours = path.startswith(sys.argv[1]) and not path.startswith(sys.prefix)
+        inside = ours and not path.endswith((".py", ".pyc"))
         if writes and path != os.devnull or inside and "__pycache__" not in path:
             seen.append((event, path))
     elif event in ("socket.connect", "socket.getaddrinfo", "sqlite3.connect", "os.mkdir"):

@@ -347,29 +347,40 @@ def one_line(error: NachgefragtError) -> str:
     return message
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_damaged_store_is_one_line_and_can_be_rebuilt(tmp_path, capfd, whole, damage):
+@pytest.fixture
+def damaged(tmp_path: Path, whole: Settings, request: pytest.FixtureRequest) -> Settings:
+    """A copy of the index with a damage of the table above."""
     settings = replace(whole, store=tmp_path / "store")
     shutil.copytree(whole.store, settings.store)
-    DAMAGE[damage](settings.store)
+    DAMAGE[request.param](settings.store)
+    return settings
+
+
+@pytest.mark.parametrize("damaged", DAMAGE, indirect=True)
+def test_a_damaged_store_is_one_line_with_the_remedy(damaged, capfd):
     with pytest.raises(NachgefragtError) as caught:
-        answer_pipeline(open_index(settings, fake_embedder())).invoke(Question("Welches Holz?"))
+        answer_pipeline(open_index(damaged, fake_embedder())).invoke(Question("Welches Holz?"))
     assert "python -m rag index --rebuild" in one_line(caught.value)
     assert capfd.readouterr().err == ""
 
-    assert update_index(settings, fake_embedder(), rebuild=True).embedded == CHUNKS
-    index = open_index(settings, fake_embedder())
+
+REBUILT = ["manifest half written", "generation missing", "database no database"]
+REBUILT += ["database much like Chroma's"]
+
+
+@pytest.mark.parametrize("damaged", REBUILT, indirect=True)
+def test_a_damaged_store_can_be_rebuilt(damaged):
+    assert update_index(damaged, fake_embedder(), rebuild=True).embedded == CHUNKS
+    index = open_index(damaged, fake_embedder())
     assert "Esche" in answer_pipeline(index).invoke(Question("Ist Esche zäh?")).text
 
 
-def test_another_programs_database_is_left_as_it_is(tmp_path, whole):
-    settings = replace(whole, store=tmp_path / "store")
-    shutil.copytree(whole.store, settings.store)
-    database = only(settings.store, VECTORS)
-    DAMAGE["database another program's"](settings.store)
+@pytest.mark.parametrize("damaged", ["database another program's"], indirect=True)
+def test_another_programs_database_is_left_as_it_is(damaged):
+    database = only(damaged.store, VECTORS)
     before = database.read_bytes()
     with pytest.raises(StoreError):
-        open_index(settings, fake_embedder())
+        open_index(damaged, fake_embedder())
     assert database.read_bytes() == before
 
 

@@ -154,7 +154,6 @@ def test_a_retriever_with_a_scope(small_index):
         ("aussen faechern innen buendeln", "Innen bündeln"),
         ("Fehlercode 202", "202"),
         ("What should never be automated?", "automatisieren"),
-        ("Wobei darf keine Maschine antworten?", "automatisieren"),
     ],
 )
 def test_the_shipped_podcast(shipped_index, question, words):
