@@ -7,6 +7,7 @@ from rag.facts import HOSTS
 from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3
+CONSIDERED = 40  # sentences farther down are too far behind for any penalty to matter
 MOST_SENTENCES = 3
 QUESTION_PENALTY = 0.05
 HOST_PENALTY = 0.13
@@ -17,7 +18,7 @@ MARGIN = 0.2  # how far below the best sentence another is still worth quoting
 
 def ranked_sentences(sentences: Sequence[Hit]) -> list[Hit]:
     """Sentences by how well they answer, questions and the host's own words set back."""
-    hits = [Hit(hit.chunk, hit.score - _penalty(hit.chunk)) for hit in sentences]
+    hits = [Hit(hit.chunk, hit.score - _penalty(hit.chunk)) for hit in sentences[:CONSIDERED]]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
