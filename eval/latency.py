@@ -6,7 +6,6 @@ compared; `python -m eval` knows about quality.
 """
 
 import argparse
-import json
 import os
 import platform
 import socket
@@ -19,6 +18,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from eval.dataset import load_examples
 from rag import Question, Settings, answer_pipeline, embedder, ensure_index
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
@@ -41,8 +41,7 @@ def main() -> int:
 
 
 def _questions(count: int) -> list[str]:
-    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
-    texts = [str(json.loads(line)["question"]) for line in lines]
+    texts = [example.question for example in load_examples(QUESTIONS)]
     return [texts[i % len(texts)] for i in range(count)]
 
 

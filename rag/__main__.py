@@ -21,7 +21,8 @@ from rag.retrieve import search
 from rag.scope import checked
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
-from rag.types import Answer, Question, Scope
+from rag.types import Answer, Chunk, Hit, Language, Question, Scope
+from rag.wording import place
 
 EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
 
@@ -41,7 +42,8 @@ def _search(options: argparse.Namespace, settings: Settings) -> None:
     understood = understand(index.corpus, _question(options, options.question))
     hits = search(index, understood.query, options.k, understood.scope)
     rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else _listing(rows))
+    listed = _listing(hits, understood.language)
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listed)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
@@ -113,12 +115,17 @@ def _scope(options: argparse.Namespace) -> Scope:
     return Scope(options.episode, options.speaker)
 
 
-def _listing(rows: list[dict[str, Any]]) -> str:
+def _listing(hits: list[Hit], language: Language) -> str:
     return "\n\n".join(
-        f"{row['rank']}. {row['speaker']}, Folge {row['episode']}, "
-        f"{row['chapter'] or '—'}\n{row['text'].strip()}"
-        for row in rows
+        f"{rank}. {_heading(hit.chunk, language)}\n{hit.chunk.text.strip()}"
+        for rank, hit in enumerate(hits, 1)
     )
+
+
+def _heading(chunk: Chunk, language: Language) -> str:
+    chapter = chunk.chapter.title if chunk.chapter else None
+    where = place(chunk.episode, chapter, chunk.begins, language)
+    return ", ".join(filter(None, [chunk.speaker, where]))
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -62,13 +62,14 @@ def show_facts(text: str, corpus: Corpus, number: int | None, language: Language
 def _episodes_meant(text: str, corpus: Corpus, number: int | None) -> tuple[Episode, ...]:
     if number is not None:
         return tuple(episode for episode in corpus if episode.number == number)
-    guests = {person.name for episode in corpus for person in _with_role(episode.people, GUESTS)}
+    guests = {person.name for episode in corpus for person in with_role(episode.people, GUESTS)}
     named = people_named(text, tuple(sorted(guests)))
     meant = [e for e in corpus if {person.name for person in e.people} & set(named)]
     return tuple(meant) or corpus.episodes
 
 
-def _with_role(people: Iterable[Person], roles: frozenset[str]) -> list[Person]:
+def with_role(people: Iterable[Person], roles: frozenset[str]) -> list[Person]:
+    """The people whose published role is one of these, whatever its case."""
     return [person for person in people if (person.role or "").casefold() in roles]
 
 
@@ -81,7 +82,7 @@ def _people(asked: Asked, key: str, roles: frozenset[str]) -> Facts:
     notes = tuple(
         ShowNote(episode, _line(person))
         for episode in asked.episodes
-        for person in _with_role(episode.people, roles)
+        for person in with_role(episode.people, roles)
     )
     names = ", ".join(asked.named(episode) for episode in asked.episodes)
     return Facts(asked.words(key, episode=names), notes)
@@ -184,7 +185,8 @@ def _publisher(asked: Asked) -> Facts:
 
 def _joined(sentences: list[str]) -> str:
     """Only the last of several sentences leads over to the quotes with its colon."""
-    return " ".join(sentences).replace(":  ", ". ").replace(": ", ". ")
+    *others, last = sentences or [""]
+    return " ".join([*(sentence.removesuffix(":") + "." for sentence in others), last])
 
 
 _ANSWERS: dict[str, Callable[[Asked], Facts]] = {

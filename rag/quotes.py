@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus import sentence_spans
-from rag.facts import HOSTS
+from rag.facts import HOSTS, with_role
 from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3
@@ -43,14 +43,8 @@ def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
 def _penalty(chunk: Chunk) -> float:
     is_short = len(chunk.text.split()) < FEW_WORDS
     is_question = chunk.text.rstrip().rstrip("\"”“»«').").endswith("?")
-    penalties = (QUESTION_PENALTY, HOST_PENALTY, SHORT_PENALTY)
-    found = (is_question, _is_host(chunk), is_short)
-    return sum(penalty for penalty, holds in zip(penalties, found, strict=True) if holds)
-
-
-def _is_host(chunk: Chunk) -> bool:
-    people = chunk.episode.people
-    return any(p.name == chunk.speaker and (p.role or "").casefold() in HOSTS for p in people)
+    is_host = any(p.name == chunk.speaker for p in with_role(chunk.episode.people, HOSTS))
+    return QUESTION_PENALTY * is_question + HOST_PENALTY * is_host + SHORT_PENALTY * is_short
 
 
 def _joins(quote: Quote, sentence: Chunk) -> bool:

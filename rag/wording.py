@@ -10,7 +10,6 @@ Wording = dict[str, str]
 ANSWERS: dict[Language, Wording] = {
     "de": {
         "says": "Dazu sagt {speaker} in {where}:",
-        "says_more": "Dazu gibt es {count} Stellen: {wheres}.",
         "someone": "jemand",
         "in_episode": "Folge {number}",
         "in_chapter": "Folge {number}, Kapitel „{chapter}“",
@@ -32,7 +31,6 @@ ANSWERS: dict[Language, Wording] = {
     },
     "en": {
         "says": "{speaker} says in {where}:",
-        "says_more": "There are {count} passages on this: {wheres}.",
         "someone": "Someone",
         "in_episode": "episode {number}",
         "in_chapter": "episode {number}, chapter “{chapter}”",

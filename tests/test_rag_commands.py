@@ -118,7 +118,7 @@ def test_search_json(places, capsys):
 def test_search_as_text(places, capsys):
     assert run("search", WOOD, "-k", 1) == 0
     first, text = capsys.readouterr().out.splitlines()
-    assert first == "1. Uwe Groß, Folge 1, Das richtige Holz"
+    assert first == "1. Uwe Groß, Folge 1, Kapitel „Das richtige Holz“, bei ≈ 0:26"
     assert text == small_corpus().episodes[0].turns[2].text
 
 
