@@ -10,11 +10,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from corpus.command_line import Parser, run
-from eval.dataset import Example, load_examples
+from eval.dataset import QUESTIONS, Example, load_examples
 from eval.metrics import hit_at, is_verbatim, refusal_is_right, says
 from rag import Answer, Question, Settings, answer_pipeline, embedder, ensure_index
-
-QUESTIONS = Path(__file__).parent / "questions.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

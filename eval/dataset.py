@@ -6,6 +6,8 @@ from pathlib import Path
 
 from corpus import NachgefragtError
 
+QUESTIONS = Path(__file__).parent / "questions.jsonl"
+
 
 class DatasetError(NachgefragtError):
     """A line of an eval set is not what the format asks for."""

@@ -18,10 +18,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from eval.dataset import load_examples
+from eval.dataset import QUESTIONS, load_examples
 from rag import Question, Settings, answer_pipeline, embedder, ensure_index
 
-QUESTIONS = Path(__file__).parent / "questions.jsonl"
 APP = Path(__file__).parent.parent / "app.py"
 
 

@@ -2,9 +2,10 @@
 
 from eval.dataset import Example, Gold
 from rag import Answer, Citation, Quote
+from rag.types import Span
 
 
-def hits(quote: Quote, gold: Gold) -> bool:
+def overlaps_gold(quote: Span, gold: Gold) -> bool:
     """Whether a quote overlaps a gold place by at least one character."""
     if quote.episode.number != gold.episode:
         return False
@@ -17,7 +18,7 @@ def hits(quote: Quote, gold: Gold) -> bool:
 def is_hit(citation: Citation, example: Example) -> bool:
     """Whether a citation points at any of the gold places."""
     source = citation.source
-    return isinstance(source, Quote) and any(hits(source, gold) for gold in example.gold)
+    return isinstance(source, Quote) and any(overlaps_gold(source, gold) for gold in example.gold)
 
 
 def hit_at(answer: Answer, example: Example, k: int) -> bool:

@@ -20,11 +20,10 @@ from rag.facts import Facts, show_facts
 from rag.followup import is_bare, search_query
 from rag.index import Index
 from rag.language import detect
-from rag.lexical import LexicalIndex
 from rag.quotes import choose_quotes, ranked_sentences
 from rag.refusal import is_answered
 from rag.retrieve import Found, find
-from rag.scope import Place, checked, place_named, without_speakers
+from rag.scope import Place, checked, people_named, place_named, without_speakers
 from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
 from rag.wording import ANSWERS, place
 
@@ -34,7 +33,10 @@ EXTRACTIVE = "extractive"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question made ready to search; `started` is a reading of `perf_counter`."""
+    """A question made ready to search; `started` is a reading of `perf_counter`.
+
+    `named` are the speakers whom it names.
+    """
 
     question: Question
     query: str
@@ -43,6 +45,7 @@ class Understood:
     facts: Facts | None
     missing_episode: int | None
     started: float
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def answer_pipeline(index: Index) -> Runnable[Question, Answer]:
     Raises QuestionError for a question that cannot be asked, StoreError if the index breaks.
     """
     retrieve = RunnableLambda(partial(_retrieve, index), name="retrieve")
-    quote = RunnableLambda(partial(_from_quotes, index.windows.lexical), name="quote")
+    quote = RunnableLambda(_from_quotes, name="quote")
     return RunnableLambda(partial(understand, index.corpus), name="understand") | RunnableBranch(
         (_has_facts, RunnableLambda(_from_facts, name="facts")),
         (_misses_episode, RunnableLambda(partial(_no_such_episode, index.corpus), name="missing")),
@@ -86,7 +89,10 @@ def understand(corpus: Corpus, question: Question) -> Understood:
         kind = together if is_bare(text) else text
         facts = show_facts(kind, corpus, named.scope.episode, language)
     query = without_speakers(together, corpus)
-    return Understood(question, query, language, named.scope, facts, named.missing_episode, started)
+    people = tuple(people_named(together, corpus.speakers))
+    return Understood(
+        question, query, language, named.scope, facts, named.missing_episode, started, people
+    )
 
 
 def _checked(text: str) -> str:
@@ -135,13 +141,13 @@ def _no_such_episode(corpus: Corpus, understood: Understood) -> Answer:
     return _answer(understood, sentence.format(number=understood.missing_episode, known=known))
 
 
-def _from_quotes(spoken: LexicalIndex, retrieved: Retrieved) -> Answer:
+def _from_quotes(retrieved: Retrieved) -> Answer:
     understood = retrieved.understood
     timings = {"retrieval_ms": round(retrieved.retrieval_ms, 1)}
-    sentences = ranked_sentences(retrieved.found.sentences)
-    if not is_answered(sentences, understood.query, understood.language, spoken):
+    found = retrieved.found
+    quotes = choose_quotes(ranked_sentences(found.sentences, understood.named))
+    if not is_answered(found.nearness, quotes, understood.query, understood.language):
         return _answer(understood, ANSWERS[understood.language]["unsaid"], timings=timings)
-    quotes = choose_quotes(sentences)
     return _answer(understood, _who_says(quotes, understood.language), tuple(quotes), timings)
 
 

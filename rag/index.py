@@ -1,7 +1,7 @@
 """The index: chunks as vectors in Chroma, as terms in BM25, and the corpus they were cut from.
 
-Two levels of chunks are kept, windows and single sentences: windows are found, sentences are
-quoted. Chroma and LangChain's vector store appear only here.
+Three levels of chunks are kept, from windows to single sentences: each sentence is judged by
+itself and by what stands around it. Chroma and LangChain's vector store appear only here.
 """
 
 import os
@@ -14,15 +14,25 @@ from typing import Any
 
 import chromadb
 import chromadb.config
+import numpy as np
 from chromadb import Collection
 from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from tqdm import tqdm
 
-from corpus import Corpus, NachgefragtError, load_corpus, load_podcast, save_corpus, to_json
-from rag.chunks import Chunking, chunk_id, context, said, single_sentences, windows
-from rag.embedding import Embedder
+from corpus import (
+    Corpus,
+    Episode,
+    NachgefragtError,
+    load_corpus,
+    load_podcast,
+    save_corpus,
+    to_json,
+)
+from rag.chunks import Chunking, chunk_id, context, passages, said, single_sentences, windows
+from rag.cohort import COHORT
+from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
 from rag.lexical import LexicalIndex, Scores
 from rag.settings import CHECKOUT, Settings
@@ -46,9 +56,14 @@ from rag.store import (
 )
 from rag.types import Chunk, Scope
 
-CUTS = {"window": windows, "sentence": single_sentences}
-# A sentence must contain the words itself; a window's words may stand in its chapter's title.
-LEXICAL_TEXT: dict[str, Callable[[Chunk], str]] = {"window": context, "sentence": said}
+Texts = Callable[[Chunk], str]
+# How each level is cut, and the text that is embedded and indexed: a sentence has to say it
+# itself, for a window it may stand in the chapter's title.
+CUTS: dict[str, tuple[Callable[[Episode, Chunking], list[Chunk]], Texts]] = {
+    "window": (windows, context),
+    "passage": (passages, said),
+    "sentence": (single_sentences, said),
+}
 BATCH = 64  # chunks embedded and stored at a time
 FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError)
 MAKE_ROOM = f"Free some space if the disk is full, else run: {REBUILD}"
@@ -67,8 +82,12 @@ class Level:
         """The chunks in the order of their rows."""
         return self.rows.chunks
 
-    def dense(self, vector: Sequence[float], k: int, scope: Scope) -> dict[int, float]:
-        """The k rows nearest to a question's vector, with their cosine similarities."""
+    def cosines(self, vector: Sequence[float], k: int, scope: Scope) -> Scores:
+        """Cosine similarities of all n rows to a question's vector: shape (n,).
+
+        Those of the k nearest within the scope are exact; all others are at best as near as the
+        farthest of these, and count as that.
+        """
         # Asked directly: LangChain's store would read every row's text and metadata as well.
         with _readable():
             found = self.vectors.query(
@@ -77,9 +96,13 @@ class Level:
                 where=_where(scope),
                 include=["distances"],
             )
-        distances = (found["distances"] or [[]])[0]
-        near = zip(map(self.rows.numbers.get, found["ids"][0]), distances, strict=True)
-        return {row: 1.0 - distance for row, distance in near if row is not None}
+        near = 1.0 - np.array((found["distances"] or [[]])[0], dtype=np.float32)
+        rows = map(self.rows.numbers.get, found["ids"][0])
+        cosines = np.full(len(self.chunks), near.min(initial=1.0), dtype=np.float32)
+        for row, cosine in zip(rows, near, strict=True):
+            if row is not None:  # left over from an update that was cut off
+                cosines[row] = cosine
+        return cosines
 
     def bm25(self, text: str) -> Scores:
         """BM25 scores of all n rows for a question: shape (n,)."""
@@ -88,17 +111,19 @@ class Level:
 
 @dataclass(frozen=True)
 class Index:
-    """A corpus that can be searched."""
+    """A corpus that can be searched; `cohort`: shape (m, dimension), see rag.cohort."""
 
     corpus: Corpus
     windows: Level
+    passages: Level
     sentences: Level
+    cohort: Vectors
     embedder: Embedder
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update did, in chunks of both levels."""
+    """What an update did, in chunks of all levels."""
 
     embedded: int
     kept: int
@@ -115,7 +140,8 @@ class _Plan:
         return sum(len(rows.ids) for rows in self.rows.values())
 
     def generation(self, vectors: str) -> str:
-        parts = [str(FORMAT), vectors, to_json(self.corpus.podcast), *map(to_json, self.corpus)]
+        parts = [str(FORMAT), *COHORT, vectors, to_json(self.corpus.podcast)]
+        parts += map(to_json, self.corpus)
         ids = [row_id for rows in self.rows.values() for row_id in rows.ids]
         return f"generation-{digest(*parts, *ids)}"
 
@@ -141,7 +167,9 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     with _readable():
         client = _existing_client(store / manifest.vectors)
         levels = {name: _open_level(generation, name, corpus, client) for name in CUTS}
-    return Index(corpus, levels["window"], levels["sentence"], embedder)
+        found = client.get_collection("cohort").get(include=["embeddings"])
+        cohort = np.array(found["embeddings"], dtype=np.float32)
+    return Index(corpus, levels["window"], levels["passage"], levels["sentence"], cohort, embedder)
 
 
 def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) -> Update:
@@ -182,14 +210,16 @@ def is_stale(settings: Settings) -> bool:
 
 
 def _rows(corpus: Corpus, level: str, chunking: Chunking) -> Rows:
-    chunks = tuple(chunk for episode in corpus for chunk in CUTS[level](episode, chunking))
-    return Rows(tuple(chunk_id(chunk) for chunk in chunks), chunks)
+    cut, text = CUTS[level]
+    chunks = tuple(chunk for episode in corpus for chunk in cut(episode, chunking))
+    return Rows(tuple(chunk_id(chunk, text(chunk)) for chunk in chunks), chunks)
 
 
 def _write(store: Path, plan: _Plan, manifest: Manifest, embedder: Embedder) -> Update:
     client = _client(store / manifest.vectors)
     vectors = {name: _collection(client, name, embedder) for name in CUTS}
     known = {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
+    _embed_cohort(_collection(client, "cohort", embedder))
     embedded = _embed_missing(plan, vectors, known)
     with new_generation(store / manifest.generation) as folder:
         _write_generation(folder, plan)
@@ -208,17 +238,26 @@ def _embed_missing(plan: _Plan, vectors: dict[str, Chroma], known: dict[str, set
         if row_id not in known[name]
     ]
     with tqdm(total=len(missing), desc="Indexing", unit="chunk", delay=2, disable=None) as bar:
-        for name in CUTS:
+        for name, (_, text) in CUTS.items():
             rows = [(row_id, chunk) for level, row_id, chunk in missing if level == name]
             for start in range(0, len(rows), BATCH):
                 batch = rows[start : start + BATCH]
                 vectors[name].add_texts(
-                    [context(chunk) for _, chunk in batch],
+                    [text(chunk) for _, chunk in batch],
                     [_metadata(chunk) for _, chunk in batch],
                     [row_id for row_id, _ in batch],
                 )
                 bar.update(len(batch))
     return len(missing)
+
+
+def _embed_cohort(vectors: Chroma) -> None:
+    ids = {digest(text): text for text in COHORT}
+    known = set(vectors.get(include=[])["ids"])
+    if missing := sorted(ids.keys() - known):
+        vectors.add_texts([ids[name] for name in missing], ids=missing)
+    if gone := sorted(known - ids.keys()):
+        vectors.delete(gone)
 
 
 def _metadata(chunk: Chunk) -> dict[str, str | int]:
@@ -235,8 +274,8 @@ def _write_generation(folder: Path, plan: _Plan) -> None:
     save_corpus(plan.corpus, folder / "corpus")
     for name, rows in plan.rows.items():
         write_rows(folder / f"{name}.json", plan.corpus, rows)
-        texts = [LEXICAL_TEXT[name](chunk) for chunk in rows.chunks]
-        LexicalIndex.build(texts).save(folder / f"{name}-lexical")
+        _, text = CUTS[name]
+        LexicalIndex.build(list(map(text, rows.chunks))).save(folder / f"{name}-lexical")
 
 
 def _remove(vectors: Chroma, ids: set[str]) -> int:

@@ -1,71 +1,91 @@
 """Choose what to quote: whole sentences, the guest's answer rather than the host's question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus import sentence_spans
 from rag.facts import HOSTS, with_role
 from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3
-CONSIDERED = 40  # sentences farther down are too far behind for any penalty to matter
 MOST_SENTENCES = 3
-QUESTION_PENALTY = 0.05
-HOST_PENALTY = 0.13
-SHORT_PENALTY = 0.15  # "Tschüss." comes near to every question and answers none
+MOST_WORDS = 60  # of a quote of several sentences: as much as is read at a glance
 FEW_WORDS = 6
-MARGIN = 0.2  # how far below the best sentence another is still worth quoting
+MARGIN = 0.2  # how far below the best sentence another is still worth a quote
+NEIGHBOUR_MARGIN = 0.3  # and how far below it a sentence beside it is still quoted with it
+# In the units of a retrieval score; from `python -m eval.fit`, rounded.
+HOST_PENALTY = 0.11
+QUESTION_PENALTY = 0.05
+SHORT_PENALTY = 0.15  # "Tschüss." comes near to every question and answers none
+NAMED_BONUS = 0.15
 
 
-def ranked_sentences(sentences: Sequence[Hit]) -> list[Hit]:
-    """Sentences by how well they answer, questions and the host's own words set back."""
-    hits = [Hit(hit.chunk, hit.score - _penalty(hit.chunk)) for hit in sentences[:CONSIDERED]]
+def ranked_sentences(sentences: Sequence[Hit], named: Sequence[str] = ()) -> list[Hit]:
+    """Sentences by how well they answer, best first.
+
+    Questions and the host's own words are set back, the words of the people whom the question
+    names are brought forward.
+    """
+    hits = [Hit(hit.chunk, hit.score + _bonus(hit.chunk, named)) for hit in sentences]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
 def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
     """One to three quotes of one to three sentences each, best first; none from no sentences.
 
-    `sentences` are ranked. Neighbours among the best are joined into one quote.
+    `sentences` are ranked. Each of the best is quoted with its better neighbours as long as that
+    stays short: alone it is seldom understood.
     """
-    if not sentences:
-        return []
-    good = [hit.chunk for hit in sentences[:12] if hit.score >= sentences[0].score - MARGIN]
     quotes: list[Quote] = []
-    for sentence in good:
-        joined = next((n for n, quote in enumerate(quotes) if _joins(quote, sentence)), None)
-        if joined is not None:
-            quotes[joined] = _join(quotes[joined], sentence)
-        elif len(quotes) < MOST_QUOTES:
-            quotes.append(_trimmed(sentence, sentence.start, sentence.end))
+    for best in sentences:
+        if len(quotes) == MOST_QUOTES or best.score < sentences[0].score - MARGIN:
+            break
+        if not any(quote.overlaps(best.chunk) for quote in quotes):
+            quotes.append(_widened(best, sentences, quotes))
     return quotes
 
 
-def _penalty(chunk: Chunk) -> float:
+def is_host(chunk: Chunk) -> bool:
+    """Whether it is the episode's host who says it."""
+    return any(p.name == chunk.speaker for p in with_role(chunk.episode.people, HOSTS))
+
+
+def _bonus(chunk: Chunk, named: Sequence[str]) -> float:
     is_short = len(chunk.text.split()) < FEW_WORDS
     is_question = chunk.text.rstrip().rstrip("\"”“»«').").endswith("?")
-    is_host = any(p.name == chunk.speaker for p in with_role(chunk.episode.people, HOSTS))
-    return QUESTION_PENALTY * is_question + HOST_PENALTY * is_host + SHORT_PENALTY * is_short
+    penalty = QUESTION_PENALTY * is_question + SHORT_PENALTY * is_short
+    penalty += HOST_PENALTY * is_host(chunk)
+    return NAMED_BONUS * (chunk.speaker in named) - penalty
 
 
-def _joins(quote: Quote, sentence: Chunk) -> bool:
-    if _place(quote) != _place(sentence):
+def _widened(best: Hit, sentences: Sequence[Hit], quotes: Sequence[Quote]) -> Quote:
+    """The sentence with its better neighbours, none of which is quoted already."""
+    free = [
+        hit.chunk
+        for hit in sentences
+        if hit.score >= best.score - NEIGHBOUR_MARGIN
+        and not any(quote.overlaps(hit.chunk) for quote in quotes)
+    ]
+    quote = _trimmed(best.chunk, best.chunk.start, best.chunk.end)
+    while wider := next(_wider(quote, free), None):
+        quote = wider
+    return quote
+
+
+def _wider(quote: Quote, ranked: Sequence[Chunk]) -> Iterator[Quote]:
+    """The quote with the sentence before or after it, the better one first."""
+    for chunk in ranked:
+        if _is_beside(quote, chunk):
+            both = _trimmed(quote, min(quote.start, chunk.start), max(quote.end, chunk.end))
+            few = len(sentence_spans(both.text)) <= MOST_SENTENCES
+            if few and len(both.text.split()) <= MOST_WORDS:
+                yield both
+
+
+def _is_beside(quote: Quote, chunk: Chunk) -> bool:
+    if not quote.same_place(chunk) or quote.overlaps(chunk):
         return False
-    if sentence.start < quote.end and quote.start < sentence.end:
-        return True
-    between = quote.turn.text[min(quote.end, sentence.end) : max(quote.start, sentence.start)]
-    return not between.strip() and _sentences_in(_join(quote, sentence)) <= MOST_SENTENCES
-
-
-def _place(span: Span) -> tuple[object, ...]:
-    return span.episode.id, span.turn_index, span.chapter
-
-
-def _join(quote: Quote, sentence: Chunk) -> Quote:
-    return _trimmed(quote, min(quote.start, sentence.start), max(quote.end, sentence.end))
-
-
-def _sentences_in(quote: Quote) -> int:
-    return len(sentence_spans(quote.text))
+    between = quote.turn.text[min(quote.end, chunk.end) : max(quote.start, chunk.start)]
+    return not between.strip()
 
 
 def _trimmed(span: Span, start: int, end: int) -> Quote:

@@ -1,13 +1,15 @@
-"""From a question to the chunks that may answer it: dense and lexical evidence, fused.
+"""From a question to the sentences that may answer it: dense and lexical evidence, fused.
 
-A row's score is its cosine similarity plus a share of its BM25 score. The cosine is brought to
-about 0–1 on a fixed scale and BM25 is not normalised by question, so that the scores of different
-questions can be compared: the refusal rests on that.
+A sentence is judged at three levels, each with the same weight: by itself, by the best passage of
+three sentences and by the best window that it stands in. Alone it says too little, the window
+alone does not say which sentence. BM25 adds what vectors blur: names, numbers, rare words.
+
+Cosines are brought to about 0–1 on a fixed scale and BM25 is not normalised by question, so that
+the scores of different questions can be compared.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -15,17 +17,25 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from rag.index import Index, Level
+from rag.index import Index
 from rag.lexical import Scores
 from rag.serialize import hit_json
-from rag.types import Chunk, Hit, Scope
+from rag.store import Places, Rows
+from rag.types import Hit, Scope
 
-DEPTH = 100  # how many nearest neighbours are asked for at each level
+DEPTH = 100  # how many nearest neighbours are asked for at each level, and sentences returned
 COSINE_LOW, COSINE_HIGH = 0.75, 0.92  # E5's cosines of unrelated and of well matching texts
-# What counts beside a window's cosine, and what makes a sentence's score; chosen on the dev half
-# of eval/questions.jsonl.
-WINDOW_BM25 = 0.08
-SENTENCE_COSINE, SENTENCE_BM25, WINDOW_AROUND = 0.53, 0.04, 0.47
+# Beside the three cosines' mean; from `python -m eval.fit`, rounded.
+SENTENCE_BM25, WINDOW_BM25 = 0.02, 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Cosine similarities of a question to the best passage and to the cohort's sentences."""
+
+    passage: float
+    cohort_best: float
+    cohort_mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +44,70 @@ class Found:
 
     windows: tuple[Hit, ...]
     sentences: tuple[Hit, ...]
+    nearness: Nearness
 
 
 def search(index: Index, text: str, k: int = 10, scope: Scope | None = None) -> list[Hit]:
     """The k best windows for a question, best first, as `python -m rag search` shows them."""
-    vector = index.embedder.embed_query(text)
-    return list(_windows(index.windows, vector, text, scope or Scope())[:k])
+    return list(find(index, text, scope or Scope()).windows[:k])
 
 
 def find(index: Index, text: str, scope: Scope) -> Found:
-    """Search both levels with one embedding of the question.
+    """Search all three levels with one embedding of the question.
 
-    A sentence is judged by itself and by the best window that it stands in: alone it says too
-    little, the window alone does not say which sentence.
+    A window scores what its best sentence does; of those that overlap and have the same best
+    sentence only the nearest is returned.
     """
+    evidence = weigh(index, text, scope)
+    scores, sentences = evidence.fused(), index.sentences
+    scores[~sentences.rows.allowed(scope)] = -np.inf
+    ranked = np.argsort(-scores, kind="stable")[:DEPTH]
+    best = [int(row) for row in ranked if scores[row] > -np.inf]
+    hits = tuple(Hit(sentences.chunks[row], float(scores[row])) for row in best)
+    return Found(tuple(_windows(index, best, scores, evidence)), hits, evidence.nearness)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for each of n sentences; all but `windows` (m windows) of shape (n,).
+
+    `sentence`, `passage` and `window` are cosines on a scale from about 0 to 1, the latter two
+    of the best one around the sentence.
+    """
+
+    sentence: Scores
+    passage: Scores
+    window: Scores
+    sentence_bm25: Scores
+    window_bm25: Scores
+    windows: Scores
+    nearness: Nearness
+
+    def fused(self) -> Scores:
+        """One score per sentence."""
+        cosines = (self.sentence + self.passage + self.window) / np.float32(3)
+        bm25 = SENTENCE_BM25 * self.sentence_bm25 + WINDOW_BM25 * self.window_bm25
+        scores: Scores = cosines + bm25
+        return scores
+
+
+def weigh(index: Index, text: str, scope: Scope) -> Evidence:
+    """All evidence for a question, from one embedding of it."""
     vector = index.embedder.embed_query(text)
-    windows = _windows(index.windows, vector, text, scope)
-    return Found(windows, _sentences(index.sentences, vector, text, scope, windows))
+    rows, windows = index.sentences.rows, index.windows
+    near_windows = _scaled(windows.cosines(vector, DEPTH, scope))
+    passages = index.passages.cosines(vector, DEPTH, scope)
+    cohort = index.cohort @ np.array(vector, dtype=np.float32)
+    nearest = float(passages.max(initial=0.0))
+    return Evidence(
+        sentence=_scaled(index.sentences.cosines(vector, DEPTH, scope)),
+        passage=_best_around(rows, index.passages.rows, _scaled(passages)),
+        window=_best_around(rows, windows.rows, near_windows),
+        sentence_bm25=index.sentences.bm25(text),
+        window_bm25=_best_around(rows, windows.rows, windows.bm25(text)),
+        windows=near_windows,
+        nearness=Nearness(nearest, float(cohort.max()), float(cohort.mean())),
+    )
 
 
 class PodcastRetriever(BaseRetriever):
@@ -72,79 +129,37 @@ class PodcastRetriever(BaseRetriever):
         return [Document(page_content=row.pop("text"), metadata=row) for row in rows]
 
 
-def _windows(level: Level, vector: list[float], text: str, scope: Scope) -> tuple[Hit, ...]:
-    scores = (
-        (row, cosine + WINDOW_BM25 * bm25)
-        for row, cosine, bm25 in _rows(level, vector, text, scope)
-    )
-    return _best_first(level, scores)
+def _windows(index: Index, best: list[int], scores: Scores, found: Evidence) -> Iterator[Hit]:
+    """The nearest window around each of the best sentences that no window before it holds."""
+    firsts, lasts = _around(index.sentences.rows, index.windows.rows)
+    starts, ends = index.sentences.rows.places
+    window_starts, window_ends = index.windows.rows.places
+    shown: list[int] = []
+    for row in best:
+        if not any(window_starts[w] <= starts[row] and ends[row] <= window_ends[w] for w in shown):
+            shown.append(firsts[row] + int(found.windows[firsts[row] : lasts[row]].argmax()))
+            yield Hit(index.windows.chunks[shown[-1]], float(scores[row]))
 
 
-def _sentences(
-    level: Level, vector: list[float], text: str, scope: Scope, windows: tuple[Hit, ...]
-) -> tuple[Hit, ...]:
-    around = _ByPlace(windows)
-    scores = (
-        (
-            row,
-            SENTENCE_COSINE * cosine
-            + SENTENCE_BM25 * bm25
-            + WINDOW_AROUND * around.best(level.chunks[row]),
-        )
-        for row, cosine, bm25 in _rows(level, vector, text, scope)
-    )
-    return _best_first(level, scores)
+def _best_around(inner: Rows, outer: Rows, scores: Scores) -> Scores:
+    """For each inner row the best score of the outer rows that it lies in: shape (n inner,)."""
+    firsts, lasts = _around(inner, outer)
+    # reduceat takes each pair's slice, then what lies between the pairs, which is left out.
+    pairs = np.stack([firsts, lasts], axis=1).ravel()
+    best: Scores = np.maximum.reduceat(np.append(scores, -np.inf), pairs)[::2]
+    return best.astype(np.float32)
 
 
-def _rows(
-    level: Level, vector: list[float], text: str, scope: Scope
-) -> Iterator[tuple[int, float, float]]:
-    """The rows that either side finds, each with its scaled cosine and its BM25 score."""
-    near = level.dense(vector, DEPTH, scope)
-    lexical = level.bm25(text)
-    # A row that only BM25 found is at best as near as the farthest that was asked for.
-    farthest = min(near.values(), default=COSINE_LOW)
-    for row in {*near, *_best_rows(lexical)}:
-        if row in near or _allowed(level, row, scope):
-            yield row, _scaled(near.get(row, farthest)), float(lexical[row])
+def _around(inner: Rows, outer: Rows) -> tuple[Places, Places]:
+    """For each inner row the outer rows that it lies in, first to last (half open)."""
+    starts, ends = inner.places
+    outer_starts, outer_ends = outer.places
+    lasts = np.searchsorted(outer_starts, starts, side="right")
+    # Short sentences that were joined may lie in none: then the last that they begin in.
+    firsts = np.minimum(np.searchsorted(outer_ends, ends), lasts - 1)
+    return firsts, lasts
 
 
-def _best_first(level: Level, scores: Iterable[tuple[int, float]]) -> tuple[Hit, ...]:
-    hits = (Hit(level.chunks[row], score) for row, score in scores)
-    return tuple(sorted(hits, key=lambda hit: -hit.score))
-
-
-class _ByPlace:
-    """Windows that were found, by the turn that they are cut from."""
-
-    def __init__(self, windows: tuple[Hit, ...]) -> None:
-        self._farthest = min((hit.score for hit in windows), default=0.0)
-        self._turns: dict[tuple[str, int], list[Hit]] = {}
-        for hit in windows:
-            place = (hit.chunk.episode.id, hit.chunk.turn_index)
-            self._turns.setdefault(place, []).append(hit)
-
-    def best(self, sentence: Chunk) -> float:
-        """The score of the best window that contains the sentence."""
-        windows = self._turns.get((sentence.episode.id, sentence.turn_index), [])
-        scores = [
-            hit.score
-            for hit in windows
-            if hit.chunk.start <= sentence.start and sentence.end <= hit.chunk.end
-        ]
-        return max(scores, default=self._farthest)
-
-
-def _best_rows(lexical: Scores) -> list[int]:
-    depth = min(DEPTH, len(lexical))
-    best: np.ndarray[Any, Any] = np.argpartition(-lexical, depth - 1)[:depth] if depth else lexical
-    return [int(row) for row in best if lexical[row] > 0]
-
-
-def _allowed(level: Level, row: int, scope: Scope) -> bool:
-    chunk = level.chunks[row]
-    return scope.episode in (None, chunk.episode.number) and scope.speaker in (None, chunk.speaker)
-
-
-def _scaled(cosine: float) -> float:
-    return (cosine - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW)
+def _scaled(cosines: Scores) -> Scores:
+    scaled: Scores = (cosines - np.float32(COSINE_LOW)) / np.float32(COSINE_HIGH - COSINE_LOW)
+    return scaled

@@ -20,18 +20,25 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus import Corpus, CorpusError, load_corpus
 from corpus.files import write_whole
 from rag.chunks import Chunking
 from rag.errors import IndexMismatch, IndexMissing, StoreError
-from rag.types import Chunk
+from rag.types import Chunk, Scope
 
-FORMAT = 1
+Places = np.ndarray[Any, np.dtype[np.int64]]
+FORMAT = 2
 BUILD = "python -m rag index"
 REBUILD = "python -m rag index --rebuild"
+
+
+class OtherFormat(IndexMismatch):
+    """The index was written by another version of this program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +65,43 @@ class Rows:
         """From the id of a vector to its row number."""
         return {row_id: number for number, row_id in enumerate(self.ids)}
 
+    def allowed(self, scope: Scope) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which of the n rows a scope lets through: shape (n,)."""
+        every = np.ones(len(self.chunks), dtype=np.bool_)
+        if scope.episode is not None:
+            every &= self._episodes == scope.episode
+        if scope.speaker is not None:
+            every &= self._speakers == scope.speaker
+        return every
+
+    @cached_property
+    def _episodes(self) -> np.ndarray[Any, Any]:
+        return np.array([chunk.episode.number for chunk in self.chunks])
+
+    @cached_property
+    def _speakers(self) -> np.ndarray[Any, Any]:
+        return np.array([chunk.speaker for chunk in self.chunks], dtype=object)
+
+    @cached_property
+    def places(self) -> tuple[Places, Places]:
+        """First and last character of each row, counted so that rows compare across levels."""
+        # Wide enough apart for any turn and any episode.
+        numbers = {e: n for n, e in enumerate(dict.fromkeys(c.episode.id for c in self.chunks))}
+        bases = [
+            (numbers[chunk.episode.id] << 44) + (chunk.turn_index << 24) for chunk in self.chunks
+        ]
+        base = np.array(bases, dtype=np.int64)
+        starts = np.array([chunk.start for chunk in self.chunks], dtype=np.int64)
+        ends = np.array([chunk.end for chunk in self.chunks], dtype=np.int64)
+        return base + starts, base + ends
+
 
 def read_manifest(store: Path) -> Manifest:
     """The manifest of an index. Raises IndexMissing where there is none, StoreError if damaged."""
     try:
         data = json.loads((store / "manifest.json").read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
-            raise StoreError(f"The index in {store} has another format. Run: {REBUILD}")
+            raise OtherFormat(f"The index in {store} is of another version. Run: {BUILD}")
         for folder in ("generation", "vectors"):
             if not re.fullmatch(r"[\w-]+", data[folder]):
                 raise ValueError(f"not a folder's name: {folder}")
@@ -90,11 +127,13 @@ def write_manifest(store: Path, manifest: Manifest) -> None:
 def manifest_to_update(store: Path, podcast: str) -> Manifest | None:
     """The manifest of an index that may be updated to hold this podcast, None if there is none.
 
+    One of another version of this program counts as none: it is built anew.
+
     Raises IndexMismatch for another podcast's, StoreError for a damaged one.
     """
     try:
         manifest = read_manifest(store)
-    except IndexMissing:
+    except (IndexMissing, OtherFormat):
         return None
     if manifest.podcast != podcast:
         raise IndexMismatch(

@@ -51,6 +51,19 @@ class Span:
         """When the last character is spoken; None where the turn has no times."""
         return moment(self.episode, self.turn_index, self.end)
 
+    def same_place(self, other: "Span") -> bool:
+        """Whether both lie in the same turn and chapter."""
+        return (self.episode.id, self.turn_index, self.chapter) == (
+            other.episode.id,
+            other.turn_index,
+            other.chapter,
+        )
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether both have a character in common."""
+        same_turn = (self.episode.id, self.turn_index) == (other.episode.id, other.turn_index)
+        return same_turn and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk(Span):

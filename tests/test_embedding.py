@@ -1,5 +1,7 @@
 """Text to vectors: the bundled model, any other by name or folder, and none."""
 
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
@@ -13,6 +15,7 @@ from rag import embedding as embedding_module
 from rag.embedding import BUNDLED_MODEL, HUB_MODEL, PROMPTS
 from tests.fakes import fake_embedder
 
+CHECKOUT = Path(__file__).resolve().parent.parent
 TEXTS = ["Ein Stuhl aus Esche federt.", "Der Teig muss ruhen.", "Beschwerden sind Chefsache."]
 
 
@@ -145,6 +148,21 @@ def test_bundled_prefix_is_added_exactly_once(bundled):
     # Twice or with the other prefix, it is another vector.
     assert query @ engine.query(PROMPTS["query"] + text) < 0.999
     assert query @ passage[0] < 0.999
+
+
+@pytest.mark.model
+def test_a_question_to_the_engine_is_what_sentence_transformers_makes_of_it(bundled):
+    text = "Was sollte man nicht automatisieren?"
+    assert np.allclose(bundled.embed_query(text), bundled.model.encode_query(text), atol=1e-6)
+
+
+@pytest.mark.model
+def test_a_question_needs_no_import_of_seconds():
+    code = (
+        "import sys; from rag import embedder; embedder(None).embed_query('Frage'); "
+        "sys.exit(', '.join({'torch', 'transformers'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT).returncode == 0
 
 
 @pytest.mark.model

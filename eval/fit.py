@@ -1,0 +1,103 @@
+"""Learn the few numbers of ranking and refusal: `python -m eval.fit`, on the dev half only.
+
+Ranking: how much BM25, the speaker named and the host's words count beside the three cosines, by
+gradient descent on the probability that a softmax over all sentences gives to the gold ones
+(listwise, as in ListNet, Cao et al. 2007). Refusal: a logistic regression of `rag.refusal.Signals`
+on whether a question can be answered. What it prints was rounded and written into rag/retrieve.py,
+rag/quotes.py and rag/refusal.py by hand: a model of so few numbers can be read and doubted.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import astuple, fields
+
+import numpy as np
+import torch
+from sklearn.linear_model import LogisticRegression
+
+from eval.dataset import QUESTIONS, Example, load_examples
+from eval.metrics import overlaps_gold
+from rag import Index, Question, Settings, embedder, ensure_index
+from rag.answer import Understood, understand
+from rag.quotes import choose_quotes, is_host, ranked_sentences
+from rag.refusal import Signals, signals
+from rag.retrieve import find, weigh
+
+RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")
+RIDGE = 0.003  # keeps weights small: there are fewer questions than it seems
+
+
+def main() -> None:
+    """Print the weights."""
+    settings = Settings.from_environment(os.environ)
+    index = ensure_index(settings, embedder(settings.embedding_model))
+    dev = [example for example in load_examples(QUESTIONS) if example.split == "dev"]
+    asked = [(example, _understood(index, example)) for example in dev]
+    searched = [(e, u) for e, u in asked if u.facts is None and u.missing_episode is None]
+    print("Ranking, the three cosines together 1:")
+    for name, weight in ranking_weights(index, searched).items():
+        print(f"  {name:14} {weight:6.3f}")
+    print("Refusal:")
+    for name, weight in refusal_weights(index, searched).items():
+        print(f"  {name:14} {weight:6.2f}")
+
+
+Asked = Sequence[tuple[Example, Understood]]
+
+
+def ranking_weights(index: Index, asked: Asked) -> dict[str, float]:
+    """Weights of the evidence for a sentence, scaled so that the three cosines' sum to 1."""
+    rows = [row for row in (_ranking_row(index, *one) for one in asked) if row[1].any()]
+    evidence = torch.tensor(np.stack([row[0] for row in rows]), dtype=torch.float32)
+    gold = torch.tensor(np.stack([row[1] for row in rows]))
+    outside = ~torch.tensor(np.stack([row[2] for row in rows]))
+    weights = torch.ones(len(RANKED_BY), requires_grad=True)
+    optimizer = torch.optim.Adam([weights], lr=0.1)
+    for _ in range(600):
+        optimizer.zero_grad()
+        chances = torch.log_softmax((evidence @ weights).masked_fill(outside, -1e9), dim=1)
+        right = torch.logsumexp(chances.masked_fill(~gold, -1e9), dim=1)
+        loss = -right.mean() + RIDGE * (weights**2).sum()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+    learned = weights.detach().numpy()
+    return dict(zip(RANKED_BY, map(float, learned / learned[:3].sum()), strict=True))
+
+
+def refusal_weights(index: Index, asked: Asked) -> dict[str, float]:
+    """Weights of the refusal's signals and their bias."""
+    rows = [_signals(index, understood) for _, understood in asked]
+    answerable = [example.answerable for example, _ in asked]
+    scale = np.array([*[0.02] * 3, 1, 1, 1])  # cosines differ by little
+    values = np.array([astuple(row) for row in rows]) / scale
+    model = LogisticRegression(C=3.0, max_iter=1000).fit(values, answerable)
+    names = [field.name for field in fields(Signals)]
+    weights = dict(zip(names, map(float, model.coef_[0] / scale), strict=True))
+    return weights | {"bias": float(model.intercept_[0])}
+
+
+def _understood(index: Index, example: Example) -> Understood:
+    return understand(index.corpus, Question(example.question, example.history))
+
+
+def _ranking_row(
+    index: Index, example: Example, understood: Understood
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Evidence (n sentences, kinds of it), which sentences are gold, which are allowed."""
+    found, chunks = weigh(index, understood.query, understood.scope), index.sentences.chunks
+    named = [float(chunk.speaker in understood.named) for chunk in chunks]
+    host = [float(is_host(chunk)) for chunk in chunks]
+    evidence = [getattr(found, name) for name in RANKED_BY[:5]]
+    allowed = index.sentences.rows.allowed(understood.scope)
+    gold = [any(overlaps_gold(chunk, gold) for gold in example.gold) for chunk in chunks]
+    return np.stack([*evidence, named, host], axis=1), np.array(gold) & allowed, allowed
+
+
+def _signals(index: Index, understood: Understood) -> Signals:
+    found = find(index, understood.query, understood.scope)
+    quotes = choose_quotes(ranked_sentences(found.sentences, understood.named))
+    return signals(found.nearness, quotes[0], understood.query, understood.language)
+
+
+if __name__ == "__main__":
+    main()
