@@ -14,7 +14,8 @@ from rag.passages import Passage, Passages
 from rag.quotes import MOST_SENTENCES
 from rag.types import Citation, Quote
 
-LONGEST_SENTENCE = 600  # characters; what goes on longer is cut there, and will not stand
+LONGEST_SENTENCE = 600  # characters; what goes on longer will not stand
+RECENT = 60  # characters after a period that may tell whether it ends a sentence
 MOST_CITED = 6  # sentences that one sentence may point at
 _ID = r"[Ss]\s?\d{1,4}"
 _AND = r"\s*(?:[,;/&+]|und\b|and\b)?\s*"
@@ -23,6 +24,8 @@ _IDS = rf"{_ID}(?:(?:{_AND}{_ID}|{_TO}[Ss]?\s?\d{{1,4}})){{0,40}}"
 _MARKERS = re.compile(rf"(?:\s*[\[(【]\s*{_IDS}\s*[\])】])+")  # neighbours are one group
 _RANGE = re.compile(rf"[Ss]?\s?(\d{{1,4}})(?:{_TO}[Ss]?\s?(\d{{1,4}}))?")
 _OWN_NUMBER = re.compile(r"\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]")
+# A period behind a marker ends a sentence, whatever comes next.
+_AFTER_MARKER = re.compile(r"(?<=[\])】][.!?…])(?=[\w\s<])")
 _LIST_ITEM = re.compile(r"^\s*(?:#{1,6}\s+|[-*•–]\s+|\d{1,2}[.)]\s+)")
 _EMPHASIS = re.compile(r"\*+|__+|`+|^#+\s*")
 _ROUND = str.maketrans("[]【】", "()()")
@@ -56,18 +59,18 @@ class Claim:
 
 def claims(pieces: Iterator[str]) -> Iterator[Claim]:
     """The sentences of a reply as they are completed."""
-    opens, pending, may_end = False, "", False
+    opens, pending = False, ""
     for piece in _without_thoughts(pieces):
         pending += _BLANKS.sub(" ", piece)
-        may_end = may_end or bool(_ENDS.search(piece))
         *lines, pending = pending.split("\n")
         for line in lines:
             yield from _claims(_sentences(line), opens)
             opens = True
-        if may_end or len(pending) > LONGEST_SENTENCE:
+        # What is longer than any sentence is cut when it has all arrived, not at every piece.
+        if len(pending) < 4 * LONGEST_SENTENCE and _ENDS.search(pending[-RECENT - len(piece) :]):
             *complete, pending = _complete(pending)
             yield from _claims(complete, opens)
-            opens, may_end = opens and not complete, bool(_ENDS.search(pending))
+            opens = opens and not complete
     yield from _claims(_sentences(pending), opens)
 
 
@@ -92,8 +95,6 @@ def _without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
 def _complete(text: str) -> list[str]:
     """Sentences that nothing can be added to any more, and last the rest."""
     sentences = _sentences(text)
-    if len(text) > LONGEST_SENTENCE and len(sentences) == 1:
-        return [text, ""]
     # A marker behind the period still belongs to the sentence, and it may be cut in two.
     open_ended = sentences[-1:] and sentences[-1].lstrip()[:1] in ("[", "(", "【")
     kept = 2 if open_ended else 1
@@ -103,20 +104,21 @@ def _complete(text: str) -> list[str]:
 def _sentences(text: str) -> list[str]:
     """Cut text into sentences; markers behind a period go with the sentence before them."""
     sentences: list[str] = []
-    for start, end in sentence_spans(text):
-        sentence = text[start:end]
-        markers = _MARKERS.match(sentence)
-        if markers and sentences:
-            sentences[-1] += markers.group()
-            sentence = sentence[markers.end() :]
-        sentences += [sentence] if sentence else []
+    for part in _AFTER_MARKER.split(text):
+        for start, end in sentence_spans(part):
+            sentence = part[start:end]
+            markers = _MARKERS.match(sentence)
+            if markers and sentences:
+                sentences[-1] += markers.group()
+                sentence = sentence[markers.end() :]
+            sentences += [sentence] if sentence else []
     return sentences
 
 
 def _claims(sentences: Sequence[str], opens: bool) -> Iterator[Claim]:
     for sentence in sentences:
         claim = _claim(sentence, opens)
-        if claim.prose:
+        if re.search(r"\w", claim.prose):
             yield claim
             opens = False
 
