@@ -168,8 +168,9 @@ class _Draft:
             self.cited += 1
         else:
             self.uncited += 1
+            words = sentence.rstrip(".!?:…")
             marked = ANSWERS[self.grounds.language]["unsupported"]
-            sentence = marked.format(sentence=sentence)
+            sentence = marked.format(sentence=words, end=sentence[len(words) :])
         between = "\n\n" if claim.opens else " "
         self.text = f"{self.text}{between}{sentence}".strip()
         return True

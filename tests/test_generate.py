@@ -203,13 +203,13 @@ def test_what_is_supported_stands(small_index, text):
 def test_a_sentence_that_leads_over_is_marked_as_unsupported(small_index):
     model = says("Das ist eine gute Frage. Esche federt [{Esche ist zäh}]. Das ist gut.\n\nGut so.")
     assert ask(small_index, model).text == (
-        "Das ist eine gute Frage. (ohne Beleg) Esche federt [1]. Das ist gut. (ohne Beleg)"
+        "Das ist eine gute Frage (ohne Beleg). Esche federt [1]. Das ist gut (ohne Beleg)."
     )
 
 
 def test_a_number_that_the_model_gave_itself_is_no_citation(small_index):
     answer = ask(small_index, says("Esche federt [{Esche ist zäh}]. Sie federt gut [1]."))
-    assert answer.text == "Esche federt [1]. Sie federt gut. (ohne Beleg)"
+    assert answer.text == "Esche federt [1]. Sie federt gut (ohne Beleg)."
 
 
 def test_markdown_and_brackets_are_taken_off(small_index):
