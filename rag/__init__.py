@@ -7,7 +7,6 @@ language model:                              … → passages → generate (reso
 """
 
 from rag.answer import answer_pipeline
-from rag.chat_model import ChatModel, chat_model
 from rag.embedding import Embedder, embedder
 from rag.errors import (
     IndexMismatch,
@@ -19,6 +18,7 @@ from rag.errors import (
     StoreError,
 )
 from rag.index import Index, ensure_index, open_index, update_index
+from rag.language_model import ChatModel, chat_model
 from rag.retrieve import PodcastRetriever, search
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings

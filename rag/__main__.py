@@ -14,10 +14,10 @@ from tqdm import tqdm
 
 from corpus.command_line import Parser, run
 from rag.answer import EXTRACTIVE, answer_pipeline, refused, understand
-from rag.chat_model import chat_model
 from rag.embedding import embedder
 from rag.errors import QuestionError
 from rag.index import Index, is_stale, open_index, update_index
+from rag.language_model import chat_model
 from rag.retrieve import search
 from rag.scope import checked
 from rag.serialize import answer_json, hit_json

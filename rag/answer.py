@@ -17,7 +17,6 @@ from time import perf_counter
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from corpus import Corpus
-from rag.chat_model import ChatModel
 from rag.check import Grounds
 from rag.errors import GenerationFailed, QuestionError
 from rag.facts import Facts, show_facts
@@ -25,6 +24,7 @@ from rag.followup import is_bare, search_query
 from rag.generate import Writer, rewrite, write
 from rag.index import Index
 from rag.language import detect
+from rag.language_model import ChatModel
 from rag.lexical import LexicalIndex
 from rag.prompts import load_prompts
 from rag.quotes import choose_quotes, ranked_sentences

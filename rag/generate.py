@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import perf_counter
 
-from rag.chat_model import ChatModel, Piece
 from rag.check import Grounds, fault
 from rag.errors import GenerationFailed
+from rag.language_model import ChatModel, Piece
 from rag.passages import Passages, passages_for, tokens_of
 from rag.prompts import Prompts
 from rag.resolve import Citations, Claim, claims

@@ -9,13 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-
 from langchain_core.messages import HumanMessage
 
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
 from rag.wording import NOTICES
-from tests.llama_server import CONTEXT, Server, serving, can_serve
+from tests.llama_server import CONTEXT, Server, can_serve, serving
 
 pytestmark = [
     pytest.mark.slow,
