@@ -115,6 +115,22 @@ def test_an_english_answer(small_index):
     assert "Answer in English" in model.chat.prompts[0]
 
 
+ENGLISH_LIES = [
+    "The wood does not break for seven years [{Esche ist zäh}].",
+    "He calls the wood Hermann because it does not break [{Esche ist zäh}].",
+    "It is sold by Hornbach and does not break at all [{Esche ist zäh}].",
+    "Sigrid Löwe says that the wood does not break [{Esche ist zäh}].",
+    "Das Holz ist zäh und federt, anders als Fichte [{Esche ist zäh}].",
+]
+
+
+@pytest.mark.parametrize("text", ENGLISH_LIES)
+def test_what_is_made_up_in_english_is_not_shown(small_index, text):
+    answer = ask(small_index, says(text), "Which wood does he say is tough, Esche or Fichte?")
+    assert answer.notice == NOTICES["en"]["unsupported"]
+    assert answer.text.startswith("Uwe Groß says in episode 1")
+
+
 def test_facts_refusals_and_missing_episodes_cost_no_token(small_index):
     model = says("Irgendetwas.")
     for question in ("Wer ist Gast in Folge 1?", "Wie wird das Wetter in Lissabon?"):
@@ -162,8 +178,8 @@ MADE_UP = {
     "a company in capitals": "Das Holz von IKEA ist Esche und federt [{Esche ist zäh}].",
     "an address": "Esche federt, mehr auf boese-seite.example [{Esche ist zäh}].",
     "a link": "Esche federt, siehe https://example.com/esche [{Esche ist zäh}].",
-    "another language": "Ash is tough and it does not break like the others [{Esche ist zäh}].",
-    "another script": "白蜡木很坚韧 [{Esche ist zäh}]。",
+    "another language": "Esche is tough and it does not break like the others [{Esche ist zäh}].",
+    "another script": "Esche 白蜡木很坚韧 [{Esche ist zäh}].",
     "another topic": "Raketen fliegen schnell zum Mond [{Esche ist zäh}].",
     "a claim without a source": "Sie kostet 70 Euro.",
     "a bare number of a sentence": "Wie S2 zeigt, ist das so.",
