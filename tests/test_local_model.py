@@ -124,6 +124,7 @@ def in_mid_stream(monkeypatch):
 def test_a_server_that_freezes_costs_the_time_out_and_the_next_question_works(
     server, at, small_index, in_mid_stream
 ):
+    """After the test before it, whose prompt the server remembers: so it answers at once."""
     pipeline = answer_pipeline(small_index, at(server, TIMEOUT))
     frozen = in_mid_stream(server.freeze)
     try:
