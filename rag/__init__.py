@@ -2,13 +2,23 @@
 
     settings → index (chunks, embedding, lexical, store) → retrieve → quotes, facts → answer
 
-`answer_pipeline(index)` is the whole of it as a LangChain runnable.
+`answer_pipeline(index, chat_model(settings))` is the whole of it as a LangChain runnable; with a
+language model:                              … → passages → generate (resolve, check) → answer
 """
 
 from rag.answer import answer_pipeline
 from rag.embedding import Embedder, embedder
-from rag.errors import IndexMismatch, IndexMissing, ModelError, QuestionError, StoreError
+from rag.errors import (
+    IndexMismatch,
+    IndexMissing,
+    ModelError,
+    PromptError,
+    QuestionError,
+    SettingsError,
+    StoreError,
+)
 from rag.index import Index, ensure_index, open_index, update_index
+from rag.language_model import ChatModel, chat_model
 from rag.retrieve import PodcastRetriever, search
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
@@ -16,6 +26,7 @@ from rag.types import Answer, Citation, Hit, Question, Quote, Scope, ShowNote
 
 __all__ = [
     "Answer",
+    "ChatModel",
     "Citation",
     "Embedder",
     "Hit",
@@ -24,15 +35,18 @@ __all__ = [
     "IndexMissing",
     "ModelError",
     "PodcastRetriever",
+    "PromptError",
     "Question",
     "QuestionError",
     "Quote",
     "Scope",
     "Settings",
+    "SettingsError",
     "ShowNote",
     "StoreError",
     "answer_json",
     "answer_pipeline",
+    "chat_model",
     "embedder",
     "ensure_index",
     "hit_json",

@@ -13,16 +13,17 @@ from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
 from corpus.command_line import Parser, run
-from rag.answer import answer_pipeline, refused, understand
+from rag.answer import EXTRACTIVE, answer_pipeline, refused, understand
 from rag.embedding import embedder
 from rag.errors import QuestionError
 from rag.index import Index, is_stale, open_index, update_index
+from rag.language_model import chat_model
 from rag.retrieve import search
 from rag.scope import checked
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
-from rag.types import Answer, Chunk, Hit, Language, Question, Scope
-from rag.wording import place
+from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
+from rag.wording import ANSWERS, place
 
 EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
 
@@ -50,12 +51,42 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
     if (options.question is None) == (options.batch is None):
         raise QuestionError(f"Give either a question or --batch FILE. {EXAMPLE}")
     lines = None if options.batch is None else read_batch(options.batch)
-    pipeline = answer_pipeline(_open(options, settings))
+    model = chat_model(settings)
+    pipeline = answer_pipeline(_open(options, settings), model)
     if lines is not None:
         return _ask_all(pipeline, lines, options)
-    answer = pipeline.invoke(_question(options, options.question))
-    shown = answer_json(answer)
-    print(json.dumps(shown, ensure_ascii=False, indent=1) if options.json else answer.text)
+    question = _question(options, options.question)
+    if not options.json:
+        return _print_answer(pipeline, question)
+    print(json.dumps(answer_json(pipeline.invoke(question)), ensure_ascii=False, indent=1))
+
+
+def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> None:
+    """Print an answer: on a terminal while it is written, into a file when it is there."""
+    live, shown, answer = sys.stdout.isatty(), "", None
+    for answer in pipeline.stream(question):
+        if live and answer.text.startswith(shown):
+            print(answer.text[len(shown) :], end="", flush=True)
+            shown = answer.text
+    assert answer is not None
+    if answer.notice:
+        print(f"\nNote: {answer.notice}" if shown else f"Note: {answer.notice}", file=sys.stderr)
+    if answer.text == shown:
+        print()
+    else:
+        print(f"\n\n{answer.text}" if shown else answer.text)
+    if answer.generator != EXTRACTIVE and answer.citations:
+        print(f"\n{_sources(answer)}")
+
+
+def _sources(answer: Answer) -> str:
+    """The quotes that a written answer cites; an extractive one has them in its text."""
+    words = ANSWERS[answer.language]["quote"]
+    quotes = [(c.number, c.source) for c in answer.citations if isinstance(c.source, Quote)]
+    return "\n".join(
+        f"{words.format(quote=quote.text, number=number)} {_heading(quote, answer.language)}"
+        for number, quote in quotes
+    )
 
 
 def _ask_all(
@@ -122,10 +153,10 @@ def _listing(hits: list[Hit], language: Language) -> str:
     )
 
 
-def _heading(chunk: Chunk, language: Language) -> str:
-    chapter = chunk.chapter.title if chunk.chapter else None
-    where = place(chunk.episode, chapter, chunk.begins, language)
-    return ", ".join(filter(None, [chunk.speaker, where]))
+def _heading(span: Span, language: Language) -> str:
+    chapter = span.chapter.title if span.chapter else None
+    where = place(span.episode, chapter, span.begins, language)
+    return ", ".join(filter(None, [span.speaker, where]))
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -4,28 +4,34 @@
                  the podcast has no such episode: say so
                  otherwise: retrieve → quote, or say that the podcast does not say
 
-Without a language model the answer says where it is said and quotes it.
+Without a language model the answer says where it is said and quotes it. With one, and where that
+would have quotes, the model writes the answer instead.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from corpus import Corpus
-from rag.errors import QuestionError
+from rag.check import Grounds
+from rag.errors import GenerationFailed, QuestionError
 from rag.facts import Facts, show_facts
 from rag.followup import is_bare, search_query
+from rag.generate import Writer, rewrite, write
 from rag.index import Index
 from rag.language import detect
+from rag.language_model import ChatModel
+from rag.prompts import load_prompts
 from rag.quotes import choose_quotes, ranked_sentences
 from rag.refusal import is_answered
 from rag.retrieve import Found, find
 from rag.scope import Place, checked, people_named, place_named, without_speakers
 from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
-from rag.wording import ANSWERS, place
+from rag.wording import ANSWERS, NOTICES, place
 
 LONGEST_QUESTION = 1000  # characters
 EXTRACTIVE = "extractive"
@@ -35,10 +41,12 @@ EXTRACTIVE = "extractive"
 class Understood:
     """A question made ready to search; `started` is a reading of `perf_counter`.
 
-    `named` are the speakers whom it names.
+    `meant` is the question as it can be understood by itself, `named` are the speakers whom it
+    names; `failure` says why a language model could not be asked for that.
     """
 
     question: Question
+    meant: str
     query: str
     language: Language
     scope: Scope
@@ -46,6 +54,7 @@ class Understood:
     missing_episode: int | None
     started: float
     named: tuple[str, ...] = ()
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +66,32 @@ class Retrieved:
     retrieval_ms: float
 
 
-def answer_pipeline(index: Index) -> Runnable[Question, Answer]:
+def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Question, Answer]:
     """Everything from a question to its answer; invoke, batch and stream as with any Runnable.
 
-    Raises QuestionError for a question that cannot be asked, StoreError if the index breaks.
+    With a model, `stream` yields answers that replace one another while it writes, the last the
+    final one; without, it yields one. Closing the stream stops the model.
+
+    Raises QuestionError for a question that cannot be asked, StoreError if the index breaks;
+    PromptError, at once, if the prompts cannot be used.
     """
+    writer = Writer(model, load_prompts()) if model else None
     retrieve = RunnableLambda(partial(_retrieve, index), name="retrieve")
-    quote = RunnableLambda(_from_quotes, name="quote")
-    return RunnableLambda(partial(understand, index.corpus), name="understand") | RunnableBranch(
+    respond: Runnable[Retrieved, Answer] = RunnableLambda(_from_quotes, name="quote")
+    if writer:
+        respond = RunnableLambda(partial(_written, writer, index), name="write")
+    read = partial(understand, index.corpus, writer=writer)
+    return RunnableLambda(read, name="understand") | RunnableBranch(
         (_has_facts, RunnableLambda(_from_facts, name="facts")),
         (_misses_episode, RunnableLambda(partial(_no_such_episode, index.corpus), name="missing")),
-        retrieve | quote,
+        retrieve | respond,
     )
 
 
-def understand(corpus: Corpus, question: Question) -> Understood:
+def understand(corpus: Corpus, question: Question, writer: Writer | None = None) -> Understood:
     """Check a question and read from it what it says about language, place and kind.
+
+    A `writer` puts a follow-up into words that can be understood by themselves.
 
     Raises QuestionError where there is nothing to ask, too much, or the scope does not exist.
     """
@@ -80,7 +99,12 @@ def understand(corpus: Corpus, question: Question) -> Understood:
     text = _checked(question.text)
     scope = checked(question.scope, corpus)
     language = detect(text, corpus.podcast.language)
-    together = search_query(text, question.history)
+    together, failure = search_query(text, question.history), None
+    if writer and together != text:
+        try:
+            together = rewrite(writer, text, question.history, language)
+        except GenerationFailed as failed:
+            failure = failed.reason
     named = place_named(text, scope, corpus)
     if named == Place(scope):
         named = place_named(together, scope, corpus)
@@ -89,9 +113,10 @@ def understand(corpus: Corpus, question: Question) -> Understood:
         kind = together if is_bare(text) else text
         facts = show_facts(kind, corpus, named.scope.episode, language)
     query = without_speakers(together, corpus)
+    missing = named.missing_episode
     people = tuple(people_named(together, corpus.speakers))
     return Understood(
-        question, query, language, named.scope, facts, named.missing_episode, started, people
+        question, together, query, language, named.scope, facts, missing, started, people, failure
     )
 
 
@@ -149,6 +174,21 @@ def _from_quotes(retrieved: Retrieved) -> Answer:
     if not is_answered(found.nearness, quotes, understood.query, understood.language):
         return _answer(understood, ANSWERS[understood.language]["unsaid"], timings=timings)
     return _answer(understood, _who_says(quotes, understood.language), tuple(quotes), timings)
+
+
+def _written(writer: Writer, index: Index, retrieved: Retrieved) -> Iterator[Answer]:
+    """The refusal is the retrieval's: no model is asked where it would not have quoted anything."""
+    understood = retrieved.understood
+    extractive = _from_quotes(retrieved)
+    if not extractive.grounded:
+        yield extractive
+    elif understood.failure not in (None, "empty"):
+        # It has just been waited for.
+        yield replace(extractive, notice=NOTICES[understood.language][understood.failure])
+    else:
+        speakers, spoken = index.corpus.speakers, index.windows.lexical
+        grounds = Grounds(understood.language, speakers, spoken)
+        yield from write(writer, understood.meant, retrieved.found, extractive, grounds)
 
 
 def _who_says(quotes: list[Quote], language: Language) -> str:

@@ -5,7 +5,11 @@ NachgefragtError
 ├── IndexMissing            there is no index yet, or it is half-written (names the command)
 ├── IndexMismatch           the index was made with another model, corpus or settings
 ├── StoreError              the store cannot be read or written
-└── ModelError              an embedding model cannot be loaded
+├── SettingsError           a NACHGEFRAGT_… variable holds what it cannot hold
+├── PromptError             a file in prompts/ is missing or has the wrong placeholders
+└── ModelError              a model cannot be loaded or its package is missing (names the command)
+
+GenerationFailed is none of them: whoever asks never sees it, but the extractive answer and why.
 """
 
 from corpus import NachgefragtError
@@ -28,4 +32,20 @@ class StoreError(NachgefragtError):
 
 
 class ModelError(NachgefragtError):
-    """The embedding model cannot be loaded."""
+    """The embedding model or the language model cannot be loaded."""
+
+
+class SettingsError(NachgefragtError):
+    """A setting from the environment cannot be used."""
+
+
+class PromptError(NachgefragtError):
+    """The instructions for the language model cannot be used as they stand."""
+
+
+class GenerationFailed(Exception):
+    """A language model gave no answer; `reason` is a key of `rag.wording.NOTICES`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -7,8 +7,11 @@ from rag.types import Answer, Citation, Hit, ShowNote, Span
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
-    """An answer as plain values; times in seconds, None where nobody knows them."""
-    return {
+    """An answer as plain values; times in seconds, None where nobody knows them.
+
+    "notice" is there only where there is one.
+    """
+    shown: dict[str, Any] = {
         "id": question_id,
         "question": answer.question,
         "search_query": answer.search_query,
@@ -19,6 +22,7 @@ def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any
         "citations": [_citation_json(citation) for citation in answer.citations],
         "timings": answer.timings,
     }
+    return shown if answer.notice is None else shown | {"notice": answer.notice}
 
 
 def hit_json(hit: Hit, rank: int) -> dict[str, Any]:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.chunks import Chunking
+from rag.errors import SettingsError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+TIMEOUT, LONGEST_TIMEOUT = 30.0, 3600.0  # seconds
 SHIPPED_CORPUS = CHECKOUT / "corpus" / "data" / "better-call-service"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the corpus and the index lie and which embedding model is used.
+    """Where the corpus and the index lie and which models are used.
 
     Attributes:
         corpus: folder of the corpus (NACHGEFRAGT_CORPUS).
@@ -21,6 +23,9 @@ class Settings:
         embedding_model: name or folder of a sentence-transformers model
             (NACHGEFRAGT_EMBEDDING_MODEL); None stands for the bundled one.
         chunking: how the transcript is cut.
+        llm: the language model that writes answers, as "provider:model" (NACHGEFRAGT_LLM);
+            None: answers are put together from quotes.
+        llm_timeout: seconds that the language model may be silent (NACHGEFRAGT_LLM_TIMEOUT).
 
     """
 
@@ -28,13 +33,33 @@ class Settings:
     store: Path | None = None
     embedding_model: str | None = None
     chunking: Chunking = Chunking()
+    llm: str | None = None
+    llm_timeout: float = TIMEOUT
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Settings from NACHGEFRAGT_… variables; an empty one counts as not set."""
+        """Settings from NACHGEFRAGT_… variables; an empty one counts as not set.
+
+        Raises SettingsError where one cannot be what it says.
+        """
         store = environment.get("NACHGEFRAGT_STORE")
         return cls(
             corpus=Path(environment.get("NACHGEFRAGT_CORPUS") or SHIPPED_CORPUS),
             store=Path(store) if store else None,
             embedding_model=environment.get("NACHGEFRAGT_EMBEDDING_MODEL") or None,
+            llm=environment.get("NACHGEFRAGT_LLM") or None,
+            llm_timeout=_seconds(environment.get("NACHGEFRAGT_LLM_TIMEOUT") or TIMEOUT),
         )
+
+
+def _seconds(setting: str | float) -> float:
+    try:
+        seconds = float(setting)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST_TIMEOUT:
+        raise SettingsError(
+            f"NACHGEFRAGT_LLM_TIMEOUT must be seconds above 0, at most {LONGEST_TIMEOUT}, "
+            f"not {str(setting)[:40]!r}."
+        )
+    return seconds

@@ -129,7 +129,9 @@ class Answer:
     """What the user gets. `text` carries [n] for each citation.
 
     `grounded` is False, and there are no citations, when the podcast does not say.
-    `timings` are milliseconds by stage.
+    `generator` is "extractive" or the "provider:model" that wrote the text; `notice` says in one
+    line, in the question's language, why a configured model did not. `timings` are milliseconds
+    by stage, `tokens` what the model's server counted.
     """
 
     question: str
@@ -140,3 +142,5 @@ class Answer:
     generator: str
     citations: tuple[Citation, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+    notice: str | None = None
+    tokens: int = 0

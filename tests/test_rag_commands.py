@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from corpus import save_corpus
-from rag import Settings, update_index
+from rag import ChatModel, Settings, update_index
 from rag import __main__ as commands
 from rag.embedding import BUNDLED_MODEL
+from rag.wording import NOTICES
+from tests.fake_model import says
 from tests.fakes import FakeEmbedder, small_corpus
 
 CHECKOUT = Path(__file__).parents[1]
@@ -365,3 +367,54 @@ def test_index_and_ask_with_the_bundled_model_in_utf8_whatever_the_terminal_says
         )
         assert (done.returncode, done.stderr) == (0, "")
         assert words in done.stdout
+
+
+# With a language model.
+
+
+@pytest.fixture
+def model(places, monkeypatch) -> ChatModel:
+    scripted = says("Esche federt [{Esche ist zäh}]. Eiche ist schwer [{Eiche geht}].")
+    monkeypatch.setattr(commands, "chat_model", lambda settings: scripted)
+    return scripted
+
+
+WRITTEN = "Esche federt [1]. Eiche ist schwer [1].\n"
+
+
+def test_a_written_answer_has_its_quotes_below(model, capsys):
+    assert run("ask", WOOD) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert captured.out == WRITTEN + (
+        "\n„Esche ist zäh und federt, sie bricht nicht wie Fichte. Eiche geht auch, aber die ist "
+        "schwer und teuer.“ [1] Uwe Groß, Folge 1, Kapitel „Das richtige Holz“, bei ≈ 0:32\n"
+    )
+
+
+def test_a_terminal_sees_the_answer_grow_and_nothing_twice(model, capsys, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run("ask", WOOD) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(WRITTEN) and out.count("Esche federt") == 1
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_model_that_breaks_off_is_noted_beside_the_answer(places, capsys, monkeypatch, live):
+    broken = says("Esche federt [{Esche ist zäh}]. Und", ConnectionResetError())
+    monkeypatch.setattr(commands, "chat_model", lambda settings: broken)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: live)
+    assert run("ask", WOOD) == 0
+    captured = capsys.readouterr()
+    assert captured.err.strip() == f"Note: {NOTICES['de']['unreachable']}"
+    assert captured.out.count("Dazu sagt Uwe Groß") == 1
+    assert captured.out.startswith("Dazu sagt") != live
+    assert run("ask", WOOD, "--json") == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["generator"], shown["notice"]) == ("extractive", NOTICES["de"]["unreachable"])
+
+
+def test_a_model_that_is_not_there_is_one_line(places, capsys, monkeypatch):
+    monkeypatch.setenv("NACHGEFRAGT_LLM", "nowhere:model")
+    assert run("ask", WOOD) == 1
+    assert_one_error(capsys.readouterr(), "nowhere:model")

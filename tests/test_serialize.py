@@ -1,6 +1,7 @@
 """Answers and hits as JSON."""
 
 import json
+from dataclasses import replace
 
 from rag import Answer, Citation, Hit, Quote, ShowNote, answer_json, hit_json
 from rag.types import Chunk
@@ -32,6 +33,12 @@ def test_a_transcript_citation():
         "turn": 4,
         "quote": "Ich leime.",
     }
+
+
+def test_a_notice_is_there_only_where_there_is_one():
+    answer = Answer("?", "?", "de", "…", False, "extractive")
+    assert "notice" not in answer_json(answer)
+    assert answer_json(replace(answer, notice="Warum."))["notice"] == "Warum."
 
 
 def test_show_notes_of_an_episode_and_of_the_podcast():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rag import SettingsError
 from rag.chunks import Chunking
 from rag.settings import SHIPPED_CORPUS, Settings
 
@@ -20,16 +21,26 @@ def test_from_the_environment():
             "NACHGEFRAGT_CORPUS": "mein/podcast",
             "NACHGEFRAGT_STORE": "index",
             "NACHGEFRAGT_EMBEDDING_MODEL": "some/model",
+            "NACHGEFRAGT_LLM": "ollama:qwen3:8b",
+            "NACHGEFRAGT_LLM_TIMEOUT": "90",
             "OTHER": "x",
         }
     )
-    assert settings == Settings(Path("mein/podcast"), Path("index"), "some/model")
+    assert settings == Settings(
+        Path("mein/podcast"), Path("index"), "some/model", llm="ollama:qwen3:8b", llm_timeout=90.0
+    )
 
 
 def test_an_empty_variable_counts_as_not_set():
-    names = ("CORPUS", "STORE", "EMBEDDING_MODEL")
+    names = ("CORPUS", "STORE", "EMBEDDING_MODEL", "LLM", "LLM_TIMEOUT")
     empty = {f"NACHGEFRAGT_{name}": "" for name in names}
     assert Settings.from_environment(empty) == Settings()
+
+
+@pytest.mark.parametrize("timeout", ["0", "-1", "bald", "nan", "inf", "1e9", "30 s"])
+def test_a_time_out_that_is_none(timeout):
+    with pytest.raises(SettingsError, match="NACHGEFRAGT_LLM_TIMEOUT must be seconds"):
+        Settings.from_environment({"NACHGEFRAGT_LLM_TIMEOUT": timeout})
 
 
 def test_settings_cannot_be_changed():

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from corpus import Moment
-from rag.wording import ANSWERS, long_date, place, short_date
+from rag.wording import ANSWERS, NOTICES, long_date, place, short_date
 from tests.fakes import small_corpus
 
 EPISODE = small_corpus().episodes[1]
@@ -16,11 +16,12 @@ def test_both_languages_say_the_same_things():
     def fields(text: str) -> set[str | None]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
-    german, english = ANSWERS["de"], ANSWERS["en"]
-    assert german.keys() == english.keys()
-    assert {key: fields(text) for key, text in german.items()} == {
-        key: fields(text) for key, text in english.items()
-    }
+    for words in (ANSWERS, NOTICES):
+        german, english = words["de"], words["en"]
+        assert german.keys() == english.keys()
+        assert {key: fields(text) for key, text in german.items()} == {
+            key: fields(text) for key, text in english.items()
+        }
 
 
 @pytest.mark.parametrize(

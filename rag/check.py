@@ -1,0 +1,163 @@
+"""Whether one sentence of a model may stand beside the sentences that it cites.
+
+By rules, not by another model: what they let pass can still misread its source, which is why the
+quotes are shown; but numbers, names, quotations and addresses come from the transcript, and
+nobody is credited with another's words. A sentence that is wrongly refused costs little: the
+quotes remain.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.language import detect
+from rag.lexical import Analyzer, LexicalIndex
+from rag.numbers import numbers_in
+from rag.resolve import LONGEST_SENTENCE, Claim
+from rag.scope import people_named
+from rag.types import Language, Quote
+
+ENOUGH_WORDS = 6  # for a language to show
+NEARBY = 300  # characters around a sentence that say what it is about
+_OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
+_ADDRESS = re.compile(r"https?:\S*|www\.\S*|\S+@\S+|[\w-]{2,}\.[a-z]{2,}\b")
+_QUOTATION_MARK = re.compile(r"[„“”\"«»‹›]|(?<!\w)['‚‘’]|['‘’](?!\w)")
+_EPISODE = re.compile(r"\b(?:Folge|Episode|episode)\s+(\d+)")
+_FOREIGN_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ž]")
+_CAPITALISED = re.compile(r"\b[^\W\d_a-zà-žß][\w-]*|\b[a-z]+[A-Z]\w*")
+_TITLES = frozenset("Herr Herrn Frau Dr Prof Mr Mrs Ms Folge Episode Kapitel Podcast I".split())  # noqa: SIM905
+# A German noun, not a name: by its ending, or by the article or adjective before it.
+_NOUN = re.compile(
+    r"(?:ung|heit|keit|schaft|tion|tät|ismus|nis|ment|ling|chen|lein|tum|ik|enz|anz|ur|erei)"
+    r"(?:en|e|s|se|es)?$"
+)
+_ARTICLE = re.compile(
+    r"\b(?:[a-zäöüß]+(?:e|en|er|es|em)|das|im|am|zum|zur|beim|vom|ins|ans|"
+    r"[dms]?ein|ihr|kein|viel|mehr|wenig|per)\s$"
+)
+_SAYS = re.compile(r"\s(?:sagt|meint|erklärt|findet|rät|empfiehlt|erzählt|berichtet|betont)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What is known besides the cited sentences: who speaks, and which words the podcast knows."""
+
+    language: Language
+    speakers: tuple[str, ...]
+    spoken: LexicalIndex
+
+
+def fault(claim: Claim, cited: Sequence[Quote], grounds: Grounds) -> str | None:
+    """Why a claim cannot stand on what it cites, in a word; None if it can.
+
+    A claim that cites nothing stands if there is nothing in it to check.
+    """
+    if len(claim.prose) > LONGEST_SENTENCE:
+        return "length"
+    evidence = " ".join(quote.text for quote in cited)
+    checks = (
+        ("source", bool(cited) or not claim.numbers),
+        ("end", bool(cited) or claim.prose.endswith((".", "!", "?", ":", "…"))),
+        ("language", _speaks(claim.prose, evidence, grounds.language)),
+        ("address", all(found in evidence for found in _ADDRESS.findall(claim.prose))),
+        ("quotation", _quotes_verbatim(claim.prose, evidence)),
+        ("number", _numbers_occur(claim.prose, evidence, cited)),
+        ("speaker", _attributes_rightly(claim.prose, evidence, cited, grounds.speakers)),
+        ("name", _names_occur(claim.prose, evidence, cited, grounds)),
+        ("topic", not cited or _shares_words(claim.prose, cited, grounds.language)),
+    )
+    return next((name for name, passed in checks if not passed), None)
+
+
+def _speaks(prose: str, evidence: str, language: Language) -> bool:
+    if not set(_FOREIGN_LETTER.findall(prose)) <= set(evidence):
+        return False
+    # A tie goes to the default: a long sentence has to have more words of its language.
+    is_long = len(prose.split()) >= ENOUGH_WORDS
+    return detect(prose, _OTHER[language] if is_long else language) == language
+
+
+def _quotes_verbatim(prose: str, evidence: str) -> bool:
+    parts = _QUOTATION_MARK.split(prose)
+    said = _folded(evidence)
+    return len(parts) % 2 == 1 and all(_folded(part) in said for part in parts[1::2])
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).strip(" .,;:!?…").casefold()
+
+
+def _numbers_occur(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:
+    episodes = {str(quote.episode.number) for quote in cited}
+    own = _EPISODE.sub(lambda found: "" if found[1] in episodes else found.group(), prose)
+    return numbers_in(own) <= numbers_in(evidence)
+
+
+def _attributes_rightly(
+    prose: str, evidence: str, cited: Sequence[Quote], speakers: tuple[str, ...]
+) -> bool:
+    """Whoever is named is cited or spoken of, and nobody unnamed is cited along with them."""
+    named = set(people_named(_capitals(prose), speakers))
+    voices = {quote.speaker for quote in cited}
+    spoken_of = set(people_named(_capitals(evidence), speakers))
+    return not named or (named <= voices | spoken_of and voices <= named)
+
+
+def _capitals(text: str) -> str:
+    """Only the words that can be names: "rau" is none."""
+    return " ".join(_CAPITALISED.findall(text))
+
+
+def _names_occur(prose: str, evidence: str, cited: Sequence[Quote], grounds: Grounds) -> bool:
+    analyzer = Analyzer()
+    voices = " ".join(filter(None, (quote.speaker for quote in cited)))
+    known = set(analyzer.terms(f"{evidence} {voices}"))
+    names = _names(prose, grounds) if grounds.language == "de" else _capitalised_inside(prose)
+    return all(known.issuperset(analyzer.terms(name)) for name in names)
+
+
+def _capitalised_inside(prose: str) -> Iterator[str]:
+    """English: whatever has a capital and does not open the sentence."""
+    for found in _CAPITALISED.finditer(prose):
+        if not _opens(prose, found) and found.group() not in _TITLES:
+            yield found.group()
+
+
+def _names(prose: str, grounds: Grounds) -> Iterator[str]:
+    """German, where every noun has a capital: what can only be a name.
+
+    Two in a row, capitals inside a word, or a word that the podcast never uses, without an
+    article or adjective before it.
+    """
+    analyzer = Analyzer()
+    words = [found for found in _CAPITALISED.finditer(prose) if found.group() not in _TITLES]
+    for place, found in enumerate(words):
+        name, opens = found.group(), _opens(prose, found)
+        near = [words[place - 1]] if place and not opens else []
+        near += words[place + 1 : place + 2]
+        in_a_row = any(_adjacent(found, other) and not _opens(prose, other) for other in near)
+        is_noun = _NOUN.search(name) or _ARTICLE.search(prose[: found.start()])
+        is_strange = not is_noun and not all(map(grounds.spoken.knows, analyzer.terms(name)))
+        is_placed = not opens or _SAYS.match(prose, found.end())
+        if re.search(r"\w[A-ZÄÖÜ]", name) or (in_a_row and not opens) or (is_strange and is_placed):
+            yield name
+
+
+def _adjacent(one: re.Match[str], other: re.Match[str]) -> bool:
+    first, second = sorted((one, other), key=lambda found: found.start())
+    return second.start() == first.end() + 1
+
+
+def _opens(prose: str, found: re.Match[str]) -> bool:
+    """Whether a word has its capital from opening a sentence or what follows a colon."""
+    return not re.search(r"\w", prose[: found.start()].rpartition(":")[2])
+
+
+def _shares_words(prose: str, cited: Sequence[Quote], language: Language) -> bool:
+    """Whether a claim speaks of anything that is spoken of there; unknown across languages."""
+    analyzer = Analyzer()
+    claimed = set(analyzer.terms(prose))
+    if not claimed or any((q.episode.language or "de")[:2] != language for q in cited):
+        return True
+    around = (q.turn.text[max(0, q.start - NEARBY) : q.end + NEARBY] for q in cited)
+    return any(claimed & set(analyzer.terms(text)) for text in around)

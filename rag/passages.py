@@ -1,0 +1,136 @@
+"""What a language model is shown: passages of the transcript, every sentence with a number.
+
+It answers with those numbers, so it can point at what was said but not change a letter of it.
+Text from the transcript cannot end a passage or number a sentence: its brackets are replaced, in
+what is sent and only there.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus import sentence_spans
+from rag.retrieve import Found
+from rag.types import Chunk, Quote, Span
+
+MOST_WINDOWS = 8
+MOST_SENTENCES_ALONE = 8  # the best sentences are shown even where their windows are not
+LETTERS_PER_TOKEN = 2.5  # fewer than any tokenizer needs for German: the estimate is an upper bound
+_BRACKETS = str.maketrans({"[": "(", "]": ")", "<": "‹", ">": "›", '"': "”"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences that follow each other in one turn and chapter; `first` is the first's number."""
+
+    first: int
+    sentences: tuple[Quote, ...]
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its sentences."""
+        return range(self.first, self.first + len(self.sentences))
+
+    def quote(self, first: int, last: int) -> Quote:
+        """The transcript from one sentence of the passage to another, both included."""
+        opening, closing = (self.sentences[number - self.first] for number in (first, last))
+        start, end = opening.start, closing.end
+        return Quote(opening.episode, opening.turn_index, start, end, opening.chapter)
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """All that is shown for one question, numbered from 1, the most promising passage first."""
+
+    passages: tuple[Passage, ...]
+
+    def holding(self, number: int) -> Passage | None:
+        """The passage that has the sentence with this number; None if nothing has."""
+        return next((passage for passage in self.passages if number in passage.numbers), None)
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(_shown, self.passages))
+
+
+def passages_for(found: Found, tokens: int) -> Passages:
+    """The best of what was found that fits into about so many tokens, at least one passage."""
+    best = [hit.chunk for hit in found.sentences[:MOST_SENTENCES_ALONE]]
+    chosen: list[Span] = []
+    room = tokens * LETTERS_PER_TOKEN
+    for chunk in _alternating([hit.chunk for hit in found.windows[:MOST_WINDOWS]], best):
+        joined = _joined([*chosen, chunk])
+        if chosen and sum(map(_size, joined)) > room:
+            continue
+        chosen = joined
+    return Passages(tuple(_numbered(chosen)))
+
+
+def tokens_of(text: str) -> int:
+    """About how many tokens a text is, rather too many than too few."""
+    return round(len(text) / LETTERS_PER_TOKEN)
+
+
+def _alternating(windows: Sequence[Chunk], sentences: Sequence[Chunk]) -> Iterator[Chunk]:
+    """The best sentence, the best window, the second sentence …: neither crowds out the other."""
+    for place in range(max(len(windows), len(sentences))):
+        yield from sentences[place : place + 1]
+        yield from windows[place : place + 1]
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Spans without overlap: one that overlaps or touches others takes the place of the first."""
+    *others, new = spans
+    near = [span for span in others if _touch(span, new)]
+    if not near:
+        return [*others, new]
+    start = min(new.start, *(span.start for span in near))
+    end = max(new.end, *(span.end for span in near))
+    union = Span(new.episode, new.turn_index, start, end, new.chapter)
+    return [union if span is near[0] else span for span in others if span not in near[1:]]
+
+
+def _touch(one: Span, other: Span) -> bool:
+    same = (one.episode.id, one.turn_index, one.chapter) == (
+        other.episode.id,
+        other.turn_index,
+        other.chapter,
+    )
+    return same and one.start <= other.end and other.start <= one.end
+
+
+def _size(span: Span) -> int:
+    return len(span.text) + 8 * len(sentence_spans(span.text)) + 120  # numbers and heading
+
+
+def _numbered(spans: Sequence[Span]) -> Iterator[Passage]:
+    first = 1
+    for span in spans:
+        sentences = tuple(_sentences(span))
+        if sentences:
+            yield Passage(first, sentences)
+            first += len(sentences)
+
+
+def _sentences(span: Span) -> Iterator[Quote]:
+    for start, end in sentence_spans(span.text):
+        said = span.text[start:end]
+        if said.strip():
+            begin = span.start + start + len(said) - len(said.lstrip())
+            end = begin + len(said.strip())
+            yield Quote(span.episode, span.turn_index, begin, end, span.chapter)
+
+
+def _shown(passage: Passage) -> str:
+    where = passage.sentences[0]
+    heading = [f"Folge/Episode {where.episode.number}"]
+    heading += [_harmless(where.chapter.title)] if where.chapter else []
+    heading += [_harmless(where.speaker)] if where.speaker else []
+    lines = [
+        f"[S{number}] {_harmless(sentence.text)}"
+        for number, sentence in zip(passage.numbers, passage.sentences, strict=True)
+    ]
+    return "\n".join([f"<{' | '.join(heading)}>", *lines])
+
+
+def _harmless(text: str) -> str:
+    """Text that can open no tag, number no sentence and begin no line."""
+    return " ".join(text.translate(_BRACKETS).split())

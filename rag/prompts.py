@@ -1,0 +1,54 @@
+"""The instructions for a language model: text files in prompts/, checked when they are loaded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+
+from langchain_core.prompts import ChatPromptTemplate
+
+from rag.errors import PromptError
+from rag.settings import CHECKOUT
+from rag.types import Language
+
+FOLDER = CHECKOUT / "prompts"
+PLACEHOLDERS = {
+    "answer": frozenset({"passages", "question", "unsaid"}),
+    "rewrite": frozenset({"history", "question"}),
+}
+DIVIDER = "\n---\n"  # between what the system says and what the user says
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """What is asked of a model, by the language of the question."""
+
+    answer: Mapping[Language, ChatPromptTemplate]
+    rewrite: Mapping[Language, ChatPromptTemplate]
+
+
+def load_prompts(folder: Path = FOLDER) -> Prompts:
+    """Read all prompts. Raises PromptError that names the file which cannot be used."""
+    return Prompts(
+        **{
+            name: {language: _load(folder, name, language) for language in LANGUAGES}
+            for name in PLACEHOLDERS
+        }
+    )
+
+
+def _load(folder: Path, name: str, language: Language) -> ChatPromptTemplate:
+    file = folder / f"{name}.{language}.txt"
+    try:
+        text = file.read_text(encoding="utf-8")
+        found = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+    except (OSError, ValueError) as error:
+        raise PromptError(f"{file} cannot be used: {error}") from error
+    if found != PLACEHOLDERS[name]:
+        needed = ", ".join(sorted(f"{{{field}}}" for field in PLACEHOLDERS[name]))
+        raise PromptError(f"{file} must have exactly these placeholders: {needed}")
+    system, divider, user = text.partition(DIVIDER)
+    if not divider:
+        raise PromptError(f"{file} needs a line --- between the system's part and the user's")
+    return ChatPromptTemplate.from_messages([("system", system.strip()), ("human", user.strip())])

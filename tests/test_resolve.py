@@ -1,0 +1,112 @@
+"""Sentences and markers, whatever arrives and however it is cut."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import Turn
+from rag.passages import Passage, Passages
+from rag.resolve import Citations, Claim, claims
+from rag.types import Quote
+from tests.fakes import small_corpus
+
+EPISODE = small_corpus().episodes[0]
+NOISE = st.lists(
+    st.sampled_from(
+        [
+            "[S1]",
+            "[S",
+            "2]",
+            "[",
+            "]",
+            "S3",
+            "(S4)",
+            "[S1-S3]",
+            "[9]",
+            ". ",
+            "Ja",
+            " ",
+            "\n",
+            "e",
+            "ü",
+        ]
+        + [
+            "【",
+            "】",
+            "<think>",
+            "</think>",
+            "**",
+            "\0",
+            "\ud7ff",
+            "!",
+            "…",
+            "„",
+            "[S1, S2 und S3]",
+        ]
+    ),
+    max_size=30,
+)
+
+
+def shown(count: int = 4) -> Passages:
+    turn, start = EPISODE.turns[2], 0
+    sentences = tuple(Quote(EPISODE, 2, start + n, start + n + 1, None) for n in range(count))
+    assert isinstance(turn, Turn)
+    return Passages((Passage(1, sentences[:2]), Passage(3, sentences[2:])))
+
+
+def read(*pieces: str) -> list[Claim]:
+    return list(claims(iter(pieces)))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Ja [S1].", (1,)),
+        ("Ja [S1, S2 und S3].", (1, 2, 3)),
+        ("Ja [s1; S 2].", (1, 2)),
+        ("Ja [S1-S3].", (1, 2, 3)),
+        ("Ja [S1–3] (S7).", (1, 2, 3, 7)),
+        ("Ja 【S1】[S2].", (1, 2)),
+        ("Ja. [S1]", (1,)),
+        ("Ja [1], [S], [Satz 1], S1.", ()),
+        ("Ja [S1-S900].", (1, 2, 3, 4, 5, 6)),
+    ],
+)
+def test_markers(text, numbers):
+    (claim,) = read(text)
+    assert claim.numbers == numbers
+
+
+def test_sentences_with_the_markers_behind_them():
+    found = read("Eins. [S1] Zwei z. B. hier [S2]. [S3] Drei.\n\n[S9]\nVier")
+    assert [(claim.prose, claim.numbers, claim.opens) for claim in found] == [
+        ("Eins.", (1,), False),
+        ("Zwei z. B. hier.", (2, 3), False),
+        ("Drei.", (), False),
+        ("Vier", (), True),
+    ]
+
+
+@given(NOISE, st.integers(1, 9))
+def test_how_it_is_cut_does_not_matter(parts, size):
+    text = "".join(parts)
+    pieces = [text[start : start + size] for start in range(0, len(text), size)]
+    assert read(*pieces) == read(*text)
+
+
+@given(NOISE)
+def test_brackets_are_citations_and_nothing_else(parts):
+    citations = Citations(shown())
+    text = " ".join(citations.resolved(claim) for claim in read("".join(parts)))
+    numbers = {citation.number for citation in citations}
+    assert {int(number) for number in re.findall(r"\[(\d+)\]", text)} == numbers
+    assert not re.search(r"[\[\]【】\0]", re.sub(r"\[\d+\]", "", text))
+
+
+def test_neighbours_of_a_passage_are_merged_and_of_two_are_not():
+    citations = Citations(shown())
+    assert citations.resolved(Claim(("Ja", (2, 1, 3, 99), "."))) == "Ja [1][2]."
+    assert [(c.source.start, c.source.end) for c in citations] == [(0, 2), (2, 3)]
