@@ -6,7 +6,9 @@ import socket
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
+from io import StringIO
+from pathlib import Path
 
 from corpus import NachgefragtError
 
@@ -19,6 +21,7 @@ environment:
   NACHGEFRAGT_CORPUS           folder of the podcast (the shipped one)
   NACHGEFRAGT_STORE            folder of the index (.nachgefragt)
   NACHGEFRAGT_EMBEDDING_MODEL  sentence-transformers model (the bundled one)
+  NACHGEFRAGT_FEEDBACK         file for readers' ratings as JSON lines (none: no thumbs)
 """
 
 
@@ -48,7 +51,8 @@ def serve(environment: Mapping[str, str]) -> None:
     """Serve the window until interrupted. Raises NachgefragtError where that cannot be."""
     host, port = address(environment)
     # Seconds to load: not for --help, and not before the address is known to be free.
-    from rag import Settings, answer_pipeline, embedder, ensure_index
+    from rag import Settings, answer_pipeline, embedder, ensure_index, search
+    from rag.scope import checked
 
     settings = Settings.from_environment(environment)
     model = embedder(settings.embedding_model)
@@ -58,17 +62,28 @@ def serve(environment: Mapping[str, str]) -> None:
         # and while the other core reads the index and Gradio.
         loading = beside.submit(model.embed_query, "Guten Morgen")
         index = ensure_index(settings, model)
-        from ui import build_window, launch_options, wording
+        from ui import GERMAN, build_window, launch_options
 
-        window = build_window(index.corpus, answer_pipeline(index))
+        feedback = environment.get("NACHGEFRAGT_FEEDBACK")
+        window = build_window(
+            index.corpus,
+            answer_pipeline(index),
+            lambda text, k, scope: search(index, text, k, checked(scope, index.corpus)),
+            Path(feedback) if feedback else None,
+        )
         loading.result()
     try:
-        _, url, _ = window.launch(
-            server_name=host, server_port=port, prevent_thread_lock=True, **launch_options()
-        )
+        # Gradio cannot be kept from announcing its MCP server: said once, by us, is enough.
+        with redirect_stdout(StringIO()):
+            _, url, _ = window.launch(
+                server_name=host,
+                server_port=port,
+                prevent_thread_lock=True,
+                **launch_options(index.corpus),
+            )
     except OSError as error:
         raise busy(port) from error
-    sys.stdout.write(wording.READY.format(url=url) + "\n")
+    sys.stdout.write(GERMAN.ready.format(url=url) + "\n")
     sys.stdout.flush()
     window.block_thread()
 

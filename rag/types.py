@@ -116,7 +116,8 @@ class Answer:
     """What the user gets. `text` carries [n] for each citation.
 
     `grounded` is False, and there are no citations, when the podcast does not say.
-    `timings` are milliseconds by stage.
+    `timings` are milliseconds by stage. `notice` is one line that says why the extractive answer
+    was given instead of the model's.
     """
 
     question: str
@@ -127,3 +128,4 @@ class Answer:
     generator: str
     citations: tuple[Citation, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+    notice: str | None = None

@@ -1,0 +1,21 @@
+"""Which language the window speaks to this visitor."""
+
+import re
+from collections.abc import Mapping
+
+from rag.types import Language
+from ui.english import ENGLISH
+from ui.german import GERMAN
+from ui.wording import Wording
+
+COOKIE = "nachgefragt_language"
+WORDINGS: Mapping[Language, Wording] = {"de": GERMAN, "en": ENGLISH}
+
+
+def language_for(cookies: Mapping[str, str], headers: Mapping[str, str]) -> Language:
+    """The language that was switched to, else the browser's first of the two, else German."""
+    switched = cookies.get(COOKIE)
+    if switched == "de" or switched == "en":
+        return switched
+    accepted = re.findall(r"(?:^|,)\s*(de|en)\b", headers.get("accept-language", "").lower())
+    return "en" if accepted[:1] == ["en"] else "de"
