@@ -14,8 +14,7 @@ WORDINGS: Mapping[Language, Wording] = {"de": GERMAN, "en": ENGLISH}
 
 def language_for(cookies: Mapping[str, str], headers: Mapping[str, str]) -> Language:
     """The language that was switched to, else the browser's first of the two, else German."""
-    switched = cookies.get(COOKIE)
-    if switched == "de" or switched == "en":
-        return switched
     accepted = re.findall(r"(?:^|,)\s*(de|en)\b", headers.get("accept-language", "").lower())
-    return "en" if accepted[:1] == ["en"] else "de"
+    chosen = cookies.get(COOKIE)
+    wanted = chosen if chosen in ("de", "en") else next(iter(accepted), "de")
+    return "en" if wanted == "en" else "de"
