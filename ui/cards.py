@@ -27,7 +27,7 @@ def card(answer: int, citation: Citation, words: Wording) -> Markup:
     label = words.citation.format(number=citation.number)
     badge = Markup('<span class="number" aria-hidden="true">{}</span>').format(citation.number)
     if isinstance(source, ShowNote):
-        content = _show_note(badge, source, words)
+        content = _show_note(badge, source, back, words)
     else:
         before, after = context(source)
         said = source.text.rstrip()
@@ -145,22 +145,24 @@ def _spoken(badge: Markup, span: Span, quote: Markup, words: Wording) -> Markup:
     )
 
 
-def _show_note(badge: Markup, note: ShowNote, words: Wording) -> Markup:
+def _show_note(badge: Markup, note: ShowNote, back: Markup, words: Wording) -> Markup:
     place = _place(note.episode, None, words) if note.episode else Markup("")
     read = Markup("")
     if note.episode:
-        read = Markup('<footer><a class="open" href="{}">{}</a></footer>').format(
+        read = Markup('<a class="open" href="{}">{}</a>').format(
             link_to(note.episode), words.open_episode
         )
     return Markup(
         "<header>{badge}<h4>{title}</h4>{place}</header>"
-        '<blockquote dir="auto"><mark>{text}</mark></blockquote>{read}'
+        '<blockquote dir="auto"><mark>{text}</mark></blockquote>'
+        "<footer>{read}{back}</footer>"
     ).format(
         badge=badge,
         title=words.from_shownotes if note.episode else words.whole_podcast,
         place=place,
         text=note.text,
         read=read,
+        back=back,
     )
 
 

@@ -184,7 +184,7 @@ def _transcript(episode: Episode, marked: Span | None, words: Wording) -> Markup
         '<section class="transcript" aria-label="{title}"><div class="bar"><h3>{title}</h3>'
         '<form class="within" role="search" autocomplete="off"><label class="sr-only" '
         'for="within">{find}</label><input id="within" type="search" placeholder="{find}" '
-        'dir="auto"><output for="within" data-hits="{hits}" data-none="{none}"></output>'
+        'dir="auto"><span class="hits" role="status" data-hits="{hits}" data-none="{none}"></span>'
         '<button type="button" data-act="previous" aria-label="{previous}" disabled>↑</button>'
         '<button type="submit" aria-label="{following}" disabled>↓</button></form>'
         '<p class="now"><span>{now}</span> <b dir="auto"></b></p></div>'

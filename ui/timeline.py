@@ -84,7 +84,7 @@ def _segment(
 ) -> Markup:
     begins = Moment(chapter.start)
     return Markup(
-        '<a class="open segment" href="{link}" tabindex="-1" aria-label="{label}">'
+        '<a class="open segment" href="{link}" tabindex="-1">'
         "<title>{label}</title>"
         '<rect x="{start:.2f}%" y="19" width="{width:.2f}%" height="8" rx="2"/></a>'
     ).format(
@@ -106,7 +106,7 @@ def _mark(mark: _Mark, length: float) -> Markup:
     kind, radius, first = ("cited", 11, "0") if mark.number else ("beside", 5, "-1")
     number = Markup('<text x="{:.2f}%" y="27" text-anchor="middle">{}</text>')
     return Markup(
-        '<a class="{kind} {how}" href="{link}" tabindex="{first}" aria-label="{label}">'
+        '<a class="{kind} {how}" href="{link}" tabindex="{first}">'
         '<title>{label}</title><circle cx="{x:.2f}%" cy="23" r="{radius}"/>{number}</a>'
     ).format(
         kind=kind,

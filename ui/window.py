@@ -166,11 +166,12 @@ def _on_ask(
         reply,
         [parts.memory],
         [parts.earlier, parts.latest, parts.memory, parts.running],
+        trigger_mode="multiple",
         concurrency_id="ask",
         concurrency_limit=ASKED_AT_ONCE,
         **QUIET,
     )
-    asking.then(fn=None, js=_announce("answered"))
+    asking.failure(fn=None, js=_announce("broken"))
     parts.composer.stop(
         stop,
         [parts.running, parts.memory],

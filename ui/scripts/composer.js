@@ -104,7 +104,8 @@ on("edit", ({ number, question, episode, speaker }) => {
   choose("speaker", speaker);
   edit(number, question);
 });
-on("answered", () => {
+on("answered", () => setAsking(false));
+on("broken", () => {
   setAsking(false);
   document.querySelector("#latest .exchange:not(.settled)")?.classList.add("broken");
 });

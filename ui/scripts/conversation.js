@@ -89,6 +89,7 @@ watch("value", () => {
     requestAnimationFrame(() => exchange.scrollIntoView({ block: "start" }));
   }
   shown = now;
+  if (exchange?.matches(".settled")) tell("answered");
 });
 // After a reload, where the conversation stopped.
 document.addEventListener("nachgefragt:arrived", () => {

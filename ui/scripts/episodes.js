@@ -17,7 +17,9 @@ const goTo = (time) => {
   element.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
   if (!stop) return;
   stop.classList.add("here");
+  pinned = stop;
   bring(stop, "start");
+  requestAnimationFrame(mark);
 };
 document.addEventListener("nachgefragt:went", ({ detail: { query, local } }) => {
   if (!query.has("folge")) return;
@@ -31,7 +33,7 @@ document.addEventListener("nachgefragt:went", ({ detail: { query, local } }) => 
   trigger("select", asked);
 });
 const opened = () => {
-  document.body.classList.toggle("reading", Boolean(page()));
+  pinned = element.querySelector("#stelle");
   mark();
   document.querySelectorAll(".volume").forEach((volume) => {
     if (volume.dataset.number === page()?.dataset.number) volume.setAttribute("aria-current", "true");
@@ -51,10 +53,19 @@ watch("value", () => requestAnimationFrame(opened));
 
 // Where the reader is ------------------------------------------------------------------------
 let waiting = false;
+// What an address points at counts until the reader scrolls: it may stand far down the screen.
+let pinned = null;
+for (const own of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+  addEventListener(own, () => (pinned = null), { passive: true, capture: true });
+}
 const mark = () => {
   waiting = false;
   const titles = [...element.querySelectorAll(".turns h4[data-at]")];
-  const passed = titles.findLast((title) => title.getBoundingClientRect().top < 300);
+  const before = (title) =>
+    pinned
+      ? title.compareDocumentPosition(pinned) & Node.DOCUMENT_POSITION_FOLLOWING || title === pinned
+      : title.getBoundingClientRect().top < innerHeight * 0.55;
+  const passed = titles.findLast(before);
   const now = element.querySelector(".now");
   if (now) now.hidden = !passed;
   if (now && passed) now.querySelector("b").textContent = passed.textContent;
@@ -85,7 +96,7 @@ const clear = () => {
   tellHits();
 };
 const tellHits = () => {
-  const output = element.querySelector(".within output");
+  const output = element.querySelector(".within .hits");
   if (!output) return;
   const searched = element.querySelector("#within").value.trim().length > 1;
   const counted = output.dataset.hits.replace("%1", at + 1).replace("%2", found.length);
