@@ -6,8 +6,7 @@ import socket
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stdout, suppress
-from io import StringIO
+from contextlib import suppress
 from pathlib import Path
 
 from corpus import NachgefragtError
@@ -62,7 +61,7 @@ def serve(environment: Mapping[str, str]) -> None:
         # and while the other core reads the index and Gradio.
         loading = beside.submit(model.embed_query, "Guten Morgen")
         index = ensure_index(settings, model)
-        from ui import GERMAN, build_window, launch_options
+        from ui import GERMAN, build_window, open_window
 
         feedback = environment.get("NACHGEFRAGT_FEEDBACK")
         window = build_window(
@@ -73,14 +72,7 @@ def serve(environment: Mapping[str, str]) -> None:
         )
         loading.result()
     try:
-        # Gradio cannot be kept from announcing its MCP server: said once, by us, is enough.
-        with redirect_stdout(StringIO()):
-            _, url, _ = window.launch(
-                server_name=host,
-                server_port=port,
-                prevent_thread_lock=True,
-                **launch_options(index.corpus),
-            )
+        url = open_window(window, index.corpus, host, port)
     except OSError as error:
         raise busy(port) from error
     sys.stdout.write(GERMAN.ready.format(url=url) + "\n")

@@ -19,7 +19,7 @@ from corpus import Corpus, sentence_spans
 from rag.errors import QuestionError
 from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, ShowNote
 from tests.fakes import small_corpus
-from ui import build_window, launch_options
+from ui import build_window, open_window
 from ui.conversation import Search
 
 BREAKS = "Kurzschluss"
@@ -131,12 +131,7 @@ def opened(
         window = build_window(corpus, pipeline, word_search(corpus), feedback)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
-        _, url, _ = window.launch(
-            server_name="127.0.0.1",
-            server_port=port,
-            prevent_thread_lock=True,
-            **launch_options(corpus),
-        )
+        url = open_window(window, corpus, "127.0.0.1", port)
         try:
             yield url
         finally:

@@ -3,11 +3,12 @@
 `window` is the page and its events, `events` what its scripts send, `conversation` what was asked
 and answered, `memory` how the browser keeps that. `messages`, `cards`, `timeline`, `passages`,
 `episodes` and `frame` make all HTML, where text is escaped by default; `german` and `english` have
-every sentence; `look` is theme, style and policy; `api` is what other programs call.
+every sentence; `look` is theme, style and policy, `serve` opens it all; `api` is what other
+programs call.
 """
 
 from ui.german import GERMAN
-from ui.look import launch_options
+from ui.serve import open_window
 from ui.window import build_window
 
-__all__ = ["GERMAN", "build_window", "launch_options"]
+__all__ = ["GERMAN", "build_window", "open_window"]

@@ -86,7 +86,7 @@ def _search(search: Search) -> Callable[..., list[dict[str, Any]]]:
 
         """
         wanted = _question(query, [], episode, speaker)
-        if not 0 < k <= MOST_PASSAGES:
+        if not isinstance(k, int) or not 0 < k <= MOST_PASSAGES:
             problem = f"1–{MOST_PASSAGES}"
             raise QuestionError(GERMAN.bad_request.format(field="k", problem=problem))
         hits = search(wanted.text, k, wanted.scope)

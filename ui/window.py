@@ -51,9 +51,8 @@ class Parts(NamedTuple):
 def build_window(
     corpus: Corpus, pipeline: Pipeline, search: Search, feedback: Path | None = None
 ) -> gr.Blocks:
-    """The window for one podcast with its API; launch() opens it.
+    """The window for one podcast with its API; `ui.open_window` opens it.
 
-    Launch it with `ui.launch_options(corpus)`, else it has neither style nor system fonts.
     With `feedback`, readers can rate answers, and each rating is a line of that file.
     """
     title = f"Nachgefragt · {corpus.podcast.title}"
