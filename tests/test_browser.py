@@ -40,6 +40,8 @@ WILD = (
 )
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 740}}
 MANY = 3_000
+both = pytest.mark.parametrize("device", SIZES, indirect=True, scope="module")
+desk = pytest.mark.parametrize("device", ["desktop"], indirect=True, scope="module")
 
 
 @dataclass
@@ -151,7 +153,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             yield site
 
 
-@pytest.fixture(scope="module", params=SIZES)
+@pytest.fixture(scope="module")
 def device(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     size = SIZES[request.param]
     with browser.new_context(viewport=size, locale="de-DE", reduced_motion="reduce") as device:
@@ -211,6 +213,7 @@ def clipboard(page: Page) -> str:
 # 1. Answer and sources ---------------------------------------------------------------------
 
 
+@both
 def test_the_first_screen_invites(visit: Visit) -> None:
     page = visit.page
     expect(page).to_have_title(re.compile("Nachgefragt"))
@@ -221,6 +224,7 @@ def test_the_first_screen_invites(visit: Visit) -> None:
     expect(page.locator(".exchange.settled h2")).to_have_text(GERMAN.sample_questions[3])
 
 
+@both
 def test_an_answer_with_its_sources(visit: Visit) -> None:
     page = visit.page
     visit.ask(QUESTION)
@@ -239,6 +243,7 @@ def test_an_answer_with_its_sources(visit: Visit) -> None:
     visit.picture("answer")
 
 
+@both
 def test_a_marker_brings_its_card_forward_quickly(visit: Visit) -> None:
     page = visit.page
     visit.ask(QUESTION)
@@ -262,6 +267,7 @@ def test_a_marker_brings_its_card_forward_quickly(visit: Visit) -> None:
     expect(page.locator(".answer").get_by_role("link", name="[1]")).to_be_focused()
 
 
+@desk
 def test_copying_a_link_a_quote_and_an_answer(visit: Visit) -> None:
     page = visit.page
     visit.ask(BREAD)
@@ -277,6 +283,7 @@ def test_copying_a_link_a_quote_and_an_answer(visit: Visit) -> None:
     assert clipboard(page).startswith(f"## {BREAD}")
 
 
+@both
 def test_listening_seeks_without_loading_anew_and_goes_on(visit: Visit) -> None:
     page, audio = visit.page, visit.page.locator("audio")
     visit.ask(BREAD)
@@ -306,6 +313,7 @@ def test_listening_seeks_without_loading_anew_and_goes_on(visit: Visit) -> None:
 # 2. Where it is said ------------------------------------------------------------------------
 
 
+@both
 def test_the_timeline_leads_to_cards_and_chapters(visit: Visit) -> None:
     page = visit.page
     visit.ask(BREAD)
@@ -325,6 +333,7 @@ def test_the_timeline_leads_to_cards_and_chapters(visit: Visit) -> None:
 # 3. Episodes --------------------------------------------------------------------------------
 
 
+@both
 def test_a_deep_link_opens_and_survives_a_reload(visit: Visit) -> None:
     page = visit.page
     for _ in range(2):
@@ -341,6 +350,7 @@ def test_a_deep_link_opens_and_survives_a_reload(visit: Visit) -> None:
     expect(page.locator(".notes")).to_contain_text("Sigrid Löwe")
 
 
+@desk
 def test_an_episode_from_the_list_and_back(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("link", name=GERMAN.episodes_view, exact=True).click()
@@ -356,6 +366,7 @@ def test_an_episode_from_the_list_and_back(visit: Visit) -> None:
     expect(page.get_by_text(GERMAN.no_episode)).to_be_visible()
 
 
+@both
 def test_three_thousand_turns_open_quickly_and_scroll(visit: Visit) -> None:
     page = visit.page
     started = time.perf_counter()
@@ -398,6 +409,7 @@ def test_three_thousand_turns_open_quickly_and_scroll(visit: Visit) -> None:
 # 4. Conversation ----------------------------------------------------------------------------
 
 
+@both
 def test_a_growing_answer_moves_nothing_and_can_be_stopped(visit: Visit) -> None:
     page, site = visit.page, visit.site
     site.closed.clear()
@@ -425,6 +437,7 @@ def test_a_growing_answer_moves_nothing_and_can_be_stopped(visit: Visit) -> None
     assert sum(page.evaluate("window.jumps")) < 0.1
 
 
+@both
 def test_history_survives_a_reload_and_can_be_deleted(visit: Visit) -> None:
     page = visit.page
     visit.ask(QUESTION)
@@ -446,6 +459,7 @@ def test_history_survives_a_reload_and_can_be_deleted(visit: Visit) -> None:
     expect(page.locator(".exchange")).to_have_count(0)
 
 
+@desk
 def test_edit_retry_suggestions_and_filters(visit: Visit) -> None:
     page = visit.page
     visit.ask(QUESTION)
@@ -474,6 +488,7 @@ def test_edit_retry_suggestions_and_filters(visit: Visit) -> None:
     expect(page.locator("#latest .chip")).to_have_count(0)
 
 
+@desk
 def test_a_question_in_the_address_is_asked_once(visit: Visit) -> None:
     page = visit.page
     visit.open("?frage=Weshalb%20federt%20Esche%3F")
@@ -486,6 +501,7 @@ def test_a_question_in_the_address_is_asked_once(visit: Visit) -> None:
     assert clipboard(page) == f"{visit.site.url}?frage=Weshalb+federt+Esche%3F"
 
 
+@desk
 def test_a_rating_becomes_an_eval_candidate(visit: Visit) -> None:
     page = visit.page
     visit.ask(BREAD)
@@ -500,6 +516,7 @@ def test_a_rating_becomes_an_eval_candidate(visit: Visit) -> None:
     assert line["feedback"]["comment"] == "Genau <b>das</b>."
 
 
+@both
 def test_no_answer_is_said_kindly(visit: Visit) -> None:
     cases = [
         ("Käsemond?", "Dazu sagt der Podcast nichts", GERMAN.not_said),
@@ -525,6 +542,7 @@ def test_no_answer_is_said_kindly(visit: Visit) -> None:
 # 5. Searching -------------------------------------------------------------------------------
 
 
+@both
 def test_searching_shows_ranked_passages(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("link", name=GERMAN.search_view, exact=True).click()
@@ -547,17 +565,18 @@ def test_searching_shows_ranked_passages(visit: Visit) -> None:
 # 6. Language --------------------------------------------------------------------------------
 
 
+@both
 def test_english_by_switch_and_by_browser(visit: Visit, browser: Browser) -> None:
     page = visit.page
     visit.ask(QUESTION)
-    page.get_by_role("button", name=GERMAN.other_language_hint).click()
+    page.get_by_title(GERMAN.other_language_hint).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_label(ENGLISH.question)).to_be_visible()
     expect(page.locator("#beleg-1-1")).to_contain_text("Episode 1")
     visit.picture("english")
     lines = page.locator("body").inner_text().splitlines()
     assert not german_only() & {line.strip() for line in lines}
-    page.get_by_role("button", name=ENGLISH.other_language_hint).click()
+    page.get_by_title(ENGLISH.other_language_hint).click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     other = browser.new_page(locale="en-GB")
     other.goto(visit.site.url)
@@ -575,6 +594,7 @@ def german_only() -> set[str]:
 # 8. Look ------------------------------------------------------------------------------------
 
 
+@both
 def test_markup_is_shown_as_text_everywhere(visit: Visit) -> None:
     page = visit.page
     title = page.title()
@@ -601,6 +621,7 @@ def test_markup_is_shown_as_text_everywhere(visit: Visit) -> None:
     assert no_sideways_scroll(page)
 
 
+@desk
 def test_the_keyboard_is_enough(visit: Visit) -> None:
     page = visit.page
     page.get_by_label(GERMAN.question).focus()
@@ -618,6 +639,7 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
     expect(page.get_by_label(GERMAN.question)).to_be_focused()
 
 
+@both
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_for_axe(visit: Visit, scheme: str) -> None:
     page, source = visit.page, axe_source()
@@ -641,6 +663,7 @@ def test_nothing_serious_for_axe(visit: Visit, scheme: str) -> None:
     assert found == []
 
 
+@both
 def test_the_first_paint_is_quick_and_only_fonts_of_the_system(visit: Visit) -> None:
     page = visit.page
     visit.open()

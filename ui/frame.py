@@ -26,7 +26,7 @@ def masthead(corpus: Corpus, words: Wording) -> Markup:
         "<h1>{title}</h1><p>{tagline}</p>"
         '<nav aria-label="{views}">{links}</nav>'
         '<button type="button" class="language" data-act="language" data-language="{other}" '
-        'lang="{other}" title="{hint}" aria-label="{hint}"><span class="long">{language}</span>'
+        'lang="{other}" title="{hint}"><span class="long">{language}</span>'
         '<span class="short">{short}</span></button></header>'
     ).format(
         skip=words.skip,
