@@ -75,15 +75,15 @@ def _about(chapter: Chapter, words: dict[str, str]) -> str:
 
 
 def _aspects(answer: Answer, left: Sequence[Hit], words: dict[str, str]) -> Iterator[str]:
-    """The first word of the question that no quote contains, but something else that was found."""
+    """The first noun of the question that no quote has, but something else that was found."""
     quotes = _quotes(answer)
     if not quotes:
         return
     analyzer = Analyzer()
     quoted = set(analyzer.terms(" ".join(quote.text for quote in quotes)))
     spoken = set(analyzer.terms(" ".join(hit.chunk.text for hit in left)))
-    for word in _NAMED.findall(answer.question)[1:]:
-        terms = set(analyzer.terms(word))
-        if terms and terms <= spoken and not terms & quoted:
-            yield words["aspect"].format(word=word)
-            return
+    named = {word: set(analyzer.terms(word)) for word in _NAMED.findall(answer.question)}
+    # Where no word of the question is quoted, others were said for it: nothing is left out.
+    if any(terms & quoted for terms in named.values()):
+        open_ = (word for word, terms in named.items() if terms and terms <= spoken - quoted)
+        yield from (words["aspect"].format(word=word) for word in islice(open_, 1))
