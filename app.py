@@ -19,6 +19,9 @@ environment:
   NACHGEFRAGT_CORPUS           folder of the podcast (the shipped one)
   NACHGEFRAGT_STORE            folder of the index (.nachgefragt)
   NACHGEFRAGT_EMBEDDING_MODEL  sentence-transformers model (the bundled one)
+  NACHGEFRAGT_LLM              provider:model that writes the answers (none: quotes only)
+  NACHGEFRAGT_LLM_TIMEOUT      seconds that the language model may be silent (30)
+  NACHGEFRAGT_FEEDBACK         file for readers' ratings as JSON lines (none: no thumbs)
 """
 
 
@@ -48,9 +51,11 @@ def serve(environment: Mapping[str, str]) -> None:
     """Serve the window until interrupted. Raises NachgefragtError where that cannot be."""
     host, port = address(environment)
     # Seconds to load: not for --help, and not before the address is known to be free.
-    from rag import Settings, answer_pipeline, embedder, ensure_index
+    from rag import Settings, answer_pipeline, chat_model, embedder, ensure_index, search
+    from rag.scope import checked
 
     settings = Settings.from_environment(environment)
+    writer = chat_model(settings)
     model = embedder(settings.embedding_model)
     os.environ.update(gradio_environment(environment))
     with ThreadPoolExecutor(1) as beside:
@@ -58,17 +63,20 @@ def serve(environment: Mapping[str, str]) -> None:
         # and while the other core reads the index and Gradio.
         loading = beside.submit(model.embed_query, "Guten Morgen")
         index = ensure_index(settings, model)
-        from ui import build_window, launch_options, wording
+        from ui import GERMAN, build_window, open_window
 
-        window = build_window(index.corpus, answer_pipeline(index))
+        window = build_window(
+            index.corpus,
+            answer_pipeline(index, writer),
+            lambda text, k, scope: search(index, text, k, checked(scope, index.corpus)),
+            settings.feedback,
+        )
         loading.result()
     try:
-        _, url, _ = window.launch(
-            server_name=host, server_port=port, prevent_thread_lock=True, **launch_options()
-        )
+        url = open_window(window, index.corpus, host, port)
     except OSError as error:
         raise busy(port) from error
-    sys.stdout.write(wording.READY.format(url=url) + "\n")
+    sys.stdout.write(GERMAN.ready.format(url=url) + "\n")
     sys.stdout.flush()
     window.block_thread()
 

@@ -1,8 +1,9 @@
-"""Answers and hits as the JSON of DESIGN: the one shape for the commands, the batch and the API."""
+"""Answers, hits and episodes as JSON: the one shape for the commands, the batch and the API."""
 
+from dataclasses import asdict, replace
 from typing import Any
 
-from corpus import Moment
+from corpus import Episode, Moment
 from rag.types import Answer, Citation, Hit, ShowNote, Span
 
 
@@ -28,6 +29,17 @@ def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any
 def hit_json(hit: Hit, rank: int) -> dict[str, Any]:
     """A hit as plain values; `rank` counts from 1."""
     return {"rank": rank, "score": round(hit.score, 4), **_place(hit.chunk), "text": hit.chunk.text}
+
+
+def episode_json(episode: Episode, with_turns: bool = False) -> dict[str, Any]:
+    """An episode as plain values, without or with what was said; turns count from 0."""
+    shown: dict[str, Any] = asdict(replace(episode, turns=())) | {
+        "published": episode.published and episode.published.isoformat(),
+        "speakers": list(episode.speakers),
+        "turn_count": len(episode.turns),
+    }
+    del shown["turns"]
+    return shown | {"turns": [asdict(turn) for turn in episode.turns]} if with_turns else shown
 
 
 def _citation_json(citation: Citation) -> dict[str, Any]:

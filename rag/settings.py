@@ -26,6 +26,7 @@ class Settings:
         llm: the language model that writes answers, as "provider:model" (NACHGEFRAGT_LLM);
             None: answers are put together from quotes.
         llm_timeout: seconds that the language model may be silent (NACHGEFRAGT_LLM_TIMEOUT).
+        feedback: file that gets readers' ratings (NACHGEFRAGT_FEEDBACK); None: nobody is asked.
 
     """
 
@@ -35,6 +36,7 @@ class Settings:
     chunking: Chunking = Chunking()
     llm: str | None = None
     llm_timeout: float = TIMEOUT
+    feedback: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -43,12 +45,14 @@ class Settings:
         Raises SettingsError where one cannot be what it says.
         """
         store = environment.get("NACHGEFRAGT_STORE")
+        feedback = environment.get("NACHGEFRAGT_FEEDBACK")
         return cls(
             corpus=Path(environment.get("NACHGEFRAGT_CORPUS") or SHIPPED_CORPUS),
             store=Path(store) if store else None,
             embedding_model=environment.get("NACHGEFRAGT_EMBEDDING_MODEL") or None,
             llm=environment.get("NACHGEFRAGT_LLM") or None,
             llm_timeout=_seconds(environment.get("NACHGEFRAGT_LLM_TIMEOUT") or TIMEOUT),
+            feedback=Path(feedback) if feedback else None,
         )
 
 

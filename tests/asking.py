@@ -1,4 +1,4 @@
-"""A pipeline that can answer, refuse, object and break, and a window around it."""
+"""A pipeline that can answer, grow, refuse, object and break, and a window around it."""
 
 import gc
 import os
@@ -7,19 +7,24 @@ import socket
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
 
 import pytest
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from app import gradio_environment
 from corpus import Corpus, sentence_spans
 from rag.errors import QuestionError
-from rag.types import Answer, Citation, Question, Quote, ShowNote
+from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, ShowNote
 from tests.fakes import small_corpus
-from ui import build_window, launch_options
+from ui import build_window, open_window
+from ui.conversation import Search
 
 BREAKS = "Kurzschluss"
 LONGEST = 1_000
+SPAN = ("episode", "turn_index", "start", "end", "chapter")
 # Gradio leaves event loops and their sockets to the garbage collector.
 GRADIO_LEAVES = [
     pytest.mark.filterwarnings(f"ignore:{words}")
@@ -31,6 +36,47 @@ def small_pipeline(corpus: Corpus | None = None) -> Runnable[Question, Answer]:
     """Cites the two sentences that share most words with the question, then the show notes."""
     known = corpus or small_corpus()
     return RunnableLambda(lambda question: _answer(known, question))
+
+
+def growing_pipeline(corpus: Corpus, closed: Event, goes_on: Event) -> Runnable[Question, Answer]:
+    """Writes as a language model does: the text grows word by word, the citations come last.
+
+    After its first words it waits for `goes_on`; `closed` is set when nobody listens any more.
+    """
+
+    def grow(questions: Iterator[Question]) -> Iterator[Answer]:
+        final = _answer(corpus, next(questions))
+        final = replace(final, generator="fake:writer", notice="Ein Hinweis <b>vorab</b>.")
+        words = final.text.split(" ")
+        try:
+            for count in range(3, len(words)):
+                text = " ".join(words[:count])
+                yield replace(final, text=text, citations=(), grounded=True)
+                goes_on.wait(20)
+            yield final
+        finally:
+            closed.set()
+
+    return RunnableGenerator(grow)
+
+
+def word_search(corpus: Corpus) -> Search:
+    """Finds the sentences that share most words with what is searched for."""
+
+    def search(text: str, k: int, scope: Scope) -> list[Hit]:
+        if BREAKS in text:
+            raise QuestionError("Danach lässt sich nicht suchen.")
+        wanted = _words(text)
+        hits = [
+            Hit(Chunk(*(getattr(quote, name) for name in SPAN)), score)
+            for quote in quotes(corpus)
+            if scope.episode in (None, quote.episode.number)
+            and scope.speaker in (None, quote.speaker)
+            and (score := len(wanted & _words(quote.text)))
+        ]
+        return sorted(hits, key=lambda hit: -hit.score)[:k]
+
+    return search
 
 
 def quotes(corpus: Corpus) -> list[Quote]:
@@ -75,20 +121,17 @@ def _words(text: str) -> set[str]:
 
 
 @contextmanager
-def opened(corpus: Corpus, pipeline: Runnable[Question, Answer]) -> Iterator[str]:
+def opened(
+    corpus: Corpus, pipeline: Runnable[Question, Answer], feedback: Path | None = None
+) -> Iterator[str]:
     """The address of a window that is being served while the block runs."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in gradio_environment(os.environ).items():
             patch.setenv(name, value)
-        window = build_window(corpus, pipeline)
+        window = build_window(corpus, pipeline, word_search(corpus), feedback)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
-        _, url, _ = window.launch(
-            server_name="127.0.0.1",
-            server_port=port,
-            prevent_thread_lock=True,
-            **launch_options(),
-        )
+        url = open_window(window, corpus, "127.0.0.1", port)
         try:
             yield url
         finally:

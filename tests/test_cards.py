@@ -5,15 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Chapter, Corpus, Episode, Turn
-from rag.types import Answer, Citation, Quote, ShowNote
-from tests.asking import quotes, small_pipeline
+from rag.types import Citation, Quote, ShowNote
+from tests.asking import quotes
 from tests.fakes import small_corpus
-from ui import wording
-from ui.cards import card, context, panel
-from ui.conversation import Exchange, settle
+from ui import cards
+from ui.cards import context, link_to, passage
+from ui.german import GERMAN
 
 CORPUS: Corpus = small_corpus()
-OUR_TAGS = set("li article header span h3 time div p b cite blockquote mark a".split())  # noqa: SIM905
+OUR_TAGS = set(
+    "li article header span h4 time div p b cite blockquote mark a footer button".split()  # noqa: SIM905
+)
 MARKUP = (
     "<b>",
     "</mark>",
@@ -44,7 +46,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += attrs
-        self._open.append(tag)
+        if tag not in ("br", "input"):
+            self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
@@ -53,6 +56,10 @@ class Page(HTMLParser):
         self.text += data
         if "mark" in self._open:
             self.marked += data
+
+
+def card(answer: int, citation: Citation) -> str:
+    return str(cards.card(answer, citation, GERMAN))
 
 
 def esche() -> Quote:
@@ -79,8 +86,8 @@ def test_a_measured_time_has_no_tilde() -> None:
 def test_what_nobody_knows_is_said_or_left_out() -> None:
     episode = Episode("x", 3, "Ohne alles", turns=(Turn(None, "Nur Worte."),))
     page = Page(card(1, Citation(1, Quote(episode, 0, 0, 10, None))))
-    assert wording.UNKNOWN_SPEAKER in page.text
-    assert wording.TIME_UNKNOWN in page.text
+    assert GERMAN.unknown_speaker in page.text
+    assert GERMAN.time_unknown in page.text
     assert "Kapitel" not in page.text
     assert page.marked == "Nur Worte."
 
@@ -117,31 +124,34 @@ def test_context_is_the_turn_around_the_quote(start: int, length: int) -> None:
     assert before.startswith("… ") or text.startswith(before)
 
 
-def test_only_the_latest_cards_are_shown() -> None:
-    pipeline = small_pipeline(CORPUS)
-    first = settle(pipeline, (Exchange("Warum federt Esche?"),))
-    both = settle(pipeline, (*first, Exchange("Wie alt ist der Sauerteig?")))
-    sections = str(panel(both)).split("<section")[1:]
-    assert [" hidden" in section.split(">")[0] for section in sections] == [True, False]
-    assert 'id="beleg-1-1"' in sections[0]
-    assert 'id="beleg-2-1"' in sections[1]
+def test_listening_only_where_there_is_audio() -> None:
+    silent, audible = CORPUS.episodes
+    assert "listen" not in card(1, Citation(1, esche()))
+    page = Page(card(1, Citation(1, Quote(audible, 1, 0, 26, None))))
+    attributes = dict(page.attributes)
+    assert attributes["data-src"] == audible.audio_url
+    assert silent.audio_url is None
 
 
-def test_each_state_without_cards_has_its_own_words() -> None:
-    refused = Answer("Mond?", "Mond?", "de", "Nichts.", grounded=False, generator="fake")
-    states = {
-        wording.NO_SOURCES_YET: (),
-        wording.SEARCHING: (Exchange("Mond?"),),
-        wording.NOT_SAID: (Exchange("Mond?", refused),),
-        wording.NO_ANSWER: (Exchange("", "Die Frage ist leer."),),
-    }
-    for words, conversation in states.items():
-        assert words in str(panel(conversation))
-        assert "<article" not in str(panel(conversation))
+def test_a_quote_is_copied_with_who_where_and_when() -> None:
+    copied = dict(Page(card(1, Citation(1, esche()))).attributes)["data-copy"]
+    text = esche().text.strip()
+    assert copied is not None
+    assert copied.startswith(f"„{text}“ — Uwe Groß, Folge 1 „Vom Brett zum Stuhl“, ≈ 0:")
 
 
-def test_the_question_above_the_cards_is_escaped_and_short() -> None:
-    [exchange] = settle(small_pipeline(CORPUS), (Exchange("Esche? <b>" + "x" * 200),))
-    markup = str(panel((exchange,)))
-    assert "Esche? &lt;b&gt;xxx" in markup
-    assert "x" * 100 not in markup
+def test_a_link_names_the_time_or_else_the_turn() -> None:
+    quote = esche()
+    assert link_to(quote.episode, quote.begins, 2).startswith("?folge=1&t=0:")
+    assert link_to(quote.episode, None, 2) == "?folge=1&zug=2"
+
+
+@given(st.lists(st.sampled_from(MARKUP) | st.text(max_size=5), min_size=1).map("".join))
+def test_a_passage_stays_text_and_its_words_stand_out(wild: str) -> None:
+    text = f"Davor {wild} Esche."
+    episode = Episode("x", 1, wild, turns=(Turn(wild, text, 1.0, 2.0),))
+    span = Quote(episode, 0, 0, len(text), None)
+    page = Page(str(passage("fund-1", 1, span, GERMAN, "Eschen")))
+    assert set(page.tags) <= OUR_TAGS
+    assert "Esche" in page.marked
+    assert text in page.text

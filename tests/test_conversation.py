@@ -1,47 +1,110 @@
 import logging
+from dataclasses import replace
+from threading import Event
 
 import pytest
-from langchain_core.runnables import RunnableLambda
+from langchain_core.runnables import Runnable, RunnableLambda
 
-from rag.errors import QuestionError
-from rag.types import Answer, Question
-from tests.asking import BREAKS, small_pipeline
-from ui import wording
-from ui.conversation import AskFailed, Exchange, ask, asked, settle
+from rag.errors import QuestionError, StoreError
+from rag.types import Answer, Hit, Question, Scope
+from tests.asking import BREAKS, growing_pipeline, small_pipeline, word_search
+from tests.fakes import small_corpus
+from ui.conversation import AskFailed, Conversation, Exchange, answers, questions, replies
+from ui.conversation import stopped_at as stopped
+from ui.german import GERMAN
+
+CORPUS = small_corpus()
+SEARCH = word_search(CORPUS)
 
 
-def test_an_answer_is_the_reply() -> None:
-    [exchange] = settle(small_pipeline(), (Exchange("Warum federt Esche?"),))
+def settle(
+    pipeline: Runnable[Question, Answer], earlier: Conversation, question: str
+) -> Conversation:
+    *_, last = replies(pipeline, SEARCH, earlier, Exchange(question), GERMAN)
+    return (*earlier, last)
+
+
+def test_an_answer_is_the_reply_and_more_stands_beside_it() -> None:
+    [exchange] = settle(small_pipeline(), (), "Warum federt Esche? Schrauben? Eiche?")
     assert isinstance(exchange.reply, Answer)
-    assert exchange.reply.question == exchange.question == "Warum federt Esche?"
+    assert exchange.settled
+    cited = {citation.source.text for citation in exchange.reply.citations}
+    assert exchange.beside
+    assert not cited & {span.text for span in exchange.beside}
+    assert exchange.suggestions
 
 
 def test_earlier_questions_are_the_context() -> None:
     seen: list[Question] = []
     pipeline = RunnableLambda(lambda question: seen.append(question) or _refusal(question))
-    conversation = settle(pipeline, (Exchange("eins"),))
-    settle(pipeline, (*conversation, Exchange("zwei")))
+    settle(pipeline, settle(pipeline, (), "eins"), "zwei")
     assert [question.history for question in seen] == [(), ("eins",)]
 
 
+def test_filters_go_along() -> None:
+    seen: list[Question] = []
+    pipeline = RunnableLambda(lambda question: seen.append(question) or _refusal(question))
+    list(replies(pipeline, SEARCH, (), Exchange("eins", Scope(2, "Uwe")), GERMAN))
+    assert seen[0].scope == Scope(2, "Uwe")
+
+
 def test_a_question_that_was_refused_as_malformed_is_no_context() -> None:
-    conversation = settle(small_pipeline(), (Exchange(""),))
+    conversation = settle(small_pipeline(), (), "")
     assert conversation[0].reply
-    assert asked(conversation) == ()
+    assert questions(conversation) == ()
 
 
 def test_an_objection_is_shown_as_it_is() -> None:
     with pytest.raises(QuestionError, match="leer"):
-        ask(small_pipeline(), Question(" "))
+        list(answers(small_pipeline(), Question(" "), GERMAN))
 
 
 def test_a_failure_is_friendly_to_the_user_and_logged_for_the_operator(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.ERROR), pytest.raises(AskFailed) as failure:
-        ask(small_pipeline(), Question(BREAKS))
-    assert str(failure.value) == wording.BROKEN
+        list(answers(small_pipeline(), Question(BREAKS), GERMAN))
+    assert str(failure.value) == GERMAN.broken
     assert "the fuse has blown" in caplog.text
+
+
+def test_an_answer_grows_and_only_the_last_is_settled() -> None:
+    closed, goes_on = Event(), Event()
+    goes_on.set()
+    pipeline = growing_pipeline(CORPUS, closed, goes_on)
+    seen = list(replies(pipeline, SEARCH, (), Exchange("Warum federt Esche?"), GERMAN))
+    texts = [exchange.reply.text for exchange in seen if isinstance(exchange.reply, Answer)]
+    assert len(texts) > 5
+    assert all(later.startswith(text) for text, later in zip(texts, texts[1:], strict=False))
+    assert [exchange.settled for exchange in seen] == [False] * (len(seen) - 1) + [True]
+
+
+def test_closing_stops_the_model() -> None:
+    closed, goes_on = Event(), Event()
+    goes_on.set()
+    pipeline = growing_pipeline(CORPUS, closed, goes_on)
+    growing = replies(pipeline, SEARCH, (), Exchange("Warum federt Esche?"), GERMAN)
+    next(growing)
+    assert not closed.is_set()
+    growing.close()
+    assert closed.is_set()
+
+
+def test_an_answer_stands_without_what_is_found_beside_it() -> None:
+    def broken(_text: str, _k: int, _scope: Scope) -> list[Hit]:
+        raise StoreError("The index is gone.")
+
+    asked = Exchange("Warum federt Esche?")
+    *_, last = replies(small_pipeline(), broken, (), asked, GERMAN)
+    assert isinstance(last.reply, Answer)
+    assert last.settled
+    assert last.beside == ()
+
+
+def test_what_was_there_when_it_was_stopped_stays() -> None:
+    exchange = replace(Exchange("a"), reply="b")
+    assert stopped(exchange).reply == "b"
+    assert stopped(exchange).settled
 
 
 def _refusal(question: Question) -> Answer:

@@ -1,67 +1,123 @@
 import html
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.types import Answer, Citation, ShowNote
-from tests.asking import small_pipeline
-from ui.conversation import Exchange, settle
-from ui.messages import SHOWN_CHARACTERS, anchor, as_text, messages
+from rag.types import Answer, Citation, Scope, ShowNote
+from tests.asking import quotes
+from tests.fakes import small_corpus
+from tests.test_cards import MARKUP, Page
+from ui.cards import anchor
+from ui.conversation import Exchange, stopped_at
+from ui.english import ENGLISH
+from ui.german import GERMAN
+from ui.markdown import as_markdown
+from ui.messages import SHOWN_CHARACTERS, conversation, exchange
 
 NOTE = ShowNote(None, "Handwerk zum Zuhören.")
+QUOTES = quotes(small_corpus())
 
 
-def answered(text: str, *numbers: int, grounded: bool = True) -> Exchange:
+def answered(
+    text: str, *numbers: int, grounded: bool = True, notice: str | None = None
+) -> Exchange:
     citations = tuple(Citation(number, NOTE) for number in numbers)
-    return Exchange("Frage", Answer("Frage", "Frage", "de", text, grounded, "fake", citations))
+    answer = Answer("Frage", "Frage", "de", text, grounded, "extractive", citations, notice=notice)
+    return Exchange("Frage", Scope(), answer, settled=True)
 
 
-@given(st.text(max_size=300))
+def shown(one: Exchange, rated: bool = False) -> str:
+    return str(exchange(1, one, GERMAN, rated=rated))
+
+
+@given(st.lists(st.sampled_from(MARKUP) | st.text(max_size=5), min_size=1).map("".join))
 def test_text_stays_text(text: str) -> None:
-    lines = "<br>".join(text.strip().splitlines())
-    written = str(as_text(text))
-    assert html.unescape(written) == html.unescape(html.escape(lines)).replace("&lt;br&gt;", "<br>")
-    # Nothing is left that Markdown or HTML could take for syntax.
-    assert not re.search(r"[!-/:-@\[-`{-~\n]", re.sub(r"&#\d+;|<br>", "", written))
+    page = Page(shown(answered(text)))
+    assert not {"script", "img", "b", "i"} & set(page.tags)
+    assert not [name for name, _ in page.attributes if name.startswith("on")]
+    wanted = "".join(text.split())
+    assert wanted in "".join(page.text.split())
 
 
 def test_markers_of_citations_become_links_and_no_others() -> None:
-    [_, message] = messages((answered("So [1], aber nicht [2] oder [x].", 1),))
-    assert re.findall(r'href="#([^"]+)"', message["content"]) == [anchor(1, 1)]
-    assert html.unescape(re.sub(r"<[^>]+>", "", message["content"])) == (
-        "So [1], aber nicht [2] oder [x]."
-    )
+    markup = shown(answered("So [1], aber nicht [2] oder [x].", 1))
+    assert re.findall(r'class="cite" href="#([^"]+)"', markup) == [anchor(1, 1)]
+    assert "So [1], aber nicht [2] oder [x]." in Page(markup).text
 
 
 def test_links_point_at_the_cards_of_their_own_answer() -> None:
-    shown = messages((answered("a [1]", 1), answered("b [1]", 1)))
-    assert anchor(1, 1) in shown[1]["content"]
-    assert anchor(2, 1) in shown[3]["content"]
+    markup = str(conversation((answered("a [1]", 1), answered("b [1]", 1)), GERMAN, rated=False))
+    for number in (1, 2):
+        assert f'href="#{anchor(number, 1)}"' in markup
+        assert f'id="{anchor(number, 1)}"' in markup
 
 
 def test_a_forged_marker_is_no_link() -> None:
-    [_, message] = messages((answered("&#91;1&#93; <a href='#x'>[7]</a>", 1),))
-    assert "<a" not in message["content"]
+    assert 'class="cite"' not in shown(answered("&#91;1&#93; <a href='#x'>[7]</a>", 1))
 
 
-def test_a_refusal_has_no_links() -> None:
-    [_, message] = messages((answered("Nichts [1].", 1, grounded=False),))
-    assert "<a" not in message["content"]
+def test_who_worded_it_and_why_not_the_model() -> None:
+    markup = shown(answered("a", 1, notice="Das Modell <i>schweigt</i>."))
+    assert GERMAN.extractive in markup
+    assert "Das Modell &lt;i&gt;schweigt&lt;/i&gt;." in markup
 
 
-def test_roles_and_order() -> None:
-    shown = messages((answered("a"), Exchange("zweite")))
-    assert [message["role"] for message in shown] == ["user", "assistant"] * 2
-    assert "waiting" in shown[-1]["content"]
+def test_each_state_has_its_own_words() -> None:
+    asked = Exchange("Mond?")
+    states = {
+        GERMAN.waiting: asked,
+        GERMAN.stopped_early: stopped_at(asked),
+        GERMAN.not_said: answered("Nichts.", grounded=False),
+        "Die Frage ist leer.": Exchange("", Scope(), "Die Frage ist leer.", settled=True),
+    }
+    for words, one in states.items():
+        assert words in shown(one)
+        assert '<article class="card"' not in shown(one)
 
 
-def test_an_empty_question_has_no_bubble_but_a_reply() -> None:
-    shown = messages(settle(small_pipeline(), (Exchange("  "),)))
-    assert [message["role"] for message in shown] == ["assistant"]
-    assert "leer" in shown[0]["content"]
+def test_thumbs_only_where_they_are_kept() -> None:
+    assert "rating" not in shown(answered("a", 1))
+    assert "rating" in shown(answered("a", 1), rated=True)
+
+
+def test_the_filters_of_a_question_are_shown() -> None:
+    one = Exchange("Wer?", Scope(2, "Uwe <b>"), "Nein.", settled=True)
+    assert "Folge 2" in Page(shown(one)).text
+    assert "Uwe <b>" in Page(shown(one)).text
+    assert "Episode 2" in Page(str(exchange(1, one, ENGLISH, rated=False))).text
 
 
 def test_a_long_question_is_shown_cut() -> None:
-    [question, _] = messages((Exchange("x" * (SHOWN_CHARACTERS + 5)),))
-    assert question["content"] == "x" * SHOWN_CHARACTERS + "…"
+    markup = shown(Exchange("x" * (SHOWN_CHARACTERS + 5)))
+    assert ">" + "x" * SHOWN_CHARACTERS + "…</h2>" in markup
+
+
+def test_the_timeline_marks_what_is_cited_and_what_is_beside_it() -> None:
+    answer = Answer("F", "F", "de", "a [1]", True, "x", (Citation(1, QUOTES[2]),))
+    one = Exchange("F", Scope(), answer, (QUOTES[3], QUOTES[-1]), settled=True)
+    page = Page(shown(one).split("<svg")[1].split("</svg>")[0].replace("</a>", "", 0))
+    hrefs = [value for name, value in page.attributes if name == "href"]
+    assert f"#{anchor(1, 1)}" in hrefs
+    # The chapters of episode 1 and the passage in it; the other one is in episode 2.
+    assert len(hrefs) == 1 + 1 + 2
+    assert "Kapitel „Das richtige Holz“ ab 0:20 lesen" in page.text
+
+
+@pytest.mark.parametrize("words", [GERMAN, ENGLISH])
+def test_markdown_has_the_citations_and_shows_text_as_text(words) -> None:
+    answer = Answer("F", "F", "de", "*Fett* [1] [2]\n# Nein", True, "x", (Citation(1, QUOTES[2]),))
+    text = as_markdown(Exchange("<b>Wer?</b>", Scope(), answer), words)
+    assert text.startswith("## \\<b\\>Wer?")
+    assert "\\*Fett\\* [1] \\[2\\]" in text
+    assert "\n\\# Nein" in text
+    assert "1. Uwe Groß, " in text
+    assert QUOTES[2].text.strip().replace("-", "-") in text
+
+
+def test_what_is_copied_survives_the_attribute() -> None:
+    one = answered('"Zitat" & <b> [1]', 1)
+    found = re.search(r'data-markdown="([^"]*)"', shown(one))
+    assert found is not None
+    assert html.unescape(found[1]) == as_markdown(one, GERMAN)

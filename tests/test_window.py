@@ -1,6 +1,9 @@
-"""The window through its API, without a browser."""
+"""The window through its API and as an MCP server, without a browser."""
 
+import asyncio
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from gradio_client import Client
@@ -8,17 +11,23 @@ from gradio_client.exceptions import AppError
 
 from tests.asking import BREAKS, GRADIO_LEAVES, opened, small_pipeline
 from tests.fakes import small_corpus
-from ui import wording
-from ui.window import example_questions
+from ui.german import GERMAN
+from ui.look import policy
+from ui.samples import sample_questions
 
 pytestmark = GRADIO_LEAVES
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
+def url() -> Iterator[str]:
     corpus = small_corpus()
     with opened(corpus, small_pipeline(corpus)) as url:
-        yield Client(url, verbose=False, analytics_enabled=False)
+        yield url
+
+
+@pytest.fixture(scope="module")
+def client(url: str) -> Client:
+    return Client(url, verbose=False, analytics_enabled=False)
 
 
 def test_ask_answers_with_the_answer_json(client: Client) -> None:
@@ -34,41 +43,101 @@ def test_earlier_questions_are_context(client: Client) -> None:
     assert (alone["grounded"], after["grounded"]) == (False, True)
 
 
+def test_search_ranks_passages_and_takes_filters(client: Client) -> None:
+    rows = client.predict("Esche federt", k=2, api_name="/search")
+    assert [row["rank"] for row in rows] == [1, 2]
+    assert "Esche" in rows[0]["text"]
+    assert client.predict("Esche federt", episode=2, api_name="/search") == []
+
+
+def test_episodes_are_listed_and_one_has_its_transcript(client: Client) -> None:
+    episodes = client.predict(api_name="/episodes")
+    assert [episode["number"] for episode in episodes] == [1, 2]
+    assert episodes[1]["published"] == "2024-05-17"
+    assert "turns" not in episodes[0]
+    [second] = client.predict(number=2, api_name="/episodes")
+    assert second["turns"][0]["speaker"] == "Jana Öztürk"
+    assert second["turn_count"] == len(second["turns"])
+
+
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("name", "arguments", "words"),
     [
-        ({"question": ""}, "leer"),
-        ({"question": "x" * 10_000}, "zu lang"),
-        ({"question": "Esche?", "episode": 99}, "Folge"),
-        ({"question": 42}, "text"),
-        ({"question": "Esche?", "history": "keine Liste"}, "history"),
-        ({"question": "Esche?", "episode": "zwei"}, "episode"),
-        ({"question": BREAKS}, wording.BROKEN),
+        ("/ask", {"question": ""}, "leer"),
+        ("/ask", {"question": "x" * 10_000}, "zu lang"),
+        ("/ask", {"question": "Esche?", "episode": 99}, "Folge"),
+        ("/ask", {"question": 42}, "text"),
+        ("/ask", {"question": "Esche?", "history": "keine Liste"}, "history"),
+        ("/ask", {"question": "Esche?", "episode": "zwei"}, "episode"),
+        ("/ask", {"question": BREAKS}, GERMAN.broken),
+        ("/search", {"query": "Esche", "k": 0}, "k"),
+        ("/search", {"query": "Esche", "k": "viele"}, "k"),
+        ("/search", {"query": ["Esche"]}, "text"),
+        ("/episodes", {"number": 99}, GERMAN.no_episode),
+        ("/episodes", {"number": {"a": 1}}, GERMAN.no_episode),
     ],
 )
 def test_what_cannot_be_asked_is_one_friendly_line(
     client: Client,
+    name: str,
     arguments: dict[str, object],
     words: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with pytest.raises(AppError) as failure:
-        client.predict(**arguments, api_name="/ask")
+        client.predict(**arguments, api_name=name)
     assert words in str(failure.value)
     assert "\n" not in str(failure.value)
     assert "Traceback" not in str(failure.value)
     # Only what the operator must mend leaves a traceback, in the log.
-    assert ("Traceback" in caplog.text) == (words == wording.BROKEN)
+    assert ("Traceback" in caplog.text) == (words == GERMAN.broken)
 
 
-def test_only_ask_is_offered_to_other_programs(client: Client) -> None:
+def test_only_three_endpoints_are_offered_to_other_programs(client: Client) -> None:
     described = client.view_api(return_format="dict", print_info=False)
-    assert list(described["named_endpoints"]) == ["/ask"]
+    assert list(described["named_endpoints"]) == ["/ask", "/search", "/episodes"]
     assert described["unnamed_endpoints"] == {}
 
 
-def test_examples_name_an_episode_that_exists() -> None:
-    questions = example_questions(small_corpus())
+def test_the_same_three_are_mcp_tools(url: str) -> None:
+    tools, results = asyncio.run(call_tools(url))
+    assert {tool.name for tool in tools} == {"ask", "search", "episodes"}
+    described = {tool.name: tool for tool in tools}
+    assert "verbatim quotes" in (described["ask"].description or "")
+    properties = described["ask"].inputSchema["properties"]
+    assert properties["question"]["type"] == "string"
+    assert "German or English" in properties["question"]["description"]
+    answer, rows, episodes = (json.loads(result.content[0].text) for result in results)
+    assert answer["citations"][0]["speaker"] == "Uwe Groß"
+    assert rows[0]["rank"] == 1
+    assert len(episodes) == 2
+
+
+async def call_tools(url: str) -> tuple[list[Any], list[Any]]:
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    async with (
+        streamable_http_client(f"{url}gradio_api/mcp/") as (read, write, _),
+        ClientSession(read, write) as session,
+    ):
+        await session.initialize()
+        tools = (await session.list_tools()).tools
+        calls = [
+            ("ask", {"question": "Warum federt Esche?"}),
+            ("search", {"query": "Esche", "k": 1}),
+            ("episodes", {}),
+        ]
+        return tools, [await session.call_tool(name, given) for name, given in calls]
+
+
+def test_only_the_hosts_of_the_episodes_audio_are_allowed() -> None:
+    sources = policy(small_corpus()).split("media-src ")[1]
+    assert sources == "'self' https://example.org"
+
+
+def test_samples_name_an_episode_that_exists() -> None:
+    questions = sample_questions(small_corpus(), GERMAN)
     assert len(questions) == 4
     assert any("Folge 2" in question for question in questions)
     assert not any("{" in question for question in questions)

@@ -1,11 +1,14 @@
 """The chat window. Shows what `rag` answers; knows nothing of how it is found.
 
-`window` is the page and its events, `conversation` what was asked and answered, `messages` and
-`cards` turn that into what the browser shows, `look` is theme, style and script, `wording` every
-German sentence. All HTML is made in `messages` and `cards`, where text is escaped by default.
+`window` is the page and its events, `events` what its scripts send, `conversation` what was asked
+and answered, `memory` how the browser keeps that. `messages`, `cards`, `timeline`, `passages`,
+`episodes` and `frame` make all HTML, where text is escaped by default; `german` and `english` have
+every sentence; `look` is theme, style and policy, `serve` opens it all; `api` is what other
+programs call.
 """
 
-from ui.look import launch_options
+from ui.german import GERMAN
+from ui.serve import open_window
 from ui.window import build_window
 
-__all__ = ["build_window", "launch_options"]
+__all__ = ["GERMAN", "build_window", "open_window"]

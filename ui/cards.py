@@ -1,52 +1,66 @@
-"""The HTML of the citations: one card each, grouped by answer, and what stands there instead.
+"""The HTML of a passage: who says it, where, when, the words, and what can be done with them.
 
 Everything said or written by others passes through Markup.format, which escapes it.
 """
 
 import re
+from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from corpus import Chapter, Episode, Moment, sentence_spans
-from rag.types import Answer, Citation, Quote, ShowNote
-from ui import wording
-from ui.conversation import Conversation, Exchange
-from ui.messages import anchor
+from corpus import Chapter, Episode, Moment, clock, sentence_spans
+from rag.place import matching_words
+from rag.types import Citation, ShowNote, Span
+from ui.wording import Wording
 
 CONTEXT_CHARACTERS = 220
-HEADING_CHARACTERS = 90
 _LEADING_NUMBER = re.compile(r"^\s*(?:#|Folge|Episode)\s*\d+\s*[-–—:|.]*\s*", re.IGNORECASE)
 
 
-def panel(conversation: Conversation) -> Markup:
-    """The cards of every answer, the latest one's shown, the others hidden until asked for."""
-    if not conversation:
-        return _empty("start", wording.NO_SOURCES_YET, wording.NO_SOURCES_YET_MORE)
-    last = len(conversation)
-    return Markup("").join(
-        _section(number, exchange, shown=number == last)
-        for number, exchange in enumerate(conversation, start=1)
-    )
-
-
-def card(answer: int, citation: Citation) -> Markup:
-    """One citation: who says it, where, when, and the words inside their surroundings."""
+def card(answer: int, citation: Citation, words: Wording) -> Markup:
+    """One citation, its words marked inside their surroundings."""
     source = citation.source
-    badge = Markup('<span class="number" aria-hidden="true">{}</span>').format(citation.number)
-    content = _quote(badge, source) if isinstance(source, Quote) else _show_note(badge, source)
-    return Markup(
-        '<li><article class="card" id="{id}" tabindex="-1" aria-label="{label}">'
-        "{content}"
-        '<a class="back" href="#conversation">{back}</a></article></li>'
-    ).format(
-        id=anchor(answer, citation.number),
-        label=wording.CITATION.format(number=citation.number),
-        content=content,
-        back=wording.BACK_TO_ANSWER,
+    back = Markup('<a class="back" href="#{}">{}</a>').format(
+        f"frage-{answer}", words.back_to_answer
     )
+    label = words.citation.format(number=citation.number)
+    badge = Markup('<span class="number" aria-hidden="true">{}</span>').format(citation.number)
+    if isinstance(source, ShowNote):
+        content = _show_note(badge, source, back, words)
+    else:
+        before, after = context(source)
+        said = source.text.rstrip()
+        quote = Markup("{}<mark>{}</mark>{}").format(before, said, source.text[len(said) :] + after)
+        content = _spoken(badge, source, quote, words) + _acts(source, words, back)
+    return _article(anchor(answer, citation.number), label, content)
 
 
-def context(quote: Quote) -> tuple[str, str]:
+def passage(place: str, number: int, span: Span, words: Wording, query: str = "") -> Markup:
+    """One passage that was found, not cited; the words of the query stand out."""
+    badge = Markup('<span class="number" aria-hidden="true">{}</span>').format(number)
+    text = span.text.strip()
+    quote = _with_marks(text, matching_words(text, query))
+    content = _spoken(badge, span, quote, words) + _acts(span, words)
+    return _article(f"{place}-{number}", words.passage.format(number=number), content)
+
+
+def anchor(answer: int, citation: int) -> str:
+    """The id of a card: what [citation] in the answer with that number (from 1) points at."""
+    return f"beleg-{answer}-{citation}"
+
+
+def link_to(episode: Episode, begins: Moment | None = None, turn: int | None = None) -> str:
+    """The address of a place in a transcript, relative to the page; for sharing and reading."""
+    query: dict[str, object] = {"folge": episode.number}
+    if begins is not None:
+        query["t"] = clock(begins.seconds)
+    elif turn is not None:
+        query["zug"] = turn
+    return "?" + urlencode(query, safe=":")
+
+
+def context(quote: Span) -> tuple[str, str]:
     """The words of the same turn before and after the quote, cut at sentences, "…" where cut."""
     before, after = quote.turn.text[: quote.start], quote.turn.text[quote.end :]
     starts = [start for start, _ in sentence_spans(before)]
@@ -59,96 +73,138 @@ def context(quote: Quote) -> tuple[str, str]:
     return ("… " if first else "") + before[first:], after[:last].rstrip() + _ellipsis(after, last)
 
 
-def _ellipsis(after: str, last: int) -> str:
-    return " …" if after[last:].strip() else ""
+def source_line(source: Span | ShowNote, words: Wording) -> str:
+    """Who says it, in which episode and when, as plain text."""
+    if isinstance(source, ShowNote):
+        if source.episode is None:
+            return words.whole_podcast
+        place = words.episode.format(number=source.episode.number)
+        return f"{words.from_shownotes}, {place}"
+    parts = [
+        source.speaker or words.unknown_speaker,
+        words.titled.format(number=source.episode.number, title=short_title(source.episode)),
+        str(source.begins) if source.begins else None,
+    ]
+    return ", ".join(filter(None, parts))
 
 
-def _section(number: int, exchange: Exchange, *, shown: bool) -> Markup:
-    return Markup('<section class="evidence" id="belege-{}" {}>{}</section>').format(
-        number, Markup("" if shown else "hidden"), _evidence(number, exchange)
-    )
+def short_title(episode: Episode) -> str:
+    """The title without the number that the publisher repeats in it."""
+    return _LEADING_NUMBER.sub("", episode.title) or episode.title
 
 
-def _evidence(number: int, exchange: Exchange) -> Markup:
-    match exchange.reply:
-        case None:
-            return _searching()
-        case Answer(citations=citations) if citations:
-            return _heading(exchange.question) + Markup("<ol>{}</ol>").format(
-                Markup("").join(card(number, citation) for citation in citations)
-            )
-        case Answer(grounded=False):
-            return _empty("unsaid", wording.NOT_SAID, wording.NOT_SAID_MORE)
-        case _:
-            return _empty("none", wording.NO_ANSWER, wording.NO_ANSWER_MORE)
-
-
-def _heading(question: str) -> Markup:
-    cut = question.strip()
-    if len(cut) > HEADING_CHARACTERS:
-        cut = cut[:HEADING_CHARACTERS].rstrip() + "…"
-    return Markup('<h2>{} <q dir="auto">{}</q></h2>').format(wording.SOURCES_TO, cut)
-
-
-def _empty(kind: str, title: str, more: str) -> Markup:
-    return Markup(
-        '<div class="empty {}"><span class="emblem" aria-hidden="true"></span>'
-        "<h2>{}</h2><p>{}</p></div>"
-    ).format(kind, title, more)
-
-
-def _searching() -> Markup:
-    bones = Markup('<div class="bones" aria-hidden="true"><i></i><i></i><i></i><i></i></div>')
-    return Markup('<p class="sr-only">{}</p>{}{}').format(wording.SEARCHING, bones, bones)
-
-
-def _quote(badge: Markup, quote: Quote) -> Markup:
-    before, after = context(quote)
-    said = quote.text.rstrip()
-    return Markup(
-        "<header>{badge}<h3>{speaker}</h3>{time}{place}</header>"
-        '<blockquote dir="auto">{before}<mark>{said}</mark>{after}</blockquote>'
-    ).format(
-        badge=badge,
-        speaker=quote.speaker or wording.UNKNOWN_SPEAKER,
-        time=_time(quote.begins),
-        place=_place(quote.episode, quote.chapter),
-        before=before,
-        said=said,
-        after=quote.text[len(said) :] + after,
-    )
-
-
-def _show_note(badge: Markup, note: ShowNote) -> Markup:
-    place = _place(note.episode, None) if note.episode else Markup("")
-    title = wording.FROM_SHOWNOTES if note.episode else wording.WHOLE_PODCAST
-    return Markup(
-        "<header>{badge}<h3>{title}</h3>{place}</header>"
-        '<blockquote dir="auto"><mark>{text}</mark></blockquote>'
-    ).format(badge=badge, title=title, place=place, text=note.text)
-
-
-def _time(begins: Moment | None) -> Markup:
+def time(begins: Moment | None, words: Wording) -> Markup:
+    """A time with a note on how sure it is."""
     if begins is None:
-        return Markup('<span class="time unknown">{}</span>').format(wording.TIME_UNKNOWN)
-    note = wording.MEASURED
+        return Markup('<span class="time unknown">{}</span>').format(words.time_unknown)
+    note = words.measured
     if begins.uncertainty is not None:
-        note = wording.ESTIMATED.format(seconds=round(begins.uncertainty))
+        note = words.estimated.format(seconds=round(begins.uncertainty))
     return Markup('<time class="time" datetime="PT{}S" title="{}">{}</time>').format(
         int(begins.seconds), note, begins
     )
 
 
-def _place(episode: Episode, chapter: Chapter | None) -> Markup:
-    # The number is said already; what the publisher repeats of it in the title is not.
-    title = _LEADING_NUMBER.sub("", episode.title) or episode.title
-    number = wording.EPISODE.format(number=episode.number)
+def listen(
+    episode: Episode, begins: Moment | None, label: str, words: Wording, sign: str | None = None
+) -> Markup:
+    """The button that plays an episode from a time; nothing where there is no audio.
+
+    A `sign` stands for the label where there is little room.
+    """
+    if not episode.audio_url or begins is None:
+        return Markup("")
+    return Markup(
+        '<button type="button" class="act listen" data-act="listen" data-src="{}" data-at="{}" '
+        'data-title="{}" aria-label="{}">{}</button>'
+    ).format(
+        episode.audio_url,
+        round(begins.seconds, 2),
+        f"{words.episode.format(number=episode.number)} · {short_title(episode)}",
+        label,
+        sign or label,
+    )
+
+
+def _article(place: str, label: str, content: Markup) -> Markup:
+    return Markup(
+        '<li><article class="card" id="{}" tabindex="-1" aria-label="{}">{}</article></li>'
+    ).format(place, label, content)
+
+
+def _spoken(badge: Markup, span: Span, quote: Markup, words: Wording) -> Markup:
+    return Markup(
+        "<header>{badge}<h4>{speaker}</h4>{time}{place}</header>"
+        '<blockquote dir="auto">{quote}</blockquote>'
+    ).format(
+        badge=badge,
+        speaker=span.speaker or words.unknown_speaker,
+        time=time(span.begins, words),
+        place=_place(span.episode, span.chapter, words),
+        quote=quote,
+    )
+
+
+def _show_note(badge: Markup, note: ShowNote, back: Markup, words: Wording) -> Markup:
+    place = _place(note.episode, None, words) if note.episode else Markup("")
+    read = Markup("")
+    if note.episode:
+        read = Markup('<a class="open" href="{}">{}</a>').format(
+            link_to(note.episode), words.open_episode
+        )
+    return Markup(
+        "<header>{badge}<h4>{title}</h4>{place}</header>"
+        '<blockquote dir="auto"><mark>{text}</mark></blockquote>'
+        "<footer>{read}{back}</footer>"
+    ).format(
+        badge=badge,
+        title=words.from_shownotes if note.episode else words.whole_podcast,
+        place=place,
+        text=note.text,
+        read=read,
+        back=back,
+    )
+
+
+def _acts(span: Span, words: Wording, back: Markup | str = "") -> Markup:
+    begins = span.begins
+    link = link_to(span.episode, begins, span.turn_index)
+    quote = words.quoted.format(quote=span.text.strip(), who=source_line(span, words))
+    return Markup(
+        '<footer>{listen}<a class="open" href="{link}">{read}</a>'
+        '<button type="button" class="act" data-act="copy-link" data-link="{link}">{copy_link}'
+        '</button><button type="button" class="act" data-act="copy" data-copy="{quote}">'
+        "{copy_quote}</button>{back}</footer>"
+    ).format(
+        listen=listen(span.episode, begins, words.listen, words),
+        link=link,
+        read=words.read,
+        copy_link=words.copy_link,
+        quote=quote,
+        copy_quote=words.copy_quote,
+        back=back,
+    )
+
+
+def _with_marks(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
+    parts, done = Markup(""), 0
+    for start, end in spans:
+        parts += Markup("{}<mark>{}</mark>").format(text[done:start], text[start:end])
+        done = end
+    return parts + text[done:]
+
+
+def _ellipsis(after: str, last: int) -> str:
+    return " …" if after[last:].strip() else ""
+
+
+def _place(episode: Episode, chapter: Chapter | None, words: Wording) -> Markup:
     within = Markup('<p class="chapter">{}</p>')
     return Markup(
         '<div class="place"><p class="episode" title="{title}"><b>{number}</b> · '
         '<cite dir="auto">{title}</cite></p>{within}</div>'
     ).format(
-        number=number,
-        title=title,
-        within=within.format(wording.CHAPTER.format(title=chapter.title)) if chapter else "",
+        number=words.episode.format(number=episode.number),
+        title=short_title(episode),
+        within=within.format(words.chapter.format(title=chapter.title)) if chapter else "",
     )

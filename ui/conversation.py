@@ -1,17 +1,23 @@
-"""What was asked and what came back: the only state of the window, and the one way to ask."""
+"""What was asked and what came back, and the one way to ask."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from langchain_core.runnables import Runnable
 
 from corpus import NachgefragtError
-from rag.types import Answer, Question
-from ui import wording
+from rag.suggest import follow_ups, uncited
+from rag.types import Answer, Hit, Question, Scope, Span
+from ui.wording import Wording
 
 Pipeline: TypeAlias = Runnable[Question, Answer]
+Search: TypeAlias = Callable[[str, int, Scope], Sequence[Hit]]
+
+LOOKED_AT = 24  # passages that suggestions are taken from
+BESIDE = 4  # of these, how many are offered beside the citations
 
 
 class AskFailed(NachgefragtError):
@@ -21,43 +27,81 @@ class AskFailed(NachgefragtError):
 # Compared by identity: an answer carries a dict, and Gradio hashes what it keeps as state.
 @dataclass(frozen=True, slots=True, eq=False)
 class Exchange:
-    """A question and its reply: an answer, a message why there is none, or None while waiting."""
+    """A question and its reply: an answer, a message why there is none, or None while waiting.
+
+    `beside` was found but not cited, `suggestions` are questions to go on with. `settled` says
+    that nothing more will come, `stopped` that the reader wanted it so.
+    """
 
     question: str
+    scope: Scope = Scope()
     reply: Answer | str | None = None
+    beside: tuple[Span, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    settled: bool = False
+    stopped: bool = False
 
 
 Conversation: TypeAlias = tuple[Exchange, ...]
 
 
-def ask(pipeline: Pipeline, question: Question) -> Answer:
-    """Ask one question.
+def answers(
+    pipeline: Pipeline, question: Question, words: Wording
+) -> Generator[Answer, None, None]:
+    """Ask one question; each answer replaces the one before, the last is the final one.
 
-    Raises NachgefragtError, whose message is meant for the user. Any other failure is logged
-    with its traceback for the operator and raised as AskFailed.
+    Closing the iterator stops the model. Raises NachgefragtError, whose message is meant for the
+    user. Any other failure is logged with its traceback for the operator, raised as AskFailed.
     """
+    stream = pipeline.stream(question)
     try:
-        return pipeline.invoke(question)
+        yield from stream
     except NachgefragtError:
         raise
     except Exception as error:
         logging.getLogger(__name__).exception("A question could not be answered")
-        raise AskFailed(wording.BROKEN) from error
+        raise AskFailed(words.broken) from error
 
 
-def settle(pipeline: Pipeline, conversation: Conversation) -> Conversation:
-    """The conversation with a reply to its last question; earlier questions are its context."""
-    *earlier, last = conversation
-    question = Question(last.question, history=asked(earlier))
+def replies(
+    pipeline: Pipeline, search: Search, earlier: Conversation, asked: Exchange, words: Wording
+) -> Iterator[Exchange]:
+    """The last question with its reply as that grows; the final one is settled.
+
+    Earlier questions are its context.
+    """
+    question = Question(asked.question, questions(earlier), asked.scope)
+    exchange = asked
     try:
-        reply: Answer | str = ask(pipeline, question)
+        with closing(answers(pipeline, question, words)) as growing:
+            for answer in growing:
+                exchange = replace(asked, reply=answer)
+                yield exchange
     except NachgefragtError as error:
-        reply = str(error)
-    return (*earlier, Exchange(last.question, reply))
+        exchange = replace(asked, reply=str(error))
+    yield _settled(search, exchange)
 
 
-def asked(conversation: Sequence[Exchange]) -> tuple[str, ...]:
+def stopped_at(exchange: Exchange) -> Exchange:
+    """An exchange that the reader stopped: what had come by then stays."""
+    return replace(exchange, settled=True, stopped=True)
+
+
+def questions(conversation: Sequence[Exchange]) -> tuple[str, ...]:
     """The questions that got an answer, oldest first; a mistyped one is no context."""
     return tuple(
         exchange.question for exchange in conversation if isinstance(exchange.reply, Answer)
     )
+
+
+def _settled(search: Search, exchange: Exchange) -> Exchange:
+    answer = exchange.reply
+    if not isinstance(answer, Answer):
+        return replace(exchange, settled=True)
+    try:
+        hits = search(answer.search_query, LOOKED_AT, exchange.scope)
+    except NachgefragtError:
+        # The answer stands without them.
+        hits = ()
+    beside = tuple(hit.chunk for hit in uncited(answer, hits)[:BESIDE])
+    return replace(exchange, beside=beside, suggestions=follow_ups(answer, hits), settled=True)

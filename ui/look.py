@@ -1,38 +1,64 @@
 """How the window looks: theme, style, script and icon, for light and dark, nothing from afar."""
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import gradio as gr
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpus import Corpus
+
 HERE = Path(__file__).resolve().parent
 SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+# Nothing of a host may end a directive of the policy.
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 MONOSPACE = ("ui-monospace", "Consolas", "monospace")
 # Gradio needs inline code and eval; what the browser shall refuse is any other host.
 OWN_HOST_ONLY = (
-    b"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-    b"object-src 'none'; base-uri 'self'; form-action 'self'"
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 
 
-def launch_options() -> dict[str, Any]:
+def launch_options(corpus: Corpus) -> dict[str, Any]:
     """What Gradio's launch() takes for the look, and for keeping everything on this machine."""
     return {
         "theme": theme(),
-        # Not as `css`: Gradio rewrites its selectors and loses what stands in media queries.
-        "head": f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>",
+        "head": head(),
         "favicon_path": str(HERE / "icon.svg"),
         "footer_links": [],
-        "app_kwargs": {"middleware": [Middleware(_own_host_only)]},
+        "app_kwargs": {"middleware": [Middleware(_own_host_only, policy(corpus))]},
+        "mcp_server": True,
         "share": False,
         "ssr_mode": False,
         "run_history": False,
         "enable_monitoring": False,
         "quiet": True,
     }
+
+
+def head() -> str:
+    """Style and first script of the page.
+
+    Not as launch()'s `css`: Gradio rewrites its selectors and loses what stands in media queries.
+    """
+    style = (HERE / "style.css").read_text(encoding="utf-8")
+    script = (HERE / "scripts" / "head.js").read_text(encoding="utf-8")
+    return f"<script>{script}</script><style>{style}</style>"
+
+
+def policy(corpus: Corpus) -> str:
+    """The content security policy: this host alone, and audio from where the episodes have it."""
+    sources = {
+        f"{url.scheme}://{url.netloc}"
+        for url in (urlsplit(episode.audio_url or "") for episode in corpus)
+        if url.scheme in ("http", "https") and _HOST.fullmatch(url.netloc)
+    }
+    return " ".join([f"{OWN_HOST_ONLY}; media-src 'self'", *sorted(sources)])
 
 
 def theme() -> gr.themes.Base:
@@ -67,17 +93,19 @@ def theme() -> gr.themes.Base:
     )
 
 
-def _own_host_only(app: ASGIApp) -> ASGIApp:
+def _own_host_only(app: ASGIApp, policy: str) -> ASGIApp:
     """Middleware: tell the browser to load nothing from any other host, whatever the page says."""
-    return partial(_with_policy, app)
+    return partial(_with_policy, app, policy.encode("ascii"))
 
 
-async def _with_policy(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+async def _with_policy(
+    app: ASGIApp, policy: bytes, scope: Scope, receive: Receive, send: Send
+) -> None:
     async def send_with_policy(message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [
                 *message.get("headers", []),
-                (b"content-security-policy", OWN_HOST_ONLY),
+                (b"content-security-policy", policy),
                 (b"referrer-policy", b"no-referrer"),
             ]
         await send(message)

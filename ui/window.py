@@ -1,150 +1,214 @@
-"""The page: what stands where, and what happens when somebody asks."""
+"""The page: what stands where, and what happens when somebody asks, searches or opens an episode.
+
+Each part is a gr.HTML with a script of its own, which sends what was done as an event of that
+part. The conversation is kept by the browser, not here: each event brings it along.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
-from gradio.events import api
 from markupsafe import Markup
-from pydantic import TypeAdapter, ValidationError
 
-from corpus import Corpus, NachgefragtError
-from rag import answer_json
-from rag.errors import QuestionError
-from rag.types import Question
-from ui import wording
-from ui.cards import panel
-from ui.conversation import Conversation, Exchange, Pipeline, ask, settle
-from ui.messages import Message, messages
+from corpus import Corpus
+from rag.types import Scope
+from ui import episodes, frame
+from ui.api import offer_api
+from ui.conversation import Conversation, Exchange, Pipeline, Search, replies, stopped_at
+from ui.events import Asked, Opened, Rated, Searched, read
+from ui.feedback import candidate, write_down
+from ui.language import WORDINGS, language_for
+from ui.memory import kept, recalled
+from ui.messages import conversation, exchange
+from ui.passages import find
+from ui.wording import Wording
 
-SCRIPT = Path(__file__).resolve().parent / "window.js"
-# Far above what is answered, so that a long question gets a friendly message instead of being
-# cut without a word; only there to bound what is sent.
-INPUT_CHARACTERS = 20_000
+SCRIPTS = Path(__file__).resolve().parent / "scripts"
 ASKED_AT_ONCE = 4
-# What the browser shows of a conversation: state, messages, cards.
-View = tuple[Conversation, list[Message], str]
+# It hides nothing: it only has to be the same after a restart, or the browser forgets.
+MEMORY_SECRET = "nachgefragt"
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
 
 
-def build_window(corpus: Corpus, pipeline: Pipeline) -> gr.Blocks:
-    """The chat window for one podcast, with the API endpoint /ask; launch() opens it.
+class Parts(NamedTuple):
+    """What the page is made of."""
 
-    Launch it with `ui.launch_options()`, else it has neither style nor system fonts.
+    masthead: gr.HTML
+    earlier: gr.HTML
+    latest: gr.HTML
+    composer: gr.HTML
+    finder: gr.HTML
+    passages: gr.HTML
+    shelf: gr.HTML
+    folge: gr.HTML
+    player: gr.HTML
+    memory: gr.BrowserState
+    running: gr.State
+
+
+def build_window(
+    corpus: Corpus, pipeline: Pipeline, search: Search, feedback: Path | None = None
+) -> gr.Blocks:
+    """The window for one podcast with its API; `ui.open_window` opens it.
+
+    With `feedback`, readers can rate answers, and each rating is a line of that file.
     """
-    title = wording.PAGE_TITLE.format(podcast=corpus.podcast.title)
+    title = f"Nachgefragt · {corpus.podcast.title}"
     window: gr.Blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
     with window:
-        conversation = gr.State(())
-        with gr.Row(elem_id="masthead"):
-            gr.HTML(_masthead(corpus), js_on_load=None, apply_default_css=False)
-            restart = gr.Button(wording.NEW_CONVERSATION, elem_id="restart", size="sm")
-        with gr.Row(elem_id="desk"):
-            chatbot = _chatbot(corpus)
-            sources = gr.HTML(
-                str(panel(())),
-                elem_id="sources",
-                apply_default_css=False,
-                js_on_load=SCRIPT.read_text(encoding="utf-8"),
-            )
-            question = _question_box()
-        view = [conversation, chatbot, sources]
-        _on_ask(pipeline, question, chatbot, view)
-        restart.click(lambda: _view(()), None, view, queue=False, api_visibility="private")
-        _offer_api(pipeline)
+        parts = _lay_out(corpus, WORDINGS["de"])
+        _on_arrival(window, corpus, parts, rated=feedback is not None)
+        _on_ask(corpus, pipeline, search, parts, rated=feedback is not None)
+        _on_search(search, parts)
+        _on_open(corpus, parts)
+        if feedback:
+            _on_rating(corpus, feedback, parts)
+        offer_api(corpus, pipeline, search)
     window.queue(default_concurrency_limit=ASKED_AT_ONCE)
     return window
 
 
-def example_questions(corpus: Corpus) -> tuple[str, ...]:
-    """Four questions that this podcast can be asked."""
-    latest = corpus.episodes[-1].number
-    templates = wording.EXAMPLES_BY_PODCAST.get(corpus.podcast.slug, wording.EXAMPLES)
-    return tuple(template.format(episode=latest) for template in templates)
-
-
-def _masthead(corpus: Corpus) -> str:
-    tagline = wording.TAGLINE.format(podcast=corpus.podcast.title)
-    return str(Markup("<h1>{}</h1><p>{}</p>").format(wording.TITLE, tagline))
-
-
-def _chatbot(corpus: Corpus) -> gr.Chatbot:
-    welcome = Markup('<h2 class="welcome">{}</h2><p class="welcome-more">{}</p>')
-    return gr.Chatbot(
-        elem_id="conversation",
-        label=wording.CONVERSATION,
-        show_label=False,
-        height="100%",
-        layout="bubble",
-        buttons=[],
-        latex_delimiters=[],
-        allow_tags=False,
-        feedback_options=None,
-        placeholder=str(welcome.format(wording.WELCOME, wording.WELCOME_MORE)),
-        examples=[{"text": example} for example in example_questions(corpus)],
+def _lay_out(corpus: Corpus, words: Wording) -> Parts:
+    masthead = _part("masthead", frame.masthead(corpus, words), "page")
+    with gr.Column(elem_id="fragen", elem_classes="view"):
+        earlier = _part("earlier", frame.welcome(corpus, words))
+        latest = _part("latest", Markup(""), "conversation")
+        composer = _part("composer", frame.composer(corpus, words), "composer")
+    with gr.Column(elem_id="suchen", elem_classes="view"):
+        finder = _part("finder", frame.search_form(corpus, words), "finder")
+        passages = _part("passages", Markup(""))
+    with gr.Row(elem_id="folgen", elem_classes="view"):
+        shelf = _part("shelf", episodes.shelf(corpus, words))
+        folge = _part("folge", episodes.nothing_open(words), "episodes")
+    return Parts(
+        *(masthead, earlier, latest, composer, finder, passages, shelf, folge),
+        player=_part("player", frame.player(words), "player"),
+        memory=gr.BrowserState(
+            [], storage_key=f"nachgefragt-{corpus.podcast.slug}", secret=MEMORY_SECRET
+        ),
+        running=gr.State(None),
     )
 
 
-def _question_box() -> gr.Textbox:
-    return gr.Textbox(
-        elem_id="question",
-        label=wording.QUESTION,
-        show_label=False,
-        placeholder=wording.PLACEHOLDER,
-        max_lines=6,
-        max_length=INPUT_CHARACTERS,
-        submit_btn=wording.ASK,
+def _part(name: str, value: Markup, script: str | None = None) -> gr.HTML:
+    source = (SCRIPTS / f"{script}.js").read_text(encoding="utf-8") if script else None
+    return gr.HTML(
+        str(value), elem_id=name, apply_default_css=False, padding=False, js_on_load=source
     )
 
 
-def _view(conversation: Conversation) -> View:
-    return conversation, messages(conversation), str(panel(conversation))
+def _words(request: gr.Request) -> Wording:
+    return WORDINGS[language_for(request.cookies, request.headers)]
 
 
-def _on_ask(pipeline: Pipeline, question: gr.Textbox, chatbot: gr.Chatbot, view: list[Any]) -> None:
-    def reply(text: str | None, earlier: Conversation) -> Iterator[tuple[Any, ...]]:
-        # A lone surrogate cannot be sent back to the browser.
-        clean = (text or "").encode(errors="replace").decode()
-        waiting = (*earlier, Exchange(clean))
-        yield "", *_view(waiting)
-        yield gr.skip(), *_view(settle(pipeline, waiting))
+def _earlier(corpus: Corpus, past: Conversation, words: Wording, rated: bool) -> str:
+    """What stands above the latest exchange; one that never got its answer was stopped."""
+    settled = tuple(one if one.settled else stopped_at(one) for one in past)
+    return str(conversation(settled, words, rated=rated) if past else frame.welcome(corpus, words))
 
-    def picked(event: gr.SelectData) -> str:
-        return str(event.value["text"])
 
-    inputs, outputs = [question, view[0]], [question, *view]
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    limit: dict[str, Any] = {"concurrency_id": "ask", "concurrency_limit": ASKED_AT_ONCE}
-    question.submit(reply, inputs, outputs, **quiet, **limit)
-    chatbot.example_select(picked, None, question, **quiet, queue=False).then(
-        reply, inputs, outputs, **quiet, **limit
+def _on_arrival(window: gr.Blocks, corpus: Corpus, parts: Parts, *, rated: bool) -> None:
+    def arrive(memory: object, request: gr.Request) -> list[str]:
+        words = _words(request)
+        return [
+            str(frame.masthead(corpus, words)),
+            _earlier(corpus, recalled(corpus, memory), words, rated),
+            str(frame.composer(corpus, words)),
+            str(frame.search_form(corpus, words)),
+            str(episodes.shelf(corpus, words)),
+            str(episodes.nothing_open(words)),
+            str(frame.player(words)),
+        ]
+
+    def forget(request: gr.Request) -> tuple[str, str, list[Any]]:
+        return str(frame.welcome(corpus, _words(request))), "", []
+
+    shown = [
+        *(parts.masthead, parts.earlier, parts.composer, parts.finder),
+        *(parts.shelf, parts.folge, parts.player),
+    ]
+    window.load(arrive, parts.memory, shown, **AT_ONCE).then(fn=None, js=_announce("arrived"))
+    cleared = [parts.earlier, parts.latest, parts.memory]
+    parts.composer.clear(forget, None, cleared, **AT_ONCE)
+
+
+def _on_ask(
+    corpus: Corpus, pipeline: Pipeline, search: Search, parts: Parts, *, rated: bool
+) -> None:
+    def reply(
+        event: gr.EventData, memory: object, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        words, asked = _words(request), read(Asked, event)
+        past = recalled(corpus, memory)
+        past = past[: asked.instead_of - 1] if asked.instead_of else past
+        number = len(past) + 1
+        waiting = Exchange(asked.question, Scope(asked.episode, asked.speaker))
+        first = str(exchange(number, waiting, words, rated=rated))
+        above = _earlier(corpus, past, words, rated) if past else ""
+        yield above, first, kept((*past, waiting)), waiting
+        for growing in replies(pipeline, search, past, waiting, words):
+            memory = kept((*past, growing)) if growing.settled else gr.skip()
+            yield gr.skip(), str(exchange(number, growing, words, rated=rated)), memory, growing
+
+    def stop(running: Exchange | None, memory: object, request: gr.Request) -> tuple[Any, ...]:
+        *past, last = recalled(corpus, memory) or (None,)
+        if running is None or last is None or last.settled:
+            return gr.skip(), gr.skip()
+        words = _words(request)
+        stopped = stopped_at(running)
+        shown = exchange(len(past) + 1, stopped, words, rated=rated)
+        return str(shown), kept((*past, stopped))
+
+    asking = parts.composer.submit(
+        reply,
+        [parts.memory],
+        [parts.earlier, parts.latest, parts.memory, parts.running],
+        trigger_mode="multiple",
+        concurrency_id="ask",
+        concurrency_limit=ASKED_AT_ONCE,
+        **QUIET,
     )
+    asking.failure(fn=None, js=_announce("broken"))
+    parts.composer.stop(
+        stop,
+        [parts.running, parts.memory],
+        [parts.latest, parts.memory],
+        cancels=[asking],
+        **AT_ONCE,
+    ).then(fn=None, js=_announce("answered"))
 
 
-def _offer_api(pipeline: Pipeline) -> None:
-    def answer(
-        question: str,
-        history: list[str] | None = None,
-        episode: int | None = None,
-        speaker: str | None = None,
-    ) -> dict[str, Any]:
-        """Ask the podcast a question: answer, citations with speaker, chapter and time."""
-        scope = {"episode": episode, "speaker": speaker}
-        raw = {"text": question, "history": history or (), "scope": scope}
-        try:
-            return answer_json(ask(pipeline, _question(raw)))
-        except NachgefragtError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+def _on_search(search: Search, parts: Parts) -> None:
+    def look(event: gr.EventData, request: gr.Request) -> str:
+        return str(find(search, read(Searched, event), _words(request)))
 
-    # Past the queue: an answer is quicker than the queue's two more round trips.
-    api(answer, api_name="ask", queue=False)
+    parts.finder.submit(look, None, parts.passages, **AT_ONCE)
 
 
-def _question(raw: dict[str, Any]) -> Question:
-    try:
-        return TypeAdapter(Question).validate_python(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        message = wording.BAD_REQUEST.format(field=field, problem=first["msg"])
-        raise QuestionError(message) from error
+def _on_open(corpus: Corpus, parts: Parts) -> None:
+    def open_episode(event: gr.EventData, request: gr.Request) -> str:
+        wanted, words = read(Opened, event), _words(request)
+        if wanted.number is None:
+            return str(episodes.nothing_open(words))
+        episode = corpus.episode(wanted.number)
+        if episode is None:
+            return str(episodes.no_such_episode(words))
+        return str(episodes.episode_page(episode, wanted.place, words))
+
+    parts.folge.select(open_episode, None, parts.folge, trigger_mode="always_last", **AT_ONCE)
+
+
+def _on_rating(corpus: Corpus, file: Path, parts: Parts) -> None:
+    def rate(event: gr.EventData, memory: object) -> None:
+        rated = read(Rated, event)
+        line = candidate(recalled(corpus, memory), rated.number or 0, rated.rating, rated.comment)
+        if line:
+            write_down(file, line)
+
+    parts.latest.like(rate, parts.memory, None, **AT_ONCE)
+
+
+def _announce(what: str) -> str:
+    return f'() => {{ document.dispatchEvent(new Event("nachgefragt:{what}")); }}'

@@ -1,71 +1,138 @@
-"""Every sentence of ours that the window shows, in German."""
+"""What the window says: the same sentences in every language, checked by their type."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
-TITLE = "Nachgefragt"
-PAGE_TITLE = "Nachgefragt · {podcast}"
-TAGLINE = "Frag „{podcast}“: jede Antwort mit wörtlichem Zitat und Fundstelle."
-NEW_CONVERSATION = "Neues Gespräch"
 
-CONVERSATION = "Gespräch"
-WELCOME = "Was möchtest du wissen?"
-WELCOME_MORE = (
-    "Stell eine Frage auf Deutsch oder Englisch. Du bekommst, was im Podcast wirklich "
-    "gesagt wurde – oder die ehrliche Auskunft, dass er dazu nichts sagt."
-)
-QUESTION = "Deine Frage"
-PLACEHOLDER = "Deine Frage …"
-ASK = "Fragen"
-WAITING = "Ich höre nach …"
-BROKEN = (
-    "Da ist bei uns etwas schiefgegangen. Bitte stell die Frage noch einmal; wenn es wieder "
-    "passiert, hilft ein Neustart der Anwendung."
-)
-BAD_REQUEST = "Diese Anfrage ist unvollständig oder falsch aufgebaut ({field}: {problem})."
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Every sentence of ours in one language; what stands in braces is filled in."""
 
-SOURCES = "Belege"
-SOURCES_TO = "Belege zu"
-NO_SOURCES_YET = "Hier erscheinen die Belege"
-NO_SOURCES_YET_MORE = (
-    "Zu jeder Antwort siehst du die Stellen, auf die sie sich stützt: wer es sagt, in welcher "
-    "Folge, in welchem Kapitel und wann."
-)
-NOT_SAID = "Dazu sagt der Podcast nichts"
-NOT_SAID_MORE = (
-    "Deshalb gibt es hier auch keinen Beleg. Versuch es mit anderen Worten oder einem "
-    "verwandten Thema."
-)
-NO_ANSWER = "Noch keine Belege"
-NO_ANSWER_MORE = "Sobald eine Frage beantwortet ist, stehen die Fundstellen hier."
-SEARCHING = "Die Belege werden gesucht …"
-
-CITATION = "Beleg {number}"
-SHOW_CITATION = "Beleg {number} zeigen"
-BACK_TO_ANSWER = "Zurück zur Antwort"
-EPISODE = "Folge {number}"
-CHAPTER = "Kapitel „{title}“"
-FROM_SHOWNOTES = "Aus den Shownotes"
-WHOLE_PODCAST = "Über den Podcast"
-UNKNOWN_SPEAKER = "Unbekannte Stimme"
-TIME_UNKNOWN = "ohne Zeitangabe"
-MEASURED = "Zeit in der Aufnahme"
-ESTIMATED = "Geschätzte Zeit, auf etwa {seconds} Sekunden genau"
-
-# What can be asked of any podcast; {episode} is the number of its latest episode.
-EXAMPLES = (
-    "Wer ist in Folge {episode} zu Gast?",
-    "Worum geht es in Folge {episode}?",
-    "Welche Kapitel hat Folge {episode}?",
-    "Wie viele Folgen gibt es?",
-)
-# Better ones for the podcast that is shipped, by its slug.
-EXAMPLES_BY_PODCAST: Mapping[str, tuple[str, ...]] = {
-    "better-call-service": (
-        "Was sollte man auf keinen Fall automatisieren?",
-        "Welche Vorteile hat Homeoffice?",
-        "Why does customer service need a digital strategy?",
-        "Wer ist in Folge 2 zu Gast?",
-    ),
-}
-
-READY = "Nachgefragt ist bereit: {url} (beenden mit Strg+C)"
+    # The frame
+    code: str
+    title: str
+    tagline: str
+    views: str
+    ask_view: str
+    search_view: str
+    episodes_view: str
+    other_language: str
+    other_language_hint: str
+    skip: str
+    # Asking
+    welcome: str
+    welcome_more: str
+    examples: str
+    question: str
+    placeholder: str
+    ask: str
+    stop: str
+    editing: str
+    keep: str
+    filters: str
+    filter_episode: str
+    filter_speaker: str
+    all_episodes: str
+    all_speakers: str
+    reset: str
+    save: str
+    clear: str
+    clear_question: str
+    kept_here: str
+    # An answer
+    waiting: str
+    writing: str
+    stopped: str
+    stopped_early: str
+    lost: str
+    broken: str
+    extractive: str
+    generated: str
+    done: str
+    copy: str
+    copied: str
+    not_copied: str
+    link_question: str
+    link_question_hint: str
+    edit: str
+    edit_hint: str
+    retry: str
+    retry_hint: str
+    copy_hint: str
+    good: str
+    bad: str
+    rate: str
+    comment: str
+    send: str
+    thanks: str
+    next: str
+    # Sources
+    sources: str
+    beside: str
+    not_said: str
+    not_said_more: str
+    nearest: str
+    citation: str
+    passage: str
+    show_citation: str
+    back_to_answer: str
+    episode: str
+    chapter: str
+    titled: str
+    from_shownotes: str
+    whole_podcast: str
+    unknown_speaker: str
+    time_unknown: str
+    measured: str
+    estimated: str
+    listen: str
+    read: str
+    open_episode: str
+    copy_link: str
+    copy_quote: str
+    quoted: str
+    # Where it is said
+    timeline: str
+    segment: str
+    mark_cited: str
+    mark_beside: str
+    # Searching
+    search_title: str
+    search_more: str
+    search: str
+    search_for: str
+    found: str
+    found_nothing: str
+    found_nothing_more: str
+    # Episodes
+    shelf: str
+    pick: str
+    pick_more: str
+    no_episode: str
+    minutes: str
+    with_guest: str
+    published: str
+    duration: str
+    listen_episode: str
+    original_page: str
+    chapters: str
+    shownotes: str
+    people: str
+    links: str
+    transcript: str
+    no_transcript: str
+    find_in: str
+    hits: str
+    no_hits: str
+    previous_hit: str
+    next_hit: str
+    now_in: str
+    # Listening
+    player: str
+    speed: str
+    close_player: str
+    no_audio: str
+    # For other programs
+    bad_request: str
+    ready: str
+    # Questions that any podcast can be asked; {episode} is the number of its latest episode.
+    sample_questions: tuple[str, ...]

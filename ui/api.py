@@ -1,0 +1,126 @@
+"""What other programs can call: /ask, /search and /episodes over HTTP, the same as MCP tools."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+from gradio.events import api
+from pydantic import TypeAdapter, ValidationError
+
+from corpus import Corpus, NachgefragtError
+from rag import answer_json, hit_json
+from rag.errors import QuestionError
+from rag.serialize import episode_json
+from rag.types import Answer, Question
+from ui.conversation import Pipeline, Search, answers
+from ui.german import GERMAN
+
+MOST_PASSAGES = 50
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def offer_api(corpus: Corpus, pipeline: Pipeline, search: Search) -> None:
+    """Add the three endpoints to the window that is being built."""
+    # Past the queue: an answer is quicker than the queue's two more round trips.
+    for name, function in (
+        ("ask", _ask(pipeline)),
+        ("search", _search(search)),
+        ("episodes", _episodes(corpus)),
+    ):
+        api(_friendly(function), api_name=name, queue=False)
+
+
+def _friendly(function: Callable[P, T]) -> Callable[P, T]:
+    """The function with errors as one line that a caller can show."""
+
+    @wraps(function)
+    def answering(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except NachgefragtError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return answering
+
+
+def _ask(pipeline: Pipeline) -> Callable[..., dict[str, Any]]:
+    def ask(
+        question: str,
+        history: list[str] | None = None,
+        episode: int | None = None,
+        speaker: str | None = None,
+    ) -> dict[str, Any]:
+        """Ask the podcast a question: the answer with verbatim quotes and where they stand.
+
+        Args:
+            question: The question, in German or English.
+            history: Earlier questions of the conversation, oldest first.
+            episode: Number of the only episode to look in; nothing for all.
+            speaker: Full name of the only speaker to quote; nothing for all.
+
+        """
+        asked = _question(question, history or [], episode, speaker)
+        final: Answer | None = None
+        for answer in answers(pipeline, asked, GERMAN):
+            final = answer
+        if final is None:
+            raise QuestionError(GERMAN.broken)
+        return answer_json(final)
+
+    return ask
+
+
+def _search(search: Search) -> Callable[..., list[dict[str, Any]]]:
+    def search_passages(
+        query: str, k: int = 10, episode: int | None = None, speaker: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Find the passages of the podcast that fit some words, best first.
+
+        Args:
+            query: What to look for, in German or English.
+            k: How many passages, from 1 to 50.
+            episode: Number of the only episode to look in; nothing for all.
+            speaker: Full name of the only speaker; nothing for all.
+
+        """
+        wanted = _question(query, [], episode, speaker)
+        if not isinstance(k, int) or not 0 < k <= MOST_PASSAGES:
+            problem = f"1–{MOST_PASSAGES}"
+            raise QuestionError(GERMAN.bad_request.format(field="k", problem=problem))
+        hits = search(wanted.text, k, wanted.scope)
+        return [hit_json(hit, rank) for rank, hit in enumerate(hits, start=1)]
+
+    search_passages.__name__ = "search"
+    return search_passages
+
+
+def _episodes(corpus: Corpus) -> Callable[..., list[dict[str, Any]]]:
+    def episodes(number: int | None = None) -> list[dict[str, Any]]:
+        """List the episodes with date, people, links and chapters; one with its transcript.
+
+        Args:
+            number: Number of one episode, to get its whole transcript too; nothing for the list.
+
+        """
+        if number is None:
+            return [episode_json(episode) for episode in corpus]
+        episode = corpus.episode(number)
+        if episode is None:
+            raise QuestionError(GERMAN.no_episode + f": {number}")
+        return [episode_json(episode, with_turns=True)]
+
+    return episodes
+
+
+def _question(text: str, history: list[str], episode: int | None, speaker: str | None) -> Question:
+    scope = {"episode": episode, "speaker": speaker}
+    raw = {"text": text, "history": history, "scope": scope}
+    try:
+        return TypeAdapter(Question).validate_python(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        message = GERMAN.bad_request.format(field=field, problem=first["msg"])
+        raise QuestionError(message) from error

@@ -1,0 +1,261 @@
+"""The HTML of the episodes: the list, and for each its chapters, show notes and transcript."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from corpus import (
+    Chapter,
+    Corpus,
+    Episode,
+    Link,
+    Moment,
+    Person,
+    chapter_spans,
+    clock,
+    moment,
+    sentence_spans,
+)
+from rag.place import said_at, sentence_at
+from rag.types import Span
+from rag.wording import long_date
+from ui.cards import link_to, listen, short_title
+from ui.frame import empty
+from ui.wording import Wording
+
+PARAGRAPH = 420  # characters after which a long turn gets a new paragraph, at a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an episode is to be opened: at a time in seconds, or at a turn counted from 0."""
+
+    time: float | None = None
+    turn: int | None = None
+
+
+def shelf(corpus: Corpus, words: Wording) -> Markup:
+    """All episodes with guest, date, length and description, the latest first."""
+    return Markup('<nav class="shelf" aria-label="{}"><ol>{}</ol></nav>').format(
+        words.shelf,
+        Markup("").join(_volume(episode, words) for episode in reversed(corpus.episodes)),
+    )
+
+
+def nothing_open(words: Wording) -> Markup:
+    """What stands beside the list before an episode is chosen."""
+    return empty("pick", words.pick, words.pick_more)
+
+
+def no_such_episode(words: Wording) -> Markup:
+    """For a link to an episode that is not there."""
+    return empty("none", words.no_episode, words.pick_more)
+
+
+def episode_page(episode: Episode, place: Place, words: Wording) -> Markup:
+    """One episode, the sentence at the place that was linked to marked in its transcript."""
+    marked = _marked(episode, place)
+    return Markup(
+        '<article class="folge" id="folge-{number}" tabindex="-1" data-number="{number}">'
+        '<header><p class="kicker">{label}</p><h2 dir="auto">{title}</h2>{facts}</header>'
+        '<div class="chapters">{chapters}</div>{notes}{transcript}</article>'
+    ).format(
+        number=episode.number,
+        label=words.episode.format(number=episode.number),
+        title=short_title(episode),
+        facts=_facts(episode, words),
+        chapters=_chapters(episode, words),
+        notes=_notes(episode, words),
+        transcript=_transcript(episode, marked, words),
+    )
+
+
+def _volume(episode: Episode, words: Wording) -> Markup:
+    return Markup(
+        '<li><a class="open volume" href="{link}" data-number="{number}"><b>{label}</b>'
+        '<strong dir="auto">{title}</strong><span>{facts}</span><small dir="auto">{description}'
+        "</small></a></li>"
+    ).format(
+        link=link_to(episode),
+        number=episode.number,
+        label=words.episode.format(number=episode.number),
+        title=short_title(episode),
+        facts=" · ".join(_known(episode, words)),
+        description=_first_sentences(episode.description or ""),
+    )
+
+
+def _first_sentences(text: str) -> str:
+    ends = [end for _, end in sentence_spans(text) if end <= 260]
+    return text[: ends[-1]].strip() if ends else text[:200].strip() + ("…" if text[200:] else "")
+
+
+def _known(episode: Episode, words: Wording) -> Iterator[str]:
+    hosts = ("moderation", "host")
+    guests = [p.name for p in episode.people if (p.role or "").casefold() not in hosts]
+    if guests:
+        yield words.with_guest.format(guest=", ".join(guests))
+    if episode.published:
+        yield long_date(episode.published, "de" if words.code == "de" else "en")
+    if episode.duration:
+        yield words.minutes.format(count=round(episode.duration / 60))
+
+
+def _facts(episode: Episode, words: Wording) -> Markup:
+    play = listen(episode, Moment(0.0), words.listen_episode, words)
+    page = _outward(episode.page_url, words.original_page) if episode.page_url else ""
+    return Markup('<p class="facts">{}</p><p class="acts">{}{}</p>').format(
+        " · ".join(_known(episode, words)), play, page
+    )
+
+
+def _outward(url: str, title: str) -> Markup:
+    """A link that leaves the page; anything but the web is shown, not linked."""
+    if not url.lower().startswith(("https://", "http://")):
+        return Markup("<span>{}</span>").format(title)
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>').format(
+        url, title
+    )
+
+
+def _chapters(episode: Episode, words: Wording) -> Markup:
+    item = Markup(
+        '<li><a class="open" href="{}" data-at="{}"><time>{}</time> <span dir="auto">{}</span>'
+        "</a></li>"
+    )
+    if not episode.chapters:
+        return Markup("")
+    return Markup('<nav aria-label="{0}"><h3>{0}</h3><ol>{1}</ol></nav>').format(
+        words.chapters,
+        Markup("").join(
+            item.format(
+                link_to(episode, Moment(chapter.start)),
+                chapter.start,
+                clock(chapter.start),
+                chapter.title,
+            )
+            for chapter in episode.chapters
+        ),
+    )
+
+
+def _notes(episode: Episode, words: Wording) -> Markup:
+    description = Markup('<p class="description" dir="auto">{}</p>').format(
+        episode.description or ""
+    )
+    return Markup('<details class="notes"><summary>{}</summary>{}{}{}</details>').format(
+        words.shownotes,
+        description if episode.description else "",
+        _list(words.people, [_person(person) for person in episode.people]),
+        _list(words.links, [_link(link) for link in episode.links]),
+    )
+
+
+def _list(title: str, items: list[Markup]) -> Markup:
+    if not items:
+        return Markup("")
+    lines = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
+    return Markup("<h3>{}</h3><ul>{}</ul>").format(title, lines)
+
+
+def _person(person: Person) -> Markup:
+    about = ", ".join(filter(None, [person.role, person.title, person.organisation]))
+    name = _outward(person.url, person.name) if person.url else person.name
+    return Markup("{} <small>{}</small>").format(name, about)
+
+
+def _link(link: Link) -> Markup:
+    return _outward(link.url, link.title or link.url)
+
+
+def _marked(episode: Episode, place: Place) -> Span | None:
+    if place.time is not None:
+        return said_at(episode, place.time)
+    if place.turn is not None and 0 <= place.turn < len(episode.turns):
+        return sentence_at(episode, place.turn)
+    return None
+
+
+def _transcript(episode: Episode, marked: Span | None, words: Wording) -> Markup:
+    if not episode.turns:
+        return empty("none", words.no_transcript, "")
+    return Markup(
+        '<section class="transcript" aria-label="{title}"><div class="bar"><h3>{title}</h3>'
+        '<form class="within" role="search" autocomplete="off"><label class="sr-only" '
+        'for="within">{find}</label><input id="within" type="search" placeholder="{find}" '
+        'dir="auto"><span class="hits" role="status" data-hits="{hits}" data-none="{none}"></span>'
+        '<button type="button" data-act="previous" aria-label="{previous}" disabled>↑</button>'
+        '<button type="submit" aria-label="{following}" disabled>↓</button></form>'
+        '<p class="now"><span>{now}</span> <b dir="auto"></b></p></div>'
+        '<div class="turns">{turns}</div></section>'
+    ).format(
+        title=words.transcript,
+        find=words.find_in,
+        hits=words.hits.replace("{at}", "%1").replace("{count}", "%2"),
+        none=words.no_hits,
+        previous=words.previous_hit,
+        following=words.next_hit,
+        now=words.now_in,
+        turns=Markup("").join(_turns(episode, marked, words)),
+    )
+
+
+def _turns(episode: Episode, marked: Span | None, words: Wording) -> Iterator[Markup]:
+    """Headings of chapters and, in between, what each speaker says."""
+    spans = chapter_spans(episode)
+    chapter: Chapter | None = None
+    for at, span in enumerate(spans):
+        if span.chapter != chapter and span.chapter is not None:
+            chapter = span.chapter
+            yield Markup('<h4 class="chapter" dir="auto" data-at="{}">{}</h4>').format(
+                chapter.start, chapter.title
+            )
+        within = Span(episode, span.turn, span.start, span.end, span.chapter)
+        goes_on = at > 0 and spans[at - 1].turn == span.turn
+        yield _turn(within, marked, goes_on, words)
+
+
+def _turn(span: Span, marked: Span | None, goes_on: bool, words: Wording) -> Markup:
+    name = (
+        Markup("")
+        if goes_on
+        else Markup('<p class="speaker">{}</p>').format(span.speaker or words.unknown_speaker)
+    )
+    return Markup('<div class="turn">{}{}</div>').format(
+        name,
+        Markup("").join(
+            _paragraph(span.episode, span.turn_index, start, end, marked, words)
+            for start, end in _paragraphs(span)
+        ),
+    )
+
+
+def _paragraphs(span: Span) -> Iterator[tuple[int, int]]:
+    """The span cut after about PARAGRAPH characters, where a sentence ends."""
+    start = span.start
+    if span.end - start > PARAGRAPH:
+        for _, end in sentence_spans(span.text):
+            so_far, left = span.start + end - start, len(span.text) - end
+            if so_far >= PARAGRAPH and left > PARAGRAPH / 3:
+                yield start, span.start + end
+                start = span.start + end
+    yield start, span.end
+
+
+def _paragraph(
+    episode: Episode, turn: int, start: int, end: int, marked: Span | None, words: Wording
+) -> Markup:
+    text = episode.turns[turn].text
+    begins = moment(episode, turn, start)
+    shown: Markup | str = text[start:end].strip()
+    if marked and marked.turn_index == turn and start <= marked.start < end:
+        until = min(marked.end, end)
+        shown = Markup('{}<mark id="stelle" tabindex="-1">{}</mark>{}').format(
+            text[start : marked.start], text[marked.start : until], text[until:end]
+        )
+    time = Markup('<a class="when" href="{}">{}</a>').format(link_to(episode, begins), begins)
+    play = listen(episode, begins, f"{words.listen}: {begins}", words, sign="▶")
+    return Markup('<div class="p" data-at="{}">{}{}<p dir="auto">{}</p></div>').format(
+        "" if begins is None else round(begins.seconds, 1), time if begins else "", play, shown
+    )

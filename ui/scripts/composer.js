@@ -1,0 +1,129 @@
+// Where a question is written: sends it, stops it, edits an earlier one, saves and deletes.
+
+const form = () => element.querySelector("form");
+const field = () => element.querySelector("textarea");
+const small = matchMedia("(max-width: 860px)");
+let insteadOf = null;
+let arrived = false;
+let asking = false;
+
+const grow = () => {
+  const area = field();
+  area.style.height = "auto";
+  area.style.height = `${Math.min(area.scrollHeight, 180)}px`;
+};
+const setAsking = (now) => {
+  asking = now;
+  form().classList.toggle("asking", now);
+};
+const edit = (number, question) => {
+  insteadOf = number;
+  const hint = element.querySelector(".editing");
+  hint.hidden = !number;
+  hint.querySelector("span").textContent = hint.dataset.template.replace("{number}", number);
+  field().value = question;
+  grow();
+  field().focus();
+};
+const choose = (name, value) => {
+  const select = form().elements[name];
+  select.value = value ?? "";
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+const ask = (asked) => {
+  if (asking || !asked.question.trim()) return;
+  setAsking(true);
+  trigger("submit", asked);
+  // The address names the question only if it brought it here.
+  const query = new URLSearchParams(location.search);
+  if (query.get("frage") !== asked.question) history.replaceState(null, "", location.pathname);
+};
+const submit = () => {
+  const data = Object.fromEntries(new FormData(form()));
+  if (!data.question.trim() || asking) return field().focus();
+  ask({ ...data, instead_of: insteadOf });
+  edit(null, "");
+};
+
+element.addEventListener("input", (event) => event.target === field() && grow());
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+element.addEventListener("keydown", (event) => {
+  if (event.target === field() && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    submit();
+  } else if (event.key === "Escape" && insteadOf) {
+    edit(null, "");
+  }
+});
+
+const markdown = () => {
+  const exchanges = [...document.querySelectorAll("#fragen .exchange")];
+  return exchanges.map((exchange) => exchange.dataset.markdown).join("\n");
+};
+const save = () => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([markdown()], { type: "text/markdown" }));
+  link.download = `${document.title.replace(/[^\p{L}\d]+/gu, "-")}.md`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+};
+// Deleting asks first, in its own place.
+const clear = (button) => {
+  if (button.classList.contains("sure")) return trigger("clear");
+  const said = button.textContent;
+  button.textContent = button.dataset.question;
+  button.classList.add("sure");
+  setTimeout(() => {
+    button.textContent = said;
+    button.classList.remove("sure");
+  }, 4000);
+};
+const acts = {
+  stop: () => trigger("stop"),
+  keep: () => edit(null, ""),
+  save,
+  clear,
+};
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-act]");
+  acts[button?.dataset.act]?.(button);
+});
+
+const on = (what, act) =>
+  document.addEventListener(`nachgefragt:${what}`, (event) => act(event.detail));
+on("ask", (asked) => {
+  const chosen = { episode: form().elements.episode.value, speaker: form().elements.speaker.value };
+  ask({ ...chosen, ...asked });
+});
+on("edit", ({ number, question, episode, speaker }) => {
+  choose("episode", episode);
+  choose("speaker", speaker);
+  edit(number, question);
+});
+on("answered", () => setAsking(false));
+on("broken", () => {
+  setAsking(false);
+  document.querySelector("#latest .exchange:not(.settled)")?.classList.add("broken");
+});
+on("arrived", () => {
+  arrived = true;
+  // A keyboard that slides in over a phone's first screen is no welcome.
+  if (!small.matches && document.body.dataset.view === "fragen") {
+    field().focus({ preventScroll: true });
+  }
+});
+// ?frage=… asks on load, once: after a reload the answer is still there.
+on("went", ({ query }) => {
+  const question = query.get("frage");
+  if (!arrived && document.documentElement.classList.contains("arrived")) arrived = true;
+  if (!question || !arrived) return;
+  const all = document.querySelectorAll("#fragen .exchange");
+  if (all[all.length - 1]?.dataset.question === question) return;
+  choose("episode", query.get("in"));
+  choose("speaker", query.get("von"));
+  ask({ question, episode: query.get("in"), speaker: query.get("von") });
+});

@@ -1,0 +1,160 @@
+// An episode: opened by its address, searched in, and where in it the reader is.
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const page = () => element.querySelector(".folge");
+const seconds = (clock) => clock.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+const bring = (target, block = "center") => {
+  // What is far away has no size yet: one jump lays it out, the next one hits.
+  target.scrollIntoView({ block });
+  requestAnimationFrame(() => target.scrollIntoView({ block }));
+};
+
+// Opening ------------------------------------------------------------------------------------
+let wanted = null;
+const goTo = (time) => {
+  const stops = [...element.querySelectorAll(".turns [data-at]")].filter((stop) => stop.dataset.at);
+  const stop = stops.findLast((one) => Number(one.dataset.at) < time + 1) ?? stops[0];
+  element.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
+  if (!stop) return;
+  stop.classList.add("here");
+  pinned = stop;
+  bring(stop, "start");
+  requestAnimationFrame(mark);
+};
+document.addEventListener("nachgefragt:went", ({ detail: { query, local } }) => {
+  if (!query.has("folge")) return;
+  const asked = { number: query.get("folge"), t: query.get("t") ?? "", turn: query.get("zug") };
+  const key = JSON.stringify(asked);
+  if (key === wanted) return;
+  wanted = key;
+  const open = page()?.dataset.number === asked.number;
+  if (local && open && asked.t) return goTo(seconds(asked.t));
+  if (local && open && !asked.turn) return;
+  trigger("select", asked);
+});
+const opened = () => {
+  pinned = element.querySelector("#stelle");
+  mark();
+  document.querySelectorAll(".volume").forEach((volume) => {
+    if (volume.dataset.number === page()?.dataset.number) volume.setAttribute("aria-current", "true");
+    else volume.removeAttribute("aria-current");
+  });
+  clear();
+  const place = element.querySelector("#stelle");
+  if (place) {
+    bring(place);
+    place.focus({ preventScroll: true });
+  } else if (page()) {
+    scrollTo(0, 0);
+    page().focus({ preventScroll: true });
+  }
+};
+watch("value", () => requestAnimationFrame(opened));
+
+// Where the reader is ------------------------------------------------------------------------
+let waiting = false;
+// What an address points at counts until the reader scrolls: it may stand far down the screen.
+let pinned = null;
+for (const own of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+  addEventListener(own, () => (pinned = null), { passive: true, capture: true });
+}
+const mark = () => {
+  waiting = false;
+  const titles = [...element.querySelectorAll(".turns h4[data-at]")];
+  const before = (title) =>
+    pinned
+      ? title.compareDocumentPosition(pinned) & Node.DOCUMENT_POSITION_FOLLOWING || title === pinned
+      : title.getBoundingClientRect().top < innerHeight * 0.55;
+  const passed = titles.findLast(before);
+  const now = element.querySelector(".now");
+  if (now) now.hidden = !passed;
+  if (now && passed) now.querySelector("b").textContent = passed.textContent;
+  element.querySelectorAll(".chapters a").forEach((link) => {
+    if (passed && link.dataset.at === passed.dataset.at) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  });
+};
+addEventListener(
+  "scroll",
+  () => {
+    if (waiting || document.body.dataset.view !== "folgen") return;
+    waiting = true;
+    requestAnimationFrame(mark);
+  },
+  { passive: true },
+);
+
+// Searching in the transcript ----------------------------------------------------------------
+const SHOWN = 2000; // marked at once; all are counted
+let found = [];
+let at = -1;
+const clear = () => {
+  found = [];
+  at = -1;
+  CSS.highlights?.delete("found");
+  CSS.highlights?.delete("found-now");
+  tellHits();
+};
+const tellHits = () => {
+  const output = element.querySelector(".within .hits");
+  if (!output) return;
+  const searched = element.querySelector("#within").value.trim().length > 1;
+  const counted = output.dataset.hits.replace("%1", at + 1).replace("%2", found.length);
+  output.textContent = !searched ? "" : found.length ? counted : output.dataset.none;
+  element.querySelectorAll(".within button").forEach((button) => {
+    button.disabled = !found.length;
+  });
+};
+const rangeOf = ({ paragraph, start, end }) => {
+  const range = document.createRange();
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  let passed = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const next = passed + node.length;
+    if (start >= passed && start < next) range.setStart(node, start - passed);
+    if (end > passed && end <= next) range.setEnd(node, end - passed);
+    passed = next;
+  }
+  return range;
+};
+const search = (text) => {
+  clear();
+  const needle = text.trim().toLowerCase();
+  if (needle.length < 2) return tellHits();
+  element.querySelectorAll(".turns .p p").forEach((paragraph) => {
+    const said = paragraph.textContent.toLowerCase();
+    for (let start = said.indexOf(needle); start >= 0; start = said.indexOf(needle, start + 1)) {
+      found.push({ paragraph, start, end: start + needle.length });
+    }
+  });
+  const ranges = found.slice(0, SHOWN).map(rangeOf);
+  if (globalThis.Highlight) CSS.highlights.set("found", new Highlight(...ranges));
+  step(1);
+};
+const step = (by) => {
+  if (found.length) {
+    at = (at + by + found.length) % found.length;
+    const range = rangeOf(found[at]);
+    if (globalThis.Highlight) CSS.highlights.set("found-now", new Highlight(range));
+    bring(found[at].paragraph);
+  }
+  tellHits();
+};
+let typing = 0;
+element.addEventListener("input", (event) => {
+  if (event.target.id !== "within") return;
+  clearTimeout(typing);
+  typing = setTimeout(() => search(event.target.value), 150);
+});
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  step(1);
+});
+element.addEventListener("keydown", (event) => {
+  if (event.target.id !== "within" || event.key !== "Enter" || !event.shiftKey) return;
+  event.preventDefault();
+  step(-1);
+});
+element.addEventListener("click", (event) => {
+  if (event.target.closest("[data-act=previous]")) step(-1);
+});

@@ -1,0 +1,151 @@
+// The page as a whole: its three views and their addresses, the language, the filters, copying.
+// Parts speak to each other through events on the document, all named "nachgefragt:…".
+
+const tell = (what, detail) =>
+  document.dispatchEvent(new CustomEvent(`nachgefragt:${what}`, { detail }));
+const address = () => new URLSearchParams(location.search);
+const viewOf = (query) =>
+  query.has("folge") ? "folgen" : query.has("suche") ? "suchen" : "fragen";
+
+let view = "";
+const scrolled = {};
+const show = (next) => {
+  if (view && view !== next) scrolled[view] = scrollY;
+  const changed = view !== next;
+  view = next;
+  document.body.dataset.view = view;
+  element.querySelectorAll("nav a").forEach((link) => {
+    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  });
+  // Each view stays where its reader left it.
+  if (changed) scrollTo(0, scrolled[view] ?? 0);
+};
+const route = (local) => {
+  show(viewOf(address()));
+  tell("went", { query: address(), local });
+};
+const go = (search, local) => {
+  history.pushState(null, "", location.pathname + search);
+  route(local);
+};
+// The view links lead back to what was open in that view.
+const last = { fragen: "?", suchen: "?suche=", folgen: "?folge=" };
+const remember = () => {
+  last[viewOf(address())] = location.search || "?";
+};
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const href = link.getAttribute("href");
+  if (link.matches(".skip")) {
+    event.preventDefault();
+    document.getElementById(view === "suchen" ? "search" : "question")?.focus();
+  } else if (link.matches("nav a[data-view]")) {
+    event.preventDefault();
+    remember();
+    go(last[link.dataset.view], true);
+  } else if (link.matches(".open, .when")) {
+    event.preventDefault();
+    remember();
+    go(href, Boolean(link.closest(".folge")));
+  }
+});
+addEventListener("popstate", () => route());
+document.addEventListener("nachgefragt:go", (event) => go(event.detail));
+document.addEventListener("nachgefragt:arrived", () => {
+  document.documentElement.classList.add("arrived");
+  route();
+});
+watch("value", () => show(view || viewOf(address())));
+show(viewOf(address()));
+
+// Language: the choice is kept in a cookie, which the server reads too.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-act=language]");
+  if (!button) return;
+  const year = 365 * 24 * 3600;
+  document.cookie =
+    `nachgefragt_language=${button.dataset.language}; path=/; max-age=${year}; SameSite=Lax`;
+  location.reload();
+});
+
+// Filters, of asking and of searching alike.
+const note = (filters) => {
+  const selects = [...filters.querySelectorAll("select")];
+  filters.querySelector(".reset").hidden = selects.every((select) => !select.value);
+  selects.forEach((select) => select.classList.toggle("set", Boolean(select.value)));
+};
+document.addEventListener("change", (event) => {
+  const filters = event.target.closest?.(".filters");
+  if (filters) note(filters);
+});
+document.addEventListener("click", (event) => {
+  const filters = event.target.closest?.("[data-act=reset]")?.closest(".filters");
+  if (!filters) return;
+  filters.querySelectorAll("select").forEach((select) => {
+    select.value = "";
+  });
+  note(filters);
+  filters.querySelector("select").focus();
+});
+
+// Copying, also where the page is not served over https.
+const copied = { de: ["Kopiert", "Nicht erlaubt"], en: ["Copied", "Not allowed"] };
+const copyByHand = (text) => {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.style.position = "fixed";
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done;
+};
+const copy = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyByHand(text);
+  }
+};
+const absolute = (search) => location.origin + location.pathname + search;
+const questionLink = ({ question, episode, speaker }) => {
+  const query = new URLSearchParams({ frage: question });
+  if (episode) query.set("in", episode);
+  if (speaker) query.set("von", speaker);
+  return `?${query}`;
+};
+const texts = {
+  copy: (button) => button.dataset.copy,
+  "copy-link": (button) => absolute(button.dataset.link),
+  "copy-answer": (button) => button.closest(".exchange").dataset.markdown,
+  "copy-question": (button) => absolute(questionLink(button.closest(".exchange").dataset)),
+};
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-act]");
+  const text = button && texts[button.dataset.act]?.(button);
+  if (text === null || text === undefined) return;
+  const focused = document.activeElement;
+  const [yes, no] = copied[document.documentElement.lang] ?? copied.de;
+  const said = button.dataset.said ?? button.textContent;
+  button.dataset.said = said;
+  button.textContent = (await copy(text)) ? yes : no;
+  focused?.focus({ preventScroll: true });
+  setTimeout(() => {
+    button.textContent = said;
+  }, 1600);
+});
+
+// One stop for the Tab key in each timeline; the arrows go through its marks and chapters.
+document.addEventListener("keydown", (event) => {
+  const link = event.target.closest?.(".timeline a");
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!link || !step) return;
+  event.preventDefault();
+  const left = (stop) => stop.getBoundingClientRect().left;
+  const stops = [...link.closest("svg").querySelectorAll("a")].sort((a, b) => left(a) - left(b));
+  stops[(stops.indexOf(link) + step + stops.length) % stops.length].focus();
+});

@@ -1,0 +1,120 @@
+"""Where in an episode something is said: a bar of its chapters with marks, as inline SVG.
+
+Positions are percentages, so that it fits any width. One stop for the Tab key; the arrow keys go
+on from there.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from corpus import Chapter, Episode, Moment
+from rag.types import Answer, Quote, Span
+from ui.cards import anchor, link_to
+from ui.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    at: Moment
+    label: str
+    link: str
+    number: int | None = None
+
+
+def timelines(number: int, answer: Answer, beside: Sequence[Span], words: Wording) -> Markup:
+    """One bar for each cited episode whose length is known."""
+    quotes = [
+        (citation.number, citation.source)
+        for citation in answer.citations
+        if isinstance(citation.source, Quote)
+    ]
+    episodes = dict.fromkeys(quote.episode.number for _, quote in quotes)
+    by_number = {quote.episode.number: quote.episode for _, quote in quotes}
+    bars = (
+        _timeline(by_number[episode], list(_marks(number, episode, quotes, beside, words)), words)
+        for episode in episodes
+    )
+    return Markup("").join(bars)
+
+
+def _marks(
+    answer: int,
+    episode: int,
+    quotes: Sequence[tuple[int, Quote]],
+    beside: Sequence[Span],
+    words: Wording,
+) -> Iterator[_Mark]:
+    for span in beside:
+        if span.episode.number == episode and span.begins:
+            label = words.mark_beside.format(time=span.begins)
+            yield _Mark(span.begins, label, link_to(span.episode, span.begins))
+    for number, quote in quotes:
+        if quote.episode.number == episode and quote.begins:
+            label = words.mark_cited.format(number=number, time=quote.begins)
+            yield _Mark(quote.begins, label, f"#{anchor(answer, number)}", number)
+
+
+def _timeline(episode: Episode, marks: Sequence[_Mark], words: Wording) -> Markup:
+    length = max([episode.duration or 0.0, *(mark.at.seconds for mark in marks)])
+    if not length or not marks:
+        return Markup("")
+    return Markup(
+        '<figure class="where"><figcaption>{title}</figcaption>'
+        '<svg class="timeline" role="group" aria-label="{title}" width="100%" height="46">'
+        '<rect class="track" x="2%" y="19" width="96%" height="8" rx="4"/>{segments}{marks}'
+        "</svg></figure>"
+    ).format(
+        title=words.timeline.format(number=episode.number),
+        segments=Markup("").join(_segments(episode, length, words)),
+        marks=Markup("").join(_mark(mark, length) for mark in marks),
+    )
+
+
+def _segments(episode: Episode, length: float, words: Wording) -> Iterator[Markup]:
+    chapters = [chapter for chapter in episode.chapters if 0 <= chapter.start < length]
+    ends = [chapter.start for chapter in chapters[1:]] + [length]
+    for chapter, end in zip(chapters, ends, strict=True):
+        yield _segment(episode, chapter, end, length, words)
+
+
+def _segment(
+    episode: Episode, chapter: Chapter, end: float, length: float, words: Wording
+) -> Markup:
+    begins = Moment(chapter.start)
+    return Markup(
+        '<a class="open segment" href="{link}" tabindex="-1">'
+        "<title>{label}</title>"
+        '<rect x="{start:.2f}%" y="19" width="{width:.2f}%" height="8" rx="2"/></a>'
+    ).format(
+        link=link_to(episode, begins),
+        label=words.segment.format(title=chapter.title, time=begins),
+        start=_x(chapter.start, length),
+        # A gap of a hair's breadth, so that the eye can count.
+        width=max(_x(end, length) - _x(chapter.start, length) - 0.4, 0.2),
+    )
+
+
+def _x(seconds: float, length: float) -> float:
+    """Per cent of the width; a little off the edges, so that the first and last mark are whole."""
+    return 2 + 96 * seconds / length
+
+
+def _mark(mark: _Mark, length: float) -> Markup:
+    x = _x(mark.at.seconds, length)
+    kind, radius, first = ("cited", 11, "0") if mark.number else ("beside", 5, "-1")
+    number = Markup('<text x="{:.2f}%" y="27" text-anchor="middle">{}</text>')
+    return Markup(
+        '<a class="{kind} {how}" href="{link}" tabindex="{first}">'
+        '<title>{label}</title><circle cx="{x:.2f}%" cy="23" r="{radius}"/>{number}</a>'
+    ).format(
+        kind=kind,
+        how="cite" if mark.number else "open",
+        link=mark.link,
+        first=first,
+        label=mark.label,
+        x=x,
+        radius=radius,
+        number=number.format(x, mark.number) if mark.number else "",
+    )
