@@ -2,20 +2,26 @@
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from corpus.align import align
-from corpus.check import check_corpus, summary, warnings
+from corpus.check import NAMED, check_corpus, summary, warnings
 from corpus.command_line import Parser, one_line, run
+from corpus.download import Fetcher
 from corpus.errors import NachgefragtError
-from corpus.files import load_episode, save_corpus, to_json
-from corpus.sources import read_source
-from corpus.types import Episode
+from corpus.files import load_episode, to_json
+from corpus.gathered import Gathered
+from corpus.ledger import beside
+from corpus.sources import gather
+from corpus.types import Episode, Podcast
+from corpus.update import Outcome, update
 
 DATA = Path(__file__).resolve().parent / "data"
 SHIPPED = DATA / "better-call-service"
+KEPT = "was edited by hand, so it stays; --overwrite takes the source's text"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,21 +30,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _import(options: argparse.Namespace) -> None:
-    corpus = read_source(options.source)
-    folder = options.into or _near(DATA / corpus.podcast.slug)
+    into = options.into or DATA / "podcast"
+    with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
+        gathered = gather(options.source, fetcher)
+    folder = options.into or _near(DATA / gathered.podcast.slug)
     try:
-        changes = save_corpus(corpus, folder)
+        outcomes = update(gathered, folder, options.overwrite)
     except OSError as error:
         raise NachgefragtError(
             f"{error.filename or folder}: cannot be written ({error.strerror}). "
             "Choose another folder with --into DIR"
         ) from error
-    print(f"{corpus.podcast.title}: {len(corpus.episodes)} episodes in {folder}")
-    contents = ["the podcast", *map(summary, corpus)]
-    for (file, change), content in zip(changes.items(), contents, strict=True):
-        print(f"{change:9}  {file.name}  {one_line(content)}")
-    for episode in corpus:
-        _warn(episode)
+    _report(gathered, outcomes, folder)
+
+
+def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
+    print(f"{gathered.podcast.title}: {len(outcomes) - 1} episodes in {folder}")
+    for one in outcomes:
+        content = "the podcast" if isinstance(one.thing, Podcast) else summary(one.thing)
+        print(f"{one.change:9}  {one.file.name}  {one_line(content)}")
+    for failure in gathered.failures:
+        print(f"failed     {one_line(str(failure))}")
+    counts = Counter[str](one.change for one in outcomes if isinstance(one.thing, Episode))
+    counts["failed"] = len(gathered.failures)
+    print(", ".join(f"{count} {change}" for change, count in counts.items() if count))
+    for found in gathered.found:
+        for repair in found.repairs:
+            print(f"Warning: {found.place}: {one_line(repair)}", file=sys.stderr)
+    for one in outcomes:
+        if one.change == "kept":
+            print(f"Warning: {one.file.name}: {KEPT}", file=sys.stderr)
+    changed = (one.thing for one in outcomes if one.change in ("added", "updated"))
+    _warn(*(thing for thing in changed if isinstance(thing, Episode)))
 
 
 def _align(options: argparse.Namespace) -> None:
@@ -56,9 +79,17 @@ def _check(options: argparse.Namespace) -> None:
             print(f"  warning: {one_line(warning)}")
 
 
-def _warn(episode: Episode) -> None:
-    for warning in warnings(episode):
-        print(f"Warning: episode {episode.number}: {one_line(warning)}", file=sys.stderr)
+def _warn(*episodes: Episode) -> None:
+    """A line for each oddity, with all the episodes that have it."""
+    places: dict[str, list[str]] = {}
+    for episode in episodes:
+        for warning in warnings(episode):
+            places.setdefault(warning, []).append(str(episode.number))
+    for warning, numbers in places.items():
+        named = "episode " if len(numbers) == 1 else "episodes "
+        more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
+        where = f"{named}{', '.join(numbers[:NAMED])}{more}"
+        print(f"Warning: {where}: {one_line(warning)}", file=sys.stderr)
 
 
 def _near(folder: Path) -> Path:
@@ -85,14 +116,20 @@ def _parser() -> Parser:
 def _add_import(commands: Commands) -> None:
     command = commands.add_parser(
         "import",
-        help="turn a source into corpus files",
-        description="Turn the saved text of a podcast's show page into corpus files. Files of "
-        "episodes that the page no longer lists stay.",
-        epilog="example: python -m corpus import page.txt --into corpus/data/my-podcast",
+        help="turn a feed, a folder or a file into corpus files, or bring these up to date",
+        description="Turn a podcast's feed, a folder of transcripts, one transcript or the saved "
+        "show page into corpus files; its content decides what it is. Importing again changes "
+        "only what changed: files that were edited by hand and those of episodes that the source "
+        "no longer lists stay.",
+        epilog="example: python -m corpus import https://example.org/feed.xml --into my-podcast",
     )
-    command.add_argument("source", metavar="SOURCE", type=Path, help="the page, saved as text")
+    command.add_argument("source", metavar="SOURCE", help="an address, a folder or a file")
     into = "folder of the corpus (default: corpus/data/ and the podcast's name)"
     command.add_argument("--into", metavar="DIR", type=Path, help=into)
+    overwrite = "replace files that were edited by hand"
+    command.add_argument("--overwrite", action="store_true", help=overwrite)
+    private = "ask addresses of private networks too, this machine's among them"
+    command.add_argument("--allow-private", action="store_true", help=private)
     command.set_defaults(run=_import)
 
 

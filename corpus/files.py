@@ -10,6 +10,7 @@ import math
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -101,9 +102,7 @@ def save_corpus(corpus: Corpus, folder: Path) -> dict[Path, Change]:
     texts = {folder / PODCAST_FILE: to_json(corpus.podcast)}
     texts |= {folder / f"{episode.number:03}.json": to_json(episode) for episode in corpus}
     changes = {file: _change(file, text) for file, text in texts.items()}
-    for file, change in changes.items():
-        if change != "unchanged":
-            write_whole(file, texts[file])
+    write_all({file: texts[file] for file, change in changes.items() if change != "unchanged"})
     return changes
 
 
@@ -211,7 +210,26 @@ def _rising(turn: Turn) -> bool:
 
 def write_whole(file: Path, text: str) -> None:
     """Write a file so that a reader sees the old text or the new one, never a part."""
-    # A rename within one folder is atomic.
+    write_all({file: text})
+
+
+def write_all(texts: Mapping[Path, str]) -> None:
+    """Write files, each whole or not at all, and none before there was room for them all."""
+    staged: dict[Path, str] = {}
+    try:
+        for file, text in texts.items():
+            staged[file] = _stage(file, text)
+        for file in texts:
+            # A rename within one folder is atomic.
+            os.replace(staged[file], file)
+            del staged[file]
+    finally:
+        for name in staged.values():
+            os.unlink(name)
+
+
+def _stage(file: Path, text: str) -> str:
+    """Write a text to a new file beside its place; the name of that file."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
@@ -219,7 +237,7 @@ def write_whole(file: Path, text: str) -> None:
             out.flush()
             os.fsync(out.fileno())
         os.chmod(name, 0o644)
-        os.replace(name, file)
     except BaseException:
         os.unlink(name)
         raise
+    return name
