@@ -21,6 +21,7 @@ from corpus.update import Outcome, update
 
 DATA = Path(__file__).resolve().parent / "data"
 SHIPPED = DATA / "better-call-service"
+CHANGES = ("added", "updated", "unchanged", "kept", "failed")
 KEPT = "was edited by hand, so it stays; --overwrite takes the source's text"
 
 
@@ -53,7 +54,7 @@ def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
         print(f"failed     {one_line(str(failure))}")
     counts = Counter[str](one.change for one in outcomes if isinstance(one.thing, Episode))
     counts["failed"] = len(gathered.failures)
-    print(", ".join(f"{count} {change}" for change, count in counts.items() if count))
+    print(", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change]))
     for found in gathered.found:
         for repair in found.repairs:
             print(f"Warning: {found.place}: {one_line(repair)}", file=sys.stderr)

@@ -172,7 +172,9 @@ class _Entry:
         self, answer: httpx.Response, most: int, deadline: float, progress: Progress
     ) -> None:
         """Append to the part, or begin it anew where the server sends everything."""
-        goes_on = answer.status_code == 206 and _range_start(answer) == self._size()
+        packing = _read(self.stem.with_suffix(".part.json")).get("content-encoding")
+        fits = (_range_start(answer), answer.headers.get("content-encoding"))
+        goes_on = answer.status_code == 206 and fits == (self._size(), packing)
         if answer.status_code == 206 and not goes_on:
             self.forget_part()
             raise _Again("the server sent another part than the one asked for")
@@ -241,9 +243,8 @@ def _reason(error: Exception) -> str:
 
 
 def _validators(answer: httpx.Response) -> dict[str, str]:
-    return {
-        name: answer.headers[name] for name in ("etag", "last-modified") if name in answer.headers
-    }
+    kept = ("etag", "last-modified", "content-encoding")
+    return {name: answer.headers[name] for name in kept if name in answer.headers}
 
 
 def _strong(part: dict[str, str]) -> str | None:
