@@ -123,9 +123,9 @@ def _turn(group: Sequence[Cue]) -> Turn:
         size += len(words)
     text, start = "".join(parts), group[0].start
     end = max((cue.end for cue in group if cue.end is not None), default=None)
-    kept = _strict(_per_sentence(text, marks), len(text), start, end)
-    if end is not None and end < max((time for _, time in marks), default=0.0):
-        end = None
+    if end is not None and (start is None or end < max((time for _, time in marks), default=0.0)):
+        end = None  # that of an earlier cue, or of a turn that nobody knows the beginning of
+    kept = _strict(_per_sentence(text, marks), len(text), start)
     return Turn(group[0].speaker, text, start, end, None, kept)
 
 
@@ -144,14 +144,12 @@ def _per_sentence(text: str, marks: list[Mark]) -> list[Mark]:
     return chosen
 
 
-def _strict(
-    marks: list[Mark], size: int, start: float | None, end: float | None
-) -> tuple[Mark, ...]:
+def _strict(marks: list[Mark], size: int, start: float | None) -> tuple[Mark, ...]:
     """The marks inside the turn whose offsets and seconds both rise."""
     kept: list[Mark] = []
     offset, latest = 0, -1.0 if start is None else start
     for mark in marks:
-        if offset < mark[0] < size and mark[1] > latest and (end is None or mark[1] <= end):
+        if offset < mark[0] < size and mark[1] > latest:
             kept.append(mark)
             offset, latest = mark
     return tuple(kept)

@@ -62,6 +62,8 @@ def _names(lines: list[str]) -> frozenset[str]:
 
 
 def _opening(line: str, names: frozenset[str]) -> _Opening | None:
+    if ":" not in line:
+        return None
     if bold := _BOLD.match(line):
         return _Opening(bold["name"].strip(), bold["before"] or bold["after"], bold.end())
     plain = _PLAIN.match(line)
@@ -87,19 +89,26 @@ def _cues(lines: list[str], names: frozenset[str]) -> Iterator[Cue]:
 
 
 def _cue(opening: _Opening | None, lines: list[str]) -> Iterator[Cue]:
-    pieces = re.split(_MARK, "\n".join(lines).strip())
-    text = _ESCAPED.sub(r"\1", pieces[0]).rstrip(" ")
+    first, *rest = re.split(_MARK, "\n".join(lines).strip())
+    parts = [_unescaped(first).rstrip(" ")]
     marks: list[tuple[int, float]] = []
-    for time, words in zip(pieces[1::2], pieces[2::2], strict=True):
-        glue = " " if text and not text[-1].isspace() else ""
-        moment = seconds(time)
-        if moment is not None:
-            marks.append((len(text) + len(glue), moment))
-        text = (text + glue + _ESCAPED.sub(r"\1", words).lstrip(" ")).rstrip(" ")
+    size = len(parts[0])
+    for time, said in zip(rest[::2], rest[1::2], strict=True):
+        glue = " " if parts[-1] and not parts[-1][-1].isspace() else ""
+        words = _unescaped(said).strip(" ")
+        marks.append((size + len(glue), seconds(time) or 0.0))
+        if words:
+            parts.append(glue + words)
+            size += len(parts[-1])
+    text = "".join(parts)
     if not text.strip():
         return
     start = seconds(opening.time) if opening else None
     if marks and marks[0][0] == 0:
         start = marks.pop(0)[1]
     inside = tuple(mark for mark in marks if mark[0] < len(text))
-    yield Cue(text, opening.name if opening else None, start, None, inside)
+    yield Cue(text.rstrip(), opening.name if opening else None, start, None, inside)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)

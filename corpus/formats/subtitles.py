@@ -15,7 +15,7 @@ from corpus.formats.speakers import NAME, names_among
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]+([^<>]{1,200})>")
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}")
-_PREFIX = re.compile(rf"(?:>>+ ?|- ?)?\[?({NAME})\]?:(?:\s+|$)")
+_PREFIX = re.compile(rf"(?P<dash>>>+ ?|- ?)?\[?(?P<name>{NAME})\]?:(?:\s+|$)")
 _TIMING = re.compile(r"[ \t]*\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}[ \t]*-->")
 
 Piece = tuple[str | None, str]  # who begins to speak, if somebody does, and the words
@@ -78,24 +78,32 @@ def _voiced(text: str) -> Iterator[Piece]:
 
 
 def _prefixed(texts: list[str]) -> list[list[Piece]]:
-    lines = [[_plain(line) for line in text.split("\n")] for text in texts]
-    found = [_PREFIX.match(line) for text in lines for line in text if line]
-    names = names_among(match and match[1] for match in found)
-    return [_by_name(text, names) for text in lines]
+    lines = [list(filter(None, map(_plain, text.split("\n")))) for text in texts]
+    names = names_among(
+        match["name"] if (match := _named(line, index)) else None
+        for cue in lines
+        for index, line in enumerate(cue)
+    )
+    return [_by_name(cue, names) for cue in lines]
+
+
+def _named(line: str, index: int) -> re.Match[str] | None:
+    """Whether a line can name who speaks: the first of a cue, or one that begins with a dash."""
+    match = _PREFIX.match(line)
+    return match if match and (index == 0 or match["dash"]) else None
 
 
 def _by_name(lines: list[str], names: frozenset[str]) -> list[Piece]:
-    pieces: list[Piece] = []
-    for line in filter(None, lines):
-        match = _PREFIX.match(line)
-        if match and match[1] in names:
-            pieces.append((match[1], line[match.end() :]))
+    pieces: list[tuple[str | None, list[str]]] = []
+    for index, line in enumerate(lines):
+        match = _named(line, index)
+        if match and match["name"] in names:
+            pieces.append((match["name"], [line[match.end() :]]))
         elif pieces:
-            name, words = pieces.pop()
-            pieces.append((name, f"{words} {line}".strip()))
+            pieces[-1][1].append(line)
         else:
-            pieces.append((None, line))
-    return pieces
+            pieces.append((None, [line]))
+    return [(name, " ".join(filter(None, words))) for name, words in pieces]
 
 
 def _plain(text: str) -> str:

@@ -33,7 +33,8 @@ def read_xml(text: str) -> Element:
 
     Refused too: declared entities, elements nested deeper than 256, a text longer than 10 MB.
     """
-    clean = _NOT_XML.sub("", _DECLARATION.sub("", text, count=1)).lstrip()
+    declared = _DECLARATION.match(text)
+    clean = _NOT_XML.sub("", text[declared.end() if declared else 0 :]).lstrip()
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     try:
         root = etree.fromstring(_with_prefixes(clean), parser)
@@ -42,8 +43,8 @@ def read_xml(text: str) -> Element:
     except ValueError as error:
         raise ImportFailed(f"is not well-formed XML: {error}") from error
     # lxml's stubs know neither the entities of a DTD nor what this path yields.
-    declared: Any = root.getroottree().docinfo.internalDTD
-    if declared is not None and next(declared.iterentities(), None) is not None:
+    subset: Any = root.getroottree().docinfo.internalDTD
+    if subset is not None and next(subset.iterentities(), None) is not None:
         raise ImportFailed("is XML that declares entities; they are not expanded here")
     return root
 
