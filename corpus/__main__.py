@@ -1,27 +1,35 @@
-"""The commands: python -m corpus import | align | check."""
+"""The commands: python -m corpus import | transcribe | align | check."""
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
+
+from tqdm import tqdm
 
 from corpus.align import align
 from corpus.check import NAMED, check_corpus, summary, warnings
 from corpus.command_line import Parser, one_line, run
-from corpus.download import Fetcher
-from corpus.errors import NachgefragtError
-from corpus.files import load_episode, to_json
+from corpus.download import Fetcher, Limits
+from corpus.errors import ImportFailed, NachgefragtError, TranscriptionFailed
+from corpus.files import load_episode, load_episodes, to_json
 from corpus.gathered import Gathered
-from corpus.ledger import beside
+from corpus.ledger import beside, write_as_ours
 from corpus.sources import gather
+from corpus.transcribe import Engine, transcribed, whisper
 from corpus.types import Episode, Podcast
 from corpus.update import Outcome, update
 
 DATA = Path(__file__).resolve().parent / "data"
 SHIPPED = DATA / "better-call-service"
+AUDIO = Limits(bytes=2_000_000_000, seconds=3600.0)
+MODEL_SETTING, DEFAULT_MODEL = "NACHGEFRAGT_WHISPER_MODEL", "small"
 CHANGES = ("added", "updated", "unchanged", "kept", "failed")
+PRIVATE = "ask addresses of private networks too, this machine's among them"
 KEPT = "was edited by hand, so it stays; --overwrite takes the source's text"
 
 
@@ -63,6 +71,37 @@ def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
             print(f"Warning: {one.file.name}: {KEPT}", file=sys.stderr)
     changed = (one.thing for one in outcomes if one.change in ("added", "updated"))
     _warn(*(thing for thing in changed if isinstance(thing, Episode)))
+
+
+def _transcribe(options: argparse.Namespace) -> None:
+    folder = options.folder or _near(SHIPPED)
+    files = load_episodes(folder)
+    silent = {file: e for file, e in files.items() if not e.turns and e.audio_url}
+    if not silent:
+        print("Every episode with audio has a transcript.")
+        return
+    engine = whisper(options.model or os.environ.get(MODEL_SETTING) or DEFAULT_MODEL)
+    beside_it = beside(folder)
+    with Fetcher(beside_it / "downloads", options.allow_private) as fetcher:
+        for file, episode in silent.items():
+            try:
+                done = _heard(episode, options.language, engine, fetcher, beside_it / "heard")
+            except (ImportFailed, TranscriptionFailed) as error:
+                print(f"failed     {file.name}  {one_line(str(error))}")
+                continue
+            write_as_ours(folder, {file: to_json(done)})
+            print(f"updated    {file.name}  {one_line(summary(done))}")
+
+
+def _heard(
+    episode: Episode, language: str | None, engine: Engine, fetcher: Fetcher, notes: Path
+) -> Episode:
+    name = f"Episode {episode.number}"
+    with tqdm(desc=f"{name}: audio", unit="B", unit_scale=True, delay=2, disable=None) as bar:
+        audio = fetcher.file(episode.audio_url or "", AUDIO, bar.update)
+    with tqdm(desc=name, total=episode.duration, unit="s", delay=2, disable=None) as bar:
+        spoken = replace(episode, language=language or episode.language)
+        return transcribed(spoken, audio, engine, notes, lambda to: bar.update(to - bar.n))
 
 
 def _align(options: argparse.Namespace) -> None:
@@ -109,6 +148,7 @@ def _parser() -> Parser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_import(commands)
+    _add_transcribe(commands)
     _add_align(commands)
     _add_check(commands)
     return parser
@@ -129,9 +169,26 @@ def _add_import(commands: Commands) -> None:
     command.add_argument("--into", metavar="DIR", type=Path, help=into)
     overwrite = "replace files that were edited by hand"
     command.add_argument("--overwrite", action="store_true", help=overwrite)
-    private = "ask addresses of private networks too, this machine's among them"
-    command.add_argument("--allow-private", action="store_true", help=private)
+    command.add_argument("--allow-private", action="store_true", help=PRIVATE)
     command.set_defaults(run=_import)
+
+
+def _add_transcribe(commands: Commands) -> None:
+    command = commands.add_parser(
+        "transcribe",
+        help="turn speech into text where there is no transcript",
+        description="Hear the audio of every episode without a transcript and write down what is "
+        "said and when; who speaks stays unknown. A run that was stopped goes on where it ended.",
+        epilog="example: python -m corpus transcribe my-podcast --model large-v3 --language de",
+    )
+    folder = "folder of the corpus (default: the shipped one)"
+    command.add_argument("folder", metavar="DIR", type=Path, nargs="?", help=folder)
+    model = f"name or folder of a faster-whisper model (default: {MODEL_SETTING}, or small)"
+    command.add_argument("--model", metavar="NAME", help=model)
+    language = "the language spoken (default: that of the episode)"
+    command.add_argument("--language", metavar="CODE", help=language)
+    command.add_argument("--allow-private", action="store_true", help=PRIVATE)
+    command.set_defaults(run=_transcribe)
 
 
 def _add_align(commands: Commands) -> None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from corpus.files import write_whole
+from corpus.files import write_all, write_whole
 
 Ledger = dict[str, list[str]]
 
@@ -33,13 +33,24 @@ def read_ledger(folder: Path) -> Ledger:
         return {}
 
 
-def write_ledger(folder: Path, texts: Mapping[str, str], also: Ledger) -> None:
+def write_ledger(folder: Path, texts: Mapping[str, str], also: Ledger | None = None) -> None:
     """Note the texts of some files; digests in `also` stay valid besides, those of others too."""
     known = read_ledger(folder)
     for name, text in texts.items():
-        known[name] = list(dict.fromkeys([digest(text), *also.get(name, [])]))
+        known[name] = list(dict.fromkeys([digest(text), *(also or {}).get(name, [])]))
     _file(folder).parent.mkdir(parents=True, exist_ok=True)
     write_whole(_file(folder), json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+def write_as_ours(folder: Path, texts: Mapping[Path, str]) -> None:
+    """Write files of a corpus, all or none, and note that they are no editor's work."""
+    if not texts:
+        return
+    noted = {file.name: text for file, text in texts.items()}
+    # Should the next step be interrupted, old and new texts are both known as ours.
+    write_ledger(folder, noted, read_ledger(folder))
+    write_all(texts)
+    write_ledger(folder, noted)
 
 
 def _file(folder: Path) -> Path:

@@ -18,10 +18,9 @@ from corpus.files import (
     load_episodes,
     load_podcast,
     to_json,
-    write_all,
 )
 from corpus.gathered import Gathered
-from corpus.ledger import Ledger, digest, read_ledger, write_ledger
+from corpus.ledger import Ledger, digest, read_ledger, write_as_ours, write_ledger
 from corpus.numbering import numbered
 from corpus.types import Episode, Podcast
 
@@ -137,10 +136,8 @@ def _change(file: Path, text: str, ledger: Ledger, overwrite: bool) -> Change:
 
 def _write(folder: Path, outcomes: list[Outcome], texts: dict[Path, str], ledger: Ledger) -> None:
     changed = {one.file: texts[one.file] for one in outcomes if one.change in ("added", "updated")}
-    ours = {one.file.name: texts[one.file] for one in outcomes if one.change != "kept"}
     folder.mkdir(parents=True, exist_ok=True)
-    if changed:
-        # Should the next step be interrupted, old and new texts are both known as ours.
-        write_ledger(folder, {file.name: text for file, text in changed.items()}, ledger)
-        write_all(changed)
-    write_ledger(folder, ours, {})
+    write_as_ours(folder, changed)
+    same = {one.file.name: texts[one.file] for one in outcomes if one.change == "unchanged"}
+    if any(digest(text) not in ledger.get(name, []) for name, text in same.items()):
+        write_ledger(folder, same)

@@ -97,7 +97,7 @@ def read_all(data: bytes) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=2500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10_000, deadline=None, database=None, suppress_health_check=[*HealthCheck])
 @given(mutated())
 def test_mutated_files(data):
     with at_most(SECONDS):
