@@ -12,7 +12,7 @@ from typing import TypeAlias
 from tqdm import tqdm
 
 from corpus.align import align
-from corpus.check import NAMED, check_corpus, summary, warnings
+from corpus.check import NAMED, check_corpus, name_warnings, summary, warnings
 from corpus.command_line import Parser, one_line, run
 from corpus.download import Fetcher, Limits
 from corpus.errors import ImportFailed, NachgefragtError, TranscriptionFailed
@@ -117,6 +117,8 @@ def _check(options: argparse.Namespace) -> None:
         print(f"{finding.file.name}  {one_line(summary(finding.episode))}")
         for warning in finding.warnings:
             print(f"  warning: {one_line(warning)}")
+    for warning in name_warnings(finding.episode for finding in findings):
+        print(f"warning: {one_line(warning)}")
 
 
 def _warn(*episodes: Episode) -> None:

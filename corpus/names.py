@@ -1,20 +1,36 @@
 """One name per person, however the episodes spell it."""
 
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from corpus.types import Corpus, Episode
+from corpus.types import Corpus, Episode, Podcast
 
 
 def unified(corpus: Corpus) -> Corpus:
     """The corpus with every speaker and person called as the podcast's aliases say."""
+    if not corpus.podcast.aliases:
+        return corpus
+    return replace(corpus, episodes=tuple(renamed(corpus.episodes, corpus.podcast)))
+
+
+def renamed(episodes: Iterable[Episode], podcast: Podcast) -> Iterator[Episode]:
+    """The episodes with the names that the podcast's aliases give; case does not matter."""
     names = {
-        spelling.casefold(): alias.name
-        for alias in corpus.podcast.aliases
+        spelling.strip().casefold(): alias.name
+        for alias in podcast.aliases
         for spelling in alias.spellings
     }
-    if not names:
-        return corpus
-    return replace(corpus, episodes=tuple(_renamed(episode, names) for episode in corpus))
+    return (_renamed(episode, names) for episode in episodes)
+
+
+def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """Names that differ only in case, accents, blanks and hyphens, as "jana-roth", "Jana Roth"."""
+    groups: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        groups.setdefault(_letters(name), []).append(name)
+    return [tuple(group) for group in groups.values() if len(group) > 1]
 
 
 def _renamed(episode: Episode, names: dict[str, str]) -> Episode:
@@ -23,7 +39,12 @@ def _renamed(episode: Episode, names: dict[str, str]) -> Episode:
         for turn in episode.turns
     )
     people = tuple(
-        replace(person, name=names.get(person.name.casefold(), person.name))
+        replace(person, name=names.get(person.name.strip().casefold(), person.name))
         for person in episode.people
     )
     return replace(episode, turns=turns, people=people)
+
+
+def _letters(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[\W_\u0300-\u036f]", "", plain)
