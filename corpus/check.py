@@ -45,7 +45,12 @@ def check_corpus(folder: Path) -> tuple[Podcast, tuple[Finding, ...]]:
 
 def name_warnings(episodes: Iterable[Episode]) -> Iterator[str]:
     """A line for each person whose name the episodes seem to spell in several ways."""
-    for names in alike(name for episode in episodes for name in episode.speakers):
+    known = (
+        name
+        for episode in episodes
+        for name in (*episode.speakers, *(person.name for person in episode.people))
+    )
+    for names in alike(known):
         spelled = ", ".join(names)
         yield f"{spelled}: if that is one person, add it to aliases in podcast.json"
 

@@ -26,11 +26,17 @@ def renamed(episodes: Iterable[Episode], podcast: Podcast) -> Iterator[Episode]:
 
 
 def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
-    """Names that differ only in case, accents, blanks and hyphens, as "jana-roth", "Jana Roth"."""
+    """Names that may be one person's: "jana-roth" and "Jana Roth", "Jana" and the one Jana Roth."""
+    known = list(dict.fromkeys(names))
     groups: dict[str, list[str]] = {}
-    for name in dict.fromkeys(names):
+    for name in known:
         groups.setdefault(_letters(name), []).append(name)
-    return [tuple(group) for group in groups.values() if len(group) > 1]
+    found = [tuple(group) for group in groups.values() if len(group) > 1]
+    for name in known:
+        longer = [other for other in known if other.casefold().startswith(f"{name.casefold()} ")]
+        if len(longer) == 1:
+            found.append((longer[0], name))
+    return found
 
 
 def _renamed(episode: Episode, names: dict[str, str]) -> Episode:

@@ -78,3 +78,5 @@ def test_check_proposes_aliases(folder, capsys):
 def test_alike():
     assert alike(["Tim P", "tim-p", "Tom", "TIM P"]) == [("Tim P", "tim-p", "TIM P")]
     assert alike(["Anna", "Anne"]) == []
+    assert alike(["Jana", "Uwe", "Jana Roth"]) == [("Jana Roth", "Jana")]
+    assert alike(["Jana", "Jana Roth", "Jana Kern", "Speaker 1", "Speaker 10"]) == []
