@@ -63,14 +63,25 @@ def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
     counts = Counter[str](one.change for one in outcomes if isinstance(one.thing, Episode))
     counts["failed"] = len(gathered.failures)
     print(", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change]))
+    _warn_of(gathered, outcomes)
+
+
+def _warn_of(gathered: Gathered, outcomes: list[Outcome]) -> None:
+    changed = [
+        one.thing
+        for one in outcomes
+        if one.change in ("added", "updated") and isinstance(one.thing, Episode)
+    ]
+    titles = {thing.title for thing in changed}
     for found in gathered.found:
-        for repair in found.repairs:
+        # The episode may go on under the id that it has in the corpus.
+        news = found.episode.title in titles
+        for repair in found.repairs if news else ():
             print(f"Warning: {found.place}: {one_line(repair)}", file=sys.stderr)
     for one in outcomes:
         if one.change == "kept":
             print(f"Warning: {one.file.name}: {KEPT}", file=sys.stderr)
-    changed = (one.thing for one in outcomes if one.change in ("added", "updated"))
-    _warn(*(thing for thing in changed if isinstance(thing, Episode)))
+    _warn(*changed)
 
 
 def _transcribe(options: argparse.Namespace) -> None:

@@ -30,17 +30,16 @@ def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
     An episode that cannot be had is a failure and stops none of the others.
     """
     items, failures = _unique(_all_items(feed, base, fetcher))
-    found: list[Found] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
         results = pool.map(lambda item: _found(item, feed, base, fetcher), items)
         try:
-            for result in tqdm(
-                results, "Fetching", len(items), unit="episode", delay=2, disable=None
-            ):
-                (found if isinstance(result, Found) else failures).append(result)  # type: ignore[arg-type]
+            bar = tqdm(results, "Fetching", len(items), unit="episode", delay=2, disable=None)
+            gathered = list(bar)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    found = [one for one in gathered if isinstance(one, Found)]
+    failures += [one for one in gathered if isinstance(one, Failure)]
     return Gathered(feed.podcast, True, tuple(oldest_first(found)), tuple(failures))
 
 

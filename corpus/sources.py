@@ -4,6 +4,7 @@ import mimetypes
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tqdm import tqdm
@@ -19,9 +20,14 @@ from corpus.formats.recognise import read
 from corpus.gathered import Failure, Found, Gathered
 from corpus.joining import joined
 from corpus.showpage import language, slug
-from corpus.types import Corpus, Podcast
+from corpus.types import Corpus, Episode, Podcast
 
 MOST_BYTES = 2 * TEXT_BYTES
+# Fields of an episode that any of its files may tell.
+TOLD = (
+    *("title", "published", "duration", "language", "audio_url", "page_url", "description"),
+    *("people", "links", "chapters"),
+)
 
 
 def gather(source: str, fetcher: Fetcher) -> Gathered:
@@ -87,32 +93,32 @@ def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered
 
 
 def _document(file: Path) -> tuple[Document, tuple[str, ...]]:
+    data = _bytes(file)
     try:
-        text, repair = decoded(_bytes(file))
+        text, repair = decoded(data)
         document = read(text)
     except ImportFailed as error:
-        raise ImportFailed(f"{file.name}: {error}".replace(f"{file.name}: {file}", "")) from error
+        raise ImportFailed(f"{file.name}: {error}") from error
     if not isinstance(document, Document):
         raise ImportFailed(f"{file.name}: is a whole podcast; import this file alone")
-    return document, (repair,) if repair else ()
+    return document, (f"{file.name}: {repair}",) if repair else ()
 
 
 def _found(stem: str, documents: list[tuple[Document, tuple[str, ...]]], place: str) -> Found:
-    """One episode from all the files that tell of it; the first that says something counts."""
-    episode = documents[0][0].episode
-    for document, _ in documents[1:]:
-        said = document.episode
-        fields = {
-            field: getattr(episode, field) or getattr(said, field)
-            for field in ("title", "published", "duration", "language", "audio_url", "page_url",
-                          "description", "people", "links", "chapters")
-        }  # fmt: skip
-        episode = replace(episode, **fields)
+    """One episode from all the files that tell of it."""
+    said = [document.episode for document, _ in documents]
+    episode = replace(said[0], **{field: _first(said, field) for field in TOLD})
     turns, repairs = joined(max((document.cues for document, _ in documents), key=len))
     spoken = episode.language or language(" ".join(turn.text for turn in turns[:200]))
     whole = replace(episode, id=stem, title=episode.title or stem, turns=turns, language=spoken)
-    mended = [repair for _, repairs in documents for repair in repairs]
+    mended = [repair for _, found in documents for repair in found]
     return Found(whole, _number(stem), place, (*mended, *repairs))
+
+
+def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401
+    """What the first file says that says something of a field."""
+    values = [getattr(episode, field) for episode in said]
+    return next(filter(None, values), values[0])
 
 
 def _bytes(file: Path) -> bytes:

@@ -15,6 +15,7 @@ from corpus.chapters import known_duration
 from corpus.files import (
     PODCAST_FILE,
     episode_files,
+    load_episode,
     load_episodes,
     load_podcast,
     to_json,
@@ -50,7 +51,7 @@ def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Ou
     ledger = read_ledger(folder)
     texts = {file: to_json(thing) for file, thing in things.items()}
     outcomes = [
-        Outcome(_change(file, texts[file], ledger, overwrite), file, thing)
+        Outcome(_change(file, thing, texts[file], ledger, overwrite), file, thing)
         for file, thing in things.items()
     ]
     _write(folder, outcomes, texts, ledger)
@@ -124,14 +125,20 @@ def _untimed(episode: Episode) -> tuple[object, ...]:
     return said, episode.chapters, episode.duration, episode.language
 
 
-def _change(file: Path, text: str, ledger: Ledger, overwrite: bool) -> Change:
+def _change(
+    file: Path, thing: Episode | Podcast, text: str, ledger: Ledger, overwrite: bool
+) -> Change:
     if not file.exists():
         return "added"
     present = file.read_bytes().decode("utf-8", errors="replace")
-    if present == text:
+    if present == text or _read(file) == thing:
         return "unchanged"
     edited = digest(present) not in ledger.get(file.name, [])
     return "kept" if edited and not overwrite else "updated"
+
+
+def _read(file: Path) -> Episode | Podcast:
+    return load_podcast(file.parent) if file.name == PODCAST_FILE else load_episode(file)
 
 
 def _write(folder: Path, outcomes: list[Outcome], texts: dict[Path, str], ledger: Ledger) -> None:
