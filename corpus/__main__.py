@@ -55,33 +55,28 @@ def _import(options: argparse.Namespace) -> None:
 
 def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
     print(f"{gathered.podcast.title}: {len(outcomes) - 1} episodes in {folder}")
+    counts = Counter[str](failed=len(gathered.failures))
     for one in outcomes:
+        failed = one.found.failed if one.found else None
         content = "the podcast" if isinstance(one.thing, Podcast) else summary(one.thing)
-        print(f"{one.change:9}  {one.file.name}  {one_line(content)}")
+        what = "failed" if failed else one.change
+        print(f"{what:9}  {one.file.name}  {one_line(failed or content)}")
+        counts[what] += one.found is not None
     for failure in gathered.failures:
         print(f"failed     {one_line(str(failure))}")
-    counts = Counter[str](one.change for one in outcomes if isinstance(one.thing, Episode))
-    counts["failed"] = len(gathered.failures)
     print(", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change]))
-    _warn_of(gathered, outcomes)
+    _warn_of(outcomes)
 
 
-def _warn_of(gathered: Gathered, outcomes: list[Outcome]) -> None:
-    changed = [
-        one.thing
-        for one in outcomes
-        if one.change in ("added", "updated") and isinstance(one.thing, Episode)
-    ]
-    titles = {thing.title for thing in changed}
-    for found in gathered.found:
-        # The episode may go on under the id that it has in the corpus.
-        news = found.episode.title in titles
-        for repair in found.repairs if news else ():
-            print(f"Warning: {found.place}: {one_line(repair)}", file=sys.stderr)
+def _warn_of(outcomes: list[Outcome]) -> None:
     for one in outcomes:
+        news = one.change in ("added", "updated")
+        for repair in one.found.repairs if one.found and news else ():
+            print(f"Warning: {one.file.name}: {one_line(repair)}", file=sys.stderr)
         if one.change == "kept":
             print(f"Warning: {one.file.name}: {KEPT}", file=sys.stderr)
-    _warn(*changed)
+    changed = (one for one in outcomes if one.change in ("added", "updated") and one.found)
+    _warn(*(one.thing for one in changed if isinstance(one.thing, Episode)))
 
 
 def _transcribe(options: argparse.Namespace) -> None:

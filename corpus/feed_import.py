@@ -27,19 +27,19 @@ _RANKS = ("application/json", "vtt", "srt", "subrip", "html", "plain")
 def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
     """All episodes of a feed and its older pages; `base` is where relative addresses start.
 
-    An episode that cannot be had is a failure and stops none of the others.
+    A transcript that cannot be had is told, and stops no other; the episode is there without it.
     """
     items, failures = _unique(_all_items(feed, base, fetcher))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         results = pool.map(lambda item: _found(item, feed, base, fetcher), items)
         try:
             bar = tqdm(results, "Fetching", len(items), unit="episode", delay=2, disable=None)
-            gathered = list(bar)
+            found = list(bar)
         except BaseException:
+            # Whoever stops the import does not want to wait for the slowest server.
+            fetcher.client.close()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    found = [one for one in gathered if isinstance(one, Found)]
-    failures += [one for one in gathered if isinstance(one, Failure)]
     return Gathered(feed.podcast, True, tuple(oldest_first(found)), tuple(failures))
 
 
@@ -85,22 +85,23 @@ def _unique(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]
     return list(first.values()), failures
 
 
-def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found | Failure:
-    try:
-        episode, repairs = item.episode, list(item.repairs)
-        if item.transcripts:
+def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
+    """The episode with what could be fetched for it."""
+    episode, repairs, failed = item.episode, list(item.repairs), None
+    if item.transcripts:
+        try:
             cues, notes = _transcript(item, feed.podcast.language, base, fetcher)
             turns, more = joined(cues)
             episode, repairs = replace(episode, turns=turns), [*repairs, *notes, *more]
-        if item.chapters:
-            try:
-                chapters = _chapters(urljoin(base, item.chapters.url), fetcher)
-                episode = replace(episode, chapters=chapters or episode.chapters)
-            except ImportFailed as error:
-                repairs.append(f"chapters were left out: {error}")
-    except ImportFailed as error:
-        return Failure(item.place, str(error))
-    return Found(episode, item.announced, item.place, tuple(repairs))
+        except ImportFailed as error:
+            failed = str(error)
+    if item.chapters:
+        try:
+            chapters = _chapters(urljoin(base, item.chapters.url), fetcher)
+            episode = replace(episode, chapters=chapters or episode.chapters)
+        except ImportFailed as error:
+            repairs.append(f"chapters were left out: {error}")
+    return Found(episode, item.announced, item.place, tuple(repairs), failed)
 
 
 def _transcript(

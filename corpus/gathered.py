@@ -10,13 +10,14 @@ class Found:
     """An episode as its source tells it; its number is not settled yet.
 
     `announced` is the number that the source gives it, `place` says where it was found, `repairs`
-    what had to be mended.
+    what had to be mended, `failed` why its transcript could not be had.
     """
 
     episode: Episode
     announced: int | None
     place: str
     repairs: tuple[str, ...] = ()
+    failed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Episodes are known again by their id, or else by title and day; they keep their 
 What an editor changed stays. Nothing is written before everything is ready to be.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -20,7 +21,7 @@ from corpus.files import (
     load_podcast,
     to_json,
 )
-from corpus.gathered import Gathered
+from corpus.gathered import Found, Gathered
 from corpus.ledger import Ledger, digest, read_ledger, write_as_ours, write_ledger
 from corpus.numbering import numbered
 from corpus.types import Episode, Podcast
@@ -30,11 +31,15 @@ Change = Literal["added", "updated", "unchanged", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file; `kept`: it was edited by hand and differs from the source."""
+    """What became of a file; `kept`: it was edited by hand and differs from the source.
+
+    `found` is what the import had found of an episode; None for the podcast itself.
+    """
 
     change: Change
     file: Path
     thing: Episode | Podcast
+    found: Found | None = None
 
 
 def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Outcome]:
@@ -44,16 +49,18 @@ def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Ou
     folder holds a damaged file, OSError where it cannot be written; then no file was changed.
     """
     old = load_episodes(folder) if folder.is_dir() and episode_files(folder) else {}
+    found = {one.episode.id: one for one in _recognised(gathered, old)}
     things: dict[Path, Episode | Podcast] = {
         folder / PODCAST_FILE: _podcast(gathered, folder),
-        **_episodes(gathered, folder, old),
+        **_episodes(list(found.values()), folder, old),
     }
     ledger = read_ledger(folder)
     texts = {file: to_json(thing) for file, thing in things.items()}
-    outcomes = [
-        Outcome(_change(file, thing, texts[file], ledger, overwrite), file, thing)
-        for file, thing in things.items()
-    ]
+    outcomes = []
+    for file, thing in things.items():
+        change = _change(file, thing, texts[file], ledger, overwrite)
+        source = found[thing.id] if isinstance(thing, Episode) else None
+        outcomes.append(Outcome(change, file, thing, source))
     _write(folder, outcomes, texts, ledger)
     return outcomes
 
@@ -68,26 +75,28 @@ def _podcast(gathered: Gathered, folder: Path) -> Podcast:
     return replace(gathered.podcast, slug=old.slug, aliases=old.aliases)
 
 
-def _episodes(gathered: Gathered, folder: Path, old: dict[Path, Episode]) -> dict[Path, Episode]:
-    by_id = {episode.id: file for file, episode in old.items()}
-    by_title = {(e.title, e.published): file for file, e in old.items()}
-    files: dict[str, Path] = {}
-    new: list[Episode] = []
+def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]:
+    """What was found, each episode under the id that it has in the corpus if it is there."""
+    by_id = {episode.id: episode for episode in old.values()}
+    by_title = {(episode.title, episode.published): episode for episode in old.values()}
+    taken = by_id.keys() & {one.episode.id for one in gathered.found}
     for one in gathered.found:
-        episode = one.episode
-        file = by_id.get(episode.id)
-        if file is None and episode.published:
-            file = by_title.get((episode.title, episode.published))
-        if file and old[file].id not in files:
-            files[old[file].id] = file
-            episode = _merged(episode, old[file])
-        new.append(episode)
-    announced = [one.announced for one in gathered.found]
+        known = by_id.get(one.episode.id)
+        if known is None and one.episode.published:
+            known = by_title.get((one.episode.title, one.episode.published))
+            known = None if known and known.id in taken else known
+        if known:
+            taken.add(known.id)
+        yield replace(one, episode=_merged(one.episode, known)) if known else one
+
+
+def _episodes(found: list[Found], folder: Path, old: dict[Path, Episode]) -> dict[Path, Episode]:
+    files = {episode.id: file for file, episode in old.items()}
     known = {episode.id: episode.number for episode in old.values()}
+    new = numbered([one.episode for one in found], [one.announced for one in found], known)
     taken = set(old)
     placed: dict[Path, Episode] = {}
-    bar = tqdm(numbered(new, announced, known), "Timing", unit="episode", delay=2, disable=None)
-    for episode in bar:
+    for episode in tqdm(new, "Timing", unit="episode", delay=2, disable=None):
         file = files.get(episode.id) or _free(folder, episode.number, taken)
         taken.add(file)
         placed[file] = _timed(episode, old.get(file))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Episode, ImportFailed, chapter_spans, moment
+from corpus import Episode, ImportFailed, Moment, Turn, align, chapter_spans, moment
 from corpus.formats.document import Cue
 from corpus.joining import LONG, LONGEST, joined
 from corpus.types import Chapter
@@ -106,3 +106,48 @@ def test_whatever_the_cues_nothing_is_lost_and_times_fit(cues):
         assert turn.end is None or turn.end >= max(times, default=0.0)
         assert all(0 < offset < len(turn.text) for offset, _ in turn.marks)
         latest = max([latest, *times])
+
+
+@st.composite
+def marked_episodes(draw: st.DrawFn) -> Episode:
+    """Turns with marks, estimated or measured, and chapters anywhere."""
+    turns, clock = [], 0.0
+    for _ in range(draw(st.integers(1, 5))):
+        text = draw(st.sampled_from(["Ein Satz. Noch einer. Und ein dritter.", "Ja.", "und " * 60]))
+        offsets = sorted(draw(st.sets(st.integers(1, len(text) - 1), max_size=4)))
+        start, marks = clock, []
+        for offset in offsets:
+            clock += draw(st.floats(0.1, 50))
+            marks.append((offset, clock))
+        clock += draw(st.floats(0.1, 50))
+        uncertainty = draw(st.none() | st.just(5.0))
+        turns.append(Turn("A", text, start, clock, uncertainty, tuple(marks)))
+    starts = draw(st.lists(st.floats(0, clock), max_size=4))
+    chapters = tuple(Chapter(start, f"Kapitel {start}") for start in starts)
+    return Episode("x", 1, "x", duration=clock, chapters=chapters, turns=tuple(turns))
+
+
+@given(marked_episodes())
+def test_marks_are_measured_and_chapters_leave_no_gap(episode):
+    for number, turn in enumerate(episode.turns):
+        for offset, seconds in turn.marks:
+            assert moment(episode, number, offset) == Moment(seconds)
+        for offset in range(0, len(turn.text) + 1, 7):
+            assert turn.start <= moment(episode, number, offset).seconds <= turn.end
+    spans = chapter_spans(episode)
+    assert "".join(episode.turns[s.turn].text[s.start : s.end] for s in spans) == "".join(
+        turn.text for turn in episode.turns
+    )
+    assert align(episode).turns == episode.turns or any(turn.uncertainty for turn in episode.turns)
+
+
+def test_marks_time_the_turns_around_them():
+    """A turn whose beginning nobody knows is held by the mark inside it."""
+    texts = ["Vorher war es so. ", "Hier ist die Mitte. Und hier ist die Uhr. ", "Nachher. "]
+    turns = [Turn("A", text * 3) for text in texts]
+    offset = turns[1].text.index("Und")
+    turns[1] = Turn("B", turns[1].text, marks=((offset, 100.0),))
+    timed = align(Episode("x", 1, "x", duration=150.0, turns=tuple(turns)))
+    assert timed.turns[1].marks == ((offset, 100.0),)
+    assert timed.turns[1].start < 100.0 < timed.turns[2].start
+    assert moment(timed, 1, offset) == Moment(100.0)

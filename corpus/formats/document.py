@@ -1,6 +1,7 @@
 """What one file says of one episode: its transcript as cues, and whatever else it knows."""
 
 import math
+import re
 from dataclasses import dataclass
 
 from corpus.types import Episode
@@ -54,3 +55,9 @@ def line(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     return " ".join(str(value).split()) or None
+
+
+def web_address(value: object) -> str | None:
+    """An absolute http(s) address; None for anything else, such as "javascript:…"."""
+    text = value.strip() if isinstance(value, str) else ""
+    return text if re.fullmatch(r"https?://[^\s<>\"]{1,2000}", text, re.IGNORECASE) else None

@@ -8,15 +8,15 @@ podcast namespace).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from itertools import chain
+from itertools import chain, product
 
 from dateutil import parser as dates
 
 from corpus import shownotes
 from corpus.formats.chapters_xml import simple_chapters
-from corpus.formats.document import seconds
+from corpus.formats.document import seconds, web_address
 from corpus.formats.markup import links, plain
 from corpus.formats.xml import ATOM, CHAPTERS, CONTENT, ITUNES, PODCAST, Element, name, text_of
 from corpus.showpage import language, slug
@@ -86,7 +86,7 @@ def _podcast(channel: Element, people: tuple[Person, ...]) -> Podcast:
         title=title,
         description=description and plain(description),
         publisher=_line(channel, ITUNES, "author"),
-        website=_line(channel, "", "link"),
+        website=web_address(_line(channel, "", "link")),
         language=said[:2].lower() if said else language(plain(description or "")),
         people=people,
     )
@@ -109,8 +109,8 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
         published=published,
         duration=seconds(_line(element, ITUNES, "duration")) or None,
         language=podcast.language,
-        audio_url=enclosure,
-        page_url=page,
+        audio_url=web_address(enclosure),
+        page_url=web_address(page),
         description=found[""] or None,
         people=people or podcast.people,
         links=links(notes) or shownotes.links(found.get(shownotes.LINKS, "")),
@@ -139,7 +139,7 @@ def _people(parent: Element) -> Iterator[Person]:
         person = " ".join(plain(text_of(element)).split())[:200]
         role = " ".join((element.get("role") or "host").split())
         if person:
-            once.setdefault(person, Person(person, role, url=element.get("href") or None))
+            once.setdefault(person, Person(person, role, url=web_address(element.get("href"))))
     yield from once.values()
 
 
@@ -165,14 +165,21 @@ def _next_page(channel: Element) -> str | None:
 
 def _day(text: str) -> date | None:
     """The day as it was where it was written; None where no date can be made out."""
+    for standard in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            return standard(text).date()
+        except (ValueError, TypeError, OverflowError):
+            continue
+    # What a text leaves open (a day, or which of two numbers is the month) must not be made up.
+    ways = product((datetime(2001, 1, 1), datetime(2002, 2, 2)), (True, False))
     try:
-        return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, OverflowError):
-        pass
-    try:
-        return dates.parse(text[:100]).date()
+        days = {
+            dates.parse(text[:100], default=default, dayfirst=first, ignoretz=True).date()
+            for default, first in ways
+        }
     except (ValueError, OverflowError, TypeError):
         return None
+    return days.pop() if len(days) == 1 else None
 
 
 def _children(parent: Element, space: str, local: str) -> Iterator[Element]:

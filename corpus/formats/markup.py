@@ -13,7 +13,7 @@ from typing import Any, cast
 from lxml import etree
 
 from corpus.errors import ImportFailed
-from corpus.formats.document import Cue, Document, seconds
+from corpus.formats.document import Cue, Document, seconds, web_address
 from corpus.types import Link
 
 _SILENT = frozenset({"script", "style", "template", "title", "head", "noscript"})
@@ -105,8 +105,8 @@ class _Lines:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._silent += tag in _SILENT
-        if tag == "a" and re.match(r"https?://\S{1,2000}$", attributes.get("href", "")):
-            self._link = attributes["href"], len(self._words)
+        if tag == "a" and (url := web_address(attributes.get("href"))):
+            self._link = url, len(self._words)
         if tag in _BLOCKS:
             self.end_line()
             if tag not in ("br", "hr"):

@@ -18,7 +18,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from corpus.errors import ImportFailed
-from corpus.formats.document import NOBODY_SAID, Cue, Document, line, seconds
+from corpus.formats.document import NOBODY_SAID, Cue, Document, line, seconds, web_address
 from corpus.formats.markup import plain
 from corpus.types import Chapter, Episode, Person
 
@@ -118,8 +118,8 @@ def _player_episode(data: dict[str, Any]) -> Document:
         title=plain(line(data["title"]) or ""),
         published=_day(published) if published else None,
         duration=seconds(data.get("duration")),
-        audio_url=next((line(a.get("url")) for a in _dicts(data.get("audio"))), None),
-        page_url=line(data.get("link")),
+        audio_url=next((web_address(a.get("url")) for a in _dicts(data.get("audio"))), None),
+        page_url=web_address(data.get("link")),
         description=plain(str(data.get("summary") or "")) or None,
         people=tuple(_people(_dicts(data.get("contributors")))),
         chapters=_chapters(_dicts(data.get("chapters"))),
