@@ -1,6 +1,7 @@
 """A corpus on disk and what an import makes of it."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -102,3 +103,29 @@ def test_estimates_are_made_once(folder, monkeypatch):
     assert load_episode(folder / "002.json").turns[0].uncertainty is not None
     monkeypatch.setattr("corpus.update.align", None)  # not asked again
     assert changes(update(gathered(untimed), folder))["002.json"] == "unchanged"
+
+
+def test_an_import_that_was_stopped_is_no_editors_work(folder, monkeypatch):
+    second = replace(TALK, id="b", title="Zwei")
+    update(gathered(TALK, second), folder)
+    changed = [replace(episode, duration=70.0) for episode in (TALK, second)]
+    move, moved = os.replace, []
+
+    def stop(source: str, target: Path) -> None:
+        if target.parent == folder and moved:
+            raise KeyboardInterrupt
+        moved.extend([target] * (target.parent == folder))
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        update(gathered(*changed), folder)
+    monkeypatch.undo()
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "001.json",
+        "002.json",
+        "podcast.json",
+    ]
+    later = [replace(episode, duration=80.0) for episode in changed]
+    outcome = changes(update(gathered(*later), folder))
+    assert (outcome["001.json"], outcome["002.json"]) == ("updated", "updated")
