@@ -108,7 +108,11 @@ def _found(stem: str, documents: list[tuple[Document, tuple[str, ...]]], place: 
     """One episode from all the files that tell of it."""
     said = [document.episode for document, _ in documents]
     episode = replace(said[0], **{field: _first(said, field) for field in TOLD})
-    turns, repairs = joined(max((document.cues for document, _ in documents), key=len))
+    names = {key: name for document, _ in documents for key, name in document.names}
+    cues = max((document.cues for document, _ in documents), key=len)
+    turns, repairs = joined(
+        [replace(c, speaker=names.get(c.speaker or "", c.speaker)) for c in cues]
+    )
     spoken = episode.language or language(" ".join(turn.text for turn in turns[:200]))
     whole = replace(episode, id=stem, title=episode.title or stem, turns=turns, language=spoken)
     mended = [repair for _, found in documents for repair in found]

@@ -233,7 +233,10 @@ def test_a_player_episode():
     assert episode.duration == 5478.61
     assert str(episode.published) == "2024-05-17"
     assert episode.description == "Wie Brot wird.\nLangsam."
-    assert [(p.name, p.role) for p in episode.people] == [("Jana", "Moderation"), ("Uwe", None)]
+    assert [(p.name, p.role) for p in episode.people] == [
+        ("Jana", "Moderation"),
+        ("Uwe Groß", None),
+    ]
     assert episode.audio_url == "https://example.org/brot.mp3"
 
 

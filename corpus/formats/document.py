@@ -27,12 +27,14 @@ class Cue:
 class Document:
     """What one file says of an episode; unsaid fields are as in NOBODY_SAID.
 
-    The transcript is in `cues`, not yet in the episode's turns. `show` is the podcast's title.
+    The transcript is in `cues`, not yet in the episode's turns. `show` is the podcast's title,
+    `names` are pairs of what transcripts call somebody, and the name.
     """
 
     episode: Episode = NOBODY_SAID
     cues: tuple[Cue, ...] = ()
     show: str | None = None
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def seconds(value: object, per_second: float = 1.0) -> float | None:

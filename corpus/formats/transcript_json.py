@@ -125,7 +125,14 @@ def _player_episode(data: dict[str, Any]) -> Document:
         chapters=_chapters(_dicts(data.get("chapters"))),
     )
     cues = tuple(_cues(_dicts(data.get("transcripts"))))
-    return Document(episode, cues, line(data["show"].get("title")))
+    return Document(episode, cues, line(data["show"].get("title")), tuple(_names(data)))
+
+
+def _names(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for someone in _dicts(data.get("contributors")):
+        identity, name = line(someone.get("id")), line(someone.get("name"))
+        if identity and name:
+            yield identity, name
 
 
 def _people(contributors: Iterable[dict[str, Any]]) -> Iterator[Person]:
