@@ -3,13 +3,16 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import Episode, ImportFailed, Moment, Turn, align, chapter_spans, moment
 from corpus.formats.document import Cue
 from corpus.joining import LONG, LONGEST, joined
 from corpus.types import Chapter
+
+# Time is no matter here: others may share the machine.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_neighbours_of_one_speaker_are_joined_and_others_not():
@@ -93,6 +96,7 @@ CUES = st.builds(
 )
 
 
+@PATIENT
 @given(st.lists(CUES, max_size=40))
 def test_whatever_the_cues_nothing_is_lost_and_times_fit(cues):
     turns, _ = joined(cues)
@@ -127,6 +131,7 @@ def marked_episodes(draw: st.DrawFn) -> Episode:
     return Episode("x", 1, "x", duration=clock, chapters=chapters, turns=tuple(turns))
 
 
+@PATIENT
 @given(marked_episodes())
 def test_marks_are_measured_and_chapters_leave_no_gap(episode):
     for number, turn in enumerate(episode.turns):

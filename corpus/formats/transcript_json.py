@@ -11,11 +11,12 @@ Shapes (times are seconds, as numbers or as clocks, unless said otherwise):
 * AssemblyAI                {"utterances": [{"speaker", "start", "end", "text", "words"}]} in ms
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
+
+import orjson
 
 from corpus.errors import ImportFailed
 from corpus.formats.document import NOBODY_SAID, Cue, Document, line, seconds, web_address
@@ -36,8 +37,9 @@ def is_json(text: str) -> bool:
 def read_json(text: str) -> Document:
     """What a JSON file says of an episode. Raises ImportFailed where it is none of the shapes."""
     try:
-        data = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        # The standard library's reader recurses as deep as a stranger likes; this one does not.
+        data = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
         raise ImportFailed(f"is no valid JSON ({error})") from error
     if isinstance(data, dict):
         return _object(data)
@@ -155,7 +157,3 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 
 def _first(item: dict[str, Any], keys: Iterable[str]) -> Any:  # noqa: ANN401
     return next((item[key] for key in keys if item.get(key) is not None), None)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
