@@ -1,8 +1,8 @@
 """What was said, by whom, when. Knows nothing of retrieval.
 
-`types` are the objects, `files` reads and writes them, `showpage` makes them from a podcast
-host's page, `align` estimates the times that nobody published, `timeline` says when and in which
-chapter any character of the transcript is spoken.
+`types` are the objects, `files` reads and writes them, `sources` gathers them from feeds, folders,
+transcripts and pages, `update` writes what changed, `align` estimates the times that nobody
+published, `timeline` says when and in which chapter any character of the transcript is spoken.
 """
 
 from corpus.align import align
@@ -11,9 +11,10 @@ from corpus.errors import CorpusError, ImportFailed, NachgefragtError
 from corpus.files import load_corpus, load_episode, load_podcast, save_corpus, to_json
 from corpus.sentences import sentence_spans
 from corpus.timeline import ChapterSpan, chapter_spans, moment
-from corpus.types import Chapter, Corpus, Episode, Link, Person, Podcast, Turn
+from corpus.types import Alias, Chapter, Corpus, Episode, Link, Person, Podcast, Turn
 
 __all__ = [
+    "Alias",
     "Chapter",
     "ChapterSpan",
     "Corpus",

@@ -1,21 +1,36 @@
-"""The commands: python -m corpus import | align | check."""
+"""The commands: python -m corpus import | transcribe | align | check."""
 
 import argparse
+import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
+from tqdm import tqdm
+
 from corpus.align import align
-from corpus.check import check_corpus, summary, warnings
+from corpus.check import NAMED, check_corpus, name_warnings, summary, warnings
 from corpus.command_line import Parser, one_line, run
-from corpus.errors import NachgefragtError
-from corpus.files import load_episode, save_corpus, to_json
-from corpus.sources import read_source
-from corpus.types import Episode
+from corpus.download import Fetcher, Limits
+from corpus.errors import ImportFailed, NachgefragtError, TranscriptionFailed
+from corpus.files import load_episode, load_episodes, to_json
+from corpus.gathered import Gathered
+from corpus.ledger import beside, write_as_ours
+from corpus.sources import gather
+from corpus.transcribe import Engine, transcribed, whisper
+from corpus.types import Episode, Podcast
+from corpus.update import Outcome, update
 
 DATA = Path(__file__).resolve().parent / "data"
 SHIPPED = DATA / "better-call-service"
+AUDIO = Limits(bytes=2_000_000_000, seconds=3600.0)
+MODEL_SETTING, DEFAULT_MODEL = "NACHGEFRAGT_WHISPER_MODEL", "small"
+CHANGES = ("added", "updated", "unchanged", "kept", "failed")
+PRIVATE = "ask addresses of private networks too, this machine's among them"
+KEPT = "was edited by hand, so it stays; --overwrite takes the source's text"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,21 +39,75 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _import(options: argparse.Namespace) -> None:
-    corpus = read_source(options.source)
-    folder = options.into or _near(DATA / corpus.podcast.slug)
+    into = options.into or DATA / "podcast"
+    with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
+        gathered = gather(options.source, fetcher)
+    folder = options.into or _near(DATA / gathered.podcast.slug)
     try:
-        changes = save_corpus(corpus, folder)
+        outcomes = update(gathered, folder, options.overwrite)
     except OSError as error:
         raise NachgefragtError(
             f"{error.filename or folder}: cannot be written ({error.strerror}). "
             "Choose another folder with --into DIR"
         ) from error
-    print(f"{corpus.podcast.title}: {len(corpus.episodes)} episodes in {folder}")
-    contents = ["the podcast", *map(summary, corpus)]
-    for (file, change), content in zip(changes.items(), contents, strict=True):
-        print(f"{change:9}  {file.name}  {one_line(content)}")
-    for episode in corpus:
-        _warn(episode)
+    _report(gathered, outcomes, folder)
+
+
+def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
+    print(f"{gathered.podcast.title}: {len(outcomes) - 1} episodes in {folder}")
+    counts = Counter[str](failed=len(gathered.failures))
+    for one in outcomes:
+        failed = one.found.failed if one.found else None
+        content = "the podcast" if isinstance(one.thing, Podcast) else summary(one.thing)
+        what = "failed" if failed else one.change
+        print(f"{what:9}  {one.file.name}  {one_line(failed or content)}")
+        counts[what] += one.found is not None
+    for failure in gathered.failures:
+        print(f"failed     {one_line(str(failure))}")
+    print(", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change]))
+    _warn_of(outcomes)
+
+
+def _warn_of(outcomes: list[Outcome]) -> None:
+    for one in outcomes:
+        news = one.change in ("added", "updated")
+        for repair in one.found.repairs if one.found and news else ():
+            print(f"Warning: {one.file.name}: {one_line(repair)}", file=sys.stderr)
+        if one.change == "kept":
+            print(f"Warning: {one.file.name}: {KEPT}", file=sys.stderr)
+    changed = (one for one in outcomes if one.change in ("added", "updated") and one.found)
+    _warn(*(one.thing for one in changed if isinstance(one.thing, Episode)))
+
+
+def _transcribe(options: argparse.Namespace) -> None:
+    folder = options.folder or _near(SHIPPED)
+    files = load_episodes(folder)
+    silent = {file: e for file, e in files.items() if not e.turns and e.audio_url}
+    if not silent:
+        print("Every episode with audio has a transcript.")
+        return
+    engine = whisper(options.model or os.environ.get(MODEL_SETTING) or DEFAULT_MODEL)
+    beside_it = beside(folder)
+    with Fetcher(beside_it / "downloads", options.allow_private) as fetcher:
+        for file, episode in silent.items():
+            try:
+                done = _heard(episode, options.language, engine, fetcher, beside_it / "heard")
+            except (ImportFailed, TranscriptionFailed) as error:
+                print(f"failed     {file.name}  {one_line(str(error))}")
+                continue
+            write_as_ours(folder, {file: to_json(done)})
+            print(f"updated    {file.name}  {one_line(summary(done))}")
+
+
+def _heard(
+    episode: Episode, language: str | None, engine: Engine, fetcher: Fetcher, notes: Path
+) -> Episode:
+    name = f"Episode {episode.number}"
+    with tqdm(desc=f"{name}: audio", unit="B", unit_scale=True, delay=2, disable=None) as bar:
+        audio = fetcher.file(episode.audio_url or "", AUDIO, bar.update)
+    with tqdm(desc=name, total=episode.duration, unit="s", delay=2, disable=None) as bar:
+        spoken = replace(episode, language=language or episode.language)
+        return transcribed(spoken, audio, engine, notes, lambda to: bar.update(to - bar.n))
 
 
 def _align(options: argparse.Namespace) -> None:
@@ -54,11 +123,21 @@ def _check(options: argparse.Namespace) -> None:
         print(f"{finding.file.name}  {one_line(summary(finding.episode))}")
         for warning in finding.warnings:
             print(f"  warning: {one_line(warning)}")
+    for warning in name_warnings(finding.episode for finding in findings):
+        print(f"warning: {one_line(warning)}")
 
 
-def _warn(episode: Episode) -> None:
-    for warning in warnings(episode):
-        print(f"Warning: episode {episode.number}: {one_line(warning)}", file=sys.stderr)
+def _warn(*episodes: Episode) -> None:
+    """A line for each oddity, with all the episodes that have it."""
+    places: dict[str, list[str]] = {}
+    for episode in episodes:
+        for warning in warnings(episode):
+            places.setdefault(warning, []).append(str(episode.number))
+    for warning, numbers in places.items():
+        named = "episode " if len(numbers) == 1 else "episodes "
+        more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
+        where = f"{named}{', '.join(numbers[:NAMED])}{more}"
+        print(f"Warning: {where}: {one_line(warning)}", file=sys.stderr)
 
 
 def _near(folder: Path) -> Path:
@@ -77,6 +156,7 @@ def _parser() -> Parser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_import(commands)
+    _add_transcribe(commands)
     _add_align(commands)
     _add_check(commands)
     return parser
@@ -85,15 +165,38 @@ def _parser() -> Parser:
 def _add_import(commands: Commands) -> None:
     command = commands.add_parser(
         "import",
-        help="turn a source into corpus files",
-        description="Turn the saved text of a podcast's show page into corpus files. Files of "
-        "episodes that the page no longer lists stay.",
-        epilog="example: python -m corpus import page.txt --into corpus/data/my-podcast",
+        help="turn a feed, a folder or a file into corpus files, or bring these up to date",
+        description="Turn a podcast's feed, a folder of transcripts, one transcript or the saved "
+        "show page into corpus files; its content decides what it is. Importing again changes "
+        "only what changed: files that were edited by hand and those of episodes that the source "
+        "no longer lists stay.",
+        epilog="example: python -m corpus import https://example.org/feed.xml --into my-podcast",
     )
-    command.add_argument("source", metavar="SOURCE", type=Path, help="the page, saved as text")
+    command.add_argument("source", metavar="SOURCE", help="an address, a folder or a file")
     into = "folder of the corpus (default: corpus/data/ and the podcast's name)"
     command.add_argument("--into", metavar="DIR", type=Path, help=into)
+    overwrite = "replace files that were edited by hand"
+    command.add_argument("--overwrite", action="store_true", help=overwrite)
+    command.add_argument("--allow-private", action="store_true", help=PRIVATE)
     command.set_defaults(run=_import)
+
+
+def _add_transcribe(commands: Commands) -> None:
+    command = commands.add_parser(
+        "transcribe",
+        help="turn speech into text where there is no transcript",
+        description="Hear the audio of every episode without a transcript and write down what is "
+        "said and when; who speaks stays unknown. A run that was stopped goes on where it ended.",
+        epilog="example: python -m corpus transcribe my-podcast --model large-v3 --language de",
+    )
+    folder = "folder of the corpus (default: the shipped one)"
+    command.add_argument("folder", metavar="DIR", type=Path, nargs="?", help=folder)
+    model = f"name or folder of a faster-whisper model (default: {MODEL_SETTING}, or small)"
+    command.add_argument("--model", metavar="NAME", help=model)
+    language = "the language spoken (default: that of the episode)"
+    command.add_argument("--language", metavar="CODE", help=language)
+    command.add_argument("--allow-private", action="store_true", help=PRIVATE)
+    command.set_defaults(run=_transcribe)
 
 
 def _add_align(commands: Commands) -> None:

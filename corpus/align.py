@@ -40,7 +40,6 @@ other 13.0 s (searched on it: 11.1 s; by characters 53.0 s) and 6.1 s (4.2 s; 12
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
 
 import numpy as np
 
@@ -88,19 +87,25 @@ def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch
 
 
 def _points(turns: list[Turn], row: Speech) -> Iterator[tuple[float, float]]:
-    """Where measured turns begin, and end if before the next one: position and rising time."""
-    measured = [(index, turn) for index, turn in enumerate(turns) if turn.start is not None]
-    followers = [turn.start for _, turn in measured[1:]]
+    """Where something was measured: position and rising time."""
     latest = 0.0
-    for (index, turn), follower in zip_longest(measured, followers):
-        if turn.start is None or turn.start < latest:
-            continue
-        latest = turn.start
-        yield float(row.turns[index]), latest
-        free = math.inf if follower is None else follower
-        if turn.end is not None and latest < turn.end < free:
-            latest = turn.end
-            yield float(row.turns[index + 1]), latest
+    for position, time, follower in _measurements(turns, row):
+        if latest <= time < follower:
+            latest = time
+            yield position, time
+
+
+def _measurements(turns: list[Turn], row: Speech) -> Iterator[tuple[float, float, float]]:
+    """Where measured turns begin, their marks and their ends: position, time, latest time."""
+    begins = [turn.start for turn in reversed(turns) if turn.start is not None]
+    for index, turn in enumerate(turns):
+        if turn.start is not None:
+            yield float(row.turns[index]), turn.start, math.inf
+            begins.pop()
+        for offset, seconds in turn.marks:
+            yield float(row.turns[index]) + offset, seconds, math.inf
+        if turn.start is not None and turn.end is not None and turn.end > turn.start:
+            yield float(row.turns[index + 1]), turn.end, begins[-1] if begins else math.inf
 
 
 def _timed(

@@ -1,7 +1,7 @@
 """What a person should know about a corpus before trusting it: a summary, warnings, errors."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from corpus.chapters import chapter_warnings, known_duration
 from corpus.clock import clock
 from corpus.errors import CorpusError
 from corpus.files import load_episodes, load_podcast
+from corpus.names import alike, renamed
 from corpus.types import Episode, Podcast
 
 NAMED = 3  # places that a warning names before it only counts
@@ -36,9 +37,22 @@ def check_corpus(folder: Path) -> tuple[Podcast, tuple[Finding, ...]]:
         for index, turn in enumerate(episode.turns):
             if not turn.text.strip():
                 raise CorpusError(f"{file}: turns[{index}].text: is blank; remove the turn")
+    named = zip(episodes, renamed(episodes.values(), podcast), strict=True)
     return podcast, tuple(
-        Finding(file, episode, tuple(warnings(episode))) for file, episode in episodes.items()
+        Finding(file, episode, tuple(warnings(episode))) for file, episode in named
     )
+
+
+def name_warnings(episodes: Iterable[Episode]) -> Iterator[str]:
+    """A line for each person whose name the episodes seem to spell in several ways."""
+    known = (
+        name
+        for episode in episodes
+        for name in (*episode.speakers, *(person.name for person in episode.people))
+    )
+    for names in alike(known):
+        spelled = ", ".join(names)
+        yield f"{spelled}: if that is one person, add it to aliases in podcast.json"
 
 
 def summary(episode: Episode) -> str:

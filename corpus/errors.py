@@ -2,7 +2,8 @@
 
 NachgefragtError            one clear line that says what is wrong and what to do
 ├── CorpusError             a corpus file is missing or damaged (names file and field)
-└── ImportFailed            a source could not be turned into a corpus (names the place)
+├── ImportFailed            a source could not be turned into a corpus (names the place)
+└── TranscriptionFailed     speech could not be turned into text
 
 The commands print such an error on stderr and exit with 1; the window shows it as a message.
 `rag.errors` continues the tree.
@@ -19,3 +20,7 @@ class CorpusError(NachgefragtError):
 
 class ImportFailed(NachgefragtError):
     """A source is not a page, feed or transcript that can be read."""
+
+
+class TranscriptionFailed(NachgefragtError):
+    """The speech model is missing, or cannot hear an episode's audio."""

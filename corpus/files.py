@@ -10,18 +10,23 @@ import math
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, NoReturn, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
-from corpus.types import Corpus, Episode, Podcast
+from corpus.names import unified
+from corpus.types import Corpus, Episode, Podcast, Turn
 
 T = TypeVar("T", Episode, Podcast)
 Change = Literal["added", "updated", "unchanged"]
 PODCAST_FILE = "podcast.json"
+# The list behind the key; within a JSON string a quotation mark is escaped.
+_MARKS = re.compile(r'(?<=\n   "marks": )\[[\d\s.,\[\]]+\](?=\n)')
 # What pydantic calls by their Python names.
 IN_JSON = {
     "tuple_type": "Input should be a list",
@@ -30,13 +35,13 @@ IN_JSON = {
 
 
 def load_corpus(folder: Path) -> Corpus:
-    """Read a whole corpus, episodes ordered by number.
+    """Read a whole corpus, episodes ordered by number, names unified by the podcast's aliases.
 
     Raises CorpusError where the folder, podcast.json or every episode is missing, where a file
     is damaged, and where two episodes have the same number or id.
     """
     podcast = load_podcast(folder)
-    return Corpus(podcast, tuple(load_episodes(folder).values()))
+    return unified(Corpus(podcast, tuple(load_episodes(folder).values())))
 
 
 def load_podcast(folder: Path) -> Podcast:
@@ -97,15 +102,22 @@ def save_corpus(corpus: Corpus, folder: Path) -> dict[Path, Change]:
     texts = {folder / PODCAST_FILE: to_json(corpus.podcast)}
     texts |= {folder / f"{episode.number:03}.json": to_json(episode) for episode in corpus}
     changes = {file: _change(file, text) for file, text in texts.items()}
-    for file, change in changes.items():
-        if change != "unchanged":
-            write_whole(file, texts[file])
+    write_all({file: texts[file] for file, change in changes.items() if change != "unchanged"})
     return changes
 
 
 def to_json(thing: Episode | Podcast) -> str:
-    """The file's text: indented, umlauts as they are, keys in the order of the dataclass."""
-    return json.dumps(dataclasses.asdict(thing), indent=1, ensure_ascii=False, default=str) + "\n"
+    """The file's text: indented, umlauts as they are, keys in the order of the dataclass.
+
+    Optional lists stand there only when they hold something, marks on one line.
+    """
+    fields = dataclasses.asdict(thing, dict_factory=_with_what_is_known)
+    text = json.dumps(fields, indent=1, ensure_ascii=False, default=str) + "\n"
+    return _MARKS.sub(lambda marks: re.sub(r"\s+", "", marks[0]).replace(",", ", "), text)
+
+
+def _with_what_is_known(fields: list[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in fields if value or name not in ("marks", "aliases")}
 
 
 def _change(file: Path, text: str) -> Change:
@@ -178,14 +190,46 @@ def _check_times(episode: Episode, file: Path) -> None:
             times.append((f"turns[{index}].{name}", getattr(turn, name)))
         if turn.start is not None and turn.end is not None and turn.end < turn.start:
             raise _damaged(file, f"turns[{index}].end: lies before the turn's start")
+        if not _rising(turn):
+            raise _damaged(
+                file,
+                f"turns[{index}].marks: offset and seconds must rise inside the turn",
+            )
     for field, seconds in times:
         if seconds is not None and not 0 <= seconds < math.inf:
             raise _damaged(file, f"{field}: a time cannot be negative or endless ({seconds})")
 
 
+def _rising(turn: Turn) -> bool:
+    """Whether the marks rise inside the text and within the times of their turn."""
+    first = (0, turn.start if turn.measured and turn.start is not None else 0.0)
+    last = (len(turn.text), math.inf if turn.end is None or turn.uncertainty else turn.end)
+    points = [first, *turn.marks, last]
+    return all(a < c and b <= d for (a, b), (c, d) in pairwise(points)) or not turn.marks
+
+
 def write_whole(file: Path, text: str) -> None:
     """Write a file so that a reader sees the old text or the new one, never a part."""
-    # A rename within one folder is atomic.
+    write_all({file: text})
+
+
+def write_all(texts: Mapping[Path, str]) -> None:
+    """Write files, each whole or not at all, and none before there was room for them all."""
+    staged: dict[Path, str] = {}
+    try:
+        for file, text in texts.items():
+            staged[file] = _stage(file, text)
+        for file in texts:
+            # A rename within one folder is atomic.
+            os.replace(staged[file], file)
+            del staged[file]
+    finally:
+        for name in staged.values():
+            os.unlink(name)
+
+
+def _stage(file: Path, text: str) -> str:
+    """Write a text to a new file beside its place; the name of that file."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
@@ -193,7 +237,7 @@ def write_whole(file: Path, text: str) -> None:
             out.flush()
             os.fsync(out.fileno())
         os.chmod(name, 0o644)
-        os.replace(name, file)
     except BaseException:
         os.unlink(name)
         raise
+    return name

@@ -1,53 +1,158 @@
-"""Tell by its content what a file is, and read it as a corpus. Today: a saved show page."""
+"""Gather what a source holds: an address, a file or a folder; its content says what it is."""
 
+import mimetypes
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from corpus.align import align
+from tqdm import tqdm
+
+from corpus.decoding import decoded
+from corpus.download import TEXT_BYTES, Fetcher
 from corpus.errors import ImportFailed
-from corpus.showpage import is_show_page, read_show_page
-from corpus.types import Corpus
+from corpus.feed_import import gather_feed
+from corpus.files import PODCAST_FILE
+from corpus.formats.document import Document
+from corpus.formats.feed import Feed
+from corpus.formats.recognise import read
+from corpus.gathered import Failure, Found, Gathered
+from corpus.joining import joined
+from corpus.showpage import language, slug
+from corpus.types import Corpus, Episode, Podcast
 
-MOST_BYTES = 100_000_000
-REMEDY = "Save the podcast's page as text in UTF-8 and import that file."
+MOST_BYTES = 2 * TEXT_BYTES
+# Fields of an episode that any of its files may tell.
+TOLD = (
+    *("title", "published", "duration", "language", "audio_url", "page_url", "description"),
+    *("people", "links", "chapters"),
+)
 
 
-def read_source(source: Path) -> Corpus:
-    """The corpus that a file holds, with estimated times where it tells none.
+def gather(source: str, fetcher: Fetcher) -> Gathered:
+    """The podcast and the episodes that a source tells of, at least one.
 
-    Raises ImportFailed, naming the file, for anything that cannot be read as one.
+    Raises ImportFailed, naming the source, where there is none.
     """
-    text = _text(source)
-    if not is_show_page(text):
-        raise ImportFailed(f"{source}: {_why_not(text)}. {REMEDY}")
+    gathered = _gather(source, fetcher)
+    if not gathered.found:
+        why = f": {gathered.failures[0]}" if gathered.failures else ""
+        raise ImportFailed(f"{source}: holds no episode that can be imported{why}")
+    return gathered
+
+
+def _gather(source: str, fetcher: Fetcher) -> Gathered:
+    if re.match(r"https?:/", source, re.IGNORECASE):
+        name = Path(urlsplit(source).path).name or urlsplit(source).hostname or source
+        return _gather_data(fetcher.text(source), source, name, fetcher)
+    if Path(source).is_dir():
+        return _gather_folder(Path(source))
+    return _gather_data(_bytes(Path(source)), source, Path(source).name, fetcher)
+
+
+def _gather_data(data: bytes, source: str, name: str, fetcher: Fetcher) -> Gathered:
     try:
-        corpus = read_show_page(text)
+        text, repair = decoded(data)
+        what = read(text)
     except ImportFailed as error:
         raise ImportFailed(f"{source}: {error}") from error
-    return replace(corpus, episodes=tuple(align(episode) for episode in corpus))
+    repairs = (repair,) if repair else ()
+    if isinstance(what, Feed):
+        return gather_feed(what, source, fetcher)
+    if isinstance(what, Corpus):
+        found = (Found(episode, episode.number, name, repairs) for episode in what)
+        return Gathered(what.podcast, True, tuple(found))
+    one = _found(_stem(name), [(what, repairs)], name)
+    return _untold([one], what.show or one.episode.title, [])
 
 
-def _text(source: Path) -> str:
-    if re.match(r"https?:/", str(source)):
-        raise ImportFailed(f"An address cannot be imported, only a file. {REMEDY}")
+def _gather_folder(folder: Path) -> Gathered:
+    """Files whose names are the same up to the first dot belong to one episode."""
+    if (folder / PODCAST_FILE).exists():
+        raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
+    groups: dict[str, list[Path]] = {}
+    for file in sorted(filter(_may_be_text, folder.iterdir()), key=_natural):
+        groups.setdefault(_stem(file.name), []).append(file)
+    found: list[Found] = []
+    failures: list[Failure] = []
+    for stem, files in tqdm(groups.items(), "Reading", unit="episode", delay=2, disable=None):
+        try:
+            found.append(_found(stem, [_document(file) for file in files], files[0].name))
+        except ImportFailed as error:
+            failures.append(Failure(stem, str(error)))
+    return _untold(found, folder.resolve().name, failures)
+
+
+def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered:
+    """What was found in a source that does not describe the podcast."""
+    languages = [one.episode.language for one in found]
+    commonest = max(languages, key=languages.count, default=None)
+    podcast = Podcast(slug(title), title, language=commonest)
+    return Gathered(podcast, False, tuple(found), tuple(failures))
+
+
+def _document(file: Path) -> tuple[Document, tuple[str, ...]]:
+    data = _bytes(file)
     try:
-        with source.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        text, repair = decoded(data)
+        document = read(text)
+    except ImportFailed as error:
+        raise ImportFailed(f"{file.name}: {error}") from error
+    if not isinstance(document, Document):
+        raise ImportFailed(f"{file.name}: is a whole podcast; import this file alone")
+    return document, (f"{file.name}: {repair}",) if repair else ()
+
+
+def _found(stem: str, documents: list[tuple[Document, tuple[str, ...]]], place: str) -> Found:
+    """One episode from all the files that tell of it."""
+    said = [document.episode for document, _ in documents]
+    episode = replace(said[0], **{field: _first(said, field) for field in TOLD})
+    names = {key: name for document, _ in documents for key, name in document.names}
+    cues = max((document.cues for document, _ in documents), key=len)
+    turns, repairs = joined(
+        [replace(c, speaker=names.get(c.speaker or "", c.speaker)) for c in cues]
+    )
+    spoken = episode.language or language(" ".join(turn.text for turn in turns[:200]))
+    whole = replace(episode, id=stem, title=episode.title or stem, turns=turns, language=spoken)
+    mended = [repair for _, found in documents for repair in found]
+    return Found(whole, _number(stem), place, (*mended, *repairs))
+
+
+def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401
+    """What the first file says that says something of a field."""
+    values = [getattr(episode, field) for episode in said]
+    return next(filter(None, values), values[0])
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ImportFailed(f"{source}: cannot be read ({error.strerror})") from error
+        raise ImportFailed(f"{file}: cannot be read ({error.strerror})") from error
     if len(data) > MOST_BYTES:
-        raise ImportFailed(f"{source}: is larger than 100 MB, so no show page. {REMEDY}")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ImportFailed(f"{source}: is not text in UTF-8. {REMEDY}") from error
+        raise ImportFailed(f"{file}: is larger than {MOST_BYTES / 1e6:.0f} MB")
+    return data
 
 
-def _why_not(text: str) -> str:
-    beginning = text[:1000].lstrip()
-    if not beginning:
-        return "is empty"
-    if beginning.startswith("<"):
-        return "is HTML or XML; only the text of a page can be read"
-    return 'is no show page: not a single line like "• 02.03.2021" begins an episode'
+def _may_be_text(file: Path) -> bool:
+    kind = (mimetypes.guess_type(file.name)[0] or "text").partition("/")[0]
+    return (
+        file.is_file() and not file.name.startswith(".") and kind not in ("audio", "video", "image")
+    )
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0] or name
+
+
+def _number(stem: str) -> int | None:
+    """The only number in a name; a date has several."""
+    numbers = re.findall(r"[0-9]+", stem)
+    return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= 5 else None
+
+
+def _natural(file: Path) -> list[tuple[int, str]]:
+    """Names in the order that people give them: 2 before 10."""
+    return [(int(part) if part.isdigit() else 0, part) for part in re.split(r"([0-9]+)", file.name)]

@@ -8,7 +8,7 @@ same model as there and from the turns nearby only.
 import math
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -41,10 +41,17 @@ class ChapterSpan:
 def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
     """When the character `offset` of turn number `turn` is spoken; None if the turn has no time.
 
-    Inside a turn the time is an estimate even if the turn was measured: the uncertainty grows
-    with the distance from its start, its end and the chapters between.
+    At a mark of the turn the time is measured. Elsewhere inside a turn it is an estimate even if
+    the turn was measured: the uncertainty grows with the distance from its start, its marks, its
+    end and the chapters between.
     """
     spoken = episode.turns[turn]
+    if spoken.marks:
+        pieces = _pieces(spoken)
+        whole = replace(episode, turns=(*episode.turns[:turn], *pieces, *episode.turns[turn + 1 :]))
+        begins = _begins(spoken)
+        piece = max(bisect_right(begins, offset) - 1, 0)
+        return moment(whole, turn + piece, offset - begins[piece])
     if spoken.start is None:
         return None
     end = _end(episode, turn)
@@ -62,6 +69,21 @@ def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
 
 def chapter_spans(episode: Episode) -> tuple[ChapterSpan, ...]:
     """The transcript cut at turns and chapters, in order, without a gap; empty turns have none."""
+    pieces = tuple(piece for turn in episode.turns for piece in _pieces(turn))
+    origins = [
+        (number, begin) for number, turn in enumerate(episode.turns) for begin in _begins(turn)
+    ]
+    spans: list[ChapterSpan] = []
+    for span in _spans(replace(episode, turns=pieces)):
+        turn, begin = origins[span.turn]
+        moved = ChapterSpan(turn, begin + span.start, begin + span.end, span.chapter)
+        if spans and (spans[-1].turn, spans[-1].chapter) == (turn, span.chapter):
+            moved = replace(moved, start=spans.pop().start)
+        spans.append(moved)
+    return tuple(spans)
+
+
+def _spans(episode: Episode) -> list[ChapterSpan]:
     openings: dict[int, list[tuple[int, Chapter]]] = {}
     for turn, offset, chapter in _openings(episode):
         openings.setdefault(turn, []).append((offset, chapter))
@@ -76,7 +98,24 @@ def chapter_spans(episode: Episode) -> tuple[ChapterSpan, ...]:
         if len(spoken.text) > start:
             known = None if spoken.start is None else current
             spans.append(ChapterSpan(turn, start, len(spoken.text), known))
-    return tuple(spans)
+    return spans
+
+
+def _begins(turn: Turn) -> list[int]:
+    """The offsets at which the pieces of the turn begin."""
+    return [0, *(offset for offset, _ in turn.marks)]
+
+
+def _pieces(turn: Turn) -> list[Turn]:
+    """The turn cut at its marks, each piece with its own times."""
+    if not turn.marks:
+        return [turn]
+    begins = [(0, turn.start), *turn.marks]
+    ends = [*turn.marks, (len(turn.text), turn.end)]
+    return [
+        Turn(turn.speaker, turn.text[first:last], start, end, None if first else turn.uncertainty)
+        for (first, start), (last, end) in zip(begins, ends, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class Turn:
     """What one speaker says before somebody else speaks.
 
     `uncertainty` is None when start and end were measured; a number when they were estimated:
-    each lies within ± that many seconds of the truth in at least 80 % of cases.
+    each lies within ± that many seconds of the truth in at least 80 % of cases. `marks` are
+    measured times inside the turn: pairs of an offset in `text` and seconds, both rising.
     """
 
     speaker: str | None
@@ -49,6 +50,7 @@ class Turn:
     start: float | None = None
     end: float | None = None
     uncertainty: float | None = None
+    marks: tuple[tuple[int, float], ...] = ()
 
     @property
     def measured(self) -> bool:
@@ -81,6 +83,14 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """The name that stands for a person, and how else it is spelled in the episodes."""
+
+    name: str
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Podcast:
     """The show itself, without its episodes."""
 
@@ -91,6 +101,7 @@ class Podcast:
     website: str | None = None
     language: str | None = None
     people: tuple[Person, ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """Answer questions about the show itself from the corpus's fields: who, when, how long, where."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import Corpus, Episode, Person, clock, sentence_spans
+from corpus.speech import stemmed
 from rag.scope import people_named
-from rag.show_questions import kinds_of
+from rag.show_questions import kinds_of, topic_of
 from rag.types import Language, ShowNote
 from rag.wording import ANSWERS, long_date, short_date
 
 HOSTS = frozenset({"host", "co-host", "cohost", "moderation", "moderator", "moderatorin"})
 GUESTS = frozenset({"guest", "gast"})
 LONGEST_NOTE = 700  # characters of a description that are quoted
+MOST_EPISODES = 10  # that an answer lists
+_BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,22 @@ def show_facts(text: str, corpus: Corpus, number: int | None, language: Language
     if not kinds:
         return None
     asked = Asked(text, corpus, _episodes_meant(text, corpus, number), language)
-    answers = (_ANSWERS[kind](asked) for kind in kinds)
+    answers = (_listed(kind, asked) for kind in kinds)
     return next((facts for facts in answers if facts.notes), None)
+
+
+def _listed(kind: str, asked: Asked) -> Facts:
+    """The facts of one kind, of the newest episodes only where there are too many to list."""
+    if kind not in _BY_EPISODE or len(asked.episodes) <= MOST_EPISODES:
+        return _ANSWERS[kind](asked)
+    facts = _ANSWERS[kind](replace(asked, episodes=asked.episodes[-MOST_EPISODES:]))
+    sentence = asked.words(
+        "newest",
+        sentence=facts.sentence.removesuffix(":"),
+        shown=MOST_EPISODES,
+        count=len(asked.episodes),
+    )
+    return Facts(sentence, facts.notes)
 
 
 def _episodes_meant(text: str, corpus: Corpus, number: int | None) -> tuple[Episode, ...]:
@@ -130,9 +147,37 @@ def _chapters(asked: Asked) -> Facts:
 
 
 def _episodes(asked: Asked) -> Facts:
-    everything = asked.corpus.episodes
-    notes = tuple(ShowNote(episode, episode.title) for episode in everything)
-    return Facts(asked.words("count", count=len(everything)), notes)
+    notes = tuple(ShowNote(episode, episode.title) for episode in asked.episodes)
+    return Facts(asked.words("count", count=len(asked.corpus.episodes)), notes)
+
+
+def _topic(asked: Asked) -> Facts:
+    """The episodes whose notes name the topic, those that name it most first."""
+    words = topic_of(asked.text)
+    found = [(episode, lines) for episode in asked.episodes if (lines := _naming(episode, words))]
+    found.sort(key=lambda one: (len(one[1]), one[0].number), reverse=True)
+    best = found[:MOST_EPISODES]
+    named = ", ".join(asked.words("in_episode", number=episode.number) for episode, _ in best)
+    notes = tuple(
+        ShowNote(episode, "\n".join(dict.fromkeys([episode.title, *lines])))
+        for episode, lines in best
+    )
+    return Facts(asked.words("topic", episodes=named), notes)
+
+
+def _naming(episode: Episode, words: list[str]) -> list[str]:
+    """The lines of an episode's notes that name words of the topic; none unless all are named."""
+    wanted = set(stemmed(" ".join(words), episode.language))
+    about = _opening(episode.description or "")
+    lines = [
+        *(episode.title, *(f"{clock(c.start)} {c.title}" for c in episode.chapters)),
+        *(about[start:end].strip() for start, end in sentence_spans(about)),
+        *(_line(person) for person in episode.people),
+    ]
+    said = [(line, set(stemmed(line, episode.language)) & wanted) for line in lines]
+    if not wanted or set().union(*(stems for _, stems in said)) != wanted:
+        return []
+    return [line for line, stems in said if stems]
 
 
 def _titles(asked: Asked) -> Facts:
@@ -190,6 +235,7 @@ def _joined(sentences: list[str]) -> str:
 
 
 _ANSWERS: dict[str, Callable[[Asked], Facts]] = {
+    "topic": _topic,
     "guest": _guests,
     "host": _hosts,
     "date": _dates,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from corpus import Corpus
 from rag.errors import QuestionError
@@ -73,7 +74,8 @@ def episode_named(text: str, corpus: Corpus) -> int | None:
     """The number of the episode that a question names, existing or not."""
     lowered = text.lower()
     if _LATEST.search(lowered):
-        return max(episode.number for episode in corpus)
+        # Bonus episodes and other seasons carry lower numbers than what came before them.
+        return max(corpus, key=lambda e: (e.published or date.min, e.number)).number
     match = _EPISODE.search(lowered)
     if match is None:
         return None

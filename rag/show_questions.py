@@ -11,7 +11,26 @@ _SHOW = (
     r"\b(folgen?|episoden?|episodes?|podcasts?|show|sendung|ausgabe|(das|dieses|the) interview)\b"
 )
 
+_ABOUT = (
+    r"\b(handel(t|n)|geht es|geht's|dreht|drehen|behandel\w*|thema|themen|gesprochen|spricht|"
+    r"sprechen|geredet|redet|reden|erwähnt|diskutiert|kommt|kommen|about|cover\w*|deals?|"
+    r"discuss\w*|mention\w*|talk\w*|speaks?)\b"
+)
+# What stands around the topic in "In welcher Folge wird noch einmal über … gesprochen?"
+_AROUND = frozenset(
+    "als am an auch auf aus das dem den der des die ein eine einem einen einer eigentlich einmal "  # noqa: SIM905
+    "es für ihr im in mal man mehr mit noch oder sich schon so sonst überhaupt um und über uns vom "
+    "von vor wir wird werden wurde zu zum zur denn darum davon alles etwas a an and any are at all "
+    "both did do does ever for have in is it of on or so that the there these they this to was "
+    "were what which with you folge folgen episode episoden episodes welche welchen welcher geht "
+    "gehts".split()
+)
+
 EXPRESSIONS: dict[str, tuple[str, ...]] = {
+    "topic": (
+        rf"\bwelche[rn]? (folgen?|episoden?|ausgaben?|sendungen?)\b.*{_ABOUT}",
+        rf"\b(which|what|any) episodes?\b.*{_ABOUT}",
+    ),
     "guest": (
         r"\bwe[rn] (ist|war|sind|waren|kommt|hat\w*|habt|begrüßt)\b.*\b(gast|gäste|gästen)\b",
         r"\b(wer|wen|wie heiß\w+|name)\b.*\b(interviewpartner|(der|des|ihr|euer|sein) gast(es)?|"
@@ -93,7 +112,15 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
 def kinds_of(question: str) -> list[str]:
     """The kinds of show facts that a question may ask for, the likeliest first; often none."""
     lowered = " ".join(question.lower().split())
-    return [kind for kind, pattern in _patterns() if pattern.search(lowered)]
+    kinds = [kind for kind, pattern in _patterns() if pattern.search(lowered)]
+    # What the notes do not know of a topic, no list of episodes answers.
+    return kinds[:1] if kinds[:1] == ["topic"] else kinds
+
+
+def topic_of(question: str) -> list[str]:
+    """The words of a question for episodes that name what these should be about."""
+    words = re.findall(r"[\w-]+", re.sub(_ABOUT, " ", question.lower()))
+    return [word for word in words if word not in _AROUND]
 
 
 @cache

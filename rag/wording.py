@@ -29,6 +29,8 @@ ANSWERS: dict[Language, Wording] = {
         "about": "In den Shownotes steht:",
         "publisher": "Hinter dem Podcast steht {publisher}:",
         "title": "{episode} heißt:",
+        "topic": "Laut den Shownotes geht es darum in {episodes}:",
+        "newest": "{sentence} (die neuesten {shown} von {count}):",
     },
     "en": {
         "says": "{speaker} says in {where}:",
@@ -51,6 +53,8 @@ ANSWERS: dict[Language, Wording] = {
         "about": "The show notes say:",
         "publisher": "The podcast is published by {publisher}:",
         "title": "{episode} is called:",
+        "topic": "According to the show notes, that comes up in {episodes}:",
+        "newest": "{sentence} (the newest {shown} of {count}):",
     },
 }
 # Why the extractive answer was given instead of the language model's.

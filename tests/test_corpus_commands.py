@@ -49,7 +49,9 @@ def test_import_and_import_again(tmp_path, capsys):
     assert all(turn.uncertainty is not None for turn in corpus.episode(2).turns)
 
     assert run("import", PAGE, "--into", tmp_path / "neu" / "werkstatt") == 0
-    assert capsys.readouterr().out.count("unchanged") == 4
+    out = capsys.readouterr().out
+    assert out.count("unchanged  ") == 4
+    assert out.endswith("3 unchanged\n")
 
 
 def test_import_goes_to_a_folder_named_after_the_podcast(tmp_path, monkeypatch, capsys):
@@ -62,12 +64,15 @@ def test_import_goes_to_a_folder_named_after_the_podcast(tmp_path, monkeypatch, 
     ("data", "words"),
     [
         (b"", "is empty"),
-        (b"\x00\xff\xfe", "is not text in UTF-8"),
-        (b"<!doctype html><p>", "is HTML"),
-        (b"<rss></rss>", "XML"),
-        (b"WEBVTT\n\n00:00.000 --> 00:01.000\nJa", "no show page"),
-        (b'{"a": 1}', "no show page"),
-        (b"x" * 50_000_000, "no show page"),
+        (b"\x00\xff\xfe", "is not text"),
+        (b"<!doctype html><p>", "is an HTML page, but not a podcast feed, a transcript"),
+        (b"<rss></rss>", "holds no episode"),
+        (b"<opml></opml>", "is XML, but not"),
+        (b"<rss><channel>", "is not well-formed XML"),
+        (b"WEBVTT\n\nJa", "holds no cue"),
+        (b'{"a": 1}', "is JSON, but no transcript"),
+        (b'{"a": ', "is no valid JSON"),
+        (b"x" * 50_000_000, "no line begins with a name"),
         ("T\n  • 31.02.2024\n    a".encode(), "Line 2"),
     ],
 )
@@ -77,13 +82,17 @@ def test_import_of_something_else(tmp_path, capsys, data, words):
     assert run("import", source, "--into", tmp_path / "ziel") == 1
     assert_one_error(capsys.readouterr(), "quelle", words)
     assert not (tmp_path / "ziel").exists()
+    assert not (tmp_path / ".import").exists()
 
 
 def test_import_of_an_address_a_folder_and_nothing(tmp_path, capsys):
-    assert run("import", "https://podcast.example/show") == 1
-    assert_one_error(capsys.readouterr(), "Save the podcast's page")
-    assert run("import", tmp_path) == 1
-    assert_one_error(capsys.readouterr(), "cannot be read")
+    assert run("import", "http://127.0.0.1:9/feed.xml") == 1
+    assert_one_error(capsys.readouterr(), "private address", "--allow-private")
+    (tmp_path / "leer").mkdir()
+    assert run("import", tmp_path / "leer") == 1
+    assert_one_error(capsys.readouterr(), "leer", "holds no episode")
+    assert run("import", SHIPPED) == 1
+    assert_one_error(capsys.readouterr(), "is a corpus already")
     assert run("import", tmp_path / "nichts.txt") == 1
     assert_one_error(capsys.readouterr(), "nichts.txt", "No such file")
 
@@ -112,7 +121,7 @@ def test_import_stopped_half_way_leaves_whole_files(tmp_path, monkeypatch):
     written = []
 
     def stop_at_the_third(*names: object) -> None:
-        if len(written) == 2:
+        if len(written) == 3:  # the ledger and two files of the corpus
             raise KeyboardInterrupt
         written.append(names)
         replace(*names)

@@ -19,6 +19,15 @@ CORPUS = small_corpus()
 FIRST, SECOND = CORPUS.episodes
 
 QUESTIONS = {
+    "topic": [
+        "Welche Folgen handeln von Holz?",
+        "In welcher Folge geht es um Sauerteig?",
+        "In welchen Folgen wird über das Leimen gesprochen?",
+        "Welche Folge behandelt Brot?",
+        "Which episodes are about Sauerteig?",
+        "Which episode talks about Leim?",
+        "Are there any episodes that cover Brot?",
+    ],
     "guest": [
         "Wer ist zu Gast in Folge 2?",
         "Wer ist der Gast der ersten Folge?",
@@ -290,7 +299,7 @@ def test_what_the_notes_do_not_say_is_no_fact():
     podcast = replace(CORPUS.podcast, description=None, publisher=None, website=None, people=())
     corpus = Corpus(podcast, tuple(bare))
     for kind, question in TABLE:
-        if kind not in ("title", "episodes"):
+        if kind not in ("title", "episodes", "topic"):
             assert asked(question, corpus) is None, question
 
 
@@ -326,3 +335,47 @@ def test_of_the_shipped_podcast(question, expected):
     facts = asked(question, load_corpus(SHIPPED_CORPUS))
     assert facts is not None
     assert any(expected in note.text for note in facts.notes), facts
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("Welche Folgen handeln von Brot?", [2]),
+        ("In welcher Folge geht es um Leim?", [1]),
+        ("Welche Folge behandelt den Sauerteig?", [2]),
+        ("Welche Folgen handeln von Jana Öztürk?", [2, 1]),
+        ("Which episode is about Sauerteig?", [2]),
+    ],
+)
+def test_episodes_about_a_topic(question, numbers):
+    facts = show_facts(question, CORPUS, None, "de")
+    assert facts is not None
+    assert [note.episode.number for note in facts.notes] == numbers
+    assert all(note.text.startswith(note.episode.title) for note in facts.notes)
+    assert "Shownotes geht es darum in Folge" in facts.sentence
+
+
+def test_what_the_notes_do_not_name_is_searched_in_the_transcript():
+    assert show_facts("Welche Folgen handeln von Astronomie?", CORPUS, None, "de") is None
+    assert show_facts("Welche Folgen handeln von Brot und Astronomie?", CORPUS, None, "de") is None
+
+
+def test_the_topic_of_the_shipped_episodes():
+    corpus = load_corpus(SHIPPED_CORPUS)
+    facts = show_facts("In welcher Folge wird über Homeoffice gesprochen?", corpus, None, "de")
+    assert facts is not None
+    assert [note.episode.number for note in facts.notes] == [1]
+
+
+def test_of_many_episodes_the_newest_are_listed():
+    many = tuple(
+        replace(FIRST, id=str(n), number=n, title=f"Nummer {n}", links=()) for n in range(1, 41)
+    )
+    corpus = Corpus(CORPUS.podcast, many)
+    for question in ("Wer war zu Gast?", "Wie viele Folgen gibt es?", "Wie lange sind die Folgen?"):
+        facts = show_facts(question, corpus, None, "de")
+        assert [note.episode.number for note in facts.notes] == list(range(31, 41))
+        assert facts.sentence.endswith(" (die neuesten 10 von 40):")
+    topic = show_facts("Welche Folgen handeln von Leim?", corpus, None, "de")
+    assert len(topic.notes) == 10
+    assert len(show_facts("Wer moderiert den Podcast?", corpus, None, "de").notes) == 1

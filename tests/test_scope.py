@@ -1,6 +1,7 @@
 """What a question says about where to look."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -135,3 +136,9 @@ def test_whatever_is_asked(text):
     assert place.scope.episode in (None, 1, 2)
     assert place.scope.speaker in (None, *CORPUS.speakers)
     assert set(without_speakers(text, CORPUS).split()) <= set(text.split())
+
+
+def test_the_latest_episode_is_the_one_published_last():
+    bonus = replace(small_corpus().episodes[0], id="b", number=0, published=date(2025, 1, 1))
+    corpus = Corpus(small_corpus().podcast, (bonus, *small_corpus().episodes))
+    assert episode_named("Worum geht es in der neuesten Folge?", corpus) == 0

@@ -1,0 +1,144 @@
+"""Gather a feed's episodes: fetch transcripts and chapters, a few at once."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urljoin
+
+from tqdm import tqdm
+
+from corpus.decoding import decoded
+from corpus.download import Fetcher
+from corpus.errors import ImportFailed
+from corpus.formats.document import Cue, Document
+from corpus.formats.feed import Feed, Item, Linked
+from corpus.formats.recognise import read
+from corpus.gathered import Failure, Found, Gathered
+from corpus.joining import joined
+from corpus.types import Chapter
+
+AT_ONCE = 4
+MOST_PAGES = 100
+# What tells most comes first; an announced type may be wrong, the content decides in the end.
+_RANKS = ("application/json", "vtt", "srt", "subrip", "html", "plain")
+
+
+def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
+    """All episodes of a feed and its older pages; `base` is where relative addresses start.
+
+    A transcript that cannot be had is told, and stops no other; the episode is there without it.
+    """
+    items, failures = _unique(_all_items(feed, base, fetcher))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        results = pool.map(lambda item: _found(item, feed, base, fetcher), items)
+        try:
+            bar = tqdm(results, "Fetching", len(items), unit="episode", delay=2, disable=None)
+            found = list(bar)
+        except BaseException:
+            # Whoever stops the import does not want to wait for the slowest server.
+            fetcher.client.close()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return Gathered(feed.podcast, True, tuple(oldest_first(found)), tuple(failures))
+
+
+def oldest_first(found: list[Found]) -> list[Found]:
+    """By day of publication if every episode has one, else against the order of the feed."""
+    turned = found[::-1]
+    if any(one.episode.published is None for one in found):
+        return turned
+    return sorted(turned, key=lambda one: one.episode.published or date.min)
+
+
+def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failure]:
+    yield from feed.items
+    seen: set[str] = set()
+    page = feed.next_page
+    while page and len(seen) < MOST_PAGES:
+        url = urljoin(base, page)
+        if url in seen:
+            return
+        seen.add(url)
+        try:
+            older = read(decoded(fetcher.text(url))[0])
+        except ImportFailed as error:
+            yield Failure(f"page {len(seen) + 1} of the feed", str(error))
+            return
+        if not isinstance(older, Feed):
+            yield Failure(f"page {len(seen) + 1} of the feed", f"{url} is no feed")
+            return
+        yield from older.items
+        page = older.next_page
+
+
+def _unique(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]:
+    """The items of which each id is the first, and a failure for each other."""
+    first: dict[str, Item] = {}
+    failures: list[Failure] = []
+    for item in items:
+        if isinstance(item, Failure):
+            failures.append(item)
+        elif first.setdefault(item.episode.id, item) is not item:
+            other = first[item.episode.id].place
+            failures.append(Failure(item.place, f"has the same guid as {other}"))
+    return list(first.values()), failures
+
+
+def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
+    """The episode with what could be fetched for it."""
+    episode, repairs, failed = item.episode, list(item.repairs), None
+    if item.transcripts:
+        try:
+            cues, notes = _transcript(item, feed.podcast.language, base, fetcher)
+            turns, more = joined(cues)
+            episode, repairs = replace(episode, turns=turns), [*repairs, *notes, *more]
+        except ImportFailed as error:
+            failed = str(error)
+    if item.chapters:
+        try:
+            chapters = _chapters(urljoin(base, item.chapters.url), fetcher)
+            episode = replace(episode, chapters=chapters or episode.chapters)
+        except ImportFailed as error:
+            repairs.append(f"chapters were left out: {error}")
+    return Found(episode, item.announced, item.place, tuple(repairs), failed)
+
+
+def _transcript(
+    item: Item, language: str | None, base: str, fetcher: Fetcher
+) -> tuple[tuple[Cue, ...], list[str]]:
+    """The cues of the best transcript that can be read, and what was mended in it."""
+    reasons = []
+    for linked in sorted(item.transcripts, key=lambda linked: _rank(linked, language)):
+        url = urljoin(base, linked.url)
+        try:
+            document, repair = _document(url, fetcher)
+            if document.cues:
+                return document.cues, [f"{url}: {repair}"] if repair else []
+            reasons.append(f"{url}: holds no transcript")
+        except ImportFailed as error:
+            reasons.append(str(error))
+    raise ImportFailed("; ".join(reasons))
+
+
+def _chapters(url: str, fetcher: Fetcher) -> tuple[Chapter, ...]:
+    document, _ = _document(url, fetcher)
+    return document.episode.chapters
+
+
+def _document(url: str, fetcher: Fetcher) -> tuple[Document, str | None]:
+    data = fetcher.text(url)
+    try:
+        text, repair = decoded(data)
+        document = read(text)
+    except ImportFailed as error:
+        raise ImportFailed(f"{url}: {error}") from error
+    if not isinstance(document, Document):
+        raise ImportFailed(f"{url}: is a whole podcast, not one episode's transcript or chapters")
+    return document, repair
+
+
+def _rank(linked: Linked, language: str | None) -> tuple[bool, int]:
+    foreign = bool(language and linked.language and linked.language[:2].lower() != language)
+    ranks = (rank for rank, kind in enumerate(_RANKS) if kind in linked.type)
+    return foreign, next(ranks, len(_RANKS))

@@ -1,0 +1,28 @@
+"""Podlove Simple Chapters, alone or in a feed."""
+
+from dataclasses import replace
+
+from corpus.formats.document import NOBODY_SAID, Document, seconds
+from corpus.formats.markup import plain
+from corpus.formats.xml import CHAPTERS, Element, name
+from corpus.types import Chapter
+
+
+def is_simple_chapters(root: Element) -> bool:
+    """Whether the root element is that of Podlove Simple Chapters."""
+    return name(root) in ((CHAPTERS, "chapters"), ("", "chapters"))
+
+
+def read_simple_chapters(root: Element) -> Document:
+    """An episode of which only the chapters are known."""
+    return Document(replace(NOBODY_SAID, chapters=simple_chapters(root)))
+
+
+def simple_chapters(element: Element) -> tuple[Chapter, ...]:
+    """The chapters of a <chapters> element; one without a start that can be right is left out."""
+    found = []
+    for child in element:
+        start = seconds(child.get("start")) if name(child)[1] == "chapter" else None
+        if start is not None and start >= 0:
+            found.append(Chapter(start, plain(" ".join((child.get("title") or "").split()))))
+    return tuple(found)

@@ -1,0 +1,138 @@
+"""HTML as plain text: whole pages, show notes, and transcripts of <cite>, <time> and <p>.
+
+The parser (libxml2) hands over events, not a tree: neither depth nor a missing end costs anything.
+Scripts and styles are dropped, nothing is followed.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from lxml import etree
+
+from corpus.errors import ImportFailed
+from corpus.formats.document import Cue, Document, seconds, web_address
+from corpus.types import Link
+
+_SILENT = frozenset({"script", "style", "template", "title", "head", "noscript"})
+_BLOCKS = frozenset(
+    "address article aside blockquote body br cite dd div dl dt figcaption figure footer h1 h2 h3 "  # noqa: SIM905
+    "h4 h5 h6 header hr li main nav ol p pre section table td th time tr ul".split()
+)
+_TAG = re.compile(r"<[a-zA-Z!/]")
+_CLOCK = re.compile(r"[\[(]?((?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?)[\])]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of text and the innermost block element that it stands in."""
+
+    tag: str
+    text: str
+
+
+def blocks(text: str) -> list[Block]:
+    """The lines of an HTML text that hold something, without scripts and styles."""
+    return _read(text).lines
+
+
+def links(text: str) -> tuple[Link, ...]:
+    """The web addresses that an HTML text links to, each once, with the words of the link."""
+    if not _TAG.search(text):
+        return ()
+    once = {link.url: link for link in reversed(_read(text).links)}
+    return tuple(reversed(once.values()))
+
+
+def _read(text: str) -> "_Lines":
+    target = _Lines()
+    parser = etree.HTMLParser(target=cast(Any, target), no_network=True)
+    try:
+        etree.fromstring(text.replace("\0", "") or " ", parser)
+    except etree.XMLSyntaxError:
+        pass  # nothing in it; what was found until then counts
+    except ValueError as error:
+        raise ImportFailed(f"cannot be read as HTML ({error})") from error
+    target.end_line()
+    return target
+
+
+def plain(text: str) -> str:
+    """A text without its HTML, if it has any: a line per block, entities replaced."""
+    if not _TAG.search(text):
+        return html.unescape(text).strip()
+    return "\n".join(block.text for block in blocks(text))
+
+
+def read_html_transcript(text: str) -> Document:
+    """The cues of a transcript where <cite> names the speaker, <time> the start, <p> the text.
+
+    Raises ImportFailed where there is no such cue.
+    """
+    cues = tuple(_cues(blocks(text)))
+    if not cues:
+        raise ImportFailed("is an HTML page without a transcript (no <cite>, <time> and <p>)")
+    return Document(cues=cues)
+
+
+def _cues(found: list[Block]) -> Iterator[Cue]:
+    speaker: str | None = None
+    start: float | None = None
+    begun = False
+    for block in found:
+        clock = _CLOCK.fullmatch(block.text)
+        if block.tag == "cite":
+            speaker, begun = block.text.rstrip(": ") or None, True
+        elif block.tag == "time" or (clock and begun):
+            start, begun = seconds(clock[1]) if clock else None, True
+        elif begun:
+            yield Cue(block.text, speaker, start)
+            start = None
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Receives the parser's events and keeps lines of text."""
+
+    lines: list[Block] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    _open: list[str] = field(default_factory=list)
+    _link: tuple[str, int] | None = None  # an address, and how many pieces of text came before
+    _words: list[str] = field(default_factory=list)
+    _silent: int = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._silent += tag in _SILENT
+        if tag == "a" and (url := web_address(attributes.get("href"))):
+            self._link = url, len(self._words)
+        if tag in _BLOCKS:
+            self.end_line()
+            if tag not in ("br", "hr"):
+                self._open.append(tag)
+
+    def end(self, tag: str) -> None:
+        self._silent -= tag in _SILENT
+        if tag == "a" and self._link:
+            url, first = self._link
+            title = " ".join("".join(self._words[first:]).split())
+            self.links.append(Link(url, title or None))
+            self._link = None
+        if tag in _BLOCKS:
+            self.end_line()
+            if self._open and self._open[-1] == tag:
+                self._open.pop()
+
+    def data(self, text: str) -> None:
+        if not self._silent:
+            self._words.append(text)
+
+    def close(self) -> None:
+        """Needed by lxml."""
+
+    def end_line(self) -> None:
+        text = " ".join("".join(self._words).split())
+        self._words.clear()
+        if text:
+            self.lines.append(Block(self._open[-1] if self._open else "", text))

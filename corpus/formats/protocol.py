@@ -1,0 +1,58 @@
+"""Stenographic protocols of the German Bundestag: long turns of many speakers, without times."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from corpus.formats.document import NOBODY_SAID, Cue, Document
+from corpus.formats.xml import Element, name, text_of
+
+
+def is_protocol(root: Element) -> bool:
+    """Whether the root element is that of a protocol."""
+    return name(root) == ("", "dbtplenarprotokoll")
+
+
+def read_protocol(root: Element) -> Document:
+    """The speeches as cues; interjections and applause belong to nobody."""
+    title = " ".join(filter(None, (_text(root, "plenarprotokoll-nummer"), _text(root, "datum"))))
+    return Document(
+        replace(NOBODY_SAID, title=title, published=_day(root), language="de"),
+        tuple(_cues(root)),
+        show=_text(root, "herausgeber"),
+    )
+
+
+def _cues(root: Element) -> Iterator[Cue]:
+    speaker: str | None = None
+    for proceedings in root.iter("sitzungsverlauf"):
+        for element in proceedings.iter("p", "name", "kommentar"):
+            words = _words(element)
+            if element.tag == "p" and element.get("klasse") == "redner":
+                speaker = _full_name(element) or words.rstrip(":")
+            elif element.tag == "name":
+                if element.find("nachname") is None:
+                    speaker = words.rstrip(":")
+            elif words:
+                yield Cue(words, None if element.tag == "kommentar" else speaker)
+
+
+def _day(root: Element) -> date | None:
+    try:
+        return datetime.strptime(root.get("sitzung-datum", ""), "%d.%m.%Y").date()
+    except ValueError:
+        return None
+
+
+def _full_name(element: Element) -> str:
+    parts = (_text(element, part) for part in ("titel", "vorname", "namenszusatz", "nachname"))
+    return " ".join(filter(None, parts))
+
+
+def _text(element: Element, tag: str) -> str | None:
+    found = next(element.iter(tag), None)
+    return None if found is None else _words(found)
+
+
+def _words(element: Element) -> str:
+    return " ".join(text_of(element).split())

@@ -1,0 +1,84 @@
+"""XML from strangers: no entity is expanded, nothing is fetched, an error names its line."""
+
+import re
+from typing import Any, TypeAlias
+
+from lxml import etree
+
+from corpus.errors import ImportFailed
+
+Element: TypeAlias = etree._Element  # lxml names its element type so
+
+PODCAST = "https://podcastindex.org/namespace/1.0"
+ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+CHAPTERS = "http://podlove.org/simple-chapters"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+ATOM = "http://www.w3.org/2005/Atom"
+# Feeds in the wild use prefixes that they forget to declare.
+PREFIXES = {
+    "podcast": PODCAST, "itunes": ITUNES, "psc": CHAPTERS, "content": CONTENT, "atom": ATOM,
+}  # fmt: skip
+# How else these namespaces are spelled.
+_SAME = {
+    "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": PODCAST,
+    "http://podlove.org/simple-chapters/": CHAPTERS,
+}
+_ROOT = re.compile(r"<[A-Za-z_][\w.:-]*")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+
+
+def read_xml(text: str) -> Element:
+    """The root element. Raises ImportFailed, with line and column, for what is not well-formed.
+
+    Refused too: declared entities, elements nested deeper than 256, a text longer than 10 MB.
+    """
+    declared = _DECLARATION.match(text)
+    clean = _NOT_XML.sub("", text[declared.end() if declared else 0 :]).lstrip()
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    try:
+        root = etree.fromstring(_with_prefixes(clean), parser)
+    except etree.XMLSyntaxError as error:
+        raise ImportFailed(f"is not well-formed XML: {error.msg}") from error
+    except ValueError as error:
+        raise ImportFailed(f"is not well-formed XML: {error}") from error
+    # lxml's stubs know neither the entities of a DTD nor what this path yields.
+    subset: Any = root.getroottree().docinfo.internalDTD
+    if subset is not None and next(subset.iterentities(), None) is not None:
+        raise ImportFailed("is XML that declares entities; they are not expanded here")
+    return root
+
+
+def name(element: Element) -> tuple[str, str]:
+    """The namespace ("" for none) and the local name of an element ("" for comments)."""
+    if not isinstance(element.tag, str):
+        return "", ""
+    space, _, local = element.tag.rpartition("}")
+    space = space.lstrip("{")
+    return _SAME.get(space.lower(), space), local
+
+
+def text_of(element: Element) -> str:
+    """All text inside an element, without comments."""
+    texts: Any = element.xpath(".//text()")
+    return "".join(texts)
+
+
+def _with_prefixes(text: str) -> str:
+    root = _ROOT.search(text, _after_doctype(text))
+    if root is None:
+        return text
+    missing = "".join(
+        f' xmlns:{prefix}="{space}"'
+        for prefix, space in PREFIXES.items()
+        if f"{prefix}:" in text and f"xmlns:{prefix}" not in text
+    )
+    return text[: root.end()] + missing + text[root.end() :]
+
+
+def _after_doctype(text: str) -> int:
+    """Where a document type declaration without entities ends, or 0."""
+    found = re.match(
+        r"(?:\s|<!--.{0,5000}?-->|<\?[^>]{0,500}\?>)*<!DOCTYPE[^>]{0,500}>", text, re.S
+    )
+    return found.end() if found else 0

@@ -1,0 +1,57 @@
+"""What the importer wrote last, so that it can tell an editor's corrections from its own text.
+
+The ledger lies beside the corpus folder, not in it: .import/<name>.json maps the names of files
+to digests of their texts. A file that matches none of its digests was edited by hand.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from corpus.files import write_all, write_whole
+
+Ledger = dict[str, list[str]]
+
+
+def beside(folder: Path) -> Path:
+    """The folder beside a corpus where imports keep what they need again."""
+    return folder.resolve().parent / ".import"
+
+
+def digest(text: str) -> str:
+    """A short fingerprint of a file's text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def read_ledger(folder: Path) -> Ledger:
+    """The digests for each file of a corpus folder; empty if no ledger can be read."""
+    try:
+        found = json.loads(_file(folder).read_text(encoding="utf-8"))
+        return {str(name): [str(entry) for entry in entries] for name, entries in found.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def write_ledger(folder: Path, texts: Mapping[str, str], also: Ledger | None = None) -> None:
+    """Note the texts of some files; digests in `also` stay valid besides, those of others too."""
+    known = read_ledger(folder)
+    for name, text in texts.items():
+        known[name] = list(dict.fromkeys([digest(text), *(also or {}).get(name, [])]))
+    _file(folder).parent.mkdir(parents=True, exist_ok=True)
+    write_whole(_file(folder), json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+def write_as_ours(folder: Path, texts: Mapping[Path, str]) -> None:
+    """Write files of a corpus, all or none, and note that they are no editor's work."""
+    if not texts:
+        return
+    noted = {file.name: text for file, text in texts.items()}
+    # Should the next step be interrupted, old and new texts are both known as ours.
+    write_ledger(folder, noted, read_ledger(folder))
+    write_all(texts)
+    write_ledger(folder, noted)
+
+
+def _file(folder: Path) -> Path:
+    return beside(folder) / f"{folder.resolve().name}.json"

@@ -1,0 +1,56 @@
+"""One name per person, however the episodes spell it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from corpus.types import Corpus, Episode, Podcast
+
+
+def unified(corpus: Corpus) -> Corpus:
+    """The corpus with every speaker and person called as the podcast's aliases say."""
+    if not corpus.podcast.aliases:
+        return corpus
+    return replace(corpus, episodes=tuple(renamed(corpus.episodes, corpus.podcast)))
+
+
+def renamed(episodes: Iterable[Episode], podcast: Podcast) -> Iterator[Episode]:
+    """The episodes with the names that the podcast's aliases give; case does not matter."""
+    names = {
+        spelling.strip().casefold(): alias.name
+        for alias in podcast.aliases
+        for spelling in alias.spellings
+    }
+    return (_renamed(episode, names) for episode in episodes)
+
+
+def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """Names that may be one person's: "jana-roth" and "Jana Roth", "Jana" and the one Jana Roth."""
+    known = list(dict.fromkeys(names))
+    groups: dict[str, list[str]] = {}
+    for name in known:
+        groups.setdefault(_letters(name), []).append(name)
+    found = [tuple(group) for group in groups.values() if len(group) > 1]
+    for name in known:
+        longer = [other for other in known if other.casefold().startswith(f"{name.casefold()} ")]
+        if len(longer) == 1:
+            found.append((longer[0], name))
+    return found
+
+
+def _renamed(episode: Episode, names: dict[str, str]) -> Episode:
+    turns = tuple(
+        replace(turn, speaker=names.get((turn.speaker or "").strip().casefold(), turn.speaker))
+        for turn in episode.turns
+    )
+    people = tuple(
+        replace(person, name=names.get(person.name.strip().casefold(), person.name))
+        for person in episode.people
+    )
+    return replace(episode, turns=turns, people=people)
+
+
+def _letters(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[\W_\u0300-\u036f]", "", plain)

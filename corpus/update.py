@@ -1,0 +1,159 @@
+"""Bring a corpus folder up to date with what an import gathered, and only where it changed.
+
+Episodes are known again by their id, or else by title and day; they keep their number and file.
+What an editor changed stays. Nothing is written before everything is ready to be.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from tqdm import tqdm
+
+from corpus.align import align
+from corpus.chapters import known_duration
+from corpus.files import (
+    PODCAST_FILE,
+    episode_files,
+    load_episode,
+    load_episodes,
+    load_podcast,
+    to_json,
+)
+from corpus.gathered import Found, Gathered
+from corpus.ledger import Ledger, digest, read_ledger, write_as_ours, write_ledger
+from corpus.numbering import numbered
+from corpus.types import Episode, Podcast
+
+Change = Literal["added", "updated", "unchanged", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file; `kept`: it was edited by hand and differs from the source.
+
+    `found` is what the import had found of an episode; None for the podcast itself.
+    """
+
+    change: Change
+    file: Path
+    thing: Episode | Podcast
+    found: Found | None = None
+
+
+def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Outcome]:
+    """Write podcast.json and an episode per file; files of other episodes stay.
+
+    With `overwrite` the source replaces what was edited by hand. Raises CorpusError where the
+    folder holds a damaged file, OSError where it cannot be written; then no file was changed.
+    """
+    old = load_episodes(folder) if folder.is_dir() and episode_files(folder) else {}
+    found = {one.episode.id: one for one in _recognised(gathered, old)}
+    things: dict[Path, Episode | Podcast] = {
+        folder / PODCAST_FILE: _podcast(gathered, folder),
+        **_episodes(list(found.values()), folder, old),
+    }
+    ledger = read_ledger(folder)
+    texts = {file: to_json(thing) for file, thing in things.items()}
+    outcomes = []
+    for file, thing in things.items():
+        change = _change(file, thing, texts[file], ledger, overwrite)
+        source = found[thing.id] if isinstance(thing, Episode) else None
+        outcomes.append(Outcome(change, file, thing, source))
+    _write(folder, outcomes, texts, ledger)
+    return outcomes
+
+
+def _podcast(gathered: Gathered, folder: Path) -> Podcast:
+    if not (folder / PODCAST_FILE).exists():
+        return gathered.podcast
+    old = load_podcast(folder)
+    if not gathered.described:
+        return old
+    # The slug names the index; aliases are the editor's.
+    return replace(gathered.podcast, slug=old.slug, aliases=old.aliases)
+
+
+def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]:
+    """What was found, each episode under the id that it has in the corpus if it is there."""
+    by_id = {episode.id: episode for episode in old.values()}
+    by_title = {(episode.title, episode.published): episode for episode in old.values()}
+    taken = by_id.keys() & {one.episode.id for one in gathered.found}
+    for one in gathered.found:
+        known = by_id.get(one.episode.id)
+        if known is None and one.episode.published:
+            known = by_title.get((one.episode.title, one.episode.published))
+            known = None if known and known.id in taken else known
+        if known:
+            taken.add(known.id)
+        yield replace(one, episode=_merged(one.episode, known)) if known else one
+
+
+def _episodes(found: list[Found], folder: Path, old: dict[Path, Episode]) -> dict[Path, Episode]:
+    files = {episode.id: file for file, episode in old.items()}
+    known = {episode.id: episode.number for episode in old.values()}
+    new = numbered([one.episode for one in found], [one.announced for one in found], known)
+    taken = set(old)
+    placed: dict[Path, Episode] = {}
+    for episode in tqdm(new, "Timing", unit="episode", delay=2, disable=None):
+        file = files.get(episode.id) or _free(folder, episode.number, taken)
+        taken.add(file)
+        placed[file] = _timed(episode, old.get(file))
+    return placed
+
+
+def _merged(new: Episode, old: Episode) -> Episode:
+    """The new episode under its old id, with what the source says nothing of (any more)."""
+    return replace(
+        new, id=old.id, turns=new.turns or old.turns, chapters=new.chapters or old.chapters
+    )
+
+
+def _free(folder: Path, number: int, taken: set[Path]) -> Path:
+    file, more = folder / f"{number:03}.json", 1
+    while file in taken:
+        more += 1
+        file = folder / f"{number:03}-{more}.json"
+    return file
+
+
+def _timed(episode: Episode, old: Episode | None) -> Episode:
+    """The episode with estimates where nothing was measured; those of last time if they fit."""
+    if old and _untimed(old) == _untimed(episode) and all(t.start is None for t in episode.turns):
+        return replace(episode, turns=old.turns)
+    measured = any(turn.measured or turn.marks for turn in episode.turns)
+    whole = all(turn.start is not None for turn in episode.turns)
+    if whole or not (measured or known_duration(episode)):
+        return episode
+    return align(episode)
+
+
+def _untimed(episode: Episode) -> tuple[object, ...]:
+    said = tuple((turn.speaker, turn.text, turn.marks) for turn in episode.turns)
+    return said, episode.chapters, episode.duration, episode.language
+
+
+def _change(
+    file: Path, thing: Episode | Podcast, text: str, ledger: Ledger, overwrite: bool
+) -> Change:
+    if not file.exists():
+        return "added"
+    present = file.read_bytes().decode("utf-8", errors="replace")
+    if present == text or _read(file) == thing:
+        return "unchanged"
+    edited = digest(present) not in ledger.get(file.name, [])
+    return "kept" if edited and not overwrite else "updated"
+
+
+def _read(file: Path) -> Episode | Podcast:
+    return load_podcast(file.parent) if file.name == PODCAST_FILE else load_episode(file)
+
+
+def _write(folder: Path, outcomes: list[Outcome], texts: dict[Path, str], ledger: Ledger) -> None:
+    changed = {one.file: texts[one.file] for one in outcomes if one.change in ("added", "updated")}
+    folder.mkdir(parents=True, exist_ok=True)
+    write_as_ours(folder, changed)
+    same = {one.file.name: texts[one.file] for one in outcomes if one.change == "unchanged"}
+    if any(digest(text) not in ledger.get(name, []) for name, text in same.items()):
+        write_ledger(folder, same)

@@ -1,0 +1,254 @@
+"""A publisher's feed of 200 episodes on a real server, imported twice and indexed."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus import __main__ as commands
+from corpus import files, load_corpus
+from rag import Settings
+from rag.index import update_index
+from tests.fakes import fake_embedder
+from tests.feeds import feed, item, vtt
+from tests.site import Page, Site, served
+
+EPISODES = 200
+MISSING, DAMAGED, SLOW, CHANGED = (7, 77, 177), (11, 111), (5, 50, 150), (3, 30, 130, 190)
+KINDS = ("vtt", "srt", "json", "html")
+
+
+@pytest.fixture
+def site():
+    with served() as site:
+        yield site
+
+
+@pytest.fixture
+def into(tmp_path: Path) -> Path:
+    return tmp_path / "corpus"
+
+
+def run(site: Site, into: Path, *options: str) -> int:
+    address = f"{site.url}/feed.xml"
+    return commands.main(["import", address, "--into", str(into), "--allow-private", *options])
+
+
+def transcript(number: int, word: str = "Roggen") -> bytes:
+    """What is said in an episode, in the format that its number gives it."""
+    kind = KINDS[number % 4]
+    first, second = f"Wie war Teig {number}?", f"Er bekam {word} und {number} Minuten Ruhe."
+    if kind == "vtt":
+        return vtt(("Jana", first), ("Uwe", second))
+    if kind == "srt":
+        return (
+            f"1\n00:00:00,000 --> 00:00:05,000\nJana: {first}\n\n"
+            f"2\n00:00:05,000 --> 00:00:10,000\nUwe: {second}\n"
+        ).encode()
+    if kind == "json":
+        return (
+            '{"version": "1.0.0", "segments": ['
+            f'{{"speaker": "Jana", "startTime": 0, "endTime": 5, "body": "{first}"}},'
+            f'{{"speaker": "Uwe", "startTime": 5, "endTime": 10, "body": "{second}"}}]}}'
+        ).encode()
+    return (
+        f"<cite>Jana:</cite><time>0:00</time><p>{first}</p>"
+        f"<cite>Uwe:</cite><time>0:05</time><p>{second}</p>"
+    ).encode()
+
+
+def publish(site: Site, count: int) -> None:
+    """The feed, newest first, and a transcript for each episode that has none yet."""
+    items = [item(n, (f"/t/{n}", "text/vtt")) for n in range(count, 0, -1)]
+    twice = [item(8)] if count > 100 else []
+    site.pages["/feed.xml"] = Page(feed(*items, *twice))
+    for number in range(1, count + 1):
+        site.pages.setdefault(f"/t/{number}", Page(transcript(number)))
+
+
+@pytest.mark.slow
+def test_200_episodes_twice(site, into, tmp_path, capsys):
+    publish(site, EPISODES)
+    for number in MISSING:
+        site.pages[f"/t/{number}"] = Page(b"weg", 404)
+    for number in DAMAGED:
+        site.pages[f"/t/{number}"] = Page(b'{"segments": [')
+    for number in SLOW:
+        site.pages[f"/t/{number}"].delay = 0.3
+    broken = len(MISSING) + len(DAMAGED)
+
+    assert run(site, into) == 0
+    out = capsys.readouterr().out
+    assert out.endswith(f"{EPISODES - broken} added, {broken + 1} failed\n")
+    assert "failed     007.json  http://127.0.0.1" in out
+    assert "has the same guid as item 193 (Folge 8: Brot)" in out
+    corpus = load_corpus(into)
+    assert [episode.number for episode in corpus] == list(range(1, EPISODES + 1))
+    assert {e.number for e in corpus if not e.turns} == set(MISSING + DAMAGED)
+    assert all(e.speakers == ("Jana", "Uwe") for e in corpus if e.turns)
+    assert all(turn.measured for episode in corpus for turn in episode.turns)
+    settings = Settings(corpus=into, store=tmp_path / "store")
+    first = fake_embedder()
+    update_index(settings, first)
+    assert len(first.embedded) >= EPISODES - broken
+
+    site.log.clear()
+    publish(site, EPISODES + 1)
+    for number in CHANGED:
+        site.pages[f"/t/{number}"] = Page(transcript(number, "Dinkel"))
+    site.pages["/t/7"] = Page(transcript(7))
+    before = {file: file.stat().st_mtime_ns for file in into.iterdir()}
+    assert run(site, into) == 0
+    out = capsys.readouterr().out
+    assert "1 added" in out
+    assert f"{len(CHANGED) + 1} updated" in out
+    assert f"{EPISODES - broken - len(CHANGED)} unchanged" in out
+    assert f"{broken} failed" in out
+    touched = {f.name for f in into.iterdir() if f.stat().st_mtime_ns != before.get(f)}
+    assert touched == {"003.json", "007.json", "030.json", "130.json", "190.json", "201.json"}
+    assert site.count(200) == len(CHANGED) + 2 + 1  # what changed, what is new, and the feed
+    assert site.count(304) == EPISODES - broken - len(CHANGED) + len(DAMAGED)
+    second = fake_embedder()
+    update_index(settings, second)
+    assert 0 < len(second.embedded) <= 3 * 2 * 6
+    assert all("Dinkel" in text or "Teig" in text or "Brot" in text for text in second.embedded)
+
+
+def test_an_editors_corrections_stay(site, into, capsys):
+    publish(site, 2)
+    run(site, into)
+    file = into / "001.json"
+    corrected = file.read_text(encoding="utf-8").replace("Roggen", "Roggenmehl")
+    file.write_text(corrected, encoding="utf-8")
+    site.pages["/t/1"] = Page(transcript(1, "Dinkel"))
+    site.pages["/t/2"] = Page(transcript(2, "Dinkel"))
+    assert run(site, into) == 0
+    captured = capsys.readouterr()
+    assert captured.out.endswith("1 updated, 1 kept\n")
+    assert "Warning: 001.json: was edited by hand" in captured.err
+    assert file.read_text(encoding="utf-8") == corrected
+    assert run(site, into, "--overwrite") == 0
+    assert "Dinkel" in file.read_text(encoding="utf-8")
+    assert run(site, into) == 0
+    assert capsys.readouterr().out.endswith("2 unchanged\n")
+
+
+def test_a_corpus_without_a_ledger_is_an_editors(site, into, tmp_path, capsys):
+    publish(site, 1)
+    run(site, into)
+    for file in (tmp_path / ".import").glob("*.json"):
+        file.unlink()
+    site.pages["/t/1"] = Page(transcript(1, "Dinkel"))
+    run(site, into)
+    assert capsys.readouterr().out.endswith("1 kept\n")
+
+
+def test_what_the_feed_says_of_people_chapters_and_text(site, into):
+    channel = (
+        "<description>&lt;p&gt;Zum &lt;b&gt;Hören&lt;/b&gt;&lt;/p&gt;</description>"
+        "<link>https://example.org/</link><itunes:author>Werkstatt e.V.</itunes:author>"
+        '<podcast:person href="https://example.org/jana">Jana Öztürk</podcast:person>'
+    )
+    own = (
+        '<podcast:person role="guest" href="https://example.org/a">Uwe</podcast:person>'
+        '<podcast:person role="guest" href="https://example.org/b">Uwe</podcast:person>'
+    )
+    marks = '<psc:chapters><psc:chapter start="00:00:04.5" title="Teig"/></psc:chapters>'
+    notes = (
+        "<content:encoded><![CDATA[<p>Worum es geht.</p><script>alert(1)</script>"
+        '<a href="https://example.org/plan">Der Plan</a>]]></content:encoded>'
+    )
+    title = "<itunes:title>egal</itunes:title>"
+    site.pages["/c"] = Page(b'{"chapters": [{"startTime": 6, "title": "Ofen &amp; Glut"}]}')
+    json_chapters = f'<podcast:chapters url="{site.url}/c"/>'
+    site.pages["/feed.xml"] = Page(
+        feed(
+            item(2, ("/t/2", "text/srt"), more=own + marks + notes + title),
+            item(1, ("/t/1", "text/vtt"), more=marks + json_chapters),
+            channel=channel,
+        )
+    )
+    for number in (1, 2):
+        site.pages[f"/t/{number}"] = Page(transcript(number))
+    assert run(site, into) == 0
+    corpus = load_corpus(into)
+    podcast, (first, second) = corpus.podcast, corpus.episodes
+    assert (podcast.description, podcast.language) == ("Zum Hören", "de")
+    assert (podcast.publisher, podcast.website) == ("Werkstatt e.V.", "https://example.org/")
+    assert [(p.name, p.role) for p in first.people] == [("Jana Öztürk", "host")]
+    assert [(p.name, p.role, p.url) for p in second.people] == [
+        ("Uwe", "guest", "https://example.org/a")
+    ]
+    assert [(c.start, c.title) for c in first.chapters] == [(6.0, "Ofen & Glut")]
+    assert [(c.start, c.title) for c in second.chapters] == [(4.5, "Teig")]
+    assert second.description == "Worum es geht.\nDer Plan"
+    assert [(link.url, link.title) for link in second.links] == [
+        ("https://example.org/plan", "Der Plan")
+    ]
+    assert (first.duration, first.id) == (60.0, "ep-1")
+    assert str(first.published) == "2020-01-02"
+
+
+def test_a_missing_chapter_file_costs_only_the_chapters(site, into, capsys):
+    publish(site, 1)
+    more = '<podcast:chapters url="/weg"/>'
+    site.pages["/feed.xml"] = Page(feed(item(1, ("/t/1", "text/vtt"), more=more)))
+    assert run(site, into) == 0
+    assert "chapters were left out: " in capsys.readouterr().err
+    assert len(load_corpus(into).episode(1).turns) == 2
+
+
+def test_another_transcript_is_tried_and_the_content_decides(site, into):
+    site.pages["/t/1"] = Page(transcript(1), headers={"Content-Type": "audio/mpeg"})
+    links = [("/weg.json", "application/json"), ("/t/1", "text/html")]
+    site.pages["/feed.xml"] = Page(feed(item(1, *links)))
+    assert run(site, into) == 0
+    assert load_corpus(into).episode(1).speakers == ("Jana", "Uwe")
+
+
+def test_older_pages_of_a_feed(site, into, capsys):
+    publish(site, 2)
+    nexts = '<atom:link rel="next" href="/page2.xml"/>'
+    site.pages["/feed.xml"] = Page(feed(item(2, ("/t/2", "")), channel=nexts))
+    site.pages["/page2.xml"] = Page(feed(item(1, ("/t/1", "")), channel=nexts))
+    assert run(site, into) == 0
+    assert capsys.readouterr().out.endswith("2 added\n")
+    site.pages["/page2.xml"] = Page(b"weg", 410)
+    assert run(site, into) == 0
+    assert "failed     page 2 of the feed: " in capsys.readouterr().out
+    assert len(load_corpus(into).episodes) == 2
+
+
+def test_links_into_the_own_network_are_refused(tmp_path, into, capsys):
+    file = tmp_path / "feed.xml"
+    links = ["http://127.0.0.1:1/", "http://169.254.169.254/latest", "file:///etc/passwd", "t.vtt"]
+    file.write_bytes(feed(*(item(n, (url, "text/vtt")) for n, url in enumerate(links, 1)), item(9)))
+    assert commands.main(["import", str(file), "--into", str(into)]) == 0
+    out = capsys.readouterr().out
+    assert out.count("private address") == 2
+    assert out.count("no web address") == 2
+    assert out.endswith("1 added, 4 failed\n")
+    assert all(not episode.turns for episode in load_corpus(into))
+
+
+def test_a_disk_that_is_full_leaves_the_corpus_as_it_was(site, into, monkeypatch, capsys):
+    publish(site, 3)
+    run(site, into)
+    before = {file.name: file.read_bytes() for file in into.iterdir()}
+    publish(site, 6)
+    for number in (1, 2):
+        site.pages[f"/t/{number}"] = Page(transcript(number, "Dinkel"))
+    stage, written = files._stage, []
+
+    def full(file, text):
+        if file.parent == into and len(written) == 2:
+            raise OSError(28, "No space left on device", str(file))
+        written.extend([file] * (file.parent == into))
+        return stage(file, text)
+
+    monkeypatch.setattr(files, "_stage", full)
+    assert run(site, into) == 1
+    assert "No space left on device" in capsys.readouterr().err
+    assert {file.name: file.read_bytes() for file in into.iterdir()} == before
+    monkeypatch.undo()
+    assert run(site, into) == 0
+    assert capsys.readouterr().out.endswith("3 added, 2 updated, 1 unchanged\n")

@@ -1,0 +1,157 @@
+"""Mutated files of every format: read, or refused in words; never another exception, never slow."""
+
+import random
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus import Corpus, ImportFailed, NachgefragtError
+from corpus.decoding import decoded
+from corpus.formats.document import Document
+from corpus.formats.feed import Feed
+from corpus.formats.recognise import read
+from corpus.joining import joined
+from tests.feeds import feed, item
+
+PUBLISHED = Path(__file__).parent / "published"
+PAGES = Path(__file__).parent / "pages"
+SAMPLES = [
+    *(file.read_bytes() for file in sorted(PUBLISHED.iterdir())),
+    (PAGES / "werkstatt.txt").read_bytes(),
+    feed(*(item(n, (f"https://example.org/{n}", "text/vtt")) for n in range(3))),
+]
+HOSTILE = [
+    b"\0", b"\xff\xfe", b"\xed\xa0\x80", "\u2028\u202e\ufeff".encode(), b"\r", b"\n\n", b"<", b">",
+    b"&",
+    b"<![CDATA[", b"]]>", b"<!--", b"<!ENTITY a 'b'>", b"&#0;", b"&a;", b"<script>", b"<v ",
+    b"</v>",
+    b" --> ", b"00:00:99.999", b"-00:01", b"99999999999:00:00.000", b"1e999", b"NaN", b"null",
+    b"[]",
+    b"{}", b'"', b"\\", b"\\ud800", b"[" * 2000, b'{"a":' * 2000, b"**", b"**A:** ", b"A: ",
+    b"[00:01]",
+    b"____", b"TRANSKRIPT", "• 31.02.2024\n".encode(), b"<podcast:person>", b"<item>", b"</item>",
+    b"WEBVTT\n\n", b"NOTE\n", b"x" * 5000, b" " * 3000, b"9" * 5000, b":" * 3000, b"<p>" * 1000,
+]  # fmt: skip
+SECONDS = 2.0
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Fail where the block takes more CPU time than that (others may share the machine)."""
+
+    def stop(*_: object) -> None:
+        raise AssertionError(f"more than {seconds} s")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    data = draw(st.sampled_from(SAMPLES))
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(data)))
+        end = min(len(data), start + draw(st.sampled_from([0, 1, 3, 20, 200])))
+        kind = draw(st.sampled_from(["drop", "put", "double", "end", "mix", "flip"]))
+        if kind == "drop":
+            data = data[:start] + data[end:]
+        elif kind == "put":
+            data = data[:start] + draw(st.sampled_from(HOSTILE)) + data[start:]
+        elif kind == "double":
+            data = data[:end] + data[start:end] * draw(st.sampled_from([1, 50])) + data[end:]
+        elif kind == "end":
+            data = data[:start]
+        elif kind == "mix":
+            data = data[:start] + draw(st.sampled_from(SAMPLES))[start:]
+        else:
+            data = data[:start] + bytes([draw(st.integers(0, 255))]) + data[start + 1 :]
+    return data
+
+
+def read_all(data: bytes) -> None:
+    """All that happens to a file before it is written."""
+    try:
+        what = read(decoded(data)[0])
+    except ImportFailed as error:
+        assert "\n" not in str(error)[:20]
+        return
+    if isinstance(what, Document):
+        try:
+            turns, _ = joined(what.cues)
+        except ImportFailed:
+            return
+        assert all(turn.text.strip() for turn in turns)
+        assert all(turn.end is None or 0 <= turn.start <= turn.end for turn in turns)
+    else:
+        assert isinstance(what, (Feed, Corpus))
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+@given(mutated())
+def test_mutated_files(data):
+    with at_most(SECONDS):
+        read_all(data)
+
+
+HEADS = [
+    b"", b"WEBVTT\n\n", b"1\n00:00:01,000 --> 00:00:02,000\n", b"A: ", b"**A:** ",
+    b"<cite>A</cite>",
+    b"<rss><channel>", b"[", b'{"segments": [', b"<p>", b"\xe2\x80\xa2 01.02.2024\nT\n",
+]  # fmt: skip
+TOKENS = [
+    b"a", b" ", b"\n", b"A: b\n", b"**A:** b\n", b"<v A>", b"<v ", b"<", b"</", b"<!--", b"<p>",
+    b"<?", b"&amp;", b"[00:01] ", b"[", b"{", b'{"', b'"', b"\\", b"-->", b"1\n", b"NOTE\n\n",
+    b"00:00:01,000 --> 00:00:02,000\n", b"Zeit. ", b"z.B. ", b"...", b"Von ", b"Ein Wort ", b"____",
+    b"http://", b"<a ", b"<![CDATA[", b"1:1:1:", b"A", b": ", b"(", b"a-", "„".encode(),
+    b"<cite>A</cite><p>b", b'{"text":"a"},', b"<item><title>a</title></item>",
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("head", HEADS)
+def test_a_quarter_megabyte_of_anything(head):
+    for token in TOKENS:
+        with at_most(SECONDS):
+            read_all(head + token * (250_000 // len(token)))
+
+
+def test_nonsense():
+    chaos = random.Random(3)
+    for length in (0, 1, 10, 1000, 100_000):
+        with at_most(SECONDS):
+            read_all(chaos.randbytes(length))
+            read_all(bytes(chaos.randrange(9, 127) for _ in range(length)))
+
+
+def test_the_whole_import_of_a_wild_folder(tmp_path):
+    """Whatever the files, the command ends with what could be read, or one line."""
+    from corpus.download import Fetcher
+    from corpus.sources import gather
+    from corpus.update import update
+
+    chaos = random.Random(5)
+    for number, sample in enumerate(SAMPLES * 3):
+        data = bytearray(sample)
+        for _ in range(5):
+            data[chaos.randrange(len(data))] = chaos.randrange(256)
+        folder = tmp_path / f"wild-{number % 3}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"folge-{number}.txt").write_bytes(bytes(data))
+    for number in range(3):
+        with Fetcher(tmp_path / "downloads") as fetcher:
+            try:
+                gathered = gather(str(tmp_path / f"wild-{number}"), fetcher)
+                update(gathered, tmp_path / "corpus")
+            except NachgefragtError as error:
+                assert str(error)
