@@ -16,12 +16,13 @@ from corpus.command_line import Parser, run
 from rag.answer import EXTRACTIVE, answer_pipeline, refused, understand
 from rag.embedding import embedder
 from rag.errors import QuestionError
-from rag.index import Index, is_stale, open_index, update_index
+from rag.index import Index, open_index, update_index
 from rag.language_model import chat_model
 from rag.retrieve import search
 from rag.scope import checked
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
+from rag.store import is_stale
 from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
 from rag.wording import ANSWERS, place
 

@@ -45,7 +45,7 @@ _KINDS = {
 }
 _NAME = (
     r"\bwie hei(ß|ss)t\b|\bnamen?\b|\bname of\b|\bcalled\b|"
-    r"\bwelche[rsnm]? (\w+[- ])?(\w*modell|produkt|marke|software|tool|programm|universität|uni|"
+    r"\bwelche[rsnm]? ([\w-]+ )?([\w-]*modell|produkt|marke|software|tool|programm|universität|uni|"
     r"hochschule|firma|unternehmen|stadt|bank(en)?|verlag|hersteller|anbieter|auftraggeber|partei|"
     r"verein)\b|\b(which|what) (\w+ )?(model|product|brand|software|tool|university|company|city|"
     r"banks?|manufacturer|provider|client)\b"

@@ -6,7 +6,7 @@ itself and by what stands around it. Chroma and LangChain's vector store appear 
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,21 +23,17 @@ from tqdm import tqdm
 
 from corpus import (
     Corpus,
-    Episode,
     NachgefragtError,
     load_corpus,
     load_podcast,
-    save_corpus,
-    to_json,
 )
-from rag.chunks import Chunking, chunk_id, context, passages, said, single_sentences, windows
 from rag.cohort import COHORT
 from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
 from rag.lexical import LexicalIndex, Scores
-from rag.settings import CHECKOUT, Settings
+from rag.plan import CUTS, Plan, plan_for, write_generation
+from rag.settings import Settings
 from rag.store import (
-    FORMAT,
     REBUILD,
     Manifest,
     Rows,
@@ -50,20 +46,12 @@ from rag.store import (
     read_manifest,
     read_rows,
     remove_left_overs,
+    store_folder,
     vectors_folder,
     write_manifest,
-    write_rows,
 )
 from rag.types import Chunk, Scope
 
-Texts = Callable[[Chunk], str]
-# How each level is cut, and the text that is embedded and indexed: a sentence has to say it
-# itself, for a window it may stand in the chapter's title.
-CUTS: dict[str, tuple[Callable[[Episode, Chunking], list[Chunk]], Texts]] = {
-    "window": (windows, context),
-    "passage": (passages, said),
-    "sentence": (single_sentences, said),
-}
 BATCH = 64  # chunks embedded and stored at a time
 FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError)
 MAKE_ROOM = f"Free some space if the disk is full, else run: {REBUILD}"
@@ -130,29 +118,6 @@ class Update:
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    corpus: Corpus
-    rows: dict[str, Rows]
-
-    @property
-    def size(self) -> int:
-        return sum(len(rows.ids) for rows in self.rows.values())
-
-    def generation(self, vectors: str) -> str:
-        parts = [str(FORMAT), *COHORT, vectors, to_json(self.corpus.podcast)]
-        parts += map(to_json, self.corpus)
-        ids = [row_id for rows in self.rows.values() for row_id in rows.ids]
-        return f"generation-{digest(*parts, *ids)}"
-
-
-def store_folder(settings: Settings) -> Path:
-    """Where the index lies: as set, or a folder per podcast in the checkout."""
-    if settings.store:
-        return settings.store
-    return CHECKOUT / ".nachgefragt" / load_podcast(settings.corpus).slug
-
-
 def open_index(settings: Settings, embedder: Embedder) -> Index:
     """Open the index as it is on disk.
 
@@ -181,7 +146,7 @@ def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) 
     """
     corpus = load_corpus(settings.corpus)
     store = store_folder(settings)
-    plan = _Plan(corpus, {name: _rows(corpus, name, settings.chunking) for name in CUTS})
+    plan = plan_for(corpus, settings.chunking)
     old = None if rebuild else manifest_to_update(store, corpus.podcast.slug)
     vectors = vectors_folder(embedder.name, old, rebuild)
     new = Manifest(
@@ -203,26 +168,14 @@ def ensure_index(settings: Settings, embedder: Embedder) -> Index:
     return open_index(settings, embedder)
 
 
-def is_stale(settings: Settings) -> bool:
-    """Whether a corpus file was written after the index."""
-    written = (store_folder(settings) / "manifest.json").stat().st_mtime
-    return any(file.stat().st_mtime > written for file in settings.corpus.glob("*.json"))
-
-
-def _rows(corpus: Corpus, level: str, chunking: Chunking) -> Rows:
-    cut, text = CUTS[level]
-    chunks = tuple(chunk for episode in corpus for chunk in cut(episode, chunking))
-    return Rows(tuple(chunk_id(chunk, text(chunk)) for chunk in chunks), chunks)
-
-
-def _write(store: Path, plan: _Plan, manifest: Manifest, embedder: Embedder) -> Update:
+def _write(store: Path, plan: Plan, manifest: Manifest, embedder: Embedder) -> Update:
     client = _client(store / manifest.vectors)
     vectors = {name: _collection(client, name, embedder) for name in CUTS}
     known = {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
     _embed_cohort(_collection(client, "cohort", embedder))
     embedded = _embed_missing(plan, vectors, known)
     with new_generation(store / manifest.generation) as folder:
-        _write_generation(folder, plan)
+        write_generation(folder, plan)
     write_manifest(store, manifest)
     # From here on the new index is read; what follows only tidies up.
     removed = sum(_remove(vectors[name], known[name] - set(plan.rows[name].ids)) for name in CUTS)
@@ -230,7 +183,7 @@ def _write(store: Path, plan: _Plan, manifest: Manifest, embedder: Embedder) -> 
     return Update(embedded, plan.size - embedded, removed)
 
 
-def _embed_missing(plan: _Plan, vectors: dict[str, Chroma], known: dict[str, set[str]]) -> int:
+def _embed_missing(plan: Plan, vectors: dict[str, Chroma], known: dict[str, set[str]]) -> int:
     missing = [
         (name, row_id, chunk)
         for name, rows in plan.rows.items()
@@ -268,14 +221,6 @@ def _where(scope: Scope) -> dict[str, Any] | None:
     wanted = {"episode": scope.episode, "speaker": scope.speaker}
     tests: list[dict[str, Any]] = [{k: v} for k, v in wanted.items() if v is not None]
     return {"$and": tests} if len(tests) > 1 else next(iter(tests), None)
-
-
-def _write_generation(folder: Path, plan: _Plan) -> None:
-    save_corpus(plan.corpus, folder / "corpus")
-    for name, rows in plan.rows.items():
-        write_rows(folder / f"{name}.json", plan.corpus, rows)
-        _, text = CUTS[name]
-        LexicalIndex.build(list(map(text, rows.chunks))).save(folder / f"{name}-lexical")
 
 
 def _remove(vectors: Chroma, ids: set[str]) -> int:

@@ -25,10 +25,11 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
-from corpus import Corpus, CorpusError, load_corpus
+from corpus import Corpus, CorpusError, load_corpus, load_podcast
 from corpus.files import write_whole
 from rag.chunks import Chunking
 from rag.errors import IndexMismatch, IndexMissing, StoreError
+from rag.settings import CHECKOUT, Settings
 from rag.types import Chunk, Scope
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
@@ -94,6 +95,19 @@ class Rows:
         starts = np.array([chunk.start for chunk in self.chunks], dtype=np.int64)
         ends = np.array([chunk.end for chunk in self.chunks], dtype=np.int64)
         return base + starts, base + ends
+
+
+def store_folder(settings: Settings) -> Path:
+    """Where the index lies: as set, or a folder per podcast in the checkout."""
+    if settings.store:
+        return settings.store
+    return CHECKOUT / ".nachgefragt" / load_podcast(settings.corpus).slug
+
+
+def is_stale(settings: Settings) -> bool:
+    """Whether a corpus file was written after the index."""
+    written = (store_folder(settings) / "manifest.json").stat().st_mtime
+    return any(file.stat().st_mtime > written for file in settings.corpus.glob("*.json"))
 
 
 def read_manifest(store: Path) -> Manifest:

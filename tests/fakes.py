@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from corpus import Chapter, Corpus, Episode, Link, Person, Podcast, Turn
 from rag import Embedder
+from rag.cohort import COHORT
 from rag.lexical import Analyzer
 
 HOST = Person(
@@ -106,8 +107,9 @@ def fake_embedder(name: str = "fake") -> "FakeEmbedder":
 class FakeEmbedder(Embedder):
     """Texts that share rare and common stems alike are near: a hashing bag of words.
 
-    As with E5, texts that share nothing still have a cosine of about 0.78. `embedded` keeps what
-    was asked for; `break_after` batches, embedding fails like a machine that is switched off.
+    As with E5, texts that share nothing still have a cosine of about 0.78. `embedded` keeps the
+    chunks that were asked for; `break_after` batches, embedding fails like a machine that is
+    switched off.
     """
 
     UNRELATED = 0.78
@@ -123,7 +125,7 @@ class FakeEmbedder(Embedder):
         if self._batches == self.break_after:
             raise KeyboardInterrupt
         self._batches += 1
-        self.embedded += texts
+        self.embedded += [text for text in texts if text not in COHORT]
         return [self._vector(text) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:

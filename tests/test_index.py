@@ -32,12 +32,13 @@ from rag import (
     update_index,
 )
 from rag import index as index_module
+from rag import plan as plan_module
 from rag.chunks import Chunking
-from rag.index import is_stale, store_folder
+from rag.store import is_stale, store_folder
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 
 CHECKOUT = Path(__file__).parents[1]
-CHUNKS = 20  # of both levels in the made-up podcast
+CHUNKS = 29  # of all levels in the made-up podcast
 
 
 def rewritten(settings: Settings, *episodes: Episode) -> None:
@@ -210,7 +211,7 @@ def test_interrupted_while_writing(settings, monkeypatch, step):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(index_module, step, stop)
+        patch.setattr(index_module if step == "write_manifest" else plan_module, step, stop)
         with pytest.raises(KeyboardInterrupt):
             update_index(settings, fake_embedder())
     assert len(open_index(settings, fake_embedder()).corpus.episodes) == 1
@@ -449,7 +450,7 @@ def test_a_full_disk_is_said(settings, monkeypatch):
         raise OSError(28, "No space left on device")
 
     update_index(settings, fake_embedder("old"))
-    monkeypatch.setattr(index_module, "save_corpus", full)
+    monkeypatch.setattr(plan_module, "save_corpus", full)
     with pytest.raises(StoreError, match=r"No space left on device.*Free some space") as caught:
         update_index(settings, fake_embedder("new"))
     one_line(caught.value)

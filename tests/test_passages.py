@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from corpus import Turn
 from rag.chunks import Chunking, single_sentences, windows
 from rag.passages import passages_for, tokens_of
-from rag.retrieve import Found
+from rag.retrieve import Found, Nearness
 from rag.types import Hit
 from tests.fakes import small_corpus, workshop_episode
 from tests.made_up import episodes
@@ -21,7 +21,7 @@ def found_in(*given_episodes) -> Found:
         tuple(Hit(chunk, 1.0) for episode in given_episodes for chunk in cut(episode, CHUNKING))
         for cut in (windows, single_sentences)
     ]
-    return Found(*cuts)
+    return Found(*cuts, Nearness(0.9, 0.8, 0.75))
 
 
 def test_overlapping_windows_become_one_passage():

@@ -72,9 +72,9 @@ def batch_file(folder: Path, *lines: object) -> Path:
 
 def test_index(places, capsys):
     assert run("index") == 0
-    assert capsys.readouterr().out == "0 chunks embedded, 20 kept, 0 removed.\n"
+    assert capsys.readouterr().out == "0 chunks embedded, 29 kept, 0 removed.\n"
     assert run("index", "--rebuild") == 0
-    assert capsys.readouterr().out == "20 chunks embedded, 0 kept, 0 removed.\n"
+    assert capsys.readouterr().out == "29 chunks embedded, 0 kept, 0 removed.\n"
 
 
 def test_ask(places, capsys):
@@ -354,7 +354,7 @@ def test_index_and_ask_with_the_bundled_model_in_utf8_whatever_the_terminal_says
     fresh = replace(places, store=tmp_path / "fresh")
     save_corpus(small_corpus(), fresh.corpus)
     for command, words in (
-        (["index"], "20 chunks embedded, 0 kept, 0 removed."),
+        (["index"], "29 chunks embedded, 0 kept, 0 removed."),
         (["ask", "Why is ash better than spruce for a chair?"], "Uwe Groß says in episode 1"),
     ):
         done = subprocess.run(

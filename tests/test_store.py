@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from rag.chunks import Chunking, chunk_id, single_sentences, windows
-from rag.errors import IndexMissing, StoreError
+from rag.chunks import Chunking, chunk_id, passages, said, single_sentences, windows
+from rag.errors import IndexMismatch, IndexMissing, StoreError
 from rag.store import (
     Manifest,
     Rows,
@@ -22,11 +22,11 @@ from tests.fakes import small_corpus
 MANIFEST = Manifest("werkstatt", "fake", Chunking(), "generation-1", "vectors-1")
 
 
-@pytest.mark.parametrize("cut", [windows, single_sentences])
+@pytest.mark.parametrize("cut", [windows, passages, single_sentences])
 def test_rows_come_back_as_they_were(tmp_path, cut):
     corpus = small_corpus()
     chunks = tuple(chunk for episode in corpus for chunk in cut(episode, Chunking()))
-    rows = Rows(tuple(map(chunk_id, chunks)), chunks)
+    rows = Rows(tuple(chunk_id(chunk, said(chunk)) for chunk in chunks), chunks)
     write_rows(tmp_path / "rows.json", corpus, rows)
     read = read_rows(tmp_path / "rows.json", corpus)
     assert read == rows
@@ -49,7 +49,7 @@ def test_manifest_of_another_format(tmp_path):
     write_manifest(tmp_path, MANIFEST)
     data = json.loads((tmp_path / "manifest.json").read_text())
     (tmp_path / "manifest.json").write_text(json.dumps(data | {"format": 99}))
-    with pytest.raises(StoreError, match="another format.*--rebuild"):
+    with pytest.raises(IndexMismatch, match="another version.*index$"):
         read_manifest(tmp_path)
 
 
