@@ -1,5 +1,6 @@
 """Answer questions about the show itself from the corpus's fields: who, when, how long, where."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -54,7 +55,7 @@ def show_facts(text: str, corpus: Corpus, number: int | None, language: Language
 
     `number` is the episode that the question is restricted to.
     """
-    kinds = kinds_of(text)
+    kinds = kinds_of(re.sub(re.escape(corpus.podcast.title), "podcast", text, flags=re.IGNORECASE))
     if not kinds:
         return None
     asked = Asked(text, corpus, _episodes_meant(text, corpus, number), language)
@@ -198,13 +199,27 @@ def _links(asked: Asked) -> Facts:
 
 def _person(asked: Asked) -> Facts:
     everyone = [(e, p) for e in asked.corpus for p in e.people]
-    named = people_named(asked.text, tuple(dict.fromkeys(p.name for _, p in everyone)))
+    names = tuple(dict.fromkeys(p.name for _, p in everyone))
+    named = people_named(asked.text, names) or _by_role(asked)
     found = {
         (p.name, _line(p)): ShowNote(e, " — ".join(filter(None, [_line(p), p.url])))
         for e, p in everyone
         if p.name in named
     }
     return Facts(asked.words("person", name=", ".join(named)), tuple(found.values()))
+
+
+def _by_role(asked: Asked) -> list[str]:
+    """Who is meant by "the host" or "the guest"."""
+    words = set(re.findall(r"\w+", asked.text.lower()))
+    people = [
+        person
+        for roles in (HOSTS, GUESTS)
+        if words & roles
+        for episode in asked.episodes
+        for person in with_role(episode.people, roles)
+    ]
+    return list(dict.fromkeys(person.name for person in people))
 
 
 def _about(asked: Asked) -> Facts:

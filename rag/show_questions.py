@@ -48,7 +48,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     ),
     "date": (
         rf"^(?=.*({_SHOW}|\b(gespräch|interview|conversation)\b))"
-        r".*\b(wann|an welchem tag|when|what day|on which)\b.*\b(erschien\w*|erscheint|(he)?raus|"
+        r".*\b(wann|an welchem (tag|datum)|when|what (day|date)|on which)\b.*"
+        r"\b(erschien\w*|erscheint|(he)?raus|"
         r"(he)?rausgekommen|veröffentlicht\w*|publiziert|online|released?|published|appear\w*|"
         r"c[ao]me out|aired?)\b",
         r"^(und )?wann (erschien|(ist|wurde) (sie|es|das) (erschienen|veröffentlicht))\b",
@@ -66,6 +67,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(welche|wie viele|liste|alle|zeig\w*|nenn\w*)\b.*\bkapitel(n|marken)?\b",
         r"\bkapitel(übersicht|liste|marken)\b|\binhaltsverzeichnis\b",
         r"\b(which|what|how many|list|show)\b.*\bchapters\b",
+        r"\bwann\b.*\bkapitel\b|\bwhen\b.*\bchapter\b|\bab (wann|welcher minute)\b.*\bgeht\b",
     ),
     "episodes": (
         r"\bwie ?viele (folgen|episoden|interviews|ausgaben)\b",
@@ -78,6 +80,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"(folge|episode)\b",
         r"\b(folge|episode)\b.*\b(titel|title|called)\b",
         r"\b(title|name) of (the |this )?(\w+ )?episode\b|\b(title|called)\b.*\bepisode\b",
+        r"^(was|welche|what|which)\b.*\b(neueste|neuste|letzte|aktuelle|latest|newest) "
+        r"(folge|episode)\W*$",
     ),
     "links": (
         r"(?<!about )(?<!über )\blinks?\b(?! (between|zwischen|neben)\b)",
@@ -91,13 +95,15 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(wo|für wen|bei wem|für welche\w* \w+|bei welche\w* \w+) arbeitet\b",
         r"\b(welche|was für eine) (position|funktion|rolle|stelle|firma) (hat|bekleidet|leitet)\b",
         r"\bvon beruf\b|\bberuflich\b|\b(linkedin|profil)\b",
+        r"\b(firma|unternehmen|company)\b.*\b(arbeitet|works?)\b|\b(kontaktier|contact)\w*\b",
         r"\bwhere does [\w ]+ work\b|\bwho does [\w ]+ work for\b|['’]s (job|position|role)\b",
     ),
     "about": (
         r"\b(worum geht(s| es)?|wovon handelt|was ist das thema|beschreib\w*|thema)\b.*" + _SHOW,
         r"\b(what is|what's|what are)\b.*" + _SHOW + r".*\babout\b",
         r"\b(topics?|themen)\b.*" + _SHOW + r".*\b(cover|behandel\w*|geht|deal)",
-        r"\b(mission|ziel)\b.*\bpodcasts?\b|\bdescribe\b.*" + _SHOW,
+        r"\b(mission|ziel|aim|goal)\b.*\bpodcasts?\b|\bdescribe\b.*" + _SHOW,
+        r"\bwas (lerne|erfahre|lernt man|erfährt man)\b.*" + _SHOW,
     ),
     "publisher": (
         r"\bwer\b.*\b(steckt|steht) hinter\b.*" + _SHOW,
