@@ -15,6 +15,7 @@ NEIGHBOUR_MARGIN = 0.3  # and how far below it a sentence beside it is still quo
 # In the units of a retrieval score; from `python -m eval.fit`, rounded.
 HOST_PENALTY = 0.11
 QUESTION_PENALTY = 0.05
+INTERVIEW_PENALTY = 0.25  # the host's question is never the answer, only very much like a question
 SHORT_PENALTY = 0.15  # "Tschüss." comes near to every question and answers none
 NAMED_BONUS = 0.15
 
@@ -53,7 +54,8 @@ def _bonus(chunk: Chunk, named: Sequence[str]) -> float:
     is_short = len(chunk.text.split()) < FEW_WORDS
     is_question = chunk.text.rstrip().rstrip("\"”“»«').").endswith("?")
     penalty = QUESTION_PENALTY * is_question + SHORT_PENALTY * is_short
-    penalty += HOST_PENALTY * is_host(chunk)
+    if is_host(chunk):
+        penalty += HOST_PENALTY + INTERVIEW_PENALTY * is_question
     return NAMED_BONUS * (chunk.speaker in named) - penalty
 
 
