@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from eval.dataset import Example, Gold
-from eval.metrics import hit_at, hits, is_verbatim, refusal_is_right, says
+from eval.metrics import hit_at, is_verbatim, overlaps_gold, refusal_is_right, says
 from rag import Answer, Citation, Quote, ShowNote
 from tests.fakes import workshop_episode
 
@@ -21,18 +21,18 @@ def answer(*sources: Quote | ShowNote, text: str = "…") -> Answer:
 
 
 def test_overlap_is_a_hit_and_touching_is_not():
-    assert hits(ASH, Gold(1, "liebsten"))
-    assert not hits(ASH, Gold(1, " Esche ist zäh"))
-    assert hits(Quote(EPISODE, 2, 0, 20, None), Gold(1, "Esche ist zäh"))
+    assert overlaps_gold(ASH, Gold(1, "liebsten"))
+    assert not overlaps_gold(ASH, Gold(1, " Esche ist zäh"))
+    assert overlaps_gold(Quote(EPISODE, 2, 0, 20, None), Gold(1, "Esche ist zäh"))
 
 
 def test_a_hit_is_in_the_same_episode():
-    assert not hits(ASH, Gold(2, "Am liebsten Esche."))
+    assert not overlaps_gold(ASH, Gold(2, "Am liebsten Esche."))
 
 
 @pytest.mark.parametrize(("turns", "hit"), [((0, 1), False), ((2, 2), True), ((1, 4), True)])
 def test_gold_can_be_turns(turns, hit):
-    assert hits(ASH, Gold(1, turns=turns)) is hit
+    assert overlaps_gold(ASH, Gold(1, turns=turns)) is hit
 
 
 def test_hit_at_counts_the_first_citations_only():
