@@ -45,6 +45,11 @@ class Figure:
     system: str = ""
 
     @property
+    def is_ratio(self) -> bool:
+        """Whether it compares two systems."""
+        return " / " in self.system
+
+    @property
     def key(self) -> str:
         """The name with the system, if it is about one of several: as in thresholds.toml."""
         return f"{self.name}, {self.system}" if self.system else self.name
@@ -72,10 +77,12 @@ def figures(asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
 
 
 def _answers(split: str, asked: Sequence[Asked]) -> list[Figure]:
+    """Quotes are judged where the transcript answers, the show notes' facts by themselves."""
     answerable = [one for one in asked if one.example.answerable]
+    with_gold = [one for one in answerable if one.example.gold]
     kinds = {
-        "quote hit@1": [hit_at(a.answer, a.example, 1) for a in answerable],
-        "quote hit@3": [hit_at(a.answer, a.example, 3) for a in answerable],
+        "quote hit@1": [hit_at(a.answer, a.example, 1) for a in with_gold],
+        "quote hit@3": [hit_at(a.answer, a.example, 3) for a in with_gold],
         "show facts": [says(a.answer, a.example) for a in answerable if _is(a, "show")],
         "follow-ups": [hit_at(a.answer, a.example, 3) for a in answerable if _is(a, "followup")],
     }

@@ -25,10 +25,15 @@ def recall(ranked: Sequence[Passage], golds: Sequence[Gold], k: int | None = Non
     return any(_held(passage, golds) for passage in ranked[:k])
 
 
+def first_rank(ranked: Sequence[Passage], golds: Sequence[Gold]) -> int | None:
+    """The rank, from 1, of the first passage that overlaps a gold place; None if none does."""
+    return next((rank for rank, held in enumerate(ranked, 1) if _held(held, golds)), None)
+
+
 def reciprocal_rank(ranked: Sequence[Passage], golds: Sequence[Gold]) -> float:
     """1 / the rank of the first passage that overlaps a gold place, 0 if none does."""
-    ranks = (rank for rank, passage in enumerate(ranked, 1) if _held(passage, golds))
-    return next((1 / rank for rank in ranks), 0.0)
+    rank = first_rank(ranked, golds)
+    return 1 / rank if rank else 0.0
 
 
 def ndcg(ranked: Sequence[Passage], golds: Sequence[Gold]) -> float:

@@ -10,6 +10,7 @@ from eval.compare import verdicts
 from eval.dataset import Example
 from eval.figures import SPLITS, Figure
 from eval.metrics import hit_at, refusal_is_right
+from eval.ranking import first_rank
 from rag import Settings, answer_json
 from rag.settings import CHECKOUT
 
@@ -44,12 +45,19 @@ def settings_json(settings: Settings) -> dict[str, Any]:
 
 
 def table(run: Run) -> str:
-    """Three Markdown tables: by kind of question, the answers, the rankings."""
-    return "\n\n".join([_by_kind(run.asked), _of_answers(run.figures), _of_rankings(run.figures)])
+    """Markdown tables: by kind of question, the answers, the rankings, ratios to baselines."""
+    rankings = [figure for figure in run.figures if figure.system and not figure.is_ratio]
+    ratios = [figure for figure in run.figures if figure.is_ratio]
+    parts = [_by_kind(run.asked), _of_answers(run.figures)]
+    parts += [_by_system("retrieval", rankings), _by_system("ratio", ratios)]
+    return "\n\n".join(parts)
 
 
 def report_json(run: Run) -> dict[str, Any]:
-    """A run as plain values: "about", "figures", and "questions" with what was expected and got."""
+    """A run as plain values: "about", "figures", and "questions" with what was expected and got.
+
+    "ranks" says where each system has the first passage that holds the gold, None: nowhere.
+    """
     return {
         "about": run.about,
         "figures": [{**asdict(figure), "key": figure.key} for figure in run.figures],
@@ -65,6 +73,7 @@ def _question(one: Asked) -> dict[str, Any]:
         "split": example.split,
         "history": list(example.history),
         **verdicts(one),
+        "ranks": {name: first_rank(r, example.gold) for name, r in one.rankings.items()},
         "expected": _expected(example),
         "got": answer_json(one.answer, example.id),
     }
@@ -110,15 +119,14 @@ def _of_answers(figures: Sequence[Figure]) -> str:
     return _markdown(["answers (95 % interval)", *SPLITS], rows)
 
 
-def _of_rankings(figures: Sequence[Figure]) -> str:
-    ranked = [figure for figure in figures if figure.system]
-    systems = list(dict.fromkeys(figure.system for figure in ranked))
-    shown = {(f.name, f.split, f.system): str(f) for f in ranked}
+def _by_system(title: str, figures: Sequence[Figure]) -> str:
+    systems = list(dict.fromkeys(figure.system for figure in figures))
+    shown = {(f.name, f.split, f.system): str(f) for f in figures}
     rows = [
         [name, split, *(shown.get((name, split, system), "–") for system in systems)]
-        for name, split in dict.fromkeys((figure.name, figure.split) for figure in ranked)
+        for name, split in dict.fromkeys((figure.name, figure.split) for figure in figures)
     ]
-    return _markdown(["retrieval (95 % interval)", "split", *systems], sorted(rows, key=_order))
+    return _markdown([f"{title} (95 % interval)", "split", *systems], sorted(rows, key=_order))
 
 
 def _order(row: Sequence[str]) -> int:
