@@ -7,20 +7,22 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus import load_corpus
+from corpus import Corpus, load_corpus
 from corpus.command_line import Parser, run
 from corpus.errors import NachgefragtError
 from corpus.files import write_whole
 from eval.asking import ask_all
 from eval.baselines import bm25_alone, langchain_recipe
 from eval.compare import comparison, load_report
-from eval.dataset import QUESTIONS, load_examples
+from eval.dataset import QUESTIONS, Example, load_examples
 from eval.figures import figures
 from eval.generation import generation_rows
+from eval.metrics import locate
 from eval.page import page
 from eval.report import Run, commit, report_json, settings_json, table
 from eval.thresholds import load_thresholds, shortfalls
@@ -68,9 +70,10 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 def evaluate(settings: Settings, dataset: Path, out: Path, model: ChatModel | None) -> Run:
     """Ask a set, write the reports into a folder. Raises NachgefragtError."""
-    examples = load_examples(dataset)
+    examples, corpus = load_examples(dataset), load_corpus(settings.corpus)
     index = ensure_index(settings, embedder(settings.embedding_model))
     baselines = {"LangChain": langchain_recipe(index, out), "BM25": bm25_alone(index)}
+    _warn_of_lost_gold(examples, corpus)
     asked = ask_all(index, examples, baselines, model)
     about = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -80,12 +83,19 @@ def evaluate(settings: Settings, dataset: Path, out: Path, model: ChatModel | No
         "language model": model.name if model else None,
         "settings": settings_json(settings),
     }
-    done = Run(about, asked, figures(asked, load_corpus(settings.corpus)))
+    done = Run(about, asked, figures(asked, corpus))
     out.mkdir(parents=True, exist_ok=True)
     report = json.dumps(report_json(done), ensure_ascii=False, indent=1)
     write_whole(out / "report.json", report + "\n")
     write_whole(out / "report.html", page(done))
     return done
+
+
+def _warn_of_lost_gold(examples: Sequence[Example], corpus: Corpus) -> None:
+    """Gold that is not in the corpus can never be hit: the set is of another edition of it."""
+    lost = [e.id for e in examples if any(locate(gold, corpus) is None for gold in e.gold)]
+    if lost:
+        print(f"Note: gold that is not in the corpus: {', '.join(lost)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

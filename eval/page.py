@@ -66,8 +66,8 @@ def _bars(asked: Sequence[Asked]) -> Markup:
     ]
     rows = (_bar(number, *bar) for number, bar in enumerate(bars))
     return Markup(
-        '<svg role="img" aria-label="Right answers by kind of question" width="{}" height="{}" '
-        'font-size="12" font-family="system-ui, sans-serif">{}</svg>'
+        '<div class="scroll"><svg role="img" aria-label="Right answers by kind of question" '
+        'width="{}" height="{}" font-size="12" font-family="system-ui, sans-serif">{}</svg></div>'
     ).format(LABEL + WIDTH + 110, (HEIGHT + 6) * len(bars), _joined(rows))
 
 

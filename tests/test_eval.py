@@ -7,6 +7,7 @@ import pytest
 
 from eval import __main__ as command
 from rag import Settings
+from tests.fake_model import says
 from tests.fakes import fake_embedder
 
 SET = [
@@ -86,3 +87,18 @@ def test_what_is_no_report_is_one_line(run_set, tmp_path, capsys):
     wrong.write_text("[]", encoding="utf-8")
     assert run_set("--compare", str(wrong)) == 1
     assert "no report.json" in capsys.readouterr().err
+
+
+def test_answers_of_a_language_model_have_their_own_figures(run_set, monkeypatch, capsys):
+    monkeypatch.setattr(command, "chat_model", lambda settings: says("Esche [S1]."))
+    assert run_set() == 0
+    shown = capsys.readouterr().out
+    assert "answers that the model wrote: " in shown
+    assert "fabricated share: 0.00" in shown
+
+
+def test_gold_that_is_not_in_the_corpus_is_named(run_set, tmp_path, capsys):
+    strange = SET[0] | {"id": "fact-003", "gold": [{"episode": 1, "quote": "Stahl ist zäh"}]}
+    (tmp_path / "set.jsonl").write_text(json.dumps(strange), encoding="utf-8")
+    assert run_set() == 0
+    assert "not in the corpus: fact-003" in capsys.readouterr().err

@@ -58,10 +58,11 @@ def test_refusals_of_false_premises_are_right_but_not_asked_for():
         asked(UNSAID, answer()),
         asked(replace(UNSAID, id="unanswerable-3"), answer(ASH)),
         asked(PREMISE, answer()),
+        asked(replace(FACT, id="fact-3"), answer(ASH)),
     )
     assert found["refusal precision"] == pytest.approx(2 / 3)
     assert found["refusal recall"] == 0.5
-    assert found["answerable refused"] == 1.0
+    assert found["answerable refused"] == 0.5
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,7 @@ def test_refusals_of_false_premises_are_right_but_not_asked_for():
         replace(ASH, chapter=None),
         replace(ASH, episode=replace(HOLZ, number=2)),
         replace(ASH, episode=replace(HOLZ, number=9)),
+        replace(ASH, episode=replace(HOLZ, id="another")),
         replace(
             ASH, episode=replace(HOLZ, turns=tuple(replace(t, speaker="X") for t in HOLZ.turns))
         ),
@@ -79,7 +81,7 @@ def test_refusals_of_false_premises_are_right_but_not_asked_for():
             episode=replace(HOLZ, turns=tuple(replace(t, text=t.text[1:]) for t in HOLZ.turns)),
         ),
     ],
-    ids=["chapter", "no chapter", "episode", "no such episode", "speaker", "text"],
+    ids=["chapter", "no chapter", "episode", "no such episode", "another id", "speaker", "text"],
 )
 def test_attribution_is_judged_by_the_corpus(quote):
     assert values(asked(FACT, answer(quote)))["attribution"] == 0.0
@@ -136,6 +138,7 @@ def test_the_kept_thresholds_name_figures_that_exist():
 def test_won_and_lost_since_another_report():
     right, wrong = asked(FACT, answer(OAK, ASH)), asked(UNSAID, answer(ASH))
     assert verdicts(right) == {"right": True, "first": False}
+    assert verdicts(asked(FACT, answer())) == {"right": False, "first": False}
     old = {
         "fact-1": {"right": False, "first": True},
         "unanswerable-1": {"right": True, "first": True},
