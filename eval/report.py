@@ -1,5 +1,6 @@
 """A run as a Markdown table for the terminal and as JSON for other programs."""
 
+import math
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -60,9 +61,15 @@ def report_json(run: Run) -> dict[str, Any]:
     """
     return {
         "about": run.about,
-        "figures": [{**asdict(figure), "key": figure.key} for figure in run.figures],
+        "figures": [_figure(figure) for figure in run.figures],
         "questions": [_question(one) for one in run.asked],
     }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    # JSON knows no infinity, which a ratio's interval can end at.
+    ends = [end if math.isfinite(end) else None for end in figure.interval or ()]
+    return {**asdict(figure), "interval": ends or None, "key": figure.key}
 
 
 def _question(one: Asked) -> dict[str, Any]:

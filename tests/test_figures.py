@@ -1,5 +1,7 @@
 """Figures, thresholds, comparison and page, from answers put together by hand."""
 
+import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -8,9 +10,9 @@ from corpus import Chapter
 from eval.asking import SENTENCES, WINDOWS, Asked
 from eval.compare import comparison, verdicts
 from eval.dataset import Example, Gold
-from eval.figures import figures
+from eval.figures import Figure, figures
 from eval.page import page
-from eval.report import Run, table
+from eval.report import Run, report_json, table
 from eval.thresholds import THRESHOLDS, load_thresholds, shortfalls
 from rag import Answer, Citation, Quote, ShowNote
 from tests.fakes import small_corpus
@@ -109,6 +111,14 @@ def test_a_set_of_one_split_without_gold_has_a_table():
     shown = table(Run({}, [one], figures([one], CORPUS)))
     assert "| unanswerable | dev | 1 | – | – | 1.00 |" in shown
     assert "| refusal recall | 1.00 (1.00–1.00) | – |" in shown
+
+
+def test_the_report_is_json_even_where_a_ratio_is_unbounded():
+    ratio = Figure("recall", "dev", 2.0, 1, (1.0, math.inf), system="a / b")
+    report = report_json(Run({}, [asked(FACT, answer(ASH))], [ratio]))
+    assert report["figures"][0]["interval"] == [1.0, None]
+    assert report["questions"][0]["ranks"] == {WINDOWS: 1, SENTENCES: 1, "BM25": 2}
+    json.dumps(report, allow_nan=False)
 
 
 def test_thresholds_bound_from_both_sides():
