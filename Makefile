@@ -1,4 +1,4 @@
-# make run: the chat window; make test: lint, types, tests. Both set everything up themselves.
+# make run: the chat window; make test: lint, types, tests, thresholds. Both set everything up themselves.
 PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
@@ -15,6 +15,7 @@ test: $(VENV)/installed-test
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest
+	$(VENV)/bin/python -m eval --check
 
 $(VENV)/installed: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -1,85 +1,101 @@
-"""The command `python -m eval`: ask the eval set's questions and print how good the answers are."""
+"""The command `python -m eval`: ask the eval set's questions and report how good the answers are.
+
+Prints tables, and writes report.json and report.html into a folder.
+"""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tqdm import tqdm
-
+from corpus import Corpus, load_corpus
 from corpus.command_line import Parser, run
+from corpus.errors import NachgefragtError
+from corpus.files import write_whole
+from eval.asking import ask_all
+from eval.baselines import bm25_alone, langchain_recipe
+from eval.compare import comparison, load_report
 from eval.dataset import QUESTIONS, Example, load_examples
-from eval.metrics import hit_at, is_verbatim, refusal_is_right, says
-from rag import Answer, Question, Settings, answer_pipeline, embedder, ensure_index
+from eval.figures import figures
+from eval.generation import generation_rows
+from eval.metrics import locate
+from eval.page import page
+from eval.report import Run, commit, report_json, settings_json, table
+from eval.thresholds import load_thresholds, shortfalls
+from rag import ChatModel, Settings, chat_model, embedder, ensure_index
+
+OUT = Path("build") / "eval"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of the set and what came back."""
-
-    example: Example
-    answer: Answer
+class BelowThreshold(NachgefragtError):
+    """A figure does not reach what eval/thresholds.toml asks for."""
 
 
-def main() -> int:
-    """Run the set; returns the exit status: 0, or 1 after one line on stderr."""
+def main(arguments: list[str] | None = None) -> int:
+    """Run the set; returns the exit status: 0, or 1 after a line on stderr."""
     parser = Parser("python -m eval", description=__doc__)
     parser.add_argument("--dataset", type=Path, default=QUESTIONS, metavar="FILE.jsonl")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
-    return run(parser, None, _evaluate)
+    parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=f"default: {OUT}")
+    parser.add_argument("--check", action="store_true", help="exit 1 below the thresholds")
+    parser.add_argument("--compare", type=Path, metavar="OLD.json", help="another report.json")
+    return run(parser, arguments, _evaluate)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
     settings = Settings.from_environment(os.environ)
     if options.corpus:
         settings = replace(settings, corpus=options.corpus)
-    print(table(ask_all(settings, load_examples(options.dataset))))
+    old = load_report(options.compare) if options.compare else None
+    limits = load_thresholds() if options.check else {}
+    model = chat_model(settings)
+    done = evaluate(settings, options.dataset, options.out, model)
+    print(table(done))
+    if model:
+        rows = generation_rows([(one.answer, one.example) for one in done.asked])
+        print("", *(f"{name}: {figure}" for name, figure in rows), sep="\n")
+    if old is not None:
+        print("", comparison(done.asked, old), sep="\n")
+    print(f"\nWritten: {options.out / 'report.html'}, {options.out / 'report.json'}")
+    missed = shortfalls(done.figures, limits)
+    for line in missed:
+        print(f"Below its threshold: {line}", file=sys.stderr)
+    if missed:
+        raise BelowThreshold(f"{len(missed)} figures do not reach eval/thresholds.toml.")
 
 
-def ask_all(settings: Settings, examples: Sequence[Example]) -> list[Asked]:
-    """Ask every question of a set. Raises NachgefragtError where there is nothing to ask."""
-    pipeline = answer_pipeline(ensure_index(settings, embedder(settings.embedding_model)))
-    bar = tqdm(examples, desc="Asking", unit="question", delay=2, disable=None)
-    return [
-        Asked(example, pipeline.invoke(Question(example.question, example.history)))
-        for example in bar
-    ]
+def evaluate(settings: Settings, dataset: Path, out: Path, model: ChatModel | None) -> Run:
+    """Ask a set, write the reports into a folder. Raises NachgefragtError."""
+    examples, corpus = load_examples(dataset), load_corpus(settings.corpus)
+    index = ensure_index(settings, embedder(settings.embedding_model))
+    baselines = {"LangChain": langchain_recipe(index, out), "BM25": bm25_alone(index)}
+    _warn_of_lost_gold(examples, corpus)
+    asked = ask_all(index, examples, baselines, model)
+    about = {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": commit(),
+        "dataset": str(dataset),
+        "embedding model": index.embedder.name,
+        "language model": model.name if model else None,
+        "settings": settings_json(settings),
+    }
+    done = Run(about, asked, figures(asked, corpus))
+    out.mkdir(parents=True, exist_ok=True)
+    report = json.dumps(report_json(done), ensure_ascii=False, indent=1)
+    write_whole(out / "report.json", report + "\n")
+    write_whole(out / "report.html", page(done))
+    return done
 
 
-def table(asked: Sequence[Asked]) -> str:
-    """Shares per kind of question and split, as a Markdown table."""
-    kinds = dict.fromkeys(one.example.type for one in asked)
-    lines = ["| kind | split | questions | hit@1 | hit@3 | rightly answered or refused |"]
-    lines.append("|---|---|---|---|---|---|")
-    for kind in [*kinds, "all"]:
-        for split in ("dev", "test"):
-            some = [
-                a for a in asked if kind in (a.example.type, "all") and a.example.split == split
-            ]
-            if some:
-                lines.append(_row(kind, split, some))
-    verbatim = _share([is_verbatim(one.answer) for one in asked])
-    return "\n".join([*lines, "", f"Quotes that are verbatim: {verbatim}"])
-
-
-def _row(kind: str, split: str, asked: Sequence[Asked]) -> str:
-    with_gold = [one for one in asked if one.example.answerable]
-    first = _share([_hit(one, 1) for one in with_gold])
-    third = _share([_hit(one, 3) for one in with_gold])
-    right = _share([refusal_is_right(one.answer, one.example) for one in asked])
-    return f"| {kind} | {split} | {len(asked)} | {first} | {third} | {right} |"
-
-
-def _hit(one: Asked, k: int) -> bool:
-    if one.example.gold:
-        return hit_at(one.answer, one.example, k)
-    return says(one.answer, one.example)
-
-
-def _share(values: Sequence[bool]) -> str:
-    return f"{sum(values) / len(values):.2f}" if values else "–"
+def _warn_of_lost_gold(examples: Sequence[Example], corpus: Corpus) -> None:
+    """Gold that is not in the corpus can never be hit: the set is of another edition of it."""
+    lost = [e.id for e in examples if any(locate(gold, corpus) is None for gold in e.gold)]
+    if lost:
+        print(f"Note: gold that is not in the corpus: {', '.join(lost)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
-"""How good one answer is, as pure functions; averages are taken by whoever reports."""
+"""How good one answer is, as pure functions; averages are taken by `eval.figures`."""
 
+from collections.abc import Iterator, Sequence
+
+from corpus import ChapterSpan, Corpus, moment
 from eval.dataset import Example, Gold
 from rag import Answer, Citation, Quote
 from rag.types import Span
@@ -26,6 +29,8 @@ def hit_at(answer: Answer, example: Example, k: int) -> bool:
 
     (A fact from the show notes has no place in the transcript: then `expect` decides.)
     """
+    if not example.gold:
+        return says(answer, example)
     cited = answer.citations[:k]
     if any(is_hit(citation, example) for citation in cited):
         return True
@@ -38,10 +43,62 @@ def says(answer: Answer, example: Example) -> bool:
     return any(text.casefold() in answer.text.casefold() for text in example.expect)
 
 
+def quotes(answer: Answer) -> list[Quote]:
+    """What an answer cites from the transcript, in the order of its numbers."""
+    return [c.source for c in answer.citations if isinstance(c.source, Quote)]
+
+
 def is_verbatim(answer: Answer) -> bool:
     """Whether every quote from the transcript stands in its turn, letter by letter."""
-    quotes = [c.source for c in answer.citations if isinstance(c.source, Quote)]
-    return all(quote.text and quote.text in quote.turn.text for quote in quotes)
+    return all(quote.text and quote.text in quote.turn.text for quote in quotes(answer))
+
+
+def is_attributed(quote: Quote, corpus: Corpus, chapters: Sequence[ChapterSpan]) -> bool:
+    """Whether speaker, episode and chapter are those of the quote's place in the corpus.
+
+    `corpus` is read anew for this, `chapters` are its episode's `corpus.chapter_spans`: an index
+    that is older than the transcript would say otherwise.
+    """
+    episode = corpus.episode(quote.episode.number)
+    if episode is None or episode.id != quote.episode.id:
+        return False
+    if quote.turn_index >= len(episode.turns):
+        return False
+    turn = episode.turns[quote.turn_index]
+    around = [c.chapter for c in chapters if _holds(c, quote)]
+    same = (turn.speaker, turn.text[quote.start : quote.end]) == (quote.speaker, quote.text)
+    return same and around == [quote.chapter]
+
+
+def is_right_voice(quote: Quote, example: Example, corpus: Corpus) -> bool:
+    """Whether a quote is of the episode and by a speaker of one of the gold places."""
+    voices = {voice for gold in example.gold for voice in _voices(gold, corpus)}
+    return (quote.episode.number, quote.speaker) in voices
+
+
+def locate(gold: Gold, corpus: Corpus) -> tuple[int, int, int] | None:
+    """First and last turn of a gold place and the character it begins at; None if nowhere."""
+    episode = corpus.episode(gold.episode)
+    if episode is None:
+        return None
+    if gold.turns is not None:
+        return (*gold.turns, 0) if gold.turns[0] < len(episode.turns) else None
+    for number, turn in enumerate(episode.turns):
+        start = turn.text.find(gold.quote or "")
+        if start >= 0:
+            return number, number, start
+    return None
+
+
+def time_error(quote: Quote, example: Example, corpus: Corpus) -> float | None:
+    """Seconds between the start of a hit and the start of the gold that it hits, the nearest.
+
+    None where it hits nothing or nobody knows the times.
+    """
+    begins = quote.begins
+    starts = [_begins(gold, corpus) for gold in example.gold if overlaps_gold(quote, gold)]
+    errors = [abs(begins.seconds - start) for start in starts if begins and start is not None]
+    return min(errors, default=None)
 
 
 def refusal_is_right(answer: Answer, example: Example) -> bool:
@@ -52,3 +109,27 @@ def refusal_is_right(answer: Answer, example: Example) -> bool:
     return answer.grounded == example.answerable or (
         example.type == "false_premise" and not answer.grounded
     )
+
+
+def is_right(answer: Answer, example: Example) -> bool:
+    """Whether it refuses where that is right, or cites or says what was asked for."""
+    if not answer.grounded:
+        return refusal_is_right(answer, example)
+    return example.answerable and hit_at(answer, example, 3)
+
+
+def _voices(gold: Gold, corpus: Corpus) -> Iterator[tuple[int, str | None]]:
+    place, episode = locate(gold, corpus), corpus.episode(gold.episode)
+    if place and episode:
+        for turn in episode.turns[place[0] : place[1] + 1]:
+            yield gold.episode, turn.speaker
+
+
+def _holds(span: ChapterSpan, quote: Quote) -> bool:
+    return span.turn == quote.turn_index and span.start <= quote.start < span.end
+
+
+def _begins(gold: Gold, corpus: Corpus) -> float | None:
+    place, episode = locate(gold, corpus), corpus.episode(gold.episode)
+    begins = moment(episode, place[0], place[2]) if place and episode else None
+    return begins.seconds if begins else None

@@ -4,10 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from corpus import Chapter, ChapterSpan
 from eval.dataset import Example, Gold
-from eval.metrics import hit_at, is_verbatim, overlaps_gold, refusal_is_right, says
+from eval.metrics import (
+    hit_at,
+    is_attributed,
+    is_verbatim,
+    locate,
+    overlaps_gold,
+    refusal_is_right,
+    says,
+    time_error,
+)
 from rag import Answer, Citation, Quote, ShowNote
-from tests.fakes import workshop_episode
+from tests.fakes import small_corpus, workshop_episode
 
 EPISODE = workshop_episode()
 ASH = Quote(EPISODE, 2, 0, 18, None)  # "Am liebsten Esche."
@@ -63,3 +73,30 @@ def test_refusing_a_false_premise_is_right_and_refusing_a_fact_is_not():
     assert refusal_is_right(answer(), replace(EXAMPLE, answerable=False))
     assert refusal_is_right(answer(), replace(EXAMPLE, type="false_premise"))
     assert not refusal_is_right(answer(ASH), replace(EXAMPLE, answerable=False))
+
+
+def test_a_quote_is_of_the_chapter_that_it_begins_in():
+    first, second = Chapter(20.0, "Holz"), Chapter(50.0, "Eiche")
+    spans = [ChapterSpan(2, 0, 72, first), ChapterSpan(2, 72, 119, second)]
+    corpus = small_corpus()
+    assert is_attributed(replace(OAK, chapter=second), corpus, spans)
+    assert not is_attributed(replace(OAK, chapter=first), corpus, spans)
+    assert is_attributed(replace(ASH, chapter=first), corpus, spans)
+
+
+def test_the_time_error_is_to_the_nearest_gold_that_is_hit():
+    late, exact = Gold(1, "Esche."), Gold(1, "Am liebsten Esche.")
+    corpus = small_corpus()
+    one = time_error(ASH, replace(EXAMPLE, gold=(late,)), corpus)
+    assert one is not None and one > 0
+    assert time_error(ASH, replace(EXAMPLE, gold=(late, exact)), corpus) == 0.0
+    assert time_error(ASH, replace(EXAMPLE, gold=(Gold(1, "Ich leime."),)), corpus) is None
+
+
+def test_gold_is_located_by_its_words_or_turns():
+    corpus = small_corpus()
+    assert locate(Gold(1, "Esche ist zäh"), corpus) == (2, 2, 19)
+    assert locate(Gold(1, turns=(1, 3)), corpus) == (1, 3, 0)
+    assert locate(Gold(1, "Stahl"), corpus) is None
+    assert locate(Gold(1, turns=(7, 9)), corpus) is None
+    assert locate(Gold(9, "Esche"), corpus) is None

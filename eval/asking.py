@@ -1,0 +1,59 @@
+"""Ask the questions of a set, of us and of the baselines."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from tqdm import tqdm
+
+from eval.dataset import Example
+from eval.ranking import Passage, without_overlap
+from rag import Answer, ChatModel, Index, Question, answer_pipeline
+from rag.answer import understand
+from rag.quotes import ranked_sentences
+from rag.retrieve import find
+
+Search = Callable[[str], list[Passage]]
+DEPTH, DEPTH_OF_SENTENCES = 20, 60  # each more than 300 words
+WINDOWS, SENTENCES = "our windows", "our sentences"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the set and what came back: our answer, and each system's ranking.
+
+    Rankings are best first, by the name of the system; there are none without gold to judge by.
+    """
+
+    example: Example
+    answer: Answer
+    rankings: Mapping[str, Sequence[Passage]]
+
+
+def ask_all(
+    index: Index,
+    examples: Sequence[Example],
+    baselines: Mapping[str, Search],
+    model: ChatModel | None = None,
+) -> list[Asked]:
+    """Ask every question of a set. Raises QuestionError for one that cannot be asked."""
+    pipeline = answer_pipeline(index, model)
+    bar = tqdm(examples, desc="Asking", unit="question", delay=2, disable=None)
+    rank = partial(_rankings, index, baselines)
+    return [Asked(e, pipeline.invoke(_question(e)), rank(e) if e.gold else {}) for e in bar]
+
+
+def _question(example: Example) -> Question:
+    return Question(example.question, example.history)
+
+
+def _rankings(
+    index: Index, baselines: Mapping[str, Search], example: Example
+) -> Mapping[str, Sequence[Passage]]:
+    understood = understand(index.corpus, _question(example))
+    found = find(index, understood.query, understood.scope)
+    windows: list[Passage] = [(hit.chunk,) for hit in found.windows[:DEPTH]]
+    best = ranked_sentences(found.sentences, understood.named)
+    sentences: list[Passage] = [(hit.chunk,) for hit in best[:DEPTH_OF_SENTENCES]]
+    ours = {WINDOWS: windows, SENTENCES: without_overlap(sentences)}
+    return ours | {name: search(example.question) for name, search in baselines.items()}
