@@ -21,7 +21,7 @@ const goTo = (time) => {
   bring(stop, "start");
   requestAnimationFrame(mark);
 };
-document.addEventListener("nachgefragt:went", ({ detail: { query, local } }) => {
+const follow = (query, local) => {
   if (!query.has("folge")) return;
   const asked = { number: query.get("folge"), t: query.get("t") ?? "", turn: query.get("zug") };
   const key = JSON.stringify(asked);
@@ -31,7 +31,10 @@ document.addEventListener("nachgefragt:went", ({ detail: { query, local } }) => 
   if (local && open && asked.t) return goTo(seconds(asked.t));
   if (local && open && !asked.turn) return;
   trigger("select", asked);
-});
+};
+document.addEventListener("nachgefragt:went", ({ detail: { query, local } }) =>
+  follow(query, local),
+);
 const opened = () => {
   pinned = element.querySelector("#stelle");
   mark();
@@ -158,3 +161,7 @@ element.addEventListener("keydown", (event) => {
 element.addEventListener("click", (event) => {
   if (event.target.closest("[data-act=previous]")) step(-1);
 });
+// The address may have changed before this part was there to hear of it.
+if (document.documentElement.classList.contains("arrived")) {
+  follow(new URLSearchParams(location.search));
+}
