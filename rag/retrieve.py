@@ -26,7 +26,7 @@ from rag.types import Hit, Scope
 DEPTH = 100  # how many nearest neighbours are asked for at each level, and sentences returned
 COSINE_LOW, COSINE_HIGH = 0.75, 0.92  # E5's cosines of unrelated and of well matching texts
 # Beside the three cosines' mean; from `python -m eval.fit`, rounded.
-SENTENCE_BM25, WINDOW_BM25 = 0.02, 0.06
+SENTENCE_BM25, WINDOW_BM25 = 0.01, 0.04
 
 
 @dataclass(frozen=True, slots=True)
