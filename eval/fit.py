@@ -8,8 +8,8 @@ rag/quotes.py and rag/refusal.py by hand: a model of so few numbers can be read 
 """
 
 import os
-from collections.abc import Sequence
-from dataclasses import astuple, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, fields, replace
 
 import numpy as np
 import torch
@@ -19,11 +19,13 @@ from eval.dataset import QUESTIONS, Example, load_examples
 from eval.metrics import overlaps_gold
 from rag import Index, Question, Settings, embedder, ensure_index
 from rag.answer import Understood, understand
+from rag.cohort import COHORT
 from rag.quotes import choose_quotes, is_host, ranked_sentences
 from rag.refusal import Signals, signals
 from rag.retrieve import find, weigh
 
 RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")
+COHORT_WEIGHT = 0.3  # of a question of the cohort, beside one of the eval set
 RIDGE = 0.003  # keeps weights small: there are fewer questions than it seems
 
 
@@ -65,12 +67,18 @@ def ranking_weights(index: Index, asked: Asked) -> dict[str, float]:
 
 
 def refusal_weights(index: Index, asked: Asked) -> dict[str, float]:
-    """Weights of the refusal's signals and their bias."""
-    rows = [_signals(index, understood) for _, understood in asked]
-    answerable = [example.answerable for example, _ in asked]
-    scale = np.array([*[0.02] * 3, 1, 1, 1])  # cosines differ by little
-    values = np.array([astuple(row) for row in rows]) / scale
-    model = LogisticRegression(C=3.0, max_iter=1000).fit(values, answerable)
+    """Weights of the refusal's signals and their bias.
+
+    The cohort's own questions are more of those that the podcast does not answer.
+    """
+    others = list(_of_the_cohort(index))
+    rows = [*(_signals(index, understood) for _, understood in asked), *others]
+    answerable = [*(example.answerable for example, _ in asked), *[False] * len(others)]
+    values = np.array([astuple(row) for row in rows])
+    scale = values.std(axis=0)
+    importance = [1.0] * len(asked) + [COHORT_WEIGHT] * len(others)
+    model = LogisticRegression(C=0.3, max_iter=1000)
+    model.fit(values / scale, answerable, sample_weight=importance)
     names = [field.name for field in fields(Signals)]
     weights = dict(zip(names, map(float, model.coef_[0] / scale), strict=True))
     return weights | {"bias": float(model.intercept_[0])}
@@ -91,6 +99,16 @@ def _ranking_row(
     allowed = index.sentences.rows.allowed(understood.scope)
     gold = [any(overlaps_gold(chunk, gold) for gold in example.gold) for chunk in chunks]
     return np.stack([*evidence, named, host], axis=1), np.array(gold) & allowed, allowed
+
+
+def _of_the_cohort(index: Index) -> Iterator[Signals]:
+    """The signals of each question of the cohort, compared with all others of it."""
+    vectors = index.known[: len(COHORT)]
+    for row, text in enumerate(COHORT):
+        others = np.delete(vectors, row, axis=0) @ vectors[row]
+        nearest = float(np.sort(others)[-3:].mean())
+        found = _signals(index, understand(index.corpus, Question(text)))
+        yield replace(found, cohort_nearest=nearest, cohort_mean=float(others.mean()))
 
 
 def _signals(index: Index, understood: Understood) -> Signals:

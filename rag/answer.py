@@ -2,7 +2,8 @@
 
     understand → the show notes know it:  compose from facts
                  the podcast has no such episode: say so
-                 otherwise: retrieve → quote, or say that the podcast does not say
+                 otherwise: retrieve → the question is like one that the show notes know: see above
+                                       otherwise: quote, or say that the podcast does not say
 
 Without a language model the answer says where it is said and quotes it. With one, and where that
 would have quotes, the model writes the answer instead.
@@ -19,7 +20,7 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 from corpus import Corpus
 from rag.check import Grounds
 from rag.errors import GenerationFailed, QuestionError
-from rag.facts import Facts, show_facts
+from rag.facts import Facts, facts_of, show_facts
 from rag.followup import is_bare, search_query
 from rag.generate import Writer, rewrite, write
 from rag.index import Index
@@ -59,11 +60,15 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """What was found for a question, and how long that took in milliseconds."""
+    """What was found for a question, and how long that took in milliseconds.
+
+    `facts` are the show notes' answer where the question turned out to ask for that.
+    """
 
     understood: Understood
     found: Found
     retrieval_ms: float
+    facts: Facts | None
 
 
 def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Question, Answer]:
@@ -84,7 +89,7 @@ def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Qu
     return RunnableLambda(read, name="understand") | RunnableBranch(
         (_has_facts, RunnableLambda(_from_facts, name="facts")),
         (_misses_episode, RunnableLambda(partial(_no_such_episode, index.corpus), name="missing")),
-        retrieve | respond,
+        retrieve | RunnableBranch((_has_facts, RunnableLambda(_from_facts, name="facts")), respond),
     )
 
 
@@ -140,8 +145,8 @@ def refused(question: Question, reason: str) -> Answer:
     return Answer(question.text, question.text, language, reason, False, EXTRACTIVE)
 
 
-def _has_facts(understood: Understood) -> bool:
-    return understood.facts is not None
+def _has_facts(known: Understood | Retrieved) -> bool:
+    return known.facts is not None
 
 
 def _misses_episode(understood: Understood) -> bool:
@@ -151,13 +156,16 @@ def _misses_episode(understood: Understood) -> bool:
 def _retrieve(index: Index, understood: Understood) -> Retrieved:
     started = perf_counter()
     found = find(index, understood.query, understood.scope)
-    return Retrieved(understood, found, (perf_counter() - started) * 1000)
+    milliseconds = (perf_counter() - started) * 1000
+    kinds, episode = [found.kind] if found.kind else [], understood.scope.episode
+    facts = facts_of(kinds, understood.meant, index.corpus, episode, understood.language)
+    return Retrieved(understood, found, milliseconds, facts)
 
 
-def _from_facts(understood: Understood) -> Answer:
-    facts = understood.facts
-    assert facts is not None
-    return _answer(understood, facts.sentence, facts.notes)
+def _from_facts(known: Understood | Retrieved) -> Answer:
+    assert known.facts is not None
+    understood = known.understood if isinstance(known, Retrieved) else known
+    return _answer(understood, known.facts.sentence, known.facts.notes)
 
 
 def _no_such_episode(corpus: Corpus, understood: Understood) -> Answer:

@@ -1,20 +1,23 @@
 """Answer questions about the show itself from the corpus's fields: who, when, how long, where."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus import Corpus, Episode, Person, clock, sentence_spans
 from corpus.speech import stemmed
+from rag.lexical import Analyzer
 from rag.scope import people_named
 from rag.show_questions import kinds_of, topic_of
 from rag.types import Language, ShowNote
-from rag.wording import ANSWERS, long_date, short_date
+from rag.wording import ANSWERS, LANGUAGES, long_date, short_date
 
 HOSTS = frozenset({"host", "co-host", "cohost", "moderation", "moderator", "moderatorin"})
 GUESTS = frozenset({"guest", "gast"})
 LONGEST_NOTE = 700  # characters of a description that are quoted
 MOST_EPISODES = 10  # that an answer lists
+ENOUGH_OF_A_TITLE = 3  # words of a chapter's title that a question has to share
+_LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "co"})
 _BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
 
 
@@ -55,7 +58,14 @@ def show_facts(text: str, corpus: Corpus, number: int | None, language: Language
 
     `number` is the episode that the question is restricted to.
     """
-    kinds = kinds_of(re.sub(re.escape(corpus.podcast.title), "podcast", text, flags=re.IGNORECASE))
+    masked = re.sub(re.escape(corpus.podcast.title), "podcast", text, flags=re.IGNORECASE)
+    return facts_of(kinds_of(masked), masked, corpus, number, language)
+
+
+def facts_of(
+    kinds: Sequence[str], text: str, corpus: Corpus, number: int | None, language: Language
+) -> Facts | None:
+    """Answer a question that asks for one of these kinds of facts, the likeliest first."""
     if not kinds:
         return None
     asked = Asked(text, corpus, _episodes_meant(text, corpus, number), language)
@@ -135,6 +145,8 @@ def _durations(asked: Asked) -> Facts:
 
 
 def _chapters(asked: Asked) -> Facts:
+    if found := _chapters_meant(asked):
+        return Facts(asked.words("chapter"), found)
     sentences = [
         asked.words("chapters", episode=asked.named(e), count=len(e.chapters))
         for e in asked.episodes
@@ -145,6 +157,18 @@ def _chapters(asked: Asked) -> Facts:
         if e.chapters
     )
     return Facts(_joined(sentences), notes)
+
+
+def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
+    """The chapters that begin at a time which the question names, or whose title it quotes."""
+    times = {moment.lstrip("0") for moment in re.findall(r"\b\d{1,3}:\d\d(?::\d\d)?\b", asked.text)}
+    every = [(e, c, f"{clock(c.start)} {c.title}") for e in asked.episodes for c in e.chapters]
+    at = [ShowNote(e, line) for e, c, line in every if clock(c.start) in times]
+    told, terms = set(Analyzer().terms(asked.text)), Analyzer().terms
+    shared = [len(told & set(terms(c.title))) for _, c, _ in every]
+    best = max(shared, default=0)
+    quoted = [ShowNote(e, line) for (e, _, line), n in zip(every, shared, strict=True) if n == best]
+    return tuple(at or (quoted if best >= ENOUGH_OF_A_TITLE else ()))
 
 
 def _episodes(asked: Asked) -> Facts:
@@ -182,6 +206,9 @@ def _naming(episode: Episode, words: list[str]) -> list[str]:
 
 
 def _titles(asked: Asked) -> Facts:
+    podcast = asked.corpus.podcast
+    if asked.one is None and re.search(r"\bpodcasts?\b", asked.text.lower()):
+        return Facts(asked.words("podcast"), (ShowNote(None, podcast.title),))
     sentences = [asked.words("title", episode=asked.named(e)) for e in asked.episodes]
     return Facts(_joined(sentences), tuple(ShowNote(e, e.title) for e in asked.episodes))
 
@@ -200,13 +227,27 @@ def _links(asked: Asked) -> Facts:
 def _person(asked: Asked) -> Facts:
     everyone = [(e, p) for e in asked.corpus for p in e.people]
     names = tuple(dict.fromkeys(p.name for _, p in everyone))
-    named = people_named(asked.text, names) or _by_role(asked)
+    named = people_named(asked.text, names) or _by_organisation(asked) or _by_role(asked)
     found = {
         (p.name, _line(p)): ShowNote(e, " — ".join(filter(None, [_line(p), p.url])))
         for e, p in everyone
         if p.name in named
     }
     return Facts(asked.words("person", name=", ".join(named)), tuple(found.values()))
+
+
+def _by_organisation(asked: Asked) -> list[str]:
+    """Who belongs to a company that the question names."""
+    words = set(re.findall(r"[\w-]+", asked.text.casefold()))
+    everyone = [person for episode in asked.corpus for person in episode.people]
+    return list(
+        dict.fromkeys(
+            person.name
+            for person in everyone
+            if person.organisation
+            and set(re.findall(r"[\w-]+", person.organisation.casefold())) - _LEGAL_FORMS <= words
+        )
+    )
 
 
 def _by_role(asked: Asked) -> list[str]:
@@ -232,6 +273,14 @@ def _opening(text: str) -> str:
     """The first sentences of a description, a slice of it."""
     ends = [end for _, end in sentence_spans(text) if end <= LONGEST_NOTE]
     return text[: ends[-1] if ends else LONGEST_NOTE].strip()
+
+
+def _language(asked: Asked) -> Facts:
+    code = asked.corpus.podcast.language
+    if not code:
+        return Facts("", ())
+    name = LANGUAGES[asked.language].get(code[:2], code)
+    return Facts(asked.words("language", language=name), (ShowNote(None, code),))
 
 
 def _publisher(asked: Asked) -> Facts:
@@ -262,4 +311,5 @@ _ANSWERS: dict[str, Callable[[Asked], Facts]] = {
     "person": _person,
     "about": _about,
     "publisher": _publisher,
+    "language": _language,
 }

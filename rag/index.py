@@ -27,9 +27,9 @@ from corpus import (
     load_corpus,
     load_podcast,
 )
-from rag.cohort import COHORT
 from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
+from rag.known import KNOWN
 from rag.lexical import LexicalIndex, Scores
 from rag.plan import CUTS, Plan, plan_for, write_generation
 from rag.settings import Settings
@@ -52,6 +52,7 @@ from rag.store import (
 )
 from rag.types import Chunk, Scope
 
+KNOWN_QUESTIONS = "questions"  # the collection of their vectors
 BATCH = 64  # chunks embedded and stored at a time
 FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError)
 MAKE_ROOM = f"Free some space if the disk is full, else run: {REBUILD}"
@@ -99,13 +100,13 @@ class Level:
 
 @dataclass(frozen=True)
 class Index:
-    """A corpus that can be searched; `cohort`: shape (m, dimension), see rag.cohort."""
+    """A corpus that can be searched; `known`: shape (m, dimension), see rag.known."""
 
     corpus: Corpus
     windows: Level
     passages: Level
     sentences: Level
-    cohort: Vectors
+    known: Vectors
     embedder: Embedder
 
 
@@ -132,9 +133,8 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     with _readable():
         client = _existing_client(store / manifest.vectors)
         levels = {name: _open_level(generation, name, corpus, client) for name in CUTS}
-        found = client.get_collection("cohort").get(include=["embeddings"])
-        cohort = np.array(found["embeddings"], dtype=np.float32)
-    return Index(corpus, levels["window"], levels["passage"], levels["sentence"], cohort, embedder)
+        known = _known_vectors(client)
+    return Index(corpus, levels["window"], levels["passage"], levels["sentence"], known, embedder)
 
 
 def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) -> Update:
@@ -172,7 +172,7 @@ def _write(store: Path, plan: Plan, manifest: Manifest, embedder: Embedder) -> U
     client = _client(store / manifest.vectors)
     vectors = {name: _collection(client, name, embedder) for name in CUTS}
     known = {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
-    _embed_cohort(_collection(client, "cohort", embedder))
+    _embed_known(client, embedder)
     embedded = _embed_missing(plan, vectors, known)
     with new_generation(store / manifest.generation) as folder:
         write_generation(folder, plan)
@@ -204,13 +204,21 @@ def _embed_missing(plan: Plan, vectors: dict[str, Chroma], known: dict[str, set[
     return len(missing)
 
 
-def _embed_cohort(vectors: Chroma) -> None:
-    ids = {digest(text): text for text in COHORT}
-    known = set(vectors.get(include=[])["ids"])
-    if missing := sorted(ids.keys() - known):
-        vectors.add_texts([ids[name] for name in missing], ids=missing)
-    if gone := sorted(known - ids.keys()):
+def _embed_known(client: ClientAPI, embedder: Embedder) -> None:
+    vectors = client.get_or_create_collection(KNOWN_QUESTIONS, embedding_function=None)
+    there = set(vectors.get(include=[])["ids"])
+    missing = [text for text in KNOWN if digest(text) not in there]
+    bar = tqdm(missing, desc="Comparing", unit="question", delay=2, disable=None)
+    if new := [embedder.embed_query(text) for text in bar]:
+        vectors.add(list(map(digest, missing)), np.array(new, dtype=np.float32))
+    if gone := sorted(there - set(map(digest, KNOWN))):
         vectors.delete(gone)
+
+
+def _known_vectors(client: ClientAPI) -> Vectors:
+    found = client.get_collection(KNOWN_QUESTIONS).get(include=["embeddings"])
+    rows = dict(zip(found["ids"], np.array(found["embeddings"]), strict=True))
+    return np.array([rows[digest(text)] for text in KNOWN], dtype=np.float32)
 
 
 def _metadata(chunk: Chunk) -> dict[str, str | int]:

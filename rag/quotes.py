@@ -7,8 +7,8 @@ from rag.facts import HOSTS, with_role
 from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3
-MOST_SENTENCES = 3
-MOST_WORDS = 60  # of a quote of several sentences: as much as is read at a glance
+MOST_SENTENCES = 5
+MOST_WORDS = 80  # of a quote of several sentences: about half a minute of speech
 FEW_WORDS = 6
 MARGIN = 0.2  # how far below the best sentence another is still worth a quote
 NEIGHBOUR_MARGIN = 0.3  # and how far below it a sentence beside it is still quoted with it

@@ -18,26 +18,31 @@ from rag.types import Language, Quote
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for an answer or against it: cosine similarities; truth values are 0 or 1."""
+    """What speaks for an answer or against it.
+
+    Cosine similarities, the retrieval score of the best sentence, and truth values: 0 or 1.
+    """
 
     passage: float
-    cohort_best: float
+    cohort_nearest: float
     cohort_mean: float
+    score: float
     english: float
     lacks_expected: float
     asks_for_name: float
 
 
 WEIGHTS = Signals(
-    passage=48.0,
-    cohort_best=-43.0,
-    cohort_mean=47.0,
-    english=2.7,
-    lacks_expected=-2.8,
+    passage=20.0,
+    cohort_nearest=-62.0,
+    cohort_mean=37.0,
+    score=3.0,
+    english=1.3,
+    lacks_expected=-2.2,
     asks_for_name=-2.2,
 )
-BIAS = -40.7
-LEAST = 0.42  # probability of an answer below which the podcast is said not to say it
+BIAS = 5.3
+LEAST = 0.4  # probability of an answer below which the podcast is said not to say it
 
 
 def is_answered(
@@ -51,8 +56,9 @@ def signals(nearness: Nearness, best: Quote, query: str, language: Language) -> 
     """The signals of a question and the best quote for it."""
     return Signals(
         passage=nearness.passage,
-        cohort_best=nearness.cohort_best,
+        cohort_nearest=nearness.cohort_nearest,
         cohort_mean=nearness.cohort_mean,
+        score=nearness.score,
         english=float(language == "en"),
         lacks_expected=float(not holds_expected(query, best.text)),
         asks_for_name=float(asks_for_name(query)),

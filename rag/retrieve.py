@@ -17,9 +17,11 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from rag.cohort import COHORT
 from rag.index import Index
 from rag.lexical import Scores
 from rag.serialize import hit_json
+from rag.show_examples import kind_like
 from rag.store import Places, Rows
 from rag.types import Hit, Scope
 
@@ -31,20 +33,29 @@ SENTENCE_BM25, WINDOW_BM25 = 0.01, 0.04
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """Cosine similarities of a question to the best passage and to the cohort's sentences."""
+    """How near a question is to what the podcast says, and to everything else.
+
+    Cosine similarities to the best passage, to the three nearest questions of the cohort and to
+    all of them (means); `score` is the best sentence's, from all evidence.
+    """
 
     passage: float
-    cohort_best: float
+    cohort_nearest: float
     cohort_mean: float
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question brought up: windows to show, sentences to quote, best first."""
+    """What a question brought up: windows to show, sentences to quote, best first.
+
+    `kind` is the kind of show facts that the question asks for, if it is like one that does.
+    """
 
     windows: tuple[Hit, ...]
     sentences: tuple[Hit, ...]
     nearness: Nearness
+    kind: str | None = None
 
 
 def search(index: Index, text: str, k: int = 10, scope: Scope | None = None) -> list[Hit]:
@@ -64,15 +75,17 @@ def find(index: Index, text: str, scope: Scope) -> Found:
     ranked = np.argsort(-scores, kind="stable")[:DEPTH]
     best = [int(row) for row in ranked if scores[row] > -np.inf]
     hits = tuple(Hit(sentences.chunks[row], float(scores[row])) for row in best)
-    return Found(tuple(_windows(index, best, scores, evidence)), hits, evidence.nearness)
+    windows = tuple(_windows(index, best, scores, evidence))
+    return Found(windows, hits, _nearness(evidence, hits), evidence.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for each of n sentences; all but `windows` (m windows) of shape (n,).
+    """What speaks for each of n sentences; the first five and `windows` (m windows) by row.
 
     `sentence`, `passage` and `window` are cosines on a scale from about 0 to 1, the latter two
-    of the best one around the sentence.
+    of the best one around the sentence. `cohort` are plain cosines to the cohort's questions,
+    `kind` is what kind of show facts the question asks for, if it does.
     """
 
     sentence: Scores
@@ -81,7 +94,9 @@ class Evidence:
     sentence_bm25: Scores
     window_bm25: Scores
     windows: Scores
-    nearness: Nearness
+    nearest_passage: float
+    cohort: Scores
+    kind: str | None
 
     def fused(self) -> Scores:
         """One score per sentence."""
@@ -97,8 +112,7 @@ def weigh(index: Index, text: str, scope: Scope) -> Evidence:
     rows, windows = index.sentences.rows, index.windows
     near_windows = _scaled(windows.cosines(vector, DEPTH, scope))
     passages = index.passages.cosines(vector, DEPTH, scope)
-    cohort = index.cohort @ np.array(vector, dtype=np.float32)
-    nearest = float(passages.max(initial=0.0))
+    known = index.known @ np.array(vector, dtype=np.float32)
     return Evidence(
         sentence=_scaled(index.sentences.cosines(vector, DEPTH, scope)),
         passage=_best_around(rows, index.passages.rows, _scaled(passages)),
@@ -106,8 +120,17 @@ def weigh(index: Index, text: str, scope: Scope) -> Evidence:
         sentence_bm25=index.sentences.bm25(text),
         window_bm25=_best_around(rows, windows.rows, windows.bm25(text)),
         windows=near_windows,
-        nearness=Nearness(nearest, float(cohort.max()), float(cohort.mean())),
+        nearest_passage=float(passages.max(initial=0.0)),
+        cohort=known[: len(COHORT)],
+        kind=kind_like(known[len(COHORT) :]),
     )
+
+
+def _nearness(evidence: Evidence, best: tuple[Hit, ...]) -> Nearness:
+    three = np.partition(evidence.cohort, -3)[-3:]
+    score = best[0].score if best else 0.0
+    mean = float(evidence.cohort.mean())
+    return Nearness(evidence.nearest_passage, float(three.mean()), mean, score)
 
 
 class PodcastRetriever(BaseRetriever):

@@ -33,7 +33,7 @@ from rag.settings import CHECKOUT, Settings
 from rag.types import Chunk, Scope
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
-FORMAT = 2
+FORMAT = 3
 BUILD = "python -m rag index"
 REBUILD = "python -m rag index --rebuild"
 

@@ -23,6 +23,9 @@ ANSWERS: dict[Language, Wording] = {
         "date": "{episode} ist am {date} erschienen:",
         "duration": "{episode} dauert {duration} Minuten:",
         "chapters": "{episode} hat {count} Kapitel:",
+        "chapter": "In den Kapitelmarken steht:",
+        "podcast": "Der Podcast heißt:",
+        "language": "Der Podcast ist auf {language}:",
         "count": "Es gibt {count} Folgen:",
         "links": "Links aus den Shownotes:",
         "person": "Über {name} steht in den Shownotes:",
@@ -47,6 +50,9 @@ ANSWERS: dict[Language, Wording] = {
         "date": "{episode} came out on {date}:",
         "duration": "{episode} is {duration} minutes long:",
         "chapters": "{episode} has {count} chapters:",
+        "chapter": "The chapter marks say:",
+        "podcast": "The podcast is called:",
+        "language": "The podcast is in {language}:",
         "count": "There are {count} episodes:",
         "links": "Links from the show notes:",
         "person": "The show notes say about {name}:",
@@ -55,6 +61,25 @@ ANSWERS: dict[Language, Wording] = {
         "title": "{episode} is called:",
         "topic": "According to the show notes, that comes up in {episodes}:",
         "newest": "{sentence} (the newest {shown} of {count}):",
+    },
+}
+# Of podcasts, by ISO 639-1.
+LANGUAGES: dict[Language, Wording] = {
+    "de": {
+        "de": "Deutsch",
+        "en": "Englisch",
+        "es": "Spanisch",
+        "fr": "Französisch",
+        "it": "Italienisch",
+        "nl": "Niederländisch",
+    },
+    "en": {
+        "de": "German",
+        "en": "English",
+        "es": "Spanish",
+        "fr": "French",
+        "it": "Italian",
+        "nl": "Dutch",
     },
 }
 # Why the extractive answer was given instead of the language model's.

@@ -24,7 +24,7 @@ def test_what_is_near_is_answered_and_what_is_far_is_not(language):
 def test_each_signal_speaks_its_way():
     base = Signals(0.86, 0.80, 0.76, 0.0, 0.0, 0.0)
     assert probability(replace(base, passage=0.88)) > probability(base)
-    assert probability(replace(base, cohort_best=0.82)) < probability(base)
+    assert probability(replace(base, cohort_nearest=0.82)) < probability(base)
     assert probability(replace(base, english=1.0)) > probability(base)
     assert probability(replace(base, lacks_expected=1.0)) < probability(base)
     assert probability(replace(base, asks_for_name=1.0)) < probability(base)
