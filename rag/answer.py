@@ -18,9 +18,10 @@ from time import perf_counter
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from corpus import Corpus
+from rag.asked import Facts
 from rag.check import Grounds
 from rag.errors import GenerationFailed, QuestionError
-from rag.facts import Facts, facts_of, show_facts
+from rag.facts import facts_of, show_facts
 from rag.followup import is_bare, search_query
 from rag.generate import Writer, rewrite, write
 from rag.index import Index

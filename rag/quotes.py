@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from corpus import sentence_spans
-from rag.facts import HOSTS, with_role
+from rag.people import HOSTS, with_role
 from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3

@@ -42,7 +42,7 @@ WEIGHTS = Signals(
     asks_for_name=-2.2,
 )
 BIAS = 5.3
-LEAST = 0.4  # probability of an answer below which the podcast is said not to say it
+LEAST = 0.45  # probability of an answer below which the podcast is said not to say it
 
 
 def is_answered(

@@ -10,10 +10,11 @@ import numpy as np
 
 from rag.embedding import Vectors
 
-NEAR = 0.92  # cosine similarity from which on a question asks the same as an example
+NEAR = 0.9  # cosine similarity from which on a question asks the same as an example
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "guest": (
+        "Gäste",
         "Wer ist zu Gast?",
         "Wer ist der Gast in dieser Folge?",
         "Wer war in der Folge dabei?",
@@ -62,6 +63,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "Which episode is longer?",
     ),
     "chapters": (
+        "Kapitel",
         "Welche Kapitel hat die Folge?",
         "Wie viele Kapitel gibt es?",
         "Zeig mir das Inhaltsverzeichnis.",
@@ -69,16 +71,21 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "Wie heißt das erste Kapitel?",
         "Wie heißt das letzte Kapitel?",
         "Welches Kapitel beginnt bei 12:30?",
-        "Ab welcher Minute geht es darum?",
         "Bei welcher Minute beginnt das Kapitel?",
-        "An welcher Stelle der Folge wird darüber gesprochen?",
         "Which chapters does the episode have?",
         "At what minute does the chapter start?",
         "Which chapter starts at 12:30?",
         "What is the first chapter called?",
         "Gliederung der Folge",
-        "Bei welcher Minute wird darüber gesprochen?",
         "When does the chapter begin?",
+    ),
+    "moment": (
+        "Ab welcher Minute geht es darum?",
+        "Bei welcher Minute wird darüber gesprochen?",
+        "An welcher Stelle der Folge wird darüber gesprochen?",
+        "Wo in der Folge geht es darum?",
+        "Where in the episode do they talk about that?",
+        "At what minute do they talk about it?",
     ),
     "episodes": (
         "Wie viele Folgen gibt es?",
@@ -99,6 +106,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "neueste Folge",
     ),
     "links": (
+        "website",
+        "Links",
+        "Shownotes",
         "Welche Links stehen in den Shownotes?",
         "Wo finde ich die Website?",
         "Hat der Gast eine Homepage?",
@@ -113,6 +123,16 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "person": (
         "Wer ist der Gast?",
+        "LinkedIn",
+        "Kontakt",
+        "Beruf und Firma",
+        "Was macht beruflich?",
+        "Bei welcher Firma ist?",
+        "Wofür ist zuständig?",
+        "Wie erreiche ich?",
+        "What does do for a living?",
+        "What company does run?",
+        "What is job?",
         "Was macht der Gast beruflich?",
         "Welche Position hat er im Unternehmen?",
         "Bei welcher Firma arbeitet der Gast?",
@@ -161,6 +181,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "language": (
         "In welcher Sprache ist der Podcast?",
+        "Auf welcher Sprache wird gesprochen?",
         "Wird Deutsch oder Englisch gesprochen?",
         "What language is the podcast in?",
     ),
@@ -196,6 +217,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "Und was sagt der andere dazu?",
         "Welche Rolle spielt das in beiden Folgen?",
         "Wie kam der Gast zu seinem Beruf?",
+        "Aus welchem Bereich kommt?",
+        "Welche Ausbildung hat?",
+        "Was hat vorher gemacht?",
         "Was war seine schlechteste Erfahrung?",
         "Was empfehlen die beiden Gäste?",
         "Warum ist das wichtig?",

@@ -11,9 +11,10 @@ _SHOW = (
     r"\b(folgen?|episoden?|episodes?|podcasts?|show|sendung|ausgabe|(das|dieses|the) interview)\b"
 )
 
+_NO_CHAPTER = r"^(?!.*\b(kapitel|chapter)).*"
 _ABOUT = (
     r"\b(handel(t|n)|geht es|geht's|dreht|drehen|behandel\w*|thema|themen|gesprochen|spricht|"
-    r"sprechen|geredet|redet|reden|erwähnt|diskutiert|kommt|kommen|about|cover\w*|deals?|"
+    r"sprechen|geredet|redet|reden|erwähnt|diskutiert|kommt|kommen|hören|dabei|about|cover\w*|deals?|"
     r"discuss\w*|mention\w*|talk\w*|speaks?)\b"
 )
 # What stands around the topic in "In welcher Folge wird noch einmal über … gesprochen?"
@@ -23,7 +24,9 @@ _AROUND = frozenset(
     "von vor wir wird werden wurde zu zum zur denn darum davon alles etwas a an and any are at all "
     "both did do does ever for have in is it of on or so that the there these they this to was "
     "were what which with you folge folgen episode episoden episodes welche welchen welcher geht "
-    "gehts".split()
+    "gehts ab bei wann wo besprochen minute minuten kapitel stelle zeit zeitpunkt beginnt anfängt "
+    "fängt come comes up mentioned discussed chapter chapters timestamp point where when minutes "
+    "start starts begin begins".split()
 )
 
 EXPRESSIONS: dict[str, tuple[str, ...]] = {
@@ -67,7 +70,13 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(welche|wie viele|liste|alle|zeig\w*|nenn\w*)\b.*\bkapitel(n|marken)?\b",
         r"\bkapitel(übersicht|liste|marken)\b|\binhaltsverzeichnis\b",
         r"\b(which|what|how many|list|show)\b.*\bchapters\b",
-        r"\bwann\b.*\bkapitel\b|\bwhen\b.*\bchapter\b|\bab (wann|welcher minute)\b.*\bgeht\b",
+        r"\b(wann|minute|when|timestamp)\b.*\b(kapitel|chapter)\b",
+        r"\b(kapitel|chapter)\b.*\b\d{1,3}:\d\d\b|\b\d{1,3}:\d\d\b.*\b(kapitel|chapter)\b",
+    ),
+    "moment": (
+        r"\bab wann\b.*\bgeht\b|\bwo in\b.*" + _SHOW,
+        r"\b(ab|an|bei|in|zu) welche[mnr]? (minute|stelle|zeit(punkt|marke|stempel)?)\b",
+        r"\b(at|in|from) (what|which) (minute|point|time|timestamp)\b|\bwhere in the\b.*" + _SHOW,
     ),
     "episodes": (
         r"\bwie ?viele (folgen|episoden|interviews|ausgaben)\b",
@@ -76,10 +85,11 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\bhow many (episodes|interviews)\b|\b(list|which) (of )?(all )?(the )?episodes\b",
     ),
     "title": (
-        r"\b(wie heißt|(titel|name) (der|von|dieser|trägt|hat)) (die |denn )?(\w+ )?"
+        _NO_CHAPTER + r"\b(wie heißt|(titel|name) (der|von|dieser|trägt|hat)) (die |denn )?(\w+ )?"
         r"(folge|episode)\b",
-        r"\b(folge|episode)\b.*\b(titel|title|called)\b",
-        r"\b(title|name) of (the |this )?(\w+ )?episode\b|\b(title|called)\b.*\bepisode\b",
+        _NO_CHAPTER + r"\b(folge|episode)\b.*\b(titel|title|called)\b",
+        _NO_CHAPTER + r"\b(title|name) of (the |this )?(\w+ )?episode\b",
+        _NO_CHAPTER + r"\b(title|called)\b.*\bepisode\b",
         r"^(was|welche|what|which)\b.*\b(neueste|neuste|letzte|aktuelle|latest|newest) "
         r"(folge|episode)\W*$",
     ),
@@ -93,7 +103,9 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "person": (
         r"^(und )?(wer|who) (ist|is|war|was) (denn |eigentlich |überhaupt )?[\w-]+( [\w-]+)?\W*$",
         r"\b(wo|für wen|bei wem|für welche\w* \w+|bei welche\w* \w+) arbeitet\b",
-        r"\b(welche|was für eine) (position|funktion|rolle|stelle|firma) (hat|bekleidet|leitet)\b",
+        r"\b(welche|was für eine) (position|funktion|rolle|stelle|firma|aufgabe) "
+        r"(hat|bekleidet|leitet)\b",
+        r"\b(wer|who)\b.*\b(ceo|chef(in)?|geschäftsführer(in)?|managing director|boss)\b",
         r"\bvon beruf\b|\bberuflich\b|\b(linkedin|profil)\b",
         r"\b(firma|unternehmen|company)\b.*\b(arbeitet|works?)\b|\b(kontaktier|contact)\w*\b",
         r"\bwhere does [\w ]+ work\b|\bwho does [\w ]+ work for\b|['’]s (job|position|role)\b",
@@ -101,9 +113,15 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "about": (
         r"\b(worum geht(s| es)?|wovon handelt|was ist das thema|beschreib\w*|thema)\b.*" + _SHOW,
         r"\b(what is|what's|what are)\b.*" + _SHOW + r".*\babout\b",
+        r"\b(beschreibung|beschreibungstext|description)\b",
         r"\b(topics?|themen)\b.*" + _SHOW + r".*\b(cover|behandel\w*|geht|deal)",
+        r"^(was ist|what is|what's) (der |dieser |das für ein |the |this )?podcast\W*$",
         r"\b(mission|ziel|aim|goal)\b.*\bpodcasts?\b|\bdescribe\b.*" + _SHOW,
         r"\bwas (lerne|erfahre|lernt man|erfährt man)\b.*" + _SHOW,
+    ),
+    "language": (
+        r"\b(in|auf) welcher sprache\b.*(" + _SHOW + r"|\bgesprochen\b)",
+        r"\b(what|which) language\b.*" + _SHOW,
     ),
     "publisher": (
         r"\bwer\b.*\b(steckt|steht) hinter\b.*" + _SHOW,

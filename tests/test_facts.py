@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus, load_corpus
-from rag.facts import LONGEST_NOTE, show_facts
+from rag.asked import LONGEST_NOTE
+from rag.facts import facts_of, show_facts
 from rag.language import detect
 from rag.scope import episode_named
 from rag.settings import SHIPPED_CORPUS
@@ -134,6 +135,22 @@ QUESTIONS = {
         "Who is behind the podcast?",
         "Who publishes the podcast?",
         "Which company makes this podcast?",
+    ],
+    "language": [
+        "In welcher Sprache ist der Podcast?",
+        "Auf welcher Sprache wird in der Folge gesprochen?",
+        "In welcher Sprache wird hier gesprochen?",
+        "What language is the podcast in?",
+        "Which language is spoken in this episode?",
+        "What language do they speak in the show?",
+    ],
+    "moment": [
+        "Ab welcher Minute geht es um Leim?",
+        "Bei welcher Minute wird Holz besprochen?",
+        "An welcher Stelle kommt der Sauerteig?",
+        "At what minute does the Leim come up?",
+        "At which point is Holz discussed?",
+        "Where in the episode is Leim mentioned?",
     ],
 }
 TABLE = [(kind, question) for kind, questions in QUESTIONS.items() for question in questions]
@@ -299,7 +316,7 @@ def test_what_the_notes_do_not_say_is_no_fact():
     podcast = replace(CORPUS.podcast, description=None, publisher=None, website=None, people=())
     corpus = Corpus(podcast, tuple(bare))
     for kind, question in TABLE:
-        if kind not in ("title", "episodes", "topic"):
+        if kind not in ("title", "episodes", "topic", "language"):
             assert asked(question, corpus) is None, question
 
 
@@ -358,6 +375,27 @@ def test_episodes_about_a_topic(question, numbers):
 def test_what_the_notes_do_not_name_is_searched_in_the_transcript():
     assert show_facts("Welche Folgen handeln von Astronomie?", CORPUS, None, "de") is None
     assert show_facts("Welche Folgen handeln von Brot und Astronomie?", CORPUS, None, "de") is None
+
+
+def test_the_language_and_the_name_of_the_podcast():
+    assert show_facts("In welcher Sprache ist der Podcast?", CORPUS, None, "de").sentence == (
+        "Der Podcast ist auf Deutsch:"
+    )
+    assert facts_of(["title"], "Wie heißt der Podcast?", CORPUS, None, "de").notes == (
+        ShowNote(None, CORPUS.podcast.title),
+    )
+
+
+def test_the_chapter_that_is_meant():
+    corpus = load_corpus(SHIPPED_CORPUS)
+    for question, line in [
+        ("Welches Kapitel beginnt in Folge 2 bei 11:30?", "11:30 Diese 2 Faktoren"),
+        ("Ab welcher Minute geht es um die beste Marktforschung?", "17:32 So funktioniert"),
+        ("At what minute does the chapter about Marktforschung start?", "17:32 So funktioniert"),
+    ]:
+        facts = show_facts(question, corpus, None, "de")
+        assert [note.text[: len(line)] for note in facts.notes] == [line]
+    assert show_facts("Ab welcher Minute geht es um Astronomie?", corpus, None, "de") is None
 
 
 def test_the_topic_of_the_shipped_episodes():

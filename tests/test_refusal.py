@@ -11,7 +11,7 @@ from tests.fakes import small_corpus
 
 EPISODE = small_corpus().episodes[0]
 QUOTE = Quote(EPISODE, 4, 0, len(EPISODE.turns[4].text), None)
-NEAR, FAR = Nearness(0.92, 0.78, 0.75), Nearness(0.78, 0.85, 0.76)
+NEAR, FAR = Nearness(0.92, 0.78, 0.75, 1.0), Nearness(0.78, 0.85, 0.76, 0.2)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -22,9 +22,10 @@ def test_what_is_near_is_answered_and_what_is_far_is_not(language):
 
 
 def test_each_signal_speaks_its_way():
-    base = Signals(0.86, 0.80, 0.76, 0.0, 0.0, 0.0)
+    base = Signals(0.86, 0.80, 0.76, 0.6, 0.0, 0.0, 0.0)
     assert probability(replace(base, passage=0.88)) > probability(base)
     assert probability(replace(base, cohort_nearest=0.82)) < probability(base)
+    assert probability(replace(base, score=0.8)) > probability(base)
     assert probability(replace(base, english=1.0)) > probability(base)
     assert probability(replace(base, lacks_expected=1.0)) < probability(base)
     assert probability(replace(base, asks_for_name=1.0)) < probability(base)

@@ -1,0 +1,81 @@
+"""Where the show notes say that something comes up: the episodes, chapters and times of a topic."""
+
+import re
+
+from corpus import Episode, clock, sentence_spans
+from corpus.speech import stemmed
+from rag.asked import Asked, Facts, joined, opening
+from rag.lexical import Analyzer
+from rag.people import person_line
+from rag.scope import without_speakers
+from rag.show_questions import topic_of
+from rag.types import ShowNote
+
+MOST_EPISODES = 10  # that an answer lists
+ENOUGH_OF_A_TITLE = 3  # words of a chapter's title that a question has to share
+
+
+def chapters(asked: Asked) -> Facts:
+    """The chapter that a question quotes, or all of them."""
+    if found := _chapters_meant(asked):
+        return Facts(asked.words("chapter"), found)
+    sentences = [
+        asked.words("chapters", episode=asked.named(e), count=len(e.chapters))
+        for e in asked.episodes
+    ]
+    notes = tuple(
+        ShowNote(e, "\n".join(f"{clock(c.start)} {c.title}" for c in e.chapters))
+        for e in asked.episodes
+        if e.chapters
+    )
+    return Facts(joined(sentences), notes)
+
+
+def moment(asked: Asked) -> Facts:
+    """Where in an episode, if a chapter's title tells; else the transcript may."""
+    return Facts(asked.words("chapter"), _chapters_meant(asked))
+
+
+def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
+    """The chapters that begin at a time which the question names, or whose title it quotes.
+
+    It quotes a title if that has its words, three of them where there are many.
+    """
+    times = {moment.lstrip("0") for moment in re.findall(r"\b\d{1,3}:\d\d(?::\d\d)?\b", asked.text)}
+    every = [(e, c, f"{clock(c.start)} {c.title}") for e in asked.episodes for c in e.chapters]
+    at = [ShowNote(e, line) for e, c, line in every if clock(c.start) in times]
+    terms = Analyzer().terms
+    told = set(terms(without_speakers(" ".join(topic_of(asked.text)), asked.corpus)))
+    shared = [len(told & set(terms(c.title))) for _, c, _ in every]
+    best = max(shared, default=0)
+    quoted = [ShowNote(e, line) for (e, _, line), n in zip(every, shared, strict=True) if n == best]
+    return tuple(at or (quoted if best >= min(len(told) or 1, ENOUGH_OF_A_TITLE) else ()))
+
+
+def topic(asked: Asked) -> Facts:
+    """The episodes whose notes name the topic, those that name it most first."""
+    words = topic_of(asked.text)
+    found = [(episode, lines) for episode in asked.episodes if (lines := _naming(episode, words))]
+    found.sort(key=lambda one: (len(one[1]), one[0].number), reverse=True)
+    best = found[:MOST_EPISODES]
+    named = ", ".join(asked.words("in_episode", number=episode.number) for episode, _ in best)
+    notes = tuple(
+        ShowNote(episode, "\n".join(dict.fromkeys([episode.title, *lines])))
+        for episode, lines in best
+    )
+    return Facts(asked.words("topic", episodes=named), notes)
+
+
+def _naming(episode: Episode, words: list[str]) -> list[str]:
+    """The lines of an episode's notes that name words of the topic; none unless all are named."""
+    wanted = set(stemmed(" ".join(words), episode.language))
+    about = opening(episode.description or "")
+    lines = [
+        *(episode.title, *(f"{clock(c.start)} {c.title}" for c in episode.chapters)),
+        *(about[start:end].strip() for start, end in sentence_spans(about)),
+        *(person_line(person) for person in episode.people),
+    ]
+    said = [(line, set(stemmed(line, episode.language)) & wanted) for line in lines]
+    if not wanted or set().union(*(stems for _, stems in said)) != wanted:
+        return []
+    return [line for line, stems in said if stems]
