@@ -65,6 +65,8 @@ def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
     for failure in gathered.failures:
         print(f"failed     {one_line(str(failure))}")
     print(", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change]))
+    for repair in gathered.repairs:
+        print(f"Warning: {one_line(repair)}", file=sys.stderr)
     _warn_of(outcomes)
 
 

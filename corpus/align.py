@@ -57,7 +57,8 @@ def align(episode: Episode) -> Episode:
 
     Starts rise strictly and stay within the duration. Measured turns stay as they are; between
     two of them the others are interpolated. Without a duration, or with one that measured times
-    contradict, that is all: turns outside keep None. Estimates that a turn already has are made anew.
+    contradict, that is all: turns outside keep None. Estimates that a turn already has are made
+    anew.
     """
     turns = [turn if turn.measured else _untimed(turn) for turn in episode.turns]
     row = speech(turns, episode.language)

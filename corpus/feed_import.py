@@ -4,19 +4,16 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urljoin
 
 from tqdm import tqdm
 
-from corpus.decoding import decoded
 from corpus.download import Fetcher
 from corpus.errors import ImportFailed
 from corpus.formats.document import Cue, Document
 from corpus.formats.feed import Feed, Item, Linked
-from corpus.formats.recognise import read
 from corpus.gathered import Failure, Found, Gathered
 from corpus.joining import joined
-from corpus.types import Chapter
+from corpus.linked import linked, read_bytes, read_document, read_named
 
 AT_ONCE = 4
 MOST_PAGES = 100
@@ -25,7 +22,7 @@ _RANKS = ("application/json", "vtt", "srt", "subrip", "html", "plain")
 
 
 def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
-    """All episodes of a feed and its older pages; `base` is where relative addresses start.
+    """All episodes of a feed and its older pages; `base` is where it lies.
 
     A transcript that cannot be had is told, and stops no other; the episode is there without it.
     """
@@ -56,17 +53,16 @@ def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failu
     seen: set[str] = set()
     page = feed.next_page
     while page and len(seen) < MOST_PAGES:
-        url = urljoin(base, page)
-        if url in seen:
-            return
-        seen.add(url)
         try:
-            older = read(decoded(fetcher.text(url))[0])
+            url = linked(base, page)
+            if url in seen:
+                return
+            seen.add(url)
+            older, _ = read_named(read_bytes(url, fetcher), url)
+            if not isinstance(older, Feed):
+                raise ImportFailed(f"{url} is no feed")
         except ImportFailed as error:
             yield Failure(f"page {len(seen) + 1} of the feed", str(error))
-            return
-        if not isinstance(older, Feed):
-            yield Failure(f"page {len(seen) + 1} of the feed", f"{url} is no feed")
             return
         yield from older.items
         page = older.next_page
@@ -97,8 +93,8 @@ def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
             failed = str(error)
     if item.chapters:
         try:
-            chapters = _chapters(urljoin(base, item.chapters.url), fetcher)
-            episode = replace(episode, chapters=chapters or episode.chapters)
+            told, _ = _document(item.chapters.url, base, fetcher)
+            episode = replace(episode, chapters=told.episode.chapters or episode.chapters)
         except ImportFailed as error:
             repairs.append(f"chapters were left out: {error}")
     return Found(episode, item.announced, item.place, tuple(repairs), failed)
@@ -106,39 +102,26 @@ def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
 
 def _transcript(
     item: Item, language: str | None, base: str, fetcher: Fetcher
-) -> tuple[tuple[Cue, ...], list[str]]:
+) -> tuple[tuple[Cue, ...], tuple[str, ...]]:
     """The cues of the best transcript that can be read, and what was mended in it."""
     reasons = []
-    for linked in sorted(item.transcripts, key=lambda linked: _rank(linked, language)):
-        url = urljoin(base, linked.url)
+    for link in sorted(item.transcripts, key=lambda link: _rank(link, language)):
         try:
-            document, repair = _document(url, fetcher)
+            document, repairs = _document(link.url, base, fetcher)
             if document.cues:
-                return document.cues, [f"{url}: {repair}"] if repair else []
-            reasons.append(f"{url}: holds no transcript")
+                return document.cues, repairs
+            reasons.append(f"{link.url[:200]}: holds no transcript")
         except ImportFailed as error:
             reasons.append(str(error))
     raise ImportFailed("; ".join(reasons))
 
 
-def _chapters(url: str, fetcher: Fetcher) -> tuple[Chapter, ...]:
-    document, _ = _document(url, fetcher)
-    return document.episode.chapters
+def _document(link: str, base: str, fetcher: Fetcher) -> tuple[Document, tuple[str, ...]]:
+    place = linked(base, link)
+    return read_document(read_bytes(place, fetcher), place)
 
 
-def _document(url: str, fetcher: Fetcher) -> tuple[Document, str | None]:
-    data = fetcher.text(url)
-    try:
-        text, repair = decoded(data)
-        document = read(text)
-    except ImportFailed as error:
-        raise ImportFailed(f"{url}: {error}") from error
-    if not isinstance(document, Document):
-        raise ImportFailed(f"{url}: is a whole podcast, not one episode's transcript or chapters")
-    return document, repair
-
-
-def _rank(linked: Linked, language: str | None) -> tuple[bool, int]:
-    foreign = bool(language and linked.language and linked.language[:2].lower() != language)
-    ranks = (rank for rank, kind in enumerate(_RANKS) if kind in linked.type)
+def _rank(link: Linked, language: str | None) -> tuple[bool, int]:
+    foreign = bool(language and link.language and link.language[:2].lower() != language)
+    ranks = (rank for rank, kind in enumerate(_RANKS) if kind in link.type)
     return foreign, next(ranks, len(_RANKS))
