@@ -1,5 +1,7 @@
 """RSS feeds of podcasts: the show, and per item what it says and where its transcript lies.
 
+Atom comes here as RSS (`corpus.formats.atom`).
+
 Namespaces: podcast (transcript, chapters, person, episode), itunes, psc, content, atom. Of
 people, those of an item replace the channel's; a person without a role is a host (so says the
 podcast namespace).
@@ -122,7 +124,7 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
         episode,
         _number(element),
         tuple(_linked(element, "transcript")),
-        next(_linked(element, "chapters"), None),
+        next(chain(_linked(element, "chapters"), _podlove_chapters(element)), None),
         (f"pubDate: {said[:60]!r} is no date",) if said and not published else (),
     )
 
@@ -147,6 +149,13 @@ def _linked(element: Element, tag: str) -> Iterator[Linked]:
     for child in _children(element, PODCAST, tag):
         if url := (child.get("url") or "").strip():
             yield Linked(url, (child.get("type") or "").lower(), child.get("language"))
+
+
+def _podlove_chapters(element: Element) -> Iterator[Linked]:
+    """Podlove Simple Chapters that lie elsewhere."""
+    for link in _children(element, ATOM, "link"):
+        if (link.get("rel") or "").rstrip("/") == CHAPTERS and link.get("href"):
+            yield Linked(str(link.get("href")))
 
 
 def _chapters(element: Element) -> tuple[Chapter, ...]:
