@@ -61,11 +61,15 @@ def test_dates_in_the_wild(said, day):
 
 @pytest.mark.parametrize(
     ("said", "length"),
-    [("01:00:00", 3600), ("61:30", 3690), ("75", 75), ("0", None), ("lang", None)],
-)
+    [("01:00:00", 3600), ("61:30", 3690), ("75", 75), ("0", None), ("lang", None), ("-5", None),
+     ("1:-50", None), ("-0:05", None)],
+)  # fmt: skip
 def test_durations(said, length):
-    inner = f"<title>a</title><itunes:duration>{said}</itunes:duration>"
-    assert one(inner).episode.duration == length
+    found = one(f"<title>a</title><itunes:duration>{said}</itunes:duration>")
+    assert found.episode.duration == length
+    assert found.repairs == (
+        () if length or said == "0" else (f"itunes:duration: {said!r} is no length",)
+    )
 
 
 def test_an_id_is_found_where_there_is_no_guid():

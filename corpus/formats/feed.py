@@ -18,7 +18,7 @@ from dateutil import parser as dates
 
 from corpus import shownotes
 from corpus.formats.chapters_xml import simple_chapters
-from corpus.formats.document import seconds, web_address
+from corpus.formats.document import length, seconds, web_address
 from corpus.formats.markup import links, plain
 from corpus.formats.xml import ATOM, CHAPTERS, CONTENT, ITUNES, PODCAST, Element, name, text_of
 from corpus.showpage import language, slug
@@ -101,15 +101,14 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
     enclosure = _attribute(element, "", "enclosure", "url")
     page, title = _line(element, "", "link"), _title(element)
     said = _line(element, "", "pubDate")
-    published = _day(said) if said else None
     identity = _line(element, "", "guid") or enclosure or page or title or place
     speakers = tuple(person.name for person in people or podcast.people)
     episode = Episode(
         id=identity[:LONGEST_ID],
         number=0,
         title=title or identity[:LONGEST_TITLE],
-        published=published,
-        duration=seconds(_line(element, ITUNES, "duration")) or None,
+        published=_day(said) if said else None,
+        duration=length(_line(element, ITUNES, "duration")),
         language=podcast.language,
         audio_url=web_address(enclosure),
         page_url=web_address(page),
@@ -125,8 +124,17 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
         _number(element),
         tuple(_linked(element, "transcript")),
         next(chain(_linked(element, "chapters"), _podlove_chapters(element)), None),
-        (f"pubDate: {said[:60]!r} is no date",) if said and not published else (),
+        tuple(_unread(element, episode)),
     )
+
+
+def _unread(element: Element, episode: Episode) -> Iterator[str]:
+    """A line for what an item says that nothing could be made of; no length is said as 0 too."""
+    day, lasts = _line(element, "", "pubDate"), _line(element, ITUNES, "duration")
+    if day and episode.published is None:
+        yield f"pubDate: {day[:60]!r} is no date"
+    if lasts and episode.duration is None and seconds(lasts) != 0:
+        yield f"itunes:duration: {lasts[:60]!r} is no length"
 
 
 def _title(element: Element) -> str:
