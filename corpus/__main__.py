@@ -40,15 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _import(options: argparse.Namespace) -> None:
     into = options.into or DATA / "podcast"
-    with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
-        gathered = gather(options.source, fetcher)
-    folder = options.into or _near(DATA / gathered.podcast.slug)
+    folder = options.into or DATA
     try:
+        with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
+            gathered = gather(options.source, fetcher)
+        folder = options.into or _near(DATA / gathered.podcast.slug)
         outcomes = update(gathered, folder, options.overwrite)
     except OSError as error:
         raise NachgefragtError(
-            f"{error.filename or folder}: cannot be written ({error.strerror}). "
-            "Choose another folder with --into DIR"
+            f"{error.filename or folder}: cannot be written ({error.strerror}). Make room, or "
+            "choose another folder with --into DIR; a next import goes on there"
         ) from error
     _report(gathered, outcomes, folder)
 

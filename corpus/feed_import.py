@@ -9,11 +9,11 @@ from tqdm import tqdm
 
 from corpus.download import Fetcher
 from corpus.errors import ImportFailed
-from corpus.formats.document import Cue, Document
 from corpus.formats.feed import Feed, Item, Linked
 from corpus.gathered import Failure, Found, Gathered
 from corpus.joining import joined
 from corpus.linked import linked, read_bytes, read_document, read_named
+from corpus.types import Turn
 
 AT_ONCE = 4
 MOST_PAGES = 100
@@ -52,8 +52,10 @@ def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failu
     yield from feed.items
     seen: set[str] = set()
     page = feed.next_page
-    while page and len(seen) < MOST_PAGES:
+    while page:
         try:
+            if len(seen) == MOST_PAGES:
+                raise ImportFailed(f"after {MOST_PAGES} older pages no more are read")
             url = linked(base, page)
             if url in seen:
                 return
@@ -86,14 +88,14 @@ def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
     episode, repairs, failed = item.episode, list(item.repairs), None
     if item.transcripts:
         try:
-            cues, notes = _transcript(item, feed.podcast.language, base, fetcher)
-            turns, more = joined(cues)
-            episode, repairs = replace(episode, turns=turns), [*repairs, *notes, *more]
+            turns, mended = _transcript(item, feed.podcast.language, base, fetcher)
+            episode, repairs = replace(episode, turns=turns), [*repairs, *mended]
         except ImportFailed as error:
             failed = str(error)
     if item.chapters:
         try:
-            told, _ = _document(item.chapters.url, base, fetcher)
+            place = linked(base, item.chapters.url)
+            told, _ = read_document(read_bytes(place, fetcher), place)
             episode = replace(episode, chapters=told.episode.chapters or episode.chapters)
         except ImportFailed as error:
             repairs.append(f"chapters were left out: {error}")
@@ -102,23 +104,20 @@ def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
 
 def _transcript(
     item: Item, language: str | None, base: str, fetcher: Fetcher
-) -> tuple[tuple[Cue, ...], tuple[str, ...]]:
-    """The cues of the best transcript that can be read, and what was mended in it."""
+) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """The turns of the best transcript that can be read, and what was mended in it."""
     reasons = []
     for link in sorted(item.transcripts, key=lambda link: _rank(link, language)):
         try:
-            document, repairs = _document(link.url, base, fetcher)
-            if document.cues:
-                return document.cues, repairs
-            reasons.append(f"{link.url[:200]}: holds no transcript")
+            place = linked(base, link.url)
+            document, mended = read_document(read_bytes(place, fetcher), place)
+            turns, repairs = joined(document.cues, place)
+            if turns:
+                return turns, (*mended, *repairs)
+            reasons.append(f"{place}: holds no transcript")
         except ImportFailed as error:
             reasons.append(str(error))
     raise ImportFailed("; ".join(reasons))
-
-
-def _document(link: str, base: str, fetcher: Fetcher) -> tuple[Document, tuple[str, ...]]:
-    place = linked(base, link)
-    return read_document(read_bytes(place, fetcher), place)
 
 
 def _rank(link: Linked, language: str | None) -> tuple[bool, int]:

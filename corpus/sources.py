@@ -58,9 +58,12 @@ def _gather(source: str, fetcher: Fetcher) -> Gathered:
 
 def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
     """Through its feed if it holds one; else files of one name, up to the first dot, are one."""
-    if (folder / PODCAST_FILE).exists():
-        raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
-    texts = sorted(filter(_may_be_text, folder.iterdir()), key=_natural)
+    try:
+        if (folder / PODCAST_FILE).exists():
+            raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
+        texts = sorted(filter(_may_be_text, folder.iterdir()), key=_natural)
+    except OSError as error:
+        raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
     feeds = [file for file in texts if _begins_like_a_feed(file)]
     if len(feeds) == 1:
         return _gather(str(feeds[0]), fetcher)

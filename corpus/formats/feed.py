@@ -17,6 +17,7 @@ from itertools import chain, product
 from dateutil import parser as dates
 
 from corpus import shownotes
+from corpus.errors import ImportFailed
 from corpus.formats.chapters_xml import simple_chapters
 from corpus.formats.document import length, seconds, web_address
 from corpus.formats.markup import links, plain
@@ -25,6 +26,7 @@ from corpus.showpage import language, slug
 from corpus.types import Chapter, Episode, Person, Podcast
 
 LONGEST_TITLE, LONGEST_ID = 500, 300
+MOST_ITEMS = 20_000  # a daily show needs 55 years for as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,16 @@ def is_feed(root: Element) -> bool:
 
 
 def read_feed(root: Element) -> Feed:
-    """The show and its items, newest first as most feeds have them."""
+    """The show and its items, newest first as most feeds have them.
+
+    Raises ImportFailed for more than MOST_ITEMS.
+    """
     channel = next((child for child in root if name(child)[1] == "channel"), root)
     found = [child for child in channel.iter("item") if child.getparent() in (channel, root)]
     # The podcast namespace's tags may also stand alone, as those of one item.
     elements = found or ([root] if channel is root and name(root)[1] != "rss" else [])
+    if len(elements) > MOST_ITEMS:
+        raise ImportFailed(f"lists {len(elements)} items, which no podcast has")
     shared = tuple(_people(channel)) if channel is not root else ()
     podcast = _podcast(channel, shared)
     items = tuple(
