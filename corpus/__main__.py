@@ -18,7 +18,7 @@ from corpus.download import Fetcher, Limits
 from corpus.errors import ImportFailed, NachgefragtError, TranscriptionFailed
 from corpus.files import load_episode, load_episodes, to_json
 from corpus.gathered import Gathered
-from corpus.ledger import beside, write_as_ours
+from corpus.ledger import beside, write_back
 from corpus.sources import gather
 from corpus.transcribe import Engine, transcribed, whisper
 from corpus.types import Episode, Podcast
@@ -98,7 +98,7 @@ def _transcribe(options: argparse.Namespace) -> None:
             except (ImportFailed, TranscriptionFailed) as error:
                 print(f"failed     {file.name}  {one_line(str(error))}")
                 continue
-            write_as_ours(folder, {file: to_json(done)})
+            write_back(file, to_json(done))
             print(f"updated    {file.name}  {one_line(summary(done))}")
 
 
