@@ -77,6 +77,7 @@ def test_200_episodes_twice(site, into, tmp_path, capsys):
     broken = len(MISSING) + len(DAMAGED)
 
     assert run(site, into) == 0
+    assert 1 < site.most <= 4  # requests at once
     out = capsys.readouterr().out
     assert out.endswith(f"{EPISODES - broken} added, {broken + 1} failed\n")
     assert "failed     007.json  http://127.0.0.1" in out
