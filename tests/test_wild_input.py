@@ -42,7 +42,7 @@ HOSTILE = [
 ]  # fmt: skip
 SECONDS = 2.0
 MINUTE = 60.0  # seconds for all formats together; it matters how many, not which machine
-AT_ONCE = 100  # examples between two looks at the clock
+AT_ONCE = 30  # examples between two looks at the clock
 
 
 @contextmanager
