@@ -29,11 +29,11 @@ def linked(base: str, link: str) -> str:
 
     Raises ImportFailed where it leads from a file to none that lies beside or below it.
     """
-    folder = Path(base).parent.resolve()
     try:
         parts = urlsplit(link)
         if is_address(base) or parts.scheme or parts.netloc:
             return _address(urljoin(base, link))
+        folder = Path(base).parent.resolve()
         file = (folder / unquote(parts.path)).resolve()
         there = file.is_file()
     except (OSError, RuntimeError, ValueError) as error:  # too long, a circle of links, a NUL
