@@ -69,6 +69,13 @@ def test_without_a_duration_only_turns_between_measured_ones_are_timed() -> None
     assert starts == [None, 20.0, 24.0, 50.0, None]
 
 
+def test_a_measured_end_at_the_duration_leaves_room_for_what_follows() -> None:
+    turns = (Turn("A", "eins", 10.0, 20.4), Turn("B", "zwei"), Turn("A", "drei"))
+    _, second, third = align(Episode("x", 1, "x", duration=20.0, turns=turns)).turns
+    assert second.start is not None and third.start is not None
+    assert 10 < second.start < third.start < 20
+
+
 def test_after_a_duration_that_measured_times_contradict_nothing_is_timed() -> None:
     turns = (Turn("A", "eins"), *_measured("zwei", 20), Turn("A", "drei"))
     starts = [turn.start for turn in align(Episode("x", 1, "x", duration=9.0, turns=turns)).turns]
