@@ -18,7 +18,7 @@ from corpus.download import Fetcher, Limits
 from corpus.errors import ImportFailed, NachgefragtError, TranscriptionFailed
 from corpus.files import load_episode, load_episodes, to_json
 from corpus.gathered import Gathered
-from corpus.ledger import beside, write_as_ours
+from corpus.ledger import beside, write_back
 from corpus.sources import gather
 from corpus.transcribe import Engine, transcribed, whisper
 from corpus.types import Episode, Podcast
@@ -40,15 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _import(options: argparse.Namespace) -> None:
     into = options.into or DATA / "podcast"
-    with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
-        gathered = gather(options.source, fetcher)
-    folder = options.into or _near(DATA / gathered.podcast.slug)
+    folder = options.into or DATA
     try:
+        with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
+            gathered = gather(options.source, fetcher)
+        folder = options.into or _near(DATA / gathered.podcast.slug)
         outcomes = update(gathered, folder, options.overwrite)
     except OSError as error:
         raise NachgefragtError(
-            f"{error.filename or folder}: cannot be written ({error.strerror}). "
-            "Choose another folder with --into DIR"
+            f"{error.filename or folder}: cannot be written ({error.strerror}). Make room, or "
+            "choose another folder with --into DIR; a next import goes on there"
         ) from error
     _report(gathered, outcomes, folder)
 
@@ -65,6 +66,8 @@ def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
     for failure in gathered.failures:
         print(f"failed     {one_line(str(failure))}")
     print(", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change]))
+    for repair in gathered.repairs:
+        print(f"Warning: {one_line(repair)}", file=sys.stderr)
     _warn_of(outcomes)
 
 
@@ -95,7 +98,7 @@ def _transcribe(options: argparse.Namespace) -> None:
             except (ImportFailed, TranscriptionFailed) as error:
                 print(f"failed     {file.name}  {one_line(str(error))}")
                 continue
-            write_as_ours(folder, {file: to_json(done)})
+            write_back(file, to_json(done))
             print(f"updated    {file.name}  {one_line(summary(done))}")
 
 

@@ -23,7 +23,11 @@ def check_address(url: str, allow_private: bool) -> None:
         raise ImportFailed(f"{url[:200]} is no web address (http or https)")
     if allow_private:
         return
-    for address in _addresses(host, port or 443):
+    try:
+        addresses = _addresses(host, port or 443)
+    except (OSError, UnicodeError) as error:
+        raise ImportFailed(f"{url[:200]}: its host cannot be found ({error})") from error
+    for address in addresses:
         if not is_public(address):
             raise ImportFailed(f"{url[:200]} leads to a private address ({address}); {ALLOW}")
 
@@ -37,8 +41,5 @@ def is_public(address: str) -> bool:
 
 
 def _addresses(host: str, port: int) -> set[str]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise ImportFailed(f"{host[:200]} cannot be found ({error})") from error
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return {str(entry[4][0]) for entry in found}

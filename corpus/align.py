@@ -56,8 +56,9 @@ def align(episode: Episode) -> Episode:
     """The episode with start, end and uncertainty (seconds) on every turn that can be timed.
 
     Starts rise strictly and stay within the duration. Measured turns stay as they are; between
-    two of them the others are interpolated. Without a duration that is all: turns outside keep
-    None. Estimates that a turn already has are made anew.
+    two of them the others are interpolated. Without a duration, or with one that measured times
+    contradict, that is all: turns outside keep None. Estimates that a turn already has are made
+    anew.
     """
     turns = [turn if turn.measured else _untimed(turn) for turn in episode.turns]
     row = speech(turns, episode.language)
@@ -74,10 +75,11 @@ def _untimed(turn: Turn) -> Turn:
 def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch]:
     """The stretches of turns without times, each between two known points."""
     duration = known_duration(episode)
-    points = list(_points(turns, row))
+    points = list(_points(turns, row, duration or math.inf))
     if duration is not None:
-        latest = max((time for _, time in points), default=0.0)
-        points = [(0.0, 0.0), *points, (row.size, max(duration, latest))]
+        points = [(0.0, 0.0), *points]
+        if duration > points[-1][1]:  # else it is wrong, and nobody knows where the end lies
+            points.append((row.size, duration))
     found = []
     for (first, start), (last, end) in zip(points, points[1:], strict=False):
         open_start = duration is not None and first == 0 and not any(t.measured for t in turns[:1])
@@ -86,18 +88,23 @@ def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch
     return found
 
 
-def _points(turns: list[Turn], row: Speech) -> Iterator[tuple[float, float]]:
+def _points(turns: list[Turn], row: Speech, last: float) -> Iterator[tuple[float, float]]:
     """Where something was measured: position and rising time."""
     latest = 0.0
-    for position, time, follower in _measurements(turns, row):
+    for position, time, follower in _measurements(turns, row, last):
         if latest <= time < follower:
             latest = time
             yield position, time
 
 
-def _measurements(turns: list[Turn], row: Speech) -> Iterator[tuple[float, float, float]]:
-    """Where measured turns begin, their marks and their ends: position, time, latest time."""
-    begins = [turn.start for turn in reversed(turns) if turn.start is not None]
+def _measurements(
+    turns: list[Turn], row: Speech, last: float
+) -> Iterator[tuple[float, float, float]]:
+    """Where measured turns begin, their marks and their ends: position, time, latest time.
+
+    An end counts only if it leaves room for what follows: before the next start, or `last`.
+    """
+    begins = [last, *(turn.start for turn in reversed(turns) if turn.start is not None)]
     for index, turn in enumerate(turns):
         if turn.start is not None:
             yield float(row.turns[index]), turn.start, math.inf
@@ -105,7 +112,7 @@ def _measurements(turns: list[Turn], row: Speech) -> Iterator[tuple[float, float
         for offset, seconds in turn.marks:
             yield float(row.turns[index]) + offset, seconds, math.inf
         if turn.start is not None and turn.end is not None and turn.end > turn.start:
-            yield float(row.turns[index + 1]), turn.end, begins[-1] if begins else math.inf
+            yield float(row.turns[index + 1]), turn.end, begins[-1]
 
 
 def _timed(

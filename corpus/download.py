@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urljoin
@@ -259,8 +260,14 @@ def _range_start(answer: httpx.Response) -> int | None:
 
 
 def _retry_after(answer: httpx.Response) -> float | None:
-    seconds = answer.headers.get("retry-after", "")
-    return float(seconds) if seconds.isdecimal() else None
+    """The seconds that a server asks for, as a number or as a date."""
+    said = answer.headers.get("retry-after", "")
+    if said.isdecimal() and len(said) < 10:
+        return float(said)
+    try:
+        return max(parsedate_to_datetime(said).timestamp() - time.time(), 0.0)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _read(file: Path) -> dict[str, str]:

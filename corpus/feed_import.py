@@ -4,19 +4,16 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urljoin
 
 from tqdm import tqdm
 
-from corpus.decoding import decoded
 from corpus.download import Fetcher
 from corpus.errors import ImportFailed
-from corpus.formats.document import Cue, Document
 from corpus.formats.feed import Feed, Item, Linked
-from corpus.formats.recognise import read
 from corpus.gathered import Failure, Found, Gathered
 from corpus.joining import joined
-from corpus.types import Chapter
+from corpus.linked import linked, read_bytes, read_document, read_named
+from corpus.types import Turn
 
 AT_ONCE = 4
 MOST_PAGES = 100
@@ -25,7 +22,7 @@ _RANKS = ("application/json", "vtt", "srt", "subrip", "html", "plain")
 
 
 def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
-    """All episodes of a feed and its older pages; `base` is where relative addresses start.
+    """All episodes of a feed and its older pages; `base` is where it lies.
 
     A transcript that cannot be had is told, and stops no other; the episode is there without it.
     """
@@ -55,18 +52,19 @@ def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failu
     yield from feed.items
     seen: set[str] = set()
     page = feed.next_page
-    while page and len(seen) < MOST_PAGES:
-        url = urljoin(base, page)
-        if url in seen:
-            return
-        seen.add(url)
+    while page:
         try:
-            older = read(decoded(fetcher.text(url))[0])
+            if len(seen) == MOST_PAGES:
+                raise ImportFailed(f"after {MOST_PAGES} older pages no more are read")
+            url = linked(base, page)
+            if url in seen:
+                return
+            seen.add(url)
+            older, _ = read_named(read_bytes(url, fetcher), url)
+            if not isinstance(older, Feed):
+                raise ImportFailed(f"{url} is no feed")
         except ImportFailed as error:
             yield Failure(f"page {len(seen) + 1} of the feed", str(error))
-            return
-        if not isinstance(older, Feed):
-            yield Failure(f"page {len(seen) + 1} of the feed", f"{url} is no feed")
             return
         yield from older.items
         page = older.next_page
@@ -90,15 +88,15 @@ def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
     episode, repairs, failed = item.episode, list(item.repairs), None
     if item.transcripts:
         try:
-            cues, notes = _transcript(item, feed.podcast.language, base, fetcher)
-            turns, more = joined(cues)
-            episode, repairs = replace(episode, turns=turns), [*repairs, *notes, *more]
+            turns, mended = _transcript(item, feed.podcast.language, base, fetcher)
+            episode, repairs = replace(episode, turns=turns), [*repairs, *mended]
         except ImportFailed as error:
             failed = str(error)
     if item.chapters:
         try:
-            chapters = _chapters(urljoin(base, item.chapters.url), fetcher)
-            episode = replace(episode, chapters=chapters or episode.chapters)
+            place = linked(base, item.chapters.url)
+            told, _ = read_document(read_bytes(place, fetcher), place)
+            episode = replace(episode, chapters=told.episode.chapters or episode.chapters)
         except ImportFailed as error:
             repairs.append(f"chapters were left out: {error}")
     return Found(episode, item.announced, item.place, tuple(repairs), failed)
@@ -106,39 +104,23 @@ def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
 
 def _transcript(
     item: Item, language: str | None, base: str, fetcher: Fetcher
-) -> tuple[tuple[Cue, ...], list[str]]:
-    """The cues of the best transcript that can be read, and what was mended in it."""
+) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """The turns of the best transcript that can be read, and what was mended in it."""
     reasons = []
-    for linked in sorted(item.transcripts, key=lambda linked: _rank(linked, language)):
-        url = urljoin(base, linked.url)
+    for link in sorted(item.transcripts, key=lambda link: _rank(link, language)):
         try:
-            document, repair = _document(url, fetcher)
-            if document.cues:
-                return document.cues, [f"{url}: {repair}"] if repair else []
-            reasons.append(f"{url}: holds no transcript")
+            place = linked(base, link.url)
+            document, mended = read_document(read_bytes(place, fetcher), place)
+            turns, repairs = joined(document.cues, place)
+            if turns:
+                return turns, (*mended, *repairs)
+            reasons.append(f"{place}: holds no transcript")
         except ImportFailed as error:
             reasons.append(str(error))
     raise ImportFailed("; ".join(reasons))
 
 
-def _chapters(url: str, fetcher: Fetcher) -> tuple[Chapter, ...]:
-    document, _ = _document(url, fetcher)
-    return document.episode.chapters
-
-
-def _document(url: str, fetcher: Fetcher) -> tuple[Document, str | None]:
-    data = fetcher.text(url)
-    try:
-        text, repair = decoded(data)
-        document = read(text)
-    except ImportFailed as error:
-        raise ImportFailed(f"{url}: {error}") from error
-    if not isinstance(document, Document):
-        raise ImportFailed(f"{url}: is a whole podcast, not one episode's transcript or chapters")
-    return document, repair
-
-
-def _rank(linked: Linked, language: str | None) -> tuple[bool, int]:
-    foreign = bool(language and linked.language and linked.language[:2].lower() != language)
-    ranks = (rank for rank, kind in enumerate(_RANKS) if kind in linked.type)
+def _rank(link: Linked, language: str | None) -> tuple[bool, int]:
+    foreign = bool(language and link.language and link.language[:2].lower() != language)
+    ranks = (rank for rank, kind in enumerate(_RANKS) if kind in link.type)
     return foreign, next(ranks, len(_RANKS))

@@ -36,10 +36,11 @@ class Gathered:
     """A podcast and its episodes, the oldest first.
 
     `described` says whether the source itself describes the podcast; a folder of transcripts
-    does not.
+    does not. `repairs` is what had to be mended in what tells of them all.
     """
 
     podcast: Podcast
     described: bool
     found: tuple[Found, ...]
     failures: tuple[Failure, ...] = ()
+    repairs: tuple[str, ...] = ()

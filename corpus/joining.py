@@ -25,18 +25,22 @@ _ONLY_MARKS = re.compile(r"[.,!?;:…”»)]+")
 Mark = tuple[int, float]
 
 
-def joined(cues: Sequence[Cue]) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
-    """The turns that some cues make, and a line for each kind of repair.
+def joined(cues: Sequence[Cue], place: str = "") -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """The turns that some cues make, and a line for each kind of repair; `place` begins each line.
 
     Times that cannot be right are dropped: negative ones, and those that the order of the
     others contradicts. Raises ImportFailed, naming the cue, for one of more than MOST characters.
     """
+    where = f"{place}: " if place else ""
     for number, cue in enumerate(cues, 1):
         if len(cue.text) > MOST:
-            raise ImportFailed(f"cue {number} has {len(cue.text)} characters, which is no speech")
+            raise ImportFailed(
+                f"{where}cue {number} has {len(cue.text)} characters, which is no speech"
+            )
     said = [cue for cue in cues if cue.text.strip()]
     kept, repairs = _in_order(said)
-    return tuple(_turn(group) for group in _groups(kept)), repairs
+    turns = tuple(_turn(group) for group in _groups(kept))
+    return turns, tuple(f"{where}{repair}" for repair in repairs)
 
 
 def _in_order(cues: Sequence[Cue]) -> tuple[list[Cue], tuple[str, ...]]:

@@ -9,20 +9,19 @@ from urllib.parse import urlsplit
 
 from tqdm import tqdm
 
-from corpus.decoding import decoded
-from corpus.download import TEXT_BYTES, Fetcher
+from corpus.download import Fetcher
 from corpus.errors import ImportFailed
 from corpus.feed_import import gather_feed
 from corpus.files import PODCAST_FILE
 from corpus.formats.document import Document
 from corpus.formats.feed import Feed
-from corpus.formats.recognise import read
 from corpus.gathered import Failure, Found, Gathered
 from corpus.joining import joined
+from corpus.linked import is_address, read_bytes, read_document, read_named
 from corpus.showpage import language, slug
 from corpus.types import Corpus, Episode, Podcast
 
-MOST_BYTES = 2 * TEXT_BYTES
+_FEED = re.compile(rb"(\xef\xbb\xbf)?\s*<(.*<)?(rss|feed)[\s>]", re.DOTALL)
 # Fields of an episode that any of its files may tell.
 TOLD = (
     *("title", "published", "duration", "language", "audio_url", "page_url", "description"),
@@ -43,45 +42,52 @@ def gather(source: str, fetcher: Fetcher) -> Gathered:
 
 
 def _gather(source: str, fetcher: Fetcher) -> Gathered:
-    if re.match(r"https?:/", source, re.IGNORECASE):
-        name = Path(urlsplit(source).path).name or urlsplit(source).hostname or source
-        return _gather_data(fetcher.text(source), source, name, fetcher)
-    if Path(source).is_dir():
-        return _gather_folder(Path(source))
-    return _gather_data(_bytes(Path(source)), source, Path(source).name, fetcher)
-
-
-def _gather_data(data: bytes, source: str, name: str, fetcher: Fetcher) -> Gathered:
-    try:
-        text, repair = decoded(data)
-        what = read(text)
-    except ImportFailed as error:
-        raise ImportFailed(f"{source}: {error}") from error
-    repairs = (repair,) if repair else ()
+    if not is_address(source) and Path(source).is_dir():
+        return _gather_folder(Path(source), fetcher)
+    name = Path(urlsplit(source).path if is_address(source) else source).name or source
+    what, repairs = read_named(read_bytes(source, fetcher), source)
+    mended = tuple(f"{name}: {repair}" for repair in repairs)
     if isinstance(what, Feed):
-        return gather_feed(what, source, fetcher)
+        return replace(gather_feed(what, source, fetcher), repairs=mended)
     if isinstance(what, Corpus):
-        found = (Found(episode, episode.number, name, repairs) for episode in what)
-        return Gathered(what.podcast, True, tuple(found))
+        found = (Found(episode, episode.number, name) for episode in what)
+        return Gathered(what.podcast, True, tuple(found), repairs=mended)
     one = _found(_stem(name), [(what, repairs)], name)
     return _untold([one], what.show or one.episode.title, [])
 
 
-def _gather_folder(folder: Path) -> Gathered:
-    """Files whose names are the same up to the first dot belong to one episode."""
-    if (folder / PODCAST_FILE).exists():
-        raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
+def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
+    """Through its feed if it holds one; else files of one name, up to the first dot, are one."""
+    try:
+        if (folder / PODCAST_FILE).exists():
+            raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
+        texts = sorted(filter(_may_be_text, folder.iterdir()), key=_natural)
+    except OSError as error:
+        raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
+    feeds = [file for file in texts if _begins_like_a_feed(file)]
+    if len(feeds) == 1:
+        return _gather(str(feeds[0]), fetcher)
     groups: dict[str, list[Path]] = {}
-    for file in sorted(filter(_may_be_text, folder.iterdir()), key=_natural):
+    for file in texts:
         groups.setdefault(_stem(file.name), []).append(file)
     found: list[Found] = []
     failures: list[Failure] = []
     for stem, files in tqdm(groups.items(), "Reading", unit="episode", delay=2, disable=None):
         try:
-            found.append(_found(stem, [_document(file) for file in files], files[0].name))
+            told = [read_document(read_bytes(str(file), fetcher), file.name) for file in files]
+            found.append(_found(stem, told, files[0].name))
         except ImportFailed as error:
             failures.append(Failure(stem, str(error)))
     return _untold(found, folder.resolve().name, failures)
+
+
+def _begins_like_a_feed(file: Path) -> bool:
+    """Whether to read a file of a folder as its feed; reading it will tell for sure."""
+    try:
+        with file.open("rb") as opened:
+            return _FEED.match(opened.read(2000)) is not None
+    except OSError:
+        return False
 
 
 def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered:
@@ -90,18 +96,6 @@ def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered
     commonest = max(languages, key=languages.count, default=None)
     podcast = Podcast(slug(title), title, language=commonest)
     return Gathered(podcast, False, tuple(found), tuple(failures))
-
-
-def _document(file: Path) -> tuple[Document, tuple[str, ...]]:
-    data = _bytes(file)
-    try:
-        text, repair = decoded(data)
-        document = read(text)
-    except ImportFailed as error:
-        raise ImportFailed(f"{file.name}: {error}") from error
-    if not isinstance(document, Document):
-        raise ImportFailed(f"{file.name}: is a whole podcast; import this file alone")
-    return document, (f"{file.name}: {repair}",) if repair else ()
 
 
 def _found(stem: str, documents: list[tuple[Document, tuple[str, ...]]], place: str) -> Found:
@@ -123,17 +117,6 @@ def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401
     """What the first file says that says something of a field."""
     values = [getattr(episode, field) for episode in said]
     return next(filter(None, values), values[0])
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ImportFailed(f"{file}: cannot be read ({error.strerror})") from error
-    if len(data) > MOST_BYTES:
-        raise ImportFailed(f"{file}: is larger than {MOST_BYTES / 1e6:.0f} MB")
-    return data
 
 
 def _may_be_text(file: Path) -> bool:

@@ -63,13 +63,16 @@ def whisper(model: str) -> Engine:
         ) from error
 
     def hear(audio: Path, language: str | None, start: float) -> Iterator[Cue]:
+        code = language and language[:2].lower()
+        if code and code not in loaded.supported_languages:
+            raise TranscriptionFailed(f"The speech model knows no language {language!r}")
         try:
             samples = decode_audio(str(audio), sampling_rate=RATE)[int(start * RATE) :]
         except Exception as error:  # PyAV's errors have no common base that could be named
             raise TranscriptionFailed(f"{audio.name} is no audio ({str(error)[:200]})") from error
         if not len(samples):
             return
-        segments, _ = loaded.transcribe(samples, language=language, vad_filter=True)
+        segments, _ = loaded.transcribe(samples, language=code, vad_filter=True)
         for segment in segments:
             first, last = round(start + segment.start, 2), round(start + segment.end, 2)
             yield Cue(segment.text.strip(), None, first, last)

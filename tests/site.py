@@ -33,6 +33,8 @@ class Site:
     pages: dict[str, Page] = field(default_factory=dict)
     log: list[tuple[str, int, dict[str, str]]] = field(default_factory=list)
     url: str = ""
+    now: int = 0  # requests that are being answered
+    most: int = 0  # the most of them at once
 
     def statuses(self, path: str) -> list[int]:
         return [status for asked, status, _ in self.log if asked == path]
@@ -50,7 +52,12 @@ def served() -> Iterator[Site]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            answer(self, site)
+            site.now += 1
+            site.most = max(site.most, site.now)
+            try:
+                answer(self, site)
+            finally:
+                site.now -= 1
 
         def log_message(self, *_: object) -> None:
             pass
@@ -99,7 +106,7 @@ def response(page: Page, asked: dict[str, str]) -> tuple[int, bytes, dict[str, s
     headers = {"ETag": tag} if page.etag and page.status == 200 else {}
     if page.busy:
         page.busy -= 1
-        return 503, b"", {"Content-Length": "0"}
+        return 503, b"", {"Content-Length": "0"} | page.headers
     if page.endless:
         return 200, b"", {"Connection": "close"}
     if headers and asked.get("If-None-Match") == tag:

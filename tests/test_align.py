@@ -3,7 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from corpus import Chapter, Episode, Turn, align, chapter_spans, load_episode
 from corpus.chapters import chapter_warnings, usable_chapters
@@ -67,6 +67,20 @@ def test_without_a_duration_only_turns_between_measured_ones_are_timed() -> None
              *_measured("vier", 50), Turn("A", "fünf"))  # fmt: skip
     starts = [turn.start for turn in align(Episode("x", 1, "x", turns=turns)).turns]
     assert starts == [None, 20.0, 24.0, 50.0, None]
+
+
+def test_a_measured_end_at_the_duration_leaves_room_for_what_follows() -> None:
+    turns = (Turn("A", "eins", 10.0, 20.4), Turn("B", "zwei"), Turn("A", "drei"))
+    _, second, third = align(Episode("x", 1, "x", duration=20.0, turns=turns)).turns
+    assert second.start is not None and third.start is not None
+    assert 10 < second.start < third.start < 20
+
+
+def test_after_a_duration_that_measured_times_contradict_nothing_is_timed() -> None:
+    turns = (Turn("A", "eins"), *_measured("zwei", 20), Turn("A", "drei"))
+    starts = [turn.start for turn in align(Episode("x", 1, "x", duration=9.0, turns=turns)).turns]
+    assert starts[1:] == [20.0, None]
+    assert starts[0] is not None and 0 <= starts[0] < 20
 
 
 def test_measured_times_stay_and_the_others_lie_between() -> None:
@@ -149,8 +163,20 @@ def _assert_sound(episode: Episode) -> tuple[Turn, ...]:
     return aligned
 
 
+def _silent(*times: tuple[float | None, float | None], duration: float) -> Episode:
+    """Turns of no words, with a start and an end as given."""
+    turns = tuple(Turn("A", "", start, end) for start, end in times)
+    return Episode("x", 1, "x", duration=duration, turns=turns)
+
+
+UNKNOWN = (None, None)
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(episodes())
+# A measured end that leaves no room for what is said after it.
+@example(_silent(UNKNOWN, (14.0, 15.0), UNKNOWN, UNKNOWN, duration=15.0))
+@example(_silent(UNKNOWN, (6.0, None), (8.0, 10.0), UNKNOWN, duration=9.0))
 def test_whatever_comes_times_rise_within_the_duration(episode: Episode) -> None:
     _assert_sound(episode)
     chapter_warnings(episode)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus import __main__ as commands
-from corpus import load_corpus, load_episode, save_corpus, sources
+from corpus import linked, load_corpus, load_episode, save_corpus
 from tests.fakes import small_corpus
 
 CHECKOUT = Path(__file__).parents[1]
@@ -98,7 +98,7 @@ def test_import_of_an_address_a_folder_and_nothing(tmp_path, capsys):
 
 
 def test_import_of_an_endless_source(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(sources, "MOST_BYTES", 10)
+    monkeypatch.setattr(linked, "MOST_BYTES", 10)
     assert run("import", PAGE, "--into", tmp_path / "ziel") == 1
     assert_one_error(capsys.readouterr(), "is larger")
 

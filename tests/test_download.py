@@ -4,6 +4,8 @@ import gzip
 import random
 import zlib
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import httpx
 import pytest
@@ -84,6 +86,20 @@ def test_a_busy_server_is_asked_again_a_little_later(site, fetcher):
     with pytest.raises(ImportFailed, match="HTTP 503"):
         fetcher.text(f"{site.url}/b")
     assert site.statuses("/b") == [503] * 3
+
+
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [("3", 3), (format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True), 30),
+     ("Mon, 01 Jan 2001 00:00:00 GMT", 0.01), ("bald", 0.01), ("9" * 400, 0.01)],
+)  # fmt: skip
+def test_a_busy_server_says_when(site, fetcher, monkeypatch, said, wait):
+    slept: list[float] = []
+    monkeypatch.setattr("corpus.download.time.sleep", slept.append)  # the site's too, which is 0
+    site.pages["/a"] = Page(b"da", busy=1, headers={"Retry-After": said})
+    limits = replace(QUICK, seconds=1e6)
+    assert fetcher.file(f"{site.url}/a", limits).read_bytes() == b"da"
+    assert sum(slept) == wait
 
 
 def test_what_is_gone_is_not_asked_for_again(site, fetcher):

@@ -1,11 +1,15 @@
 """What a feed says, however oddly it says it."""
 
+from pathlib import Path
+
 import pytest
 
 from corpus.formats.feed import Feed, Item
 from corpus.formats.recognise import read
 from corpus.formats.xml import read_xml
 from tests.feeds import feed, item
+
+PUBLISHED = Path(__file__).parent / "published"
 
 
 def only(xml: bytes) -> Item:
@@ -57,11 +61,15 @@ def test_dates_in_the_wild(said, day):
 
 @pytest.mark.parametrize(
     ("said", "length"),
-    [("01:00:00", 3600), ("61:30", 3690), ("75", 75), ("0", None), ("lang", None)],
-)
+    [("01:00:00", 3600), ("61:30", 3690), ("75", 75), ("0", None), ("lang", None), ("-5", None),
+     ("1:-50", None), ("-0:05", None)],
+)  # fmt: skip
 def test_durations(said, length):
-    inner = f"<title>a</title><itunes:duration>{said}</itunes:duration>"
-    assert one(inner).episode.duration == length
+    found = one(f"<title>a</title><itunes:duration>{said}</itunes:duration>")
+    assert found.episode.duration == length
+    assert found.repairs == (
+        () if length or said == "0" else (f"itunes:duration: {said!r} is no length",)
+    )
 
 
 def test_an_id_is_found_where_there_is_no_guid():
@@ -116,3 +124,34 @@ def test_other_spellings_of_namespaces():
 
 def test_control_characters_are_dropped():
     assert read_xml("<?xml version='1.0'?>\n<rss>a\x00\x0bb</rss>").text == "ab"
+
+
+def test_chapters_of_podlove_that_lie_elsewhere():
+    link = '<atom:link rel="http://podlove.org/simple-chapters" href="https://example.org/1.psc"/>'
+    assert one(f"<title>a</title>{link}").chapters.url == "https://example.org/1.psc"
+    both = one(f'<title>a</title>{link}<podcast:chapters url="https://example.org/1.json"/>')
+    assert both.chapters.url == "https://example.org/1.json"
+
+
+def test_atom():
+    told = read((PUBLISHED / "atom.xml").read_text(encoding="utf-8"))
+    podcast, (second, first) = told.podcast, told.items
+    assert (podcast.title, podcast.language, podcast.publisher, podcast.website) == (
+        "Werkstattgespräche", "de", "Werkstatt e.V.", "https://example.org/",
+    )  # fmt: skip
+    assert podcast.description == "Handwerk zum Hören."
+    assert told.next_page == "https://example.org/atom.xml?page=2"
+    episode = second.episode
+    assert (episode.id, episode.title) == ("urn:werkstatt:2", "Brot & 5 < 6 <b>")
+    assert (str(episode.published), episode.duration, second.announced) == ("2024-05-17", 65, 2)
+    assert (episode.page_url, episode.audio_url) == (
+        "https://example.org/2", "https://example.org/2.mp3",
+    )  # fmt: skip
+    assert (episode.description, episode.links[0].title) == ("Wie Brot wird.\nPlan", "Plan")
+    assert [(p.name, p.role) for p in episode.people] == [("Sigrid Löwe", "guest")]
+    assert [c.title for c in episode.chapters] == ["Intro"]
+    assert [link.url for link in second.transcripts] == ["https://example.org/2.vtt"]
+    assert (str(first.episode.published), first.episode.people) == ("2024-04-03", podcast.people)
+    assert first.episode.title == "Vom <Brett> zum Stuhl"
+    assert first.episode.description == "Ohne Auszeichnung: a < b"
+    assert first.chapters.url == "https://example.org/1.psc"

@@ -180,7 +180,7 @@ KEYS = st.sampled_from(["start", "end", "title", "speaker", "text", "name", "url
 PARTS = VALUES | st.dictionaries(KEYS, VALUES)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(suppress_health_check=[*HealthCheck], deadline=None, max_examples=100)
 @given(st.dictionaries(FIELDS, VALUES | st.lists(PARTS, max_size=3)))
 def test_any_json_is_an_episode_or_a_clear_error(tmp_path, fields):
     file = tmp_path / "1.json"

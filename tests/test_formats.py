@@ -312,6 +312,7 @@ def test_html_as_text():
     ("value", "expected"),
     [(1, 1.0), ("01:02.5", 62.5), ("1:02:03,400", 3723.4), ("00:00:43.1", 43.1), (True, None),
      ("", None), ("1:2:3:4", None), ("nan", None), (float("inf"), None), ("-1", -1.0),
+     ("-00:01.5", -1.5), ("1:-50", None), ("+1", None), (-0.5, -0.5), (1e-3, 0.001),
      ("9" * 400, None), (10**400, None), (None, None), ([], None)],
 )  # fmt: skip
 def test_seconds(value, expected):

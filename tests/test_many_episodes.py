@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from corpus import Chapter, Corpus, Episode, Person, Podcast, Turn, load_corpus, save_corpus
+from corpus import Alias, Chapter, Corpus, Episode, Person, Podcast, Turn, load_corpus, save_corpus
 from rag import Settings
 from rag.answer import answer_pipeline
 from rag.index import open_index, update_index
-from rag.types import Question
+from rag.retrieve import search
+from rag.scope import place_named
+from rag.types import Question, Scope
 from tests.fakes import fake_embedder
 
 TOPICS = [
@@ -18,14 +20,17 @@ TOPICS = [
     *("Schraube", "Wachs"),
 ]
 EPISODES = 300
+HOST = "Jana Öztürk"
+SPELLINGS = (HOST, "jana-oeztuerk", "Öztürk, Jana")  # one in each third of the episodes
 
 
 def episode(number: int) -> Episode:
     topic, other = TOPICS[number % 20], TOPICS[number * 7 % 20]
+    host = SPELLINGS[number % 3]
     said = [
-        ("Jana Öztürk", f"Willkommen. Heute geht es um {topic} aus Halle {number}."),
+        (host, f"Willkommen. Heute geht es um {topic} aus Halle {number}."),
         (f"Gast {number}", f"Danke. Ich kenne {topic} seit {number} Jahren aus Ort {number}."),
-        ("Jana Öztürk", f"Und warum {other}?"),
+        (host, f"Und warum {other}?"),
         (f"Gast {number}", f"Weil {other} im Winter {number} Stunden ruhen muss."),
     ]
     turns = tuple(
@@ -38,7 +43,7 @@ def episode(number: int) -> Episode:
         published=date(2015, 1, 1) + timedelta(days=7 * number),
         duration=60.0,
         language="de",
-        people=(Person("Jana Öztürk", "Moderation"), Person(f"Gast {number}", "Gast")),
+        people=(Person(host, "Moderation"), Person(f"Gast {number}", "Gast")),
         chapters=(Chapter(0.0, "Begrüßung"), Chapter(30.0, other)),
         turns=turns,
     )
@@ -46,7 +51,8 @@ def episode(number: int) -> Episode:
 
 @pytest.mark.slow
 def test_several_hundred_episodes(tmp_path):
-    podcast = Podcast("viele", "Viele Folgen", language="de")
+    aliases = (Alias(HOST, SPELLINGS[1:]),)
+    podcast = Podcast("viele", "Viele Folgen", language="de", aliases=aliases)
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
     episodes = tuple(map(episode, range(1, EPISODES + 1)))
     save_corpus(Corpus(podcast, episodes), settings.corpus)
@@ -59,7 +65,8 @@ def test_several_hundred_episodes(tmp_path):
     second = update_index(settings, fake_embedder())
     assert second.embedded <= 2 * 10 and second.kept >= first.embedded - 10
 
-    pipeline = answer_pipeline(open_index(settings, fake_embedder()))
+    index = open_index(settings, fake_embedder())
+    pipeline = answer_pipeline(index)
     answers = {
         question: pipeline.invoke(Question(question))
         for question in (
@@ -75,3 +82,12 @@ def test_several_hundred_episodes(tmp_path):
     assert all("Honig" in citation.source.text for citation in topic.citations)
     assert "(die neuesten 10 von 301):" in guests.text
     assert "Folge 301" in newest.text
+
+    assert load_corpus(settings.corpus).speakers.count(HOST) == 1
+    hits = search(index, "Willkommen. Heute geht es um Honig", 30, Scope(speaker=HOST))
+    assert {hit.chunk.turn.speaker for hit in hits} == {HOST}
+    assert {hit.chunk.episode.number % 3 for hit in hits} == {0, 1, 2}
+    (hit,) = search(index, "Honig aus Ort", 1, Scope(speaker="Gast 68"))
+    assert (hit.chunk.episode.number, hit.chunk.turn.speaker) == (68, "Gast 68")
+    named = place_named("Was sagt Gast 68 über Honig?", Scope(), index.corpus)
+    assert named.scope == Scope(speaker="Gast 68")

@@ -9,6 +9,7 @@ from corpus import ImportFailed
 from corpus.download import Fetcher
 from corpus.gathered import Gathered
 from corpus.sources import gather
+from tests.feeds import feed, item, vtt
 
 PUBLISHED = Path(__file__).parent / "published"
 
@@ -53,9 +54,36 @@ def test_files_of_one_name_are_one_episode(tmp_path):
 
 
 def test_a_folder_with_whole_podcasts_says_so(tmp_path):
-    shutil.copy(PUBLISHED / "feed.xml", tmp_path / "feed.xml")
-    with pytest.raises(ImportFailed, match="is a whole podcast; import this file alone"):
+    for name in ("feed.xml", "other.xml"):
+        shutil.copy(PUBLISHED / "feed.xml", tmp_path / name)
+    with pytest.raises(ImportFailed, match=r"feed.xml: is a whole podcast.* import it alone"):
         gathered(tmp_path)
+
+
+def test_a_folder_with_a_feed_is_what_the_feed_says(tmp_path):
+    links = [("t/1%20a.vtt", "text/vtt"), ("2.vtt", "text/vtt")]
+    more = '<podcast:chapters url="kapitel.json"/>'
+    text = feed(*(item(n, link, more=more) for n, link in enumerate(links, 1)))
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "1 a.vtt").write_bytes(vtt(("Jana", "Hallo."), ("Uwe", "Ja.")))
+    (tmp_path / "2.vtt").write_bytes(vtt(("Jana", "Noch einmal.")))
+    (tmp_path / "lies-mich.md").write_text("Etwas zu <rss> und **Jana:** Nein.")
+    shutil.copy(PUBLISHED / "kapitel.json", tmp_path / "kapitel.json")
+    (tmp_path / "podcast.rss").write_bytes(b"<!-- von uns -->\n" + text)
+    for source in (tmp_path, tmp_path / "podcast.rss"):
+        found = gathered(source)
+        assert (found.podcast.title, found.failures) == ("Werkstattgespräche", ())
+        assert [len(one.episode.turns) for one in found.found] == [2, 1]
+        assert [len(one.episode.chapters) for one in found.found] == [3, 3]
+        assert all(one.failed is None and one.repairs == () for one in found.found)
+
+
+def test_what_had_to_be_mended_in_a_feed_is_told(tmp_path):
+    file = tmp_path / "feed.xml"
+    file.write_bytes(feed(item(1)).decode().encode("cp1252"))
+    found = gathered(file)
+    assert found.podcast.title == "Werkstattgespräche"
+    assert found.repairs == ("feed.xml: is not UTF-8 (the first in line 1); read as Windows-1252",)
 
 
 def test_a_date_in_a_name_is_no_number(tmp_path):

@@ -106,6 +106,45 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     assert (episode.title, len(episode.turns)) == ("Folge 1: Brot und Salz", 1)
 
 
+@pytest.fixture
+def spoken(tmp_path):
+    """A corpus of one episode with audio that is served; yields its folder."""
+    with served() as site:
+        site.pages["/1.mp3"] = Page(b"ton")
+        one = item(1, more=f'<enclosure url="{site.url}/1.mp3"/>')
+        site.pages["/feed.xml"] = Page(feed(one))
+        into = tmp_path / "corpus"
+        options = ["--into", str(into), "--allow-private"]
+        assert __main__.main(["import", f"{site.url}/feed.xml", *options]) == 0
+        yield into, lambda: __main__.main(["import", f"{site.url}/feed.xml", *options])
+
+
+def test_ctrl_c_and_once_more(spoken, monkeypatch, capsys):
+    engine, (into, _) = FakeEngine(stop=2), spoken
+    monkeypatch.setattr(__main__, "whisper", lambda model: engine)
+    before = (into / "001.json").read_bytes()
+    assert __main__.main(["transcribe", str(into), "--allow-private"]) == 130
+    assert (into / "001.json").read_bytes() == before
+    assert {file.name for file in into.iterdir()} == {"001.json", "podcast.json"}
+    assert __main__.main(["transcribe", str(into), "--allow-private"]) == 0
+    assert engine.asked == [("de", 0.0), ("de", 10.0)]
+    assert load_episode(into / "001.json").turns[0].text == " ".join(WORDS)
+    assert "updated    001.json" in capsys.readouterr().out
+
+
+def test_what_an_editor_wrote_stays_the_editors(spoken, monkeypatch, capsys):
+    into, imported_again = spoken
+    monkeypatch.setattr(__main__, "whisper", lambda model: FakeEngine())
+    file = into / "001.json"
+    edited = file.read_text(encoding="utf-8").replace("Folge 1: Brot", "Brot, verbessert")
+    file.write_text(edited, encoding="utf-8")
+    assert __main__.main(["transcribe", str(into), "--allow-private"]) == 0
+    assert imported_again() == 0
+    assert capsys.readouterr().out.endswith("1 kept\n")
+    episode = load_episode(file)
+    assert (episode.title, len(episode.turns)) == ("Brot, verbessert", 1)
+
+
 def test_nothing_to_do(tmp_path, capsys):
     save_corpus(Corpus(Podcast("x", "X"), (Episode("a", 1, "ohne Ton"),)), tmp_path / "corpus")
     assert __main__.main(["transcribe", str(tmp_path / "corpus")]) == 0
@@ -137,6 +176,8 @@ def test_audio_is_decoded_from_where_it_is_wanted(audio, tmp_path, monkeypatch):
     import faster_whisper
 
     class Model:
+        supported_languages = ("de", "en")
+
         def __init__(self, name: str, compute_type: str) -> None:
             assert name == "klein"
 
@@ -151,6 +192,9 @@ def test_audio_is_decoded_from_where_it_is_wanted(audio, tmp_path, monkeypatch):
     assert list(engine(audio, "de", 0.0)) == [Cue("Hm.", None, 0.0, 1.0)]
     assert list(engine(audio, "de", 0.25)) == [Cue("Hm.", None, 0.25, 1.0)]
     assert list(engine(audio, "de", 5.0)) == []
+    assert list(engine(audio, "de-AT", 0.5)) == [Cue("Hm.", None, 0.5, 1.0)]
+    with pytest.raises(TranscriptionFailed, match="knows no language 'xx'"):
+        list(engine(audio, "xx", 0.0))
     broken = tmp_path / "kaputt.mp3"
     broken.write_bytes(b"<html>")
     with pytest.raises(TranscriptionFailed, match=r"kaputt.mp3 is no audio"):

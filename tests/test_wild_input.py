@@ -2,15 +2,17 @@
 
 import random
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus import Corpus, ImportFailed, NachgefragtError
+from corpus import ImportFailed, NachgefragtError, load_episode, to_json
 from corpus.decoding import decoded
 from corpus.formats.document import Document
 from corpus.formats.feed import Feed
@@ -20,11 +22,12 @@ from tests.feeds import feed, item
 
 PUBLISHED = Path(__file__).parent / "published"
 PAGES = Path(__file__).parent / "pages"
-SAMPLES = [
-    *(file.read_bytes() for file in sorted(PUBLISHED.iterdir())),
-    (PAGES / "werkstatt.txt").read_bytes(),
-    feed(*(item(n, (f"https://example.org/{n}", "text/vtt")) for n in range(3))),
-]
+FILES = {
+    **{file.name: file.read_bytes() for file in sorted(PUBLISHED.iterdir())},
+    "werkstatt.txt": (PAGES / "werkstatt.txt").read_bytes(),
+    "feed.rss": feed(*(item(n, (f"https://example.org/{n}", "text/vtt")) for n in range(3))),
+}
+SAMPLES = list(FILES.values())
 HOSTILE = [
     b"\0", b"\xff\xfe", b"\xed\xa0\x80", "\u2028\u202e\ufeff".encode(), b"\r", b"\n\n", b"<", b">",
     b"&",
@@ -38,6 +41,8 @@ HOSTILE = [
     b"WEBVTT\n\n", b"NOTE\n", b"x" * 5000, b" " * 3000, b"9" * 5000, b":" * 3000, b"<p>" * 1000,
 ]  # fmt: skip
 SECONDS = 2.0
+MINUTE = 60.0  # seconds for all formats together; it matters how many, not which machine
+AT_ONCE = 30  # examples between two looks at the clock
 
 
 @contextmanager
@@ -57,8 +62,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    data = draw(st.sampled_from(SAMPLES))
+def mutated(draw: st.DrawFn, data: bytes) -> bytes:
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(data)))
         end = min(len(data), start + draw(st.sampled_from([0, 1, 3, 20, 200])))
@@ -78,30 +82,43 @@ def mutated(draw: st.DrawFn) -> bytes:
     return data
 
 
-def read_all(data: bytes) -> None:
-    """All that happens to a file before it is written."""
+def read_all(data: bytes, file: Path) -> None:
+    """All that happens to a file until it is one of a corpus, here `file`, that can be read."""
     try:
         what = read(decoded(data)[0])
+        turns = joined(what.cues)[0] if isinstance(what, Document) else ()
     except ImportFailed as error:
         assert "\n" not in str(error)[:20]
         return
+    assert all(turn.text.strip() for turn in turns)
+    assert all(turn.end is None or 0 <= turn.start <= turn.end for turn in turns)
     if isinstance(what, Document):
-        try:
-            turns, _ = joined(what.cues)
-        except ImportFailed:
-            return
-        assert all(turn.text.strip() for turn in turns)
-        assert all(turn.end is None or 0 <= turn.start <= turn.end for turn in turns)
+        episodes = [replace(what.episode, id="a", title=what.episode.title or "a", turns=turns)]
+    elif isinstance(what, Feed):
+        episodes = [item.episode for item in what.items]
     else:
-        assert isinstance(what, (Feed, Corpus))
+        episodes = list(what)
+    for episode in episodes:
+        file.write_text(to_json(episode), encoding="utf-8")
+        assert load_episode(file) == episode
 
 
 @pytest.mark.slow
-@settings(max_examples=10_000, deadline=None, database=None, suppress_health_check=[*HealthCheck])
-@given(mutated())
-def test_mutated_files(data):
-    with at_most(SECONDS):
-        read_all(data)
+@pytest.mark.parametrize("name", FILES)
+def test_mutated_files(name, tmp_path):
+    """Each format gets its share of the minute."""
+
+    @settings(
+        max_examples=AT_ONCE, deadline=None, database=None, suppress_health_check=[*HealthCheck]
+    )
+    @given(mutated(FILES[name]))
+    def is_read_or_refused(data: bytes) -> None:
+        with at_most(SECONDS):
+            read_all(data, tmp_path / "001.json")
+
+    late = time.monotonic() + MINUTE / len(FILES)
+    while time.monotonic() < late:
+        is_read_or_refused()
 
 
 HEADS = [
@@ -120,18 +137,19 @@ TOKENS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("head", HEADS)
-def test_a_quarter_megabyte_of_anything(head):
+def test_a_quarter_megabyte_of_anything(head, tmp_path):
     for token in TOKENS:
         with at_most(SECONDS):
-            read_all(head + token * (250_000 // len(token)))
+            read_all(head + token * (250_000 // len(token)), tmp_path / "001.json")
 
 
-def test_nonsense():
+def test_nonsense(tmp_path):
     chaos = random.Random(3)
     for length in (0, 1, 10, 1000, 100_000):
         with at_most(SECONDS):
-            read_all(chaos.randbytes(length))
-            read_all(bytes(chaos.randrange(9, 127) for _ in range(length)))
+            read_all(chaos.randbytes(length), tmp_path / "001.json")
+            text = bytes(chaos.randrange(9, 127) for _ in range(length))
+            read_all(text, tmp_path / "001.json")
 
 
 def test_the_whole_import_of_a_wild_folder(tmp_path):

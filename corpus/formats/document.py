@@ -41,15 +41,23 @@ def seconds(value: object, per_second: float = 1.0) -> float | None:
     """A JSON number, or "12.5", "01:02.5", "01:02:03,400", as seconds; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
-    parts = str(value).strip().replace(",", ".").split(":")
+    text = str(value).strip().replace(",", ".")
+    parts = text.removeprefix("-").split(":")
     try:
-        numbers = [float(part) for part in parts if len(part) < 30]
+        numbers = [float(part) for part in parts if len(part) < 30 and part[:1] not in "+-"]
     except ValueError:
         return None
     if not 0 < len(numbers) == len(parts) <= 3:
         return None
     total = math.fsum(number * 60**power for power, number in enumerate(reversed(numbers)))
+    total = -total if text.startswith("-") else total
     return round(total / per_second, 3) if math.isfinite(total) else None
+
+
+def length(value: object) -> float | None:
+    """A length in seconds, as `seconds` reads it; None for one that nothing can have."""
+    found = seconds(value)
+    return found if found and found > 0 else None
 
 
 def line(value: object) -> str | None:

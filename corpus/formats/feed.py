@@ -1,5 +1,7 @@
 """RSS feeds of podcasts: the show, and per item what it says and where its transcript lies.
 
+Atom comes here as RSS (`corpus.formats.atom`).
+
 Namespaces: podcast (transcript, chapters, person, episode), itunes, psc, content, atom. Of
 people, those of an item replace the channel's; a person without a role is a host (so says the
 podcast namespace).
@@ -15,14 +17,16 @@ from itertools import chain, product
 from dateutil import parser as dates
 
 from corpus import shownotes
+from corpus.errors import ImportFailed
 from corpus.formats.chapters_xml import simple_chapters
-from corpus.formats.document import seconds, web_address
+from corpus.formats.document import length, seconds, web_address
 from corpus.formats.markup import links, plain
 from corpus.formats.xml import ATOM, CHAPTERS, CONTENT, ITUNES, PODCAST, Element, name, text_of
 from corpus.showpage import language, slug
 from corpus.types import Chapter, Episode, Person, Podcast
 
 LONGEST_TITLE, LONGEST_ID = 500, 300
+MOST_ITEMS = 20_000  # a daily show needs 55 years for as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,16 @@ def is_feed(root: Element) -> bool:
 
 
 def read_feed(root: Element) -> Feed:
-    """The show and its items, newest first as most feeds have them."""
+    """The show and its items, newest first as most feeds have them.
+
+    Raises ImportFailed for more than MOST_ITEMS.
+    """
     channel = next((child for child in root if name(child)[1] == "channel"), root)
     found = [child for child in channel.iter("item") if child.getparent() in (channel, root)]
     # The podcast namespace's tags may also stand alone, as those of one item.
     elements = found or ([root] if channel is root and name(root)[1] != "rss" else [])
+    if len(elements) > MOST_ITEMS:
+        raise ImportFailed(f"lists {len(elements)} items, which no podcast has")
     shared = tuple(_people(channel)) if channel is not root else ()
     podcast = _podcast(channel, shared)
     items = tuple(
@@ -99,15 +108,14 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
     enclosure = _attribute(element, "", "enclosure", "url")
     page, title = _line(element, "", "link"), _title(element)
     said = _line(element, "", "pubDate")
-    published = _day(said) if said else None
     identity = _line(element, "", "guid") or enclosure or page or title or place
     speakers = tuple(person.name for person in people or podcast.people)
     episode = Episode(
         id=identity[:LONGEST_ID],
         number=0,
         title=title or identity[:LONGEST_TITLE],
-        published=published,
-        duration=seconds(_line(element, ITUNES, "duration")) or None,
+        published=_day(said) if said else None,
+        duration=length(_line(element, ITUNES, "duration")),
         language=podcast.language,
         audio_url=web_address(enclosure),
         page_url=web_address(page),
@@ -122,9 +130,18 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
         episode,
         _number(element),
         tuple(_linked(element, "transcript")),
-        next(_linked(element, "chapters"), None),
-        (f"pubDate: {said[:60]!r} is no date",) if said and not published else (),
+        next(chain(_linked(element, "chapters"), _podlove_chapters(element)), None),
+        tuple(_unread(element, episode)),
     )
+
+
+def _unread(element: Element, episode: Episode) -> Iterator[str]:
+    """A line for what an item says that nothing could be made of; no length is said as 0 too."""
+    day, lasts = _line(element, "", "pubDate"), _line(element, ITUNES, "duration")
+    if day and episode.published is None:
+        yield f"pubDate: {day[:60]!r} is no date"
+    if lasts and episode.duration is None and seconds(lasts) != 0:
+        yield f"itunes:duration: {lasts[:60]!r} is no length"
 
 
 def _title(element: Element) -> str:
@@ -147,6 +164,13 @@ def _linked(element: Element, tag: str) -> Iterator[Linked]:
     for child in _children(element, PODCAST, tag):
         if url := (child.get("url") or "").strip():
             yield Linked(url, (child.get("type") or "").lower(), child.get("language"))
+
+
+def _podlove_chapters(element: Element) -> Iterator[Linked]:
+    """Podlove Simple Chapters that lie elsewhere."""
+    for link in _children(element, ATOM, "link"):
+        if (link.get("rel") or "").rstrip("/") == CHAPTERS and link.get("href"):
+            yield Linked(str(link.get("href")))
 
 
 def _chapters(element: Element) -> tuple[Chapter, ...]:

@@ -3,6 +3,7 @@
 import re
 
 from corpus.errors import ImportFailed
+from corpus.formats.atom import as_rss, is_atom
 from corpus.formats.chapters_xml import is_simple_chapters, read_simple_chapters
 from corpus.formats.document import Document
 from corpus.formats.feed import Feed, is_feed, read_feed
@@ -55,6 +56,8 @@ def _page(text: str) -> Corpus | Document:
 
 def _xml(text: str) -> Feed | Document:
     root = read_xml(text)
+    if is_atom(root):
+        return read_feed(as_rss(root))
     if is_feed(root):
         return read_feed(root)
     if is_simple_chapters(root):

@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 
 from corpus.errors import ImportFailed
-from corpus.formats.document import NOBODY_SAID, Cue, Document, line, seconds, web_address
+from corpus.formats.document import NOBODY_SAID, Cue, Document, length, line, seconds, web_address
 from corpus.formats.markup import plain
 from corpus.types import Chapter, Episode, Person
 
@@ -119,7 +119,7 @@ def _player_episode(data: dict[str, Any]) -> Document:
         number=0,
         title=plain(line(data["title"]) or ""),
         published=_day(published) if published else None,
-        duration=seconds(data.get("duration")),
+        duration=length(data.get("duration")),
         audio_url=next((web_address(a.get("url")) for a in _dicts(data.get("audio"))), None),
         page_url=web_address(data.get("link")),
         description=plain(str(data.get("summary") or "")) or None,
