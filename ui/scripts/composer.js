@@ -6,6 +6,7 @@ const small = matchMedia("(max-width: 860px)");
 let insteadOf = null;
 let arrived = false;
 let asking = false;
+let serial = 0;
 
 const grow = () => {
   const area = field();
@@ -34,7 +35,8 @@ const choose = (name, value) => {
 const ask = (asked) => {
   if (asking || !asked.question.trim()) return;
   setAsking(true);
-  trigger("submit", asked);
+  serial += 1;
+  trigger("submit", { ...asked, serial });
   // The address names the question only if it brought it here.
   const query = new URLSearchParams(location.search);
   if (query.get("frage") !== asked.question) history.replaceState(null, "", location.pathname);
@@ -82,8 +84,13 @@ const clear = (button) => {
     button.classList.remove("sure");
   }, 4000);
 };
+const stop = () => {
+  trigger("stop", { serial });
+  // Others are answered first: nobody has to wait for that to stop it.
+  if (!document.querySelector("#latest .exchange:not(.settled)")) setAsking(false);
+};
 const acts = {
-  stop: () => trigger("stop"),
+  stop,
   keep: () => edit(null, ""),
   save,
   clear,
