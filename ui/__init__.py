@@ -4,7 +4,8 @@
 and answered, `stopping` how an answer ends early, `memory` how the browser keeps it all.
 `messages`, `cards`, `timeline`, `passages`, `episodes` and `frame` make all HTML, where text is
 escaped by default; `german` and `english` have every sentence; `look` is theme, style and policy,
-`serve` opens it all; `api` is what other programs call.
+`serve` opens it all; `api` is what other programs call, `results` what they get, `tools` makes
+MCP tools of it.
 """
 
 from ui.german import GERMAN
