@@ -99,7 +99,8 @@ def _settled(search: Search, exchange: Exchange) -> Exchange:
     if not isinstance(answer, Answer):
         return replace(exchange, settled=True)
     try:
-        hits = search(answer.search_query, LOOKED_AT, exchange.scope)
+        # What came from the show notes needed no search, so it gets its own.
+        hits = answer.found or search(answer.search_query, LOOKED_AT, exchange.scope)
     except NachgefragtError:
         # The answer stands without them.
         hits = ()
