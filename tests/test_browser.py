@@ -162,7 +162,8 @@ def visit(device: BrowserContext, site: Site, request: pytest.FixtureRequest) ->
     page = device.new_page()
     name = request.node.callspec.params["device"]
     seen = Visit(page, site, name)
-    page.on("request", lambda made: note_foreign(seen, (site.url, site.audio), made.url))
+    sent_on = site.audio.replace("127.0.0.1", "localhost").replace("/counted", "")
+    page.on("request", lambda made: note_foreign(seen, (site.url, site.audio, sent_on), made.url))
     page.on("console", lambda said: note_console(seen, said.type, said.text))
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.on(
@@ -523,6 +524,23 @@ def test_no_answer_is_said_kindly(visit: Visit) -> None:
     expect(page.locator(".card")).to_have_count(0)
     expect(page.get_by_text("Traceback")).to_have_count(0)
     assert no_sideways_scroll(page)
+
+
+@desk
+def test_without_a_server_the_question_is_kept(visit: Visit, device: BrowserContext) -> None:
+    corpus = small_corpus()
+    page = device.new_page()
+    with opened(corpus, small_pipeline(corpus)) as url:
+        page.goto(url)
+        page.locator("html.arrived").wait_for()
+    page.get_by_label(GERMAN.question).fill(QUESTION)
+    page.get_by_label(GERMAN.question).press("Enter")
+    expect(page.get_by_role("alert").filter(has_text=GERMAN.offline)).to_be_visible()
+    expect(page.get_by_label(GERMAN.question)).to_have_value(QUESTION)
+    expect(page.locator(".asking")).to_have_count(0)
+    expect(page.locator(".toast-wrap")).to_be_hidden()
+    page.screenshot(path=PICTURES / "offline.png")
+    page.close()
 
 
 # 5. Searching -------------------------------------------------------------------------------

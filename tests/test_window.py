@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -181,9 +182,21 @@ async def call_tools(url: str) -> tuple[list[Any], list[Any]]:
         return tools, [await session.call_tool(name, given) for name, given in calls]
 
 
-def test_only_the_hosts_of_the_episodes_audio_are_allowed() -> None:
-    sources = policy(small_corpus()).split("media-src ")[1]
-    assert sources == "'self' https://example.org"
+@pytest.mark.parametrize(
+    ("audio", "allowed"),
+    [
+        (None, "'self'"),
+        ("https://example.org/1.mp3", "'self' https:"),
+        ("http://example.org/1.mp3", "'self' https: http:"),
+        ("https://example.org; script-src *", "'self' https:"),
+    ],
+)
+def test_audio_may_come_from_where_its_host_sends_the_player(
+    audio: str | None, allowed: str
+) -> None:
+    corpus = small_corpus()
+    heard = replace(corpus, episodes=tuple(replace(one, audio_url=audio) for one in corpus))
+    assert policy(heard).split("; media-src ")[1] == allowed
 
 
 def test_samples_name_an_episode_that_exists() -> None:

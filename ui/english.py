@@ -43,6 +43,10 @@ ENGLISH = Wording(
     stopped="Stopped. What had come by then is above.",
     stopped_early="Stopped before there was an answer.",
     lost="The connection broke before the answer was here.",
+    offline=(
+        "The server cannot be reached. As soon as it answers again, the page reloads by itself; "
+        "the conversation stays."
+    ),
     broken=(
         "Something went wrong on our side. Please ask again; if it happens again, "
         "restarting the application helps."

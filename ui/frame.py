@@ -28,7 +28,9 @@ def masthead(corpus: Corpus, words: Wording) -> Markup:
         '<button type="button" class="language" data-act="language" data-language="{other}" '
         'lang="{other}" title="{hint}"><span class="long">{language}</span>'
         '<span class="short">{short}</span></button></header>'
+        '<p class="offline" role="alert" data-text="{offline}"></p>'
     ).format(
+        offline=words.offline,
         skip=words.skip,
         title=words.title,
         tagline=words.tagline.format(podcast=corpus.podcast.title),

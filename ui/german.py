@@ -43,6 +43,10 @@ GERMAN = Wording(
     stopped="Angehalten. Was bis dahin da war, steht oben.",
     stopped_early="Angehalten, bevor es eine Antwort gab.",
     lost="Die Verbindung ist abgebrochen, bevor die Antwort da war.",
+    offline=(
+        "Der Server ist nicht zu erreichen. Sobald er wieder antwortet, lädt die Seite von selbst "
+        "neu; das Gespräch bleibt."
+    ),
     broken=(
         "Da ist bei uns etwas schiefgegangen. Bitte stell die Frage noch einmal; wenn es "
         "wieder passiert, hilft ein Neustart der Anwendung."

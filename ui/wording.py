@@ -44,6 +44,7 @@ class Wording:
     stopped: str
     stopped_early: str
     lost: str
+    offline: str
     broken: str
     extractive: str
     generated: str

@@ -7,6 +7,8 @@ let insteadOf = null;
 let arrived = false;
 let asking = false;
 let serial = 0;
+let sent = "";
+const UNSENT = "nachgefragt-unsent";
 
 const grow = () => {
   const area = field();
@@ -36,6 +38,7 @@ const ask = (asked) => {
   if (asking || !asked.question.trim()) return;
   setAsking(true);
   serial += 1;
+  sent = asked.question;
   trigger("submit", { ...asked, serial });
   // The address names the question only if it brought it here.
   const query = new URLSearchParams(location.search);
@@ -112,12 +115,25 @@ on("edit", ({ number, question, episode, speaker }) => {
   edit(number, question);
 });
 on("answered", () => setAsking(false));
-on("broken", () => {
+const broken = () => {
   setAsking(false);
-  document.querySelector("#latest .exchange:not(.settled)")?.classList.add("broken");
+  const exchange = document.querySelector("#latest .exchange:not(.settled)");
+  exchange?.classList.add("broken");
+  return exchange;
+};
+on("broken", broken);
+// What never reached the server goes back to where it was written, also after the page is reloaded.
+on("offline", () => {
+  const unsent = asking ? sent : "";
+  if (broken() || !unsent) return;
+  sessionStorage.setItem(UNSENT, unsent);
+  edit(null, unsent);
 });
 on("arrived", () => {
   arrived = true;
+  const unsent = sessionStorage.getItem(UNSENT);
+  if (unsent) edit(null, unsent);
+  sessionStorage.removeItem(UNSENT);
   // A keyboard that slides in over a phone's first screen is no welcome.
   if (!small.matches && document.body.dataset.view === "fragen") {
     field().focus({ preventScroll: true });
