@@ -14,7 +14,6 @@ from rag.types import Answer, Quote, Span
 from ui.cards import anchor, link_to
 from ui.wording import Wording
 
-
 # Per cent of the width that a numbered mark needs on the narrowest phone, to be touched alone.
 ROOM = 7.0
 
