@@ -18,7 +18,7 @@ import pytest
 from langchain_core.runnables import Runnable, RunnableGenerator
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from corpus import Chapter, Corpus, Turn
+from corpus import Chapter, Corpus, Episode, Turn
 from rag.types import Answer, Question
 from tests.asking import BREAKS, GRADIO_LEAVES, growing_pipeline, opened, small_pipeline
 from tests.axe import axe_source, serious_findings
@@ -365,6 +365,33 @@ def test_an_episode_from_the_list_and_back(visit: Visit) -> None:
     expect(page.locator(".folge h2")).to_be_visible()
     visit.open("?folge=99")
     expect(page.get_by_text(GERMAN.no_episode)).to_be_visible()
+
+
+@both
+def test_one_of_hundreds_of_episodes_is_found(visit: Visit, device: BrowserContext) -> None:
+    corpus, page = hundreds(), device.new_page()
+    with opened(corpus, small_pipeline(small_corpus())) as url:
+        page.goto(f"{url}?folge=")
+        page.get_by_label(GERMAN.sift).fill("gespräch 217")
+        expect(page.locator(".volume:visible")).to_have_count(1)
+        expect(page.locator(".sift .hits")).to_have_text(GERMAN.left.format(count=1))
+        page.get_by_label(GERMAN.sift).press("Enter")
+        expect(page.locator(".folge h2")).to_have_text("Gespräch 217")
+        expect(page.locator(".folge h2")).to_be_in_viewport()
+        assert no_sideways_scroll(page)
+        page.screenshot(path=PICTURES / f"hundreds-{visit.device}.png")
+        if visit.device == "phone":
+            expect(page.locator("#shelf")).to_be_hidden()
+            page.get_by_role("link", name=GERMAN.back_to_shelf).click()
+            expect(page.locator(".volume", has_text="Gespräch 217")).to_be_focused()
+        page.close()
+
+
+def hundreds() -> Corpus:
+    turns = (Turn("A", "Guten Tag."),)
+    titles = ((number, f"Gespräch {number}") for number in range(1, 365))
+    episodes = tuple(Episode(title, number, title, turns=turns) for number, title in titles)
+    return replace(small_corpus(), episodes=episodes)
 
 
 @both

@@ -111,6 +111,9 @@ ENGLISH = Wording(
     found_nothing_more="Try other words, or without filters.",
     # Episodes
     shelf="All episodes",
+    sift="Find an episode",
+    left="{count} episodes",
+    back_to_shelf="‹ All episodes",
     pick="Choose an episode",
     pick_more="Chapters, show notes and the whole transcript appear here.",
     no_episode="There is no such episode here",

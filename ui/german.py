@@ -114,6 +114,9 @@ GERMAN = Wording(
     found_nothing_more="Versuch es mit anderen Worten oder ohne Filter.",
     # Episodes
     shelf="Alle Folgen",
+    sift="Folge suchen",
+    left="{count} Folgen",
+    back_to_shelf="‹ Alle Folgen",
     pick="Wähl eine Folge",
     pick_more="Hier stehen dann Kapitel, Shownotes und das ganze Transkript.",
     no_episode="Diese Folge gibt es hier nicht",

@@ -84,7 +84,7 @@ def _lay_out(corpus: Corpus, words: Wording) -> Parts:
         finder = _part("finder", frame.search_form(corpus, words), "finder")
         passages = _part("passages", Markup(""))
     with gr.Row(elem_id="folgen", elem_classes="view"):
-        shelf = _part("shelf", episodes.shelf(corpus, words))
+        shelf = _part("shelf", episodes.shelf(corpus, words), "shelf")
         folge = _part("folge", episodes.nothing_open(words), "episodes")
     return Parts(
         *(masthead, earlier, latest, composer, finder, passages, shelf, folge),

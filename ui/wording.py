@@ -106,6 +106,9 @@ class Wording:
     found_nothing_more: str
     # Episodes
     shelf: str
+    sift: str
+    left: str
+    back_to_shelf: str
     pick: str
     pick_more: str
     no_episode: str
