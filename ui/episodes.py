@@ -262,7 +262,7 @@ def _paragraph(
     begins = moment(episode, turn, start)
     shown: Markup | str = text[start:end].strip()
     if marked and marked.turn_index == turn and start <= marked.start < end:
-        until = min(marked.end, end)
+        until = marked.start + len(text[marked.start : min(marked.end, end)].rstrip())
         shown = Markup('{}<mark id="stelle" tabindex="-1">{}</mark>{}').format(
             text[start : marked.start], text[marked.start : until], text[until:end]
         )
