@@ -570,6 +570,28 @@ def test_without_a_server_the_question_is_kept(visit: Visit, device: BrowserCont
     page.close()
 
 
+@desk
+def test_a_line_that_breaks_while_an_answer_grows(visit: Visit, device: BrowserContext) -> None:
+    page, site = device.new_page(), visit.site
+    site.goes_on.clear()
+    page.goto(site.url)
+    page.locator("html.arrived").wait_for()
+    page.get_by_label(GERMAN.question).fill(SLOW)
+    page.get_by_label(GERMAN.question).press("Enter")
+    expect(page.locator("#latest .answer")).to_contain_text("Du fragst")
+    device.set_offline(True)
+    # What is on its way goes on; the next that is sent finds that the line is broken.
+    page.get_by_role("button", name=GERMAN.stop).click()
+    expect(page.get_by_role("alert").filter(has_text=GERMAN.offline)).to_be_visible()
+    expect(page.locator("#latest .broken")).to_have_count(1)
+    # As soon as the server answers the page is loaded anew; what was asked is still there.
+    device.set_offline(False)
+    expect(page.locator("#earlier .exchange h2")).to_have_text(SLOW, timeout=30_000)
+    expect(page.locator(".exchange")).to_contain_text(GERMAN.stopped_early)
+    site.goes_on.set()
+    page.close()
+
+
 # 5. Searching -------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ that answers is also the one that says that it was stopped: nothing else writes 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from anyio import to_thread
@@ -55,9 +56,11 @@ async def until(
     finally:
         stop.cancel()
         if step:
-            step.add_done_callback(lambda _: _close(steps))
+            step.add_done_callback(partial(_close, steps))
 
 
-def _close(steps: Generator[object, None, None]) -> None:
-    # In a thread: to hang up on a language model may take a moment.
-    asyncio.get_running_loop().run_in_executor(None, steps.close)
+def _close(steps: Generator[object, None, None], step: asyncio.Future[object]) -> None:
+    # In a thread: to hang up on a language model may take a moment. Cancelled is a step only where
+    # the server ends, and then its thread still has the generator.
+    if not step.cancelled():
+        asyncio.get_running_loop().run_in_executor(None, steps.close)
