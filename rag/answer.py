@@ -31,12 +31,13 @@ from rag.prompts import load_prompts
 from rag.quotes import choose_quotes, ranked_sentences
 from rag.refusal import is_answered
 from rag.retrieve import Found, find
-from rag.scope import Place, checked, people_named, place_named, without_speakers
+from rag.scope import Place, checked, episode_numbers, people_named, place_named, without_speakers
 from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
 from rag.wording import ANSWERS, NOTICES, place
 
 LONGEST_QUESTION = 1000  # characters
 EXTRACTIVE = "extractive"
+KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read or to ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +171,22 @@ def _from_facts(known: Understood | Retrieved) -> Answer:
 
 
 def _no_such_episode(corpus: Corpus, understood: Understood) -> Answer:
-    known = ", ".join(str(episode.number) for episode in corpus)
+    known = episode_numbers(corpus)
     sentence = ANSWERS[understood.language]["unsaid_episode"]
     return _answer(understood, sentence.format(number=understood.missing_episode, known=known))
 
 
 def _from_quotes(retrieved: Retrieved) -> Answer:
     understood = retrieved.understood
-    timings = {"retrieval_ms": round(retrieved.retrieval_ms, 1)}
     found = retrieved.found
     quotes = choose_quotes(ranked_sentences(found.sentences, understood.named))
-    if not is_answered(found.nearness, quotes, understood.query, understood.language):
-        return _answer(understood, ANSWERS[understood.language]["unsaid"], timings=timings)
-    return _answer(understood, _who_says(quotes, understood.language), tuple(quotes), timings)
+    if is_answered(found.nearness, quotes, understood.query, understood.language):
+        said, sources = _who_says(quotes, understood.language), tuple(quotes)
+    else:
+        said, sources = ANSWERS[understood.language]["unsaid"], ()
+    timings = {"retrieval_ms": round(retrieved.retrieval_ms, 1)}
+    answer = _answer(understood, said, sources, timings)
+    return replace(answer, found=found.windows[:KEPT_WINDOWS])
 
 
 def _written(writer: Writer, index: Index, retrieved: Retrieved) -> Iterator[Answer]:

@@ -14,6 +14,7 @@ _ORDINALS = {
     "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
 }  # fmt: skip
+MOST_RANGES = 8  # of episode numbers, in a message
 _WORD = "|".join(_ORDINALS)
 _EPISODE = re.compile(
     rf"\b(?:folge|episode|ausgabe|nummer|nr\.?|number)s?\s*(?:nr\.?|nummer|number)?\s*#?(\d{{1,4}}|{_WORD})\b"
@@ -46,9 +47,9 @@ def checked(scope: Scope, corpus: Corpus) -> Scope:
     Raises QuestionError where the corpus has no such episode or speaker.
     """
     if scope.episode is not None and corpus.episode(scope.episode) is None:
-        known = ", ".join(str(episode.number) for episode in corpus)
+        known = episode_numbers(corpus)
         raise QuestionError(
-            f"Folge {scope.episode} gibt es nicht (no such episode). Vorhanden: {known[:200]}"
+            f"Folge {scope.episode} gibt es nicht (no such episode). Vorhanden: {known}"
         )
     if scope.speaker is None:
         return scope
@@ -60,6 +61,21 @@ def checked(scope: Scope, corpus: Corpus) -> Scope:
             f"Vorhanden: {', '.join(corpus.speakers)[:200]}"
         )
     return Scope(scope.episode, speaker)
+
+
+def episode_numbers(corpus: Corpus) -> str:
+    """Which episodes there are, short also for hundreds: "1–77, 79, 81–364"."""
+    runs: list[list[int]] = []
+    for number in sorted(episode.number for episode in corpus):
+        if not runs or number - runs[-1][-1] != 1:
+            runs.append([])
+        runs[-1].append(number)
+    parts = [part for run in runs for part in _as_range(run)]
+    return ", ".join(parts if len(parts) <= MOST_RANGES else [*parts[:4], "…", *parts[-3:]])
+
+
+def _as_range(run: list[int]) -> list[str]:
+    return [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
 
 
 def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:

@@ -131,7 +131,8 @@ class Answer:
     `grounded` is False, and there are no citations, when the podcast does not say.
     `generator` is "extractive" or the "provider:model" that wrote the text; `notice` says in one
     line, in the question's language, why a configured model did not. `timings` are milliseconds
-    by stage, `tokens` what the model's server counted.
+    by stage, `tokens` what the model's server counted. `found` are the best windows of the search
+    that it came from, best first; empty where it needed none.
     """
 
     question: str
@@ -144,3 +145,4 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)
     notice: str | None = None
     tokens: int = 0
+    found: tuple[Hit, ...] = ()

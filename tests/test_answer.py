@@ -319,3 +319,10 @@ def test_the_real_model_bears_every_question(shipped_index, text):
         assert_sound(answer_pipeline(shipped_index).invoke(Question(text)))
     except QuestionError:
         assert text in BAD
+
+
+def test_the_answer_keeps_what_it_was_found_with_in_the_episode_that_was_named(pipeline):
+    answer = ask(pipeline, "Womit wird der Sauerteig in Folge 2 gefüttert?")
+    assert answer.found
+    assert {hit.chunk.episode.number for hit in answer.found} == {2}
+    assert ask(pipeline, NOTES).found == ()

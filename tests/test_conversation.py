@@ -101,6 +101,17 @@ def test_an_answer_stands_without_what_is_found_beside_it() -> None:
     assert last.beside == ()
 
 
+def test_what_the_answer_was_found_with_is_not_searched_for_again() -> None:
+    def never(_text: str, _k: int, _scope: Scope) -> list[Hit]:
+        raise AssertionError("searched a second time")
+
+    found = tuple(SEARCH("Sauerteig Hermann füttere", 3, Scope(2)))
+    answer = replace(_refusal(Question("Was sagt Folge 2?")), found=found)
+    pipeline = RunnableLambda(lambda _question: answer)
+    *_, last = replies(pipeline, never, (), Exchange("Was sagt Folge 2?"), GERMAN)
+    assert last.beside == tuple(hit.chunk for hit in found)
+
+
 def test_what_was_there_when_it_was_stopped_stays() -> None:
     exchange = replace(Exchange("a"), reply="b")
     assert stopped(exchange).reply == "b"

@@ -112,6 +112,17 @@ def test_modules_are_small():
     assert long == []
 
 
+def test_functions_are_short():
+    long = [
+        f"{name(file)}: {node.name}"
+        for file in modules()
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= 40
+    ]
+    assert long == []
+
+
 def test_only_entry_points_read_the_environment():
     """The embedding module sets there what engines read when they are loaded."""
     readers = {

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Corpus
+from corpus import Corpus, Episode
 from rag.errors import QuestionError
 from rag.scope import (
     Place,
     checked,
     episode_named,
+    episode_numbers,
     people_named,
     place_named,
     without_episode,
@@ -142,3 +143,18 @@ def test_the_latest_episode_is_the_one_published_last():
     bonus = replace(small_corpus().episodes[0], id="b", number=0, published=date(2025, 1, 1))
     corpus = Corpus(small_corpus().podcast, (bonus, *small_corpus().episodes))
     assert episode_named("Worum geht es in der neuesten Folge?", corpus) == 0
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ([1, 2], "1, 2"),
+        ([1, 2, 3], "1–3"),
+        ([3, 1, 2, 7, 9, 10], "1–3, 7, 9, 10"),
+        (range(1, 365), "1–364"),
+        (range(0, 60, 2), "0, 2, 4, 6, …, 54, 56, 58"),
+    ],
+)
+def test_hundreds_of_episode_numbers_are_a_few_words(numbers, shown):
+    episodes = tuple(Episode("x", number, "x") for number in numbers)
+    assert episode_numbers(replace(small_corpus(), episodes=episodes)) == shown

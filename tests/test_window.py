@@ -3,8 +3,11 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
@@ -13,9 +16,11 @@ from tests.asking import BREAKS, GRADIO_LEAVES, opened, small_pipeline
 from tests.fakes import small_corpus
 from ui.german import GERMAN
 from ui.look import policy
+from ui.results import RESULTS, schema
 from ui.samples import sample_questions
 
 pytestmark = GRADIO_LEAVES
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +116,52 @@ def test_the_same_three_are_mcp_tools(url: str) -> None:
     assert answer["citations"][0]["speaker"] == "Uwe Groß"
     assert rows[0]["rank"] == 1
     assert len(episodes) == 2
+    # Beside a schema MCP wants the same as an object; the client holds it against the schema.
+    structured = [result.structuredContent for result in results]
+    assert structured == [answer, {"result": rows}, {"result": episodes}]
+    citation = described["ask"].outputSchema["$defs"]["CitationResult"]
+    assert citation["properties"]["quote"]["type"] == "string"
+
+
+def test_results_have_the_types_that_are_promised(client: Client) -> None:
+    results = {
+        "ask": [
+            client.predict("Warum federt Esche?", api_name="/ask"),
+            client.predict("Käsemond?", api_name="/ask"),
+        ],
+        "search": [{"result": client.predict("Esche federt", api_name="/search")}],
+        "episodes": [
+            {"result": client.predict(api_name="/episodes")},
+            {"result": client.predict(number=2, api_name="/episodes")},
+        ],
+    }
+    assert set(results) == set(RESULTS)
+    for name, values in results.items():
+        for value in values:
+            jsonschema.validate(value, exact(schema(name)))
+
+
+def exact(part: Any) -> Any:
+    """A schema that also refuses what it does not name."""
+    if isinstance(part, list):
+        return [exact(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    closed = {"additionalProperties": False} if "properties" in part else {}
+    return {name: exact(value) for name, value in part.items()} | closed
+
+
+def test_http_describes_its_results_too(client: Client) -> None:
+    described = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    [answer] = described["/ask"]["returns"]
+    assert answer["type"]["properties"]["grounded"] == {"type": "boolean"}
+    [episodes] = described["/episodes"]["returns"]
+    assert "chapters" in episodes["type"]["items"]["properties"]
+
+
+def test_the_schemas_that_are_published_are_the_ones_in_use() -> None:
+    published = json.loads((DOCS / "api.schema.json").read_text(encoding="utf-8"))
+    assert published == {name: schema(name) for name in RESULTS}
 
 
 async def call_tools(url: str) -> tuple[list[Any], list[Any]]:
@@ -131,9 +182,21 @@ async def call_tools(url: str) -> tuple[list[Any], list[Any]]:
         return tools, [await session.call_tool(name, given) for name, given in calls]
 
 
-def test_only_the_hosts_of_the_episodes_audio_are_allowed() -> None:
-    sources = policy(small_corpus()).split("media-src ")[1]
-    assert sources == "'self' https://example.org"
+@pytest.mark.parametrize(
+    ("audio", "allowed"),
+    [
+        (None, "'self'"),
+        ("https://example.org/1.mp3", "'self' https:"),
+        ("http://example.org/1.mp3", "'self' https: http:"),
+        ("https://example.org; script-src *", "'self' https:"),
+    ],
+)
+def test_audio_may_come_from_where_its_host_sends_the_player(
+    audio: str | None, allowed: str
+) -> None:
+    corpus = small_corpus()
+    heard = replace(corpus, episodes=tuple(replace(one, audio_url=audio) for one in corpus))
+    assert policy(heard).split("; media-src ")[1] == allowed
 
 
 def test_samples_name_an_episode_that_exists() -> None:

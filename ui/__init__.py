@@ -1,10 +1,11 @@
 """The chat window. Shows what `rag` answers; knows nothing of how it is found.
 
 `window` is the page and its events, `events` what its scripts send, `conversation` what was asked
-and answered, `memory` how the browser keeps that. `messages`, `cards`, `timeline`, `passages`,
-`episodes` and `frame` make all HTML, where text is escaped by default; `german` and `english` have
-every sentence; `look` is theme, style and policy, `serve` opens it all; `api` is what other
-programs call.
+and answered, `stopping` how an answer ends early, `memory` how the browser keeps it all.
+`messages`, `cards`, `timeline`, `passages`, `episodes` and `frame` make all HTML, where text is
+escaped by default; `german` and `english` have every sentence; `look` is theme, style and policy,
+`serve` opens it all; `api` is what other programs call, `results` what they get, `tools` makes
+MCP tools of it.
 """
 
 from ui.german import GERMAN

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 import gradio as gr
 from gradio.events import api
@@ -15,6 +15,7 @@ from rag.serialize import episode_json
 from rag.types import Answer, Question
 from ui.conversation import Pipeline, Search, answers
 from ui.german import GERMAN
+from ui.results import AnswerResult, EpisodeResult, PassageResult
 
 MOST_PASSAGES = 50
 P = ParamSpec("P")
@@ -45,13 +46,13 @@ def _friendly(function: Callable[P, T]) -> Callable[P, T]:
     return answering
 
 
-def _ask(pipeline: Pipeline) -> Callable[..., dict[str, Any]]:
+def _ask(pipeline: Pipeline) -> Callable[..., AnswerResult]:
     def ask(
         question: str,
         history: list[str] | None = None,
         episode: int | None = None,
         speaker: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> AnswerResult:
         """Ask the podcast a question: the answer with verbatim quotes and where they stand.
 
         Args:
@@ -67,15 +68,15 @@ def _ask(pipeline: Pipeline) -> Callable[..., dict[str, Any]]:
             final = answer
         if final is None:
             raise QuestionError(GERMAN.broken)
-        return answer_json(final)
+        return cast(AnswerResult, answer_json(final))
 
     return ask
 
 
-def _search(search: Search) -> Callable[..., list[dict[str, Any]]]:
+def _search(search: Search) -> Callable[..., list[PassageResult]]:
     def search_passages(
         query: str, k: int = 10, episode: int | None = None, speaker: str | None = None
-    ) -> list[dict[str, Any]]:
+    ) -> list[PassageResult]:
         """Find the passages of the podcast that fit some words, best first.
 
         Args:
@@ -90,14 +91,14 @@ def _search(search: Search) -> Callable[..., list[dict[str, Any]]]:
             problem = f"1–{MOST_PASSAGES}"
             raise QuestionError(GERMAN.bad_request.format(field="k", problem=problem))
         hits = search(wanted.text, k, wanted.scope)
-        return [hit_json(hit, rank) for rank, hit in enumerate(hits, start=1)]
+        return [cast(PassageResult, hit_json(hit, rank)) for rank, hit in enumerate(hits, start=1)]
 
     search_passages.__name__ = "search"
     return search_passages
 
 
-def _episodes(corpus: Corpus) -> Callable[..., list[dict[str, Any]]]:
-    def episodes(number: int | None = None) -> list[dict[str, Any]]:
+def _episodes(corpus: Corpus) -> Callable[..., list[EpisodeResult]]:
+    def episodes(number: int | None = None) -> list[EpisodeResult]:
         """List the episodes with date, people, links and chapters; one with its transcript.
 
         Args:
@@ -105,11 +106,11 @@ def _episodes(corpus: Corpus) -> Callable[..., list[dict[str, Any]]]:
 
         """
         if number is None:
-            return [episode_json(episode) for episode in corpus]
+            return [cast(EpisodeResult, episode_json(episode)) for episode in corpus]
         episode = corpus.episode(number)
         if episode is None:
             raise QuestionError(GERMAN.no_episode + f": {number}")
-        return [episode_json(episode, with_turns=True)]
+        return [cast(EpisodeResult, episode_json(episode, with_turns=True))]
 
     return episodes
 

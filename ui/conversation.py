@@ -1,7 +1,7 @@
 """What was asked and what came back, and the one way to ask."""
 
 import logging
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -65,7 +65,7 @@ def answers(
 
 def replies(
     pipeline: Pipeline, search: Search, earlier: Conversation, asked: Exchange, words: Wording
-) -> Iterator[Exchange]:
+) -> Generator[Exchange, None, None]:
     """The last question with its reply as that grows; the final one is settled.
 
     Earlier questions are its context.
@@ -99,7 +99,8 @@ def _settled(search: Search, exchange: Exchange) -> Exchange:
     if not isinstance(answer, Answer):
         return replace(exchange, settled=True)
     try:
-        hits = search(answer.search_query, LOOKED_AT, exchange.scope)
+        # What came from the show notes needed no search, so it gets its own.
+        hits = answer.found or search(answer.search_query, LOOKED_AT, exchange.scope)
     except NachgefragtError:
         # The answer stands without them.
         hits = ()

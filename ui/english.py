@@ -43,13 +43,17 @@ ENGLISH = Wording(
     stopped="Stopped. What had come by then is above.",
     stopped_early="Stopped before there was an answer.",
     lost="The connection broke before the answer was here.",
+    offline=(
+        "The server cannot be reached. As soon as it answers again, the page reloads by itself; "
+        "the conversation stays."
+    ),
     broken=(
         "Something went wrong on our side. Please ask again; if it happens again, "
         "restarting the application helps."
     ),
     extractive="Verbatim extracts, no language model",
     generated="Worded by {model}; the sources are verbatim",
-    done="Answer with {count} sources",
+    done="Answer, sources: {count}",
     copy="Copy",
     copied="Copied",
     not_copied="Copying is not allowed here",
@@ -102,11 +106,14 @@ ENGLISH = Wording(
     search_more="All passages that fit your words, best first.",
     search="Search",
     search_for="What are you looking for?",
-    found="{count} passages for",
+    found="{count} found for",
     found_nothing="Nothing found",
     found_nothing_more="Try other words, or without filters.",
     # Episodes
     shelf="All episodes",
+    sift="Find an episode",
+    left="{count} found",
+    back_to_shelf="‹ All episodes",
     pick="Choose an episode",
     pick_more="Chapters, show notes and the whole transcript appear here.",
     no_episode="There is no such episode here",

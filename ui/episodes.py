@@ -24,6 +24,7 @@ from ui.cards import link_to, listen, short_title
 from ui.frame import empty
 from ui.wording import Wording
 
+FEW = 12  # episodes that the eye finds without a search
 PARAGRAPH = 420  # characters after which a long turn gets a new paragraph, at a sentence
 
 
@@ -37,10 +38,19 @@ class Place:
 
 def shelf(corpus: Corpus, words: Wording) -> Markup:
     """All episodes with guest, date, length and description, the latest first."""
-    return Markup('<nav class="shelf" aria-label="{}"><ol>{}</ol></nav>').format(
+    return Markup('<nav class="shelf" aria-label="{}">{}<ol>{}</ol></nav>').format(
         words.shelf,
+        _sift(words) if len(corpus.episodes) > FEW else "",
         Markup("").join(_volume(episode, words) for episode in reversed(corpus.episodes)),
     )
+
+
+def _sift(words: Wording) -> Markup:
+    return Markup(
+        '<form class="sift" role="search" autocomplete="off"><label class="sr-only" for="sift">'
+        '{sift}</label><input id="sift" type="search" placeholder="{sift}" dir="auto">'
+        '<span class="hits" role="status" data-left="{left}"></span></form>'
+    ).format(sift=words.sift, left=words.left.replace("{count}", "%1"))
 
 
 def nothing_open(words: Wording) -> Markup:
@@ -58,10 +68,12 @@ def episode_page(episode: Episode, place: Place, words: Wording) -> Markup:
     marked = _marked(episode, place)
     return Markup(
         '<article class="folge" id="folge-{number}" tabindex="-1" data-number="{number}">'
-        '<header><p class="kicker">{label}</p><h2 dir="auto">{title}</h2>{facts}</header>'
+        '<header><a class="open to-shelf" href="?folge=">{back}</a><p class="kicker">{label}</p>'
+        '<h2 dir="auto">{title}</h2>{facts}</header>'
         '<div class="chapters">{chapters}</div>{notes}{transcript}</article>'
     ).format(
         number=episode.number,
+        back=words.back_to_shelf,
         label=words.episode.format(number=episode.number),
         title=short_title(episode),
         facts=_facts(episode, words),
@@ -250,7 +262,7 @@ def _paragraph(
     begins = moment(episode, turn, start)
     shown: Markup | str = text[start:end].strip()
     if marked and marked.turn_index == turn and start <= marked.start < end:
-        until = min(marked.end, end)
+        until = marked.start + len(text[marked.start : min(marked.end, end)].rstrip())
         shown = Markup('{}<mark id="stelle" tabindex="-1">{}</mark>{}').format(
             text[start : marked.start], text[marked.start : until], text[until:end]
         )

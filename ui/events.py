@@ -29,12 +29,22 @@ Number = Annotated[int | None, BeforeValidator(_number)]
 
 
 class Asked(BaseModel):
-    """A question; `instead_of` is the number of the exchange that it replaces."""
+    """A question; `instead_of` is the number of the exchange that it replaces.
+
+    `serial` counts from 1 what this page has asked.
+    """
 
     question: Text = ""
     episode: Number = None
     speaker: Name = None
+    serial: Number = None
     instead_of: Number = None
+
+
+class Stopped(BaseModel):
+    """No more of the answer to the question with that serial."""
+
+    serial: Number = None
 
 
 class Searched(BaseModel):

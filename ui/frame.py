@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from corpus import Corpus
+from corpus import Corpus, Episode
+from ui.cards import short_title
 from ui.samples import sample_questions
 from ui.wording import Wording
 
@@ -28,7 +29,9 @@ def masthead(corpus: Corpus, words: Wording) -> Markup:
         '<button type="button" class="language" data-act="language" data-language="{other}" '
         'lang="{other}" title="{hint}"><span class="long">{language}</span>'
         '<span class="short">{short}</span></button></header>'
+        '<p class="offline" role="alert" data-text="{offline}"></p>'
     ).format(
+        offline=words.offline,
         skip=words.skip,
         title=words.title,
         tagline=words.tagline.format(podcast=corpus.podcast.title),
@@ -140,7 +143,7 @@ def empty(kind: str, title: str, more: str) -> Markup:
 
 
 def _filters(corpus: Corpus, words: Wording, form: str) -> Markup:
-    episodes = [(one.number, words.episode.format(number=one.number)) for one in corpus]
+    episodes = [(one.number, _named(one, words)) for one in corpus]
     speakers = [(name, name) for name in corpus.speakers]
     return Markup(
         '<fieldset class="filters"><legend class="sr-only">{legend}</legend>{episode}{speaker}'
@@ -152,6 +155,12 @@ def _filters(corpus: Corpus, words: Wording, form: str) -> Markup:
         speaker=_select(f"{form}-speaker", words.filter_speaker, words.all_speakers, speakers),
         reset=words.reset,
     )
+
+
+def _named(episode: Episode, words: Wording) -> str:
+    title = short_title(episode)
+    number = words.episode.format(number=episode.number)
+    return f"{number} · {title[:50]}{'…' if title[50:] else ''}"
 
 
 def _select(name: str, label: str, every: str, choices: Sequence[tuple[object, str]]) -> Markup:

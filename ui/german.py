@@ -43,13 +43,17 @@ GERMAN = Wording(
     stopped="Angehalten. Was bis dahin da war, steht oben.",
     stopped_early="Angehalten, bevor es eine Antwort gab.",
     lost="Die Verbindung ist abgebrochen, bevor die Antwort da war.",
+    offline=(
+        "Der Server ist nicht zu erreichen. Sobald er wieder antwortet, lädt die Seite von selbst "
+        "neu; das Gespräch bleibt."
+    ),
     broken=(
         "Da ist bei uns etwas schiefgegangen. Bitte stell die Frage noch einmal; wenn es "
         "wieder passiert, hilft ein Neustart der Anwendung."
     ),
     extractive="Wörtliche Auszüge, ohne Sprachmodell",
     generated="Formuliert von {model}; die Belege sind wörtlich",
-    done="Antwort mit {count} Belegen",
+    done="Antwort, Belege: {count}",
     copy="Kopieren",
     copied="Kopiert",
     not_copied="Kopieren ist hier nicht erlaubt",
@@ -105,11 +109,14 @@ GERMAN = Wording(
     search_more="Alle Stellen, die zu deinen Worten passen, die besten zuerst.",
     search="Suchen",
     search_for="Wonach suchst du?",
-    found="{count} Fundstellen zu",
+    found="{count} Treffer zu",
     found_nothing="Nichts gefunden",
     found_nothing_more="Versuch es mit anderen Worten oder ohne Filter.",
     # Episodes
     shelf="Alle Folgen",
+    sift="Folge suchen",
+    left="{count} gefunden",
+    back_to_shelf="‹ Alle Folgen",
     pick="Wähl eine Folge",
     pick_more="Hier stehen dann Kapitel, Shownotes und das ganze Transkript.",
     no_episode="Diese Folge gibt es hier nicht",

@@ -1,14 +1,13 @@
 """Open the window at an address, with its API and its MCP server."""
 
-import json
 from contextlib import redirect_stdout
 from io import StringIO
-from typing import Any
 
 import gradio as gr
 
 from corpus import Corpus
 from ui.look import launch_options
+from ui.tools import type_results
 
 
 def open_window(window: gr.Blocks, corpus: Corpus, host: str, port: int) -> str:
@@ -18,14 +17,5 @@ def open_window(window: gr.Blocks, corpus: Corpus, host: str, port: int) -> str:
         _, url, _ = window.launch(
             server_name=host, server_port=port, prevent_thread_lock=True, **launch_options(corpus)
         )
-    if window.mcp_server_obj is not None:
-        # Gradio writes what a tool returns as Python would; every other program reads JSON.
-        window.mcp_server_obj.postprocess_output_data = _as_json  # type: ignore
+    type_results(window)
     return str(url)
-
-
-def _as_json(output: list[Any], _root_url: str) -> list[Any]:
-    from mcp.types import TextContent
-
-    [value] = output
-    return [TextContent(type="text", text=json.dumps(value, ensure_ascii=False))]

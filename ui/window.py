@@ -4,11 +4,14 @@ Each part is a gr.HTML with a script of its own, which sends what was done as an
 part. The conversation is kept by the browser, not here: each event brings it along.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import gradio as gr
+from anyio import to_thread
 from markupsafe import Markup
 
 from corpus import Corpus
@@ -16,12 +19,13 @@ from rag.types import Scope
 from ui import episodes, frame
 from ui.api import offer_api
 from ui.conversation import Conversation, Exchange, Pipeline, Search, replies, stopped_at
-from ui.events import Asked, Opened, Rated, Searched, read
+from ui.events import Asked, Opened, Rated, Searched, Stopped, read
 from ui.feedback import candidate, write_down
 from ui.language import WORDINGS, language_for
 from ui.memory import kept, recalled
 from ui.messages import conversation, exchange
 from ui.passages import find
+from ui.stopping import Stops, until
 from ui.wording import Wording
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
@@ -45,7 +49,7 @@ class Parts(NamedTuple):
     folge: gr.HTML
     player: gr.HTML
     memory: gr.BrowserState
-    running: gr.State
+    stops: gr.State
 
 
 def build_window(
@@ -80,7 +84,7 @@ def _lay_out(corpus: Corpus, words: Wording) -> Parts:
         finder = _part("finder", frame.search_form(corpus, words), "finder")
         passages = _part("passages", Markup(""))
     with gr.Row(elem_id="folgen", elem_classes="view"):
-        shelf = _part("shelf", episodes.shelf(corpus, words))
+        shelf = _part("shelf", episodes.shelf(corpus, words), "shelf")
         folge = _part("folge", episodes.nothing_open(words), "episodes")
     return Parts(
         *(masthead, earlier, latest, composer, finder, passages, shelf, folge),
@@ -88,7 +92,7 @@ def _lay_out(corpus: Corpus, words: Wording) -> Parts:
         memory=gr.BrowserState(
             [], storage_key=f"nachgefragt-{corpus.podcast.slug}", secret=MEMORY_SECRET
         ),
-        running=gr.State(None),
+        stops=gr.State(Stops()),
     )
 
 
@@ -137,47 +141,47 @@ def _on_arrival(window: gr.Blocks, corpus: Corpus, parts: Parts, *, rated: bool)
 def _on_ask(
     corpus: Corpus, pipeline: Pipeline, search: Search, parts: Parts, *, rated: bool
 ) -> None:
-    def reply(
-        event: gr.EventData, memory: object, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
+    async def reply(
+        event: gr.EventData, memory: object, stops: Stops, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
         words, asked = _words(request), read(Asked, event)
-        past = recalled(corpus, memory)
+        past = await to_thread.run_sync(recalled, corpus, memory)
         past = past[: asked.instead_of - 1] if asked.instead_of else past
-        number = len(past) + 1
-        waiting = Exchange(asked.question, Scope(asked.episode, asked.speaker))
-        first = str(exchange(number, waiting, words, rated=rated))
+        latest = Exchange(asked.question, Scope(asked.episode, asked.speaker))
+        show = partial(_latest, past, words, rated)
         above = _earlier(corpus, past, words, rated) if past else ""
-        yield above, first, kept((*past, waiting)), waiting
-        for growing in replies(pipeline, search, past, waiting, words):
-            memory = kept((*past, growing)) if growing.settled else gr.skip()
-            yield gr.skip(), str(exchange(number, growing, words, rated=rated)), memory, growing
+        yield above, *show(latest)
+        growing = until(stops.of(asked.serial or 0), replies(pipeline, search, past, latest, words))
+        async with aclosing(growing):
+            async for latest in growing:
+                yield gr.skip(), *(await to_thread.run_sync(show, latest))
+        if not latest.settled:
+            yield gr.skip(), *show(stopped_at(latest))
 
-    def stop(running: Exchange | None, memory: object, request: gr.Request) -> tuple[Any, ...]:
-        *past, last = recalled(corpus, memory) or (None,)
-        if running is None or last is None or last.settled:
-            return gr.skip(), gr.skip()
-        words = _words(request)
-        stopped = stopped_at(running)
-        shown = exchange(len(past) + 1, stopped, words, rated=rated)
-        return str(shown), kept((*past, stopped))
+    async def stop(event: gr.EventData, stops: Stops) -> None:
+        stops.stop(read(Stopped, event).serial or 0)
 
     asking = parts.composer.submit(
         reply,
-        [parts.memory],
-        [parts.earlier, parts.latest, parts.memory, parts.running],
+        [parts.memory, parts.stops],
+        [parts.earlier, parts.latest, parts.memory],
         trigger_mode="multiple",
         concurrency_id="ask",
         concurrency_limit=ASKED_AT_ONCE,
         **QUIET,
     )
     asking.failure(fn=None, js=_announce("broken"))
-    parts.composer.stop(
-        stop,
-        [parts.running, parts.memory],
-        [parts.latest, parts.memory],
-        cancels=[asking],
-        **AT_ONCE,
-    ).then(fn=None, js=_announce("answered"))
+    parts.composer.stop(stop, [parts.stops], None, **AT_ONCE)
+
+
+def _latest(past: Conversation, words: Wording, rated: bool, one: Exchange) -> tuple[Any, Any]:
+    """The exchange that is going on, and what the browser is to remember of it all.
+
+    While an answer grows it remembers the question alone.
+    """
+    shown = exchange(len(past) + 1, one, words, rated=rated)
+    new = one.settled or one.reply is None
+    return str(shown), kept((*past, one)) if new else gr.skip()
 
 
 def _on_search(search: Search, parts: Parts) -> None:

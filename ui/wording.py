@@ -44,6 +44,7 @@ class Wording:
     stopped: str
     stopped_early: str
     lost: str
+    offline: str
     broken: str
     extractive: str
     generated: str
@@ -105,6 +106,9 @@ class Wording:
     found_nothing_more: str
     # Episodes
     shelf: str
+    sift: str
+    left: str
+    back_to_shelf: str
     pick: str
     pick_more: str
     no_episode: str

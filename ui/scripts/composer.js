@@ -6,6 +6,9 @@ const small = matchMedia("(max-width: 860px)");
 let insteadOf = null;
 let arrived = false;
 let asking = false;
+let serial = 0;
+let sent = "";
+const UNSENT = "nachgefragt-unsent";
 
 const grow = () => {
   const area = field();
@@ -34,7 +37,9 @@ const choose = (name, value) => {
 const ask = (asked) => {
   if (asking || !asked.question.trim()) return;
   setAsking(true);
-  trigger("submit", asked);
+  serial += 1;
+  sent = asked.question;
+  trigger("submit", { ...asked, serial });
   // The address names the question only if it brought it here.
   const query = new URLSearchParams(location.search);
   if (query.get("frage") !== asked.question) history.replaceState(null, "", location.pathname);
@@ -82,8 +87,13 @@ const clear = (button) => {
     button.classList.remove("sure");
   }, 4000);
 };
+const stop = () => {
+  trigger("stop", { serial });
+  // Others are answered first: nobody has to wait for that to stop it.
+  if (!document.querySelector("#latest .exchange:not(.settled)")) setAsking(false);
+};
 const acts = {
-  stop: () => trigger("stop"),
+  stop,
   keep: () => edit(null, ""),
   save,
   clear,
@@ -105,12 +115,25 @@ on("edit", ({ number, question, episode, speaker }) => {
   edit(number, question);
 });
 on("answered", () => setAsking(false));
-on("broken", () => {
+const broken = () => {
   setAsking(false);
-  document.querySelector("#latest .exchange:not(.settled)")?.classList.add("broken");
+  const exchange = document.querySelector("#latest .exchange:not(.settled)");
+  exchange?.classList.add("broken");
+  return exchange;
+};
+on("broken", broken);
+// What never reached the server goes back to where it was written, also after the page is reloaded.
+on("offline", () => {
+  const unsent = asking ? sent : "";
+  if (broken() || !unsent) return;
+  sessionStorage.setItem(UNSENT, unsent);
+  edit(null, unsent);
 });
 on("arrived", () => {
   arrived = true;
+  const unsent = sessionStorage.getItem(UNSENT);
+  if (unsent) edit(null, unsent);
+  sessionStorage.removeItem(UNSENT);
   // A keyboard that slides in over a phone's first screen is no welcome.
   if (!small.matches && document.body.dataset.view === "fragen") {
     field().focus({ preventScroll: true });

@@ -38,10 +38,20 @@ document.addEventListener("nachgefragt:went", ({ detail: { query, local } }) =>
 const opened = () => {
   pinned = element.querySelector("#stelle");
   mark();
+  const left = document.querySelector(".volume[aria-current]");
   document.querySelectorAll(".volume").forEach((volume) => {
     if (volume.dataset.number === page()?.dataset.number) volume.setAttribute("aria-current", "true");
     else volume.removeAttribute("aria-current");
   });
+  // The list scrolls by itself: what is open stands in its middle.
+  const current = document.querySelector(".volume[aria-current]");
+  const shelf = document.getElementById("shelf");
+  if (current) shelf.scrollTop = current.offsetTop - shelf.offsetTop - shelf.clientHeight / 2;
+  // Back from an episode to the list of a phone, which goes on where it was left.
+  if (!page() && left) {
+    left.scrollIntoView({ block: "center" });
+    left.focus({ preventScroll: true });
+  }
   clear();
   const place = element.querySelector("#stelle");
   if (place) {

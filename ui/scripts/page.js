@@ -61,6 +61,23 @@ document.addEventListener("nachgefragt:arrived", () => {
 watch("value", () => show(view || viewOf(address())));
 show(viewOf(address()));
 
+// That the server cannot be reached Gradio says in English. It goes on trying, then loads the page
+// anew; until then nothing can be sent.
+const offline = () => {
+  const said = document.querySelector(".toast-wrap")?.textContent ?? "";
+  if (!said.includes("Connection to the server was lost")) return;
+  notes.disconnect();
+  document.documentElement.classList.add("offline");
+  const notice = element.querySelector(".offline");
+  notice.textContent = notice.dataset.text;
+  tell("offline");
+};
+const notes = new MutationObserver(offline);
+document.addEventListener("nachgefragt:arrived", () => {
+  const wrap = document.querySelector(".toast-wrap");
+  if (wrap) notes.observe(wrap, { childList: true, subtree: true });
+});
+
 // Language: the choice is kept in a cookie, which the server reads too.
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-act=language]");

@@ -1,0 +1,66 @@
+"""An answer as it grows, until its reader has had enough.
+
+Gradio can cancel an event by itself (`cancels`), but then ends it with a message that its own page
+cannot read, and what it was about to say may still come after what the stop said. Here the event
+that answers is also the one that says that it was stopped: nothing else writes to the page.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine, Generator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+from anyio import to_thread
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Stops:
+    """Up to which of one page's questions, counted from 1, its reader wants no answer any more.
+
+    A question may be stopped before its turn has come.
+    """
+
+    upto: int = 0
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def stop(self, question: int) -> None:
+        """No more of this question's answer, please."""
+        self.upto = max(self.upto, question)
+        self._changed.set()
+
+    async def of(self, question: int) -> None:
+        """Wait until this question is stopped."""
+        while self.upto < question:
+            self._changed.clear()
+            await self._changed.wait()
+
+
+async def until(
+    stopped: Coroutine[None, None, None], steps: Generator[T, None, None]
+) -> AsyncGenerator[T, None]:
+    """What a generator yields, worked out in threads, until it ends or `stopped` returns.
+
+    A step that is under way then is not waited for: the generator is closed when that has ended.
+    """
+    stop, step = asyncio.ensure_future(stopped), None
+    try:
+        while True:
+            step = asyncio.ensure_future(to_thread.run_sync(next, steps, None))
+            await asyncio.wait((stop, step), return_when=asyncio.FIRST_COMPLETED)
+            if stop.done() or (value := step.result()) is None:
+                return
+            yield value
+    finally:
+        stop.cancel()
+        if step:
+            step.add_done_callback(partial(_close, steps))
+
+
+def _close(steps: Generator[object, None, None], step: asyncio.Future[object]) -> None:
+    # In a thread: to hang up on a language model may take a moment. Cancelled is a step only where
+    # the server ends, and then its thread still has the generator.
+    if not step.cancelled():
+        asyncio.get_running_loop().run_in_executor(None, steps.close)
