@@ -14,6 +14,7 @@ from eval.generation import (
     unsupported_share,
 )
 from rag import Answer, Citation, Quote
+from rag.wording import NOTICES
 from tests.fakes import small_corpus
 
 FIRST = small_corpus().episodes[0]
@@ -61,10 +62,13 @@ def test_what_is_fabricated():
 
 
 def test_rows_of_a_report():
-    extractive = replace(FOUR, generator="extractive", notice="…")
-    rows = dict(generation_rows([(FOUR, EXAMPLE), (extractive, EXAMPLE)]))
-    assert rows["answers that the model wrote"] == "1 of 2"
-    assert rows["extractive because the model failed"] == "1"
+    late, odd = (
+        replace(FOUR, generator="extractive", notice=notice)
+        for notice in (NOTICES["en"]["timeout"], "…")
+    )
+    rows = dict(generation_rows([(FOUR, EXAMPLE), (late, EXAMPLE), (odd, EXAMPLE)]))
+    assert rows["answers that the model wrote"] == "1 of 3"
+    assert rows["extractive because the model failed"] == "2 (1 timeout, 1 other)"
     assert rows["citation recall per sentence"] == "0.50"
     assert rows["fabricated share"] == "0.00"
     assert rows["time to the first token, median"] == "40 ms"

@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from time import perf_counter, process_time
+from time import perf_counter
 
 import pytest
 
@@ -422,21 +422,3 @@ def fabricated(answer: Answer) -> list[str]:
     lies = ["Welt", "7 Jahre", "sieben", "Müller", "Hornbach", "IKEA", "example", "70", "29:28"]
     lies += ["Sigrid", "Jana", "白", "Mond", "mon ami", "GEHACKT"]
     return [lie for lie in lies if lie in answer.text]
-
-
-def test_resolving_and_checking_costs_less_than_20_ms(small_index):
-    """Seven sentences in 500 pieces, what the model itself costs taken off: processor time."""
-    text = "Uwe Groß sagt, dass Esche zäh ist und federt, anders als Fichte [{Esche ist zäh}]. "
-    text += "Schrauben lockern sich nach drei Jahren, Leim hält ein Leben lang [{Schrauben}]. "
-    model = says(text * 3 + "Gut.", size=1)
-    pipeline = answer_pipeline(small_index, model)
-    with_model = min(cost(pipeline) for _ in range(5))
-    model.chat.script = lambda prompt: ["\n" + "x" * len(text * 3)]
-    noise = min(cost(pipeline) for _ in range(5))
-    assert with_model - noise < 0.020
-
-
-def cost(pipeline) -> float:
-    started = process_time()
-    pipeline.invoke(Question(WOOD))
-    return process_time() - started
