@@ -10,13 +10,16 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 from langchain_core.messages import HumanMessage
 
+from corpus import load_corpus
 from eval.__main__ import evaluate
 from eval.generation import generation_rows
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
+from rag.passages import tokens_of
 from rag.wording import NOTICES
 from tests.llama_server import CONTEXT, Server, can_serve, serving
 from tests.ollama_server import forwarding, speaking_ollama
@@ -102,6 +105,15 @@ def test_a_prompt_that_is_too_long_is_called_so(server, at):
     with pytest.raises(GenerationFailed) as caught:
         list(at(server).stream([HumanMessage("Brot " * 3 * CONTEXT)]))
     assert caught.value.reason == "too_long"
+
+
+def test_the_budget_counts_more_tokens_than_german_has(server):
+    """By a tokenizer made for English, so one that cuts German into more pieces than most."""
+    text = " ".join(
+        turn.text for episode in load_corpus(Settings().corpus) for turn in episode.turns
+    )
+    reply = httpx.post(server.url.removesuffix("/v1") + "/tokenize", json={"content": text})
+    assert 0.7 * tokens_of(text) < len(reply.json()["tokens"]) < tokens_of(text)
 
 
 def test_an_answer_of_the_whole_pipeline_and_nothing_is_logged(
