@@ -13,6 +13,7 @@ from langchain_core import exceptions
 from langsmith.utils import tracing_is_enabled
 
 from corpus import Corpus, Turn, save_corpus
+from eval.generation import sentences
 from rag import Answer, ChatModel, Index, Question, Quote, Settings, answer_pipeline, ensure_index
 from rag.wording import ANSWERS, NOTICES
 from tests.fake_model import Script, answers, says
@@ -471,6 +472,8 @@ def test_two_hundred_hostile_answers(small_index):
         else:
             written += 1
             assert not fabricated(answer), answer.text
+            said = sentences(answer) if answer.grounded else []
+            assert all(one.citations or one.is_unsupported for one in said), answer.text
     assert 20 < written < 180
 
 
