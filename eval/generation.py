@@ -95,7 +95,9 @@ def generation_rows(pairs: Sequence[tuple[Answer, Example]]) -> list[tuple[str, 
     """What a report says about written answers, each as a name and a figure."""
     written = [(answer, example) for answer, example in pairs if is_written(answer)]
     answers = [answer for answer, _ in written]
-    first = [a.timings["first_token_ms"] for a in answers if "first_token_ms" in a.timings]
+    # Also what a model wrote in vain was waited and paid for.
+    first = [a.timings["first_token_ms"] for a, _ in pairs if "first_token_ms" in a.timings]
+    tokens = [answer.tokens for answer, _ in pairs if answer.tokens]
     return [
         ("answers that the model wrote", f"{len(written)} of {len(pairs)}"),
         ("extractive because the model failed", _failures([answer for answer, _ in pairs])),
@@ -105,10 +107,7 @@ def generation_rows(pairs: Sequence[tuple[Answer, Example]]) -> list[tuple[str, 
         ("fabricated share", _mean([fabricated_share(answer) for answer in answers])),
         ("rightly answered or refused", _mean([refusal_is_right(a, e) for a, e in written])),
         ("time to the first token, median", f"{median(first):.0f} ms" if first else "–"),
-        (
-            "tokens per answer, median",
-            f"{median(a.tokens for a in answers):.0f}" if answers else "–",
-        ),
+        ("tokens per question, median", f"{median(tokens):.0f}" if tokens else "–"),
     ]
 
 
