@@ -23,6 +23,7 @@ from rag.wording import ANSWERS, NOTICES
 
 SENT_TOKENS = 3000  # of passages with one question
 HISTORY_TOKENS = 400
+LONGEST_ANSWER = 12  # sentences; two to five are asked for, and a model that babbles never ends
 LONGEST_QUERY = 300  # characters of a rewritten question
 
 
@@ -63,7 +64,7 @@ def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Itera
     The last is without citations if the model refuses; there is none if nothing stands.
     """
     draft = Draft(Citations(passages), grounds)
-    for claim in claims(pieces):
+    for claim in islice(claims(pieces), LONGEST_ANSWER):
         if _is_refusal(claim) and not draft.cited:
             yield Draft(Citations(passages), grounds, ANSWERS[grounds.language]["unsaid"])
             return

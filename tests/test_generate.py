@@ -405,6 +405,17 @@ def test_a_model_that_trickles_is_stopped_altogether(small_index):
     assert answer.notice == NOTICES["de"]["timeout"]
 
 
+def test_a_model_that_babbles_is_stopped_and_not_waited_for(small_index):
+    babble: list[Script] = ["Das ist so, wie es ist, und wird immer so sein. ", 0.01]
+    model = says("Esche federt [{Esche ist zäh}]. ", *babble * 500)
+    started = perf_counter()
+    answer = ask(small_index, model)
+    assert perf_counter() - started < 2
+    assert model.chat.closed.wait(1.0)
+    assert answer.text.startswith("Esche federt [1]. Das ist so")
+    assert ask(small_index, says(*babble * 500)).notice == NOTICES["de"]["unsupported"]
+
+
 def test_closing_the_stream_stops_the_model(small_index):
     model = says("Esche federt [{Esche ist zäh}]. ", *["Eiche ist schwer [S1]. ", 0.02] * 300)
     running = answer_pipeline(small_index, model).stream(Question(WOOD))
