@@ -52,12 +52,8 @@ def _evaluate(options: argparse.Namespace) -> None:
         settings = replace(settings, corpus=options.corpus)
     old = load_report(options.compare) if options.compare else None
     limits = load_thresholds() if options.check else {}
-    model = chat_model(settings)
-    done = evaluate(settings, options.dataset, options.out, model)
+    done = evaluate(settings, options.dataset, options.out, chat_model(settings))
     print(table(done))
-    if model:
-        rows = generation_rows([(one.answer, one.example) for one in done.asked])
-        print("", *(f"{name}: {figure}" for name, figure in rows), sep="\n")
     if old is not None:
         print("", comparison(done.asked, old), sep="\n")
     print(f"\nWritten: {options.out / 'report.html'}, {options.out / 'report.json'}")
@@ -83,7 +79,8 @@ def evaluate(settings: Settings, dataset: Path, out: Path, model: ChatModel | No
         "language model": model.name if model else None,
         "settings": settings_json(settings),
     }
-    done = Run(about, asked, figures(asked, corpus))
+    written = generation_rows([(one.answer, one.example) for one in asked]) if model else []
+    done = Run(about, asked, figures(asked, corpus), written)
     out.mkdir(parents=True, exist_ok=True)
     report = json.dumps(report_json(done), ensure_ascii=False, indent=1)
     write_whole(out / "report.json", report + "\n")

@@ -8,6 +8,7 @@ question asked for, and an answer that goes beyond the gold loses precision.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -16,7 +17,7 @@ from corpus import sentence_spans
 from eval.dataset import Example
 from eval.metrics import is_hit, is_verbatim, refusal_is_right
 from rag import Answer, Citation
-from rag.wording import ANSWERS
+from rag.wording import ANSWERS, NOTICES
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _MARKERS_FIRST = re.compile(r"(?:\s*\[\d+\])+")
@@ -94,21 +95,28 @@ def generation_rows(pairs: Sequence[tuple[Answer, Example]]) -> list[tuple[str, 
     """What a report says about written answers, each as a name and a figure."""
     written = [(answer, example) for answer, example in pairs if is_written(answer)]
     answers = [answer for answer, _ in written]
-    first = [a.timings["first_token_ms"] for a in answers if "first_token_ms" in a.timings]
+    # Also what a model wrote in vain was waited and paid for.
+    first = [a.timings["first_token_ms"] for a, _ in pairs if "first_token_ms" in a.timings]
+    tokens = [answer.tokens for answer, _ in pairs if answer.tokens]
     return [
         ("answers that the model wrote", f"{len(written)} of {len(pairs)}"),
-        ("extractive because the model failed", str(sum(a.notice is not None for a, _ in pairs))),
+        ("extractive because the model failed", _failures([answer for answer, _ in pairs])),
         ("citation recall per sentence", _mean([citation_recall(a, e) for a, e in written])),
         ("citation precision per sentence", _mean([citation_precision(a, e) for a, e in written])),
         ("unsupported share", _mean([unsupported_share(answer) for answer in answers])),
         ("fabricated share", _mean([fabricated_share(answer) for answer in answers])),
         ("rightly answered or refused", _mean([refusal_is_right(a, e) for a, e in written])),
         ("time to the first token, median", f"{median(first):.0f} ms" if first else "–"),
-        (
-            "tokens per answer, median",
-            f"{median(a.tokens for a in answers):.0f}" if answers else "–",
-        ),
+        ("tokens per question, median", f"{median(tokens):.0f}" if tokens else "–"),
     ]
+
+
+def _failures(answers: Sequence[Answer]) -> str:
+    """How many, and how often for which reason; as in "3 (2 unsupported, 1 timeout)"."""
+    reasons = {text: reason for words in NOTICES.values() for reason, text in words.items()}
+    counted = Counter(reasons.get(a.notice, "other") for a in answers if a.notice is not None)
+    each = ", ".join(f"{count} {reason}" for reason, count in counted.most_common())
+    return f"{counted.total()} ({each})" if each else "0"
 
 
 def _share(values: Sequence[bool]) -> float | None:

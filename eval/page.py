@@ -38,6 +38,7 @@ nothing to answer.</p>
 <h2>Figures</h2>
 <p>With 95 % bootstrap intervals.</p>
 {figures}
+{written}
 <h2>Failures ({count})</h2>
 {failures}
 </body></html>
@@ -52,6 +53,7 @@ def page(run: Run) -> str:
         about=_table(["run", ""], [(name, str(value)) for name, value in run.about.items()]),
         bars=_bars(run.asked),
         figures=_figures(run.figures),
+        written=_table(["written answers", ""], run.written) if run.written else "",
         count=len(failures),
         failures=_joined(map(_failure, failures)),
     )

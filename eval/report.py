@@ -18,11 +18,15 @@ from rag.settings import CHECKOUT
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All that a report shows; `about` says when, with what, on what it was made."""
+    """All that a report shows; `about` says when, with what, on what it was made.
+
+    `written` is what is to be said of a language model's answers; nothing if there was none.
+    """
 
     about: dict[str, Any]
     asked: Sequence[Asked]
     figures: Sequence[Figure]
+    written: Sequence[tuple[str, str]] = ()
 
 
 def commit() -> str | None:
@@ -51,17 +55,21 @@ def table(run: Run) -> str:
     ratios = [figure for figure in run.figures if figure.is_ratio]
     parts = [_by_kind(run.asked), _of_answers(run.figures)]
     parts += [_by_system("retrieval", rankings), _by_system("ratio", ratios)]
+    if run.written:
+        parts.append(_markdown(["written answers", ""], [list(row) for row in run.written]))
     return "\n\n".join(parts)
 
 
 def report_json(run: Run) -> dict[str, Any]:
-    """A run as plain values: "about", "figures", and "questions" with what was expected and got.
+    """A run as plain values: "about", "figures", "questions" with what was expected and got.
 
+    "written answers" is empty where there was no language model.
     "ranks" says where each system has the first passage that holds the gold, None: nowhere.
     """
     return {
         "about": run.about,
         "figures": [_figure(figure) for figure in run.figures],
+        "written answers": dict(run.written),
         "questions": [_question(one) for one in run.asked],
     }
 

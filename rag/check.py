@@ -9,7 +9,9 @@ quotes remain.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from rag.facts import GUESTS, HOSTS, with_role
 from rag.language import detect
 from rag.lexical import Analyzer, LexicalIndex
 from rag.numbers import numbers_in
@@ -29,13 +31,38 @@ _TITLES = frozenset("Herr Herrn Frau Dr Prof Mr Mrs Ms Folge Episode Kapitel Pod
 # A German noun, not a name: by its ending, or by the article or adjective before it.
 _NOUN = re.compile(
     r"(?:ung|heit|keit|schaft|tion|tät|ismus|nis|ment|ling|chen|lein|tum|ik|enz|anz|ur|erei)"
-    r"(?:en|e|s|se|es)?$"
+    r"(?:en|e|s|se|es)?$|(?:end|ig|lich|isch)es$"
 )
 _ARTICLE = re.compile(
-    r"\b(?:[a-zäöüß]+(?:e|en|er|es|em)|das|im|am|zum|zur|beim|vom|ins|ans|"
-    r"[dms]?ein|ihr|kein|viel|mehr|wenig|per)\s$"
+    r"(?:\b[a-zäöüß]+(?:e|en|er|es|em)|\b(?i:das|d(?:er|ie|en|em|es)|[dmsk]?ein|ihr|im|am|zum|zur|"
+    r"beim|vom|ins|ans|viel|mehr|wenig|per|"
+    r"(?:[dmsk]?ein|ihr|unser|dies|jed|manch|viel|welch|solch|all)(?:e|en|er|es|em)))\s$"
 )
-_SAYS = re.compile(r"\s(?:sagt|meint|erklärt|findet|rät|empfiehlt|erzählt|berichtet|betont)\b")
+# German openings that are no names though a podcast may never use them.
+_CONNECTIVES = frozenset(
+    "außerdem zudem allerdings deshalb daher dafür dennoch trotzdem stattdessen insgesamt "  # noqa: SIM905
+    "zusammenfassend abschließend schließlich letztlich zunächst erstens zweitens drittens ebenso "
+    "hierbei jedoch somit folglich demnach danach hingegen dagegen grundsätzlich ferner weiterhin "
+    "beispielsweise insbesondere besonders gerade statt anstatt obwohl falls sobald solange sofern "
+    "laut gemäß neben trotz aufgrund anhand mithilfe mittels bezüglich vielmehr darüber deswegen "
+    "dadurch außer sowohl weder entweder lediglich gleichzeitig mittlerweile tatsächlich natürlich "
+    "umgekehrt entscheidend wichtig".split()
+)
+_NAME = r"[^\W\d_a-zà-žß][\w-]*"
+_SAYS = (
+    r"(?:sagt|sagte|meint|erklärt|findet|rät|empfiehlt|erzählt|berichtet|betont|glaubt|nennt|"
+    r"says|said|thinks|believes|explains|argues|recommends|suggests|advises|mentions|notes|states|"
+    r"tells|describes|claims|points\sout)"
+)
+# Who is said to say it: "Henn sagt", "sagt Henn", "laut Henn".
+_VOICE = re.compile(
+    rf"(?:(?P<before>\w+)\s)?(?P<subject>{_NAME})\s{_SAYS}\b"
+    rf"|\b(?:sagt|sagte|meint|erzählt|berichtet|[Ll]aut)\s(?P<object>{_NAME})"
+)
+_ROLES = (
+    (HOSTS, re.compile(r"\b(?:Moderator(?:in)?|Gastgeber(?:in)?|[Tt]he host)\b")),
+    (GUESTS, re.compile(r"\b[Dd](?:er|em|en) Gast\b|\b[Tt]he guest\b")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +90,7 @@ def fault(claim: Claim, cited: Sequence[Quote], grounds: Grounds) -> str | None:
         ("quotation", _quotes_verbatim(claim.prose, evidence)),
         ("number", _numbers_occur(claim.prose, evidence, cited)),
         ("speaker", _attributes_rightly(claim.prose, evidence, cited, grounds.speakers)),
+        ("role", _plays_its_role(claim.prose, evidence, cited)),
         ("name", _names_occur(claim.prose, evidence, cited, grounds)),
         ("topic", not cited or _shares_words(claim.prose, cited, grounds.language)),
     )
@@ -96,11 +124,17 @@ def _numbers_occur(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:
 def _attributes_rightly(
     prose: str, evidence: str, cited: Sequence[Quote], speakers: tuple[str, ...]
 ) -> bool:
-    """Whoever is named is cited or spoken of, and nobody unnamed is cited along with them."""
+    """Whoever is said to speak is cited; whoever else is named is cited or spoken of there.
+
+    Nobody unnamed is cited along with them, unless it is they who speak of whom is named.
+    """
     named = set(people_named(_capitals(prose), speakers))
+    speaking = set(people_named(" ".join(_voices(prose)), speakers))
     voices = {quote.speaker for quote in cited}
     spoken_of = set(people_named(_capitals(evidence), speakers))
-    return not named or (named <= voices | spoken_of and voices <= named)
+    if not speaking <= voices or not named <= voices | spoken_of:
+        return False
+    return not named or voices <= named or named <= spoken_of
 
 
 def _capitals(text: str) -> str:
@@ -108,12 +142,33 @@ def _capitals(text: str) -> str:
     return " ".join(_CAPITALISED.findall(text))
 
 
+def _plays_its_role(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:
+    """Whether "the guest" is cited with what a guest says, where it is known who that is."""
+    for roles, pattern in _ROLES:
+        if pattern.search(prose) and not pattern.search(evidence):
+            for quote in cited:
+                names = {person.name for person in with_role(quote.episode.people, roles)}
+                if names and quote.speaker not in names:
+                    return False
+    return True
+
+
 def _names_occur(prose: str, evidence: str, cited: Sequence[Quote], grounds: Grounds) -> bool:
     analyzer = Analyzer()
     voices = " ".join(filter(None, (quote.speaker for quote in cited)))
     known = set(analyzer.terms(f"{evidence} {voices}"))
     names = _names(prose, grounds) if grounds.language == "de" else _capitalised_inside(prose)
-    return all(known.issuperset(analyzer.terms(name)) for name in names)
+    named = chain(names, _voices(prose))
+    return all(known.issuperset(analyzer.terms(name)) for name in named)
+
+
+def _voices(prose: str) -> Iterator[str]:
+    """Whoever is said to say something by name; "der Tischler sagt" names nobody."""
+    for found in _VOICE.finditer(prose):
+        name = found["subject"] or found["object"]
+        has_article = found["before"] and _ARTICLE.search(f"{found['before']} ")
+        if not has_article and name not in _TITLES:
+            yield name
 
 
 def _capitalised_inside(prose: str) -> Iterator[str]:
@@ -136,10 +191,13 @@ def _names(prose: str, grounds: Grounds) -> Iterator[str]:
         near = [words[place - 1]] if place and not opens else []
         near += words[place + 1 : place + 2]
         in_a_row = any(_adjacent(found, other) and not _opens(prose, other) for other in near)
-        is_noun = _NOUN.search(name) or _ARTICLE.search(prose[: found.start()])
-        is_strange = not is_noun and not all(map(grounds.spoken.knows, analyzer.terms(name)))
-        is_placed = not opens or _SAYS.match(prose, found.end())
-        if re.search(r"\w[A-ZÄÖÜ]", name) or (in_a_row and not opens) or (is_strange and is_placed):
+        is_common = (
+            _NOUN.search(name)
+            or _ARTICLE.search(prose[: found.start()])
+            or (opens and name.lower() in _CONNECTIVES)
+        )
+        is_strange = not is_common and not all(map(grounds.spoken.knows, analyzer.terms(name)))
+        if re.search(r"\w[A-ZÄÖÜ]", name) or (in_a_row and not opens) or is_strange:
             yield name
 
 

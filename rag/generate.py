@@ -23,6 +23,7 @@ from rag.wording import ANSWERS, NOTICES
 
 SENT_TOKENS = 3000  # of passages with one question
 HISTORY_TOKENS = 400
+LONGEST_ANSWER = 12  # sentences; two to five are asked for, and a model that babbles never ends
 LONGEST_QUERY = 300  # characters of a rewritten question
 
 
@@ -42,21 +43,33 @@ def write(
     `question` can be understood by itself; `extractive` is the answer to fall back on.
     """
     reply = _Reply(writer, extractive)
-    draft = _Draft(Citations(passages_for(found, SENT_TOKENS)), grounds)
+    passages = passages_for(found, SENT_TOKENS)
+    draft = None
     try:
-        for claim in claims(reply.texts(question, draft.citations.passages)):
-            if _is_refusal(claim) and not draft.cited:
-                yield reply.answer(ANSWERS[grounds.language]["unsaid"])
-                return
-            if draft.add(claim) and draft.cited:
-                yield reply.answer(draft.text, draft.citations)
+        for draft in drafts(reply.texts(question, passages), passages, grounds):
+            yield reply.answer(draft.text, draft.citations)
     except GenerationFailed as failure:
         yield reply.instead(failure.reason)
         return
-    if draft.cited:
+    if draft is not None:
+        # Once more, now that all is counted.
         yield reply.answer(draft.text, draft.citations)
     else:
         yield reply.instead("unsupported" if reply.said_something else "empty")
+
+
+def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Iterator["Draft"]:
+    """What may be shown of a reply, each time that something more of it stands.
+
+    The last is without citations if the model refuses; there is none if nothing stands.
+    """
+    draft = Draft(Citations(passages), grounds)
+    for claim in islice(claims(pieces), LONGEST_ANSWER):
+        if _is_refusal(claim) and not draft.cited:
+            yield Draft(Citations(passages), grounds, ANSWERS[grounds.language]["unsaid"])
+            return
+        if draft.add(claim) and draft.cited:
+            yield draft
 
 
 def rewrite(writer: Writer, text: str, history: Sequence[str], language: Language) -> str:
@@ -112,9 +125,9 @@ class _Reply:
             self._count(piece)
             yield piece.text
 
-    def answer(self, text: str, citations: Citations | None = None) -> Answer:
+    def answer(self, text: str, citations: Citations) -> Answer:
         """What has been written so far; without citations it is a refusal."""
-        cited = tuple(citations or ())
+        cited = tuple(citations)
         return replace(
             self._timed(),
             text=text,
@@ -146,7 +159,7 @@ class _Reply:
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """The answer as it grows: the claims that stood, and what they cite."""
 
     citations: Citations

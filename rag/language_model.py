@@ -46,7 +46,11 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (TimeoutError, "timeout"),
     (ConnectionError, "unreachable"),
 )
-_STATUS = {401: "denied", 403: "denied", 404: "unknown", 408: "timeout", 429: "rate_limit"}
+_STATUS = {
+    **{401: "denied", 403: "denied", 404: "unknown", 408: "timeout"},
+    # 503 and 529 are how some servers say that their queue is full.
+    **dict.fromkeys((429, 503, 529), "rate_limit"),
+}
 
 
 @dataclass(frozen=True, slots=True)

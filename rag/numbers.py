@@ -1,6 +1,11 @@
-"""Numbers in a text, in digits or in words, German or English: "5", "fünf" and "five" are one."""
+"""Numbers in a text, in digits or in words, German or English: "5", "fünf" and "five" are one.
+
+So are "fünfte", "fifth", "fünfmal" and "fünfjährig": what matters is which figure is named. Words
+that are numbers only at times are none: "second", "achten".
+"""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
@@ -27,6 +32,13 @@ _GREAT = {
     "million": 10**6, "millionen": 10**6, "millions": 10**6,
     "milliarde": 10**9, "milliarden": 10**9, "billion": 10**9,
 }  # fmt: skip
+_HALF = "hälfte hälften halb halbe halben halber halbes half halves"
+_ODD = {3: "third thirds", 2: "twice double doppelt doppelte doppelten", 4: "quarter quarters"}
+# Stems that only their forms have: dritte, siebte, fifth …
+_ODD_STEMS = {"drit": 3, "sieb": 7, "fif": 5, "eigh": 8, "nin": 9, "twelf": 12}
+_FORMS = ("t", "tel", "mal", "fach", "jährig", "prozentig")
+_FORMS_FROM_20 = ("st", "stel", *_FORMS[2:])
+_ENDINGS = ("", "e", "en", "er", "es", "em", "s")
 
 
 def numbers_in(text: str) -> set[str]:
@@ -41,7 +53,7 @@ def _spelled(digits: str) -> str:
     return dotted.replace(".", "") if _GROUPED.fullmatch(dotted) else dotted
 
 
-def _value(word: str) -> int | None:
+def _value(word: str) -> float | None:
     known = _words()
     if word in known:
         return known[word]
@@ -53,8 +65,16 @@ def _value(word: str) -> int | None:
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, int]:
-    """The words for 0 and 2 to 99, and for the great numbers."""
+def _words() -> dict[str, float]:
+    """The words for 0 and 2 to 99, for the great numbers and for halves, in all their forms."""
+    table = _up_to_99() | _GREAT
+    stems = [*table.items(), *_ODD_STEMS.items()]
+    forms = {form: n for word, n in stems for form in _forms(word, n)}
+    odd = {word: n for n, words in _ODD.items() for word in words.split()}
+    return {**forms, **odd, **dict.fromkeys(_HALF.split(), 0.5), **table}
+
+
+def _up_to_99() -> dict[str, int]:
     table = {
         word: n for n, words in chain(_UNITS.items(), _TEENS.items()) for word in words.split()
     }
@@ -66,4 +86,11 @@ def _words() -> dict[str, int]:
             german_unit, english_unit = unit_names.split()
             table[f"{german_unit}und{german}"] = ten + unit
             table[f"{english}-{english_unit}"] = ten + unit
-    return table | _GREAT
+    return table
+
+
+def _forms(word: str, n: int) -> Iterator[str]:
+    """As in fünfte, Fünftel, fünfmal, fünfjähriges, fifth, twentieth, fivefold."""
+    for form in _FORMS if n < 20 else _FORMS_FROM_20:
+        yield from (word + form + ending for ending in _ENDINGS)
+    yield from (re.sub("y$", "ie", word) + "th", word + "fold")

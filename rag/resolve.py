@@ -25,7 +25,7 @@ _MARKERS = re.compile(rf"(?:\s*[\[(【]\s*{_IDS}\s*[\])】])+")  # neighbours ar
 _RANGE = re.compile(rf"[Ss]?\s?(\d{{1,4}})(?:{_TO}[Ss]?\s?(\d{{1,4}}))?")
 _OWN_NUMBER = re.compile(r"\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]")
 # A period behind a marker ends a sentence, whatever comes next.
-_AFTER_MARKER = re.compile(r"(?<=[\])】][.!?…])(?=[\w\s<])")
+_AFTER_MARKER = re.compile(r"(?<=[\])】][.!?…])(?=[\w\s<\[(【])")
 _LIST_ITEM = re.compile(r"^\s*(?:#{1,6}\s+|[-*•–]\s+|\d{1,2}[.)]\s+)")
 _EMPHASIS = re.compile(r"\*+|__+|`+|^#+\s*")
 _ROUND = str.maketrans("[]【】", "()()")
@@ -95,8 +95,8 @@ def _without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
 def _complete(text: str) -> list[str]:
     """Sentences that nothing can be added to any more, and last the rest."""
     sentences = _sentences(text)
-    # A marker behind the period still belongs to the sentence, and it may be cut in two.
-    open_ended = sentences[-1:] and sentences[-1].lstrip()[:1] in ("[", "(", "【")
+    # A marker behind the period still belongs to the sentence; it may be cut in two, or to come.
+    open_ended = sentences[-1:] and sentences[-1].lstrip()[:1] in ("", "[", "(", "【")
     kept = 2 if open_ended else 1
     return [*sentences[:-kept], "".join(sentences[-kept:])]
 
@@ -129,7 +129,11 @@ def _claim(sentence: str, opens: bool) -> Claim:
     for marker in _MARKERS.finditer(sentence):
         parts += [_plain(sentence[end : marker.start()]), _numbers(marker.group())]
         end = marker.end()
-    return Claim((*parts, _plain(sentence[end:])), opens)
+    parts.append(_plain(sentence[end:]))
+    if len(parts) > 1 and not str(parts[0]).strip():
+        # In front it would seem to belong to the sentence before.
+        parts = [*parts[2:], parts[1]]
+    return Claim(tuple(parts), opens)
 
 
 def _plain(text: str) -> str:

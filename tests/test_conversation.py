@@ -3,15 +3,20 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
+from langchain_core import exceptions
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from rag import Index, answer_pipeline
 from rag.errors import QuestionError, StoreError
 from rag.types import Answer, Hit, Question, Scope
+from rag.wording import NOTICES
 from tests.asking import BREAKS, growing_pipeline, small_pipeline, word_search
+from tests.fake_model import Script, ScriptedModel, says
 from tests.fakes import small_corpus
 from ui.conversation import AskFailed, Conversation, Exchange, answers, questions, replies
 from ui.conversation import stopped_at as stopped
 from ui.german import GERMAN
+from ui.messages import exchange
 
 CORPUS = small_corpus()
 SEARCH = word_search(CORPUS)
@@ -116,6 +121,53 @@ def test_what_was_there_when_it_was_stopped_stays() -> None:
     exchange = replace(Exchange("a"), reply="b")
     assert stopped(exchange).reply == "b"
     assert stopped(exchange).settled
+
+
+WOOD = Exchange("Welches Holz ist zäh und federt, Esche oder Fichte?")
+WRITTEN = "Esche federt [{Esche ist zäh}]. "
+
+
+def test_what_a_language_model_writes_grows_in_the_window(small_index: Index) -> None:
+    pipeline = answer_pipeline(small_index, says(WRITTEN, "Eiche ist schwer [{Eiche geht}]."))
+    seen = list(replies(pipeline, SEARCH, (), WOOD, GERMAN))
+    texts = [one.reply.text for one in seen if isinstance(one.reply, Answer)]
+    assert (texts[0], texts[-1]) == ("Esche federt [1].", "Esche federt [1]. Eiche ist schwer [1].")
+    assert [one.settled for one in seen] == [False] * (len(seen) - 1) + [True]
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ([], "empty"),
+        ([TimeoutError()], "timeout"),
+        ([WRITTEN, 1.0], "timeout"),
+        ([WRITTEN, ConnectionResetError()], "unreachable"),
+        ([exceptions.ModelRateLimitError()], "rate_limit"),
+        ([exceptions.ContextOverflowError()], "too_long"),
+        (["�\0\x1b[31m" * 50], "unsupported"),
+    ],
+)
+def test_where_the_language_model_fails_the_window_says_why(
+    small_index: Index, script: list[Script], reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    pipeline = answer_pipeline(small_index, says(*script, timeout=0.2))
+    [*_, last] = replies(pipeline, SEARCH, (), WOOD, GERMAN)
+    assert isinstance(last.reply, Answer)
+    assert last.settled and last.reply.grounded
+    assert last.reply.notice == NOTICES["de"][reason]
+    assert NOTICES["de"][reason] in exchange(1, last, GERMAN, rated=False)
+    assert "Traceback" not in caplog.text
+
+
+def test_stopping_in_the_window_stops_the_language_model(small_index: Index) -> None:
+    pause: list[Script] = ["Eiche ist schwer [S1]. ", 0.02]
+    model = says(WRITTEN, *pause * 300)
+    growing = replies(answer_pipeline(small_index, model), SEARCH, (), WOOD, GERMAN)
+    shown = next(growing)
+    growing.close()
+    assert isinstance(shown.reply, Answer)
+    assert stopped(shown).reply is shown.reply
+    assert isinstance(model.chat, ScriptedModel) and model.chat.closed.wait(1.0)
 
 
 def _refusal(question: Question) -> Answer:

@@ -93,8 +93,8 @@ def test_answers_of_a_language_model_have_their_own_figures(run_set, monkeypatch
     monkeypatch.setattr(command, "chat_model", lambda settings: says("Esche [S1]."))
     assert run_set() == 0
     shown = capsys.readouterr().out
-    assert "answers that the model wrote: " in shown
-    assert "fabricated share: 0.00" in shown
+    assert "answers that the model wrote |" in shown
+    assert "fabricated share | 0.00 |" in shown
 
 
 def test_gold_that_is_not_in_the_corpus_is_named(run_set, tmp_path, capsys):

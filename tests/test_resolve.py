@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus import Turn
@@ -90,7 +90,14 @@ def test_sentences_with_the_markers_behind_them():
     ]
 
 
+def test_a_marker_in_front_of_a_sentence_goes_behind_it():
+    (claim,) = read("[S2] Zwei.")
+    assert Citations(shown()).resolved(claim) == "Zwei. [1]"
+
+
 @given(NOISE, st.integers(1, 9))
+@example(["[S1]", ". ", "[S1]", "[S"], 4)
+@example(["Ja ", "[S1]", ". ", "[S2]", " Ja."], 1)
 def test_how_it_is_cut_does_not_matter(parts, size):
     text = "".join(parts)
     pieces = [text[start : start + size] for start in range(0, len(text), size)]
