@@ -28,10 +28,18 @@ from rag.index import Index
 from rag.language import detect
 from rag.language_model import ChatModel
 from rag.prompts import load_prompts
-from rag.quotes import choose_quotes, ranked_sentences
+from rag.quotes import choose_quotes, of_each_episode, ranked_sentences
 from rag.refusal import is_answered
 from rag.retrieve import Found, find
-from rag.scope import Place, checked, episode_numbers, people_named, place_named, without_speakers
+from rag.scope import (
+    Place,
+    asks_for_each,
+    checked,
+    episode_numbers,
+    people_named,
+    place_named,
+    without_speakers,
+)
 from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
 from rag.wording import ANSWERS, NOTICES, place
 
@@ -179,7 +187,8 @@ def _no_such_episode(corpus: Corpus, understood: Understood) -> Answer:
 def _from_quotes(retrieved: Retrieved) -> Answer:
     understood = retrieved.understood
     found = retrieved.found
-    quotes = choose_quotes(ranked_sentences(found.sentences, understood.named))
+    ranked = ranked_sentences(found.sentences, understood.named)
+    quotes = choose_quotes(of_each_episode(ranked) if asks_for_each(understood.query) else ranked)
     if is_answered(found.nearness, quotes, understood.query, understood.language):
         said, sources = _who_says(quotes, understood.language), tuple(quotes)
     else:

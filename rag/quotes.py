@@ -30,6 +30,16 @@ def ranked_sentences(sentences: Sequence[Hit], named: Sequence[str] = ()) -> lis
     return sorted(hits, key=lambda hit: -hit.score)
 
 
+def of_each_episode(ranked: Sequence[Hit]) -> list[Hit]:
+    """The best sentence of each episode first, for a question that is put to both or all guests."""
+    best: dict[str, Hit] = {}
+    for hit in ranked:
+        best.setdefault(hit.chunk.episode.id, Hit(hit.chunk, ranked[0].score))
+    firsts = list(best.values())[:MOST_QUOTES]
+    chosen = {id(hit.chunk) for hit in firsts}
+    return [*firsts, *(hit for hit in ranked if id(hit.chunk) not in chosen)]
+
+
 def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
     """One to three quotes of one to three sentences each, best first; none from no sentences.
 

@@ -25,6 +25,9 @@ _LATEST = re.compile(
     r"\b(letzte|neueste|neuste|aktuelle|jüngste|latest|newest|most recent|last)[nr]?"
     r"\s+(folge|episode)"
 )
+_EACH = re.compile(
+    r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
+)
 _SAYING = re.compile(
     r"\b(sagt|sagte|gesagt|meint|meinte|findet|fand|erzählt|erzählte|erklärt|erklärte|rät|empfiehlt|"
     r"empfahl|denkt|glaubt|hält|laut|zufolge|nach ansicht|berichtet|berichtete|beschreibt|nennt|"
@@ -97,6 +100,11 @@ def episode_named(text: str, corpus: Corpus) -> int | None:
         return None
     word = next(filter(None, match.groups()))
     return _ORDINALS.get(word) or int(word)
+
+
+def asks_for_each(text: str) -> bool:
+    """Whether a question is put to several: "Was sagen beide Gäste dazu?"."""
+    return _EACH.search(text.lower()) is not None
 
 
 def without_episode(text: str) -> str:

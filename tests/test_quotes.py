@@ -2,12 +2,21 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Chapter, Episode, Person, Turn, sentence_spans
 from rag.chunks import Chunking, single_sentences
-from rag.quotes import MARGIN, MOST_QUOTES, MOST_SENTENCES, choose_quotes, ranked_sentences
+from rag.quotes import (
+    MARGIN,
+    MOST_QUOTES,
+    MOST_SENTENCES,
+    choose_quotes,
+    of_each_episode,
+    ranked_sentences,
+)
+from rag.scope import asks_for_each
 from rag.types import Hit
 from tests.made_up import episodes
 
@@ -132,3 +141,25 @@ def test_two_turns_of_one_speaker_are_two_quotes():
     talk = episode(("Uwe", ESCHE), ("Uwe", ESCHE))
     quotes = choose_quotes(hits(talk, 0.9, 0.9))
     assert [(quote.turn_index, quote.text) for quote in quotes] == [(0, ESCHE), (1, ESCHE)]
+
+
+def test_a_question_to_both_is_answered_by_both():
+    first = episode(("Uwe", ESCHE))
+    second = replace(episode(("Ida", "Mit dem Hobel geht das hier am besten.")), id="f", number=2)
+    ranked = [*hits(first, 0.9), *hits(second, 0.4)]
+    assert [quote.episode.id for quote in choose_quotes(ranked)] == ["e"]
+    assert [quote.episode.id for quote in choose_quotes(of_each_episode(ranked))] == ["e", "f"]
+    assert of_each_episode([]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "each"),
+    [
+        ("Was raten die beiden Gäste?", True),
+        ("What do both guests think?", True),
+        ("Kommt Holz in allen Folgen vor?", True),
+        ("Was rät der Gast?", False),
+    ],
+)
+def test_what_is_put_to_several(question, each):
+    assert asks_for_each(question) == each
