@@ -36,6 +36,7 @@ from rag.scope import (
     asks_for_each,
     checked,
     episode_numbers,
+    other_episode,
     people_named,
     place_named,
     without_speakers,
@@ -120,19 +121,26 @@ def understand(corpus: Corpus, question: Question, writer: Writer | None = None)
             together = rewrite(writer, text, question.history, language)
         except GenerationFailed as failed:
             failure = failed.reason
-    named = place_named(text, scope, corpus)
-    if named == Place(scope):
-        named = place_named(together, scope, corpus)
+    named = _place(text, together, question, scope, corpus)
     facts = None
     if named.missing_episode is None:
         kind = together if is_bare(text) else text
-        facts = show_facts(kind, corpus, named.scope.episode, language)
+        facts = show_facts(kind, corpus, named.scope.episode, language, together)
     query = without_speakers(together, corpus)
     missing = named.missing_episode
     people = tuple(people_named(together, corpus.speakers))
     return Understood(
         question, together, query, language, named.scope, facts, missing, started, people, failure
     )
+
+
+def _place(text: str, together: str, question: Question, scope: Scope, corpus: Corpus) -> Place:
+    """Where the question says to look, else where the one before did."""
+    other = other_episode(text, " ".join(question.history[-1:]), corpus)
+    if other is not None and scope == Scope():
+        return Place(Scope(other))
+    named = place_named(text, scope, corpus)
+    return place_named(together, scope, corpus) if named == Place(scope) else named
 
 
 def _checked(text: str) -> str:

@@ -17,13 +17,17 @@ _LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "
 _BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
 
 
-def show_facts(text: str, corpus: Corpus, number: int | None, language: Language) -> Facts | None:
+def show_facts(
+    text: str, corpus: Corpus, number: int | None, language: Language, meant: str | None = None
+) -> Facts | None:
     """Answer a question about the show, or None if it is not one or the notes do not say.
 
-    `number` is the episode that the question is restricted to.
+    `number` is the episode that the question is restricted to, `meant` a follow-up together with
+    what it leans on: that may name whom or what it is about.
     """
-    masked = re.sub(re.escape(corpus.podcast.title), "podcast", text, flags=re.IGNORECASE)
-    return facts_of(kinds_of(masked), masked, corpus, number, language)
+    title = re.compile(re.escape(corpus.podcast.title), re.IGNORECASE)
+    masked, kinds = title.sub("podcast", meant or text), kinds_of(title.sub("podcast", text))
+    return facts_of(kinds, masked, corpus, number, language)
 
 
 def facts_of(

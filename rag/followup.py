@@ -13,6 +13,7 @@ _POINTS_BACK = re.compile(
     r"\b(er|ihm|ihn|sein|seine[mnrs]?|sie|ihre?[mnrs]?|diese[mnrs]?|dies|dabei|dadurch|dafür|"
     r"dagegen|damit|danach|daran|darauf|daraus|darüber|davon|davor|dazu|dort|dann|stattdessen|"
     r"he|him|his|she|her|it|its|they|them|their|that|this|those|these|there|then|instead)\b"
+    r"|\b(der|die|den|dem)\W*$"
     r"|\b(?<!gibt )(?<!geht )(?<!ist )es\b|\bdas\b(?!\s+[A-ZÄÖÜ])"
 )
 _BARE = re.compile(
@@ -25,12 +26,15 @@ FEW_TERMS = 3
 def search_query(text: str, history: Sequence[str]) -> str:
     """What to search for: the question, with the last one behind it if it leans on that.
 
-    `history` are the earlier questions, oldest first. A question that stands by itself is left
-    alone, so that a new topic is not mixed with the old one.
+    `history` are the earlier questions, oldest first; the last may itself lean on one before. A
+    question that stands by itself is left alone, so that a new topic is not mixed with the old.
     """
-    if not history or not leans(text):
-        return text
-    return f"{text} {history[-1].strip()}"
+    parts = [text]
+    for earlier in reversed(history):
+        if not leans(parts[-1]):
+            break
+        parts.append(earlier.strip())
+    return " ".join(parts)
 
 
 def leans(text: str) -> bool:

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from corpus import Corpus
+from corpus import Corpus, Episode
 from rag.errors import QuestionError
+from rag.people import GUESTS, with_role
 from rag.types import Scope
 
 _ORDINALS = {
@@ -24,6 +25,10 @@ _EPISODE = re.compile(
 _LATEST = re.compile(
     r"\b(letzte|neueste|neuste|aktuelle|jüngste|latest|newest|most recent|last)[nr]?"
     r"\s+(folge|episode)"
+)
+_OTHER = re.compile(
+    r"\bandere[nrm]? (gast|folge|episode|interview\w*)\b|\b(der|vom|beim|dem) anderen?\b"
+    r"|\bother (guest|episode|interview\w*|one)\b"
 )
 _EACH = re.compile(
     r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
@@ -87,6 +92,20 @@ def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
     missing = number if number is not None and corpus.episode(number) is None else None
     speaker = scope.speaker or _speaker_quoted(text, corpus)
     return Place(Scope(number if missing is None else None, speaker), missing)
+
+
+def other_episode(text: str, before: str, corpus: Corpus) -> int | None:
+    """The episode of "the other guest", of two, where the question before was about one."""
+    if len(corpus.episodes) != 2 or not _OTHER.search(text.lower()):
+        return None
+    named = episode_named(before, corpus)
+    about = [e for e in corpus if e.number == named or people_named(before, _guests(e))]
+    others = [episode.number for episode in corpus if episode not in about]
+    return others[0] if len(others) == 1 else None
+
+
+def _guests(episode: Episode) -> tuple[str, ...]:
+    return tuple(person.name for person in with_role(episode.people, GUESTS))
 
 
 def episode_named(text: str, corpus: Corpus) -> int | None:

@@ -24,15 +24,17 @@ _AROUND = frozenset(
     "von vor wir wird werden wurde zu zum zur denn darum davon alles etwas a an and any are at all "
     "both did do does ever for have in is it of on or so that the there these they this to was "
     "were what which with you folge folgen episode episoden episodes welche welchen welcher geht "
-    "gehts ab bei wann wo besprochen minute minuten kapitel stelle zeit zeitpunkt beginnt anfängt "
-    "fängt come comes up mentioned discussed chapter chapters timestamp point where when minutes "
-    "start starts begin begins".split()
+    "gehts ich suche finde gibt ist ab bei wann wo besprochen minute minuten kapitel stelle zeit "
+    "zeitpunkt beginnt anfängt fängt looking find come comes up mentioned discussed chapter "
+    "chapters timestamp point where when minutes start starts begin begins".split()
 )
 
 EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "topic": (
         rf"\bwelche[rn]? (folgen?|episoden?|ausgaben?|sendungen?)\b.*{_ABOUT}",
         rf"\b(which|what|any) episodes?\b.*{_ABOUT}",
+        r"\b(suche|finde|gibt es|looking for|is there|find)\b.*"
+        r"\b(folge|episode) (über|zum?|about|on)\b",
     ),
     "guest": (
         r"\bwe[rn] (ist|war|sind|waren|kommt|hat\w*|habt|begrüßt)\b.*\b(gast|gäste|gästen)\b",

@@ -14,6 +14,7 @@ from rag.scope import (
     checked,
     episode_named,
     episode_numbers,
+    other_episode,
     people_named,
     place_named,
     without_episode,
@@ -55,6 +56,21 @@ CORPUS = small_corpus()
 )
 def test_episode_named(question, number):
     assert episode_named(question, CORPUS) == number
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "number"),
+    [
+        ("Und was sagt der andere Gast dazu?", "Was rät Uwe Groß?", 2),
+        ("What about the other guest?", "What does Sigrid Löwe say about bread?", 1),
+        ("Und in der anderen Folge?", "Worum geht es in Folge 1?", 2),
+        ("Und beim anderen?", "Worum geht es hier?", None),
+        ("Was ist mit Brot?", "Was rät Uwe Groß?", None),
+    ],
+)
+def test_the_other_of_two_guests(question, before, number):
+    assert other_episode(question, before, CORPUS) == number
+    assert other_episode(question, before, replace(CORPUS, episodes=CORPUS.episodes[:1])) is None
 
 
 def test_without_the_episode():
