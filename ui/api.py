@@ -14,18 +14,21 @@ from rag.errors import QuestionError
 from rag.serialize import episode_json
 from rag.types import Answer, Question
 from ui.conversation import Pipeline, Search, answers
+from ui.english import ENGLISH
 from ui.german import GERMAN
+from ui.line import Line
 
 MOST_PASSAGES = 50
+BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def offer_api(corpus: Corpus, pipeline: Pipeline, search: Search) -> None:
+def offer_api(corpus: Corpus, line: Line, pipeline: Pipeline, search: Search) -> None:
     """Add the three endpoints to the window that is being built."""
-    # Past the queue: an answer is quicker than the queue's two more round trips.
+    # Past Gradio's queue: an answer is quicker than the queue's two more round trips.
     for name, function in (
-        ("ask", _ask(pipeline)),
+        ("ask", _ask(line, pipeline)),
         ("search", _search(search)),
         ("episodes", _episodes(corpus)),
     ):
@@ -45,7 +48,7 @@ def _friendly(function: Callable[P, T]) -> Callable[P, T]:
     return answering
 
 
-def _ask(pipeline: Pipeline) -> Callable[..., dict[str, Any]]:
+def _ask(line: Line, pipeline: Pipeline) -> Callable[..., dict[str, Any]]:
     def ask(
         question: str,
         history: list[str] | None = None,
@@ -63,8 +66,11 @@ def _ask(pipeline: Pipeline) -> Callable[..., dict[str, Any]]:
         """
         asked = _question(question, history or [], episode, speaker)
         final: Answer | None = None
-        for answer in answers(pipeline, asked, GERMAN):
-            final = answer
+        with line.place(BUSY) as turn:
+            for _ in turn:
+                pass
+            for answer in answers(pipeline, asked, GERMAN):
+                final = answer
         if final is None:
             raise QuestionError(GERMAN.broken)
         return answer_json(final)

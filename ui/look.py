@@ -32,6 +32,8 @@ def launch_options(corpus: Corpus) -> dict[str, Any]:
         "favicon_path": str(HERE / "icon.svg"),
         "footer_links": [],
         "app_kwargs": {"middleware": [Middleware(_own_host_only, policy(corpus))]},
+        # Whoever waits in line holds a thread; the page, searches and episodes need theirs too.
+        "max_threads": 100,
         "mcp_server": True,
         "share": False,
         "ssr_mode": False,
