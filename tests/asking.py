@@ -21,6 +21,7 @@ from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, Show
 from tests.fakes import small_corpus
 from ui import build_window, open_window
 from ui.conversation import Search
+from ui.window import WAITING
 
 BREAKS = "Kurzschluss"
 LONGEST = 1_000
@@ -122,13 +123,16 @@ def _words(text: str) -> set[str]:
 
 @contextmanager
 def opened(
-    corpus: Corpus, pipeline: Runnable[Question, Answer], feedback: Path | None = None
+    corpus: Corpus,
+    pipeline: Runnable[Question, Answer],
+    feedback: Path | None = None,
+    waiting: int = WAITING,
 ) -> Iterator[str]:
     """The address of a window that is being served while the block runs."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in gradio_environment(os.environ).items():
             patch.setenv(name, value)
-        window = build_window(corpus, pipeline, word_search(corpus), feedback)
+        window = build_window(corpus, pipeline, word_search(corpus), feedback, waiting)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         url = open_window(window, corpus, "127.0.0.1", port)

@@ -74,6 +74,8 @@ def build_window(
         if feedback:
             _on_rating(corpus, feedback, parts)
         offer_api(corpus, line, pipeline, search)
+    # Whoever waits stands in our line and hears how long it is.
+    window.queue(default_concurrency_limit=None)
     return window
 
 
@@ -174,7 +176,6 @@ def _on_ask(
         [parts.memory],
         [parts.earlier, parts.latest, parts.memory, parts.running],
         trigger_mode="multiple",
-        concurrency_limit=None,  # whoever waits stands in our line, and hears how long it is
         **QUIET,
     )
     asking.failure(fn=None, js=_announce("broken"))
