@@ -8,6 +8,7 @@ whoever writes it, and however often, writes the same.
 
 import os
 import sqlite3
+import struct
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from rag.settings import Settings
 from rag.store import REBUILD, Manifest
 
 FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError)
+FULL = ("disk is full", "No space left on device", "File too large")
+# hnswlib's: a version, an offset, room for so many, how many there are, bytes of each, more.
+HEADER, HEADER_REST = struct.Struct("<iQQQQ"), 64
 PATIENCE = 60.0  # seconds that a server may think before it counts as gone
 
 
@@ -85,8 +89,15 @@ def readable(remedy: str = f"Run: {REBUILD}") -> Iterator[None]:
         # A panic in Chroma's Rust code comes as a BaseException without an importable type.
         if not isinstance(error, FAULTS) and type(error).__name__ != "PanicException":
             raise
-        reason = str(error).strip().splitlines() or [type(error).__name__]
-        raise StoreError(f"The index cannot be used ({reason[0][:200]}). {remedy}") from error
+        reason = _reason(error)
+        if any(words in reason for words in FULL):
+            remedy = "Free some space on its disk."
+        raise StoreError(f"The index cannot be used ({reason}). {remedy}") from error
+
+
+def _reason(error: BaseException) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0][:200]
 
 
 def _failed_request(error: BaseException) -> httpx.HTTPError | None:
@@ -97,9 +108,8 @@ def _failed_request(error: BaseException) -> httpx.HTTPError | None:
 
 
 def _away(url: str, error: Exception) -> StoreError:
-    reason = str(error).strip().splitlines() or [type(error).__name__]
     return StoreError(
-        f"The Chroma server at {url} does not answer as it should ({reason[0][:200]}). "
+        f"The Chroma server at {url} does not answer as it should ({_reason(error)}). "
         "Start it (chroma run --path FOLDER --host HOST --port PORT), or set "
         "NACHGEFRAGT_CHROMA_URL to where it is."
     )
@@ -125,9 +135,22 @@ def _existing(folder: Path) -> ClientAPI:
             "Make it writable, or choose another folder with --store."
         )
     # Chroma would put its tables into another program's database, or panic over what is there.
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+    # Not read-only: SQLite first has to take back what a kill or a full disk left half written.
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as database:
         database.execute("SELECT dir, version FROM migrations").fetchone()
+    for header in folder.glob("*/header.bin"):
+        _check_whole(header)
     return _folder(folder)
+
+
+def _check_whole(header: Path) -> None:
+    """Raise ValueError where hnswlib's files are cut short: Chroma would answer, or crash."""
+    data, vectors = header.read_bytes(), header.with_name("data_level0.bin")
+    if len(data) < HEADER.size + HEADER_REST:
+        raise ValueError("the header of its vectors is cut short")
+    _, _, room, _, size = HEADER.unpack_from(data)
+    if vectors.stat().st_size < room * size:
+        raise ValueError("its vectors are cut short")
 
 
 def _folder(folder: Path) -> ClientAPI:
