@@ -30,7 +30,7 @@ from rag.store import REBUILD, Manifest
 
 FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError)
 FULL = ("disk is full", "No space left on device", "File too large")
-# hnswlib's: a version, an offset, room for so many, how many there are, bytes of each, more.
+# hnswlib's: a version, an offset, for how many there is room, how many there are, bytes of each.
 HEADER, HEADER_REST = struct.Struct("<iQQQQ"), 64
 PATIENCE = 60.0  # seconds that a server may think before it counts as gone
 
@@ -148,8 +148,8 @@ def _check_whole(header: Path) -> None:
     data, vectors = header.read_bytes(), header.with_name("data_level0.bin")
     if len(data) < HEADER.size + HEADER_REST:
         raise ValueError("the header of its vectors is cut short")
-    _, _, room, _, size = HEADER.unpack_from(data)
-    if vectors.stat().st_size < room * size:
+    _, _, _, count, size = HEADER.unpack_from(data)
+    if vectors.stat().st_size < count * size:
         raise ValueError("its vectors are cut short")
 
 

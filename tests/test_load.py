@@ -6,16 +6,21 @@ import json
 import math
 import threading
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import islice
 
 import httpx
 import pytest
 from langchain_core.runnables import Runnable, RunnableLambda
+from playwright.sync_api import BrowserContext, Page, expect
 
-from eval.load import Ask, Load, crowd, table
+from eval.load import ANSWERED, SETTLED, Ask, Load, crowd, table
 from rag.types import Answer, Question
 from tests.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.fakes import small_corpus
+from tests.test_browser import browser as browser
 from ui.api import BUSY
 from ui.english import ENGLISH
 from ui.german import GERMAN
@@ -23,6 +28,8 @@ from ui.window import ASKED_AT_ONCE
 from ui.wording import Wording
 
 pytestmark = GRADIO_LEAVES
+QUESTION = "Warum federt Esche?"
+PATIENCE = 20_000  # milliseconds that a busy machine may need
 WAITING = 3
 USERS = 12
 
@@ -82,40 +89,49 @@ def held() -> Iterator[tuple[str, Held]]:
         held.goes_on.set()
 
 
-def window_asks(url: str, words: Wording) -> list[str]:
+def steps(url: str, words: Wording = GERMAN) -> Iterator[str]:
     """What a page is shown, step by step, when it asks."""
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+        client.cookies.set("nachgefragt_language", words.code)
         config = client.get("config").json()
         parts = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
         composer = parts["composer"]
         event = next(d for d in config["dependencies"] if [composer, "submit"] in d["targets"])
         latest = event["outputs"].index(parts["latest"])
-        session = f"{words.code}-{threading.get_ident()}-{time.monotonic_ns()}"
-        asked = {"question": "Warum federt Esche?"}
+        session = {"session_hash": uuid.uuid4().hex}
         body = {"data": [[]], "fn_index": event["id"], "trigger_id": composer}
-        client.cookies.set("nachgefragt_language", words.code)
-        client.post(
-            "gradio_api/queue/join", json=body | {"session_hash": session, "event_data": asked}
-        )
-        shown = []
-        query = {"session_hash": session}
-        with client.stream("GET", "gradio_api/queue/data", params=query) as events:
+        body |= session | {"event_data": {"question": QUESTION}}
+        client.post("gradio_api/queue/join", json=body)
+        with client.stream("GET", "gradio_api/queue/data", params=session) as events:
             for line in events.iter_lines():
                 message = json.loads(line.removeprefix("data: ")) if line else {}
                 if message.get("output"):
                     assert message["success"]
-                    shown.append(html.unescape(str(message["output"]["data"][latest])))
+                    yield html.unescape(str(message["output"]["data"][latest]))
                 if message.get("msg") == "process_completed":
-                    return shown
-    raise AssertionError("the stream ended early")
+                    return
 
 
 def api_asks(url: str) -> str:
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
-        body = {"data": ["Warum federt Esche?", None, None, None]}
+        body = {"data": [QUESTION, None, None, None]}
         event = client.post("gradio_api/call/ask", json=body).json()["event_id"]
         with client.stream("GET", f"gradio_api/call/ask/{event}") as events:
             return "".join(line for line in events.iter_lines() if line[6:] != "null")
+
+
+def at_once(asking: Callable[[], None], count: int) -> list[threading.Thread]:
+    threads = [threading.Thread(target=asking) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 @pytest.mark.slow
@@ -123,76 +139,70 @@ def api_asks(url: str) -> str:
 def test_more_than_the_line_holds(held, words):
     url, pipeline = held
     shown: list[list[str]] = []
-    threads = [
-        threading.Thread(target=lambda: shown.append(window_asks(url, words))) for _ in range(USERS)
-    ]
-    for thread in threads:
-        thread.start()
-    polite = USERS - ASKED_AT_ONCE - WAITING
-    wait_for(lambda: len(shown) == polite)
-    assert all(words.busy in steps[-1] and "settled" in steps[-1] for steps in shown)
+    threads = at_once(lambda: shown.append(list(steps(url, words))), USERS)
+    refused = USERS - ASKED_AT_ONCE - WAITING
+    wait_for(lambda: len(shown) == refused)
+    assert all(words.busy in one[-1] and SETTLED in one[-1] for one in shown)
     # Through the API it is the same line.
     assert GERMAN.busy in BUSY and ENGLISH.busy in BUSY
     assert BUSY in json.loads(api_asks(url).split("data: ")[1])["error"]
     pipeline.goes_on.set()
     for thread in threads:
         thread.join(60)
-    answered = shown[polite:]
+    answered = shown[refused:]
     assert len(answered) == ASKED_AT_ONCE + WAITING
-    assert all('<div class="answer ' in steps[-1] for steps in answered)
+    assert all(ANSWERED in one[-1] for one in answered)
     assert pipeline.most == ASKED_AT_ONCE
-    seen = " ".join(step for steps in answered for step in steps)
+    seen = " ".join(step for one in answered for step in one)
     for ahead in range(1, WAITING + 1):
         assert words.in_line.format(ahead=ahead) in seen
     # And it goes on as if nothing had been.
-    assert '<div class="answer ' in window_asks(url, words)[-1]
-    assert "Warum federt Esche?" in api_asks(url)
-
-
-def wait_for(condition) -> None:
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    assert ANSWERED in list(steps(url, words))[-1]
+    assert QUESTION in api_asks(url)
 
 
 @pytest.mark.slow
 def test_whoever_leaves_the_line_leaves_a_place(held):
     url, pipeline = held
-
-    def leave() -> None:
-        with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
-            config = client.get("config").json()
-            parts = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
-            composer = parts["composer"]
-            event = next(d for d in config["dependencies"] if [composer, "submit"] in d["targets"])
-            body = {"data": [[]], "fn_index": event["id"], "trigger_id": composer}
-            body |= {"session_hash": "left", "event_data": {"question": "Warum federt Esche?"}}
-            client.post("gradio_api/queue/join", json=body)
-            query = {"session_hash": "left"}
-            with client.stream("GET", "gradio_api/queue/data", params=query) as events:
-                for line in events.iter_lines():
-                    if "vor dir" in line:
-                        return
-
     answered: list[str] = []
-    threads = [
-        threading.Thread(target=lambda: answered.append(api_asks(url)))
-        for _ in range(ASKED_AT_ONCE + WAITING - 1)
-    ]
-    for thread in threads:
-        thread.start()
+    threads = at_once(lambda: answered.append(api_asks(url)), ASKED_AT_ONCE + WAITING - 1)
     wait_for(lambda: pipeline.most == ASKED_AT_ONCE)
-    time.sleep(0.5)
-    leave()
-    end = time.monotonic() + 30
-    last = threading.Thread(target=lambda: answered.append(api_asks(url)))
-    time.sleep(3.0)
-    last.start()
-    time.sleep(0.5)
-    assert answered == [] and time.monotonic() < end
+    with closing(steps(url)) as leaving:
+        next(step for step in leaving if GERMAN.in_line.format(ahead=WAITING) in step)
+    # Whoever comes now finds room, as soon as it was noticed.
+    wait_for(lambda: GERMAN.busy not in next(islice(steps(url), 1, None)))
     pipeline.goes_on.set()
-    for thread in (*threads, last):
+    for thread in threads:
         thread.join(60)
-    assert len(answered) == ASKED_AT_ONCE + WAITING
-    assert all("Warum federt Esche?" in one for one in answered)
+    assert len(answered) == len(threads) and all(QUESTION in one for one in answered)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
+def test_the_page_shows_how_many_are_ahead_and_that_it_is_busy(held, browser, words):  # noqa: F811
+    url, pipeline = held
+    heard: list[str] = []
+
+    def ask(context: BrowserContext) -> Page:
+        page = context.new_page()
+        page.goto(url)
+        page.locator("html.arrived").wait_for()
+        page.get_by_label(words.question, exact=True).fill(QUESTION)
+        page.get_by_label(words.question, exact=True).press("Enter")
+        return page
+
+    threads = at_once(lambda: api_asks(url), ASKED_AT_ONCE)
+    wait_for(lambda: pipeline.most == ASKED_AT_ONCE)
+    with browser.new_context(locale=words.code) as first:
+        page = ask(first)
+        expect(page.get_by_text(words.in_line.format(ahead=1))).to_be_visible(timeout=PATIENCE)
+        # One more than there is room for: the last to come hears so.
+        threads += at_once(lambda: heard.append(api_asks(url)), WAITING)
+        wait_for(lambda: len(heard) == 1)
+        with browser.new_context(locale=words.code) as second:
+            expect(ask(second).get_by_text(words.busy)).to_be_visible(timeout=PATIENCE)
+        pipeline.goes_on.set()
+        expect(page.locator(".exchange.settled .answer")).to_be_visible(timeout=PATIENCE)
+    for thread in threads:
+        thread.join(60)
