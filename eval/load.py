@@ -8,6 +8,7 @@ the machine with the window, so its answers are rather slower here than for user
 import argparse
 import asyncio
 import json
+import os
 import random
 import sys
 import time
@@ -37,11 +38,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What many users met, and the window's memory in MB: before they came, at half time, after."""
+    """What many users met, and what it cost the window, where the system tells.
+
+    `memory` is in MB: before they came, at half time, after; `work` is processor seconds.
+    """
 
     users: int
     asks: tuple[Ask, ...]
-    memory: tuple[float, float, float] | None
+    memory: tuple[float, ...] = ()
+    work: float | None = None
 
     def count(self, outcome: str) -> int:
         """How many questions ended so."""
@@ -98,7 +103,7 @@ async def crowd(url: str, users: int, seconds: float, every: float, pid: int | N
         page = await _page(client)
         for through in (_ask_window, _ask_api):
             await through(client, page, "warm-up", "Guten Morgen")
-        memory = [_memory(pid)]
+        memory, before = [_memory(pid)], _work(pid)
         end = time.monotonic() + seconds
         asking = [_user(client, page, number, end, every) for number in range(users)]
         crowd = asyncio.gather(*asking)
@@ -106,13 +111,16 @@ async def crowd(url: str, users: int, seconds: float, every: float, pid: int | N
         memory.append(_memory(pid))
         asks = tuple(ask for one in await crowd for ask in one)
         memory.append(_memory(pid))
+        after = _work(pid)
     known = tuple(size for size in memory if size is not None)
-    return Load(users, asks, (known[0], known[1], known[2]) if len(known) == 3 else None)
+    work = None if before is None or after is None else after - before
+    return Load(users, asks, known, work)
 
 
 def table(load: Load) -> str:
     """The figures as a Markdown table, with the targets beside them."""
-    memory = " → ".join(f"{size:.0f} MB" for size in load.memory or ()) or "unknown"
+    memory = " → ".join(f"{size:.0f} MB" for size in load.memory) or "unknown"
+    each = f"{load.work / max(1, len(load.asks)) * 1000:.0f} ms" if load.work else "unknown"
     rows = [
         ("questions asked", f"{len(load.asks)} by {load.users} users", ""),
         ("answered", f"{load.count('answer')}", ""),
@@ -123,6 +131,7 @@ def table(load: Load) -> str:
         ("95th percentile in the window", f"{load.percentile(0.95, 'window'):.2f} s", "< 1.5 s"),
         ("95th percentile through the API", f"{load.percentile(0.95, 'api'):.2f} s", "< 1.5 s"),
         ("99th percentile", f"{load.percentile(0.99):.2f} s", ""),
+        ("processor time of the window per question", each, ""),
         ("memory of the window: before, half way, after", memory, "stable"),
     ]
     lines = [f"| {name} | {value} | {target} |" for name, value, target in rows]
@@ -213,6 +222,15 @@ def _memory(pid: int | None) -> float | None:
         return None
     size = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(size.split()[1]) / 1e3
+
+
+def _work(pid: int | None) -> float | None:
+    """The processor seconds of a process so far; None where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

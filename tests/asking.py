@@ -1,6 +1,7 @@
 """A pipeline that can answer, grow, refuse, object and break, and a window around it."""
 
 import gc
+import json
 import os
 import re
 import socket
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import httpx
 import pytest
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
@@ -143,3 +145,13 @@ def opened(
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 gc.collect()
+
+
+def api_asks(url: str, question: str) -> str:
+    """What the API of a window answers, or why it does not, as Python writes it."""
+    with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+        body = {"data": [question, None, None, None]}
+        event = client.post("gradio_api/call/ask", json=body).json()["event_id"]
+        with client.stream("GET", f"gradio_api/call/ask/{event}") as events:
+            data = [line[6:] for line in events.iter_lines() if line.startswith("data: ")]
+    return str(json.loads(data[-1]))  # those before it are heartbeats

@@ -18,7 +18,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from eval.load import ANSWERED, SETTLED, Ask, Load, crowd, table
 from rag.types import Answer, Question
-from tests.asking import GRADIO_LEAVES, opened, small_pipeline
+from tests.asking import GRADIO_LEAVES, api_asks, opened, small_pipeline
 from tests.fakes import small_corpus
 from tests.test_browser import browser as browser
 from ui.api import BUSY
@@ -36,12 +36,14 @@ USERS = 12
 
 def test_figures():
     asks = [Ask("window", n / 100, "answer") for n in range(1, 101)]
-    load = Load(2, (*asks, Ask("api", 0.5, "answer"), Ask("api", 9.0, "busy")), (1.0, 2.0, 3.0))
+    load = Load(
+        2, (*asks, Ask("api", 0.5, "answer"), Ask("api", 9.0, "busy")), (1.0, 2.0, 3.0), 2.04
+    )
     assert (load.count("answer"), load.count("busy"), load.errors) == (101, 1, ())
     assert load.percentile(0.95) == pytest.approx(0.95, abs=0.02)
     assert load.percentile(0.95, "api") == 0.5
-    assert "1 MB → 2 MB → 3 MB" in table(load)
-    broken = Load(1, (Ask("api", 0.1, "boom"),), None)
+    assert "1 MB → 2 MB → 3 MB" in table(load) and "| 20 ms |" in table(load)
+    broken = Load(1, (Ask("api", 0.1, "boom"),))
     assert broken.errors == ("boom",)
     assert math.isnan(broken.percentile(0.5))
     assert "boom" in table(broken) and "unknown" in table(broken)
@@ -112,14 +114,6 @@ def steps(url: str, words: Wording = GERMAN) -> Iterator[str]:
                     return
 
 
-def api_asks(url: str) -> str:
-    with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
-        body = {"data": [QUESTION, None, None, None]}
-        event = client.post("gradio_api/call/ask", json=body).json()["event_id"]
-        with client.stream("GET", f"gradio_api/call/ask/{event}") as events:
-            return "".join(line for line in events.iter_lines() if line[6:] != "null")
-
-
 def at_once(asking: Callable[[], None], count: int) -> list[threading.Thread]:
     threads = [threading.Thread(target=asking) for _ in range(count)]
     for thread in threads:
@@ -145,7 +139,7 @@ def test_more_than_the_line_holds(held, words):
     assert all(words.busy in one[-1] and SETTLED in one[-1] for one in shown)
     # Through the API it is the same line.
     assert GERMAN.busy in BUSY and ENGLISH.busy in BUSY
-    assert BUSY in json.loads(api_asks(url).split("data: ")[1])["error"]
+    assert BUSY in api_asks(url, QUESTION)
     pipeline.goes_on.set()
     for thread in threads:
         thread.join(60)
@@ -158,14 +152,14 @@ def test_more_than_the_line_holds(held, words):
         assert words.in_line.format(ahead=ahead) in seen
     # And it goes on as if nothing had been.
     assert ANSWERED in list(steps(url, words))[-1]
-    assert QUESTION in api_asks(url)
+    assert QUESTION in api_asks(url, QUESTION)
 
 
 @pytest.mark.slow
 def test_whoever_leaves_the_line_leaves_a_place(held):
     url, pipeline = held
     answered: list[str] = []
-    threads = at_once(lambda: answered.append(api_asks(url)), ASKED_AT_ONCE + WAITING - 1)
+    threads = at_once(lambda: answered.append(api_asks(url, QUESTION)), ASKED_AT_ONCE + WAITING - 1)
     wait_for(lambda: pipeline.most == ASKED_AT_ONCE)
     with closing(steps(url)) as leaving:
         next(step for step in leaving if GERMAN.in_line.format(ahead=WAITING) in step)
@@ -192,13 +186,13 @@ def test_the_page_shows_how_many_are_ahead_and_that_it_is_busy(held, browser, wo
         page.get_by_label(words.question, exact=True).press("Enter")
         return page
 
-    threads = at_once(lambda: api_asks(url), ASKED_AT_ONCE)
+    threads = at_once(lambda: api_asks(url, QUESTION), ASKED_AT_ONCE)
     wait_for(lambda: pipeline.most == ASKED_AT_ONCE)
     with browser.new_context(locale=words.code) as first:
         page = ask(first)
         expect(page.get_by_text(words.in_line.format(ahead=1))).to_be_visible(timeout=PATIENCE)
         # One more than there is room for: the last to come hears so.
-        threads += at_once(lambda: heard.append(api_asks(url)), WAITING)
+        threads += at_once(lambda: heard.append(api_asks(url, QUESTION)), WAITING)
         wait_for(lambda: len(heard) == 1)
         with browser.new_context(locale=words.code) as second:
             expect(ask(second).get_by_text(words.busy)).to_be_visible(timeout=PATIENCE)

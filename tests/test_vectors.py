@@ -29,8 +29,10 @@ from rag.chunks import Chunking
 from rag.index import Index, embed_part
 from rag.plan import plan_for
 from rag.vectors import PATIENCE
+from tests.asking import api_asks
 from tests.chroma_server import ChromaServer
 from tests.fakes import fake_embedder, small_corpus
+from tests.test_app import free_port, run
 
 pytestmark = pytest.mark.slow
 CHUNKS = 29  # of all levels in the made-up podcast
@@ -196,6 +198,42 @@ def test_a_server_that_has_lost_everything_is_filled_again(shared):
         open_index(shared, fake_embedder())
     assert update_index(shared, fake_embedder(), rebuild=True).embedded == CHUNKS
     assert "Esche" in found(open_index(shared, fake_embedder()), "Esche")[0][0]
+
+
+@contextmanager
+def window(settings: Settings) -> Iterator[str]:
+    """The address of a real window for these settings."""
+    port = free_port()
+    places = {
+        f"NACHGEFRAGT_{name.upper()}": str(getattr(settings, name))
+        for name in ("corpus", "store", "chroma_url")
+    }
+    with run(GRADIO_SERVER_PORT=str(port), **places) as process:
+        try:
+            assert process.stdout is not None
+            ready = process.stdout.readline()
+            assert str(port) in ready, process.communicate()[1]
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.kill()
+            process.communicate()
+
+
+@pytest.mark.model
+def test_two_windows_share_one_server(settings, tmp_path):
+    server = ChromaServer(tmp_path / "server")
+    shared = replace(settings, chroma_url=server.url)
+    question = "Ist Esche zäh?"
+    try:
+        with window(shared) as one, window(elsewhere(shared, "other")) as other:
+            assert len(collections(shared)) == 4
+            assert all("Esche ist zäh" in api_asks(url, question) for url in (one, other))
+            server.kill()
+            assert all("The Chroma server at" in api_asks(url, question) for url in (one, other))
+            server.start()
+            assert all("Esche ist zäh" in api_asks(url, question) for url in (one, other))
+    finally:
+        server.kill()
 
 
 # Away, and back again.
