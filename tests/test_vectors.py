@@ -15,6 +15,7 @@ import pytest
 from corpus import Corpus, Episode, save_corpus
 from rag import (
     IndexMismatch,
+    IndexMissing,
     Question,
     Settings,
     StoreError,
@@ -25,13 +26,14 @@ from rag import (
     update_index,
 )
 from rag import __main__ as commands
+from rag import index as index_module
 from rag.chunks import Chunking
 from rag.index import Index, embed_part
 from rag.plan import plan_for
 from rag.vectors import PATIENCE
 from tests.asking import api_asks
 from tests.chroma_server import ChromaServer
-from tests.fakes import fake_embedder, small_corpus
+from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 from tests.test_app import free_port, run
 
 pytestmark = pytest.mark.slow
@@ -169,6 +171,19 @@ def test_the_commands_build_in_parts_and_ask(shared, monkeypatch, capsys):
 def test_parts_need_a_server(settings):
     with pytest.raises(StoreError, match="NACHGEFRAGT_CHROMA_URL"):
         embed_part(settings, fake_embedder(), 1, 2)
+
+
+def test_interrupted_the_next_run_goes_on(shared, monkeypatch):
+    monkeypatch.setattr(index_module, "BATCH", 3)
+    broken = FakeEmbedder("fake", break_after=3)
+    with pytest.raises(KeyboardInterrupt):
+        update_index(shared, broken)
+    with pytest.raises(IndexMissing):
+        open_index(shared, fake_embedder())
+    done = update_index(shared, fake_embedder())
+    assert done.kept == len(broken.embedded) > 0
+    assert done.embedded == CHUNKS - done.kept
+    assert "Esche" in found(open_index(shared, fake_embedder()), "Esche")[0][0]
 
 
 def test_two_machines_that_index_at_once_end_whole(shared):
