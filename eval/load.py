@@ -13,6 +13,7 @@ import random
 import sys
 import time
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from eval.dataset import QUESTIONS, load_examples
 from eval.latency import window
 
 PATIENCE = httpx.Timeout(120.0)
+FINE = ("answer", "busy")
 SETTLED, ANSWERED = 'class="exchange settled"', '<div class="answer '
 
 
@@ -53,9 +55,9 @@ class Load:
         return sum(ask.outcome == outcome for ask in self.asks)
 
     @property
-    def errors(self) -> tuple[str, ...]:
-        """What went wrong, each once."""
-        return tuple(sorted({ask.outcome for ask in self.asks} - {"answer", "busy"}))
+    def errors(self) -> dict[str, int]:
+        """What went wrong, and how often."""
+        return dict(Counter(ask.outcome for ask in self.asks if ask.outcome not in FINE))
 
     def percentile(self, share: float, through: str | None = None) -> float:
         """Seconds within which this share (0–1) of the answers came; all ways without a name."""
@@ -96,7 +98,8 @@ def measure(users: int, seconds: float, every: float) -> Load:
 
 async def crowd(url: str, users: int, seconds: float, every: float, pid: int | None = None) -> Load:
     """Let users ask the window at an address; with its process's id, memory is measured too."""
-    limits = httpx.Limits(max_connections=None)
+    # A server closes what was idle for five seconds, at times just when it is used again.
+    limits = httpx.Limits(max_connections=None, keepalive_expiry=2.0)
     async with httpx.AsyncClient(
         base_url=f"{url.rstrip('/')}/", timeout=PATIENCE, limits=limits, trust_env=False
     ) as client:
@@ -125,7 +128,7 @@ def table(load: Load) -> str:
         ("questions asked", f"{len(load.asks)} by {load.users} users", ""),
         ("answered", f"{load.count('answer')}", ""),
         ("asked to come back", f"{load.count('busy')}", "0"),
-        ("errors", "; ".join(load.errors) or "0", "0"),
+        ("errors", "; ".join(f"{n} × {what}" for what, n in load.errors.items()) or "0", "0"),
         ("median", f"{load.percentile(0.5):.2f} s", ""),
         ("95th percentile", f"{load.percentile(0.95):.2f} s", "< 1.5 s"),
         ("95th percentile in the window", f"{load.percentile(0.95, 'window'):.2f} s", "< 1.5 s"),
@@ -201,8 +204,10 @@ async def _ask_api(client: httpx.AsyncClient, page: Page, session: str, question
     started = await client.post("gradio_api/call/ask", json={"data": [question, None, None, None]})
     started.raise_for_status()
     async for data in _events(client, f"gradio_api/call/ask/{started.json()['event_id']}"):
+        if isinstance(data, list):
+            return "answer"
         if data is not None:  # nothing is a heartbeat
-            return "answer" if isinstance(data, list) else str(data.get("error"))
+            return "busy" if data.get("title") == "Busy" else str(data.get("error"))
     return "the stream ended early"
 
 

@@ -16,10 +16,11 @@ from rag.types import Answer, Question
 from ui.conversation import Pipeline, Search, answers
 from ui.english import ENGLISH
 from ui.german import GERMAN
-from ui.line import Line
+from ui.line import Busy, Line
 
 MOST_PASSAGES = 50
 BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
+BUSY_TITLE = "Busy"
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -43,7 +44,8 @@ def _friendly(function: Callable[P, T]) -> Callable[P, T]:
         try:
             return function(*args, **kwargs)
         except NachgefragtError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            title = BUSY_TITLE if isinstance(error, Busy) else "Error"
+            raise gr.Error(str(error), title=title, print_exception=False) from error
 
     return answering
 
