@@ -21,6 +21,7 @@ environment:
   NACHGEFRAGT_EMBEDDING_MODEL  sentence-transformers model (the bundled one)
   NACHGEFRAGT_LLM              provider:model that writes the answers (none: quotes only)
   NACHGEFRAGT_LLM_TIMEOUT      seconds that the language model may be silent (30)
+  NACHGEFRAGT_CHROMA_URL       Chroma server that holds the vectors (none: they lie in the store)
   NACHGEFRAGT_FEEDBACK         file for readers' ratings as JSON lines (none: no thumbs)
 """
 

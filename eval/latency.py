@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("-n", type=int, default=100, help="questions to ask each way (100)")
     questions = _questions(parser.parse_args().n)
     in_process = _times(_in_process(), questions)
-    with _window() as (url, process, started):
+    with window() as (url, process, started):
         ask = _client(url, questions[0])
         first_answer = time.perf_counter() - started
         through_api = _times(ask, questions)
@@ -52,7 +52,8 @@ def _in_process() -> Callable[[str], object]:
 
 
 @contextmanager
-def _window() -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
+def window() -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
+    """The address of a window that is being started, its process and when that began."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

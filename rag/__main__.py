@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from corpus.command_line import Parser, run
 from rag.answer import EXTRACTIVE, answer_pipeline, refused, understand
 from rag.embedding import embedder
 from rag.errors import QuestionError
-from rag.index import Index, open_index, update_index
+from rag.index import Index, embed_part, open_index, update_index
 from rag.language_model import chat_model
 from rag.retrieve import search
 from rag.scope import checked
@@ -35,7 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> None:
-    done = update_index(settings, embedder(settings.embedding_model), options.rebuild)
+    model = embedder(settings.embedding_model)
+    if options.part:
+        done = embed_part(settings, model, *options.part)
+    else:
+        done = update_index(settings, model, options.rebuild)
     print(f"{done.embedded} chunks embedded, {done.kept} kept, {done.removed} removed.")
 
 
@@ -170,7 +175,14 @@ def _parser() -> Parser:
     parser = Parser("python -m rag", description="Ask a podcast.", epilog=EXAMPLE)
     commands = parser.add_subparsers(required=True, metavar="index | search | ask")
     index = _command(commands, "index", _index, "bring the index up to date with the corpus")
-    index.add_argument("--rebuild", action="store_true", help="embed everything anew")
+    how = index.add_mutually_exclusive_group()
+    how.add_argument("--rebuild", action="store_true", help="embed everything anew")
+    how.add_argument(
+        "--part",
+        type=_part,
+        metavar="N/M",
+        help="only embed the N-th of M parts into the Chroma server; run without it afterwards",
+    )
     search = _command(commands, "search", _search, "list the passages that fit a question")
     search.add_argument("question")
     search.add_argument("-k", type=_positive, default=5, metavar="N", help="how many (default 5)")
@@ -195,6 +207,13 @@ def _command(
     parser.add_argument("--store", type=Path, metavar="DIR", help="folder of the index")
     parser.set_defaults(command=run)
     return parser
+
+
+def _part(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise argparse.ArgumentTypeError("must be like 1/4: a part and how many there are")
+    return int(found[1]), int(found[2])
 
 
 def _positive(text: str) -> int:

@@ -1,32 +1,20 @@
 """The index: chunks as vectors in Chroma, as terms in BM25, and the corpus they were cut from.
 
 Three levels of chunks are kept, from windows to single sentences: each sentence is judged by
-itself and by what stands around it. Chroma and LangChain's vector store appear only here.
+itself and by what stands around it.
 """
 
-import os
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import chromadb
-import chromadb.config
 import numpy as np
 from chromadb import Collection
-from chromadb.api import ClientAPI
-from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from tqdm import tqdm
 
-from corpus import (
-    Corpus,
-    NachgefragtError,
-    load_corpus,
-    load_podcast,
-)
+from corpus import Corpus, load_corpus, load_podcast
 from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
 from rag.known import KNOWN
@@ -39,6 +27,7 @@ from rag.store import (
     Rows,
     check_fit,
     digest,
+    is_shared,
     locked,
     manifest_to_update,
     new_generation,
@@ -46,16 +35,22 @@ from rag.store import (
     read_manifest,
     read_rows,
     remove_left_overs,
+    shared_vectors,
     store_folder,
     vectors_folder,
     write_manifest,
 )
+from rag.superseded import Superseded, note, noted
 from rag.types import Chunk, Scope
+from rag.vectors import Database, make_database, open_database, readable
 
 KNOWN_QUESTIONS = "questions"  # the collection of their vectors
 BATCH = 64  # chunks embedded and stored at a time
-FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError)
 MAKE_ROOM = f"Free some space if the disk is full, else run: {REBUILD}"
+NO_PARTS = (
+    "Only a Chroma server takes parts from several processes: set NACHGEFRAGT_CHROMA_URL. "
+    "Without one, a single process uses all cores: leave out --part."
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,7 @@ class Level:
         farthest of these, and count as that.
         """
         # Asked directly: LangChain's store would read every row's text and metadata as well.
-        with _readable():
+        with readable():
             found = self.vectors.query(
                 query_embeddings=[vector],
                 n_results=k,
@@ -127,13 +122,13 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     """
     store = store_folder(settings)
     manifest = read_manifest(store)
-    check_fit(store, manifest, load_podcast(settings.corpus).slug, embedder.name, settings.chunking)
+    check_fit(store, manifest, settings, load_podcast(settings.corpus).slug, embedder.name)
     generation = store / manifest.generation
     corpus = read_corpus(generation / "corpus")
-    with _readable():
-        client = _existing_client(store / manifest.vectors)
-        levels = {name: _open_level(generation, name, corpus, client) for name in CUTS}
-        known = _known_vectors(client)
+    with readable():
+        database = open_database(settings, store, manifest)
+        levels = {name: _open_level(generation, name, corpus, database.read) for name in CUTS}
+        known = _known_vectors(database)
     return Index(corpus, levels["window"], levels["passage"], levels["sentence"], known, embedder)
 
 
@@ -148,7 +143,7 @@ def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) 
     store = store_folder(settings)
     plan = plan_for(corpus, settings.chunking)
     old = None if rebuild else manifest_to_update(store, corpus.podcast.slug)
-    vectors = vectors_folder(embedder.name, old, rebuild)
+    vectors = _vectors_name(settings, corpus, embedder, old, rebuild)
     new = Manifest(
         podcast=corpus.podcast.slug,
         model=embedder.name,
@@ -158,8 +153,26 @@ def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) 
     )
     if old == new:
         return Update(0, plan.size, 0)
-    with _readable(MAKE_ROOM), locked(store):
-        return _write(store, plan, new, embedder)
+    with readable(MAKE_ROOM), locked(store):
+        return _write(settings, plan, old, new, embedder, rebuild)
+
+
+def embed_part(settings: Settings, embedder: Embedder, number: int, of: int) -> Update:
+    """Put one of several parts of the vectors into a Chroma server; `update_index` finds them.
+
+    Writes no file, so that the parts (1 to `of`) can be embedded by as many processes at once, on
+    any machine. Raises CorpusError, StoreError (also where there is no server), ModelError.
+    """
+    if not settings.chroma_url:
+        raise StoreError(NO_PARTS)
+    corpus = load_corpus(settings.corpus)
+    plan = plan_for(corpus, settings.chunking).part(number, of)
+    name = _vectors_name(settings, corpus, embedder, None, False)
+    with readable():
+        database = make_database(settings, store_folder(settings), name)
+        vectors, stored = _stored(database, embedder)
+        embedded = _embed_missing(plan, vectors, stored)
+    return Update(embedded, plan.size - embedded, 0)
 
 
 def ensure_index(settings: Settings, embedder: Embedder) -> Index:
@@ -168,19 +181,50 @@ def ensure_index(settings: Settings, embedder: Embedder) -> Index:
     return open_index(settings, embedder)
 
 
-def _write(store: Path, plan: Plan, manifest: Manifest, embedder: Embedder) -> Update:
-    client = _client(store / manifest.vectors)
-    vectors = {name: _collection(client, name, embedder) for name in CUTS}
-    known = {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
-    _embed_known(client, embedder)
-    embedded = _embed_missing(plan, vectors, known)
-    with new_generation(store / manifest.generation) as folder:
+def _vectors_name(
+    settings: Settings, corpus: Corpus, embedder: Embedder, old: Manifest | None, rebuild: bool
+) -> str:
+    if settings.chroma_url:
+        return shared_vectors(corpus.podcast.slug, embedder.name, settings.chunking)
+    return vectors_folder(embedder.name, old, rebuild)
+
+
+def _write(
+    settings: Settings,
+    plan: Plan,
+    old: Manifest | None,
+    new: Manifest,
+    embedder: Embedder,
+    rebuild: bool,
+) -> Update:
+    store = store_folder(settings)
+    database = make_database(settings, store, new.vectors)
+    vectors, stored = _stored(database, embedder)
+    embedded = _embed_missing(plan, vectors, {name: set() for name in CUTS} if rebuild else stored)
+    _embed_known(database, embedder)
+    gone = {name: stored[name] - set(plan.rows[name].ids) for name in CUTS}
+    before = noted(store / old.generation) if old else Superseded()
+    with new_generation(store / new.generation) as folder:
         write_generation(folder, plan)
-    write_manifest(store, manifest)
+        if is_shared(new.vectors):
+            note(folder, gone, old.vectors if old and is_shared(old.vectors) else None)
+    write_manifest(store, new)
     # From here on the new index is read; what follows only tidies up.
-    removed = sum(_remove(vectors[name], known[name] - set(plan.rows[name].ids)) for name in CUTS)
-    remove_left_overs(store, manifest)
+    if is_shared(new.vectors) and not rebuild:
+        gone = {name: gone[name] & before.rows.get(name, set()) for name in CUTS}
+        if before.vectors and before.vectors not in (new.vectors, old and old.vectors):
+            database.drop(before.vectors, [*CUTS, KNOWN_QUESTIONS])
+    removed = sum(_remove(vectors[name], gone[name]) for name in CUTS)
+    remove_left_overs(store, new)
     return Update(embedded, plan.size - embedded, removed)
+
+
+def _stored(
+    database: Database, embedder: Embedder
+) -> tuple[dict[str, Chroma], dict[str, set[str]]]:
+    """The collection of each level with the ids that it holds."""
+    vectors = {name: database.write(name, embedder) for name in CUTS}
+    return vectors, {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
 
 
 def _embed_missing(plan: Plan, vectors: dict[str, Chroma], known: dict[str, set[str]]) -> int:
@@ -204,19 +248,18 @@ def _embed_missing(plan: Plan, vectors: dict[str, Chroma], known: dict[str, set[
     return len(missing)
 
 
-def _embed_known(client: ClientAPI, embedder: Embedder) -> None:
-    vectors = client.get_or_create_collection(KNOWN_QUESTIONS, embedding_function=None)
+def _embed_known(database: Database, embedder: Embedder) -> None:
+    database.write(KNOWN_QUESTIONS, embedder)
+    vectors = database.read(KNOWN_QUESTIONS)
     there = set(vectors.get(include=[])["ids"])
     missing = [text for text in KNOWN if digest(text) not in there]
     bar = tqdm(missing, desc="Comparing", unit="question", delay=2, disable=None)
     if new := [embedder.embed_query(text) for text in bar]:
         vectors.add(list(map(digest, missing)), np.array(new, dtype=np.float32))
-    if gone := sorted(there - set(map(digest, KNOWN))):
-        vectors.delete(gone)
 
 
-def _known_vectors(client: ClientAPI) -> Vectors:
-    found = client.get_collection(KNOWN_QUESTIONS).get(include=["embeddings"])
+def _known_vectors(database: Database) -> Vectors:
+    found = database.read(KNOWN_QUESTIONS).get(include=["embeddings"])
     rows = dict(zip(found["ids"], np.array(found["embeddings"]), strict=True))
     return np.array([rows[digest(text)] for text in KNOWN], dtype=np.float32)
 
@@ -237,54 +280,12 @@ def _remove(vectors: Chroma, ids: set[str]) -> int:
     return len(ids)
 
 
-def _open_level(generation: Path, name: str, corpus: Corpus, client: ClientAPI) -> Level:
+def _open_level(
+    generation: Path, name: str, corpus: Corpus, read: Callable[[str], Collection]
+) -> Level:
     rows = read_rows(generation / f"{name}.json", corpus)
     lexical = LexicalIndex.load(generation / f"{name}-lexical")
-    vectors = client.get_collection(name)
+    vectors = read(name)
     if lexical.size != max(1, len(rows.ids)) or vectors.count() < len(rows.numbers):
         raise ValueError(f"parts of its {name}s are missing")
     return Level(rows, lexical, vectors)
-
-
-def _existing_client(folder: Path) -> ClientAPI:
-    file = folder / "chroma.sqlite3"
-    if not file.is_file():
-        raise StoreError(f"The vectors of the index in {folder.parent} are missing. Run: {REBUILD}")
-    if not (os.access(folder, os.W_OK) and os.access(file, os.W_OK)):
-        raise StoreError(
-            f"{folder} is read-only, but Chroma has to write there even to read. "
-            "Make it writable, or choose another folder with --store."
-        )
-    # Chroma would put its tables into another program's database, or panic over what is there.
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
-        database.execute("SELECT dir, version FROM migrations").fetchone()
-    return _client(folder)
-
-
-def _client(folder: Path) -> ClientAPI:
-    settings = chromadb.config.Settings(anonymized_telemetry=False)
-    return chromadb.PersistentClient(str(folder), settings=settings)
-
-
-def _collection(client: ClientAPI, name: str, embedder: Embedder) -> Chroma:
-    return Chroma(
-        name,
-        embedder,
-        client=client,
-        collection_configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
-    )
-
-
-@contextmanager
-def _readable(remedy: str = f"Run: {REBUILD}") -> Iterator[None]:
-    # Chroma and SQLite speak of their inside; a user needs to hear what to do.
-    try:
-        yield
-    except NachgefragtError:
-        raise
-    except BaseException as error:
-        # A panic in Chroma's Rust code comes as a BaseException without an importable type.
-        if not isinstance(error, FAULTS) and type(error).__name__ != "PanicException":
-            raise
-        reason = str(error).strip().splitlines() or [type(error).__name__]
-        raise StoreError(f"The index cannot be used ({reason[0][:200]}). {remedy}") from error

@@ -33,6 +33,16 @@ class Plan:
         """How many chunks there are, all levels together."""
         return sum(len(rows.ids) for rows in self.rows.values())
 
+    def part(self, number: int, of: int) -> "Plan":
+        """One of several plans that share out the chunks; parts are numbered from 1."""
+
+        def mine(rows: Rows) -> Rows:
+            pairs = zip(rows.ids, rows.chunks, strict=True)
+            kept = [(i, chunk) for i, chunk in pairs if int(i, 16) % of == number - 1]
+            return Rows(tuple(i for i, _ in kept), tuple(chunk for _, chunk in kept))
+
+        return Plan(self.corpus, {level: mine(rows) for level, rows in self.rows.items()})
+
     def generation(self, vectors: str) -> str:
         """A folder's name made from all that is planned: same name, same content."""
         parts = [str(FORMAT), *KNOWN, vectors, to_json(self.corpus.podcast)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rag.chunks import Chunking
 from rag.errors import SettingsError
@@ -26,6 +27,8 @@ class Settings:
         llm: the language model that writes answers, as "provider:model" (NACHGEFRAGT_LLM);
             None: answers are put together from quotes.
         llm_timeout: seconds that the language model may be silent (NACHGEFRAGT_LLM_TIMEOUT).
+        chroma_url: address of the Chroma server that holds the vectors (NACHGEFRAGT_CHROMA_URL);
+            None: they lie in the store.
         feedback: file that gets readers' ratings (NACHGEFRAGT_FEEDBACK); None: nobody is asked.
 
     """
@@ -36,6 +39,7 @@ class Settings:
     chunking: Chunking = Chunking()
     llm: str | None = None
     llm_timeout: float = TIMEOUT
+    chroma_url: str | None = None
     feedback: Path | None = None
 
     @classmethod
@@ -52,8 +56,26 @@ class Settings:
             embedding_model=environment.get("NACHGEFRAGT_EMBEDDING_MODEL") or None,
             llm=environment.get("NACHGEFRAGT_LLM") or None,
             llm_timeout=_seconds(environment.get("NACHGEFRAGT_LLM_TIMEOUT") or TIMEOUT),
+            chroma_url=_address(environment.get("NACHGEFRAGT_CHROMA_URL")),
             feedback=Path(feedback) if feedback else None,
         )
+
+
+def _address(setting: str | None) -> str | None:
+    if not setting:
+        return None
+    try:
+        url = urlsplit(setting)
+        right = url.scheme in ("http", "https") and url.hostname and url.port != 0
+    except ValueError:
+        right = False
+    # Errors name the address: it is no place for a password.
+    if not right or url.username or url.query or url.fragment:
+        raise SettingsError(
+            "NACHGEFRAGT_CHROMA_URL must be an address like http://127.0.0.1:8000, "
+            "without a name or password in it."
+        )
+    return setting.rstrip("/")
 
 
 def _seconds(setting: str | float) -> float:

@@ -4,7 +4,8 @@
                          whoever reads it sees a whole index: the old one or the new one
     generation-<hash>/   the corpus as it was indexed, its chunks, the lexical indexes
     vectors-<hash>/      the Chroma database; vectors that the generation does not name are
-                         left-overs of an update that was cut off: never shown, used by the next
+                         left-overs of an update that was cut off: never shown, used by the next.
+                         It is not there where they lie in a Chroma server (rag.vectors)
 
 Quotes are cut from the corpus kept here, so an edited transcript cannot shift them.
 """
@@ -34,6 +35,7 @@ from rag.types import Chunk, Scope
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 FORMAT = 3
+SHARED = "nachgefragt-"
 BUILD = "python -m rag index"
 REBUILD = "python -m rag index --rebuild"
 
@@ -157,8 +159,13 @@ def manifest_to_update(store: Path, podcast: str) -> Manifest | None:
     return manifest
 
 
-def check_fit(store: Path, manifest: Manifest, podcast: str, model: str, cut: Chunking) -> None:
-    """Raise IndexMismatch if an index was made of another podcast, model or length of chunks."""
+def check_fit(
+    store: Path, manifest: Manifest, settings: Settings, podcast: str, model: str
+) -> None:
+    """Raise IndexMismatch if an index was made of another podcast, model or length of chunks.
+
+    Or if its vectors lie in a Chroma server and it is opened without one, or the other way round.
+    """
     if manifest.podcast != podcast:
         raise IndexMismatch(
             f"{store} holds the index of {manifest.podcast!r}, not of {podcast!r}. "
@@ -169,16 +176,33 @@ def check_fit(store: Path, manifest: Manifest, podcast: str, model: str, cut: Ch
             f"The index in {store} was made with the embedding model {manifest.model!r}, "
             f"now it is {model!r}. Run: {BUILD}"
         )
-    if manifest.chunking != cut:
+    if manifest.chunking != settings.chunking:
         raise IndexMismatch(f"The index in {store} has chunks of other lengths. Run: {BUILD}")
+    if is_shared(manifest.vectors) != bool(settings.chroma_url):
+        where = "in a Chroma server" if is_shared(manifest.vectors) else "beside it"
+        now = "set" if settings.chroma_url else "not set"
+        raise IndexMismatch(
+            f"The index in {store} has its vectors {where}, but NACHGEFRAGT_CHROMA_URL is {now}. "
+            f"Change that, or run: {BUILD}"
+        )
 
 
 def vectors_folder(model: str, old: Manifest | None, rebuild: bool) -> str:
     """The folder for a model's vectors: found again after a kill, fresh for a rebuild."""
-    if old is not None and old.model == model:
+    if old is not None and old.model == model and not is_shared(old.vectors):
         return old.vectors
     name = f"vectors-{digest(model)[:12]}"
     return f"{name}-{uuid.uuid4().hex[:6]}" if rebuild else name
+
+
+def shared_vectors(podcast: str, model: str, cut: Chunking) -> str:
+    """The name of vectors in a Chroma server: the same for all processes that need the same."""
+    return f"{SHARED}{digest(str(FORMAT), podcast, model, json.dumps(asdict(cut)))[:12]}"
+
+
+def is_shared(vectors: str) -> bool:
+    """Whether vectors of this name lie in a Chroma server."""
+    return vectors.startswith(SHARED)
 
 
 def digest(*parts: str) -> str:

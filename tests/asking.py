@@ -1,6 +1,7 @@
 """A pipeline that can answer, grow, refuse, object and break, and a window around it."""
 
 import gc
+import json
 import os
 import re
 import socket
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import httpx
 import pytest
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
@@ -21,6 +23,7 @@ from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, Show
 from tests.fakes import small_corpus
 from ui import build_window, open_window
 from ui.conversation import Search
+from ui.window import WAITING
 
 BREAKS = "Kurzschluss"
 LONGEST = 1_000
@@ -122,13 +125,16 @@ def _words(text: str) -> set[str]:
 
 @contextmanager
 def opened(
-    corpus: Corpus, pipeline: Runnable[Question, Answer], feedback: Path | None = None
+    corpus: Corpus,
+    pipeline: Runnable[Question, Answer],
+    feedback: Path | None = None,
+    waiting: int = WAITING,
 ) -> Iterator[str]:
     """The address of a window that is being served while the block runs."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in gradio_environment(os.environ).items():
             patch.setenv(name, value)
-        window = build_window(corpus, pipeline, word_search(corpus), feedback)
+        window = build_window(corpus, pipeline, word_search(corpus), feedback, waiting)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         url = open_window(window, corpus, "127.0.0.1", port)
@@ -139,3 +145,13 @@ def opened(
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 gc.collect()
+
+
+def api_asks(url: str, question: str) -> str:
+    """What the API of a window answers, or why it does not, as Python writes it."""
+    with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+        body = {"data": [question, None, None, None]}
+        event = client.post("gradio_api/call/ask", json=body).json()["event_id"]
+        with client.stream("GET", f"gradio_api/call/ask/{event}") as events:
+            data = [line[6:] for line in events.iter_lines() if line.startswith("data: ")]
+    return str(json.loads(data[-1]))  # those before it are heartbeats

@@ -15,8 +15,8 @@ ROOMS = ("corpus", "rag", "eval", "ui", "app")
 ONLY_IN = {
     "gradio": ("app.py", "ui/"),
     "gradio_client": ("eval/",),
-    "chromadb": ("rag/index.py", "eval/baselines.py"),
-    "langchain_chroma": ("rag/index.py", "eval/baselines.py"),
+    "chromadb": ("rag/vectors.py", "rag/index.py", "eval/baselines.py"),
+    "langchain_chroma": ("rag/vectors.py", "rag/index.py", "eval/baselines.py"),
     "bm25s": ("rag/lexical.py", "rag/language.py"),
     "sentence_transformers": ("rag/embedding.py",),
     "torch": ("rag/embedding.py", "eval/fit.py"),

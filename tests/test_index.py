@@ -33,6 +33,7 @@ from rag import (
 )
 from rag import index as index_module
 from rag import plan as plan_module
+from rag import vectors as vectors_module
 from rag.chunks import Chunking
 from rag.store import is_stale, store_folder
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
@@ -415,7 +416,7 @@ def test_a_panic_in_chroma_is_one_line_and_ctrl_c_is_not_caught(whole, monkeypat
         def client(*_: object, **__: object) -> None:
             raise error
 
-        monkeypatch.setattr(index_module.chromadb, "PersistentClient", client)
+        monkeypatch.setattr(vectors_module.chromadb, "PersistentClient", client)
 
     raises(PanicException("Expect it to be fetched"))
     with pytest.raises(StoreError, match="fetched.*--rebuild"):

@@ -121,3 +121,10 @@ def test_what_is_copied_survives_the_attribute() -> None:
     found = re.search(r'data-markdown="([^"]*)"', shown(one))
     assert found is not None
     assert html.unescape(found[1]) == as_markdown(one, GERMAN)
+
+
+@pytest.mark.parametrize(("words", "said"), [(GERMAN, "noch 3 vor dir"), (ENGLISH, "3 ahead of")])
+def test_a_question_in_line_says_how_many_are_ahead(words, said) -> None:
+    waiting = Exchange("Warum federt Esche?", ahead=3)
+    assert said in str(exchange(1, waiting, words, rated=False))
+    assert words.waiting in str(exchange(1, Exchange("Warum?"), words, rated=False))

@@ -77,6 +77,15 @@ def test_index(places, capsys):
     assert capsys.readouterr().out == "29 chunks embedded, 0 kept, 0 removed.\n"
 
 
+def test_a_part_needs_a_server_and_a_number(places, capsys):
+    assert run("index", "--part", "1/4") == 1
+    assert_one_error(capsys.readouterr(), "NACHGEFRAGT_CHROMA_URL", "leave out --part")
+    for part in ("0/4", "5/4", "1", "one/two", "1/0"):
+        assert run("index", "--part", part) == 1
+        assert_one_error(capsys.readouterr(), "must be like 1/4")
+    assert run("index", "--part", "1/4", "--rebuild") == 1
+
+
 def test_ask(places, capsys):
     assert run("ask", WOOD) == 0
     captured = capsys.readouterr()

@@ -46,3 +46,20 @@ def test_a_time_out_that_is_none(timeout):
 def test_settings_cannot_be_changed():
     with pytest.raises(AttributeError):
         Settings().store = Path("x")  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "https://chroma.example.org/"])
+def test_the_address_of_a_chroma_server(url):
+    settings = Settings.from_environment({"NACHGEFRAGT_CHROMA_URL": url})
+    assert settings.chroma_url == url.rstrip("/")
+    assert Settings.from_environment({"NACHGEFRAGT_CHROMA_URL": ""}).chroma_url is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["localhost:8000", "ftp://a", "http://", "http://a:b", "http://me:secret@a", "http://a?b"],
+)
+def test_an_address_that_is_none(url):
+    with pytest.raises(SettingsError, match="NACHGEFRAGT_CHROMA_URL") as caught:
+        Settings.from_environment({"NACHGEFRAGT_CHROMA_URL": url})
+    assert "secret" not in str(caught.value)

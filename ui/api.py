@@ -14,19 +14,23 @@ from rag.errors import QuestionError
 from rag.serialize import episode_json
 from rag.types import Answer, Question
 from ui.conversation import Pipeline, Search, answers
+from ui.english import ENGLISH
 from ui.german import GERMAN
+from ui.line import Busy, Line
 from ui.results import AnswerResult, EpisodeResult, PassageResult
 
 MOST_PASSAGES = 50
+BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
+BUSY_TITLE = "Busy"
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def offer_api(corpus: Corpus, pipeline: Pipeline, search: Search) -> None:
+def offer_api(corpus: Corpus, line: Line, pipeline: Pipeline, search: Search) -> None:
     """Add the three endpoints to the window that is being built."""
-    # Past the queue: an answer is quicker than the queue's two more round trips.
+    # Past Gradio's queue: an answer is quicker than the queue's two more round trips.
     for name, function in (
-        ("ask", _ask(pipeline)),
+        ("ask", _ask(line, pipeline)),
         ("search", _search(search)),
         ("episodes", _episodes(corpus)),
     ):
@@ -41,12 +45,13 @@ def _friendly(function: Callable[P, T]) -> Callable[P, T]:
         try:
             return function(*args, **kwargs)
         except NachgefragtError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            title = BUSY_TITLE if isinstance(error, Busy) else "Error"
+            raise gr.Error(str(error), title=title, print_exception=False) from error
 
     return answering
 
 
-def _ask(pipeline: Pipeline) -> Callable[..., AnswerResult]:
+def _ask(line: Line, pipeline: Pipeline) -> Callable[..., AnswerResult]:
     def ask(
         question: str,
         history: list[str] | None = None,
@@ -64,8 +69,11 @@ def _ask(pipeline: Pipeline) -> Callable[..., AnswerResult]:
         """
         asked = _question(question, history or [], episode, speaker)
         final: Answer | None = None
-        for answer in answers(pipeline, asked, GERMAN):
-            final = answer
+        with line.place(BUSY) as turn:
+            for _ in turn:
+                pass
+            for answer in answers(pipeline, asked, GERMAN):
+                final = answer
         if final is None:
             raise QuestionError(GERMAN.broken)
         return cast(AnswerResult, answer_json(final))

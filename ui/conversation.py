@@ -11,6 +11,7 @@ from langchain_core.runnables import Runnable
 from corpus import NachgefragtError
 from rag.suggest import follow_ups, uncited
 from rag.types import Answer, Hit, Question, Scope, Span
+from ui.line import Busy, Line
 from ui.wording import Wording
 
 Pipeline: TypeAlias = Runnable[Question, Answer]
@@ -30,7 +31,8 @@ class Exchange:
     """A question and its reply: an answer, a message why there is none, or None while waiting.
 
     `beside` was found but not cited, `suggestions` are questions to go on with. `settled` says
-    that nothing more will come, `stopped` that the reader wanted it so.
+    that nothing more will come, `stopped` that the reader wanted it so; `ahead` of it so many
+    others wait.
     """
 
     question: str
@@ -40,6 +42,7 @@ class Exchange:
     suggestions: tuple[str, ...] = ()
     settled: bool = False
     stopped: bool = False
+    ahead: int = 0
 
 
 Conversation: TypeAlias = tuple[Exchange, ...]
@@ -61,6 +64,19 @@ def answers(
     except Exception as error:
         logging.getLogger(__name__).exception("A question could not be answered")
         raise AskFailed(words.broken) from error
+
+
+def in_turn(
+    line: Line, asked: Exchange, words: Wording, growing: Generator[Exchange, None, None]
+) -> Generator[Exchange, None, None]:
+    """An exchange while it waits in line, then its `replies`; where there is no room, that."""
+    try:
+        with line.place(words.busy) as turn:
+            for ahead in turn:
+                yield replace(asked, ahead=ahead)
+            yield from growing
+    except Busy as busy:
+        yield replace(asked, reply=str(busy), settled=True)
 
 
 def replies(

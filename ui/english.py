@@ -39,6 +39,8 @@ ENGLISH = Wording(
     kept_here="The conversation stays in this browser until you delete it.",
     # An answer
     waiting="Listening …",
+    in_line="Many are asking right now, {ahead} ahead of you …",
+    busy="Too many are asking right now. Please ask again in a minute.",
     writing="The answer is being written …",
     stopped="Stopped. What had come by then is above.",
     stopped_early="Stopped before there was an answer.",

@@ -39,6 +39,8 @@ GERMAN = Wording(
     kept_here="Das Gespräch bleibt in diesem Browser, bis du es löschst.",
     # An answer
     waiting="Ich höre nach …",
+    in_line="Gerade ist viel los, noch {ahead} vor dir …",
+    busy="Gerade ist zu viel los. Bitte stell die Frage in einer Minute noch einmal.",
     writing="Die Antwort entsteht …",
     stopped="Angehalten. Was bis dahin da war, steht oben.",
     stopped_early="Angehalten, bevor es eine Antwort gab.",

@@ -84,9 +84,10 @@ def _text(number: int, one: Exchange, words: Wording) -> Markup:
     if reply is None and one.settled:
         return Markup("")
     if reply is None:
+        waiting = words.in_line.format(ahead=one.ahead) if one.ahead else words.waiting
         return Markup(
             '<p class="waiting" role="status">{}</p><p class="lost notice">{}</p>'
-        ).format(words.waiting, words.lost)
+        ).format(waiting, words.lost)
     if isinstance(reply, str):
         return Markup('<p class="notice" role="status" dir="auto">{}</p>').format(reply)
     kind = "" if reply.grounded else "refusal"

@@ -18,10 +18,11 @@ from corpus import Corpus
 from rag.types import Scope
 from ui import episodes, frame
 from ui.api import offer_api
-from ui.conversation import Conversation, Exchange, Pipeline, Search, replies, stopped_at
+from ui.conversation import Conversation, Exchange, Pipeline, Search, in_turn, replies, stopped_at
 from ui.events import Asked, Opened, Rated, Searched, Stopped, read
 from ui.feedback import candidate, write_down
 from ui.language import WORDINGS, language_for
+from ui.line import Line
 from ui.memory import kept, recalled
 from ui.messages import conversation, exchange
 from ui.passages import find
@@ -30,6 +31,7 @@ from ui.wording import Wording
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
 ASKED_AT_ONCE = 4
+WAITING = 60
 # It hides nothing: it only has to be the same after a restart, or the browser forgets.
 MEMORY_SECRET = "nachgefragt"
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -53,24 +55,31 @@ class Parts(NamedTuple):
 
 
 def build_window(
-    corpus: Corpus, pipeline: Pipeline, search: Search, feedback: Path | None = None
+    corpus: Corpus,
+    pipeline: Pipeline,
+    search: Search,
+    feedback: Path | None = None,
+    waiting: int = WAITING,
 ) -> gr.Blocks:
     """The window for one podcast with its API; `ui.open_window` opens it.
 
-    With `feedback`, readers can rate answers, and each rating is a line of that file.
+    With `feedback`, readers can rate answers, and each rating is a line of that file. At most
+    `waiting` questions wait for those before them; more are asked to come back.
     """
+    line = Line(ASKED_AT_ONCE, waiting)
     title = f"Nachgefragt · {corpus.podcast.title}"
     window: gr.Blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
     with window:
         parts = _lay_out(corpus, WORDINGS["de"])
         _on_arrival(window, corpus, parts, rated=feedback is not None)
-        _on_ask(corpus, pipeline, search, parts, rated=feedback is not None)
+        _on_ask(corpus, line, pipeline, search, parts, rated=feedback is not None)
         _on_search(search, parts)
         _on_open(corpus, parts)
         if feedback:
             _on_rating(corpus, feedback, parts)
-        offer_api(corpus, pipeline, search)
-    window.queue(default_concurrency_limit=ASKED_AT_ONCE)
+        offer_api(corpus, line, pipeline, search)
+    # Whoever waits stands in our line and hears how long it is.
+    window.queue(default_concurrency_limit=None)
     return window
 
 
@@ -139,7 +148,7 @@ def _on_arrival(window: gr.Blocks, corpus: Corpus, parts: Parts, *, rated: bool)
 
 
 def _on_ask(
-    corpus: Corpus, pipeline: Pipeline, search: Search, parts: Parts, *, rated: bool
+    corpus: Corpus, line: Line, pipeline: Pipeline, search: Search, parts: Parts, *, rated: bool
 ) -> None:
     async def reply(
         event: gr.EventData, memory: object, stops: Stops, request: gr.Request
@@ -151,7 +160,9 @@ def _on_ask(
         show = partial(_latest, past, words, rated)
         above = _earlier(corpus, past, words, rated) if past else ""
         yield above, *show(latest)
-        growing = until(stops.of(asked.serial or 0), replies(pipeline, search, past, latest, words))
+        answering = replies(pipeline, search, past, latest, words)
+        waiting = in_turn(line, latest, words, answering)
+        growing = until(stops.of(asked.serial or 0), waiting)
         async with aclosing(growing):
             async for latest in growing:
                 yield gr.skip(), *(await to_thread.run_sync(show, latest))
@@ -166,8 +177,6 @@ def _on_ask(
         [parts.memory, parts.stops],
         [parts.earlier, parts.latest, parts.memory],
         trigger_mode="multiple",
-        concurrency_id="ask",
-        concurrency_limit=ASKED_AT_ONCE,
         **QUIET,
     )
     asking.failure(fn=None, js=_announce("broken"))

@@ -40,6 +40,8 @@ class Wording:
     kept_here: str
     # An answer
     waiting: str
+    in_line: str
+    busy: str
     writing: str
     stopped: str
     stopped_early: str

@@ -1,0 +1,93 @@
+"""The line: first come, first served, and a word for those who find no room."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+
+from tests.asking import small_pipeline, word_search
+from tests.fakes import small_corpus
+from ui import line as line_module
+from ui.conversation import Exchange, in_turn, replies
+from ui.english import ENGLISH
+from ui.german import GERMAN
+from ui.line import Busy, Line
+
+SEARCH = word_search(small_corpus())
+
+
+def test_served_at_once_while_there_is_room():
+    line = Line(served=2, waiting=0)
+    with line.place("voll") as first, line.place("voll") as second:
+        assert (list(first), list(second)) == ([], [])
+        with pytest.raises(Busy, match="^voll$"), line.place("voll"):
+            pass
+    with line.place("voll") as third:
+        assert list(third) == []
+
+
+def test_whoever_waits_hears_how_many_are_ahead(monkeypatch):
+    monkeypatch.setattr(line_module, "TICK", 0.0)
+    line = Line(served=1, waiting=3)
+    served, other = line.place(""), line.place("")
+    with served as turn:
+        assert list(turn) == []
+        other.__enter__()
+        with line.place("") as third:
+            assert [next(third), next(third)] == [2, 2]
+            other.__exit__(None, None, None)  # somebody before them gives up
+            assert next(third) == 1
+    with line.place("") as fourth:
+        assert list(fourth) == []
+
+
+def test_a_place_is_given_back_after_an_error():
+    line = Line(served=1, waiting=0)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), line.place(""):
+            raise ZeroDivisionError
+    with line.place("") as turn:
+        assert list(turn) == []
+
+
+def test_first_come_first_served_and_never_more_at_once():
+    line, order, inside, most = Line(served=2, waiting=40), [], set(), [0]
+
+    def ask(number: int) -> None:
+        with line.place("voll") as turn:
+            for _ in turn:
+                pass
+            inside.add(number)
+            most[0] = max(most[0], len(inside))
+            order.append(number)
+            time.sleep(0.01)
+            inside.discard(number)
+
+    with ThreadPoolExecutor(40) as pool:
+        jobs = []
+        for number in range(40):
+            jobs.append(pool.submit(ask, number))
+            time.sleep(0.002)
+        for job in jobs:
+            job.result()
+    assert most[0] == 2
+    assert sorted(order) == list(range(40))
+    # Two are inside together, so neighbours may swap; nobody is overtaken by more.
+    assert all(abs(place - number) <= 4 for place, number in enumerate(order))
+
+
+@pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
+def test_an_exchange_in_line_and_one_without_room(words):
+    line, asked = Line(served=1, waiting=1), Exchange("Warum federt Esche?")
+
+    def growing():
+        return in_turn(line, asked, words, replies(small_pipeline(), SEARCH, (), asked, words))
+
+    with line.place("") as first, closing(growing()) as waiting:
+        assert list(first) == []
+        assert next(waiting).ahead == 1
+        (refused,) = growing()
+        assert (refused.reply, refused.settled) == (words.busy, True)
+    *_, last = growing()
+    assert last.settled and last.ahead == 0 and not isinstance(last.reply, str)
