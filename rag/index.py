@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from rag.plan import CUTS, Plan, plan_for, write_generation
 from rag.settings import Settings
 from rag.store import (
     REBUILD,
+    Around,
     Manifest,
     Rows,
     check_fit,
@@ -107,6 +109,16 @@ class Index:
     sentences: Level
     cohort: Vectors
     embedder: Embedder
+
+    @cached_property
+    def around_windows(self) -> Around:
+        """The windows that each sentence lies in."""
+        return self.windows.rows.around(self.sentences.rows)
+
+    @cached_property
+    def around_passages(self) -> Around:
+        """The passages that each sentence lies in."""
+        return self.passages.rows.around(self.sentences.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ from rag.settings import CHECKOUT, Settings
 from rag.types import Chunk, Scope
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
+# For each of n inner rows the outer rows that it lies in, first to last (half open).
+Around = tuple[Places, Places]
 FORMAT = 2
 BUILD = "python -m rag index"
 REBUILD = "python -m rag index --rebuild"
@@ -95,6 +97,15 @@ class Rows:
         starts = np.array([chunk.start for chunk in self.chunks], dtype=np.int64)
         ends = np.array([chunk.end for chunk in self.chunks], dtype=np.int64)
         return base + starts, base + ends
+
+    def around(self, inner: "Rows") -> Around:
+        """For each of n inner rows those of these rows that it lies in."""
+        starts, ends = inner.places
+        outer_starts, outer_ends = self.places
+        lasts = np.searchsorted(outer_starts, starts, side="right")
+        # Short sentences that were joined may lie in none: then the last that they begin in.
+        firsts = np.minimum(np.searchsorted(outer_ends, ends), lasts - 1)
+        return firsts, lasts
 
 
 def store_folder(settings: Settings) -> Path:
