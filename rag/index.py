@@ -11,7 +11,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import chromadb
 import chromadb.config
@@ -32,6 +31,7 @@ from rag.cohort import COHORT
 from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
 from rag.lexical import LexicalIndex, Scores
+from rag.near import Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
 from rag.settings import Settings
 from rag.store import (
@@ -78,21 +78,15 @@ class Level:
         Those of the k nearest within the scope are exact; all others are at best as near as the
         farthest of these, and count as that.
         """
-        # Asked directly: LangChain's store would read every row's text and metadata as well.
         with _readable():
-            found = self.vectors.query(
-                query_embeddings=[vector],
-                n_results=k,
-                where=_where(scope),
-                include=["distances"],
-            )
-        near = 1.0 - np.array((found["distances"] or [[]])[0], dtype=np.float32)
-        rows = map(self.rows.numbers.get, found["ids"][0])
+            rows, near = self._neighbours.near(vector, k, scope)
         cosines = np.full(len(self.chunks), near.min(initial=1.0), dtype=np.float32)
-        for row, cosine in zip(rows, near, strict=True):
-            if row is not None:  # left over from an update that was cut off
-                cosines[row] = cosine
+        cosines[rows] = near
         return cosines
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self.rows, self.vectors)
 
     def bm25(self, text: str) -> Scores:
         """BM25 scores of all n rows for a question: shape (n,)."""
@@ -227,12 +221,6 @@ def _embed_cohort(vectors: Chroma) -> None:
 
 def _metadata(chunk: Chunk) -> dict[str, str | int]:
     return {"episode": chunk.episode.number, "speaker": chunk.speaker or ""}
-
-
-def _where(scope: Scope) -> dict[str, Any] | None:
-    wanted = {"episode": scope.episode, "speaker": scope.speaker}
-    tests: list[dict[str, Any]] = [{k: v} for k, v in wanted.items() if v is not None]
-    return {"$and": tests} if len(tests) > 1 else next(iter(tests), None)
 
 
 def _remove(vectors: Chroma, ids: set[str]) -> int:

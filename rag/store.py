@@ -74,7 +74,8 @@ class Rows:
         if scope.episode is not None:
             every &= self._episodes == scope.episode
         if scope.speaker is not None:
-            every &= self._speakers == scope.speaker
+            codes, speakers = self._speakers
+            every &= speakers == codes.get(scope.speaker, -1)
         return every
 
     @cached_property
@@ -82,8 +83,11 @@ class Rows:
         return np.array([chunk.episode.number for chunk in self.chunks])
 
     @cached_property
-    def _speakers(self) -> np.ndarray[Any, Any]:
-        return np.array([chunk.speaker for chunk in self.chunks], dtype=object)
+    def _speakers(self) -> tuple[dict[str | None, int], np.ndarray[Any, Any]]:
+        # Numbers compare far faster than names.
+        codes: dict[str | None, int] = {}
+        numbers = [codes.setdefault(chunk.speaker, len(codes)) for chunk in self.chunks]
+        return codes, np.array(numbers, dtype=np.int32)
 
     @cached_property
     def places(self) -> tuple[Places, Places]:

@@ -15,7 +15,7 @@ ROOMS = ("corpus", "rag", "eval", "ui", "app")
 ONLY_IN = {
     "gradio": ("app.py", "ui/"),
     "gradio_client": ("eval/",),
-    "chromadb": ("rag/index.py", "eval/baselines.py"),
+    "chromadb": ("rag/index.py", "rag/near.py", "eval/baselines.py"),
     "langchain_chroma": ("rag/index.py", "eval/baselines.py"),
     "bm25s": ("rag/lexical.py", "rag/language.py"),
     "sentence_transformers": ("rag/embedding.py",),
