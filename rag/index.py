@@ -19,6 +19,7 @@ from chromadb import Collection
 from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
+from langchain_core.embeddings import Embeddings
 from tqdm import tqdm
 
 from corpus import (
@@ -33,6 +34,8 @@ from rag.errors import StoreError
 from rag.lexical import LexicalIndex, Scores
 from rag.near import Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
+from rag.remembered import FILE as MEMORY
+from rag.remembered import Remembered, remembered
 from rag.settings import Settings
 from rag.store import (
     REBUILD,
@@ -54,7 +57,7 @@ from rag.store import (
 )
 from rag.types import Chunk, Scope
 
-BATCH = 64  # chunks embedded and stored at a time
+BATCH = 256  # chunks embedded and stored at a time
 FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError)
 MAKE_ROOM = f"Free some space if the disk is full, else run: {REBUILD}"
 
@@ -165,7 +168,10 @@ def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) 
     if old == new:
         return Update(0, plan.size, 0)
     with _readable(MAKE_ROOM), locked(store):
-        return _write(store, plan, new, embedder)
+        if rebuild:
+            (store / MEMORY).unlink(missing_ok=True)
+        with remembered(embedder, store) as memory:
+            return _write(store, plan, new, memory)
 
 
 def ensure_index(settings: Settings, embedder: Embedder) -> Index:
@@ -174,7 +180,7 @@ def ensure_index(settings: Settings, embedder: Embedder) -> Index:
     return open_index(settings, embedder)
 
 
-def _write(store: Path, plan: Plan, manifest: Manifest, embedder: Embedder) -> Update:
+def _write(store: Path, plan: Plan, manifest: Manifest, embedder: Remembered) -> Update:
     client = _client(store / manifest.vectors)
     vectors = {name: _collection(client, name, embedder) for name in CUTS}
     known = {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
@@ -186,6 +192,7 @@ def _write(store: Path, plan: Plan, manifest: Manifest, embedder: Embedder) -> U
     # From here on the new index is read; what follows only tidies up.
     removed = sum(_remove(vectors[name], known[name] - set(plan.rows[name].ids)) for name in CUTS)
     remove_left_overs(store, manifest)
+    embedder.forget(2 * plan.size)
     return Update(embedded, plan.size - embedded, removed)
 
 
@@ -258,7 +265,7 @@ def _client(folder: Path) -> ClientAPI:
     return chromadb.PersistentClient(str(folder), settings=settings)
 
 
-def _collection(client: ClientAPI, name: str, embedder: Embedder) -> Chroma:
+def _collection(client: ClientAPI, name: str, embedder: Embeddings) -> Chroma:
     return Chroma(
         name,
         embedder,
