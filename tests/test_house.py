@@ -122,6 +122,7 @@ def test_only_entry_points_read_the_environment():
     }
     entries = {
         "app.py",
+        "eval/bench/command.py",
         "eval/fit.py",
         "eval/latency.py",
         "eval/public_sets.py",

@@ -107,10 +107,10 @@ def _starts(folder: Path) -> list[Row]:
     window = min(window_opens(folder, dict(os.environ)) for _ in range(2))
     walls, cpus = [f"{cost.wall:.1f} s" for cost in costs], [f"{cost.cpu:.1f} s" for cost in costs]
     return [
-        Row("start to first answer", "2", *walls, "< 4 s", costs[0].wall < 4),
-        Row("… processor time", "2", *cpus),
-        Row("… peak memory", "2", *(mb(cost.memory) for cost in costs)),
-        Row("start of the window", "2", f"{window:.1f} s", target="< 8 s", met=window < 8),
+        Row("start to first answer", "2", walls, "< 4 s", costs[0].wall < 4),
+        Row("… processor time", "2", cpus),
+        Row("… peak memory", "2", [mb(cost.memory) for cost in costs]),
+        Row("start of the window", "2", [f"{window:.1f} s"], "< 8 s", window < 8),
     ]
 
 
@@ -126,11 +126,11 @@ def _large(
     }
     size, ours = f"{episodes:,}", asked["ours"]
     rows = [
-        Row("words", size, f"{built['words']:,}"),
-        Row("chunks", size, f"{ours['chunks']:,}"),
+        Row("words", size, [f"{built['words']:,}"]),
+        Row("chunks", size, [f"{ours['chunks']:,}"]),
         Row("index without embedding (no more than a look where it was built before)", size,
-            f"{built['build']['wall']:.1f} s"),
-        Row("disk", size, *(mb(built["disk"][name]) for name in ("store", "recipe", "bm25"))),
+            [f"{built['build']['wall']:.1f} s"]),
+        Row("disk", size, [mb(built["disk"][name]) for name in ("store", "recipe", "bm25")]),
         *ask_rows(size, asked, largest),
     ]  # fmt: skip
     ratios = [
@@ -146,7 +146,7 @@ def _per_million(sizes: list[dict[str, Any]]) -> list[Row]:
         return []
     first, last = sizes[0]["ours"], sizes[-1]["ours"]
     grown = (last["peak"] - first["peak"]) / (last["chunks"] - first["chunks"]) * 1e6
-    return [Row("memory per million more chunks", "", f"{grown / 1e9:.2f} GB", target="stated")]
+    return [Row("memory per million more chunks", "", [f"{grown / 1e9:.2f} GB"], "stated")]
 
 
 def _growth(sizes: list[dict[str, Any]]) -> Growth:

@@ -68,7 +68,7 @@ def write(
 def table(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table."""
     lines = [
-        (row.what, row.size, row.ours, row.recipe, row.bm25, row.target, MARK[row.met])
+        (row.what, row.size, *(*row.values, "–", "–")[:3], row.target, MARK[row.met])
         for row in rows
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in (HEAD, ("---",) * len(HEAD), *lines))

@@ -28,6 +28,7 @@ from rag import (
 )
 
 Times = list[float]
+Asks = dict[str, Callable[[str], object]]
 WARM_UP = 5
 
 
@@ -96,15 +97,17 @@ def ask_ours(folder: Path, vectors: str, count: str) -> dict[str, Any]:
         "episode": Scope(episode=index.corpus.episodes[-1].number),
         "speaker": Scope(speaker=max(set(speakers[-500:]), key=speakers.count)),
     }
-    asks: dict[str, Callable[[str], object]] = {
+    asks: Asks = {
         name: lambda text, scope=scope: pipeline.invoke(Question(text, (), scope))  # type: ignore[misc]
         for name, scope in scopes.items()
     }
-    asks["bare"] = lambda text: index.sentences.vectors.query(
-        query_embeddings=[index.embedder.embed_query(text)],
-        n_results=10,
-        include=["distances"],
-    )
+
+    def bare(text: str) -> object:
+        vector: list[Sequence[float]] = [index.embedder.embed_query(text)]
+        found = index.sentences.vectors
+        return found.query(query_embeddings=vector, n_results=10, include=["distances"])
+
+    asks["bare"] = bare
     levels = (index.windows, index.passages, index.sentences)
     chunks = sum(len(level.chunks) for level in levels)
     times = _interleaved(asks, questions)
@@ -122,7 +125,7 @@ def ask_recipe(folder: Path, vectors: str, count: str) -> dict[str, Any]:
 
     model = Synthetic(plain_embedder()) if vectors else plain_embedder()
     store = open_store(model, folder / "recipe")
-    asks = {"asked": lambda text: store.similarity_search(text, NEAREST)}
+    asks: Asks = {"asked": lambda text: store.similarity_search(text, NEAREST)}
     return _interleaved(asks, _questions(int(count))) | {"peak": _peak()}
 
 
@@ -131,7 +134,7 @@ def ask_bm25(folder: Path, vectors: str, count: str) -> dict[str, Any]:
     from rag.lexical import LexicalIndex
 
     lexical = LexicalIndex.load(folder / "bm25")
-    asks = {"asked": lambda text: lexical.scores(text).argmax()}
+    asks: Asks = {"asked": lambda text: lexical.scores(text).argmax()}
     return _interleaved(asks, _questions(int(count))) | {"peak": _peak()}
 
 
@@ -146,9 +149,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 
-def _interleaved(
-    asks: dict[str, Callable[[str], object]], questions: list[str]
-) -> dict[str, dict[str, Times]]:
+def _interleaved(asks: Asks, questions: list[str]) -> dict[str, dict[str, Times]]:
     """Seconds per question: all ways take turns, so that a busy machine disturbs all alike."""
     times: dict[str, dict[str, Times]] = {name: {"cpu": [], "wall": []} for name in asks}
     for number, question in enumerate([*questions[:WARM_UP], *questions]):
