@@ -128,7 +128,7 @@ def _large(
     rows = [
         Row("words", size, [f"{built['words']:,}"]),
         Row("chunks", size, [f"{ours['chunks']:,}"]),
-        Row("index without embedding (no more than a look where it was built before)", size,
+        Row("index without embedding (0 s where it was built before)", size,
             [f"{built['build']['wall']:.1f} s"]),
         Row("disk", size, [mb(built["disk"][name]) for name in ("store", "recipe", "bm25")]),
         *ask_rows(size, asked, largest),

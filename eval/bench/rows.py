@@ -58,6 +58,8 @@ def ask_rows(size: str, measured: dict[str, dict[str, Any]], largest: bool) -> l
         met = values[0] < 0.1 if bound else None
         cells = [f"{value * 1000:.1f} ms" for value in values]
         rows.append(Row(f"ask, {name}", size, cells, "< 100 ms" if bound else "", met))
+    spent = [quantile(measured[system]["asked"]["cpu"], 0.99) for system in SYSTEMS]
+    rows.append(Row("ask, p99, processor time", size, [f"{one * 1000:.1f} ms" for one in spent]))
     ours = measured["ours"]
     for what, name, beside, most in (
         ("ask / one embedding and one vector search", "asked", "bare", 1.5),
