@@ -192,7 +192,7 @@ def _write(store: Path, plan: Plan, manifest: Manifest, embedder: Remembered) ->
     # From here on the new index is read; what follows only tidies up.
     removed = sum(_remove(vectors[name], known[name] - set(plan.rows[name].ids)) for name in CUTS)
     remove_left_overs(store, manifest)
-    embedder.forget(2 * plan.size)
+    embedder.forget(2 * (plan.size + len(COHORT)))  # those of other lengths of chunks, too
     return Update(embedded, plan.size - embedded, removed)
 
 
