@@ -7,6 +7,7 @@ recording, `None` where nobody knows them. Text is kept verbatim, as it was publ
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Podcast:
     aliases: tuple[Alias, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Corpus:
     """A podcast and its episodes, in the order of their numbers."""
 
@@ -118,7 +119,7 @@ class Corpus:
         """The episode that carries this number, or None."""
         return next((episode for episode in self.episodes if episode.number == number), None)
 
-    @property
+    @cached_property
     def speakers(self) -> tuple[str, ...]:
         """Everyone who speaks in any episode, in the order of their first turn."""
         return tuple(dict.fromkeys(name for episode in self for name in episode.speakers))

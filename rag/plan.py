@@ -8,7 +8,8 @@ from corpus import Corpus, Episode, save_corpus, to_json
 from rag.chunks import Chunking, chunk_id, context, passages, said, single_sentences, windows
 from rag.known import KNOWN
 from rag.lexical import LexicalIndex
-from rag.store import FORMAT, Rows, digest, write_rows
+from rag.rows import Rows, write_rows
+from rag.store import FORMAT, digest
 from rag.types import Chunk
 
 Texts = Callable[[Chunk], str]

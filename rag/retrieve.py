@@ -20,9 +20,9 @@ from pydantic import ConfigDict
 from rag.cohort import COHORT
 from rag.index import Index
 from rag.lexical import Scores
+from rag.rows import Around, Places
 from rag.serialize import hit_json
 from rag.show_examples import kind_like
-from rag.store import Places, Rows
 from rag.types import Hit, Scope
 
 DEPTH = 100  # how many nearest neighbours are asked for at each level, and sentences returned
@@ -72,8 +72,7 @@ def find(index: Index, text: str, scope: Scope) -> Found:
     evidence = weigh(index, text, scope)
     scores, sentences = evidence.fused(), index.sentences
     scores[~sentences.rows.allowed(scope)] = -np.inf
-    ranked = np.argsort(-scores, kind="stable")[:DEPTH]
-    best = [int(row) for row in ranked if scores[row] > -np.inf]
+    best = [int(row) for row in _highest(scores, DEPTH) if scores[row] > -np.inf]
     hits = tuple(Hit(sentences.chunks[row], float(scores[row])) for row in best)
     windows = tuple(_windows(index, best, scores, evidence))
     return Found(windows, hits, _nearness(evidence, hits), evidence.kind)
@@ -109,16 +108,16 @@ class Evidence:
 def weigh(index: Index, text: str, scope: Scope) -> Evidence:
     """All evidence for a question, from one embedding of it."""
     vector = index.embedder.embed_query(text)
-    rows, windows = index.sentences.rows, index.windows
+    windows = index.windows
     near_windows = _scaled(windows.cosines(vector, DEPTH, scope))
     passages = index.passages.cosines(vector, DEPTH, scope)
     known = index.known @ np.array(vector, dtype=np.float32)
     return Evidence(
         sentence=_scaled(index.sentences.cosines(vector, DEPTH, scope)),
-        passage=_best_around(rows, index.passages.rows, _scaled(passages)),
-        window=_best_around(rows, windows.rows, near_windows),
+        passage=_best_around(index.around_passages, _scaled(passages)),
+        window=_best_around(index.around_windows, near_windows),
         sentence_bm25=index.sentences.bm25(text),
-        window_bm25=_best_around(rows, windows.rows, windows.bm25(text)),
+        window_bm25=_best_around(index.around_windows, windows.bm25(text)),
         windows=near_windows,
         nearest_passage=float(passages.max(initial=0.0)),
         cohort=known[: len(COHORT)],
@@ -154,7 +153,7 @@ class PodcastRetriever(BaseRetriever):
 
 def _windows(index: Index, best: list[int], scores: Scores, found: Evidence) -> Iterator[Hit]:
     """The nearest window around each of the best sentences that no window before it holds."""
-    firsts, lasts = _around(index.sentences.rows, index.windows.rows)
+    firsts, lasts = index.around_windows
     starts, ends = index.sentences.rows.places
     window_starts, window_ends = index.windows.rows.places
     shown: list[int] = []
@@ -164,23 +163,26 @@ def _windows(index: Index, best: list[int], scores: Scores, found: Evidence) -> 
             yield Hit(index.windows.chunks[shown[-1]], float(scores[row]))
 
 
-def _best_around(inner: Rows, outer: Rows, scores: Scores) -> Scores:
+def _best_around(around: Around, scores: Scores) -> Scores:
     """For each inner row the best score of the outer rows that it lies in: shape (n inner,)."""
-    firsts, lasts = _around(inner, outer)
-    # reduceat takes each pair's slice, then what lies between the pairs, which is left out.
-    pairs = np.stack([firsts, lasts], axis=1).ravel()
-    best: Scores = np.maximum.reduceat(np.append(scores, -np.inf), pairs)[::2]
-    return best.astype(np.float32)
+    firsts, lasts = around
+    best = scores[firsts]
+    # Few outer rows hold the same inner one: taking turns is faster than going row by row.
+    for step in range(1, int((lasts - firsts).max(initial=1))):
+        np.maximum(best, scores[np.minimum(firsts + step, lasts - 1)], out=best)
+    return best.astype(np.float32, copy=False)
 
 
-def _around(inner: Rows, outer: Rows) -> tuple[Places, Places]:
-    """For each inner row the outer rows that it lies in, first to last (half open)."""
-    starts, ends = inner.places
-    outer_starts, outer_ends = outer.places
-    lasts = np.searchsorted(outer_starts, starts, side="right")
-    # Short sentences that were joined may lie in none: then the last that they begin in.
-    firsts = np.minimum(np.searchsorted(outer_ends, ends), lasts - 1)
-    return firsts, lasts
+def _highest(scores: Scores, k: int) -> Places:
+    """The rows of the k highest scores, best first, equal ones in the order of the rows."""
+    if k < len(scores):
+        # From below, equal scores, of which there are many, would make this 20 times slower.
+        least = -np.partition(-scores, k - 1)[k - 1]
+        rows = np.flatnonzero(scores >= least)
+    else:
+        rows = np.arange(len(scores))
+    order = np.argsort(-scores[rows], kind="stable")[:k]
+    return rows[order]
 
 
 def _scaled(cosines: Scores) -> Scores:

@@ -19,11 +19,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus import Corpus, CorpusError, load_corpus, load_podcast
@@ -31,9 +28,7 @@ from corpus.files import write_whole
 from rag.chunks import Chunking
 from rag.errors import IndexMismatch, IndexMissing, StoreError
 from rag.settings import CHECKOUT, Settings
-from rag.types import Chunk, Scope
 
-Places = np.ndarray[Any, np.dtype[np.int64]]
 FORMAT = 3
 SHARED = "nachgefragt-"
 BUILD = "python -m rag index"
@@ -54,49 +49,6 @@ class Manifest:
     generation: str
     vectors: str
     format: int = FORMAT
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Chunks in the order of their lexical index; `ids[i]` names the vector of `chunks[i]`."""
-
-    ids: tuple[str, ...]
-    chunks: tuple[Chunk, ...]
-
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """From the id of a vector to its row number."""
-        return {row_id: number for number, row_id in enumerate(self.ids)}
-
-    def allowed(self, scope: Scope) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Which of the n rows a scope lets through: shape (n,)."""
-        every = np.ones(len(self.chunks), dtype=np.bool_)
-        if scope.episode is not None:
-            every &= self._episodes == scope.episode
-        if scope.speaker is not None:
-            every &= self._speakers == scope.speaker
-        return every
-
-    @cached_property
-    def _episodes(self) -> np.ndarray[Any, Any]:
-        return np.array([chunk.episode.number for chunk in self.chunks])
-
-    @cached_property
-    def _speakers(self) -> np.ndarray[Any, Any]:
-        return np.array([chunk.speaker for chunk in self.chunks], dtype=object)
-
-    @cached_property
-    def places(self) -> tuple[Places, Places]:
-        """First and last character of each row, counted so that rows compare across levels."""
-        # Wide enough apart for any turn and any episode.
-        numbers = {e: n for n, e in enumerate(dict.fromkeys(c.episode.id for c in self.chunks))}
-        bases = [
-            (numbers[chunk.episode.id] << 44) + (chunk.turn_index << 24) for chunk in self.chunks
-        ]
-        base = np.array(bases, dtype=np.int64)
-        starts = np.array([chunk.start for chunk in self.chunks], dtype=np.int64)
-        ends = np.array([chunk.end for chunk in self.chunks], dtype=np.int64)
-        return base + starts, base + ends
 
 
 def store_folder(settings: Settings) -> Path:
@@ -221,29 +173,6 @@ def new_generation(folder: Path) -> Iterator[Path]:
     os.replace(draft, folder)
 
 
-def write_rows(file: Path, corpus: Corpus, rows: Rows) -> None:
-    """Write chunks as positions in the corpus."""
-    episodes = {episode.id: number for number, episode in enumerate(corpus)}
-    table = [
-        [
-            row_id,
-            episodes[chunk.episode.id],
-            chunk.turn_index,
-            chunk.start,
-            chunk.end,
-            _chapter(chunk),
-        ]
-        for row_id, chunk in zip(rows.ids, rows.chunks, strict=True)
-    ]
-    file.write_text(json.dumps(table), encoding="utf-8")
-
-
-def read_rows(file: Path, corpus: Corpus) -> Rows:
-    """Read chunks back; raises LookupError, TypeError or ValueError where the file is damaged."""
-    table = json.loads(file.read_text(encoding="utf-8"))
-    return Rows(tuple(row[0] for row in table), tuple(_chunk(corpus, *row[1:]) for row in table))
-
-
 def read_corpus(folder: Path) -> Corpus:
     """The corpus as it was indexed. Raises StoreError where it is damaged."""
     try:
@@ -273,14 +202,3 @@ def locked(store: Path) -> Iterator[None]:
             f"The index in {store} cannot be written ({error.strerror or error}). "
             "Free some space or choose another folder with --store."
         ) from error
-
-
-def _chapter(chunk: Chunk) -> int | None:
-    return None if chunk.chapter is None else chunk.episode.chapters.index(chunk.chapter)
-
-
-def _chunk(
-    corpus: Corpus, episode: int, turn: int, start: int, end: int, chapter: int | None
-) -> Chunk:
-    inside = corpus.episodes[episode]
-    return Chunk(inside, turn, start, end, None if chapter is None else inside.chapters[chapter])

@@ -21,9 +21,9 @@ from chromadb import Collection
 from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError, NotFoundError
 from langchain_chroma import Chroma
+from langchain_core.embeddings import Embeddings
 
 from corpus import NachgefragtError
-from rag.embedding import Embedder
 from rag.errors import StoreError
 from rag.settings import Settings
 from rag.store import REBUILD, Manifest
@@ -46,7 +46,7 @@ class Database:
         """A collection that is there; raises ChromaError where it is not."""
         return self.client.get_collection(self.prefix + name)
 
-    def write(self, name: str, embedder: Embedder) -> Chroma:
+    def write(self, name: str, embedder: Embeddings) -> Chroma:
         """A collection to fill, made if need be."""
         return Chroma(
             self.prefix + name,

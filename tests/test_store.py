@@ -6,16 +6,14 @@ import pytest
 
 from rag.chunks import Chunking, chunk_id, passages, said, single_sentences, windows
 from rag.errors import IndexMismatch, IndexMissing, StoreError
+from rag.rows import Rows, read_rows, write_rows
 from rag.store import (
     Manifest,
-    Rows,
     locked,
     new_generation,
     read_manifest,
-    read_rows,
     remove_left_overs,
     write_manifest,
-    write_rows,
 )
 from tests.fakes import small_corpus
 

@@ -1,0 +1,165 @@
+"""The command `python -m eval bench`: measure ours, the usual recipe and BM25 alone, and report.
+
+Writes bench.md, bench.json and bench.svg. With --quick only what CI watches is measured, and it
+fails where a ratio is worse than eval/bench.toml says by more than a quarter.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from corpus.command_line import Parser, run
+from corpus.errors import NachgefragtError
+from eval.bench.corpora import large_corpus
+from eval.bench.measured import QUESTION, cold, measured, window_opens
+from eval.bench.report import about, table, write
+from eval.bench.rows import SYSTEMS, Ratio, Row, ask_rows, index_rows, mb, paired, rates
+from eval.bench.watched import load_watched, worse
+from rag.settings import CHECKOUT, SHIPPED_CORPUS
+
+WORK = CHECKOUT / "build" / "bench"
+SIZES = [100, 1000]
+QUICK_WORDS, QUICK_EPISODES, QUICK_QUESTIONS, QUESTIONS = 1200, 20, 25, 100
+Growth = dict[str, list[tuple[int, float]]]
+
+
+class Slower(NachgefragtError):
+    """A ratio is worse than the one that is committed."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure; returns the exit status: 0, or 1 after a line on stderr."""
+    parser = Parser("python -m eval bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="only the ratios that CI watches")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="for the report (build/bench)")
+    parser.add_argument(
+        "--transcripts", type=Path, metavar="DIR", help="for large corpora: a folder of *.md"
+    )
+    parser.add_argument(
+        "--episodes", type=int, nargs="*", default=SIZES, metavar="N", help="sizes (100 1000)"
+    )
+    return run(parser, arguments, _bench)
+
+
+def _bench(options: argparse.Namespace) -> None:
+    machine = about()
+    rows, ratios, growth = _quick() if options.quick else _full(options)
+    print(table(rows), *(f"{ratio.name}: {ratio.value:.3f}" for ratio in ratios), sep="\n")
+    write(options.out or WORK, machine, rows, ratios, growth)
+    if options.quick:
+        lines = worse(ratios, load_watched())
+        for line in lines:
+            print(line, file=sys.stderr)
+        if lines:
+            raise Slower(f"{len(lines)} ratios are worse than eval/bench.toml allows.")
+
+
+def _quick() -> tuple[list[Row], list[Ratio], Growth]:
+    small, large = WORK / "quick", WORK / f"quick-{QUICK_EPISODES}"
+    rows, ratios = _small(small, QUICK_WORDS, QUICK_QUESTIONS)
+    shutil.rmtree(large, ignore_errors=True)
+    more, _ = _large(large, None, QUICK_EPISODES, QUICK_QUESTIONS, largest=False)
+    return rows + more[0], ratios + more[1], {}
+
+
+def _full(options: argparse.Namespace) -> tuple[list[Row], list[Ratio], Growth]:
+    small = WORK / "small"
+    rows, ratios = _small(small, 0, QUESTIONS)
+    rows += _starts(small)
+    sizes: list[dict[str, Any]] = []
+    for episodes in options.episodes:
+        kind = "given" if options.transcripts else "copies"
+        folder, last = WORK / f"{kind}-{episodes}", episodes == max(options.episodes)
+        (more, _), found = _large(folder, options.transcripts, episodes, QUESTIONS, last)
+        rows += more
+        sizes.append(found)
+    return rows + _per_million(sizes), ratios, _growth(sizes)
+
+
+def _small(folder: Path, words: int, questions: int) -> tuple[list[Row], list[Ratio]]:
+    """The shipped episodes or their beginning, really embedded."""
+    shutil.rmtree(folder, ignore_errors=True)
+    size = "2" if not words else f"{words:,} words"
+    built = {s: measured(f"index-{s}", folder, str(SHIPPED_CORPUS), str(words)) for s in SYSTEMS}
+    asked = {s: measured(f"ask-{s}", folder, "", str(questions)) for s in SYSTEMS}
+    rate, ours = rates(built), asked["ours"]
+    ratios = [
+        Ratio(
+            "index, words per processor second, ours / recipe", rate["ours"] / rate["recipe"], True
+        ),
+        Ratio("ask / bare", paired(ours, "asked", "bare"), False),
+        Ratio("ask in one episode / ask", paired(ours, "episode", "asked"), False),
+    ]
+    return [*index_rows(size, built), *ask_rows(size, asked, largest=False)], ratios
+
+
+def _starts(folder: Path) -> list[Row]:
+    """From nothing to the first answer, the best of three."""
+    ask = ("-m", "rag", "ask", QUESTION, f"--corpus={folder}/corpus", f"--store={folder}/store")
+    theirs = ("-m", "eval.bench.systems", "ask-recipe", str(folder), "", "1")
+    words = ("-m", "eval.bench.systems", "ask-bm25", str(folder), "", "1")
+    costs = [
+        min((cold(*c) for _ in range(3)), key=lambda cost: cost.wall) for c in (ask, theirs, words)
+    ]
+    window = min(window_opens(folder, dict(os.environ)) for _ in range(2))
+    walls, cpus = [f"{cost.wall:.1f} s" for cost in costs], [f"{cost.cpu:.1f} s" for cost in costs]
+    return [
+        Row("start to first answer", "2", walls, "< 4 s", costs[0].wall < 4),
+        Row("… processor time", "2", cpus),
+        Row("… peak memory", "2", [mb(cost.memory) for cost in costs]),
+        Row("start of the window", "2", [f"{window:.1f} s"], "< 8 s", window < 8),
+    ]
+
+
+def _large(
+    folder: Path, transcripts: Path | None, episodes: int, questions: int, largest: bool
+) -> tuple[tuple[list[Row], list[Ratio]], dict[str, Any]]:
+    """A corpus with vectors that are drawn; kept in its folder, which is built the first time."""
+    if not (folder / "corpus" / "podcast.json").exists():
+        large_corpus(transcripts, episodes, folder / "corpus")
+    built = measured("index-synthetic", folder)
+    asked = {
+        system: measured(f"ask-{system}", folder, "drawn", str(questions)) for system in SYSTEMS
+    }
+    size, ours = f"{episodes:,}", asked["ours"]
+    rows = [
+        Row("words", size, [f"{built['words']:,}"]),
+        Row("chunks", size, [f"{ours['chunks']:,}"]),
+        Row("index without embedding (0 s where it was built before)", size,
+            [f"{built['build']['wall']:.1f} s"]),
+        Row("disk", size, [mb(built["disk"][name]) for name in ("store", "recipe", "bm25")]),
+        *ask_rows(size, asked, largest),
+    ]  # fmt: skip
+    ratios = [
+        Ratio(f"ask / bare, {size} episodes", paired(ours, "asked", "bare"), False),
+        Ratio(f"in a speaker's words / ask, {size} episodes",
+              paired(ours, "speaker", "asked"), False),
+    ]  # fmt: skip
+    return (rows, ratios), {"episodes": episodes, "built": built, "ours": ours}
+
+
+def _per_million(sizes: list[dict[str, Any]]) -> list[Row]:
+    if len(sizes) < 2:
+        return []
+    first, last = sizes[0]["ours"], sizes[-1]["ours"]
+    grown = (last["peak"] - first["peak"]) / (last["chunks"] - first["chunks"]) * 1e6
+    return [Row("memory per million more chunks", "", [f"{grown / 1e9:.2f} GB"], "stated")]
+
+
+def _growth(sizes: list[dict[str, Any]]) -> Growth:
+    """Figures over the number of episodes, as the plot shows them."""
+    growth: Growth = {"words": [], "ask, p50 (ms)": [], "memory (MB)": [], "disk (MB)": []}
+    for one in sizes:
+        walls = sorted(one["ours"]["asked"]["wall"])
+        values = (
+            one["built"]["words"],
+            walls[len(walls) // 2] * 1000,
+            one["ours"]["peak"] / 1e6,
+            one["built"]["disk"]["store"] / 1e6,
+        )
+        for name, value in zip(growth, values, strict=True):
+            growth[name].append((one["episodes"], value))
+    return growth

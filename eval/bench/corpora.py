@@ -1,0 +1,91 @@
+"""Podcasts of any length to measure with, and vectors that cost nothing.
+
+Beyond the shipped two episodes nothing is embedded: vectors are drawn around a point per text, as
+many and as long as real ones. What is measured with them is size and speed, never quality.
+"""
+
+import zlib
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+
+from corpus import Corpus, Episode, Podcast, Turn, load_corpus, save_corpus
+from corpus.errors import NachgefragtError
+from corpus.formats.document import Document
+from corpus.formats.recognise import read
+from corpus.joining import joined
+from rag import Embedder
+from rag.errors import ModelError
+from rag.settings import SHIPPED_CORPUS
+
+DIMENSION, DIRECTIONS = 384, 32  # real vectors lie near a space of few dimensions, too
+
+
+def large_corpus(transcripts: Path | None, episodes: int, folder: Path) -> None:
+    """Write a corpus of so many episodes: transcripts as text, else the shipped episodes, copied.
+
+    Raises NachgefragtError where a folder holds no transcripts.
+    """
+    if transcripts is None:
+        turns = [episode.turns for episode in load_corpus(SHIPPED_CORPUS)]
+    else:
+        turns = [_turns(file) for file in sorted(transcripts.glob("*.md"))[:episodes]]
+    if not turns:
+        raise NachgefragtError(f"{transcripts} holds no transcripts (*.md).")
+    made = [_episode(number, turns[number % len(turns)]) for number in range(episodes)]
+    save_corpus(Corpus(Podcast("bench", "Bench", language="en"), tuple(made)), folder)
+
+
+def words_in(corpus: Corpus) -> int:
+    """How many words are spoken."""
+    return sum(len(turn.text.split()) for episode in corpus for turn in episode.turns)
+
+
+def first_words(corpus: Corpus, most: int) -> Corpus:
+    """The beginning of the first episode, as many whole turns as have so many words."""
+    first, kept, words = corpus.episodes[0], [], 0
+    for turn in first.turns:
+        words += len(turn.text.split())
+        if words > most:
+            break
+        kept.append(turn)
+    return replace(corpus, episodes=(replace(first, turns=tuple(kept)),))
+
+
+class Synthetic(Embedder):
+    """Vectors that are drawn, after as much work per question as the real model needs."""
+
+    def __init__(self, real: Embedder | None) -> None:
+        super().__init__("synthetic", _none)
+        self._real = real
+        self._basis = np.random.default_rng(0).standard_normal((DIRECTIONS, DIMENSION))
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """N texts → n vectors of length 1."""
+        seeds = [np.random.default_rng(zlib.crc32(text.encode())) for text in texts]
+        drawn = np.stack([seed.standard_normal(DIRECTIONS) for seed in seeds]) @ self._basis
+        vectors: list[list[float]] = (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).tolist()
+        return vectors
+
+    def embed_query(self, text: str) -> list[float]:
+        """A text → a vector of length 1."""
+        if self._real:
+            self._real.embed_query(text)
+        return self.embed_documents([text])[0]
+
+
+def _none() -> NoReturn:
+    raise ModelError("Synthetic vectors come from no model.")
+
+
+def _turns(file: Path) -> tuple[Turn, ...]:
+    document = read(file.read_text("utf-8"))
+    if not isinstance(document, Document):
+        raise NachgefragtError(f"{file} is no transcript of one episode.")
+    return joined(document.cues)[0]
+
+
+def _episode(number: int, turns: tuple[Turn, ...]) -> Episode:
+    return Episode(f"e{number}", number + 1, f"Episode {number + 1}", turns=turns)

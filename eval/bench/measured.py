@@ -1,0 +1,94 @@
+"""Starts what is measured, each in a process of its own, one after the other."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import NachgefragtError
+from rag.settings import CHECKOUT
+
+LONGEST = 3600  # seconds that a measurement may take
+QUESTION = "Welche Anfragen sollte man auf keinen Fall automatisieren?"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of processor time and of the clock, and the largest memory in bytes."""
+
+    cpu: float
+    wall: float
+    memory: int
+
+
+def measured(task: str, folder: Path, *rest: str) -> dict[str, Any]:
+    """What `eval.bench.systems` prints. Raises NachgefragtError where it fails."""
+    command = [sys.executable, "-m", "eval.bench.systems", task, str(folder), *rest]
+    done = subprocess.run(
+        command, cwd=CHECKOUT, capture_output=True, text=True, timeout=LONGEST, check=False
+    )
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:]
+        raise NachgefragtError(f"The measurement {task} failed: {''.join(last)}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def cold(*command: str) -> Cost:
+    """What a Python process costs from its start to its end."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=CHECKOUT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise NachgefragtError(f"{' '.join(command)} failed.")
+    cpu = usage.ru_utime + usage.ru_stime
+    return Cost(cpu, time.perf_counter() - started, usage.ru_maxrss * 1024)
+
+
+def window_opens(folder: Path, environment: dict[str, str]) -> float:
+    """Seconds from the start of the window until it serves its page."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {
+        "GRADIO_SERVER_PORT": str(port),
+        "NACHGEFRAGT_CORPUS": str(folder / "corpus"),
+        "NACHGEFRAGT_STORE": str(folder / "store"),
+    }
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, CHECKOUT / "app.py"],
+        env=environment | settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while process.poll() is None and time.perf_counter() - started < LONGEST:
+            if _serves(f"http://127.0.0.1:{port}/"):
+                return time.perf_counter() - started
+            time.sleep(0.05)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+    raise NachgefragtError("The window did not open.")
+
+
+def _serves(url: str) -> bool:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

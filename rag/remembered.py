@@ -1,0 +1,94 @@
+"""Vectors by the text that they are of, so that no text is embedded twice.
+
+A short turn is a passage and a sentence alike, and other lengths of chunks leave most sentences as
+they are. Kept beside the index in SQLite, which bears a kill at any moment; it is no part of the
+index: without it everything is only embedded anew.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from rag.embedding import Embedder
+
+FILE = "embeddings.sqlite3"
+AT_ONCE = 500  # SQLite takes no more names in a question everywhere
+TABLE = "CREATE TABLE IF NOT EXISTS vectors (name BLOB PRIMARY KEY, vector BLOB, run INTEGER)"
+
+
+class Remembered(Embeddings):
+    """An embedder that looks up first. Vectors are kept in half precision (cosines to 1e-6)."""
+
+    def __init__(self, embedder: Embedder, database: sqlite3.Connection) -> None:
+        self._embedder = embedder
+        self._database = database
+        (self._run,) = database.execute("SELECT coalesce(max(run), 0) + 1 FROM vectors").fetchone()
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """N texts → n vectors; those that are new are embedded and kept."""
+        names = {text: self._name(text) for text in texts}
+        known = self._known(list(names.values()))
+        if missing := [text for text, name in names.items() if name not in known]:
+            vectors = np.array(self._embedder.embed_documents(missing), dtype=np.float16)
+            new = {names[text]: row.tobytes() for text, row in zip(missing, vectors, strict=True)}
+            with self._database:
+                rows = [(name, vector, self._run) for name, vector in new.items()]
+                self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+            known |= new
+        found = [np.frombuffer(known[names[text]], dtype=np.float16) for text in texts]
+        return [vector.astype(np.float64).tolist() for vector in found]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Questions are not kept."""
+        return self._embedder.embed_query(text)
+
+    def forget(self, most: int) -> None:
+        """Keep so many vectors, those that were needed last."""
+        with self._database:
+            self._database.execute(
+                "DELETE FROM vectors WHERE name IN "
+                "(SELECT name FROM vectors ORDER BY run DESC LIMIT -1 OFFSET ?)",
+                (most,),
+            )
+
+    def _known(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
+        known: dict[bytes, bytes] = {}
+        for first in range(0, len(names), AT_ONCE):
+            some = names[first : first + AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            with self._database:
+                self._database.execute(
+                    f"UPDATE vectors SET run = ? WHERE name IN ({marks})", (self._run, *some)
+                )
+            found = self._database.execute(
+                f"SELECT name, vector FROM vectors WHERE name IN ({marks})", some
+            )
+            known |= dict(found.fetchall())
+        return known
+
+    def _name(self, text: str) -> bytes:
+        return hashlib.sha256(f"{self._embedder.name}\0{text}".encode()).digest()[:20]
+
+
+@contextmanager
+def remembered(embedder: Embedder, folder: Path) -> Iterator[Remembered]:
+    """An embedder with a memory in a folder; one that is damaged is begun anew."""
+    file = folder / FILE
+    database = sqlite3.connect(file)
+    try:
+        database.execute(TABLE)
+        database.execute("SELECT name, vector, run FROM vectors").fetchone()
+    except sqlite3.OperationalError:  # a full disk, no permission: whoever asked can mend it
+        raise
+    except sqlite3.DatabaseError:
+        database.close()
+        file.unlink()
+        database = sqlite3.connect(file)
+        database.execute(TABLE)
+    with closing(database):
+        yield Remembered(embedder, database)

@@ -1,0 +1,63 @@
+"""Neighbours within a scope are those that a look at every vector would find."""
+
+from dataclasses import replace
+
+import chromadb
+import numpy as np
+import pytest
+
+from corpus import Turn
+from rag import Scope
+from rag import near as near_module
+from rag.near import Neighbours
+from rag.rows import Rows
+from rag.types import Chunk
+from tests.fakes import bakery_episode
+
+MANY, NEAREST = 400, 20
+SCOPES = [Scope(), Scope(episode=7), Scope(speaker="A"), Scope(2, "B"), Scope(episode=99)]
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="module")
+def vectors() -> np.ndarray:
+    return unit(np.random.default_rng(1).standard_normal((MANY, 24)).astype(np.float32))
+
+
+@pytest.fixture(scope="module")
+def neighbours(tmp_path_factory, vectors) -> Neighbours:
+    turns = (Turn("A", "Ja."), Turn("B", "Nein."), Turn("B", "Doch."))
+    episodes = [replace(bakery_episode(), id=f"e{n}", number=n, turns=turns) for n in range(40)]
+    chunks = tuple(Chunk(episodes[n % 40], n % 3, 0, 3, None) for n in range(MANY))
+    rows = Rows(tuple(f"row {n}" for n in range(MANY)), chunks)
+    settings = chromadb.config.Settings(anonymized_telemetry=False)
+    client = chromadb.PersistentClient(str(tmp_path_factory.mktemp("near")), settings=settings)
+    kept = client.create_collection("rows", configuration={"hnsw": {"space": "cosine"}})
+    marks = [{"episode": chunk.episode.number, "speaker": chunk.speaker or ""} for chunk in chunks]
+    kept.add(ids=list(rows.ids), embeddings=vectors, metadatas=marks)
+    return Neighbours(rows, kept)
+
+
+@pytest.mark.parametrize("small", [0, 5000])
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_nearest_of_a_scope(neighbours, vectors, monkeypatch, scope, small):
+    monkeypatch.setattr(near_module, "SMALL", small)
+    for question in unit(vectors[:6] + np.float32(0.05)):
+        rows, cosines = neighbours.near(list(map(float, question)), NEAREST, scope)
+        inside = np.flatnonzero(neighbours.rows.allowed(scope))
+        exact = vectors @ question
+        best = inside[np.argsort(-exact[inside])[:NEAREST]]
+        if small or scope == Scope():
+            assert set(rows) == set(best)
+        # Of a large scope the nearest at least; how many follow depends on what lies outside.
+        assert set(rows) <= set(inside) and set(best[:3]) <= set(rows)
+        assert np.allclose(cosines, exact[rows], atol=1e-4)
+
+
+def test_few_scopes_are_kept(neighbours):
+    for episode in range(10):
+        neighbours.near([1.0] * 24, 5, Scope(episode))
+    assert list(neighbours._kept) == [Scope(n) for n in range(6, 10)]

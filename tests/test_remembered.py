@@ -1,0 +1,71 @@
+"""No text is embedded twice, whatever happens to the memory."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rag import ensure_index, update_index
+from rag.chunks import Chunking
+from rag.remembered import FILE, remembered
+from tests.fakes import fake_embedder
+
+TEXTS = ["Esche ist zäh.", "Der Teig ruht.", "Esche ist zäh.", ""]
+
+
+def test_each_text_once_and_each_vector_where_it_belongs(tmp_path):
+    embedder = fake_embedder()
+    with remembered(embedder, tmp_path) as memory:
+        first = memory.embed_documents(TEXTS)
+    assert embedder.embedded == list(dict.fromkeys(TEXTS))
+    assert np.allclose(first, fake_embedder().embed_documents(TEXTS), atol=1e-3)
+    with remembered(embedder, tmp_path) as memory:
+        assert memory.embed_documents([*TEXTS[::-1], "Neu."]) == [
+            *first[::-1],
+            *memory.embed_documents(["Neu."]),
+        ]
+    assert embedder.embedded == [*dict.fromkeys(TEXTS), "Neu."]
+
+
+def test_another_model_has_other_vectors(tmp_path):
+    for name in ("small", "large"):
+        embedder = fake_embedder(name)
+        with remembered(embedder, tmp_path) as memory:
+            memory.embed_documents(TEXTS)
+        assert len(embedder.embedded) == 3
+
+
+def test_other_lengths_of_chunks_embed_only_what_is_new(settings):
+    update_index(settings, fake_embedder())
+    shorter, embedder = replace(settings, chunking=Chunking(longest=12, overlap=4)), fake_embedder()
+    done = update_index(shorter, embedder)
+    assert 0 < len(embedder.embedded) <= done.embedded
+    back = fake_embedder()
+    assert update_index(settings, back).embedded > 0
+    assert back.embedded == []
+
+
+def test_a_rebuild_embeds_everything_anew(settings):
+    first, again = fake_embedder(), fake_embedder()
+    update_index(settings, first)
+    update_index(settings, again, rebuild=True)
+    assert sorted(again.embedded) == sorted(first.embedded)
+
+
+@pytest.mark.parametrize("damage", [b"", b"Einkaufszettel " * 999, b"SQLite format 3\0scrap"])
+def test_a_damaged_memory_is_begun_anew(settings, damage):
+    update_index(settings, fake_embedder())
+    (settings.store / FILE).write_bytes(damage)
+    shorter = replace(settings, chunking=Chunking(longest=12, overlap=4))
+    assert ensure_index(shorter, fake_embedder()).windows.chunks
+
+
+def test_what_was_not_needed_for_long_is_forgotten(tmp_path):
+    embedder = fake_embedder()
+    for run in range(3):
+        with remembered(embedder, tmp_path) as memory:
+            memory.embed_documents([f"Satz {run}.", "Immer."])
+            memory.forget(2)
+    with remembered(embedder, tmp_path) as memory:
+        memory.embed_documents(["Immer.", "Satz 2.", "Satz 0."])
+    assert embedder.embedded == ["Satz 0.", "Immer.", "Satz 1.", "Satz 2.", "Satz 0."]
