@@ -134,6 +134,22 @@ def faster_type(try_it: Callable[["torch.dtype"], object]) -> "torch.dtype":
     return min(times, key=lambda kind: times[kind])
 
 
+def mean_vectors(weights: Weights, encoder: "BertModel", ids: list[list[int]]) -> "torch.Tensor":
+    """Mean of the tokens' vectors: n texts → shape (n, dimension)."""
+    import torch
+
+    lengths = torch.tensor([len(text) for text in ids])
+    padded = np.ones((len(ids), int(lengths.max())), dtype=np.int64)
+    for row, text in enumerate(ids):
+        padded[row, : len(text)] = text
+    mask = (torch.arange(padded.shape[1]) < lengths[:, None]).to(encoder.device)
+    words = torch.from_numpy(looked_up(weights, padded)).to(encoder.device, encoder.dtype)
+    with torch.inference_mode():
+        tokens = encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
+    means: torch.Tensor = (tokens.float() * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+    return means
+
+
 def _folded(data: memoryview, at: int) -> tuple[dict[int, str], int]:
     count, length = struct.unpack_from("<iI", data, at)
     folded, end = {}, at + 8 + length

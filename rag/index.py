@@ -24,6 +24,7 @@ from rag.near import Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
 from rag.remembered import FILE as MEMORY
 from rag.remembered import Remembered, remembered
+from rag.rerank import Reranker, reranker
 from rag.rows import Around, Rows, read_rows
 from rag.settings import Settings
 from rag.store import (
@@ -100,6 +101,7 @@ class Index:
     sentences: Level
     known: Vectors
     embedder: Embedder
+    reranker: Reranker | None = None
 
     @cached_property
     def around_windows(self) -> Around:
@@ -136,7 +138,8 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
         database = open_database(settings, store, manifest)
         levels = {name: _open_level(generation, name, corpus, database.read) for name in CUTS}
         known = _known_vectors(database)
-    return Index(corpus, levels["window"], levels["passage"], levels["sentence"], known, embedder)
+    cuts = levels["window"], levels["passage"], levels["sentence"]
+    return Index(corpus, *cuts, known, embedder, reranker(settings.reranker))
 
 
 def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) -> Update:

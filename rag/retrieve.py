@@ -20,6 +20,7 @@ from pydantic import ConfigDict
 from rag.cohort import COHORT
 from rag.index import Index
 from rag.lexical import Scores
+from rag.rerank import CANDIDATES
 from rag.rows import Around, Places
 from rag.serialize import hit_json
 from rag.show_examples import kind_like
@@ -73,7 +74,11 @@ def find(index: Index, text: str, scope: Scope) -> Found:
     scores, sentences = evidence.fused(), index.sentences
     scores[~sentences.rows.allowed(scope)] = -np.inf
     best = [int(row) for row in _highest(scores, DEPTH) if scores[row] > -np.inf]
-    hits = tuple(Hit(sentences.chunks[row], float(scores[row])) for row in best)
+    ordered = _looked_at_again(index, text, best)
+    hits = tuple(
+        Hit(sentences.chunks[row], float(scores[place]))
+        for row, place in zip(ordered, best, strict=True)
+    )
     windows = tuple(_windows(index, best, scores, evidence))
     return Found(windows, hits, _nearness(evidence, hits), evidence.kind)
 
@@ -130,6 +135,19 @@ def _nearness(evidence: Evidence, best: tuple[Hit, ...]) -> Nearness:
     score = best[0].score if best else 0.0
     mean = float(evidence.cohort.mean())
     return Nearness(evidence.nearest_passage, float(three.mean()), mean, score)
+
+
+def _looked_at_again(index: Index, text: str, best: list[int]) -> list[int]:
+    """The best sentences in the order of the reranker, which reads each with its neighbours.
+
+    They take over one another's scores: what is quoted or refused is judged on the same scale.
+    """
+    if index.reranker is None:
+        return best
+    firsts, lasts = index.around_passages
+    middle = [(firsts[row] + lasts[row] - 1) // 2 for row in best[:CANDIDATES]]
+    texts = [index.passages.chunks[row].text for row in middle]
+    return index.reranker.rank(text, best, texts)
 
 
 class PodcastRetriever(BaseRetriever):

