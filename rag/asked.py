@@ -6,7 +6,7 @@ from corpus import Corpus, Episode, sentence_spans
 from rag.types import Language, ShowNote
 from rag.wording import ANSWERS
 
-LONGEST_NOTE = 700  # characters of a description that are quoted
+LONGEST_NOTE = 1200  # characters of a description that are quoted
 
 
 @dataclass(frozen=True, slots=True)

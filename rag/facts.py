@@ -13,6 +13,7 @@ from rag.topics import MOST_EPISODES, chapters, moment, topic
 from rag.types import Language, ShowNote
 from rag.wording import LANGUAGES, long_date, short_date
 
+_TOTAL = re.compile(r"\b(zusammen|insgesamt|gesamt\w*|alle[rn]?|total|combined|all|together)\b")
 _LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "co"})
 _BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
 
@@ -99,6 +100,9 @@ def _durations(asked: Asked) -> Facts:
         asked.words("duration", episode=asked.named(e), duration=clock(length))
         for e, length in timed
     ]
+    if len(timed) > 1 and _TOTAL.search(asked.text.lower()):
+        total = clock(sum(length for _, length in timed))
+        sentences.append(asked.words("total", duration=total))
     return Facts(joined(sentences), tuple(ShowNote(e, clock(length)) for e, length in timed))
 
 

@@ -33,6 +33,7 @@ _OTHER = re.compile(
 _EACH = re.compile(
     r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
 )
+_OLDEST = re.compile(r"\b(älteste|früheste|oldest|earliest)[nr]?\s+(folge|episode|ausgabe)")
 _SAYING = re.compile(
     r"\b(sagt|sagte|gesagt|meint|meinte|findet|fand|erzählt|erzählte|erklärt|erklärte|rät|empfiehlt|"
     r"empfahl|denkt|glaubt|hält|laut|zufolge|nach ansicht|berichtet|berichtete|beschreibt|nennt|"
@@ -114,6 +115,8 @@ def episode_named(text: str, corpus: Corpus) -> int | None:
     if _LATEST.search(lowered):
         # Bonus episodes and other seasons carry lower numbers than what came before them.
         return max(corpus, key=lambda e: (e.published or date.min, e.number)).number
+    if _OLDEST.search(lowered):
+        return min(corpus, key=lambda e: (e.published or date.max, e.number)).number
     match = _EPISODE.search(lowered)
     if match is None:
         return None

@@ -13,7 +13,7 @@ _SHOW = (
 
 _NO_CHAPTER = r"^(?!.*\b(kapitel|chapter)).*"
 _ABOUT = (
-    r"\b(handel(t|n)|geht es|geht's|dreht|drehen|behandel\w*|thema|themen|gesprochen|spricht|"
+    r"\b(handel(t|n)|geht es|geht'?s|dreht|drehen|behandel\w*|thema|themen|gesprochen|spricht|"
     r"sprechen|geredet|redet|reden|erwähnt|diskutiert|kommt|kommen|hören|dabei|about|cover\w*|deals?|"
     r"discuss\w*|mention\w*|talk\w*|speaks?)\b"
 )
@@ -74,9 +74,12 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(which|what|how many|list|show)\b.*\bchapters\b",
         r"\b(wann|minute|when|timestamp)\b.*\b(kapitel|chapter)\b",
         r"\b(kapitel|chapter)\b.*\b\d{1,3}:\d\d\b|\b\d{1,3}:\d\d\b.*\b(kapitel|chapter)\b",
+        r"\b(übersicht|überblick|gib|auflistung|gliederung)\b.*\bkapitel\b",
+        r"\b(welche[smn]?|which|what) (kapitel|chapters?)\b",
     ),
     "moment": (
-        r"\bab wann\b.*\bgeht\b|\bwo in\b.*" + _SHOW,
+        _SHOW + r".*\b\d{1,3}:\d\d\b|\b\d{1,3}:\d\d\b.*" + _SHOW,
+        r"\bab wann\b.*\b(geht|gehts)\b|\bwo in\b.*" + _SHOW,
         r"\b(ab|an|bei|in|zu) welche[mnr]? (minute|stelle|zeit(punkt|marke|stempel)?)\b",
         r"\b(at|in|from) (what|which) (minute|point|time|timestamp)\b|\bwhere in the\b.*" + _SHOW,
     ),
@@ -92,15 +95,16 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         _NO_CHAPTER + r"\b(folge|episode)\b.*\b(titel|title|called)\b",
         _NO_CHAPTER + r"\b(title|name) of (the |this )?(\w+ )?episode\b",
         _NO_CHAPTER + r"\b(title|called)\b.*\bepisode\b",
-        r"^(was|welche|what|which)\b.*\b(neueste|neuste|letzte|aktuelle|latest|newest) "
-        r"(folge|episode)\W*$",
+        r"^(was|welche|what|which)?\b.*\b(neueste|neuste|letzte|älteste|aktuelle|latest|newest|"
+        r"oldest) (folge|episode)\W*$",
     ),
     "links": (
         r"(?<!about )(?<!über )\blinks?\b(?! (between|zwischen|neben)\b)",
         r"\b(shownotes|show notes|verlinkt\w*|linked)\b",
         r"\b(web-?site|web-?seite|homepage|internetseite|web ?page)\b.*\b(podcasts?|show|guest|"
         r"gast\w*|von|vom|of)\b",
-        r"\bwo\b.*\be-?book\b|\bwhere\b.*\be-?book\b",
+        r"\b(wo|where|wie hei(ß|ss)t|titel|title|called)\b.*\be-?book\b",
+        r"\be-?book\b.*\b(called|title|titel)\b",
     ),
     "person": (
         r"^(und )?(wer|who) (ist|is|war|was) (denn |eigentlich |überhaupt )?[\w-]+( [\w-]+)?\W*$",
@@ -115,7 +119,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "about": (
         r"\b(worum geht(s| es)?|wovon handelt|was ist das thema|beschreib\w*|thema)\b.*" + _SHOW,
         r"\b(what is|what's|what are)\b.*" + _SHOW + r".*\babout\b",
-        r"\b(beschreibung|beschreibungstext|description)\b",
+        r"\b(\w*beschreibung|description)\b",
+        r"\b(an|für) wen\b.*" + _SHOW,
         r"\b(topics?|themen)\b.*" + _SHOW + r".*\b(cover|behandel\w*|geht|deal)",
         r"^(was ist|what is|what's) (der |dieser |das für ein |the |this )?podcast\W*$",
         r"\b(mission|ziel|aim|goal)\b.*\bpodcasts?\b|\bdescribe\b.*" + _SHOW,

@@ -1,8 +1,10 @@
 """Where the show notes say that something comes up: the episodes, chapters and times of a topic."""
 
 import re
+from itertools import zip_longest
 
-from corpus import Episode, clock, sentence_spans
+from corpus import Chapter, Episode, clock, sentence_spans
+from corpus.clock import CLOCK, parse_clock
 from corpus.speech import stemmed
 from rag.asked import Asked, Facts, joined, opening
 from rag.lexical import Analyzer
@@ -37,19 +39,29 @@ def moment(asked: Asked) -> Facts:
 
 
 def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
-    """The chapters that begin at a time which the question names, or whose title it quotes.
+    """The chapters that a time which the question names lies in, or whose title it quotes.
 
     It quotes a title if that has its words, three of them where there are many.
     """
-    times = {moment.lstrip("0") for moment in re.findall(r"\b\d{1,3}:\d\d(?::\d\d)?\b", asked.text)}
-    every = [(e, c, f"{clock(c.start)} {c.title}") for e in asked.episodes for c in e.chapters]
-    at = [ShowNote(e, line) for e, c, line in every if clock(c.start) in times]
+    every = [
+        (ShowNote(episode, f"{clock(chapter.start)} {chapter.title}"), chapter, after)
+        for episode in asked.episodes
+        for chapter, after in zip_longest(episode.chapters, episode.chapters[1:])
+    ]
+    times = [parse_clock(time) for time in re.findall(rf"\b{CLOCK}\b", asked.text)]
+    if times:
+        return tuple(note for note, c, after in every if any(_holds(c, after, t) for t in times))
     terms = Analyzer().terms
     told = set(terms(without_speakers(" ".join(topic_of(asked.text)), asked.corpus)))
-    shared = [len(told & set(terms(c.title))) for _, c, _ in every]
+    shared = [len(told & set(terms(chapter.title))) for _, chapter, _ in every]
     best = max(shared, default=0)
-    quoted = [ShowNote(e, line) for (e, _, line), n in zip(every, shared, strict=True) if n == best]
-    return tuple(at or (quoted if best >= min(len(told) or 1, ENOUGH_OF_A_TITLE) else ()))
+    if best < min(len(told) or 1, ENOUGH_OF_A_TITLE):
+        return ()
+    return tuple(note for (note, *_), count in zip(every, shared, strict=True) if count == best)
+
+
+def _holds(chapter: Chapter, after: Chapter | None, time: float) -> bool:
+    return chapter.start <= time and (after is None or time < after.start)
 
 
 def topic(asked: Asked) -> Facts:

@@ -377,6 +377,16 @@ def test_what_the_notes_do_not_name_is_searched_in_the_transcript():
     assert show_facts("Welche Folgen handeln von Brot und Astronomie?", CORPUS, None, "de") is None
 
 
+def test_how_long_all_of_it_is():
+    facts = show_facts("Wie lange dauern alle Folgen zusammen?", CORPUS, None, "de")
+    assert facts.sentence.endswith("Zusammen sind es 3:35:")
+
+
+def test_the_oldest_episode():
+    assert show_facts("Was ist die älteste Folge?", CORPUS, 1, "de").notes[0].text == FIRST.title
+    assert episode_named("die älteste Folge", CORPUS) == FIRST.number
+
+
 def test_the_language_and_the_name_of_the_podcast():
     assert show_facts("In welcher Sprache ist der Podcast?", CORPUS, None, "de").sentence == (
         "Der Podcast ist auf Deutsch:"
@@ -390,10 +400,11 @@ def test_the_chapter_that_is_meant():
     corpus = load_corpus(SHIPPED_CORPUS)
     for question, line in [
         ("Welches Kapitel beginnt in Folge 2 bei 11:30?", "11:30 Diese 2 Faktoren"),
+        ("Was kommt in Folge 2 bei 12:05?", "11:30 Diese 2 Faktoren"),
         ("Ab welcher Minute geht es um die beste Marktforschung?", "17:32 So funktioniert"),
         ("At what minute does the chapter about Marktforschung start?", "17:32 So funktioniert"),
     ]:
-        facts = show_facts(question, corpus, None, "de")
+        facts = show_facts(question, corpus, episode_named(question, corpus), "de")
         assert [note.text[: len(line)] for note in facts.notes] == [line]
     assert show_facts("Ab welcher Minute geht es um Astronomie?", corpus, None, "de") is None
 
