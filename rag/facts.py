@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from corpus import Corpus, Episode, clock
+from corpus import Corpus, Episode, Podcast, clock, sentence_spans
 from rag.asked import Asked, Facts, joined, opening
 from rag.people import GUESTS, HOSTS, person_line, with_role
 from rag.scope import people_named
@@ -26,9 +26,20 @@ def show_facts(
     `number` is the episode that the question is restricted to, `meant` a follow-up together with
     what it leans on: that may name whom or what it is about.
     """
-    title = re.compile(re.escape(corpus.podcast.title), re.IGNORECASE)
-    masked, kinds = title.sub("podcast", meant or text), kinds_of(title.sub("podcast", text))
-    return facts_of(kinds, masked, corpus, number, language)
+    kinds = kinds_of(masked(text, corpus.podcast))
+    return facts_of(kinds, masked(meant or text, corpus.podcast), corpus, number, language)
+
+
+def masked(text: str, podcast: Podcast) -> str:
+    """The podcast's name and its publisher's said in general words."""
+    text = re.sub(re.escape(podcast.title), "podcast", text, flags=re.IGNORECASE)
+    forms = "|".join(_LEGAL_FORMS)
+    name = re.sub(rf"\s+({forms})$", "", podcast.publisher or "", flags=re.IGNORECASE)
+    if not name:
+        return text
+    return re.sub(
+        rf"\b{re.escape(name)}(\s+({forms})\b)?", "_publisher_", text, flags=re.IGNORECASE
+    )
 
 
 def facts_of(
@@ -175,6 +186,18 @@ def _about(asked: Asked) -> Facts:
     return Facts(asked.words("about"), (ShowNote(episode, text),) if text else ())
 
 
+def _firm(asked: Asked) -> Facts:
+    """What the description says about whoever publishes the podcast."""
+    podcast = asked.corpus.podcast
+    text, name = podcast.description or "", podcast.publisher
+    spans = sentence_spans(text)
+    first = next((n for n, (a, b) in enumerate(spans) if name and name in text[a:b]), None)
+    if first is None:
+        return Facts("", ())
+    said = text[spans[first][0] : spans[min(first + 1, len(spans) - 1)][1]].strip()
+    return Facts(asked.words("about"), (ShowNote(None, said),))
+
+
 def _language(asked: Asked) -> Facts:
     code = asked.corpus.podcast.language
     if not code:
@@ -207,4 +230,5 @@ _ANSWERS: dict[str, Callable[[Asked], Facts]] = {
     "about": _about,
     "publisher": _publisher,
     "language": _language,
+    "firm": _firm,
 }

@@ -41,6 +41,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(wer|wen|wie heiß\w+|name)\b.*\b(interviewpartner|(der|des|ihr|euer|sein) gast(es)?|"
         r"(die|ihre|eure) gäste)\b",
         r"\bwelche[rn]? (gast|gäste|gästen|interviewpartner)\b",
+        r"\b(alle|liste|nenn\w*|zeig\w*|list|name)\b.*\b(gäste|guests)\b",
         r"\bwe[rn]\b.*\b(interviewt|zu gast)\b",
         r"\bmit wem\b.*\b(spricht|redet|unterhält|gespräch|interview)",
         r"\b(who|which|name)\b.*\b(guests?|interviewees?|interviewed)\b",
@@ -65,19 +66,22 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "duration": (
         r"\b(wie lange?|wie viele minuten|länge|dauer|laufzeit|spieldauer)\b.*" + _SHOW,
         _SHOW + r".*\b(wie lange?|länge|dauer|laufzeit|spieldauer)\b",
+        r"\b(wie lange?|länge|dauer|how long|length)\b.*\b(gespräch|conversation) (mit|with)\b",
         r"\b(how long|how many minutes|length|duration)\b.*" + _SHOW,
         _SHOW + r".*\b(length|duration)\b",
     ),
     "chapters": (
         r"\b(welche|wie viele|liste|alle|zeig\w*|nenn\w*)\b.*\bkapitel(n|marken)?\b",
         r"\bkapitel(übersicht|liste|marken)\b|\binhaltsverzeichnis\b",
-        r"\b(which|what|how many|list|show)\b.*\bchapters\b",
+        r"\b(which|what|how many|list|show)\b.*\bchapters\b|\btable of contents\b",
         r"\b(wann|minute|when|timestamp)\b.*\b(kapitel|chapter)\b",
         r"\b(kapitel|chapter)\b.*\b\d{1,3}:\d\d\b|\b\d{1,3}:\d\d\b.*\b(kapitel|chapter)\b",
         r"\b(übersicht|überblick|gib|auflistung|gliederung)\b.*\bkapitel\b",
         r"\b(welche[smn]?|which|what) (kapitel|chapters?)\b",
     ),
     "moment": (
+        r"\b(startzeit|startpunkt|start time)\b|\b(springen|skip to|jump to)\b|\bwelche zeit\b",
+        r"\b(gibt es|is there|welche[rn]?|which)\b.*\b(abschnitt|section)\b",
         _SHOW + r".*\b\d{1,3}:\d\d\b|\b\d{1,3}:\d\d\b.*" + _SHOW,
         r"\bab wann\b.*\b(geht|gehts)\b|\bwo in\b.*" + _SHOW,
         r"\b(ab|an|bei|in|zu) welche[mnr]? (minute|stelle|zeit(punkt|marke|stempel)?)\b",
@@ -90,7 +94,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\bhow many (episodes|interviews)\b|\b(list|which) (of )?(all )?(the )?episodes\b",
     ),
     "title": (
-        _NO_CHAPTER + r"\b(wie heißt|(titel|name) (der|von|dieser|trägt|hat)) (die |denn )?(\w+ )?"
+        _NO_CHAPTER
+        + r"\b(wie heißt|(titel|namen?) (der|von|dieser|trägt|hat)) (die |denn )?(\w+ )?"
         r"(folge|episode)\b",
         _NO_CHAPTER + r"\b(folge|episode)\b.*\b(titel|title|called)\b",
         _NO_CHAPTER + r"\b(title|name) of (the |this )?(\w+ )?episode\b",
@@ -99,7 +104,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"oldest) (folge|episode)\W*$",
     ),
     "links": (
-        r"(?<!about )(?<!über )\blinks?\b(?! (between|zwischen|neben)\b)",
+        r"^(?!.*linkedin).*(?<!about )(?<!über )\blinks?\b(?! (between|zwischen|neben)\b)",
         r"\b(shownotes|show notes|verlinkt\w*|linked)\b",
         r"\b(web-?site|web-?seite|homepage|internetseite|web ?page)\b.*\b(podcasts?|show|guest|"
         r"gast\w*|von|vom|of)\b",
@@ -112,6 +117,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(welche|was für eine) (position|funktion|rolle|stelle|firma|aufgabe) "
         r"(hat|bekleidet|leitet)\b",
         r"\b(wer|who)\b.*\b(ceo|chef(in)?|geschäftsführer(in)?|managing director|boss)\b",
+        r"\b(job title|occupation|(what|which) position|\w*bezeichnung)\b",
         r"\bvon beruf\b|\bberuflich\b|\b(linkedin|profil)\b",
         r"\b(firma|unternehmen|company)\b.*\b(arbeitet|works?)\b|\b(kontaktier|contact)\w*\b",
         r"\bwhere does [\w ]+ work\b|\bwho does [\w ]+ work for\b|['’]s (job|position|role)\b",
@@ -121,6 +127,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(what is|what's|what are)\b.*" + _SHOW + r".*\babout\b",
         r"\b(\w*beschreibung|description)\b",
         r"\b(an|für) wen\b.*" + _SHOW,
+        r"\b(themenbereiche|themengebiete|subject areas)\b",
         r"\b(topics?|themen)\b.*" + _SHOW + r".*\b(cover|behandel\w*|geht|deal)",
         r"^(was ist|what is|what's) (der |dieser |das für ein |the |this )?podcast\W*$",
         r"\b(mission|ziel|aim|goal)\b.*\bpodcasts?\b|\bdescribe\b.*" + _SHOW,
@@ -129,6 +136,12 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "language": (
         r"\b(in|auf) welcher sprache\b.*(" + _SHOW + r"|\bgesprochen\b)",
         r"\b(what|which) language\b.*" + _SHOW,
+        _SHOW + r".*\b((what|which) language|welche[r]? sprache)\b",
+    ),
+    "firm": (
+        r"^(was|what) (macht|ist|tut|does|is|kind)\b.*\b_publisher_\b",
+        r"\b(sitzt|stadt|based|located|services|leistungen|bietet|offers?)\b.*\b_publisher_\b",
+        r"\b_publisher_\b.*\b(sitzt|stadt|based|located|services|leistungen|bietet|offers?)\b",
     ),
     "publisher": (
         r"\bwer\b.*\b(steckt|steht) hinter\b.*" + _SHOW,

@@ -14,6 +14,7 @@ from rag.show_questions import topic_of
 from rag.types import ShowNote
 
 MOST_EPISODES = 10  # that an answer lists
+LONG = 7  # letters of a word that may be written as two
 ENOUGH_OF_A_TITLE = 3  # words of a chapter's title that a question has to share
 
 
@@ -53,11 +54,17 @@ def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
         return tuple(note for note, c, after in every if any(_holds(c, after, t) for t in times))
     terms = Analyzer().terms
     told = set(terms(without_speakers(" ".join(topic_of(asked.text)), asked.corpus)))
-    shared = [len(told & set(terms(chapter.title))) for _, chapter, _ in every]
+    shared = [_shared(told, terms(chapter.title)) for _, chapter, _ in every]
     best = max(shared, default=0)
     if best < min(len(told) or 1, ENOUGH_OF_A_TITLE):
         return ()
     return tuple(note for (note, *_), count in zip(every, shared, strict=True) if count == best)
+
+
+def _shared(told: set[str], title: list[str]) -> int:
+    # "Homeoffice" and "Home Office" are the same.
+    together = "".join(title)
+    return sum(term in title or (len(term) > LONG and term in together) for term in told)
 
 
 def _holds(chapter: Chapter, after: Chapter | None, time: float) -> bool:

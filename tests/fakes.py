@@ -90,7 +90,7 @@ def small_corpus() -> Corpus:
     podcast = Podcast(
         slug="werkstatt",
         title="Werkstattgespräche",
-        description="Handwerk zum Zuhören.",
+        description="Handwerk zum Zuhören. Der Werkstatt e.V. lehrt das Tischlern in Ulm.",
         publisher="Werkstatt e.V.",
         website="https://example.org/",
         language="de",

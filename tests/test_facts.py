@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, load_corpus
 from rag.asked import LONGEST_NOTE
-from rag.facts import facts_of, show_facts
+from rag.facts import facts_of, masked, show_facts
 from rag.language import detect
 from rag.scope import episode_named
 from rag.settings import SHIPPED_CORPUS
@@ -136,6 +136,14 @@ QUESTIONS = {
         "Who publishes the podcast?",
         "Which company makes this podcast?",
     ],
+    "firm": [
+        "Was macht der Werkstatt e.V. eigentlich?",
+        "In welcher Stadt sitzt der Werkstatt e.V.?",
+        "Was bietet der Werkstatt e.V. an?",
+        "What does the Werkstatt e.V. do?",
+        "Where is the Werkstatt e.V. based?",
+        "Which services does the Werkstatt e.V. offer?",
+    ],
     "language": [
         "In welcher Sprache ist der Podcast?",
         "Auf welcher Sprache wird in der Folge gesprochen?",
@@ -201,7 +209,7 @@ def asked(question: str, corpus: Corpus = CORPUS):
 
 @pytest.mark.parametrize(("kind", "question"), TABLE, ids=[question for _, question in TABLE])
 def test_recognised_and_answered(kind, question):
-    assert kind in kinds_of(question)
+    assert kind in kinds_of(masked(question, CORPUS.podcast))
     facts = asked(question)
     assert facts is not None
     assert facts.sentence.endswith(":")
