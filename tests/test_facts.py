@@ -283,7 +283,7 @@ def test_not_taken_for_a_question_about_the_show(question):
             "In den Shownotes steht:",
             ["Wie aus Mehl, Wasser und Zeit ein gutes Brot wird."],
         ),
-        ("Wovon handelt der Podcast?", "In den Shownotes steht:", ["Handwerk zum Zuhören."]),
+        ("Wovon handelt der Podcast?", "In den Shownotes steht:", [CORPUS.podcast.description]),
         (
             "Wer produziert den Podcast?",
             "Hinter dem Podcast steht Werkstatt e.V.:",
