@@ -7,7 +7,7 @@ from rag.people import HOSTS, with_role
 from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3
-MOST_SENTENCES = 5
+MOST_SENTENCES = 4
 MOST_WORDS = 80  # of a quote of several sentences: about half a minute of speech
 FEW_WORDS = 6
 MARGIN = 0.2  # how far below the best sentence another is still worth a quote

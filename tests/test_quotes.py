@@ -109,11 +109,11 @@ def test_neighbours_are_joined_and_others_stand_alone():
     assert texts(hits(talk, 0.8, 0.9, -1.0, 0.85)) == [f"{first}  {second}", fourth]
 
 
-def test_at_most_five_sentences_and_three_quotes():
+def test_at_most_four_sentences_and_three_quotes():
     long = " ".join(f"Dies ist hier der Satz mit Nummer {number}." for number in range(20))
     talk = episode(("Uwe", long))
     quotes = choose_quotes(hits(talk, *[0.9 - number / 1000 for number in range(20)]))
-    assert [len(sentence_spans(quote.text)) for quote in quotes] == [5, 5, 5]
+    assert [len(sentence_spans(quote.text)) for quote in quotes] == [4, 4, 4]
     assert len({quote.start for quote in quotes}) == 3
 
 
