@@ -179,11 +179,11 @@ async def _user(
 
 async def _ask_window(client: httpx.AsyncClient, page: Page, session: str, question: str) -> str:
     event = {
-        "data": [[]],
+        "data": [[], None],  # what the page remembers; the server keeps the other
         "fn_index": page.event,
         "trigger_id": page.composer,
         "session_hash": session,
-        "event_data": {"question": question},
+        "event_data": {"question": question, "serial": 1},
     }
     (await client.post("gradio_api/queue/join", json=event)).raise_for_status()
     async for message in _events(client, "gradio_api/queue/data", session_hash=session):

@@ -67,6 +67,11 @@ class Embedder(Embeddings):
         vector = self._ask(text) if self._ask else self.model.encode_query(text, **_ENCODING)
         return list(map(float, vector))
 
+    def embed_queries(self, texts: list[str]) -> Vectors:
+        """Embed many questions at once: n texts → shape (n, dimension)."""
+        vectors: Vectors = self.model.encode_query(texts, **_ENCODING)
+        return vectors
+
     @property
     def model(self) -> "SentenceTransformer":
         """The model itself, loaded once also when several threads ask at the same time."""

@@ -262,14 +262,13 @@ def _embed_missing(plan: Plan, vectors: dict[str, Chroma], known: dict[str, set[
     return len(missing)
 
 
-def _embed_known(database: Database, embedder: Embeddings) -> None:
+def _embed_known(database: Database, embedder: Remembered) -> None:
     database.write(KNOWN_QUESTIONS, embedder)
     vectors = database.read(KNOWN_QUESTIONS)
     there = set(vectors.get(include=[])["ids"])
     missing = [text for text in KNOWN if digest(text) not in there]
-    bar = tqdm(missing, desc="Comparing", unit="question", delay=2, disable=None)
-    if new := [embedder.embed_query(text) for text in bar]:
-        vectors.add(list(map(digest, missing)), np.array(new, dtype=np.float32))
+    if missing:
+        vectors.add(list(map(digest, missing)), embedder.embed_queries(missing))
 
 
 def _known_vectors(database: Database) -> Vectors:

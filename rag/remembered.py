@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from rag.embedding import Embedder
+from rag.embedding import Embedder, Vectors
 
 FILE = "embeddings.sqlite3"
 AT_ONCE = 500  # SQLite takes no more names in a question everywhere
@@ -22,7 +22,7 @@ TABLE = "CREATE TABLE IF NOT EXISTS vectors (name BLOB PRIMARY KEY, vector BLOB,
 
 
 class Remembered(Embeddings):
-    """An embedder that looks up first. Vectors are kept in half precision (cosines to 1e-6)."""
+    """An embedder that looks up first. Vectors are kept as they are."""
 
     def __init__(self, embedder: Embedder, database: sqlite3.Connection) -> None:
         self._embedder = embedder
@@ -34,18 +34,22 @@ class Remembered(Embeddings):
         names = {text: self._name(text) for text in texts}
         known = self._known(list(names.values()))
         if missing := [text for text, name in names.items() if name not in known]:
-            vectors = np.array(self._embedder.embed_documents(missing), dtype=np.float16)
+            vectors = np.array(self._embedder.embed_documents(missing), dtype=np.float32)
             new = {names[text]: row.tobytes() for text, row in zip(missing, vectors, strict=True)}
             with self._database:
                 rows = [(name, vector, self._run) for name, vector in new.items()]
                 self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
             known |= new
-        found = [np.frombuffer(known[names[text]], dtype=np.float16) for text in texts]
+        found = [np.frombuffer(known[names[text]], dtype=np.float32) for text in texts]
         return [vector.astype(np.float64).tolist() for vector in found]
 
     def embed_query(self, text: str) -> list[float]:
         """Questions are not kept."""
         return self._embedder.embed_query(text)
+
+    def embed_queries(self, texts: list[str]) -> Vectors:
+        """Nor are many at once."""
+        return self._embedder.embed_queries(texts)
 
     def forget(self, most: int) -> None:
         """Keep so many vectors, those that were needed last."""

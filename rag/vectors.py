@@ -28,7 +28,7 @@ from rag.errors import StoreError
 from rag.settings import Settings
 from rag.store import REBUILD, Manifest
 
-FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, OSError)
+FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, EOFError, OSError)
 FULL = ("disk is full", "No space left on device", "File too large")
 # hnswlib's: a version, an offset, for how many there is room, how many there are, bytes of each.
 HEADER, HEADER_REST = struct.Struct("<iQQQQ"), 64

@@ -5,8 +5,11 @@ import zlib
 from datetime import date
 from typing import NoReturn
 
+import numpy as np
+
 from corpus import Chapter, Corpus, Episode, Link, Person, Podcast, Turn
 from rag import Embedder
+from rag.embedding import Vectors
 from rag.known import KNOWN
 from rag.lexical import Analyzer
 
@@ -107,8 +110,8 @@ def fake_embedder(name: str = "fake") -> "FakeEmbedder":
 class FakeEmbedder(Embedder):
     """Texts that share rare and common stems alike are near: a hashing bag of words.
 
-    As with E5, texts that share nothing still have a cosine of about 0.78; that is also how near
-    the questions of `rag.known` are to all. `embedded` keeps the
+    As with E5, texts that share nothing still have a cosine of about 0.78. The questions of
+    `rag.known` are a little nearer than that to all. `embedded` keeps the
     chunks that were asked for; `break_after` batches, embedding fails like a machine that is
     switched off.
     """
@@ -130,7 +133,11 @@ class FakeEmbedder(Embedder):
         return [self._vector(text) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
-        return self._vector("" if text in KNOWN else text)
+        vector = self._vector(text)
+        return [1.0, *[0.0] * (len(vector) - 1)] if text in KNOWN else vector
+
+    def embed_queries(self, texts: list[str]) -> Vectors:
+        return np.array([self.embed_query(text) for text in texts], dtype=np.float32)
 
     def _vector(self, text: str) -> list[float]:
         bag = [0.0] * self.DIMENSION

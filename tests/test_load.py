@@ -102,8 +102,8 @@ def steps(url: str, words: Wording = GERMAN) -> Iterator[str]:
         event = next(d for d in config["dependencies"] if [composer, "submit"] in d["targets"])
         latest = event["outputs"].index(parts["latest"])
         session = {"session_hash": uuid.uuid4().hex}
-        body = {"data": [[]], "fn_index": event["id"], "trigger_id": composer}
-        body |= session | {"event_data": {"question": QUESTION}}
+        body = {"data": [[], None], "fn_index": event["id"], "trigger_id": composer}
+        body |= session | {"event_data": {"question": QUESTION, "serial": 1}}
         client.post("gradio_api/queue/join", json=body)
         with client.stream("GET", "gradio_api/queue/data", params=session) as events:
             for line in events.iter_lines():

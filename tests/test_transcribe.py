@@ -171,6 +171,8 @@ def test_a_folder_without_a_model_is_told(tmp_path):
 
 @needs_whisper
 @pytest.mark.slow
+# The decoder collects garbage, also what tests before this one left.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_audio_is_decoded_from_where_it_is_wanted(audio, tmp_path, monkeypatch):
     """The real decoder, with a model that tells how much it was given."""
     import faster_whisper

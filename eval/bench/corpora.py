@@ -17,6 +17,7 @@ from corpus.formats.document import Document
 from corpus.formats.recognise import read
 from corpus.joining import joined
 from rag import Embedder
+from rag.embedding import Vectors
 from rag.errors import ModelError
 from rag.settings import SHIPPED_CORPUS
 
@@ -74,6 +75,10 @@ class Synthetic(Embedder):
         if self._real:
             self._real.embed_query(text)
         return self.embed_documents([text])[0]
+
+    def embed_queries(self, texts: list[str]) -> Vectors:
+        """N texts → shape (n, dimension)."""
+        return np.array(self.embed_documents(texts), dtype=np.float32)
 
 
 def _none() -> NoReturn:
