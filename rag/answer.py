@@ -97,10 +97,11 @@ def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Qu
     if writer:
         respond = RunnableLambda(partial(_written, writer, index), name="write")
     read = partial(understand, index.corpus, writer=writer)
+    notes = (_has_facts, RunnableLambda(_from_facts, name="facts"))
     return RunnableLambda(read, name="understand") | RunnableBranch(
-        (_has_facts, RunnableLambda(_from_facts, name="facts")),
+        notes,
         (_misses_episode, RunnableLambda(partial(_no_such_episode, index.corpus), name="missing")),
-        retrieve | RunnableBranch((_has_facts, RunnableLambda(_from_facts, name="facts")), respond),
+        retrieve | RunnableBranch(notes, respond),
     )
 
 
@@ -175,8 +176,8 @@ def _retrieve(index: Index, understood: Understood) -> Retrieved:
     started = perf_counter()
     found = find(index, understood.query, understood.scope)
     milliseconds = (perf_counter() - started) * 1000
-    kinds, episode = [found.kind] if found.kind else [], understood.scope.episode
-    facts = facts_of(kinds, understood.meant, index.corpus, episode, understood.language)
+    kinds, number = filter(None, [found.kind]), understood.scope.episode
+    facts = facts_of(tuple(kinds), understood.meant, index.corpus, number, understood.language)
     return Retrieved(understood, found, milliseconds, facts)
 
 

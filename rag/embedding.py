@@ -23,7 +23,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from rag.bundled import Weights, bert, faster_type, mean_vectors, read_weights, tokenizer
-from rag.errors import ModelError
+from rag.errors import ModelError, first_line
 
 if TYPE_CHECKING:
     import torch
@@ -106,9 +106,8 @@ def _from_hub_or_folder(name: str) -> "SentenceTransformer":
     try:
         model = SentenceTransformer(name)
     except Exception as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelError(
-            f"The embedding model {name!r} cannot be loaded ({reason[:200]}). "
+            f"The embedding model {name!r} cannot be loaded ({first_line(error)}). "
             "Unset NACHGEFRAGT_EMBEDDING_MODEL to use the bundled one."
         ) from error
     if name == HUB_MODEL:

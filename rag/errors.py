@@ -49,3 +49,8 @@ class GenerationFailed(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def first_line(error: BaseException) -> str:
+    """What another's error says, short enough for one of ours; its type where it says nothing."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -27,12 +27,12 @@ def show_facts(
     what it leans on: that may name whom or what it is about.
     """
     kinds = kinds_of(masked(text, corpus.podcast))
-    return facts_of(kinds, masked(meant or text, corpus.podcast), corpus, number, language)
+    return facts_of(kinds, meant or text, corpus, number, language)
 
 
 def masked(text: str, podcast: Podcast) -> str:
-    """The podcast's name and its publisher's said in general words."""
-    text = re.sub(re.escape(podcast.title), "podcast", text, flags=re.IGNORECASE)
+    """The podcast's name and its publisher's as `rag.show_questions` reads them."""
+    text = _untitled(text, podcast)
     forms = "|".join(_LEGAL_FORMS)
     name = re.sub(rf"\s+({forms})$", "", podcast.publisher or "", flags=re.IGNORECASE)
     if not name:
@@ -42,12 +42,17 @@ def masked(text: str, podcast: Podcast) -> str:
     )
 
 
+def _untitled(text: str, podcast: Podcast) -> str:
+    return re.sub(re.escape(podcast.title), "podcast", text, flags=re.IGNORECASE)
+
+
 def facts_of(
     kinds: Sequence[str], text: str, corpus: Corpus, number: int | None, language: Language
 ) -> Facts | None:
     """Answer a question that asks for one of these kinds of facts, the likeliest first."""
     if not kinds:
         return None
+    text = _untitled(text, corpus.podcast)
     asked = Asked(text, corpus, _episodes_meant(text, corpus, number), language)
     answers = (_listed(kind, asked) for kind in kinds)
     return next((facts for facts in answers if facts.notes), None)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from langchain_core import exceptions
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
-from rag.errors import GenerationFailed, ModelError
+from rag.errors import GenerationFailed, ModelError, first_line
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _chat(provider: str, model: str, settings: Settings) -> "BaseChatModel":
         chat: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
     except Exception as error:  # each provider's package raises what it likes
         # The first line: what follows may repeat what was passed.
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0][:300]
+        reason = first_line(error)
         raise ModelError(f"The language model {settings.llm} cannot be set up: {reason}") from error
     return chat
 

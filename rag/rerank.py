@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from rag.errors import ModelError
+from rag.errors import ModelError, first_line
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -58,9 +58,8 @@ def _load(name: str) -> "CrossEncoder":
         # One score a pair, whatever number of labels the model was made for.
         model: CrossEncoder = CrossEncoder(name, num_labels=1)
     except Exception as error:  # it raises what its libraries raise
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelError(
-            f"The reranker {name!r} cannot be loaded ({reason[:200]}). "
+            f"The reranker {name!r} cannot be loaded ({first_line(error)}). "
             "Unset NACHGEFRAGT_RERANKER to do without."
         ) from error
     return model

@@ -1,7 +1,8 @@
 """Recognise questions about the show itself, by fixed expressions in German and English.
 
 They are narrow on purpose: what they do not recognise is searched in the transcript like
-everything else. Each is matched against the question in small letters.
+everything else. Each is matched against the question in small letters, in which the podcast is
+called "podcast" and whoever publishes it "_publisher_".
 """
 
 import re

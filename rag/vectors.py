@@ -24,7 +24,7 @@ from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
 from corpus import NachgefragtError
-from rag.errors import StoreError
+from rag.errors import StoreError, first_line
 from rag.settings import Settings
 from rag.store import REBUILD, Manifest
 
@@ -89,15 +89,10 @@ def readable(remedy: str = f"Run: {REBUILD}") -> Iterator[None]:
         # A panic in Chroma's Rust code comes as a BaseException without an importable type.
         if not isinstance(error, FAULTS) and type(error).__name__ != "PanicException":
             raise
-        reason = _reason(error)
+        reason = first_line(error)
         if any(words in reason for words in FULL):
             remedy = "Free some space on its disk."
         raise StoreError(f"The index cannot be used ({reason}). {remedy}") from error
-
-
-def _reason(error: BaseException) -> str:
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0][:200]
 
 
 def _failed_request(error: BaseException) -> httpx.HTTPError | None:
@@ -109,7 +104,7 @@ def _failed_request(error: BaseException) -> httpx.HTTPError | None:
 
 def _away(url: str, error: Exception) -> StoreError:
     return StoreError(
-        f"The Chroma server at {url} does not answer as it should ({_reason(error)}). "
+        f"The Chroma server at {url} does not answer as it should ({first_line(error)}). "
         "Start it (chroma run --path FOLDER --host HOST --port PORT), or set "
         "NACHGEFRAGT_CHROMA_URL to where it is."
     )

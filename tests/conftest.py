@@ -1,5 +1,7 @@
-"""Indexes to ask: of the made-up podcast with a fake model, of the shipped one with the real."""
+"""Indexes to ask, of the made-up podcast with a fake model, of the shipped one with the real; and
+a site to import from."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from corpus import save_corpus
 from rag import Embedder, Index, Settings, embedder, ensure_index
 from tests.fakes import fake_embedder, small_corpus
+from tests.site import Site, served
 
 
 @pytest.fixture
@@ -36,3 +39,16 @@ def bundled() -> Embedder:
 def shipped_index(tmp_path_factory: pytest.TempPathFactory, bundled: Embedder) -> Index:
     """The shipped podcast, indexed with the bundled model (about a minute on two cores)."""
     return ensure_index(Settings(store=tmp_path_factory.mktemp("shipped")), bundled)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web site whose pages a test sets."""
+    with served() as site:
+        yield site
+
+
+@pytest.fixture
+def into(tmp_path: Path) -> Path:
+    """Where an import writes its corpus; not there yet."""
+    return tmp_path / "corpus"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 
@@ -31,52 +31,57 @@ class Refused(Exception):
         self.status = status
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Ollama's side of a chat."""
+
+    respond: ClassVar[Respond]
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        # Whoever asked may have gone.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            if self.path == "/api/chat":
+                self._chat(body)
+            else:
+                self._fail(404, "404 page not found")
+
+    def _chat(self, body: Mapping[str, Any]) -> None:
+        try:
+            lines = type(self).respond(body)
+            first = next(lines)
+        except Refused as refused:
+            self._fail(refused.status, str(refused))
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-ndjson")
+        self.end_headers()
+        self._write(first, body)
+        for line in lines:
+            self._write(line, body)
+
+    def _write(self, line: Line, body: Mapping[str, Any]) -> None:
+        if isinstance(line, float):
+            time.sleep(line)
+            return
+        about = {"model": body["model"], "created_at": "2026-01-01T00:00:00.0Z"}
+        self.wfile.write(json.dumps(about | dict(line)).encode() + b"\n")
+        self.wfile.flush()
+
+    def _fail(self, status: int, message: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(json.dumps({"error": message}).encode())
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def speaking_ollama(respond: Respond) -> Iterator[str]:
     """The address of a server that answers each request with the lines that `respond` gives."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            # Whoever asked may have gone.
-            with suppress(BrokenPipeError, ConnectionResetError):
-                if self.path == "/api/chat":
-                    self._chat(body)
-                else:
-                    self._fail(404, "404 page not found")
-
-        def _chat(self, body: Mapping[str, Any]) -> None:
-            try:
-                lines = respond(body)
-                first = next(lines)
-            except Refused as refused:
-                self._fail(refused.status, str(refused))
-                return
-            self.send_response(200)
-            self.send_header("Content-Type", "application/x-ndjson")
-            self.end_headers()
-            self._write(first, body)
-            for line in lines:
-                self._write(line, body)
-
-        def _write(self, line: Line, body: Mapping[str, Any]) -> None:
-            if isinstance(line, float):
-                time.sleep(line)
-                return
-            about = {"model": body["model"], "created_at": "2026-01-01T00:00:00.0Z"}
-            self.wfile.write(json.dumps(about | dict(line)).encode() + b"\n")
-            self.wfile.flush()
-
-        def _fail(self, status: int, message: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(json.dumps({"error": message}).encode())
-
-        def log_message(self, *arguments: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    handler = type("Speaking", (Handler,), {"respond": staticmethod(respond)})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         serving = Thread(target=server.serve_forever)
         serving.start()
         try:

@@ -13,7 +13,7 @@ from corpus import __main__ as commands
 from corpus import load_corpus
 from corpus.formats import feed as feeds
 from tests.feeds import feed, item, vtt
-from tests.site import Page, Site, served
+from tests.site import Page, Site
 
 GOOD = vtt(("Jana", "Wie war der Teig?"), ("Uwe", "Gut."))
 BOMB = '<!DOCTYPE c [\n<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>\n<chapters>&b;</chapters>'
@@ -81,17 +81,6 @@ OF_THE_FEED = [
     "failed     020.json  http://[::1 leads nowhere",
     "failed     item 21 (Folge 21: Brot): has the same guid as item 1 (Folge 1: Brot)",
 ]
-
-
-@pytest.fixture
-def site():
-    with served() as site:
-        yield site
-
-
-@pytest.fixture
-def into(tmp_path: Path) -> Path:
-    return tmp_path / "corpus"
 
 
 def run(site: Site, into: Path) -> int:

@@ -13,15 +13,9 @@ import pytest
 from corpus.addresses import check_address, is_public
 from corpus.download import Fetcher, Limits, unpacked
 from corpus.errors import ImportFailed
-from tests.site import Page, served
+from tests.site import Page
 
 QUICK = Limits(seconds=5.0, first_wait=0.01)
-
-
-@pytest.fixture
-def site():
-    with served() as site:
-        yield site
 
 
 @pytest.fixture

@@ -385,6 +385,11 @@ def test_what_the_notes_do_not_name_is_searched_in_the_transcript():
     assert show_facts("Welche Folgen handeln von Brot und Astronomie?", CORPUS, None, "de") is None
 
 
+def test_people_of_the_company_that_publishes():
+    facts = show_facts("Wer ist Chef von DuMont Process?", load_corpus(SHIPPED_CORPUS), None, "de")
+    assert any("Steven Rau, Geschäftsführer" in note.text for note in facts.notes)
+
+
 def test_how_long_all_of_it_is():
     facts = show_facts("Wie lange dauern alle Folgen zusammen?", CORPUS, None, "de")
     assert facts.sentence.endswith("Zusammen sind es 3:35:")

@@ -10,22 +10,11 @@ from rag import Settings
 from rag.index import update_index
 from tests.fakes import fake_embedder
 from tests.feeds import feed, item, vtt
-from tests.site import Page, Site, served
+from tests.site import Page, Site
 
 EPISODES = 200
 MISSING, DAMAGED, SLOW, CHANGED = (7, 77, 177), (11, 111), (5, 50, 150), (3, 30, 130, 190)
 KINDS = ("vtt", "srt", "json", "html")
-
-
-@pytest.fixture
-def site():
-    with served() as site:
-        yield site
-
-
-@pytest.fixture
-def into(tmp_path: Path) -> Path:
-    return tmp_path / "corpus"
 
 
 def run(site: Site, into: Path, *options: str) -> int:
