@@ -54,8 +54,10 @@ def publish(site: Site, count: int) -> None:
         site.pages.setdefault(f"/t/{number}", Page(transcript(number)))
 
 
-@pytest.mark.slow
-def test_200_episodes_twice(site, into, tmp_path, capsys):
+BROKEN = len(MISSING) + len(DAMAGED)
+
+
+def import_the_first_time(site: Site, into: Path, capsys: pytest.CaptureFixture[str]) -> None:
     publish(site, EPISODES)
     for number in MISSING:
         site.pages[f"/t/{number}"] = Page(b"weg", 404)
@@ -63,12 +65,10 @@ def test_200_episodes_twice(site, into, tmp_path, capsys):
         site.pages[f"/t/{number}"] = Page(b'{"segments": [')
     for number in SLOW:
         site.pages[f"/t/{number}"].delay = 0.3
-    broken = len(MISSING) + len(DAMAGED)
-
     assert run(site, into) == 0
     assert 1 < site.most <= 4  # requests at once
     out = capsys.readouterr().out
-    assert out.endswith(f"{EPISODES - broken} added, {broken + 1} failed\n")
+    assert out.endswith(f"{EPISODES - BROKEN} added, {BROKEN + 1} failed\n")
     assert "failed     007.json  http://127.0.0.1" in out
     assert "has the same guid as item 193 (Folge 8: Brot)" in out
     corpus = load_corpus(into)
@@ -76,11 +76,10 @@ def test_200_episodes_twice(site, into, tmp_path, capsys):
     assert {e.number for e in corpus if not e.turns} == set(MISSING + DAMAGED)
     assert all(e.speakers == ("Jana", "Uwe") for e in corpus if e.turns)
     assert all(turn.measured for episode in corpus for turn in episode.turns)
-    settings = Settings(corpus=into, store=tmp_path / "store")
-    first = fake_embedder()
-    update_index(settings, first)
-    assert len(first.embedded) >= EPISODES - broken
 
+
+def import_what_changed(site: Site, into: Path, capsys: pytest.CaptureFixture[str]) -> set[str]:
+    """The names of the files that were written."""
     site.log.clear()
     publish(site, EPISODES + 1)
     for number in CHANGED:
@@ -91,12 +90,24 @@ def test_200_episodes_twice(site, into, tmp_path, capsys):
     out = capsys.readouterr().out
     assert "1 added" in out
     assert f"{len(CHANGED) + 1} updated" in out
-    assert f"{EPISODES - broken - len(CHANGED)} unchanged" in out
-    assert f"{broken} failed" in out
+    assert f"{EPISODES - BROKEN - len(CHANGED)} unchanged" in out
+    assert f"{BROKEN} failed" in out
     touched = {f.name for f in into.iterdir() if f.stat().st_mtime_ns != before.get(f)}
     assert touched == {"003.json", "007.json", "030.json", "130.json", "190.json", "201.json"}
     assert site.count(200) == len(CHANGED) + 2 + 1  # what changed, what is new, and the feed
-    assert site.count(304) == EPISODES - broken - len(CHANGED) + len(DAMAGED)
+    assert site.count(304) == EPISODES - BROKEN - len(CHANGED) + len(DAMAGED)
+    return touched
+
+
+@pytest.mark.slow
+def test_200_episodes_twice(site, into, tmp_path, capsys):
+    import_the_first_time(site, into, capsys)
+    settings = Settings(corpus=into, store=tmp_path / "store")
+    first = fake_embedder()
+    update_index(settings, first)
+    assert len(first.embedded) >= EPISODES - BROKEN
+
+    touched = import_what_changed(site, into, capsys)
     second = fake_embedder()
     update_index(settings, second)
     assert 0 < len(second.embedded) <= 3 * 3 * 6
@@ -135,7 +146,8 @@ def test_a_corpus_without_a_ledger_is_an_editors(site, into, tmp_path, capsys):
     assert capsys.readouterr().out.endswith("1 kept\n")
 
 
-def test_what_the_feed_says_of_people_chapters_and_text(site, into):
+def rich_feed(site: Site) -> None:
+    """Two episodes with all that a feed may say of them."""
     channel = (
         "<description>&lt;p&gt;Zum &lt;b&gt;Hören&lt;/b&gt;&lt;/p&gt;</description>"
         "<link>https://example.org/</link><itunes:author>Werkstatt e.V.</itunes:author>"
@@ -160,6 +172,10 @@ def test_what_the_feed_says_of_people_chapters_and_text(site, into):
             channel=channel,
         )
     )
+
+
+def test_what_the_feed_says_of_people_chapters_and_text(site, into):
+    rich_feed(site)
     for number in (1, 2):
         site.pages[f"/t/{number}"] = Page(transcript(number))
     assert run(site, into) == 0
