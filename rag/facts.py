@@ -15,6 +15,13 @@ from rag.wording import LANGUAGES, long_date, short_date
 
 _TOTAL = re.compile(r"\b(zusammen|insgesamt|gesamt\w*|alle[rn]?|total|combined|all|together)\b")
 _LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "co"})
+_CALLED = {
+    HOSTS: re.compile(
+        r"\b(interviewer(in)?|presenter|gastgeber(in)?|stellt\b.*\bfragen|fragen\b.*\bstellt|"
+        r"(interviews?|gespräche?)\b.*\bführt|ask(s|ing)\b.*\bquestions)\b"
+    ),
+    GUESTS: re.compile(r"\b((interview|gesprächs)partner(in)?|expert(e|in)?|interviewees?)\b"),
+}
 _BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
 
 
@@ -173,12 +180,13 @@ def _by_organisation(asked: Asked) -> list[str]:
 
 
 def _by_role(asked: Asked) -> list[str]:
-    """Who is meant by "the host" or "the guest"."""
-    words = set(re.findall(r"\w+", asked.text.lower()))
+    """Who is meant by "the host", "the guest" or by what they do."""
+    text = asked.text.lower()
+    words = set(re.findall(r"\w+", text))
     people = [
         person
-        for roles in (HOSTS, GUESTS)
-        if words & roles
+        for roles, called in _CALLED.items()
+        if words & roles or called.search(text)
         for episode in asked.episodes
         for person in with_role(episode.people, roles)
     ]

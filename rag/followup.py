@@ -18,7 +18,8 @@ _POINTS_BACK = re.compile(
 )
 _BARE = re.compile(
     r"^\W*(warum|wieso|weshalb|wie|wann|wo|wer|was|womit|wozu|why|how|when|where|who|what|"
-    r"zum beispiel|for example)\b[^\w]*(genau|denn|das|so|nicht|exactly|not|come|else|noch)?\W*$"
+    r"zum beispiel|for example)"
+    r"(\W+(genau|denn|das|so|nicht|noch|auch|eigentlich|überhaupt|exactly|not|come|else))*\W*$"
 )
 FEW_TERMS = 3
 

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from corpus import Corpus, load_corpus, load_podcast
 from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
-from rag.known import KNOWN
+from rag.known import known_questions
 from rag.lexical import LexicalIndex, Scores
 from rag.near import Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
@@ -266,7 +266,7 @@ def _embed_known(database: Database, embedder: Remembered) -> None:
     database.write(KNOWN_QUESTIONS, embedder)
     vectors = database.read(KNOWN_QUESTIONS)
     there = set(vectors.get(include=[])["ids"])
-    missing = [text for text in KNOWN if digest(text) not in there]
+    missing = [text for text in known_questions() if digest(text) not in there]
     if missing:
         vectors.add(list(map(digest, missing)), embedder.embed_queries(missing))
 
@@ -274,7 +274,7 @@ def _embed_known(database: Database, embedder: Remembered) -> None:
 def _known_vectors(database: Database) -> Vectors:
     found = database.read(KNOWN_QUESTIONS).get(include=["embeddings"])
     rows = dict(zip(found["ids"], np.array(found["embeddings"]), strict=True))
-    return np.array([rows[digest(text)] for text in KNOWN], dtype=np.float32)
+    return np.array([rows[digest(text)] for text in known_questions()], dtype=np.float32)
 
 
 def _metadata(chunk: Chunk) -> dict[str, str | int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus import Corpus, Episode, save_corpus, to_json
 from rag.chunks import Chunking, chunk_id, context, passages, said, single_sentences, windows
-from rag.known import KNOWN
+from rag.known import known_questions
 from rag.lexical import LexicalIndex
 from rag.rows import Rows, write_rows
 from rag.store import FORMAT, digest
@@ -46,7 +46,7 @@ class Plan:
 
     def generation(self, vectors: str) -> str:
         """A folder's name made from all that is planned: same name, same content."""
-        parts = [str(FORMAT), *KNOWN, vectors, to_json(self.corpus.podcast)]
+        parts = [str(FORMAT), *known_questions(), vectors, to_json(self.corpus.podcast)]
         parts += map(to_json, self.corpus)
         ids = [row_id for rows in self.rows.values() for row_id in rows.ids]
         return f"generation-{digest(*parts, *ids)}"

@@ -1,283 +1,35 @@
 """How people ask about the show itself, by kind: what they ask is recognised by nearness.
 
 The fixed expressions of `rag.show_questions` know some wordings for sure; a question in other words
-is of the kind whose example it is nearest to, if it is near enough. The names of speakers are left
-out of both. "none" are questions that only look alike: about the same people and things, but not
-answered by the notes.
+is of the kind whose example it is nearest to, if it is near enough. The examples stand in
+rag/show_examples.toml.
 """
+
+import tomllib
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from rag.embedding import Vectors
 
-NEAR = 0.9  # cosine similarity from which on a question asks the same as an example
+FILE = Path(__file__).with_suffix(".toml")
+NEAR = 0.89  # cosine similarity from which on a question asks the same as an example
+NONE = "none"  # the kind of those that only look alike
 
-EXAMPLES: dict[str, tuple[str, ...]] = {
-    "guest": (
-        "Gäste",
-        "Wer ist zu Gast?",
-        "Wer war eingeladen?",
-        "Wer ist der Gast in dieser Folge?",
-        "Wer war in der Folge dabei?",
-        "Mit wem spricht der Moderator?",
-        "Wer wird interviewt?",
-        "Welche Gäste hatte der Podcast?",
-        "Nenne mir die Gäste.",
-        "Who is the guest?",
-        "Who appears in the episode?",
-        "Who is being interviewed?",
-        "Who did the host talk to?",
-        "Which guests were on the podcast?",
-        "Mit wem wird gesprochen?",
-        "Who did he talk to in the first episode?",
-    ),
-    "host": (
-        "Wer moderiert den Podcast?",
-        "Wie heißt der Moderator?",
-        "Wer stellt die Fragen?",
-        "Wer führt die Interviews?",
-        "Wie heißt der Herr, der die Interviews führt?",
-        "Wer ist der Gastgeber?",
-        "Wer führt durch die Sendung?",
-        "Who hosts the podcast?",
-        "Who is asking the questions?",
-        "What is the name of the host?",
-    ),
-    "date": (
-        "Wann ist die Folge erschienen?",
-        "Wann wurde die Episode veröffentlicht?",
-        "Erscheinungsdatum der Folge",
-        "Von wann ist die Folge?",
-        "Wann kam das Interview heraus?",
-        "Seit wann gibt es den Podcast?",
-        "When was the episode released?",
-        "When did the episode come out?",
-        "Publication date of the interview",
-        "When did the podcast start?",
-    ),
-    "duration": (
-        "Wie lange dauert die Folge?",
-        "Wie lang ist das Interview?",
-        "Wie viele Minuten hat die Episode?",
-        "Wie lang sind alle Folgen zusammen?",
-        "What is the combined running time of all episodes?",
-        "Dauer der Folge",
-        "Welche Folge ist länger?",
-        "How long is the episode?",
-        "How many minutes does the interview last?",
-        "Which episode is longer?",
-    ),
-    "chapters": (
-        "Kapitel",
-        "Welche Kapitel hat die Folge?",
-        "Wie viele Kapitel gibt es?",
-        "Zeig mir das Inhaltsverzeichnis.",
-        "Wie ist die Folge gegliedert?",
-        "Wie heißt das erste Kapitel?",
-        "Wie heißt das letzte Kapitel?",
-        "Welches Kapitel beginnt bei 12:30?",
-        "Bei welcher Minute beginnt das Kapitel?",
-        "Which chapters does the episode have?",
-        "At what minute does the chapter start?",
-        "Which chapter starts at 12:30?",
-        "What is the first chapter called?",
-        "Gliederung der Folge",
-        "When does the chapter begin?",
-    ),
-    "moment": (
-        "Ab welcher Minute geht es darum?",
-        "Bei welcher Minute wird darüber gesprochen?",
-        "An welcher Stelle der Folge wird darüber gesprochen?",
-        "Wo in der Folge geht es darum?",
-        "Where in the episode do they talk about that?",
-        "At what minute do they talk about it?",
-    ),
-    "episodes": (
-        "Wie viele Folgen gibt es?",
-        "Welche Episoden gibt es bisher?",
-        "Liste alle Folgen auf.",
-        "How many episodes are there?",
-        "List all episodes.",
-    ),
-    "title": (
-        "Wie heißt die Folge?",
-        "Titel der Episode",
-        "Wie heißt der Podcast?",
-        "Wie lautet der Titel des Interviews?",
-        "What is the episode called?",
-        "What is the title of the podcast?",
-        "Welche ist die neueste Folge?",
-        "What is the latest episode?",
-        "neueste Folge",
-    ),
-    "links": (
-        "website",
-        "Links",
-        "Shownotes",
-        "Welche Links stehen in den Shownotes?",
-        "Wo finde ich die Website?",
-        "Hat der Gast eine Homepage?",
-        "Website des Gastes",
-        "Wo kann ich das E-Book herunterladen?",
-        "Wie heißt das E-Book?",
-        "Wo finde ich weitere Informationen?",
-        "Wie lautet die Internetadresse?",
-        "Which links are in the show notes?",
-        "Does the guest have a website?",
-        "Where can I download the e-book?",
-        "What is the website of the podcast?",
-    ),
-    "person": (
-        "Wer ist der Gast?",
-        "LinkedIn",
-        "Kontakt",
-        "Beruf und Firma",
-        "Was macht beruflich?",
-        "Bei welcher Firma ist?",
-        "Wofür ist zuständig?",
-        "Wie erreiche ich?",
-        "What does do for a living?",
-        "What company does run?",
-        "What is job?",
-        "Was macht der Gast beruflich?",
-        "Welche Position hat er im Unternehmen?",
-        "Bei welcher Firma arbeitet der Gast?",
-        "Welches Unternehmen leitet er?",
-        "Wer ist der Geschäftsführer der Firma?",
-        "Was ist seine Rolle in der Firma?",
-        "Wie kann ich den Gast kontaktieren?",
-        "Wo finde ich den Gast im Netz?",
-        "How do I get in touch with the host?",
-        "What position does hold?",
-        "Wie erreiche ich ihn?",
-        "Hat er ein LinkedIn-Profil?",
-        "Wofür ist der Moderator in der Firma zuständig?",
-        "What does the guest do for a living?",
-        "What company does the guest run?",
-        "What is his job title?",
-        "How can I contact the guest?",
-        "Who is the CEO of the company?",
-        "Where can I find him on LinkedIn?",
-        "Bei welchem Unternehmen ist der Gast?",
-        "Wer ist CEO der Firma?",
-        "Was ist sein Job?",
-        "What is the guest's role?",
-        "What company does he work for?",
-    ),
-    "about": (
-        "Worum geht es in dem Podcast?",
-        "Worum geht es in der Folge?",
-        "Was ist das für ein Podcast?",
-        "Für wen ist der Podcast gedacht?",
-        "An wen richtet sich der Podcast?",
-        "Beschreibung der Folge",
-        "Was lerne ich in dieser Folge?",
-        "Fasse die Folge zusammen.",
-        "What is the podcast about?",
-        "Who is the podcast for?",
-        "Summarize the episode.",
-        "What will I learn in this episode?",
-        "Was ist das Ziel des Podcasts?",
-        "Wer ist die Zielgruppe?",
-        "Who is the target audience?",
-    ),
-    "publisher": (
-        "Wer veröffentlicht den Podcast?",
-        "Welche Firma steckt hinter dem Podcast?",
-        "Wer produziert die Sendung?",
-        "Who publishes the podcast?",
-        "Which company is behind the podcast?",
-    ),
-    "firm": (
-        "Was macht die Firma, die den Podcast herausgibt, genau?",
-        "Wo sitzt die Firma hinter dem Podcast?",
-        "In welcher Stadt sitzt das Unternehmen, das den Podcast macht?",
-        "What does the company behind the podcast do?",
-        "What services does the firm behind the show offer?",
-        "Where is the company behind the show based?",
-    ),
-    "language": (
-        "In welcher Sprache ist der Podcast?",
-        "Auf welcher Sprache wird gesprochen?",
-        "Wird Deutsch oder Englisch gesprochen?",
-        "What language is the podcast in?",
-    ),
-    "topic": (
-        "In welcher Folge geht es um dieses Thema?",
-        "Welche Folge behandelt das?",
-        "In welcher Folge tritt auf?",
-        "In welcher Folge ist zu hören?",
-        "Welche Folge ist mit?",
-        "Which episode has on it?",
-        "Which episode is with?",
-        "In welcher Episode wird darüber gesprochen?",
-        "In welcher Folge ist er zu hören?",
-        "Which episode covers this topic?",
-        "Which episode talks about that?",
-        "Welche Folge ist mit diesem Gast?",
-    ),
-    "none": (
-        "Was kostet das E-Book?",
-        "Worüber schreibt er in seinem E-Book?",
-        "Wie lange hat das gedauert?",
-        "Wie lange hat er gewartet?",
-        "Wie lange arbeitet er schon dort?",
-        "Seit wann leitet er die Firma?",
-        "Seit wann ist er Geschäftsführer?",
-        "Wie alt ist der Gast?",
-        "Wo wohnt der Gast?",
-        "Wo war er vorher angestellt?",
-        "Was hat der Gast studiert?",
-        "Was sagt der Gast in der Folge dazu?",
-        "Was wird in der zweiten Folge über die Arbeit gesagt?",
-        "Was meint der Moderator dazu?",
-        "Was sagt der Moderator am Ende der Folge?",
-        "Wie viele Mitarbeiter hat die Firma?",
-        "Wie viele Hörer hat der Podcast?",
-        "Wer hört den Podcast?",
-        "Was hält der andere Gast davon?",
-        "Und was sagt der andere dazu?",
-        "Welche Rolle spielt das in beiden Folgen?",
-        "Wie kam der Gast zu seinem Beruf?",
-        "Aus welchem Bereich kommt?",
-        "Welche Ausbildung hat?",
-        "Was hat vorher gemacht?",
-        "Was war seine schlechteste Erfahrung?",
-        "Was empfehlen die beiden Gäste?",
-        "Warum ist das wichtig?",
-        "Und warum?",
-        "Wovon hängt das ab?",
-        "Und in der anderen Folge?",
-        "Wann hat die Firma umgestellt?",
-        "Wie viele Minuten dauerte das Gespräch am Telefon?",
-        "Was ist das Thema der nächsten Folge?",
-        "Wer ist der nächste Gast?",
-        "Wann kommt die nächste Folge?",
-        "How old is the guest?",
-        "What does the guest say about that in the episode?",
-        "What does the host think about it?",
-        "How long did it take?",
-        "How long did he wait?",
-        "How many employees does the company have?",
-        "How many listeners does the podcast have?",
-        "What does the other guest think?",
-        "How much does the e-book cost?",
-        "When did he join the company?",
-        "What did both guests agree on?",
-        "When is the next episode?",
-        "Why is that important?",
-        "And why?",
-    ),
-}
-KINDS = tuple(kind for kind, texts in EXAMPLES.items() for _ in texts)
-TEXTS = tuple(text for texts in EXAMPLES.values() for text in texts)
+
+@cache
+def examples() -> tuple[tuple[str, str], ...]:
+    """Every example as (kind, question), in the order of their vectors."""
+    kinds: dict[str, str] = tomllib.loads(FILE.read_text("utf-8"))
+    return tuple((kind, line) for kind, lines in kinds.items() for line in lines.splitlines())
 
 
 def kind_like(cosines: Vectors) -> str | None:
     """The kind of show facts that a question asks for, or None if it is like no example.
 
-    `cosines` are its similarities to TEXTS: shape (n,).
+    `cosines` are its similarities to the examples: shape (n,).
     """
     nearest = int(np.argmax(cosines))
-    kind = KINDS[nearest]
-    return None if cosines[nearest] < NEAR or kind == "none" else kind
+    kind, _ = examples()[nearest]
+    return None if cosines[nearest] < NEAR or kind == NONE else kind

@@ -9,6 +9,7 @@ from rag.followup import search_query
     ("question", "history", "query"),
     [
         ("Und warum?", ["Bricht Esche?"], "Und warum? Bricht Esche?"),
+        ("Warum denn nicht?", ["Bricht Esche?"], "Warum denn nicht? Bricht Esche?"),
         ("Wie backt man Brot?", ["Bricht Esche?"], "Wie backt man Brot?"),
         ("Wo arbeitet der?", ["Wer leimt hier?"], "Wo arbeitet der? Wer leimt hier?"),
         # The last question leans on the one before it.

@@ -4,26 +4,27 @@ import numpy as np
 import pytest
 
 from rag import Question, answer_pipeline
-from rag.known import KNOWN
-from rag.show_examples import EXAMPLES, KINDS, NEAR, TEXTS, kind_like
+from rag.known import known_questions
+from rag.show_examples import NEAR, NONE, examples, kind_like
 from rag.show_questions import EXPRESSIONS
 
 
 def test_every_kind_is_one_that_can_be_answered():
-    assert set(EXAMPLES) - {"none"} == set(EXPRESSIONS)
-    assert len(KINDS) == len(TEXTS)
+    assert {kind for kind, _ in examples()} - {NONE} == set(EXPRESSIONS)
 
 
 def test_no_known_question_stands_twice():
-    assert len(set(KNOWN)) == len(KNOWN)
+    assert len({text.casefold() for text in known_questions()}) == len(known_questions())
+    assert all(text.strip() == text != "" for text in known_questions())
 
 
 def test_the_nearest_example_decides_if_it_is_near_enough():
-    cosines = np.full(len(TEXTS), 0.8, dtype=np.float32)
+    kinds = [kind for kind, _ in examples()]
+    cosines = np.full(len(kinds), 0.8, dtype=np.float32)
     assert kind_like(cosines) is None
-    cosines[KINDS.index("date")] = NEAR + 0.01
+    cosines[kinds.index("date")] = NEAR + 0.01
     assert kind_like(cosines) == "date"
-    cosines[KINDS.index("none")] = NEAR + 0.02
+    cosines[kinds.index(NONE)] = NEAR + 0.02
     assert kind_like(cosines) is None
 
 
