@@ -12,6 +12,8 @@ _NUMBER = (
     r"fünfzig|hundert|tausend|million|hälfte|drittel|dutzend|two|three|four|five|six|seven|eight|"
     r"nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|half|dozen)"
 )
+LONGEST_ABBREVIATION = 5  # letters; longer words in capitals are rather shouted
+_WORD = re.compile(r"\w+")
 _YEAR = r"\b(19|20)\d\d\b"
 _SPAN = (
     r"\b(eine[rsn]?|an?|one) (halbe |half )?(stunde|minute|viertel|woche|tag|jahr|monat|hour|day)"
@@ -61,6 +63,18 @@ def holds_expected(question: str, text: str) -> bool:
 def asks_for_name(question: str) -> bool:
     """Whether a question asks what something is called."""
     return _name().search(question.lower()) is not None
+
+
+def names_in_capitals(question: str) -> list[str]:
+    """Abbreviations and trade names: short words in capitals ("NPS"), capitals within ("ChatGPT").
+
+    None of a question that is written in capitals throughout.
+    """
+    capitals, letters = sum(map(str.isupper, question)), sum(map(str.isalpha, question))
+    if 2 * capitals > letters:
+        return []
+    names = [word for word in _WORD.findall(question) if sum(map(str.isupper, word)) > 1]
+    return [name for name in names if len(name) <= LONGEST_ABBREVIATION or not name.isupper()]
 
 
 @cache

@@ -3,7 +3,8 @@
 A logistic model of a few signals. The nearer the nearest passage, and the farther what the
 podcast does not speak of, the likelier it answers. A question in another language than the
 transcript's is never as near to it. A question for a price or a year wants a quote that holds
-one, and names are asked for more often than they are given. The weights are those that
+one, names are asked for more often than they are given, and what is named but never said is
+not spoken of. The weights are those that
 `python -m eval.fit` learns on the dev half of eval/questions.jsonl, rounded.
 """
 
@@ -30,6 +31,7 @@ class Signals:
     english: float
     lacks_expected: float
     asks_for_name: float
+    names_unknown: float
 
 
 WEIGHTS = Signals(
@@ -40,6 +42,7 @@ WEIGHTS = Signals(
     english=1.3,
     lacks_expected=-2.2,
     asks_for_name=-2.2,
+    names_unknown=-3.0,
 )
 BIAS = 5.3
 LEAST = 0.45  # probability of an answer below which the podcast is said not to say it
@@ -62,6 +65,7 @@ def signals(nearness: Nearness, best: Quote, query: str, language: Language) -> 
         english=float(language == "en"),
         lacks_expected=float(not holds_expected(query, best.text)),
         asks_for_name=float(asks_for_name(query)),
+        names_unknown=float(nearness.names_unknown),
     )
 
 

@@ -18,8 +18,9 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from rag.cohort import COHORT
+from rag.expected import names_in_capitals
 from rag.index import Index
-from rag.lexical import Scores
+from rag.lexical import Analyzer, Scores
 from rag.rerank import CANDIDATES
 from rag.rows import Around, Places
 from rag.serialize import hit_json
@@ -37,13 +38,15 @@ class Nearness:
     """How near a question is to what the podcast says, and to everything else.
 
     Cosine similarities to the best passage, to the three nearest questions of the cohort and to
-    all of them (means); `score` is the best sentence's, from all evidence.
+    all of them (means); `score` is the best sentence's, from all evidence. `names_unknown`: it
+    names something in capitals, like "NPS" or "ChatGPT", that the podcast never says.
     """
 
     passage: float
     cohort_nearest: float
     cohort_mean: float
     score: float
+    names_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def find(index: Index, text: str, scope: Scope) -> Found:
         for row, place in zip(ordered, best, strict=True)
     )
     windows = tuple(_windows(index, best, scores, evidence))
-    return Found(windows, hits, _nearness(evidence, hits), evidence.kind)
+    nearness = _nearness(evidence, hits, names_unknown(index, text))
+    return Found(windows, hits, nearness, evidence.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +134,17 @@ def weigh(index: Index, text: str, scope: Scope) -> Evidence:
     )
 
 
-def _nearness(evidence: Evidence, best: tuple[Hit, ...]) -> Nearness:
+def names_unknown(index: Index, text: str) -> bool:
+    """Whether a question names something in capitals that is said nowhere in the podcast."""
+    terms = Analyzer().terms(" ".join(names_in_capitals(text)))
+    return not all(map(index.windows.lexical.knows, terms))
+
+
+def _nearness(evidence: Evidence, best: tuple[Hit, ...], unknown: bool) -> Nearness:
     three = np.partition(evidence.cohort, -3)[-3:]
     score = best[0].score if best else 0.0
     mean = float(evidence.cohort.mean())
-    return Nearness(evidence.nearest_passage, float(three.mean()), mean, score)
+    return Nearness(evidence.nearest_passage, float(three.mean()), mean, score, unknown)
 
 
 def _looked_at_again(index: Index, text: str, best: list[int]) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 
 from rag import Question, Quote, answer_pipeline
 from rag.refusal import LEAST, Signals, is_answered, probability, signals
-from rag.retrieve import Nearness
+from rag.retrieve import Nearness, names_unknown
 from tests.fakes import small_corpus
 
 EPISODE = small_corpus().episodes[0]
@@ -22,13 +22,22 @@ def test_what_is_near_is_answered_and_what_is_far_is_not(language):
 
 
 def test_each_signal_speaks_its_way():
-    base = Signals(0.86, 0.80, 0.76, 0.6, 0.0, 0.0, 0.0)
+    base = Signals(0.86, 0.80, 0.76, 0.6, 0.0, 0.0, 0.0, 0.0)
     assert probability(replace(base, passage=0.88)) > probability(base)
     assert probability(replace(base, cohort_nearest=0.82)) < probability(base)
     assert probability(replace(base, score=0.8)) > probability(base)
     assert probability(replace(base, english=1.0)) > probability(base)
     assert probability(replace(base, lacks_expected=1.0)) < probability(base)
     assert probability(replace(base, asks_for_name=1.0)) < probability(base)
+    assert probability(replace(base, names_unknown=1.0)) < probability(base)
+
+
+def test_a_name_in_capitals_that_nobody_says_is_unknown(small_index):
+    assert names_unknown(small_index, "Was ist mit ChatGPT?")
+    assert names_unknown(small_index, "Was ist mit dem NPS?")
+    assert not names_unknown(small_index, "Was ist NICHT mit dem LEIM?")
+    assert not names_unknown(small_index, "WAS IST MIT DEM LEIM?")
+    assert not names_unknown(small_index, "Was ist mit Esche?")
 
 
 def test_a_price_that_nobody_names_is_no_answer():
