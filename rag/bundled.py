@@ -19,7 +19,6 @@ import numpy as np
 
 if TYPE_CHECKING:
     import torch
-    from tokenizers import Tokenizer
     from transformers import BertModel
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
@@ -101,19 +100,6 @@ def bert(weights: Weights) -> "BertModel":
     return model
 
 
-def tokenizer(weights: Weights) -> "Tokenizer":
-    """Cuts texts into the pieces of the vocabulary; `fold` them first."""
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors
-
-    cutter = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown))
-    cutter.pre_tokenizer = pre_tokenizers.Metaspace()
-    cutter.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
-    )
-    cutter.enable_truncation(weights.sizes[5])
-    return cutter
-
-
 def looked_up(weights: Weights, ids: np.ndarray[Any, Any]) -> Floats:
     """The vectors of pieces: any shape → that shape and the width."""
     blocks = weights.words[ids]
@@ -134,8 +120,10 @@ def faster_type(try_it: Callable[["torch.dtype"], object]) -> "torch.dtype":
     return min(times, key=lambda kind: times[kind])
 
 
-def mean_vectors(weights: Weights, encoder: "BertModel", ids: list[list[int]]) -> "torch.Tensor":
-    """Mean of the tokens' vectors: n texts → shape (n, dimension)."""
+def token_vectors(
+    weights: Weights, encoder: "BertModel", ids: list[list[int]]
+) -> "list[torch.Tensor]":
+    """The vectors of the tokens: n texts → n of shape (tokens, dimension)."""
     import torch
 
     lengths = torch.tensor([len(text) for text in ids])
@@ -145,9 +133,8 @@ def mean_vectors(weights: Weights, encoder: "BertModel", ids: list[list[int]]) -
     mask = (torch.arange(padded.shape[1]) < lengths[:, None]).to(encoder.device)
     words = torch.from_numpy(looked_up(weights, padded)).to(encoder.device, encoder.dtype)
     with torch.inference_mode():
-        tokens = encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
-    means: torch.Tensor = (tokens.float() * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-    return means
+        found = encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state.float()
+    return [row[:length] for row, length in zip(found, lengths, strict=True)]
 
 
 def _folded(data: memoryview, at: int) -> tuple[dict[int, str], int]:

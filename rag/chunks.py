@@ -7,12 +7,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from corpus import ChapterSpan, Episode, chapter_spans, sentence_spans
 from rag.types import Chunk
 
 MOST_TOGETHER = 3  # sentences, as many as a quote may have
+BLOCK = 60  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:
         for span in chapter_spans(episode)
         for start, end in _windows(_sentences(episode, span, chunking.longest), chunking)
     ]
+
+
+def blocks(episode: Episode, chunking: Chunking) -> list[Chunk]:
+    """What is read at once to be embedded: as windows are cut, but short and without overlap."""
+    return windows(episode, replace(chunking, longest=min(BLOCK, chunking.longest), overlap=0))
 
 
 def passages(episode: Episode, chunking: Chunking) -> list[Chunk]:
@@ -63,7 +69,7 @@ def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
 
 
 def context(chunk: Chunk) -> str:
-    """What is embedded for a chunk: its text with its chapter and the question it answers.
+    """A chunk's text with its chapter and the question it answers, as BM25 searches windows.
 
     Never quoted: quotes are slices of the turn.
     """
@@ -95,7 +101,7 @@ def question_before(chunk: Chunk) -> str:
 def chunk_id(chunk: Chunk, embedded: str) -> str:
     """A name made from all that is stored for the chunk: same name, same vector and metadata.
 
-    `embedded` is the text that the vector is made of.
+    `embedded` is all that the vector is made of.
     """
     content = [
         chunk.episode.id,

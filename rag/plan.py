@@ -1,33 +1,57 @@
 """What an index shall hold: every chunk of a corpus, at three levels of granularity."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from corpus import Corpus, Episode, save_corpus, to_json
-from rag.chunks import Chunking, chunk_id, context, passages, said, single_sentences, windows
+from rag.chunks import (
+    Chunking,
+    blocks,
+    chunk_id,
+    context,
+    passages,
+    said,
+    single_sentences,
+    windows,
+)
 from rag.known import known_questions
 from rag.lexical import LexicalIndex
+from rag.parts import Parts, parts_of, source, whole
 from rag.rows import Rows, write_rows
 from rag.store import FORMAT, digest
 from rag.types import Chunk
 
+Cut = Callable[[Episode, Chunking], list[Chunk]]
+Embedded = Callable[[Chunk, Sequence[Chunk]], Parts]
 Texts = Callable[[Chunk], str]
-# How each level is cut, and the text that is embedded and indexed: a sentence has to say it
-# itself, for a window it may stand in the chapter's title.
-CUTS: dict[str, tuple[Callable[[Episode, Chunking], list[Chunk]], Texts]] = {
-    "window": (windows, context),
-    "passage": (passages, said),
-    "sentence": (single_sentences, said),
+
+
+def by_itself(chunk: Chunk, _: Sequence[Chunk]) -> Parts:
+    """A sentence's vector is of what it says alone: what stands around it has other levels."""
+    return whole(said(chunk))
+
+
+# How each level is cut, what its vectors are made of, and the text that BM25 searches: a sentence
+# has to say it itself, for a window it may stand in the chapter's title.
+CUTS: dict[str, tuple[Cut, Embedded, Texts]] = {
+    "window": (windows, parts_of, context),
+    "passage": (passages, parts_of, said),
+    "sentence": (single_sentences, by_itself, said),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A corpus and the chunks of each level that it is cut into."""
+    """A corpus, the chunks of each level that it is cut into, and what their vectors are made of.
+
+    `parts` are by the chunks' ids.
+    """
 
     corpus: Corpus
     rows: dict[str, Rows]
+    parts: dict[str, Parts]
 
     @property
     def size(self) -> int:
@@ -35,14 +59,15 @@ class Plan:
         return sum(len(rows.ids) for rows in self.rows.values())
 
     def part(self, number: int, of: int) -> "Plan":
-        """One of several plans that share out the chunks; parts are numbered from 1."""
+        """One of several plans that share out the chunks by turns; numbered from 1."""
 
         def mine(rows: Rows) -> Rows:
             pairs = zip(rows.ids, rows.chunks, strict=True)
-            kept = [(i, chunk) for i, chunk in pairs if int(i, 16) % of == number - 1]
+            kept = [(i, chunk) for i, chunk in pairs if _turn_number(chunk) % of == number - 1]
             return Rows(tuple(i for i, _ in kept), tuple(chunk for _, chunk in kept))
 
-        return Plan(self.corpus, {level: mine(rows) for level, rows in self.rows.items()})
+        rows = {level: mine(rows) for level, rows in self.rows.items()}
+        return replace(self, rows=rows)
 
     def generation(self, vectors: str) -> str:
         """A folder's name made from all that is planned: same name, same content."""
@@ -54,7 +79,19 @@ class Plan:
 
 def plan_for(corpus: Corpus, chunking: Chunking) -> Plan:
     """Cut a corpus into chunks."""
-    return Plan(corpus, {level: _rows(corpus, level, chunking) for level in CUTS})
+    read = [_by_turn(blocks(episode, chunking)) for episode in corpus]
+    rows: dict[str, Rows] = {}
+    parts: dict[str, Parts] = {}
+    for level, (cut, embedded, _) in CUTS.items():
+        found = [
+            (chunk, embedded(chunk, turns[chunk.turn_index]))
+            for episode, turns in zip(corpus, read, strict=True)
+            for chunk in cut(episode, chunking)
+        ]
+        ids = tuple(chunk_id(chunk, source(made_of)) for chunk, made_of in found)
+        rows[level] = Rows(ids, tuple(chunk for chunk, _ in found))
+        parts |= {row_id: made_of for row_id, (_, made_of) in zip(ids, found, strict=True)}
+    return Plan(corpus, rows, parts)
 
 
 def write_generation(folder: Path, plan: Plan) -> None:
@@ -62,11 +99,14 @@ def write_generation(folder: Path, plan: Plan) -> None:
     save_corpus(plan.corpus, folder / "corpus")
     for level, rows in plan.rows.items():
         write_rows(folder / f"{level}.json", plan.corpus, rows)
-        _, text = CUTS[level]
+        *_, text = CUTS[level]
         LexicalIndex.build(list(map(text, rows.chunks))).save(folder / f"{level}-lexical")
 
 
-def _rows(corpus: Corpus, level: str, chunking: Chunking) -> Rows:
-    cut, text = CUTS[level]
-    chunks = tuple(chunk for episode in corpus for chunk in cut(episode, chunking))
-    return Rows(tuple(chunk_id(chunk, text(chunk)) for chunk in chunks), chunks)
+def _by_turn(read: Sequence[Chunk]) -> dict[int, list[Chunk]]:
+    return {turn: list(chunks) for turn, chunks in groupby(read, lambda block: block.turn_index)}
+
+
+def _turn_number(chunk: Chunk) -> int:
+    # All of a turn together: its blocks are read by one process then.
+    return int(digest(chunk.episode.id, str(chunk.turn_index)), 16)

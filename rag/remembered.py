@@ -7,21 +7,23 @@ index: without it everything is only embedded anew.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from rag.embedding import Embedder, Vectors
+from rag.parts import Parts
 
 FILE = "embeddings.sqlite3"
 AT_ONCE = 500  # SQLite takes no more names in a question everywhere
+Text = TypeVar("Text", str, Parts)
 TABLE = "CREATE TABLE IF NOT EXISTS vectors (name BLOB PRIMARY KEY, vector BLOB, run INTEGER)"
 
 
-class Remembered(Embeddings):
+class Remembered:
     """An embedder that looks up first. Vectors are kept as they are."""
 
     def __init__(self, embedder: Embedder, database: sqlite3.Connection) -> None:
@@ -29,27 +31,35 @@ class Remembered(Embeddings):
         self._database = database
         (self._run,) = database.execute("SELECT coalesce(max(run), 0) + 1 FROM vectors").fetchone()
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """N texts → n vectors; those that are new are embedded and kept."""
-        names = {text: self._name(text) for text in texts}
-        known = self._known(list(names.values()))
-        if missing := [text for text, name in names.items() if name not in known]:
-            vectors = np.array(self._embedder.embed_documents(missing), dtype=np.float32)
-            new = {names[text]: row.tobytes() for text, row in zip(missing, vectors, strict=True)}
+    def embed_parts(self, items: Sequence[Parts]) -> Vectors:
+        """N parts of texts → shape (n, dimension)."""
+        by_source = {self._embedder.source(parts): parts for parts in items}
+        vectors = self._vectors(
+            {self._name("", text): parts for text, parts in by_source.items()},
+            self._embedder.embed_parts,
+        )
+        rows = dict(zip(by_source, vectors, strict=True))
+        return np.array([rows[self._embedder.source(parts)] for parts in items])
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """N different questions → shape (n, dimension)."""
+        return self._vectors(
+            {self._name("query", text): text for text in texts}, self._embedder.embed_queries
+        )
+
+    def _vectors(
+        self, named: Mapping[bytes, Text], embed: Callable[[list[Text]], Vectors]
+    ) -> Vectors:
+        """The vectors by those names; those that are new are embedded and kept."""
+        known = self._known(list(named))
+        if missing := {name: text for name, text in named.items() if name not in known}:
+            vectors = embed(list(missing.values())).astype(np.float32)
+            new = {name: row.tobytes() for name, row in zip(missing, vectors, strict=True)}
             with self._database:
                 rows = [(name, vector, self._run) for name, vector in new.items()]
                 self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
             known |= new
-        found = [np.frombuffer(known[names[text]], dtype=np.float32) for text in texts]
-        return [vector.astype(np.float64).tolist() for vector in found]
-
-    def embed_query(self, text: str) -> list[float]:
-        """Questions are not kept."""
-        return self._embedder.embed_query(text)
-
-    def embed_queries(self, texts: list[str]) -> Vectors:
-        """Nor are many at once."""
-        return self._embedder.embed_queries(texts)
+        return np.array([np.frombuffer(known[name], dtype=np.float32) for name in named])
 
     def forget(self, most: int) -> None:
         """Keep so many vectors, those that were needed last."""
@@ -75,8 +85,8 @@ class Remembered(Embeddings):
             known |= dict(found.fetchall())
         return known
 
-    def _name(self, text: str) -> bytes:
-        return hashlib.sha256(f"{self._embedder.name}\0{text}".encode()).digest()[:20]
+    def _name(self, kind: str, text: str) -> bytes:
+        return hashlib.sha256(f"{self._embedder.name}\0{kind}\0{text}".encode()).digest()[:20]
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from rag.chunks import Chunking
 from rag.errors import IndexMismatch, IndexMissing, StoreError
 from rag.settings import CHECKOUT, Settings
 
-FORMAT = 3
+FORMAT = 4
 SHARED = "nachgefragt-"
 BUILD = "python -m rag index"
 REBUILD = "python -m rag index --rebuild"

@@ -20,8 +20,6 @@ import httpx
 from chromadb import Collection
 from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError, NotFoundError
-from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
 
 from corpus import NachgefragtError
 from rag.errors import StoreError, first_line
@@ -46,13 +44,12 @@ class Database:
         """A collection that is there; raises ChromaError where it is not."""
         return self.client.get_collection(self.prefix + name)
 
-    def write(self, name: str, embedder: Embeddings) -> Chroma:
+    def write(self, name: str) -> Collection:
         """A collection to fill, made if need be."""
-        return Chroma(
+        return self.client.get_or_create_collection(
             self.prefix + name,
-            embedder,
-            client=self.client,
-            collection_configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
         )
 
     def drop(self, vectors: str, names: Iterable[str]) -> None:

@@ -1,0 +1,103 @@
+"""Puts the vectors of what is planned into the collections of a database."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+from chromadb import Collection
+from tqdm import tqdm
+
+from rag.chunks import said
+from rag.embedding import Embedder, Vectors
+from rag.known import known_questions
+from rag.plan import CUTS, Plan
+from rag.remembered import Remembered
+from rag.store import digest
+from rag.types import Chunk
+from rag.vectors import Database
+
+KNOWN_QUESTIONS = "questions"  # the collection of their vectors
+BATCH = 512  # chunks embedded and stored at a time, or some more
+Ids = Mapping[str, set[str]]
+
+
+class Missing(NamedTuple):
+    """A chunk that has no vector yet, and where that belongs."""
+
+    level: str
+    row_id: str
+    chunk: Chunk
+
+
+def stored(database: Database) -> tuple[dict[str, Collection], dict[str, set[str]]]:
+    """The collection of each level, made if need be, with the ids that it holds."""
+    vectors = {name: database.write(name) for name in CUTS}
+    return vectors, {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
+
+
+def embed_missing(
+    plan: Plan, vectors: Mapping[str, Collection], known: Ids, embedder: Embedder | Remembered
+) -> int:
+    """Embed and store the chunks that are not known; how many there were."""
+    missing = [
+        Missing(name, row_id, chunk)
+        for name, rows in plan.rows.items()
+        for row_id, chunk in dict(zip(rows.ids, rows.chunks, strict=True)).items()
+        if row_id not in known[name]
+    ]
+    with tqdm(total=len(missing), desc="Indexing", unit="chunk", delay=2, disable=None) as bar:
+        for batch in _batches(missing):
+            found = embedder.embed_parts([plan.parts[one.row_id] for one in batch])
+            for name, collection in vectors.items():
+                here = [number for number, one in enumerate(batch) if one.level == name]
+                _store(collection, [batch[number] for number in here], found[here])
+            bar.update(len(batch))
+    return len(missing)
+
+
+def embed_known(database: Database, embedder: Remembered) -> None:
+    """Embed and store the questions of `rag.known` that are not there yet."""
+    vectors = database.write(KNOWN_QUESTIONS)
+    there = set(vectors.get(include=[])["ids"])
+    missing = [text for text in known_questions() if digest(text) not in there]
+    if missing:
+        vectors.add(list(map(digest, missing)), embedder.embed_queries(missing))
+
+
+def known_vectors(database: Database) -> Vectors:
+    """The vectors of the questions of `rag.known`: shape (m, dimension)."""
+    found = database.read(KNOWN_QUESTIONS).get(include=["embeddings"])
+    rows = dict(zip(found["ids"], np.array(found["embeddings"]), strict=True))
+    return np.array([rows[digest(text)] for text in known_questions()], dtype=np.float32)
+
+
+def _batches(missing: Iterable[Missing]) -> Iterator[list[Missing]]:
+    """Whole turns, so that no block is read for two batches."""
+    batch: list[Missing] = []
+    for _, turn in groupby(sorted(missing, key=_turn), key=_turn):
+        batch += turn
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _turn(one: Missing) -> tuple[str, int]:
+    return one.chunk.episode.id, one.chunk.turn_index
+
+
+def _store(collection: Collection, rows: list[Missing], vectors: Vectors) -> None:
+    for first in range(0, len(rows), BATCH):
+        some = rows[first : first + BATCH]
+        collection.upsert(
+            [one.row_id for one in some],
+            vectors[first : first + BATCH],
+            [_metadata(one.chunk) for one in some],
+            [said(one.chunk) for one in some],
+        )
+
+
+def _metadata(chunk: Chunk) -> dict[str, str | int]:
+    return {"episode": chunk.episode.number, "speaker": chunk.speaker or ""}

@@ -1,0 +1,63 @@
+"""What a chunk's vector is made of: parts of blocks, texts that the model reads as a whole.
+
+Blocks follow one another without sharing a word, so that each word is read once for however many
+chunks it stands in: a chunk's vector is the mean of its tokens' vectors, which know what stands
+around them (late chunking, Günther et al. 2024, arXiv 2409.04701).
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from rag.types import Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Characters `start` to `end` (half open) of a text that the model reads as a whole."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all of that text."""
+        return (self.start, self.end) == (0, len(self.text))
+
+
+Parts = tuple[Part, ...]
+
+
+def whole(text: str) -> Parts:
+    """A text that is read by itself."""
+    return (Part(text, 0, len(text)),)
+
+
+def parts_of(chunk: Chunk, blocks: Sequence[Chunk]) -> Parts:
+    """The parts that a chunk has of the blocks of its turn, which are in order."""
+    first = bisect_right(blocks, chunk.start, key=lambda block: block.end)
+    around = takewhile(lambda block: block.start < chunk.end, islice(blocks, first, None))
+    return tuple(part for block in around for part in _common(chunk, block))
+
+
+def spoken(parts: Parts) -> str:
+    """The text of the parts alone."""
+    return " ".join(part.text[part.start : part.end].strip() for part in parts)
+
+
+def source(parts: Parts) -> str:
+    """All that their vector depends on: equal for equal vectors only."""
+    if len(parts) == 1 and parts[0].is_whole:
+        return parts[0].text
+    return json.dumps([[part.text, part.start, part.end] for part in parts], ensure_ascii=False)
+
+
+def _common(chunk: Chunk, block: Chunk) -> Iterable[Part]:
+    text = block.text.strip()
+    begin = block.start + len(block.text) - len(block.text.lstrip())
+    start, end = max(chunk.start - begin, 0), min(chunk.end - begin, len(text))
+    if text[start:end].strip():
+        yield Part(text, start, end)
