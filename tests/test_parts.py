@@ -1,0 +1,67 @@
+"""Chunks as parts of the blocks of their turn."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import Episode, Turn
+from rag.chunks import Chunking, blocks, passages, said, single_sentences, windows
+from rag.parts import Part, parts_of, source, spoken, whole
+from tests.fakes import bakery_episode
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        ["Ja.", "Der Teig ruht die ganze Nacht.", "wort " * 70, "Und \u00a0dann? ", "\n", "…"]
+    ),
+    max_size=30,
+)
+
+
+def of_turns(*texts: str) -> Episode:
+    turns = tuple(Turn("Sigrid", text) for text in texts)
+    return replace(bakery_episode(), turns=turns, chapters=())
+
+
+def without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(SENTENCES.map(" ".join), SENTENCES.map("".join))
+def test_the_parts_of_a_chunk_say_what_it_says(first, second):
+    episode = of_turns(first, second)
+    read = blocks(episode, Chunking())
+    for cut in (windows, passages, single_sentences):
+        for chunk in cut(episode, Chunking()):
+            parts = parts_of(chunk, [b for b in read if b.turn_index == chunk.turn_index])
+            assert without_blanks(spoken(parts)) == without_blanks(chunk.text)
+            assert all(part.text == part.text.strip() for part in parts)
+
+
+@given(SENTENCES.map(" ".join), st.integers(1, 200))
+def test_blocks_share_no_word(text, longest):
+    episode = of_turns(text)
+    read = blocks(episode, Chunking(longest=longest))
+    assert without_blanks("".join(map(said, read))) in ("", without_blanks(text))
+    assert all(len(said(block).split()) <= max(longest, 1) for block in read)
+
+
+def test_a_short_turn_is_one_block_and_read_by_itself():
+    episode = of_turns("Der Teig ruht. Lange! ")
+    (block,), (window,) = blocks(episode, Chunking()), windows(episode, Chunking())
+    assert parts_of(window, [block]) == whole("Der Teig ruht. Lange!")
+    assert source(whole("Der Teig ruht.")) == "Der Teig ruht."
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (Part("Der Teig ruht.", 0, 8),),
+        (Part("Der Teig ruht!", 4, 8),),
+        (Part("Der Teig ruht.", 4, 8), Part("Und?", 0, 4)),
+        whole("Teig"),
+    ],
+)
+def test_other_parts_have_another_source(other):
+    assert source(other) != source((Part("Der Teig ruht.", 4, 8),))
