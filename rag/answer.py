@@ -21,7 +21,7 @@ from corpus import Corpus
 from rag.asked import Facts
 from rag.check import Grounds
 from rag.errors import GenerationFailed, QuestionError
-from rag.facts import facts_of, show_facts
+from rag.facts import facts_of, masked, show_facts
 from rag.followup import is_bare, search_query
 from rag.generate import Writer, rewrite, write
 from rag.index import Index
@@ -30,7 +30,7 @@ from rag.language_model import ChatModel
 from rag.prompts import load_prompts
 from rag.quotes import choose_quotes, of_each_episode, ranked_sentences
 from rag.refusal import is_answered
-from rag.retrieve import Found, find
+from rag.retrieve import Found, find, nearest_chapter
 from rag.scope import (
     Place,
     asks_for_each,
@@ -41,6 +41,8 @@ from rag.scope import (
     place_named,
     without_speakers,
 )
+from rag.show_questions import kinds_of, topic_of
+from rag.topics import chapter_note
 from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
 from rag.wording import ANSWERS, NOTICES, place
 
@@ -73,13 +75,15 @@ class Understood:
 class Retrieved:
     """What was found for a question, and how long that took in milliseconds.
 
-    `facts` are the show notes' answer where the question turned out to ask for that.
+    `facts` are the show notes' answer where the question turned out to ask for that, `chapter` the
+    one that it is about where it asks at what time.
     """
 
     understood: Understood
     found: Found
     retrieval_ms: float
     facts: Facts | None
+    chapter: ShowNote | None = None
 
 
 def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Question, Answer]:
@@ -178,7 +182,18 @@ def _retrieve(index: Index, understood: Understood) -> Retrieved:
     milliseconds = (perf_counter() - started) * 1000
     kinds, number = filter(None, [found.kind]), understood.scope.episode
     facts = facts_of(tuple(kinds), understood.meant, index.corpus, number, understood.language)
-    return Retrieved(understood, found, milliseconds, facts)
+    chapter = None if facts else _chapter(index, understood, found.kind)
+    return Retrieved(understood, found, milliseconds, facts, chapter)
+
+
+def _chapter(index: Index, understood: Understood, kind: str | None) -> ShowNote | None:
+    """The chapter that a question is about by its meaning, if it asks at what time."""
+    asked = kinds_of(masked(understood.meant, index.corpus.podcast))
+    if "moment" not in (kind, *asked):
+        return None
+    about = " ".join(topic_of(understood.meant)) or understood.query
+    begins = nearest_chapter(index, about, understood.scope)
+    return chapter_note(begins.episode, begins.chapter) if begins and begins.chapter else None
 
 
 def _from_facts(known: Understood | Retrieved) -> Answer:
@@ -198,20 +213,30 @@ def _from_quotes(retrieved: Retrieved) -> Answer:
     found = retrieved.found
     ranked = ranked_sentences(found.sentences, understood.named)
     quotes = choose_quotes(of_each_episode(ranked) if asks_for_each(understood.query) else ranked)
-    if is_answered(found.nearness, quotes, understood.query, understood.language):
-        said, sources = _who_says(quotes, understood.language), tuple(quotes)
-    else:
-        said, sources = ANSWERS[understood.language]["unsaid"], ()
+    said, sources = _said(retrieved, quotes)
     timings = {"retrieval_ms": round(retrieved.retrieval_ms, 1)}
     answer = _answer(understood, said, sources, timings)
     return replace(answer, found=found.windows[:KEPT_WINDOWS])
+
+
+def _said(retrieved: Retrieved, quotes: list[Quote]) -> tuple[str, tuple[Quote | ShowNote, ...]]:
+    """The sentence that leads over to the sources, and these."""
+    understood = retrieved.understood
+    words = ANSWERS[understood.language]
+    nearness = retrieved.found.nearness
+    answered = is_answered(nearness, quotes, understood.query, understood.language)
+    if retrieved.chapter:
+        return words["chapter"], (retrieved.chapter, *(quotes if answered else ()))
+    if answered:
+        return _who_says(quotes, understood.language), tuple(quotes)
+    return words["unsaid"], ()
 
 
 def _written(writer: Writer, index: Index, retrieved: Retrieved) -> Iterator[Answer]:
     """The refusal is the retrieval's: no model is asked where it would not have quoted anything."""
     understood = retrieved.understood
     extractive = _from_quotes(retrieved)
-    if not extractive.grounded:
+    if not extractive.grounded or retrieved.chapter:
         yield extractive
     elif understood.failure not in (None, "empty"):
         # It has just been waited for.

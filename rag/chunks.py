@@ -1,19 +1,18 @@
 """Cut the transcript into chunks: whole sentences of one turn in one chapter, about 60–120 words.
 
-Neighbouring chunks of a long turn overlap, so that no thought is cut in two everywhere.
+Neighbouring windows of a long turn overlap, so that no thought is cut in two everywhere.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
-from corpus import ChapterSpan, Episode, chapter_spans, sentence_spans
+from corpus import Chapter, ChapterSpan, Episode, chapter_spans, sentence_spans
 from rag.types import Chunk
 
 MOST_TOGETHER = 3  # sentences, as many as a quote may have
-BLOCK = 50  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,19 @@ def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:
     ]
 
 
-def blocks(episode: Episode, chunking: Chunking) -> list[Chunk]:
-    """What is read at once to be embedded: as windows are cut, but short and without overlap."""
-    return windows(episode, replace(chunking, longest=min(BLOCK, chunking.longest), overlap=0))
-
-
 def passages(episode: Episode, chunking: Chunking) -> list[Chunk]:
-    """Each sentence with the ones before and after it, in the order of the transcript.
+    """Up to three sentences and `longest` words, none in two, in the order of the transcript.
 
-    A span of three sentences or less is one passage.
+    They are also the blocks that a window's vector is pooled from.
     """
     return [
         Chunk(episode, span.turn, start, end, span.chapter)
         for span in chapter_spans(episode)
-        for start, end in _threes(_sentence_spans(episode, span, chunking))
+        for start, end in _threes(
+            episode.turns[span.turn].text,
+            _sentence_spans(episode, span, chunking),
+            chunking.longest,
+        )
     ]
 
 
@@ -68,14 +66,27 @@ def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
     ]
 
 
+def chapters(episode: Episode, chunking: Chunking) -> list[Chunk]:
+    """The first window of each chapter, which stands for it, in the order of the transcript."""
+    firsts: dict[Chapter, Chunk] = {}
+    for window in windows(episode, chunking):
+        if window.chapter:
+            firsts.setdefault(window.chapter, window)
+    return list(firsts.values())
+
+
+def titled(chunk: Chunk) -> str:
+    """The title of the chunk's chapter."""
+    return chunk.chapter.title if chunk.chapter else ""
+
+
 def context(chunk: Chunk) -> str:
     """A chunk's text with its chapter and the question it answers, as BM25 searches windows.
 
     Never quoted: quotes are slices of the turn.
     """
-    title = chunk.chapter.title if chunk.chapter else ""
     spoken = f"{chunk.speaker}: {said(chunk)}" if chunk.speaker else said(chunk)
-    return "\n".join(filter(None, [title, question_before(chunk), spoken]))
+    return "\n".join(filter(None, [titled(chunk), question_before(chunk), spoken]))
 
 
 def said(chunk: Chunk) -> str:
@@ -154,9 +165,19 @@ def _sentence_spans(
     return list(_joined_short(_sentences(episode, span, chunking.longest), chunking))
 
 
-def _threes(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for first in range(max(1, len(spans) - MOST_TOGETHER + 1) if spans else 0):
-        yield spans[first][0], spans[first : first + MOST_TOGETHER][-1][1]
+def _threes(text: str, spans: list[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
+    """Three sentences together, fewer where they would be more words than `longest`."""
+    first = 0
+    for last, (_, end) in enumerate(spans):
+        following = spans[last + 1 : last + 2]
+        is_full = last - first + 1 == MOST_TOGETHER
+        if (
+            is_full
+            or not following
+            or len(text[spans[first][0] : following[0][1]].split()) > longest
+        ):
+            yield spans[first][0], end
+            first = last + 1
 
 
 def _joined_short(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,8 @@ from rag.types import Language, ShowNote
 from rag.wording import LANGUAGES, long_date, short_date
 
 _TOTAL = re.compile(r"\b(zusammen|insgesamt|gesamt\w*|alle[rn]?|total|combined|all|together)\b")
+_DAYS = re.compile(r"\b(tage|days|zwischen|between|abstand)\b")
+_DIFFERENCE = re.compile(r"\b(viel|um wie viel|unterschied|differenz|how much|difference)\b")
 _LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "co"})
 _CALLED = {
     HOSTS: re.compile(
@@ -114,6 +116,9 @@ def _dates(asked: Asked) -> Facts:
         asked.words("date", episode=asked.named(e), date=long_date(day, asked.language))
         for e, day in dated
     ]
+    if len(dated) == 2 and _DAYS.search(asked.text.lower()):
+        (_, one), (_, other) = dated
+        sentences.append(asked.words("days", count=abs((one - other).days)))
     return Facts(joined(sentences), tuple(ShowNote(e, short_date(day)) for e, day in dated))
 
 
@@ -126,6 +131,9 @@ def _durations(asked: Asked) -> Facts:
     if len(timed) > 1 and _TOTAL.search(asked.text.lower()):
         total = clock(sum(length for _, length in timed))
         sentences.append(asked.words("total", duration=total))
+    if len(timed) == 2 and _DIFFERENCE.search(asked.text.lower()):
+        (_, one), (_, other) = timed
+        sentences.append(asked.words("difference", duration=clock(abs(one - other))))
     return Facts(joined(sentences), tuple(ShowNote(e, clock(length)) for e, length in timed))
 
 

@@ -16,7 +16,7 @@ from corpus import Corpus, load_corpus, load_podcast
 from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
 from rag.fill import KNOWN_QUESTIONS, embed_known, embed_missing, known_vectors, stored
-from rag.known import KNOWN
+from rag.known import known_questions
 from rag.lexical import LexicalIndex, Scores
 from rag.near import Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
@@ -94,6 +94,7 @@ class Index:
     windows: Level
     passages: Level
     sentences: Level
+    chapters: Level
     known: Vectors
     embedder: Embedder
     reranker: Reranker | None = None
@@ -133,7 +134,7 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
         database = open_database(settings, store, manifest)
         levels = {name: _open_level(generation, name, corpus, database.read) for name in CUTS}
         known = known_vectors(database)
-    cuts = levels["window"], levels["passage"], levels["sentence"]
+    cuts = levels["window"], levels["passage"], levels["sentence"], levels["chapter"]
     return Index(corpus, *cuts, known, embedder, reranker(settings.reranker))
 
 
@@ -225,7 +226,8 @@ def _write(
             database.drop(before.vectors, [*CUTS, KNOWN_QUESTIONS])
     removed = sum(_remove(vectors[name], gone[name]) for name in CUTS)
     remove_left_overs(store, new)
-    embedder.forget(2 * plan.size + len(KNOWN))  # those of other lengths of chunks, too
+    # Those of other lengths of chunks, too.
+    embedder.forget(2 * plan.size + len(known_questions()))
     return Update(embedded, plan.size - embedded, removed)
 
 

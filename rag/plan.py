@@ -1,4 +1,4 @@
-"""What an index shall hold: every chunk of a corpus, at three levels of granularity."""
+"""What an index shall hold: every chunk of a corpus, at three levels, and the chapters' titles."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -8,12 +8,13 @@ from pathlib import Path
 from corpus import Corpus, Episode, save_corpus, to_json
 from rag.chunks import (
     Chunking,
-    blocks,
+    chapters,
     chunk_id,
     context,
     passages,
     said,
     single_sentences,
+    titled,
     windows,
 )
 from rag.known import known_questions
@@ -33,12 +34,18 @@ def by_itself(chunk: Chunk, _: Sequence[Chunk]) -> Parts:
     return whole(said(chunk))
 
 
+def by_title(chunk: Chunk, _: Sequence[Chunk]) -> Parts:
+    """A chapter's vector is of what it is called: what is said there has other levels."""
+    return whole(titled(chunk))
+
+
 # How each level is cut, what its vectors are made of, and the text that BM25 searches: a sentence
 # has to say it itself, for a window it may stand in the chapter's title.
 CUTS: dict[str, tuple[Cut, Embedded, Texts]] = {
     "window": (windows, parts_of, context),
     "passage": (passages, parts_of, said),
     "sentence": (single_sentences, by_itself, said),
+    "chapter": (chapters, by_title, titled),
 }
 
 
@@ -79,7 +86,7 @@ class Plan:
 
 def plan_for(corpus: Corpus, chunking: Chunking) -> Plan:
     """Cut a corpus into chunks."""
-    read = [_by_turn(blocks(episode, chunking)) for episode in corpus]
+    read = [_by_turn(passages(episode, chunking)) for episode in corpus]
     rows: dict[str, Rows] = {}
     parts: dict[str, Parts] = {}
     for level, (cut, embedded, _) in CUTS.items():

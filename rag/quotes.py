@@ -18,15 +18,13 @@ QUESTION_PENALTY = 0.05
 INTERVIEW_PENALTY = 0.25  # the host's question is never the answer, only very much like a question
 SHORT_PENALTY = 0.15  # "Tschüss." comes near to every question and answers none
 NAMED_BONUS = 0.15
-# What answers is seldom said in a few words, and what is near by chance often is.
-WORD_BONUS, ENOUGH_WORDS = 0.002, 30
 
 
 def ranked_sentences(sentences: Sequence[Hit], named: Sequence[str] = ()) -> list[Hit]:
     """Sentences by how well they answer, best first.
 
-    Questions and the host's own words are set back, longer sentences and the words of the people
-    whom the question names are brought forward.
+    Questions and the host's own words are set back, the words of the people whom the question
+    names are brought forward.
     """
     hits = [Hit(hit.chunk, hit.score + _bonus(hit.chunk, named)) for hit in sentences]
     return sorted(hits, key=lambda hit: -hit.score)
@@ -63,13 +61,12 @@ def is_host(chunk: Chunk) -> bool:
 
 
 def _bonus(chunk: Chunk, named: Sequence[str]) -> float:
-    words = len(chunk.text.split())
+    is_short = len(chunk.text.split()) < FEW_WORDS
     is_question = chunk.text.rstrip().rstrip("\"”“»«').").endswith("?")
-    penalty = QUESTION_PENALTY * is_question + SHORT_PENALTY * (words < FEW_WORDS)
+    penalty = QUESTION_PENALTY * is_question + SHORT_PENALTY * is_short
     if is_host(chunk):
         penalty += HOST_PENALTY + INTERVIEW_PENALTY * is_question
-    longer = WORD_BONUS * min(words, ENOUGH_WORDS)
-    return NAMED_BONUS * (chunk.speaker in named) + longer - penalty
+    return NAMED_BONUS * (chunk.speaker in named) - penalty
 
 
 def _widened(best: Hit, sentences: Sequence[Hit], quotes: Sequence[Quote]) -> Quote:

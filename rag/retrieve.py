@@ -25,8 +25,9 @@ from rag.rerank import CANDIDATES
 from rag.rows import Around, Places
 from rag.serialize import hit_json
 from rag.show_examples import kind_like
-from rag.types import Hit, Scope
+from rag.types import Chunk, Hit, Scope
 
+NEAR_TITLE = 0.83  # cosine similarity from which on a chapter's title may be what is asked about
 DEPTH = 100  # how many nearest neighbours are asked for at each level, and sentences returned
 COSINE_LOW, COSINE_HIGH = 0.75, 0.92  # E5's cosines of unrelated and of well matching texts
 # Beside the three cosines' mean; from `python -m eval.fit`, rounded.
@@ -85,6 +86,17 @@ def find(index: Index, text: str, scope: Scope) -> Found:
     windows = tuple(_windows(index, best, scores, evidence))
     nearness = _nearness(evidence, hits, names_unknown(index, text))
     return Found(windows, hits, nearness, evidence.kind)
+
+
+def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
+    """The beginning of the chapter whose title is nearest to a question; None if none is near."""
+    level, where = index.chapters, Scope(scope.episode)
+    # Two, since all others count as being as near as the farthest that was asked for.
+    cosines = level.cosines(index.embedder.embed_query(text), 2, where)
+    cosines[~level.rows.allowed(where)] = 0.0
+    if cosines.max(initial=0.0) < NEAR_TITLE:
+        return None
+    return level.chunks[int(cosines.argmax())]
 
 
 @dataclass(frozen=True, slots=True)

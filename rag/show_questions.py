@@ -27,7 +27,7 @@ _AROUND = frozenset(
     "were what which with you folge folgen episode episoden episodes welche welchen welcher geht "
     "gehts ich suche finde gibt ist ab bei wann wo besprochen minute minuten kapitel stelle zeit "
     "zeitpunkt beginnt anfängt fängt looking find come comes up mentioned discussed chapter "
-    "chapters timestamp point where when minutes start starts begin begins".split()
+    "chapters timestamp point where when minutes start starts begin begins has hat tritt".split()
 )
 
 EXPRESSIONS: dict[str, tuple[str, ...]] = {
@@ -86,6 +86,17 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         _SHOW + r".*\b\d{1,3}:\d\d\b|\b\d{1,3}:\d\d\b.*" + _SHOW,
         r"\bab wann\b.*\b(geht|gehts)\b|\bwo in\b.*" + _SHOW,
         r"\b(ab|an|bei|in|zu) welche[mnr]? (minute|stelle|zeit(punkt|marke|stempel)?)\b",
+        r"\b(wo|(ab )?wann) (im|in dem|in diesem) (gespräch|interview|podcast)\b",
+        r"\b(wo|(ab )?wann|wohin)\b.*"
+        r"\b((der|den) (teil|abschnitt)|die (stelle|passage)|zur sprache|\w*spulen)\b",
+        r"\bab wann\b.*\b(reden|redet|sprechen|spricht|erzähl\w+|diskutier\w+)\b",
+        r"\bwhere (does|do)\b.*\b(start|begin)s?\b|\btimestamps?\b|\bskip (ahead|forward)\b",
+        r"\b(where|when) (in|during) (the|this|that|their)\b.*"
+        r"\b(conversation|interview|talk|chat|episode|recording)\b",
+        r"\b(where|when) (do|does|did) (they|the two|the guest|he|she) "
+        r"(get (in)?to|start talking|talk about|discuss|come to|speak about|mention|bring up)\b",
+        r"\b(point|minute)\b.*\b(recording|interview|conversation|episode)\b",
+        r"\bwhere('s| is| can i find| do i find) (the|that) (part|bit|section|passage)\b",
         r"\b(at|in|from) (what|which) (minute|point|time|timestamp)\b|\bwhere in the\b.*" + _SHOW,
     ),
     "episodes": (
@@ -114,6 +125,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     ),
     "person": (
         r"^(und )?(wer|who) (ist|is|war|was) (denn |eigentlich |überhaupt )?[\w-]+( [\w-]+)?\W*$",
+        r"\w\W+(wer|who) (ist|is|war|was) (das|er|sie|that|he|she)\W*$",
         r"\b(wo|für wen|bei wem|für welche\w* \w+|bei welche\w* \w+) arbeitet\b",
         r"\b(welche|was für eine) (position|funktion|rolle|stelle|firma|aufgabe) "
         r"(hat|bekleidet|leitet)\b",
@@ -129,6 +141,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(\w*beschreibung|description)\b",
         r"\b(an|für) wen\b.*" + _SHOW,
         r"\b(themenbereiche|themengebiete|subject areas)\b",
+        r"\bwelche themen\b.*\b(behandelt|interviews?)\b",
         r"\b(topics?|themen)\b.*" + _SHOW + r".*\b(cover|behandel\w*|geht|deal)",
         r"^(was ist|what is|what's) (der |dieser |das für ein |the |this )?podcast\W*$",
         r"\b(mission|ziel|aim|goal)\b.*\bpodcasts?\b|\bdescribe\b.*" + _SHOW,

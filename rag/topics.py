@@ -39,13 +39,18 @@ def moment(asked: Asked) -> Facts:
     return Facts(asked.words("chapter"), _chapters_meant(asked))
 
 
+def chapter_note(episode: Episode, chapter: Chapter) -> ShowNote:
+    """A chapter with its beginning, as the notes list it."""
+    return ShowNote(episode, f"{clock(chapter.start)} {chapter.title}")
+
+
 def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
     """The chapters that a time which the question names lies in, or whose title it quotes.
 
     It quotes a title if that has its words, three of them where there are many.
     """
     every = [
-        (ShowNote(episode, f"{clock(chapter.start)} {chapter.title}"), chapter, after)
+        (chapter_note(episode, chapter), chapter, after)
         for episode in asked.episodes
         for chapter, after in zip_longest(episode.chapters, episode.chapters[1:])
     ]

@@ -40,7 +40,7 @@ from rag.store import is_stale, store_folder
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 
 CHECKOUT = Path(__file__).parents[1]
-CHUNKS = 29  # of all levels in the made-up podcast
+CHUNKS = 33  # of all levels in the made-up podcast
 
 
 def rewritten(settings: Settings, *episodes: Episode) -> None:
@@ -266,7 +266,7 @@ def test_killed_the_old_index_answers_and_the_next_run_goes_on(settings):
         with pytest.raises(StoreError, match="Another process is indexing"):
             update_index(settings, fake_embedder())
         process.send_signal(signal.SIGKILL)
-    assert embedded == [b"1\n", b"2\n"]
+    assert 0 < int(embedded[0]) < int(embedded[1])
     assert len(open_index(settings, fake_embedder()).corpus.episodes) == 1
     resumed = fake_embedder()
     done = update_index(settings, resumed)

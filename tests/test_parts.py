@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Episode, Turn
-from rag.chunks import Chunking, blocks, passages, said, single_sentences, windows
+from rag.chunks import Chunking, passages, said, single_sentences, windows
 from rag.parts import Part, parts_of, source, spoken, whole
 from tests.fakes import bakery_episode
 
@@ -31,7 +31,7 @@ def without_blanks(text: str) -> str:
 @given(SENTENCES.map(" ".join), SENTENCES.map("".join))
 def test_the_parts_of_a_chunk_say_what_it_says(first, second):
     episode = of_turns(first, second)
-    read = blocks(episode, Chunking())
+    read = passages(episode, Chunking())
     for cut in (windows, passages, single_sentences):
         for chunk in cut(episode, Chunking()):
             parts = parts_of(chunk, [b for b in read if b.turn_index == chunk.turn_index])
@@ -40,17 +40,19 @@ def test_the_parts_of_a_chunk_say_what_it_says(first, second):
 
 
 @given(SENTENCES.map(" ".join), st.integers(1, 200))
-def test_blocks_share_no_word(text, longest):
+def test_passages_share_no_word(text, longest):
     episode = of_turns(text)
-    read = blocks(episode, Chunking(longest=longest))
+    read = passages(episode, Chunking(longest=longest))
     assert without_blanks("".join(map(said, read))) in ("", without_blanks(text))
-    assert all(len(said(block).split()) <= max(longest, 1) for block in read)
+    # Short sentences were joined before.
+    most = longest + Chunking().shortest
+    assert all(len(said(passage).split()) < most for passage in read)
 
 
-def test_a_short_turn_is_one_block_and_read_by_itself():
+def test_a_short_turn_is_one_passage_and_read_by_itself():
     episode = of_turns("Der Teig ruht. Lange! ")
-    (block,), (window,) = blocks(episode, Chunking()), windows(episode, Chunking())
-    assert parts_of(window, [block]) == whole("Der Teig ruht. Lange!")
+    (passage,), (window,) = passages(episode, Chunking()), windows(episode, Chunking())
+    assert parts_of(window, [passage]) == whole("Der Teig ruht. Lange!")
     assert source(whole("Der Teig ruht.")) == "Der Teig ruht."
 
 
