@@ -18,27 +18,19 @@ from rag.chunks import (
 )
 from rag.known import KNOWN
 from rag.lexical import LexicalIndex
-from rag.parts import Parts, parts_of, source, whole
+from rag.parts import Parts, parts_of, source
 from rag.rows import Rows, write_rows
 from rag.store import FORMAT, digest
 from rag.types import Chunk
 
 Cut = Callable[[Episode, Chunking], list[Chunk]]
-Embedded = Callable[[Chunk, Sequence[Chunk]], Parts]
 Texts = Callable[[Chunk], str]
-
-
-def by_itself(chunk: Chunk, _: Sequence[Chunk]) -> Parts:
-    """A sentence's vector is of what it says alone: what stands around it has other levels."""
-    return whole(said(chunk))
-
-
-# How each level is cut, what its vectors are made of, and the text that BM25 searches: a sentence
-# has to say it itself, for a window it may stand in the chapter's title.
-CUTS: dict[str, tuple[Cut, Embedded, Texts]] = {
-    "window": (windows, parts_of, context),
-    "passage": (passages, parts_of, said),
-    "sentence": (single_sentences, by_itself, said),
+# How each level is cut, and the text that BM25 searches: a sentence has to say it itself, for a
+# window it may stand in the chapter's title.
+CUTS: dict[str, tuple[Cut, Texts]] = {
+    "window": (windows, context),
+    "passage": (passages, said),
+    "sentence": (single_sentences, said),
 }
 
 
@@ -82,9 +74,9 @@ def plan_for(corpus: Corpus, chunking: Chunking) -> Plan:
     read = [_by_turn(blocks(episode, chunking)) for episode in corpus]
     rows: dict[str, Rows] = {}
     parts: dict[str, Parts] = {}
-    for level, (cut, embedded, _) in CUTS.items():
+    for level, (cut, _) in CUTS.items():
         found = [
-            (chunk, embedded(chunk, turns[chunk.turn_index]))
+            (chunk, parts_of(chunk, turns[chunk.turn_index]))
             for episode, turns in zip(corpus, read, strict=True)
             for chunk in cut(episode, chunking)
         ]
@@ -99,7 +91,7 @@ def write_generation(folder: Path, plan: Plan) -> None:
     save_corpus(plan.corpus, folder / "corpus")
     for level, rows in plan.rows.items():
         write_rows(folder / f"{level}.json", plan.corpus, rows)
-        *_, text = CUTS[level]
+        _, text = CUTS[level]
         LexicalIndex.build(list(map(text, rows.chunks))).save(folder / f"{level}-lexical")
 
 
