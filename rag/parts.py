@@ -40,7 +40,8 @@ def parts_of(chunk: Chunk, blocks: Sequence[Chunk]) -> Parts:
     """The parts that a chunk has of the blocks of its turn, which are in order."""
     first = bisect_right(blocks, chunk.start, key=lambda block: block.end)
     around = takewhile(lambda block: block.start < chunk.end, islice(blocks, first, None))
-    return tuple(part for block in around for part in _common(chunk, block))
+    found = tuple(part for block in around for part in _common(chunk, block))
+    return found or whole(chunk.text.strip())
 
 
 def spoken(parts: Parts) -> str:

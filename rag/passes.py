@@ -1,8 +1,9 @@
-"""The bundled model as a sentence-transformers one, and one pass of it for many parts of a text."""
+"""Passes of the bundled model over texts, each for all the parts of them that are embedded."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,23 +15,49 @@ from rag.tokens import Tokens, fold, placed, tokenizer
 
 if TYPE_CHECKING:
     import torch
-    from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import InputModule
+    from tokenizers import Tokenizer
+    from transformers import BertModel
 
 AT_ONCE = 16  # texts in a pass: of more, the shorter ones would be filled up
 
 
-def e5_module(weights: Weights) -> "InputModule":
+@dataclass(frozen=True)
+class Reader:
+    """The bundled model's parts: texts to tokens to vectors."""
+
+    weights: Weights
+    cutter: "Tokenizer"
+    encoder: "BertModel"
+
+    def placed(self, texts: Sequence[str], prompt: str) -> list[Tokens]:
+        """Texts cut into tokens after a prompt."""
+        return placed(self.cutter, self.weights.folded, texts, prompt)
+
+    def vectors(self, ids: list[list[int]]) -> "list[torch.Tensor]":
+        """The vectors of the tokens: n texts → n of shape (tokens, dimension)."""
+        encode = partial(token_vectors, self.weights, self.encoder)
+        return _shared_out(encode, ids, self.encoder.device.type == "cpu")
+
+
+def reader(weights: Weights) -> Reader:
+    """The model in single precision, on a GPU where there is one."""
+    import torch
+
+    gpu = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+    encoder: Any = bert(weights)
+    return Reader(weights, tokenizer(weights), encoder.to(gpu or "cpu"))
+
+
+def e5_module(read: Reader) -> "InputModule":
     """What reads texts with their prompt, which E5 needs exactly once, and embeds them."""
     import torch
     from sentence_transformers.base.modules import InputModule
 
-    cutter, encoder = tokenizer(weights), bert(weights)
-
     class BundledE5(InputModule):
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
-            self.encoder = encoder
+            self.encoder = read.encoder
 
         def preprocess(
             self,
@@ -38,20 +65,13 @@ def e5_module(weights: Weights) -> "InputModule":
             prompt: str | None = None,
             **_: object,
         ) -> dict[str, Any]:
-            folded = [fold(text, weights.folded)[0] for text in inputs]
-            cut = cutter.encode_batch_fast([f"{prompt or ''}{text}" for text in folded])
+            folded = [fold(text, read.weights.folded)[0] for text in inputs]
+            cut = read.cutter.encode_batch_fast([f"{prompt or ''}{text}" for text in folded])
             return {"tokens": [text.ids for text in cut]}
 
         def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
-            means = [tokens.mean(0) for tokens in self.vectors(features["tokens"])]
+            means = [tokens.mean(0) for tokens in read.vectors(features["tokens"])]
             return features | {"sentence_embedding": torch.stack(means)}
-
-        def vectors(self, ids: list[list[int]]) -> list[torch.Tensor]:
-            encode = partial(token_vectors, weights, encoder)
-            return _shared_out(encode, ids, encoder.device.type == "cpu")
-
-        def placed(self, texts: Sequence[str], prompt: str) -> list[Tokens]:
-            return placed(cutter, weights.folded, texts, prompt)
 
         def save(self, output_path: str, *_: object, **__: object) -> None:
             raise NotImplementedError("the bundled model lives in its package")
@@ -59,7 +79,7 @@ def e5_module(weights: Weights) -> "InputModule":
     return BundledE5()
 
 
-def pooled(model: "SentenceTransformer", items: Sequence[Parts], prompt: str) -> Floats:
+def pooled(read: Reader, items: Sequence[Parts], prompt: str) -> Floats:
     """The mean of the tokens of each item's parts: n items → shape (n, dimension), of length 1.
 
     Each text is read once for all items. One that is all of an item counts with its prompt and
@@ -69,9 +89,8 @@ def pooled(model: "SentenceTransformer", items: Sequence[Parts], prompt: str) ->
     for row, parts in enumerate(items):
         for part in parts:
             wanted.setdefault(part.text, []).append((row, part))
-    encoder: Any = model[0].encoder
-    sums = np.zeros((len(items), encoder.config.hidden_size), dtype=np.float32)
-    for text, tokens, vectors in _read(model, list(wanted), prompt):
+    sums = np.zeros((len(items), read.weights.sizes[0]), dtype=np.float32)
+    for text, tokens, vectors in _each(read, list(wanted), prompt):
         for row, part in wanted[text]:
             alone = len(items[row]) == 1 and part.is_whole
             mine = slice(None) if alone else tokens.inside(part.start, part.end)
@@ -80,16 +99,14 @@ def pooled(model: "SentenceTransformer", items: Sequence[Parts], prompt: str) ->
     return normal
 
 
-def _read(
-    model: "SentenceTransformer", texts: Sequence[str], prompt: str
-) -> Iterator[tuple[str, Tokens, Floats]]:
+def _each(read: Reader, texts: Sequence[str], prompt: str) -> Iterator[tuple[str, Tokens, Floats]]:
     """Each text with its tokens and their vectors, in the order of their lengths."""
-    module: Any = model[0]
-    placed = module.placed(texts, model.prompts[prompt])
-    pairs = sorted(zip(texts, placed, strict=True), key=lambda pair: len(pair[1].ids))
+    pairs = sorted(
+        zip(texts, read.placed(texts, prompt), strict=True), key=lambda pair: len(pair[1].ids)
+    )
     for first in range(0, len(pairs), AT_ONCE):
         some = pairs[first : first + AT_ONCE]
-        vectors = module.vectors([tokens.ids for _, tokens in some])
+        vectors = read.vectors([tokens.ids for _, tokens in some])
         for (text, tokens), found in zip(some, vectors, strict=True):
             yield text, tokens, found.cpu().numpy()
 

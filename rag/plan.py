@@ -29,11 +29,6 @@ Embedded = Callable[[Chunk, Sequence[Chunk]], Parts]
 Texts = Callable[[Chunk], str]
 
 
-def by_itself(chunk: Chunk, _: Sequence[Chunk]) -> Parts:
-    """A sentence's vector is of what it says alone: what stands around it has other levels."""
-    return whole(said(chunk))
-
-
 def by_title(chunk: Chunk, _: Sequence[Chunk]) -> Parts:
     """A chapter's vector is of what it is called: what is said there has other levels."""
     return whole(titled(chunk))
@@ -44,7 +39,7 @@ def by_title(chunk: Chunk, _: Sequence[Chunk]) -> Parts:
 CUTS: dict[str, tuple[Cut, Embedded, Texts]] = {
     "window": (windows, parts_of, context),
     "passage": (passages, parts_of, said),
-    "sentence": (single_sentences, by_itself, said),
+    "sentence": (single_sentences, parts_of, said),
     "chapter": (chapters, by_title, titled),
 }
 

@@ -47,8 +47,8 @@ def test_what_the_rest_of_a_text_changes_is_another_vector(tmp_path):
     assert embedder.embedded == ["Esche."]
     read: list[Parts] = []
 
-    def pool(_: object, items: Sequence[Parts], prompt: str) -> Vectors:
-        assert prompt == "document"
+    def pool(items: Sequence[Parts], prompt: str) -> Vectors:
+        assert prompt == "passage: "
         read.extend(items)
         return np.eye(len(items), 4, dtype=np.float32)
 
