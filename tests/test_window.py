@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from ui.results import RESULTS, schema
 from ui.samples import sample_questions
 
 pytestmark = GRADIO_LEAVES
+Calls = Sequence[tuple[str, dict[str, Any]]]
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
@@ -164,7 +165,14 @@ def test_the_schemas_that_are_published_are_the_ones_in_use() -> None:
     assert published == {name: schema(name) for name in RESULTS}
 
 
-async def call_tools(url: str) -> tuple[list[Any], list[Any]]:
+CALLS: Calls = [
+    ("ask", {"question": "Warum federt Esche?"}),
+    ("search", {"query": "Esche", "k": 1}),
+    ("episodes", {}),
+]
+
+
+async def call_tools(url: str, calls: Calls = CALLS) -> tuple[list[Any], list[Any]]:
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
 
@@ -174,11 +182,6 @@ async def call_tools(url: str) -> tuple[list[Any], list[Any]]:
     ):
         await session.initialize()
         tools = (await session.list_tools()).tools
-        calls = [
-            ("ask", {"question": "Warum federt Esche?"}),
-            ("search", {"query": "Esche", "k": 1}),
-            ("episodes", {}),
-        ]
         return tools, [await session.call_tool(name, given) for name, given in calls]
 
 
