@@ -17,7 +17,6 @@ from rag.index import Index
 from tests.asking import GRADIO_LEAVES, api_events, opened
 from tests.fake_model import Script, answers, number_of
 from tests.test_window import call_tools
-from ui.stopping import hung_up
 
 pytestmark = GRADIO_LEAVES
 QUESTION = "Welches Holz ist zäh und federt, Esche oder Fichte?"
@@ -134,15 +133,17 @@ def test_a_tool_returns_the_final_answer_alone(small_index) -> None:
     assert is_verbatim(small_index, result.structuredContent)
 
 
+def test_a_tool_says_in_one_line_what_cannot_be_asked(small_index) -> None:
+    with asking(small_index, Slow()) as (url, _):
+        [result] = asyncio.run(call_tools(url, [("ask", {"question": "?"})]))[1]
+    assert result.isError and "Bitte eine Frage in Worten" in result.content[0].text
+
+
 def test_past_the_queue_there_is_no_half_an_answer(small_index) -> None:
     slow = Slow()
     with asking(small_index, slow) as (url, _):
         reply = httpx.post(f"{url}gradio_api/run/ask", json={"data": [QUESTION]}, trust_env=False)
     assert reply.status_code == 404 and "queue" in reply.text
-
-
-def test_where_no_event_is_answered_nobody_listens() -> None:
-    asyncio.run(asyncio.wait_for(hung_up(), 1))
 
 
 @pytest.mark.parametrize("broken", [RuntimeError("out of memory"), ConnectionError("gone")])

@@ -28,7 +28,7 @@ BUSY_TITLE = "Busy"
 
 def offer_api(corpus: Corpus, line: Line, pipeline: Pipeline, search: Search) -> None:
     """Add the three endpoints to the window that is being built."""
-    # Only what is queued can grow; what cannot saves its MCP tool the way through the queue.
+    # Only what is queued can grow; HTTP takes the way through the queue either way.
     api(_ask(line, pipeline), api_name="ask")
     api(_friendly()(_search(search)), api_name="search", queue=False)
     api(_friendly()(_episodes(corpus)), api_name="episodes", queue=False)

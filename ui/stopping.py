@@ -41,13 +41,13 @@ class Stops:
 
 
 async def hung_up() -> None:
-    """Wait until nobody listens any more to the queued event that is being answered.
+    """Wait until nobody listens any more to the queued event that is being answered, if it is one.
 
     Gradio looks when it has something to say, which whoever waits in line does not give it.
     """
     blocks, number = LocalContext.blocks.get(None), LocalContext.event_id.get(None)
-    events = blocks._queue.event_ids_to_events if blocks else {}
-    while (event := events.get(number or "")) and event.alive:
+    event = blocks._queue.event_ids_to_events.get(number) if blocks and number else None
+    while event is None or event.alive:
         await asyncio.sleep(PULSE)
 
 
