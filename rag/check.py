@@ -107,8 +107,11 @@ def _speaks(prose: str, evidence: str, language: Language) -> bool:
 
 def _quotes_verbatim(prose: str, evidence: str) -> bool:
     parts = _QUOTATION_MARK.split(prose)
+    if len(parts) % 2 == 0:
+        # Where sentences are cut inside a quotation, a source has a mark without its partner.
+        return _folded('"'.join(parts)) in _folded(_QUOTATION_MARK.sub('"', evidence))
     said = _folded(evidence)
-    return len(parts) % 2 == 1 and all(_folded(part) in said for part in parts[1::2])
+    return all(_folded(part) in said for part in parts[1::2])
 
 
 def _folded(text: str) -> str:
