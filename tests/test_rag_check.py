@@ -117,6 +117,7 @@ WORDS = [
     ("It's tough and it doesn't break.", WOOD, "en", None),
     ("Es gibt Esche auf holz.example.", WOOD, "de", "address"),
     ("Schreib an esche@holz.example, sie federt.", WOOD, "de", "address"),
+    ("IKEA is tough.", WOOD, "en", "name"),
     ("Esche is tough and it does not break.", WOOD, "de", "language"),
     ("Esche ist zäh und bricht nicht wie Fichte.", WOOD, "en", "language"),
     ("Esche очень хорошая.", WOOD, "de", "language"),
