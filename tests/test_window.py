@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import jsonschema
 import pytest
 from gradio_client import Client
@@ -122,6 +123,18 @@ def test_the_same_three_are_mcp_tools(url: str) -> None:
     assert structured == [answer, {"result": rows}, {"result": episodes}]
     citation = described["ask"].outputSchema["$defs"]["CitationResult"]
     assert citation["properties"]["quote"]["type"] == "string"
+
+
+def test_a_tool_says_in_one_line_what_cannot_be_asked(url: str) -> None:
+    [failure] = asyncio.run(call_tools(url, [("ask", {"question": ""})]))[1]
+    assert failure.isError and "leer" in failure.content[0].text
+    assert "\n" not in failure.content[0].text
+
+
+def test_past_the_queue_there_is_no_half_an_answer(url: str) -> None:
+    body = {"data": ["Warum federt Esche?", None, None, None]}
+    reply = httpx.post(f"{url}gradio_api/run/ask", json=body, trust_env=False)
+    assert reply.status_code == 404 and "queue" in reply.text
 
 
 def test_results_have_the_types_that_are_promised(client: Client) -> None:
