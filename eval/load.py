@@ -186,7 +186,7 @@ async def _ask_window(client: httpx.AsyncClient, page: Page, session: str, quest
         "event_data": {"question": question, "serial": 1},
     }
     (await client.post("gradio_api/queue/join", json=event)).raise_for_status()
-    async for message in _events(client, "gradio_api/queue/data", session_hash=session):
+    async for _, message in _events(client, "gradio_api/queue/data", session_hash=session):
         if message.get("msg") == "process_completed":
             if not message["success"]:
                 return str(message["output"].get("error") or "failed")
@@ -203,20 +203,26 @@ def _shown(exchange: str) -> str:
 async def _ask_api(client: httpx.AsyncClient, page: Page, session: str, question: str) -> str:
     started = await client.post("gradio_api/call/ask", json={"data": [question, None, None, None]})
     started.raise_for_status()
-    async for data in _events(client, f"gradio_api/call/ask/{started.json()['event_id']}"):
-        if isinstance(data, list):
+    async for event, data in _events(client, f"gradio_api/call/ask/{started.json()['event_id']}"):
+        if event == "complete":
             return "answer"
-        if data is not None:  # nothing is a heartbeat
+        if event == "error":
             return "busy" if data.get("title") == "Busy" else str(data.get("error"))
     return "the stream ended early"
 
 
-async def _events(client: httpx.AsyncClient, path: str, **query: str) -> AsyncIterator[Any]:
+async def _events(
+    client: httpx.AsyncClient, path: str, **query: str
+) -> AsyncIterator[tuple[str, Any]]:
+    """Names of events, where they have one, and their data."""
     async with client.stream("GET", path, params=query) as response:
         response.raise_for_status()
+        name = ""
         async for line in response.aiter_lines():
-            if line.startswith("data: "):
-                yield json.loads(line.removeprefix("data: "))
+            field, _, value = line.partition(": ")
+            if field == "data":
+                yield name, json.loads(value)
+            name = value if field == "event" else name
 
 
 def _memory(pid: int | None) -> float | None:

@@ -27,6 +27,7 @@ _QUOTATION_MARK = re.compile(r"[„“”\"«»‹›]|(?<!\w)['‚‘’]|['‘
 _EPISODE = re.compile(r"\b(?:Folge|Episode|episode)\s+(\d+)")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ž]")
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zà-žß][\w-]*|\b[a-z]+[A-Z]\w*")
+_INNER_CAPITAL = re.compile(r"\w[A-ZÄÖÜ]")
 _TITLES = frozenset("Herr Herrn Frau Dr Prof Mr Mrs Ms Folge Episode Kapitel Podcast I".split())  # noqa: SIM905
 # A German noun, not a name: by its ending, or by the article or adjective before it.
 _NOUN = re.compile(
@@ -107,8 +108,11 @@ def _speaks(prose: str, evidence: str, language: Language) -> bool:
 
 def _quotes_verbatim(prose: str, evidence: str) -> bool:
     parts = _QUOTATION_MARK.split(prose)
+    if len(parts) % 2 == 0:
+        # Where sentences are cut inside a quotation, a source has a mark without its partner.
+        return _folded('"'.join(parts)) in _folded(_QUOTATION_MARK.sub('"', evidence))
     said = _folded(evidence)
-    return len(parts) % 2 == 1 and all(_folded(part) in said for part in parts[1::2])
+    return all(_folded(part) in said for part in parts[1::2])
 
 
 def _folded(text: str) -> str:
@@ -172,9 +176,10 @@ def _voices(prose: str) -> Iterator[str]:
 
 
 def _capitalised_inside(prose: str) -> Iterator[str]:
-    """English: whatever has a capital and does not open the sentence."""
+    """English: what has a capital and does not open the sentence, or has another inside."""
     for found in _CAPITALISED.finditer(prose):
-        if not _opens(prose, found) and found.group() not in _TITLES:
+        is_name = not _opens(prose, found) or _INNER_CAPITAL.search(found.group())
+        if is_name and found.group() not in _TITLES:
             yield found.group()
 
 
@@ -197,7 +202,7 @@ def _names(prose: str, grounds: Grounds) -> Iterator[str]:
             or (opens and name.lower() in _CONNECTIVES)
         )
         is_strange = not is_common and not all(map(grounds.spoken.knows, analyzer.terms(name)))
-        if re.search(r"\w[A-ZÄÖÜ]", name) or (in_a_row and not opens) or is_strange:
+        if _INNER_CAPITAL.search(name) or (in_a_row and not opens) or is_strange:
             yield name
 
 

@@ -167,15 +167,17 @@ class Draft:
     text: str = ""
     cited: int = 0
     uncited: int = 0
+    said: set[str] = field(default_factory=set)
 
     def add(self, claim: Claim) -> bool:
-        """Take a claim in if it stands; whether it did."""
+        """Take a claim in if it stands and was not made before; whether it was taken."""
         cited = self.citations.quotes(claim)
-        if fault(claim, cited, self.grounds) is not None:
+        if claim.prose in self.said or fault(claim, cited, self.grounds) is not None:
             return False
         # A sentence without a source may lead over to one that has one, not replace it.
         if not cited and self.uncited > self.cited:
             return False
+        self.said.add(claim.prose)
         sentence = self.citations.resolved(claim)
         if cited:
             self.cited += 1

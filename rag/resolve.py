@@ -27,7 +27,9 @@ _OWN_NUMBER = re.compile(r"\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]")
 # A period behind a marker ends a sentence, whatever comes next.
 _AFTER_MARKER = re.compile(r"(?<=[\])】][.!?…])(?=[\w\s<\[(【])")
 _LIST_ITEM = re.compile(r"^\s*(?:#{1,6}\s+|[-*•–]\s+|\d{1,2}[.)]\s+)")
-_EMPHASIS = re.compile(r"\*+|__+|`+|^#+\s*")
+_TAG = r"\(?</?trans[kc]ript>\)?"  # copied from what it was shown
+_LEADING = re.compile(rf"(?:{_TAG})?{_MARKERS.pattern}")
+_EMPHASIS = re.compile(rf"\*+|__+|`+|^#+\s*|{_TAG}")
 _ROUND = str.maketrans("[]【】", "()()")
 _BLANKS = re.compile(r"[^\S\n]+")
 _ENDS = re.compile(r"[.!?…]")
@@ -59,19 +61,20 @@ class Claim:
 
 def claims(pieces: Iterator[str]) -> Iterator[Claim]:
     """The sentences of a reply as they are completed."""
-    opens, pending = False, ""
+    opens, pending, leads = False, "", None
     for piece in _without_thoughts(pieces):
         pending += _BLANKS.sub(" ", piece)
         *lines, pending = pending.split("\n")
         for line in lines:
-            yield from _claims(_sentences(line), opens)
-            opens = True
+            yield from _claims(_sentences(line, leads), opens)
+            opens, leads = True, None
         # What is longer than any sentence is cut when it has all arrived, not at every piece.
         if len(pending) < 4 * LONGEST_SENTENCE and _ENDS.search(pending[-RECENT - len(piece) :]):
-            *complete, pending = _complete(pending)
+            *complete, pending = _complete(pending, leads)
             yield from _claims(complete, opens)
+            leads = _leads(complete[0]) if complete and leads is None else leads
             opens = opens and not complete
-    yield from _claims(_sentences(pending), opens)
+    yield from _claims(_sentences(pending, leads), opens)
 
 
 def _without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
@@ -92,23 +95,32 @@ def _without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
     yield from pieces
 
 
-def _complete(text: str) -> list[str]:
+def _complete(text: str, leads: bool | None) -> list[str]:
     """Sentences that nothing can be added to any more, and last the rest."""
-    sentences = _sentences(text)
+    sentences = _sentences(text, leads)
     # A marker behind the period still belongs to the sentence; it may be cut in two, or to come.
     open_ended = sentences[-1:] and sentences[-1].lstrip()[:1] in ("", "[", "(", "【")
     kept = 2 if open_ended else 1
     return [*sentences[:-kept], "".join(sentences[-kept:])]
 
 
-def _sentences(text: str) -> list[str]:
-    """Cut text into sentences; markers behind a period go with the sentence before them."""
+def _leads(line: str) -> bool:
+    """Whether a line has its markers in front, as the passages that the model sees."""
+    return _LEADING.match(line) is not None
+
+
+def _sentences(text: str, leads: bool | None) -> list[str]:
+    """Cut text into sentences; markers behind a period go with the sentence before them.
+
+    Not where its line `leads` with one; without that known, the text begins the line.
+    """
     sentences: list[str] = []
+    leads = _leads(text) if leads is None else leads
     for part in _AFTER_MARKER.split(text):
         for start, end in sentence_spans(part):
             sentence = part[start:end]
             markers = _MARKERS.match(sentence)
-            if markers and sentences:
+            if markers and sentences and not leads:
                 sentences[-1] += markers.group()
                 sentence = sentence[markers.end() :]
             sentences += [sentence] if sentence else []

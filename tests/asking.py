@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import httpx
 import pytest
@@ -148,10 +149,20 @@ def opened(
 
 
 def api_asks(url: str, question: str) -> str:
-    """What the API of a window answers, or why it does not, as Python writes it."""
+    """What the API of a window answers in the end, or why it does not, as Python writes it."""
+    *_, (_, data) = api_events(url, question)
+    return str(data)
+
+
+def api_events(url: str, question: str) -> Iterator[tuple[str, Any]]:
+    """What the API of a window sends on a question: names of events and their data."""
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         body = {"data": [question, None, None, None]}
-        event = client.post("gradio_api/call/ask", json=body).json()["event_id"]
-        with client.stream("GET", f"gradio_api/call/ask/{event}") as events:
-            data = [line[6:] for line in events.iter_lines() if line.startswith("data: ")]
-    return str(json.loads(data[-1]))  # those before it are heartbeats
+        number = client.post("gradio_api/call/ask", json=body).json()["event_id"]
+        with client.stream("GET", f"gradio_api/call/ask/{number}") as events:
+            name = ""
+            for line in events.iter_lines():
+                field, _, value = line.partition(": ")
+                if field == "data":
+                    yield name, json.loads(value)
+                name = value if field == "event" else name

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from threading import Event
 from typing import Any
 
@@ -24,7 +24,7 @@ class ScriptedModel(BaseChatModel):
     was sent; `closed` is set when whoever listened has gone.
     """
 
-    script: Callable[[str], Sequence[Script]]
+    script: Callable[[str], Iterable[Script]]
     size: int = 3
     _prompts: list[str] = PrivateAttr(default_factory=list)
     _closed: Event = PrivateAttr(default_factory=Event)
@@ -76,7 +76,7 @@ def says(*parts: Script, size: int = 3, timeout: float = 5.0) -> ChatModel:
 
 
 def answers(
-    script: Callable[[str], Sequence[Script]], size: int = 3, timeout: float = 5.0
+    script: Callable[[str], Iterable[Script]], size: int = 3, timeout: float = 5.0
 ) -> ChatModel:
     """A model whose reply depends on what it is asked."""
     return ChatModel("fake:scripted", timeout, ScriptedModel(script=script, size=size))

@@ -13,6 +13,7 @@ from itertools import islice
 
 import httpx
 import pytest
+from gradio_client import Client
 from langchain_core.runnables import Runnable, RunnableLambda
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -21,9 +22,11 @@ from rag.types import Answer, Question
 from tests.asking import GRADIO_LEAVES, api_asks, opened, small_pipeline
 from tests.fakes import small_corpus
 from tests.test_browser import browser as browser
+from ui import window
 from ui.api import BUSY, BUSY_TITLE
 from ui.english import ENGLISH
 from ui.german import GERMAN
+from ui.look import launch_options
 from ui.window import ASKED_AT_ONCE
 from ui.wording import Wording
 
@@ -31,6 +34,7 @@ pytestmark = GRADIO_LEAVES
 QUESTION = "Warum federt Esche?"
 PATIENCE = 20_000  # milliseconds that a busy machine may need
 WAITING = 3
+FULL = window.ASKED_AT_ONCE + window.WAITING
 USERS = 12
 
 
@@ -171,6 +175,43 @@ def test_whoever_leaves_the_line_leaves_a_place(held):
     for thread in threads:
         thread.join(60)
     assert len(answered) == len(threads) and all(QUESTION in one for one in answered)
+
+
+@pytest.mark.slow
+def test_a_program_that_leaves_the_line_leaves_a_place_too(held):
+    url, pipeline = held
+    answered: list[str] = []
+    threads = at_once(lambda: answered.append(api_asks(url, QUESTION)), ASKED_AT_ONCE + WAITING - 1)
+    wait_for(lambda: pipeline.most == ASKED_AT_ONCE)
+    with httpx.Client(base_url=url, timeout=60, trust_env=False) as leaving:
+        body = {"data": [QUESTION, None, None, None]}
+        number = leaving.post("gradio_api/call/ask", json=body).json()["event_id"]
+        with leaving.stream("GET", f"gradio_api/call/ask/{number}"):
+            wait_for(lambda: GERMAN.busy in next(islice(steps(url), 1, None)))
+    wait_for(lambda: GERMAN.busy not in next(islice(steps(url), 1, None)))
+    assert not answered
+    pipeline.goes_on.set()
+    for thread in threads:
+        thread.join(60)
+    assert len(answered) == len(threads) and all(QUESTION in one for one in answered)
+
+
+@pytest.mark.slow
+def test_a_full_line_leaves_threads_for_all_else():
+    held = Held()
+    with opened(small_corpus(), held.pipeline()) as url:
+        answered: list[str] = []
+        threads = at_once(lambda: answered.append(api_asks(url, QUESTION)), FULL + 1)
+        wait_for(lambda: len(answered) == 1 and BUSY in answered[0])
+        started = time.monotonic()
+        client = Client(url, verbose=False, analytics_enabled=False)  # loads the page's config
+        assert client.predict("Esche federt", api_name="/search")
+        assert time.monotonic() - started < 5
+        held.goes_on.set()
+        for thread in threads:
+            thread.join(60)
+    assert sum(QUESTION in one for one in answered) == FULL
+    assert launch_options(small_corpus())["max_threads"] > FULL  # so many events at once
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """What may stand beside the sentences that it cites: one rule after the other, then the wild."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -116,6 +117,7 @@ WORDS = [
     ("It's tough and it doesn't break.", WOOD, "en", None),
     ("Es gibt Esche auf holz.example.", WOOD, "de", "address"),
     ("Schreib an esche@holz.example, sie federt.", WOOD, "de", "address"),
+    ("IKEA is tough.", WOOD, "en", "name"),
     ("Esche is tough and it does not break.", WOOD, "de", "language"),
     ("Esche ist zäh und bricht nicht wie Fichte.", WOOD, "en", "language"),
     ("Esche очень хорошая.", WOOD, "de", "language"),
@@ -167,7 +169,7 @@ def test_pointing_at_nothing_is_worse_than_not_pointing():
 
 @pytest.mark.parametrize("quote", SENTENCES, ids=lambda quote: quote.text[:20])
 def test_a_sentence_stands_on_itself(quote):
-    """Nothing is refused that repeats its source, but what has its quotation cut in two."""
+    """Nothing is refused that repeats its source."""
     assert judged(quote.text, quote) in (None, "speaker")
     if quote.text.isascii():
         assert judged(quote.text, quote) is None
@@ -177,8 +179,21 @@ def test_few_sentences_of_the_shipped_podcast_are_refused_on_themselves():
     corpus = load_corpus(Settings().corpus)
     grounds, sentences = grounds_of(corpus), sentences_of(corpus)
     faults = [fault(Claim((quote.text, (1,))), [quote], grounds) for quote in sentences]
-    assert not {"number", "name", "role", "address", "topic"} & set(faults)
-    assert sum(found is not None for found in faults) < 0.1 * len(faults)
+    assert {found for found in faults if found} <= {"language", "length"}
+    assert sum(found is not None for found in faults) < 0.01 * len(faults)
+
+
+def test_half_a_quotation_is_word_for_word():
+    """Sentences are cut inside quotations too."""
+    corpus = load_corpus(Settings().corpus)
+    grounds = grounds_of(corpus)
+    halves = [quote for quote in sentences_of(corpus) if len(re.findall('[„“”"]', quote.text)) % 2]
+    assert len(halves) > 20
+    for quote in halves:
+        shown = quote.text.replace('"', "”")  # as the model sees it
+        assert fault(Claim((shown, (1,))), [quote], grounds) is None
+        changed = " ".join([*shown.split()[:1], "niemals", *shown.split()[1:]])
+        assert fault(Claim((changed, (1,))), [quote], grounds) == "quotation"
 
 
 PIECES = """

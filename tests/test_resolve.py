@@ -95,6 +95,20 @@ def test_a_marker_in_front_of_a_sentence_goes_behind_it():
     assert Citations(shown()).resolved(claim) == "Zwei. [1]"
 
 
+def test_where_the_first_marker_stands_in_front_all_do():
+    """So small models copy what they were shown."""
+    found = read(
+        "(<transkript>[S1] Eins. [S2][S3] Zwei. [S4] Drei.\nVier. [S5]\n[S6] Sechs.\n</transcript>"
+    )
+    assert [(claim.prose, claim.numbers) for claim in found] == [
+        ("Eins.", (1,)),
+        ("Zwei.", (2, 3)),
+        ("Drei.", (4,)),
+        ("Vier.", (5,)),
+        ("Sechs.", (6,)),
+    ]
+
+
 @given(NOISE, st.integers(1, 9))
 @example(["[S1]", ". ", "[S1]", "[S"], 4)
 @example(["Ja ", "[S1]", ". ", "[S2]", " Ja."], 1)

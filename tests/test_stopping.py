@@ -87,3 +87,20 @@ def test_an_error_is_the_listeners() -> None:
 
     with pytest.raises(ValueError, match="no more"):
         run(scene)
+
+
+def test_who_waits_takes_no_thread_from_another() -> None:
+    async def scene() -> int:
+        waiting = [Slow() for _ in range(50)]  # more than the 40 threads that all share
+        growing = [until(Stops().of(1), slow.steps()) for slow in waiting]
+        steps = [asyncio.ensure_future(anext(one)) for one in growing]
+        await asyncio.gather(*steps)
+        still = [asyncio.ensure_future(anext(one)) for one in growing]
+        await asyncio.sleep(0.1)
+        first = await anext(until(Stops().of(1), Slow().steps()))
+        for slow in waiting:
+            slow.goes_on.set()
+        await asyncio.gather(*still)
+        return first
+
+    assert run(scene) == 1

@@ -2,11 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import jsonschema
 import pytest
 from gradio_client import Client
@@ -20,6 +21,7 @@ from ui.results import RESULTS, schema
 from ui.samples import sample_questions
 
 pytestmark = GRADIO_LEAVES
+Calls = Sequence[tuple[str, dict[str, Any]]]
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
@@ -123,6 +125,18 @@ def test_the_same_three_are_mcp_tools(url: str) -> None:
     assert citation["properties"]["quote"]["type"] == "string"
 
 
+def test_a_tool_says_in_one_line_what_cannot_be_asked(url: str) -> None:
+    [failure] = asyncio.run(call_tools(url, [("ask", {"question": ""})]))[1]
+    assert failure.isError and "leer" in failure.content[0].text
+    assert "\n" not in failure.content[0].text
+
+
+def test_past_the_queue_there_is_no_half_an_answer(url: str) -> None:
+    body = {"data": ["Warum federt Esche?", None, None, None]}
+    reply = httpx.post(f"{url}gradio_api/run/ask", json=body, trust_env=False)
+    assert reply.status_code == 404 and "queue" in reply.text
+
+
 def test_results_have_the_types_that_are_promised(client: Client) -> None:
     results = {
         "ask": [
@@ -164,7 +178,14 @@ def test_the_schemas_that_are_published_are_the_ones_in_use() -> None:
     assert published == {name: schema(name) for name in RESULTS}
 
 
-async def call_tools(url: str) -> tuple[list[Any], list[Any]]:
+CALLS: Calls = [
+    ("ask", {"question": "Warum federt Esche?"}),
+    ("search", {"query": "Esche", "k": 1}),
+    ("episodes", {}),
+]
+
+
+async def call_tools(url: str, calls: Calls = CALLS) -> tuple[list[Any], list[Any]]:
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
 
@@ -174,11 +195,6 @@ async def call_tools(url: str) -> tuple[list[Any], list[Any]]:
     ):
         await session.initialize()
         tools = (await session.list_tools()).tools
-        calls = [
-            ("ask", {"question": "Warum federt Esche?"}),
-            ("search", {"query": "Esche", "k": 1}),
-            ("episodes", {}),
-        ]
         return tools, [await session.call_tool(name, given) for name, given in calls]
 
 

@@ -1,8 +1,9 @@
 """What other programs can call: /ask, /search and /episodes over HTTP, the same as MCP tools."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import aclosing, closing, contextmanager
+from inspect import signature
+from typing import cast
 
 import gradio as gr
 from gradio.events import api
@@ -12,52 +13,44 @@ from corpus import Corpus, NachgefragtError
 from rag import answer_json, hit_json
 from rag.errors import QuestionError
 from rag.serialize import episode_json
-from rag.types import Answer, Question
+from rag.types import Question
 from ui.conversation import Pipeline, Search, answers
 from ui.english import ENGLISH
 from ui.german import GERMAN
 from ui.line import Busy, Line
 from ui.results import AnswerResult, EpisodeResult, PassageResult
+from ui.stopping import hung_up, until
 
 MOST_PASSAGES = 50
 BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
 BUSY_TITLE = "Busy"
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 def offer_api(corpus: Corpus, line: Line, pipeline: Pipeline, search: Search) -> None:
     """Add the three endpoints to the window that is being built."""
-    # Past Gradio's queue: an answer is quicker than the queue's two more round trips.
-    for name, function in (
-        ("ask", _ask(line, pipeline)),
-        ("search", _search(search)),
-        ("episodes", _episodes(corpus)),
-    ):
-        api(_friendly(function), api_name=name, queue=False)
+    # Only what is queued can grow; HTTP takes the way through the queue either way.
+    api(_ask(line, pipeline), api_name="ask")
+    api(_friendly()(_search(search)), api_name="search", queue=False)
+    api(_friendly()(_episodes(corpus)), api_name="episodes", queue=False)
 
 
-def _friendly(function: Callable[P, T]) -> Callable[P, T]:
-    """The function with errors as one line that a caller can show."""
-
-    @wraps(function)
-    def answering(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return function(*args, **kwargs)
-        except NachgefragtError as error:
-            title = BUSY_TITLE if isinstance(error, Busy) else "Error"
-            raise gr.Error(str(error), title=title, print_exception=False) from error
-
-    return answering
+@contextmanager
+def _friendly() -> Iterator[None]:
+    """Errors become one line that a caller can show."""
+    try:
+        yield
+    except NachgefragtError as error:
+        title = BUSY_TITLE if isinstance(error, Busy) else "Error"
+        raise gr.Error(str(error), title=title, print_exception=False) from error
 
 
-def _ask(line: Line, pipeline: Pipeline) -> Callable[..., AnswerResult]:
-    def ask(
+def _ask(line: Line, pipeline: Pipeline) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
+    async def ask(
         question: str,
         history: list[str] | None = None,
         episode: int | None = None,
         speaker: str | None = None,
-    ) -> AnswerResult:
+    ) -> AsyncGenerator[AnswerResult, None]:
         """Ask the podcast a question: the answer with verbatim quotes and where they stand.
 
         Args:
@@ -67,18 +60,27 @@ def _ask(line: Line, pipeline: Pipeline) -> Callable[..., AnswerResult]:
             speaker: Full name of the only speaker to quote; nothing for all.
 
         """
-        asked = _question(question, history or [], episode, speaker)
-        final: Answer | None = None
-        with line.place(BUSY) as turn:
-            for _ in turn:
-                pass
-            for answer in answers(pipeline, asked, GERMAN):
-                final = answer
-        if final is None:
-            raise QuestionError(GERMAN.broken)
-        return cast(AnswerResult, answer_json(final))
+        with _friendly():
+            asked = _question(question, history or [], episode, speaker)
+            async with aclosing(until(hung_up(), _growing(line, pipeline, asked))) as growing:
+                async for answer in growing:
+                    if not isinstance(answer, int):
+                        yield answer
 
+    # What Gradio describes is each result, not what yields them.
+    ask.__signature__ = signature(ask).replace(return_annotation=AnswerResult)  # type: ignore
     return ask
+
+
+def _growing(
+    line: Line, pipeline: Pipeline, asked: Question
+) -> Generator[AnswerResult | int, None, None]:
+    """How many are ahead while it waits, then the answer each time that more of it stands."""
+    with line.place(BUSY) as turn:
+        yield from turn
+        with closing(answers(pipeline, asked, GERMAN)) as growing:
+            for answer in growing:
+                yield cast(AnswerResult, answer_json(answer))
 
 
 def _search(search: Search) -> Callable[..., list[PassageResult]]:

@@ -29,7 +29,7 @@ def launch_options(corpus: Corpus) -> dict[str, Any]:
         "favicon_path": str(HERE / "icon.svg"),
         "footer_links": [],
         "app_kwargs": {"middleware": [Middleware(_own_host_only, policy(corpus))]},
-        # Whoever waits in line holds a thread; the page, searches and episodes need theirs too.
+        # Also how many events Gradio works on at once, and whoever waits in line is one of them.
         "max_threads": 100,
         # Gradio keeps up to 100 kB for every page and call that ever came; all that we need of it
         # is what a question that is being answered has shown so far.

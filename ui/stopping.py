@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
+from gradio.context import LocalContext
 
+PULSE = 1.0  # seconds between two looks whether anybody listens
 T = TypeVar("T")
 
 
@@ -38,6 +40,17 @@ class Stops:
             await self._changed.wait()
 
 
+async def hung_up() -> None:
+    """Wait until nobody listens any more to the queued event that is being answered, if it is one.
+
+    Gradio looks when it has something to say, which whoever waits in line does not give it.
+    """
+    blocks, number = LocalContext.blocks.get(None), LocalContext.event_id.get(None)
+    event = blocks._queue.event_ids_to_events.get(number) if blocks and number else None
+    while event is None or event.alive:
+        await asyncio.sleep(PULSE)
+
+
 async def until(
     stopped: Coroutine[None, None, None], steps: Generator[T, None, None]
 ) -> AsyncGenerator[T, None]:
@@ -46,9 +59,11 @@ async def until(
     A step that is under way then is not waited for: the generator is closed when that has ended.
     """
     stop, step = asyncio.ensure_future(stopped), None
+    # A pool of its own: who waits in line must not keep the threads of those who are answered.
+    own = CapacityLimiter(1)
     try:
         while True:
-            step = asyncio.ensure_future(to_thread.run_sync(next, steps, None))
+            step = asyncio.ensure_future(to_thread.run_sync(next, steps, None, limiter=own))
             await asyncio.wait((stop, step), return_when=asyncio.FIRST_COMPLETED)
             if stop.done() or (value := step.result()) is None:
                 return

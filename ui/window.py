@@ -78,8 +78,9 @@ def build_window(
         if feedback:
             _on_rating(corpus, feedback, parts)
         offer_api(corpus, line, pipeline, search)
-    # Whoever waits stands in our line and hears how long it is.
-    window.queue(default_concurrency_limit=None)
+    # Whoever waits stands in our line and hears how long it is. Past the queue an answer that
+    # grows would end with its first words.
+    window.queue(default_concurrency_limit=None, api_open=False)
     return window
 
 
