@@ -35,17 +35,17 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    passage=20.0,
-    cohort_nearest=-62.0,
-    cohort_mean=37.0,
+    passage=19.0,
+    cohort_nearest=-66.0,
+    cohort_mean=50.0,
     score=3.0,
-    english=1.3,
-    lacks_expected=-2.2,
-    asks_for_name=-2.2,
-    names_unknown=-3.0,
+    english=1.5,
+    lacks_expected=-3.2,
+    asks_for_name=-3.2,
+    names_unknown=-2.0,
 )
-BIAS = 5.3
-LEAST = 0.45  # probability of an answer below which the podcast is said not to say it
+BIAS = -0.3
+LEAST = 0.5  # probability of an answer below which the podcast is said not to say it
 
 
 def is_answered(

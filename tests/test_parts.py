@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Episode, Turn
+from corpus import Corpus, Episode, Podcast, Turn
 from rag.chunks import Chunking, passages, said, single_sentences, windows
 from rag.parts import Part, parts_of, source, spoken, whole
-from tests.fakes import bakery_episode
+from rag.plan import plan_for
+from tests.fakes import bakery_episode, small_corpus
 
 SENTENCES = st.lists(
     st.sampled_from(
@@ -67,3 +68,26 @@ def test_a_short_turn_is_one_passage_and_read_by_itself():
 )
 def test_other_parts_have_another_source(other):
     assert source(other) != source((Part("Der Teig ruht.", 4, 8),))
+
+
+def test_no_block_is_read_for_two_parts_of_a_plan():
+    plan = plan_for(small_corpus(), Chunking())
+    shares = [plan.part(number, 3) for number in (1, 2, 3)]
+    for level, rows in plan.rows.items():
+        ids = [row_id for share in shares for row_id in share.rows[level].ids]
+        assert sorted(ids) == sorted(rows.ids)
+    turns = [
+        {(c.episode.id, c.turn_index) for rows in share.rows.values() for c in rows.chunks}
+        for share in shares
+    ]
+    assert sum(map(len, turns)) == len(set().union(*turns))
+
+
+def test_another_word_in_the_block_is_another_chunk():
+    """Its vector would be another, even where the chunk itself says the same."""
+    long = "Der Teig ruht die ganze Nacht. Das Mehl quillt dabei langsam auf. Er duftet nach Malz. "
+    ids = []
+    for last in ("Dann wird er gebacken.", "Dann wird er geformt."):
+        plan = plan_for(Corpus(Podcast("brot", "Brot"), (of_turns(long + last),)), Chunking())
+        ids.append(plan.rows["sentence"].ids[0])
+    assert ids[0] != ids[1]
