@@ -12,6 +12,9 @@ _NUMBER = (
     r"fünfzig|hundert|tausend|million|hälfte|drittel|dutzend|two|three|four|five|six|seven|eight|"
     r"nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|half|dozen)"
 )
+_CALLS = re.compile(
+    r"\b(hei(ß|ss)(t|en|e)|hieß(en)?|namens|genannt|nenn(t|en|e)|name|called|named)\b"
+)
 LONGEST_ABBREVIATION = 5  # letters; longer words in capitals are rather shouted
 _WORD = re.compile(r"\w+")
 _YEAR = r"\b(19|20)\d\d\b"
@@ -60,9 +63,9 @@ def holds_expected(question: str, text: str) -> bool:
     return all(told_as.search(told) for asks, told_as in _patterns() if asks.search(lowered))
 
 
-def asks_for_name(question: str) -> bool:
-    """Whether a question asks what something is called."""
-    return _name().search(question.lower()) is not None
+def lacks_name(question: str, text: str) -> bool:
+    """Whether a question asks what something is called, and a text calls nothing anything."""
+    return bool(_name().search(question.lower())) and not _CALLS.search(text.lower())
 
 
 def names_in_capitals(question: str) -> list[str]:

@@ -15,7 +15,7 @@ NEIGHBOUR_MARGIN = 0.3  # and how far below it a sentence beside it is still quo
 # In the units of a retrieval score; from `python -m eval.fit`, rounded.
 HOST_PENALTY = 0.11
 QUESTION_PENALTY = 0.05
-INTERVIEW_PENALTY = 0.25  # the host's question is never the answer, only very much like a question
+INTERVIEW_PENALTY = 0.4  # the host's question is never the answer, only very much like a question
 SHORT_PENALTY = 0.15  # "Tschüss." comes near to every question and answers none
 NAMED_BONUS = 0.15
 

@@ -3,7 +3,7 @@
 A logistic model of a few signals. The nearer the nearest passage, and the farther what the
 podcast does not speak of, the likelier it answers. A question in another language than the
 transcript's is never as near to it. A question for a price or a year wants a quote that holds
-one, names are asked for more often than they are given, and what is named but never said is
+one, a question for a name one that calls something so, and what is named but never said is
 not spoken of. The weights are those that
 `python -m eval.fit` learns on the dev half of eval/questions.jsonl, rounded.
 """
@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from rag.expected import asks_for_name, holds_expected
+from rag.expected import holds_expected, lacks_name
 from rag.retrieve import Nearness
 from rag.types import Language, Quote
 
@@ -30,22 +30,22 @@ class Signals:
     score: float
     english: float
     lacks_expected: float
-    asks_for_name: float
+    lacks_name: float
     names_unknown: float
 
 
 WEIGHTS = Signals(
-    passage=19.0,
+    passage=18.0,
     cohort_nearest=-66.0,
-    cohort_mean=50.0,
-    score=3.0,
+    cohort_mean=51.0,
+    score=3.2,
     english=1.5,
-    lacks_expected=-3.2,
-    asks_for_name=-3.2,
+    lacks_expected=-3.1,
+    lacks_name=-2.8,
     names_unknown=-2.0,
 )
-BIAS = -0.3
-LEAST = 0.5  # probability of an answer below which the podcast is said not to say it
+BIAS = -0.7
+LEAST = 0.45  # probability of an answer below which the podcast is said not to say it
 
 
 def is_answered(
@@ -64,7 +64,7 @@ def signals(nearness: Nearness, best: Quote, query: str, language: Language) -> 
         score=nearness.score,
         english=float(language == "en"),
         lacks_expected=float(not holds_expected(query, best.text)),
-        asks_for_name=float(asks_for_name(query)),
+        lacks_name=float(lacks_name(query, best.text)),
         names_unknown=float(nearness.names_unknown),
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.expected import asks_for_name, holds_expected
+from rag.expected import holds_expected, lacks_name
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_kinds(question, holds, lacks):
 @pytest.mark.parametrize("question", ["", "Warum?", "Was sagt er zu Esche?", "Wer ist das?"])
 def test_most_questions_expect_nothing_of_the_kind(question):
     assert holds_expected(question, "Irgendetwas.")
-    assert not asks_for_name(question)
+    assert not lacks_name(question, "Irgendetwas.")
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,5 @@ def test_most_questions_expect_nothing_of_the_kind(question):
     ],
 )
 def test_names(question, name):
-    assert asks_for_name(question) == name
+    assert lacks_name(question, "Er hat eines aus Holz.") == name
+    assert not lacks_name(question, "Er heißt Hermann.")

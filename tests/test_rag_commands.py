@@ -72,9 +72,9 @@ def batch_file(folder: Path, *lines: object) -> Path:
 
 def test_index(places, capsys):
     assert run("index") == 0
-    assert capsys.readouterr().out == "0 chunks embedded, 29 kept, 0 removed.\n"
+    assert capsys.readouterr().out == "0 chunks embedded, 33 kept, 0 removed.\n"
     assert run("index", "--rebuild") == 0
-    assert capsys.readouterr().out == "29 chunks embedded, 0 kept, 0 removed.\n"
+    assert capsys.readouterr().out == "33 chunks embedded, 0 kept, 0 removed.\n"
 
 
 def test_a_part_needs_a_server_and_a_number(places, capsys):
@@ -363,7 +363,7 @@ def test_index_and_ask_with_the_bundled_model_in_utf8_whatever_the_terminal_says
     fresh = replace(places, store=tmp_path / "fresh")
     save_corpus(small_corpus(), fresh.corpus)
     for command, words in (
-        (["index"], "29 chunks embedded, 0 kept, 0 removed."),
+        (["index"], "33 chunks embedded, 0 kept, 0 removed."),
         (["ask", "Why is ash better than spruce for a chair?"], "Uwe Groß says in episode 1"),
     ):
         done = subprocess.run(

@@ -28,7 +28,7 @@ def test_each_signal_speaks_its_way():
     assert probability(replace(base, score=0.8)) > probability(base)
     assert probability(replace(base, english=1.0)) > probability(base)
     assert probability(replace(base, lacks_expected=1.0)) < probability(base)
-    assert probability(replace(base, asks_for_name=1.0)) < probability(base)
+    assert probability(replace(base, lacks_name=1.0)) < probability(base)
     assert probability(replace(base, names_unknown=1.0)) < probability(base)
 
 

@@ -37,7 +37,7 @@ from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 from tests.test_app import free_port, run
 
 pytestmark = pytest.mark.slow
-CHUNKS = 29  # of all levels in the made-up podcast
+CHUNKS = 33  # of all levels in the made-up podcast
 
 
 @pytest.fixture(scope="module")
@@ -128,10 +128,10 @@ def test_the_vectors_of_another_model_stay_for_one_more_update(shared):
     first, second = small_corpus()
     update_index(shared, fake_embedder("new"))
     assert "Esche" in found(old, "Esche")[0][0]
-    assert len(collections(shared)) == 8
+    assert len(collections(shared)) == 10
     rewritten(shared, first)
     update_index(shared, fake_embedder("new"))
-    assert len(collections(shared)) == 4
+    assert len(collections(shared)) == 5
     with pytest.raises(StoreError, match="Run: python -m rag index --rebuild"):
         search(old, "Esche")
 
@@ -163,7 +163,7 @@ def test_the_commands_build_in_parts_and_ask(shared, monkeypatch, capsys):
         monkeypatch.setenv(f"NACHGEFRAGT_{name.upper()}", str(getattr(shared, name)))
     for arguments in (["--part", "1/2"], ["--part", "2/2"], []):
         assert commands.main(["index", *arguments]) == 0
-    assert capsys.readouterr().out.endswith("0 chunks embedded, 29 kept, 0 removed.\n")
+    assert capsys.readouterr().out.endswith("0 chunks embedded, 33 kept, 0 removed.\n")
     assert commands.main(["ask", "Ist Esche zäh?"]) == 0
     assert "Esche ist zäh" in capsys.readouterr().out
 
@@ -241,7 +241,7 @@ def test_two_windows_share_one_server(settings, tmp_path):
     question = "Ist Esche zäh?"
     try:
         with window(shared) as one, window(elsewhere(shared, "other")) as other:
-            assert len(collections(shared)) == 4
+            assert len(collections(shared)) == 5
             assert all("Esche ist zäh" in api_asks(url, question) for url in (one, other))
             server.kill()
             assert all("The Chroma server at" in api_asks(url, question) for url in (one, other))
