@@ -37,6 +37,16 @@ Welche Übungen helfen gegen Rückenschmerzen?
 Regnet es am Wochenende?
 wetter heute abend
 Wie entsteht ein Gewitter?
+Was ist Osmose?
+Wie ist ein Atom aufgebaut?
+Bei wie viel Grad schmilzt Gold?
+Was passiert bei der Zellteilung?
+Wie schnell ist das Licht?
+What is gravity?
+What is the melting point of iron?
+How do vaccines work?
+What is a prime number?
+Which gas do plants need?
 Warum schmelzen die Gletscher?
 Was hilft gegen Kopfschmerzen?
 Wie viel Schlaf braucht ein Erwachsener?

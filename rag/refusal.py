@@ -45,7 +45,7 @@ WEIGHTS = Signals(
     names_unknown=-2.0,
 )
 BIAS = -0.7
-LEAST = 0.45  # probability of an answer below which the podcast is said not to say it
+LEAST = 0.4  # probability of an answer below which the podcast is said not to say it
 
 
 def is_answered(
