@@ -41,7 +41,7 @@ Was ist Osmose?
 Wie ist ein Atom aufgebaut?
 Bei wie viel Grad schmilzt Gold?
 Was passiert bei der Zellteilung?
-Wie schnell ist das Licht?
+Wie funktioniert ein Magnet?
 What is gravity?
 What is the melting point of iron?
 How do vaccines work?
