@@ -18,6 +18,7 @@ from eval.bench.measured import QUESTION, cold, measured, window_opens
 from eval.bench.report import about, table, write
 from eval.bench.rows import SYSTEMS, Ratio, Row, ask_rows, index_rows, mb, paired, rates
 from eval.bench.watched import load_watched, worse
+from eval.load import measure
 from rag.settings import CHECKOUT, SHIPPED_CORPUS
 
 WORK = CHECKOUT / "build" / "bench"
@@ -68,7 +69,7 @@ def _quick() -> tuple[list[Row], list[Ratio], Growth]:
 def _full(options: argparse.Namespace) -> tuple[list[Row], list[Ratio], Growth]:
     small = WORK / "small"
     rows, ratios = _small(small, 0, QUESTIONS)
-    rows += _starts(small)
+    rows += [*_starts(small), *_many()]
     sizes: list[dict[str, Any]] = []
     for episodes in options.episodes:
         kind = "given" if options.transcripts else "copies"
@@ -112,6 +113,20 @@ def _starts(folder: Path) -> list[Row]:
         Row("… peak memory", "2", [mb(cost.memory) for cost in costs]),
         Row("start of the window", "2", [f"{window:.1f} s"], "< 8 s", window < 8),
     ]
+
+
+def _many() -> list[Row]:
+    """Fifty users of one window with the shipped episodes, for a minute."""
+    load = measure(users=50, seconds=60.0, every=4.0)
+    slow, wrong = load.percentile(0.95), sum(load.errors.values())
+    counts = f"{len(load.asks)}, {load.count('answer')}, {wrong}"
+    memory = " → ".join(f"{size:.0f} MB" for size in load.memory)
+    return [
+        Row("50 users, each asks every 4 s: 95th percentile", "2", [f"{slow:.2f} s"],
+            "< 1.5 s", slow < 1.5),
+        Row("… asked, answered, errors", "2", [counts], "0 errors", wrong == 0),
+        Row("… memory before, at half time, after", "2", [memory]),
+    ]  # fmt: skip
 
 
 def _large(
