@@ -1,8 +1,10 @@
 """What a question itself says about where to look: "In Folge 1 …", "Was sagt Harald Henn …"."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from corpus import Corpus, Episode
 from rag.errors import QuestionError
@@ -16,6 +18,7 @@ _ORDINALS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
 }  # fmt: skip
 MOST_RANGES = 8  # of episode numbers, in a message
+PODCASTS = 8  # whose names are kept ready; other_episode asks for those of single episodes
 _WORD = "|".join(_ORDINALS)
 _EPISODE = re.compile(
     rf"\b(?:folge|episode|ausgabe|nummer|nr\.?|number)s?\s*(?:nr\.?|nummer|number)?\s*#?(\d{{1,4}}|{_WORD})\b"
@@ -138,13 +141,21 @@ def people_named(text: str, names: tuple[str, ...]) -> list[str]:
     """Which of these full names occur in a text, also by a first or last name nobody shares."""
     words = set(re.findall(r"[\w-]+", text.casefold()))
     words |= {_bare(word) for word in words}
-    parts = [part for name in names for part in set(name.casefold().split())]
     return [
         name
-        for name in names
-        if any(part in words and parts.count(part) == 1 for part in name.casefold().split())
-        or set(name.casefold().split()) <= words
+        for name, parts, own in _name_parts(names)
+        if not words.isdisjoint(own) or parts <= words
     ]
+
+
+@lru_cache(PODCASTS)
+def _name_parts(
+    names: tuple[str, ...],
+) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """Each name, the parts that it has, and those of them that no other has."""
+    parts = [(name, frozenset(name.casefold().split())) for name in names]
+    shared = Counter(part for _, own in parts for part in own)
+    return tuple((name, own, frozenset(p for p in own if shared[p] == 1)) for name, own in parts)
 
 
 def without_speakers(text: str, corpus: Corpus) -> str:
@@ -152,9 +163,14 @@ def without_speakers(text: str, corpus: Corpus) -> str:
 
     Left in, "Harald" would bring up greetings instead of what Harald says.
     """
-    names = {_bare(part) for name in corpus.speakers for part in name.split()}
+    names = _bare_parts(corpus.speakers)
     kept = [word for word in text.split() if _bare(word) not in names]
     return " ".join(kept) or text
+
+
+@lru_cache(PODCASTS)
+def _bare_parts(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_bare(part) for name in names for part in name.split())
 
 
 def _bare(word: str) -> str:
