@@ -30,6 +30,7 @@ FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, EOFErr
 FULL = ("disk is full", "No space left on device", "File too large")
 # hnswlib's: a version, an offset, for how many there is room, how many there are, bytes of each.
 HEADER, HEADER_REST = struct.Struct("<iQQQQ"), 64
+LENGTH = struct.Struct("<I")
 PATIENCE = 60.0  # seconds that a server may think before it counts as gone
 
 
@@ -143,6 +144,17 @@ def _check_whole(header: Path) -> None:
     _, _, _, count, size = HEADER.unpack_from(data)
     if vectors.stat().st_size < count * size:
         raise ValueError("its vectors are cut short")
+    if _linked(header.with_name("link_lists.bin").read_bytes()) < count:
+        raise ValueError("the links of its vectors are cut short")
+
+
+def _linked(data: bytes) -> int:
+    """Of how many vectors the links are all there: each their length, then themselves."""
+    at = whole = 0
+    while at + LENGTH.size <= len(data):
+        at += LENGTH.size + LENGTH.unpack_from(data, at)[0]
+        whole += at <= len(data)
+    return whole
 
 
 def _folder(folder: Path) -> ClientAPI:
