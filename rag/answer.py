@@ -21,7 +21,7 @@ from corpus import Corpus
 from rag.asked import Facts
 from rag.check import Grounds
 from rag.errors import GenerationFailed, QuestionError
-from rag.facts import facts_of, masked, show_facts
+from rag.facts import facts_of, kinds_asked
 from rag.followup import is_bare, search_query
 from rag.generate import Writer, rewrite, write
 from rag.index import Index
@@ -41,7 +41,7 @@ from rag.scope import (
     place_named,
     without_speakers,
 )
-from rag.show_questions import kinds_of, topic_of
+from rag.show_questions import topic_of
 from rag.topics import chapter_note
 from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
 from rag.wording import ANSWERS, NOTICES, place
@@ -55,8 +55,9 @@ KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read
 class Understood:
     """A question made ready to search; `started` is a reading of `perf_counter`.
 
-    `meant` is the question as it can be understood by itself, `named` are the speakers whom it
-    names; `failure` says why a language model could not be asked for that.
+    `meant` is the question as it can be understood by itself, `kinds` are those of show facts that
+    its words ask for, `named` the speakers whom it names; `failure` says why a language model
+    could not be asked for that.
     """
 
     question: Question
@@ -64,6 +65,7 @@ class Understood:
     query: str
     language: Language
     scope: Scope
+    kinds: tuple[str, ...]
     facts: Facts | None
     missing_episode: int | None
     started: float
@@ -127,15 +129,25 @@ def understand(corpus: Corpus, question: Question, writer: Writer | None = None)
         except GenerationFailed as failed:
             failure = failed.reason
     named = _place(text, together, question, scope, corpus)
+    kinds = kinds_asked(together if is_bare(text) else text, corpus.podcast)
     facts = None
     if named.missing_episode is None:
-        kind = together if is_bare(text) else text
-        facts = show_facts(kind, corpus, named.scope.episode, language, together)
+        facts = facts_of(kinds, together, corpus, named.scope.episode, language)
     query = without_speakers(together, corpus)
     missing = named.missing_episode
     people = tuple(people_named(together, corpus.speakers))
     return Understood(
-        question, together, query, language, named.scope, facts, missing, started, people, failure
+        question=question,
+        meant=together,
+        query=query,
+        language=language,
+        scope=named.scope,
+        kinds=tuple(kinds),
+        facts=facts,
+        missing_episode=missing,
+        started=started,
+        named=people,
+        failure=failure,
     )
 
 
@@ -180,16 +192,16 @@ def _retrieve(index: Index, understood: Understood) -> Retrieved:
     started = perf_counter()
     found = find(index, understood.query, understood.scope)
     milliseconds = (perf_counter() - started) * 1000
-    kinds, number = filter(None, [found.kind]), understood.scope.episode
-    facts = facts_of(tuple(kinds), understood.meant, index.corpus, number, understood.language)
+    kinds = [found.kind] if found.kind else []
+    episode = understood.scope.episode
+    facts = facts_of(kinds, understood.meant, index.corpus, episode, understood.language)
     chapter = None if facts else _chapter(index, understood, found.kind)
     return Retrieved(understood, found, milliseconds, facts, chapter)
 
 
 def _chapter(index: Index, understood: Understood, kind: str | None) -> ShowNote | None:
     """The chapter that a question is about by its meaning, if it asks at what time."""
-    asked = kinds_of(masked(understood.meant, index.corpus.podcast))
-    if "moment" not in (kind, *asked):
+    if "moment" not in (kind, *understood.kinds):
         return None
     about = " ".join(topic_of(understood.meant)) or understood.query
     begins = nearest_chapter(index, about, understood.scope)

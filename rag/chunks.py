@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from corpus import Chapter, ChapterSpan, Episode, chapter_spans, sentence_spans
 from rag.types import Chunk
 
-MOST_TOGETHER = 3  # sentences, as many as a quote may have
+MOST_TOGETHER = 3  # sentences of a passage, or short ones that stand as one
 
 
 @dataclass(frozen=True, slots=True)

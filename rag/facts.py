@@ -27,19 +27,12 @@ _CALLED = {
 _BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
 
 
-def show_facts(
-    text: str, corpus: Corpus, number: int | None, language: Language, meant: str | None = None
-) -> Facts | None:
-    """Answer a question about the show, or None if it is not one or the notes do not say.
-
-    `number` is the episode that the question is restricted to, `meant` a follow-up together with
-    what it leans on: that may name whom or what it is about.
-    """
-    kinds = kinds_of(masked(text, corpus.podcast))
-    return facts_of(kinds, meant or text, corpus, number, language)
+def kinds_asked(text: str, podcast: Podcast) -> list[str]:
+    """The kinds of show facts that a question may ask for, the likeliest first; often none."""
+    return kinds_of(_masked(text, podcast))
 
 
-def masked(text: str, podcast: Podcast) -> str:
+def _masked(text: str, podcast: Podcast) -> str:
     """The podcast's name and its publisher's as `rag.show_questions` reads them."""
     text = _untitled(text, podcast)
     forms = "|".join(_LEGAL_FORMS)
@@ -58,7 +51,11 @@ def _untitled(text: str, podcast: Podcast) -> str:
 def facts_of(
     kinds: Sequence[str], text: str, corpus: Corpus, number: int | None, language: Language
 ) -> Facts | None:
-    """Answer a question that asks for one of these kinds of facts, the likeliest first."""
+    """Answer a question that asks for one of these kinds of facts, the likeliest first.
+
+    None if it asks for none or the notes do not say. `number` is the episode that the question is
+    restricted to; `text` is a follow-up together with what it leans on.
+    """
     if not kinds:
         return None
     text = _untitled(text, corpus.podcast)

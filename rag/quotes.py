@@ -41,7 +41,7 @@ def of_each_episode(ranked: Sequence[Hit]) -> list[Hit]:
 
 
 def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
-    """One to three quotes of one to three sentences each, best first; none from no sentences.
+    """One to three quotes of one to four sentences each, best first; none from no sentences.
 
     `sentences` are ranked. Each of the best is quoted with its better neighbours as long as that
     stays short: alone it is seldom understood.

@@ -3,9 +3,9 @@
 A logistic model of a few signals. The nearer the nearest passage, and the farther what the
 podcast does not speak of, the likelier it answers. A question in another language than the
 transcript's is never as near to it. A question for a price or a year wants a quote that holds
-one, a question for a name one that calls something so, and what is named but never said is
-not spoken of. The weights are those that
-`python -m eval.fit` learns on the dev half of eval/questions.jsonl, rounded.
+one, a question for a name one that calls something so, and what is named but never said is not
+spoken of. The weights are those that `python -m eval.fit` learns on the dev half of
+eval/questions.jsonl, rounded.
 """
 
 import math

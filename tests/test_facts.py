@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, load_corpus
 from rag.asked import LONGEST_NOTE
-from rag.facts import facts_of, masked, show_facts
+from rag.facts import facts_of, kinds_asked
 from rag.language import detect
 from rag.scope import episode_named
 from rag.settings import SHIPPED_CORPUS
-from rag.show_questions import EXPRESSIONS, kinds_of
-from rag.types import ShowNote
+from rag.show_questions import EXPRESSIONS
+from rag.types import Language, ShowNote
 from tests.fakes import small_corpus
 
 CORPUS = small_corpus()
@@ -202,6 +202,11 @@ CONTENT = [
 ]
 
 
+def show_facts(question: str, corpus: Corpus, number: int | None, language: Language):
+    kinds = kinds_asked(question, corpus.podcast)
+    return facts_of(kinds, question, corpus, number, language)
+
+
 def asked(question: str, corpus: Corpus = CORPUS):
     number = episode_named(question, corpus)
     return show_facts(question, corpus, number, detect(question, corpus.podcast.language))
@@ -209,7 +214,7 @@ def asked(question: str, corpus: Corpus = CORPUS):
 
 @pytest.mark.parametrize(("kind", "question"), TABLE, ids=[question for _, question in TABLE])
 def test_recognised_and_answered(kind, question):
-    assert kind in kinds_of(masked(question, CORPUS.podcast))
+    assert kind in kinds_asked(question, CORPUS.podcast)
     facts = asked(question)
     assert facts is not None
     assert facts.sentence.endswith(":")

@@ -8,7 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
 
 import httpx
@@ -161,39 +161,37 @@ def test_more_than_the_line_holds(held, words):
     assert QUESTION in api_asks(url, QUESTION)
 
 
-@pytest.mark.slow
-def test_whoever_leaves_the_line_leaves_a_place(held):
-    url, pipeline = held
+@contextmanager
+def one_place_left(url: str, pipeline: Held) -> Iterator[None]:
+    """A line with room for one more; in the end all who stand in it are answered."""
     answered: list[str] = []
     threads = at_once(lambda: answered.append(api_asks(url, QUESTION)), ASKED_AT_ONCE + WAITING - 1)
     wait_for(lambda: pipeline.most == ASKED_AT_ONCE)
-    with closing(steps(url)) as leaving:
-        next(step for step in leaving if GERMAN.in_line.format(ahead=WAITING) in step)
+    yield
     # Whoever comes now finds room, as soon as it was noticed.
-    wait_for(lambda: GERMAN.busy not in next(islice(steps(url), 1, None)))
-    pipeline.goes_on.set()
-    for thread in threads:
-        thread.join(60)
-    assert len(answered) == len(threads) and all(QUESTION in one for one in answered)
-
-
-@pytest.mark.slow
-def test_a_program_that_leaves_the_line_leaves_a_place_too(held):
-    url, pipeline = held
-    answered: list[str] = []
-    threads = at_once(lambda: answered.append(api_asks(url, QUESTION)), ASKED_AT_ONCE + WAITING - 1)
-    wait_for(lambda: pipeline.most == ASKED_AT_ONCE)
-    with httpx.Client(base_url=url, timeout=60, trust_env=False) as leaving:
-        body = {"data": [QUESTION, None, None, None]}
-        number = leaving.post("gradio_api/call/ask", json=body).json()["event_id"]
-        with leaving.stream("GET", f"gradio_api/call/ask/{number}"):
-            wait_for(lambda: GERMAN.busy in next(islice(steps(url), 1, None)))
     wait_for(lambda: GERMAN.busy not in next(islice(steps(url), 1, None)))
     assert not answered
     pipeline.goes_on.set()
     for thread in threads:
         thread.join(60)
     assert len(answered) == len(threads) and all(QUESTION in one for one in answered)
+
+
+@pytest.mark.slow
+def test_whoever_leaves_the_line_leaves_a_place(held):
+    url, pipeline = held
+    with one_place_left(url, pipeline), closing(steps(url)) as leaving:
+        next(step for step in leaving if GERMAN.in_line.format(ahead=WAITING) in step)
+
+
+@pytest.mark.slow
+def test_a_program_that_leaves_the_line_leaves_a_place_too(held):
+    url, pipeline = held
+    with one_place_left(url, pipeline), httpx.Client(base_url=url, trust_env=False) as leaving:
+        body = {"data": [QUESTION, None, None, None]}
+        number = leaving.post("gradio_api/call/ask", json=body).json()["event_id"]
+        with leaving.stream("GET", f"gradio_api/call/ask/{number}"):
+            wait_for(lambda: GERMAN.busy in next(islice(steps(url), 1, None)))
 
 
 @pytest.mark.slow
