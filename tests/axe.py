@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Page
 
 VERSION = "4.14.1"
@@ -16,6 +17,12 @@ FILE = ROOM / "node_modules" / "axe-core" / "axe.min.js"
 
 def axe_source() -> str:
     """The script; fetched once. Without npm the test is skipped, unless it must run."""
+    ROOM.mkdir(parents=True, exist_ok=True)
+    with FileLock(ROOM / "lock"):  # tests of one module may run in several workers
+        return _source()
+
+
+def _source() -> str:
     if not FILE.is_file():
         try:
             _install()
@@ -43,7 +50,6 @@ def _install() -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise FileNotFoundError("there is no npm")
-    ROOM.mkdir(parents=True, exist_ok=True)
     subprocess.run(
         [npm, "install", "--no-save", "--no-audit", "--no-fund", "--prefix", str(ROOM)]
         + [f"axe-core@{VERSION}"],

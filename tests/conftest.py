@@ -1,10 +1,12 @@
 """Indexes to ask, of the made-up podcast with a fake model, of the shipped one with the real; and
 a site to import from."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from corpus import save_corpus
 from rag import Embedder, Index, Settings, embedder, ensure_index
@@ -37,8 +39,12 @@ def bundled() -> Embedder:
 
 @pytest.fixture(scope="session")
 def shipped_index(tmp_path_factory: pytest.TempPathFactory, bundled: Embedder) -> Index:
-    """The shipped podcast, indexed with the bundled model (about a minute on two cores)."""
-    return ensure_index(Settings(store=tmp_path_factory.mktemp("shipped")), bundled)
+    """The shipped podcast, indexed with the bundled model (half a minute), once for all workers."""
+    mine = tmp_path_factory.getbasetemp()
+    # Each worker of pytest-xdist has its folder in one that all share.
+    store = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "shipped"
+    with FileLock(f"{store}.lock"):
+        return ensure_index(Settings(store=store), bundled)
 
 
 @pytest.fixture

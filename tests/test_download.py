@@ -82,9 +82,12 @@ def test_a_busy_server_is_asked_again_a_little_later(site, fetcher):
     assert site.statuses("/b") == [503] * 3
 
 
+TOMORROW = format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)
+
+
 @pytest.mark.parametrize(
     ("said", "wait"),
-    [("3", 3), (format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True), 30),
+    [("3", 3), pytest.param(TOMORROW, 30, id="tomorrow"),
      ("Mon, 01 Jan 2001 00:00:00 GMT", 0.01), ("bald", 0.01), ("9" * 400, 0.01)],
 )  # fmt: skip
 def test_a_busy_server_says_when(site, fetcher, monkeypatch, said, wait):
