@@ -375,6 +375,8 @@ def test_the_oldest_questions_are_left_out(small_index):
 
 # A model that fails.
 
+SOON = 5.0  # seconds: far less than these models go on for, and more than a busy machine needs
+
 
 @pytest.mark.parametrize(
     ("script", "reason"),
@@ -382,8 +384,8 @@ def test_the_oldest_questions_are_left_out(small_index):
         ([], "empty"),
         (["  \n "], "empty"),
         ([TimeoutError()], "timeout"),
-        ([2.0], "timeout"),
-        (["Esche federt [{Esche ist zäh}]. Eiche ist", 2.0, " schwer."], "timeout"),
+        ([SOON], "timeout"),
+        (["Esche federt [{Esche ist zäh}]. Eiche ist", SOON, " schwer."], "timeout"),
         ([ConnectionRefusedError()], "unreachable"),
         (["Esche federt [{Esche ist zäh}]. Und", ConnectionResetError()], "unreachable"),
         ([exceptions.ModelRateLimitError()], "rate_limit"),
@@ -399,29 +401,29 @@ def test_the_oldest_questions_are_left_out(small_index):
 def test_a_failing_model_leaves_the_quotes_and_a_line_that_says_why(small_index, script, reason):
     started = perf_counter()
     answer = ask(small_index, says(*script, timeout=0.2, size=50))
-    assert perf_counter() - started < 2
+    assert perf_counter() - started < SOON
     assert answer.notice == NOTICES["de"][reason]
     assert answer.generator == "extractive"
     assert answer.grounded and answer.text.startswith("Dazu sagt Uwe Groß")
 
 
 def test_a_model_that_trickles_is_stopped_altogether(small_index):
-    parts: list[Script] = [part for _ in range(100) for part in ("Esche ", 0.05)]
+    parts: list[Script] = [part for _ in range(300) for part in ("Esche ", 0.05)]
     started = perf_counter()
     answer = ask(small_index, says(*parts, timeout=0.2))
-    assert perf_counter() - started < 2
+    assert perf_counter() - started < SOON
     assert answer.notice == NOTICES["de"]["timeout"]
 
 
 def test_a_model_that_babbles_is_stopped_and_not_waited_for(small_index):
     babble: list[Script] = ["Das ist so, wie es ist, und wird immer so sein. ", 0.01]
-    model = says("Esche federt [{Esche ist zäh}]. ", *babble * 500)
+    model = says("Esche federt [{Esche ist zäh}]. ", *babble * 1_500)
     started = perf_counter()
     answer = ask(small_index, model)
-    assert perf_counter() - started < 2
+    assert perf_counter() - started < SOON
     assert model.chat.closed.wait(1.0)
     assert answer.text.startswith("Esche federt [1]. Das ist so")
-    assert ask(small_index, says(*babble * 500)).notice == NOTICES["de"]["unsupported"]
+    assert ask(small_index, says(*babble * 1_500)).notice == NOTICES["de"]["unsupported"]
 
 
 def test_closing_the_stream_stops_the_model(small_index):
