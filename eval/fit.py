@@ -103,9 +103,8 @@ def _ranking_row(
 
 def _of_the_cohort(index: Index) -> Iterator[Signals]:
     """The signals of each question of the cohort, compared with all others of it."""
-    vectors = index.known[: len(COHORT)]
     for row, text in enumerate(COHORT):
-        others = np.delete(vectors, row, axis=0) @ vectors[row]
+        others = np.delete(index.cohort, row, axis=0) @ index.cohort[row]
         nearest = float(np.sort(others)[-3:].mean())
         found = _signals(index, understand(index.corpus, Question(text)))
         yield replace(found, cohort_nearest=nearest, cohort_mean=float(others.mean()))

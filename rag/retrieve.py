@@ -17,14 +17,13 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from rag.cohort import COHORT
 from rag.expected import names_in_capitals
 from rag.index import Index
 from rag.lexical import Analyzer, Scores
 from rag.rerank import CANDIDATES
 from rag.rows import Around, Places
 from rag.serialize import hit_json
-from rag.show_examples import kind_like
+from rag.show_kinds import kind_like
 from rag.types import Chunk, Hit, Scope
 
 NEAR_TITLE = 0.83  # cosine similarity from which on a chapter's title may be what is asked about
@@ -134,7 +133,6 @@ def weigh(index: Index, text: str, scope: Scope) -> Evidence:
     windows = index.windows
     near_windows = _scaled(windows.cosines(vector, DEPTH, scope))
     passages = index.passages.cosines(vector, DEPTH, scope)
-    known = index.known @ np.array(vector, dtype=np.float32)
     return Evidence(
         sentence=_scaled(index.sentences.cosines(vector, DEPTH, scope)),
         passage=_best_around(index.around_passages, _scaled(passages)),
@@ -143,8 +141,8 @@ def weigh(index: Index, text: str, scope: Scope) -> Evidence:
         window_bm25=_best_around(index.around_windows, windows.bm25(text)),
         windows=near_windows,
         nearest_passage=float(passages.max(initial=0.0)),
-        cohort=known[: len(COHORT)],
-        kind=kind_like(known[len(COHORT) :]),
+        cohort=index.cohort @ np.array(vector, dtype=np.float32),
+        kind=kind_like(vector, index.embedder.name),
     )
 
 
