@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from eval.dataset import QUESTIONS, load_examples
 from rag import embedder
 from rag.cohort import COHORT
+from rag.followup import search_query
 from rag.show_kinds import FILE, NONE
 from rag.store import digest
 
@@ -43,8 +44,8 @@ def main() -> None:
 
 def known() -> list[tuple[str, str, float]]:
     """Every question that is learned from: its kind, itself and how much it counts."""
-    asked = [e for e in load_examples(QUESTIONS) if e.split == "dev" and not e.history]
-    none = [example.question for example in asked if example.type != "show"]
+    dev = [example for example in load_examples(QUESTIONS) if example.split == "dev"]
+    none = [search_query(e.question, e.history) for e in dev if e.gold or not e.answerable]
     return [
         *((kind, question, 1.0) for kind, question in examples()),
         *((NONE, question, 1.0) for question in none),
