@@ -92,7 +92,8 @@ def _ranking_row(
     index: Index, example: Example, understood: Understood
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Evidence (n sentences, kinds of it), which sentences are gold, which are allowed."""
-    found, chunks = weigh(index, understood.query, understood.scope), index.sentences.chunks
+    chunks = index.sentences.chunks
+    found = weigh(index, understood.query, understood.scope, np.arange(len(chunks)))
     named = [float(chunk.speaker in understood.named) for chunk in chunks]
     host = [float(is_host(chunk)) for chunk in chunks]
     evidence = [getattr(found, name) for name in RANKED_BY[:5]]

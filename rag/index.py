@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 from chromadb import Collection
 
 from corpus import Corpus, load_corpus, load_podcast
@@ -18,7 +17,7 @@ from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
 from rag.fill import QUESTIONS, cohort_vectors, embed_cohort, embed_missing, stored
 from rag.lexical import LexicalIndex, Scores
-from rag.near import Neighbours
+from rag.near import Near, Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
 from rag.remembered import FILE as MEMORY
 from rag.remembered import Remembered, remembered
@@ -65,17 +64,10 @@ class Level:
         """The chunks in the order of their rows."""
         return self.rows.chunks
 
-    def cosines(self, vector: Sequence[float], k: int, scope: Scope) -> Scores:
-        """Cosine similarities of all n rows to a question's vector: shape (n,).
-
-        Those of the k nearest within the scope are exact; all others are at best as near as the
-        farthest of these, and count as that.
-        """
+    def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
+        """The k rows of a scope nearest to a question's vector."""
         with readable():
-            rows, near = self._neighbours.near(vector, k, scope)
-        cosines = np.full(len(self.chunks), near.min(initial=1.0), dtype=np.float32)
-        cosines[rows] = near
-        return cosines
+            return self._neighbours.near(vector, k, scope)
 
     @cached_property
     def _neighbours(self) -> Neighbours:
