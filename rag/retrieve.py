@@ -20,7 +20,7 @@ from pydantic import ConfigDict
 from rag.expected import names_in_capitals
 from rag.index import Index
 from rag.lexical import Analyzer, Scores
-from rag.near import Near
+from rag.near import EVERYWHERE, Near
 from rag.rerank import CANDIDATES
 from rag.rows import Places
 from rag.serialize import hit_json
@@ -158,7 +158,8 @@ def _candidates(index: Index, scope: Scope, near: Sequence[Near], by_words: Scor
     these or has better words.
     """
     sentences, passages, windows = (level.nearer() for level in near)
-    by_words[~index.sentences.rows.allowed(scope)] = -np.inf
+    if scope != EVERYWHERE:
+        by_words[~index.sentences.rows.allowed(scope)] = -np.inf
     around = index.around_passages.inside(passages), index.around_windows.inside(windows)
     rows = np.concatenate([sentences, *around, _highest(by_words, DEPTH)])
     return np.unique(rows[by_words[rows] > -np.inf])
