@@ -92,7 +92,8 @@ def _ranking_row(
     index: Index, example: Example, understood: Understood
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Evidence (n sentences, kinds of it), which sentences are gold, which are allowed."""
-    found, chunks = weigh(index, understood.query, understood.scope), index.sentences.chunks
+    chunks = index.sentences.chunks
+    found = weigh(index, understood.query, understood.scope, np.arange(len(chunks)))
     named = [float(chunk.speaker in understood.named) for chunk in chunks]
     host = [float(is_host(chunk)) for chunk in chunks]
     evidence = [getattr(found, name) for name in RANKED_BY[:5]]
@@ -103,9 +104,8 @@ def _ranking_row(
 
 def _of_the_cohort(index: Index) -> Iterator[Signals]:
     """The signals of each question of the cohort, compared with all others of it."""
-    vectors = index.known[: len(COHORT)]
     for row, text in enumerate(COHORT):
-        others = np.delete(vectors, row, axis=0) @ vectors[row]
+        others = np.delete(index.cohort, row, axis=0) @ index.cohort[row]
         nearest = float(np.sort(others)[-3:].mean())
         found = _signals(index, understand(index.corpus, Question(text)))
         yield replace(found, cohort_nearest=nearest, cohort_mean=float(others.mean()))

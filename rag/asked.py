@@ -1,11 +1,15 @@
 """A question about the show, and what the show notes answer: the shapes that the facts share."""
 
+import re
 from dataclasses import dataclass
 
 from corpus import Corpus, Episode, sentence_spans
 from rag.types import Language, ShowNote
 from rag.wording import ANSWERS
 
+_TOTAL = re.compile(
+    r"\b(zusammen\w*|insgesamt|gesamt\w*|alle[rn]?|beiden?|total|combined|all|together|both)\b"
+)
 LONGEST_NOTE = 1200  # characters of a description that are quoted
 
 
@@ -30,6 +34,11 @@ class Asked:
     def one(self) -> Episode | None:
         """The episode that the question is about, if it is one."""
         return self.episodes[0] if len(self.episodes) == 1 else None
+
+    @property
+    def for_total(self) -> bool:
+        """Whether the question is for all episodes together."""
+        return bool(_TOTAL.search(self.text.lower()))
 
     def words(self, key: str, **values: object) -> str:
         """A sentence in the question's language."""

@@ -13,7 +13,6 @@ from rag.topics import MOST_EPISODES, chapters, moment, topic
 from rag.types import Language, ShowNote
 from rag.wording import LANGUAGES, long_date, short_date
 
-_TOTAL = re.compile(r"\b(zusammen|insgesamt|gesamt\w*|alle[rn]?|total|combined|all|together)\b")
 _DAYS = re.compile(r"\b(tage|days|zwischen|between|abstand)\b")
 _DIFFERENCE = re.compile(r"\b(viel|um wie viel|unterschied|differenz|how much|difference)\b")
 _LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "co"})
@@ -125,9 +124,9 @@ def _durations(asked: Asked) -> Facts:
         asked.words("duration", episode=asked.named(e), duration=clock(length))
         for e, length in timed
     ]
-    if len(timed) > 1 and _TOTAL.search(asked.text.lower()):
+    if len(timed) > 1 and asked.for_total:
         total = clock(sum(length for _, length in timed))
-        sentences.append(asked.words("total", duration=total))
+        sentences.append(asked.words("total", sum=total))
     if len(timed) == 2 and _DIFFERENCE.search(asked.text.lower()):
         (_, one), (_, other) = timed
         sentences.append(asked.words("difference", duration=clock(abs(one - other))))

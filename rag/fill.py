@@ -9,15 +9,15 @@ from chromadb import Collection
 from tqdm import tqdm
 
 from rag.chunks import said
+from rag.cohort import COHORT
 from rag.embedding import Embedder, Vectors
-from rag.known import known_questions
 from rag.plan import CUTS, Plan
 from rag.remembered import Remembered
 from rag.store import digest
 from rag.types import Chunk
 from rag.vectors import Database
 
-KNOWN_QUESTIONS = "questions"  # the collection of their vectors
+QUESTIONS = "questions"  # the collection of the cohort's vectors
 BATCH = 1024  # chunks embedded and stored at a time, or some more
 Ids = Mapping[str, set[str]]
 
@@ -56,20 +56,20 @@ def embed_missing(
     return len(missing)
 
 
-def embed_known(database: Database, embedder: Remembered) -> None:
-    """Embed and store the questions of `rag.known` that are not there yet."""
-    vectors = database.write(KNOWN_QUESTIONS)
+def embed_cohort(database: Database, embedder: Remembered) -> None:
+    """Embed and store the questions of the cohort that are not there yet."""
+    vectors = database.write(QUESTIONS)
     there = set(vectors.get(include=[])["ids"])
-    missing = [text for text in known_questions() if digest(text) not in there]
+    missing = [text for text in COHORT if digest(text) not in there]
     if missing:
         vectors.add(list(map(digest, missing)), embedder.embed_queries(missing))
 
 
-def known_vectors(database: Database) -> Vectors:
-    """The vectors of the questions of `rag.known`: shape (m, dimension)."""
-    found = database.read(KNOWN_QUESTIONS).get(include=["embeddings"])
+def cohort_vectors(database: Database) -> Vectors:
+    """The vectors of the cohort's questions: shape (m, dimension)."""
+    found = database.read(QUESTIONS).get(include=["embeddings"])
     rows = dict(zip(found["ids"], np.array(found["embeddings"]), strict=True))
-    return np.array([rows[digest(text)] for text in known_questions()], dtype=np.float32)
+    return np.array([rows[digest(text)] for text in COHORT], dtype=np.float32)
 
 
 def _batches(missing: Iterable[Missing]) -> Iterator[list[Missing]]:

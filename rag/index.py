@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 from chromadb import Collection
 
 from corpus import Corpus, load_corpus, load_podcast
+from rag.cohort import COHORT
 from rag.embedding import Embedder, Vectors
 from rag.errors import StoreError
-from rag.fill import KNOWN_QUESTIONS, embed_known, embed_missing, known_vectors, stored
-from rag.known import known_questions
+from rag.fill import QUESTIONS, cohort_vectors, embed_cohort, embed_missing, stored
 from rag.lexical import LexicalIndex, Scores
-from rag.near import Neighbours
+from rag.near import Near, Neighbours
 from rag.plan import CUTS, Plan, plan_for, write_generation
 from rag.remembered import FILE as MEMORY
 from rag.remembered import Remembered, remembered
@@ -65,17 +64,10 @@ class Level:
         """The chunks in the order of their rows."""
         return self.rows.chunks
 
-    def cosines(self, vector: Sequence[float], k: int, scope: Scope) -> Scores:
-        """Cosine similarities of all n rows to a question's vector: shape (n,).
-
-        Those of the k nearest within the scope are exact; all others are at best as near as the
-        farthest of these, and count as that.
-        """
+    def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
+        """The k rows of a scope nearest to a question's vector."""
         with readable():
-            rows, near = self._neighbours.near(vector, k, scope)
-        cosines = np.full(len(self.chunks), near.min(initial=1.0), dtype=np.float32)
-        cosines[rows] = near
-        return cosines
+            return self._neighbours.near(vector, k, scope)
 
     @cached_property
     def _neighbours(self) -> Neighbours:
@@ -88,14 +80,14 @@ class Level:
 
 @dataclass(frozen=True)
 class Index:
-    """A corpus that can be searched; `known`: shape (m, dimension), see rag.known."""
+    """A corpus that can be searched; `cohort`: shape (m, dimension), see rag.cohort."""
 
     corpus: Corpus
     windows: Level
     passages: Level
     sentences: Level
     chapters: Level
-    known: Vectors
+    cohort: Vectors
     embedder: Embedder
     reranker: Reranker | None = None
 
@@ -133,9 +125,9 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     with readable():
         database = open_database(settings, store, manifest)
         levels = {name: _open_level(generation, name, corpus, database.read) for name in CUTS}
-        known = known_vectors(database)
+        cohort = cohort_vectors(database)
     cuts = levels["window"], levels["passage"], levels["sentence"], levels["chapter"]
-    return Index(corpus, *cuts, known, embedder, reranker(settings.reranker))
+    return Index(corpus, *cuts, cohort, embedder, reranker(settings.reranker))
 
 
 def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) -> Update:
@@ -211,7 +203,7 @@ def _write(
     vectors, there = stored(database)
     known = {name: set[str]() for name in CUTS} if rebuild else there
     embedded = embed_missing(plan, vectors, known, embedder)
-    embed_known(database, embedder)
+    embed_cohort(database, embedder)
     gone = {name: there[name] - set(plan.rows[name].ids) for name in CUTS}
     before = noted(store / old.generation) if old else Superseded()
     with new_generation(store / new.generation) as folder:
@@ -223,11 +215,11 @@ def _write(
     if is_shared(new.vectors) and not rebuild:
         gone = {name: gone[name] & before.rows.get(name, set()) for name in CUTS}
         if before.vectors and before.vectors not in (new.vectors, old and old.vectors):
-            database.drop(before.vectors, [*CUTS, KNOWN_QUESTIONS])
+            database.drop(before.vectors, [*CUTS, QUESTIONS])
     removed = sum(_remove(vectors[name], gone[name]) for name in CUTS)
     remove_left_overs(store, new)
     # Those of other lengths of chunks, too.
-    embedder.forget(2 * plan.size + len(known_questions()))
+    embedder.forget(2 * plan.size + len(COHORT))
     return Update(embedded, plan.size - embedded, removed)
 
 

@@ -12,15 +12,42 @@ from typing import Any
 import numpy as np
 from chromadb import Collection
 
-from rag.rows import Places, Rows
+from rag.rows import Floats, Places, Rows
 from rag.types import Scope
 
 # Rows of a scope whose vectors are kept in memory (8 MB of 384 dimensions), and of how many scopes.
 SMALL, KEPT = 5000, 4
 MOST_ASKED = 2000  # neighbours, of which those within a large scope are kept
 EVERYWHERE = Scope()
-Floats = np.ndarray[Any, np.dtype[np.float32]]
 Where = dict[str, Any]
+BEYOND = np.iinfo(np.int64).max  # the number of no row
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The k rows of a level nearest to a question, ascending, and their cosine similarities.
+
+    All others are at best as near as the farthest of these, and count as that.
+    """
+
+    rows: Places
+    cosines: Floats
+
+    @property
+    def farthest(self) -> float:
+        """The cosine of all others."""
+        return float(self.cosines.min(initial=1.0))
+
+    def nearer(self) -> Places:
+        """The rows that are nearer than all others."""
+        return self.rows[self.cosines > self.farthest]
+
+    def at(self, rows: Places) -> Floats:
+        """The cosines of any rows of the level, in the shape of these."""
+        cosines = np.append(self.cosines, np.float32(self.farthest))
+        known = np.append(self.rows, BEYOND)
+        places = np.searchsorted(known, rows)
+        return np.where(known[places] == rows, cosines[places], cosines[-1])
 
 
 @dataclass(frozen=True)
@@ -31,11 +58,16 @@ class Neighbours:
     vectors: Collection
     _kept: dict[Scope, tuple[Places, Floats]] = field(default_factory=dict)
 
-    def near(self, vector: Sequence[float], k: int, scope: Scope) -> tuple[Places, Floats]:
-        """The k rows of a scope nearest to a vector, and their cosines; order does not count.
+    def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
+        """The k rows of a scope nearest to a vector.
 
         Of a large scope they may be fewer than k, where the rest lies far away.
         """
+        rows, cosines = self._near(vector, k, scope)
+        order = np.argsort(rows)
+        return Near(rows[order], cosines[order])
+
+    def _near(self, vector: Sequence[float], k: int, scope: Scope) -> tuple[Places, Floats]:
         if scope == EVERYWHERE:
             return self._ask(vector, k)
         inside = self.rows.allowed(scope)

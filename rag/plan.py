@@ -17,7 +17,7 @@ from rag.chunks import (
     titled,
     windows,
 )
-from rag.known import known_questions
+from rag.cohort import COHORT
 from rag.lexical import LexicalIndex
 from rag.parts import Parts, parts_of, source, whole
 from rag.rows import Rows, write_rows
@@ -73,7 +73,7 @@ class Plan:
 
     def generation(self, vectors: str) -> str:
         """A folder's name made from all that is planned: same name, same content."""
-        parts = [str(FORMAT), *known_questions(), vectors, to_json(self.corpus.podcast)]
+        parts = [str(FORMAT), *COHORT, vectors, to_json(self.corpus.podcast)]
         parts += map(to_json, self.corpus)
         ids = [row_id for rows in self.rows.values() for row_id in rows.ids]
         return f"generation-{digest(*parts, *ids)}"

@@ -33,6 +33,8 @@ _EMPHASIS = re.compile(rf"\*+|__+|`+|^#+\s*|{_TAG}")
 _ROUND = str.maketrans("[]【】", "()()")
 _BLANKS = re.compile(r"[^\S\n]+")
 _ENDS = re.compile(r"[.!?…]")
+_WORD = re.compile(r"\w")
+_WHOLE_WORD = re.compile(r"\w\W")
 _THOUGHT_OPENS, _THOUGHT_CLOSES = "<think>", "</think>"
 
 
@@ -63,7 +65,7 @@ def claims(pieces: Iterator[str]) -> Iterator[Claim]:
     """The sentences of a reply as they are completed."""
     opens, pending, leads = False, "", None
     for piece in _without_thoughts(pieces):
-        pending += _BLANKS.sub(" ", piece)
+        pending = _BLANKS.sub(" ", pending + piece)
         *lines, pending = pending.split("\n")
         for line in lines:
             yield from _claims(_sentences(line, leads), opens)
@@ -71,9 +73,10 @@ def claims(pieces: Iterator[str]) -> Iterator[Claim]:
         # What is longer than any sentence is cut when it has all arrived, not at every piece.
         if len(pending) < 4 * LONGEST_SENTENCE and _ENDS.search(pending[-RECENT - len(piece) :]):
             *complete, pending = _complete(pending, leads)
-            yield from _claims(complete, opens)
+            made = list(_claims(complete, opens))
+            yield from made
             leads = _leads(complete[0]) if complete and leads is None else leads
-            opens = opens and not complete
+            opens = opens and not made
     yield from _claims(_sentences(pending, leads), opens)
 
 
@@ -101,7 +104,11 @@ def _complete(text: str, leads: bool | None) -> list[str]:
     # A marker behind the period still belongs to the sentence; it may be cut in two, or to come.
     open_ended = sentences[-1:] and sentences[-1].lstrip()[:1] in ("", "[", "(", "【")
     kept = 2 if open_ended else 1
-    return [*sentences[:-kept], "".join(sentences[-kept:])]
+    # The word that comes next tells whether a period ends a sentence; it may be cut in two, too.
+    rest = "".join(sentences[-kept:])
+    if not _WHOLE_WORD.search(_MARKERS.sub("", rest)):
+        return [text]
+    return [*sentences[:-kept], rest]
 
 
 def _leads(line: str) -> bool:
@@ -130,7 +137,7 @@ def _sentences(text: str, leads: bool | None) -> list[str]:
 def _claims(sentences: Sequence[str], opens: bool) -> Iterator[Claim]:
     for sentence in sentences:
         claim = _claim(sentence, opens)
-        if re.search(r"\w", claim.prose):
+        if _WORD.search(claim.prose):
             yield claim
             opens = False
 

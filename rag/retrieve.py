@@ -8,7 +8,7 @@ Cosines are brought to about 0–1 on a fixed scale and BM25 is not normalised b
 the scores of different questions can be compared.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,18 +17,19 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from rag.cohort import COHORT
 from rag.expected import names_in_capitals
 from rag.index import Index
 from rag.lexical import Analyzer, Scores
+from rag.near import EVERYWHERE, Near
 from rag.rerank import CANDIDATES
-from rag.rows import Around, Places
+from rag.rows import Places
 from rag.serialize import hit_json
-from rag.show_examples import kind_like
+from rag.show_kinds import kind_like
 from rag.types import Chunk, Hit, Scope
 
 NEAR_TITLE = 0.83  # cosine similarity from which on a chapter's title may be what is asked about
 DEPTH = 100  # how many nearest neighbours are asked for at each level, and sentences returned
+LOTS = 10  # times as many as scores are wanted
 COSINE_LOW, COSINE_HIGH = 0.75, 0.92  # E5's cosines of unrelated and of well matching texts
 # From `python -m eval.fit`, rounded; BM25's are less than half of what it says, since questions in
 # another language than the transcript's share only names with it.
@@ -77,14 +78,11 @@ def find(index: Index, text: str, scope: Scope) -> Found:
     sentence only the nearest is returned.
     """
     evidence = weigh(index, text, scope)
-    scores, sentences = evidence.fused(), index.sentences
-    scores[~sentences.rows.allowed(scope)] = -np.inf
-    best = [int(row) for row in _highest(scores, DEPTH) if scores[row] > -np.inf]
+    fused, chunks = evidence.fused(), index.sentences.chunks
+    highest = _highest(fused, DEPTH)
+    best, scores = evidence.rows[highest].tolist(), fused[highest].tolist()
     ordered = _looked_at_again(index, text, best)
-    hits = tuple(
-        Hit(sentences.chunks[row], float(scores[place]))
-        for row, place in zip(ordered, best, strict=True)
-    )
+    hits = tuple(Hit(chunks[row], score) for row, score in zip(ordered, scores, strict=True))
     windows = tuple(_windows(index, best, scores, evidence))
     nearness = _nearness(evidence, hits, names_unknown(index, text))
     return Found(windows, hits, nearness, evidence.kind)
@@ -93,29 +91,29 @@ def find(index: Index, text: str, scope: Scope) -> Found:
 def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
     """The beginning of the chapter whose title is nearest to a question; None if none is near."""
     level, where = index.chapters, Scope(scope.episode)
-    # Two, since all others count as being as near as the farthest that was asked for.
-    cosines = level.cosines(index.embedder.embed_query(text), 2, where)
-    cosines[~level.rows.allowed(where)] = 0.0
-    if cosines.max(initial=0.0) < NEAR_TITLE:
+    # Two, so that of two alike it is the first.
+    near = level.near(index.embedder.embed_query(text), 2, where)
+    if near.cosines.max(initial=0.0) < NEAR_TITLE:
         return None
-    return level.chunks[int(cosines.argmax())]
+    return level.chunks[int(near.rows[near.cosines.argmax()])]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for each of n sentences; the first five and `windows` (m windows) by row.
+    """What speaks for each of n sentences, whose `rows` ascend.
 
     `sentence`, `passage` and `window` are cosines on a scale from about 0 to 1, the latter two
-    of the best one around the sentence. `cohort` are plain cosines to the cohort's questions,
-    `kind` is what kind of show facts the question asks for, if it does.
+    of the best one around the sentence. `windows` are the nearest ones, `cohort` plain cosines to
+    the cohort's questions, `kind` is what kind of show facts the question asks for, if it does.
     """
 
+    rows: Places
     sentence: Scores
     passage: Scores
     window: Scores
     sentence_bm25: Scores
     window_bm25: Scores
-    windows: Scores
+    windows: Near
     nearest_passage: float
     cohort: Scores
     kind: str | None
@@ -123,29 +121,48 @@ class Evidence:
     def fused(self) -> Scores:
         """One score per sentence."""
         cosines = SENTENCE * self.sentence + PASSAGE * self.passage + WINDOW * self.window
-        bm25 = SENTENCE_BM25 * self.sentence_bm25 + WINDOW_BM25 * self.window_bm25
-        scores: Scores = (cosines + bm25).astype(np.float32, copy=False)
+        scores: Scores = cosines + _by_words(self.sentence_bm25, self.window_bm25)
         return scores
 
 
-def weigh(index: Index, text: str, scope: Scope) -> Evidence:
-    """All evidence for a question, from one embedding of it."""
+def weigh(index: Index, text: str, scope: Scope, rows: Places | None = None) -> Evidence:
+    """All evidence for a question, from one embedding of it.
+
+    For the sentences in `rows`; without for those of the scope that can be among the DEPTH best.
+    """
     vector = index.embedder.embed_query(text)
-    windows = index.windows
-    near_windows = _scaled(windows.cosines(vector, DEPTH, scope))
-    passages = index.passages.cosines(vector, DEPTH, scope)
-    known = index.known @ np.array(vector, dtype=np.float32)
+    levels = index.sentences, index.passages, index.windows
+    near = [level.near(vector, DEPTH, scope) for level in levels]
+    bm25 = index.sentences.bm25(text), index.around_windows.best(index.windows.bm25(text).take)
+    if rows is None:
+        rows = _candidates(index, scope, near, _by_words(*bm25))
+    sentences, passages, windows = near
     return Evidence(
-        sentence=_scaled(index.sentences.cosines(vector, DEPTH, scope)),
-        passage=_best_around(index.around_passages, _scaled(passages)),
-        window=_best_around(index.around_windows, near_windows),
-        sentence_bm25=index.sentences.bm25(text),
-        window_bm25=_best_around(index.around_windows, windows.bm25(text)),
-        windows=near_windows,
-        nearest_passage=float(passages.max(initial=0.0)),
-        cohort=known[: len(COHORT)],
-        kind=kind_like(known[len(COHORT) :]),
+        rows=rows,
+        sentence=_scaled(sentences.at(rows)),
+        passage=_scaled(index.around_passages.best(passages.at, rows)),
+        window=_scaled(index.around_windows.best(windows.at, rows)),
+        sentence_bm25=bm25[0][rows],
+        window_bm25=bm25[1][rows],
+        windows=windows,
+        nearest_passage=float(passages.cosines.max(initial=0.0)),
+        cohort=index.cohort @ np.array(vector, dtype=np.float32),
+        kind=kind_like(vector, index.embedder.name),
     )
+
+
+def _candidates(index: Index, scope: Scope, near: Sequence[Near], by_words: Scores) -> Places:
+    """The rows of the sentences of a scope that can be among the DEPTH best, ascending.
+
+    Those near at some level, and the DEPTH best by their words: none of the others is nearer than
+    these or has better words.
+    """
+    sentences, passages, windows = (level.nearer() for level in near)
+    if scope != EVERYWHERE:
+        by_words[~index.sentences.rows.allowed(scope)] = -np.inf
+    around = index.around_passages.inside(passages), index.around_windows.inside(windows)
+    rows = np.concatenate([sentences, *around, _highest(by_words, DEPTH)])
+    return np.unique(rows[by_words[rows] > -np.inf])
 
 
 def names_unknown(index: Index, text: str) -> bool:
@@ -168,8 +185,8 @@ def _looked_at_again(index: Index, text: str, best: list[int]) -> list[int]:
     """
     if index.reranker is None:
         return best
-    firsts, lasts = index.around_passages
-    middle = [(firsts[row] + lasts[row] - 1) // 2 for row in best[:CANDIDATES]]
+    around = index.around_passages
+    middle = [(around.firsts[row] + around.lasts[row] - 1) // 2 for row in best[:CANDIDATES]]
     texts = [index.passages.chunks[row].text for row in middle]
     return index.reranker.rank(text, best, texts)
 
@@ -193,38 +210,34 @@ class PodcastRetriever(BaseRetriever):
         return [Document(page_content=row.pop("text"), metadata=row) for row in rows]
 
 
-def _windows(index: Index, best: list[int], scores: Scores, found: Evidence) -> Iterator[Hit]:
+def _windows(index: Index, best: list[int], scores: list[float], found: Evidence) -> Iterator[Hit]:
     """The nearest window around each of the best sentences that no window before it holds."""
-    firsts, lasts = index.around_windows
-    starts, ends = index.sentences.rows.places
-    window_starts, window_ends = index.windows.rows.places
-    shown: list[int] = []
-    for row in best:
-        if not any(window_starts[w] <= starts[row] and ends[row] <= window_ends[w] for w in shown):
-            shown.append(firsts[row] + int(found.windows[firsts[row] : lasts[row]].argmax()))
-            yield Hit(index.windows.chunks[shown[-1]], float(scores[row]))
+    around, near = index.around_windows, found.windows
+    cosines = dict(zip(near.rows.tolist(), near.cosines.tolist(), strict=True))
+    others = near.farthest
+    shown: set[int] = set()
+    for row, score in zip(best, scores, strict=True):
+        holding = range(around.firsts[row], around.lasts[row])
+        if shown.isdisjoint(holding):
+            nearest = max(holding, key=lambda window: cosines.get(window, others))
+            shown.add(nearest)
+            yield Hit(index.windows.chunks[nearest], score)
 
 
-def _best_around(around: Around, scores: Scores) -> Scores:
-    """For each inner row the best score of the outer rows that it lies in: shape (n inner,)."""
-    firsts, lasts = around
-    best = scores[firsts]
-    # Few outer rows hold the same inner one: taking turns is faster than going row by row.
-    for step in range(1, int((lasts - firsts).max(initial=1))):
-        np.maximum(best, scores[np.minimum(firsts + step, lasts - 1)], out=best)
-    return best.astype(np.float32, copy=False)
+def _by_words(sentence_bm25: Scores, window_bm25: Scores) -> Scores:
+    scores = SENTENCE_BM25 * sentence_bm25 + WINDOW_BM25 * window_bm25
+    return scores.astype(np.float32, copy=False)
 
 
 def _highest(scores: Scores, k: int) -> Places:
     """The rows of the k highest scores, best first, equal ones in the order of the rows."""
-    if k < len(scores):
-        # From below, equal scores, of which there are many, would make this 20 times slower.
-        least = -np.partition(-scores, k - 1)[k - 1]
-        rows = np.flatnonzero(scores >= least)
-    else:
-        rows = np.arange(len(scores))
-    order = np.argsort(-scores[rows], kind="stable")[:k]
-    return rows[order]
+    # Of each of several lots the highest, of these the k-th: so high are k scores at least.
+    lots = LOTS * k
+    dealt = scores[: len(scores) // lots * lots].reshape(-1, lots)
+    reached = np.partition(dealt.max(axis=0, initial=-np.inf), -k)[-k]
+    above, equal = np.flatnonzero(scores > reached), np.flatnonzero(scores == reached)
+    rows = np.concatenate([above, equal[:k]])
+    return rows[np.argsort(-scores[rows], kind="stable")[:k]]
 
 
 def _scaled(cosines: Scores) -> Scores:

@@ -1,6 +1,7 @@
 """The chunks of one level in the order of their rows, and how rows of two levels lie together."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +13,42 @@ from corpus import Corpus
 from rag.types import Chunk, Scope
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
-# For each of n inner rows the outer rows that it lies in, first to last (half open).
-Around = tuple[Places, Places]
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+EVERY = slice(None)
+
+
+@dataclass(frozen=True)
+class Around:
+    """For each of n inner rows the outer rows that it lies in, first to last (half open).
+
+    Both ascend.
+    """
+
+    firsts: Places
+    lasts: Places
+
+    def best(self, scores: Callable[[Places], Floats], rows: Places | slice = EVERY) -> Floats:
+        """For each of these inner rows the best score of the outer rows that it lies in."""
+        firsts, counts = self.firsts[rows], self._counts[rows]
+        best = scores(firsts)
+        # Few outer rows hold the same inner one: taking turns is faster than going row by row.
+        step, more = 1, np.flatnonzero(counts > 1)
+        while len(more):
+            best[more] = np.maximum(best[more], scores(firsts[more] + step))
+            step += 1
+            more = more[counts[more] > step]
+        return best
+
+    def inside(self, outer: Places) -> Places:
+        """The inner rows that lie in these outer rows; several times those in several."""
+        starts = np.searchsorted(self.lasts, outer, side="right")
+        counts = np.searchsorted(self.firsts, outer, side="right") - starts
+        return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+
+    @cached_property
+    def _counts(self) -> np.ndarray[Any, np.dtype[np.int16]]:
+        # Small, since all of them are read for every question.
+        return (self.lasts - self.firsts).astype(np.int16)
 
 
 @dataclass(frozen=True)
@@ -69,7 +104,7 @@ class Rows:
         lasts = np.searchsorted(outer_starts, starts, side="right")
         # Short sentences that were joined may lie in none: then the last that they begin in.
         firsts = np.minimum(np.searchsorted(outer_ends, ends), lasts - 1)
-        return firsts, lasts
+        return Around(firsts, lasts)
 
 
 def write_rows(file: Path, corpus: Corpus, rows: Rows) -> None:

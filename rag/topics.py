@@ -26,6 +26,9 @@ def chapters(asked: Asked) -> Facts:
         asked.words("chapters", episode=asked.named(e), count=len(e.chapters))
         for e in asked.episodes
     ]
+    if len(sentences) > 1 and asked.for_total:
+        total = sum(len(episode.chapters) for episode in asked.episodes)
+        sentences.append(asked.words("total", sum=total))
     notes = tuple(
         ShowNote(e, "\n".join(f"{clock(c.start)} {c.title}" for c in e.chapters))
         for e in asked.episodes

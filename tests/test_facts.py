@@ -400,6 +400,12 @@ def test_how_long_all_of_it_is():
     assert facts.sentence.endswith("Zusammen sind es 3:35:")
 
 
+def test_how_many_chapters_all_of_it_has():
+    facts = show_facts("Wie viele Kapitel haben beide Folgen zusammen?", CORPUS, None, "de")
+    count = sum(len(episode.chapters) for episode in CORPUS)
+    assert facts.sentence.endswith(f"Zusammen sind es {count}:")
+
+
 def test_the_oldest_episode():
     assert show_facts("Was ist die älteste Folge?", CORPUS, 1, "de").notes[0].text == FIRST.title
     assert episode_named("die älteste Folge", CORPUS) == FIRST.number

@@ -9,7 +9,7 @@ import pytest
 from corpus import Turn
 from rag import Scope
 from rag import near as near_module
-from rag.near import Neighbours
+from rag.near import Near, Neighbours
 from rag.rows import Rows
 from rag.types import Chunk
 from tests.fakes import bakery_episode
@@ -46,7 +46,8 @@ def neighbours(tmp_path_factory, vectors) -> Neighbours:
 def test_the_nearest_of_a_scope(neighbours, vectors, monkeypatch, scope, small):
     monkeypatch.setattr(near_module, "SMALL", small)
     for question in unit(vectors[:6] + np.float32(0.05)):
-        rows, cosines = neighbours.near(list(map(float, question)), NEAREST, scope)
+        near = neighbours.near(list(map(float, question)), NEAREST, scope)
+        rows, cosines = near.rows, near.cosines
         inside = np.flatnonzero(neighbours.rows.allowed(scope))
         exact = vectors @ question
         best = inside[np.argsort(-exact[inside])[:NEAREST]]
@@ -55,6 +56,15 @@ def test_the_nearest_of_a_scope(neighbours, vectors, monkeypatch, scope, small):
         # Of a large scope the nearest at least; how many follow depends on what lies outside.
         assert set(rows) <= set(inside) and set(best[:3]) <= set(rows)
         assert np.allclose(cosines, exact[rows], atol=1e-4)
+        assert np.all(np.diff(rows) > 0)
+
+
+def test_rows_that_are_not_near_count_as_the_farthest():
+    near = Near(np.array([2, 5, 9]), np.array([0.75, 0.5, 0.875], dtype=np.float32))
+    assert near.nearer().tolist() == [2, 9]
+    assert near.at(np.array([9, 0, 5, 2, 9, 11])).tolist() == [0.875, 0.5, 0.5, 0.75, 0.875, 0.5]
+    nothing = Near(np.array([], dtype=np.int64), np.array([], dtype=np.float32))
+    assert (len(nothing.nearer()), nothing.at(np.array([0, 3])).tolist()) == (0, [1.0, 1.0])
 
 
 def test_few_scopes_are_kept(neighbours):

@@ -41,6 +41,7 @@ def places(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Se
     shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
     monkeypatch.setattr(commands, "embedder", lambda name: FakeEmbedder(name or BUNDLED_MODEL))
+    monkeypatch.setattr("rag.show_kinds.MODELS", ())  # the fake's vectors are others
     monkeypatch.setenv("NACHGEFRAGT_CORPUS", str(settings.corpus))
     monkeypatch.setenv("NACHGEFRAGT_STORE", str(settings.store))
     monkeypatch.delenv("NACHGEFRAGT_EMBEDDING_MODEL", raising=False)

@@ -8,8 +8,8 @@ import pytest
 
 from rag import Embedder, ensure_index, update_index
 from rag.chunks import Chunking
+from rag.cohort import COHORT
 from rag.embedding import Vectors
-from rag.known import known_questions
 from rag.parts import Part, Parts, whole
 from rag.remembered import FILE, remembered
 from tests.fakes import fake_embedder
@@ -30,7 +30,7 @@ def test_each_text_once_and_each_vector_where_it_belongs(tmp_path):
 
 
 def test_questions_are_no_documents(tmp_path):
-    embedder, question = fake_embedder(), known_questions()[0]
+    embedder, question = fake_embedder(), COHORT[0]
     with remembered(embedder, tmp_path) as memory:
         asked = memory.embed_queries([question])
         assert not np.allclose(memory.embed_parts([whole(question)]), asked)

@@ -112,6 +112,10 @@ def test_where_the_first_marker_stands_in_front_all_do():
 @given(NOISE, st.integers(1, 9))
 @example(["[S1]", ". ", "[S1]", "[S"], 4)
 @example(["Ja ", "[S1]", ". ", "[S2]", " Ja."], 1)
+@example(["2]", "!", "[S1]", "!", "2]"], 3)
+@example(["\n", "[S1, S2 und S3]", "!", "2]", "\n"], 4)
+@example(["]", "!", "[S1]", "!", "[S1]", "2]"], 2)
+@example(["[S", " ", " ", "2]"], 2)
 def test_how_it_is_cut_does_not_matter(parts, size):
     text = "".join(parts)
     pieces = [text[start : start + size] for start in range(0, len(text), size)]

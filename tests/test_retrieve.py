@@ -1,16 +1,18 @@
 """From a question to chunks: fused, filtered, and usable from other LangChain programs."""
 
+import zlib
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Corpus, save_corpus
+from corpus import Corpus, Turn, save_corpus
 from rag import Index, PodcastRetriever, Scope, Settings, ensure_index, search
 from rag import retrieve as retrieve_module
-from rag.retrieve import find
+from rag.retrieve import find, weigh
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 
 SPEAKERS = ("Uwe Groß", "Jana Öztürk", "Sigrid Löwe")
@@ -86,6 +88,43 @@ def test_a_filter_that_leaves_nothing(small_index):
 
 def test_more_than_there_is(small_index):
     assert len(search(small_index, "Esche", 10_000)) == len(small_index.windows.chunks)
+
+
+class Scattered(FakeEmbedder):
+    """Texts lie anywhere, a sentence far from the passage that it stands in."""
+
+    def _vector(self, text: str) -> list[float]:
+        return list(np.random.default_rng(zlib.crc32(text.encode())).standard_normal(8))
+
+
+@pytest.mark.parametrize("kind", [FakeEmbedder, Scattered])
+def test_the_best_are_those_of_all_sentences(settings, monkeypatch, kind):
+    podcast, (first, *others) = small_corpus().podcast, small_corpus()
+    long = Turn("Uwe Groß", " ".join(f"Dann kommt Brett {number} dran." for number in range(90)))
+    longer = replace(first, turns=(*first.turns, long))
+    save_corpus(Corpus(podcast, (longer, *others)), settings.corpus)
+    index = index_with(settings, kind("any"))
+    rows = np.arange(len(index.sentences.chunks))
+    scopes = (Scope(), Scope(2), Scope(None, "Uwe Groß"), Scope(1, "Jana Öztürk"))
+    texts = ("Bricht Esche wie Fichte?", "Brot, Leim", "ja", *map(str, range(1000, 1005)))
+    for depth, scope, text in product((2, 5, 100), scopes, texts):
+        monkeypatch.setattr(retrieve_module, "DEPTH", depth)
+        scores = weigh(index, text, scope, rows).fused()
+        allowed = rows[index.sentences.rows.allowed(scope)]
+        best = allowed[np.argsort(-scores[allowed], kind="stable")][:depth]
+        hits = find(index, text, scope).sentences
+        assert [hit.chunk for hit in hits] == [index.sentences.chunks[row] for row in best]
+        assert [hit.score for hit in hits] == scores[best].tolist()
+        assert scores.dtype == np.float32
+
+
+SCORES = st.sampled_from([0.0, 0.5, 1.0, 2.0, -np.inf])
+
+
+@given(st.lists(SCORES, max_size=120), st.integers(1, 4))
+def test_the_highest(scores, k):
+    found = retrieve_module._highest(np.array(scores, dtype=np.float32), k)
+    assert found.tolist() == sorted(range(len(scores)), key=lambda row: -scores[row])[:k]
 
 
 def test_no_sentence_is_judged_by_a_window_that_it_is_not_in(small_index):

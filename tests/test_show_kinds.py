@@ -3,29 +3,46 @@
 import numpy as np
 import pytest
 
+from eval.fit_kinds import examples, known
 from rag import Question, answer_pipeline
-from rag.known import known_questions
-from rag.show_examples import NEAR, NONE, examples, kind_like
+from rag.cohort import COHORT
+from rag.embedding import BUNDLED_MODEL
+from rag.show_kinds import LEAST, NONE, Learned, kind_like, learned
 from rag.show_questions import EXPRESSIONS
+from rag.store import digest
 
 
 def test_every_kind_is_one_that_can_be_answered():
     assert {kind for kind, _ in examples()} - {NONE} == set(EXPRESSIONS)
+    assert set(learned().kinds) == {NONE, *EXPRESSIONS}
 
 
-def test_no_known_question_stands_twice():
-    assert len({text.casefold() for text in known_questions()}) == len(known_questions())
-    assert all(text.strip() == text != "" for text in known_questions())
+def test_no_question_is_learned_from_twice():
+    every = [*(question for _, question in examples()), *COHORT]
+    assert len({question.casefold() for question in every}) == len(every)
+    assert all(question.strip() == question != "" for question in every)
 
 
-def test_the_nearest_example_decides_if_it_is_near_enough():
-    kinds = [kind for kind, _ in examples()]
-    cosines = np.full(len(kinds), 0.8, dtype=np.float32)
-    assert kind_like(cosines) is None
-    cosines[kinds.index("date")] = NEAR + 0.01
-    assert kind_like(cosines) == "date"
-    cosines[kinds.index(NONE)] = NEAR + 0.02
-    assert kind_like(cosines) is None
+def test_what_is_shipped_was_learned_from_the_examples_as_they_are():
+    """Otherwise run: python -m eval.fit_kinds"""
+    kinds, questions, _ = zip(*known(), strict=True)
+    assert learned().learned_from == digest(*kinds, *questions)
+
+
+def test_a_kind_has_to_be_likely(monkeypatch):
+    model = Learned((NONE, "date"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), "")
+    monkeypatch.setattr("rag.show_kinds.learned", lambda: model)
+    assert model.chances([0.0, 0.0]) == {NONE: 0.5, "date": 0.5}
+    assert kind_like([0.0, 1.0], BUNDLED_MODEL) == "date"
+    assert kind_like([1.0, 0.0], BUNDLED_MODEL) is None
+    three = Learned(("a", "b", "c"), np.eye(3, dtype=np.float32), np.zeros(3, np.float32), "")
+    monkeypatch.setattr("rag.show_kinds.learned", lambda: three)
+    assert max(three.chances([0.5, 0.0, 0.0]).values()) < LEAST
+    assert kind_like([0.5, 0.0, 0.0], BUNDLED_MODEL) is None
+
+
+def test_another_model_has_other_vectors():
+    assert kind_like([1.0, 0.0], "another") is None
 
 
 @pytest.mark.model
