@@ -411,7 +411,7 @@ def test_a_terminal_sees_the_answer_grow_and_nothing_twice(model, capsys, monkey
 
 @pytest.mark.parametrize("live", [True, False])
 def test_a_model_that_breaks_off_is_noted_beside_the_answer(places, capsys, monkeypatch, live):
-    broken = says("Esche federt [{Esche ist zäh}]. Und", ConnectionResetError())
+    broken = says("Esche federt [{Esche ist zäh}]. Und so", ConnectionResetError())
     monkeypatch.setattr(commands, "chat_model", lambda settings: broken)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: live)
     assert run("ask", WOOD) == 0
