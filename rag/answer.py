@@ -1,21 +1,22 @@
 """The pipeline from a question to an answer with citations, composed of LangChain runnables.
 
-    understand → the show notes know it:  compose from facts
-                 the podcast has no such episode: say so
-                 otherwise: retrieve → the question is like one that the show notes know: see above
-                                       otherwise: quote, or say that the podcast does not say
+    understand → route → the show notes know it: compose from facts
+                         the podcast has no such episode: say so
+                         otherwise: retrieve → the question is like one that the notes know: facts
+                                               otherwise: quote, or say that it does not say
 
 Without a language model the answer says where it is said and quotes it. With one, and where that
 would have quotes, the model writes the answer instead.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
+from typing import cast
 
-from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from corpus import Corpus
 from rag.asked import Facts
@@ -98,17 +99,16 @@ def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Qu
     PromptError, at once, if the prompts cannot be used.
     """
     writer = Writer(model, load_prompts()) if model else None
-    retrieve = RunnableLambda(partial(_retrieve, index), name="retrieve")
-    respond: Runnable[Retrieved, Answer] = RunnableLambda(_from_quotes, name="quote")
+    respond: Runnable[Retrieved, Answer] = RunnableLambda(_extractive, name="quote")
     if writer:
         respond = RunnableLambda(partial(_written, writer, index), name="write")
     read = partial(understand, index.corpus, writer=writer)
-    notes = (_has_facts, RunnableLambda(_from_facts, name="facts"))
-    return RunnableLambda(read, name="understand") | RunnableBranch(
-        notes,
-        (_misses_episode, RunnableLambda(partial(_no_such_episode, index.corpus), name="missing")),
-        retrieve | RunnableBranch(notes, respond),
+    searched = RunnableLambda(partial(_retrieve, index), name="retrieve") | respond
+    # What it returns is run where it is a Runnable, which the types cannot say of "either or".
+    route = RunnableLambda[Understood, Answer](
+        cast(Callable[[Understood], Answer], partial(_routed, index.corpus, searched)), name="route"
     )
+    return RunnableLambda(read, name="understand") | route
 
 
 def understand(corpus: Corpus, question: Question, writer: Writer | None = None) -> Understood:
@@ -157,7 +157,9 @@ def _place(text: str, together: str, question: Question, scope: Scope, corpus: C
     if other is not None and scope == Scope():
         return Place(Scope(other))
     named = place_named(text, scope, corpus)
-    return place_named(together, scope, corpus) if named == Place(scope) else named
+    if named != Place(scope) or together == text:
+        return named
+    return place_named(together, scope, corpus)
 
 
 def _checked(text: str) -> str:
@@ -180,12 +182,15 @@ def refused(question: Question, reason: str) -> Answer:
     return Answer(question.text, question.text, language, reason, False, EXTRACTIVE)
 
 
-def _has_facts(known: Understood | Retrieved) -> bool:
-    return known.facts is not None
-
-
-def _misses_episode(understood: Understood) -> bool:
-    return understood.missing_episode is not None
+def _routed(
+    corpus: Corpus, searched: Runnable[Understood, Answer], understood: Understood
+) -> Answer | Runnable[Understood, Answer]:
+    """The answer where nothing has to be searched for it, else what searches."""
+    if understood.facts is not None:
+        return _from_facts(understood, understood.facts)
+    if understood.missing_episode is not None:
+        return _no_such_episode(corpus, understood, understood.missing_episode)
+    return searched
 
 
 def _retrieve(index: Index, understood: Understood) -> Retrieved:
@@ -208,21 +213,19 @@ def _chapter(index: Index, understood: Understood, kind: str | None) -> ShowNote
     return chapter_note(begins.episode, begins.chapter) if begins and begins.chapter else None
 
 
-def _from_facts(known: Understood | Retrieved) -> Answer:
-    assert known.facts is not None
-    understood = known.understood if isinstance(known, Retrieved) else known
-    return _answer(understood, known.facts.sentence, known.facts.notes)
+def _from_facts(understood: Understood, facts: Facts) -> Answer:
+    return _answer(understood, facts.sentence, facts.notes)
 
 
-def _no_such_episode(corpus: Corpus, understood: Understood) -> Answer:
-    known = episode_numbers(corpus)
+def _no_such_episode(corpus: Corpus, understood: Understood, number: int) -> Answer:
     sentence = ANSWERS[understood.language]["unsaid_episode"]
-    return _answer(understood, sentence.format(number=understood.missing_episode, known=known))
+    return _answer(understood, sentence.format(number=number, known=episode_numbers(corpus)))
 
 
-def _from_quotes(retrieved: Retrieved) -> Answer:
-    understood = retrieved.understood
-    found = retrieved.found
+def _extractive(retrieved: Retrieved) -> Answer:
+    understood, found = retrieved.understood, retrieved.found
+    if retrieved.facts is not None:
+        return _from_facts(understood, retrieved.facts)
     ranked = ranked_sentences(found.sentences, understood.named)
     quotes = choose_quotes(of_each_episode(ranked) if asks_for_each(understood.query) else ranked)
     said, sources = _said(retrieved, quotes)
@@ -247,8 +250,8 @@ def _said(retrieved: Retrieved, quotes: list[Quote]) -> tuple[str, tuple[Quote |
 def _written(writer: Writer, index: Index, retrieved: Retrieved) -> Iterator[Answer]:
     """The refusal is the retrieval's: no model is asked where it would not have quoted anything."""
     understood = retrieved.understood
-    extractive = _from_quotes(retrieved)
-    if not extractive.grounded or retrieved.chapter:
+    extractive = _extractive(retrieved)
+    if not extractive.grounded or retrieved.facts or retrieved.chapter:
         yield extractive
     elif understood.failure not in (None, "empty"):
         # It has just been waited for.

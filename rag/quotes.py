@@ -61,8 +61,9 @@ def is_host(chunk: Chunk) -> bool:
 
 
 def _bonus(chunk: Chunk, named: Sequence[str]) -> float:
-    is_short = len(chunk.text.split()) < FEW_WORDS
-    is_question = chunk.text.rstrip().rstrip("\"”“»«').").endswith("?")
+    text = chunk.text
+    is_short = len(text.split()) < FEW_WORDS
+    is_question = text.rstrip().rstrip("\"”“»«').").endswith("?")
     penalty = QUESTION_PENALTY * is_question + SHORT_PENALTY * is_short
     if is_host(chunk):
         penalty += HOST_PENALTY + INTERVIEW_PENALTY * is_question

@@ -32,7 +32,7 @@ class Around:
         firsts, counts = self.firsts[rows], self._counts[rows]
         best = scores(firsts)
         # Few outer rows hold the same inner one: taking turns is faster than going row by row.
-        step, more = 1, np.flatnonzero(counts > 1)
+        step, more = 1, self._several if rows is EVERY else np.flatnonzero(counts > 1)
         while len(more):
             best[more] = np.maximum(best[more], scores(firsts[more] + step))
             step += 1
@@ -44,6 +44,10 @@ class Around:
         starts = np.searchsorted(self.lasts, outer, side="right")
         counts = np.searchsorted(self.firsts, outer, side="right") - starts
         return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+
+    @cached_property
+    def _several(self) -> Places:
+        return np.flatnonzero(self._counts > 1)
 
     @cached_property
     def _counts(self) -> np.ndarray[Any, np.dtype[np.int16]]:

@@ -179,5 +179,7 @@ def _bare(word: str) -> str:
 
 
 def _speaker_quoted(text: str, corpus: Corpus) -> str | None:
+    if not _SAYING.search(text.lower()):
+        return None
     named = people_named(text, corpus.speakers)
-    return named[0] if len(named) == 1 and _SAYING.search(text.lower()) else None
+    return named[0] if len(named) == 1 else None
