@@ -21,7 +21,6 @@ from corpus.command_line import Parser, run
 from eval.dataset import load_examples
 from rag import Scope, Settings, embedder, ensure_index, search
 
-MEETINGS = 10
 DEEP = 50  # windows looked at, to find five different turns
 
 
@@ -39,13 +38,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = Parser("python -m eval.public_sets", description=__doc__)
     parser.add_argument("set", choices=["xquad", "qmsum"])
     parser.add_argument("folder", type=Path, help="with xquad.de.json …, or corpus/ and questions")
+    parser.add_argument("--meetings", type=int, default=10, help="of QMSum, from the first")
     parser.add_argument("--out", type=Path, default=Path("build/public"), metavar="DIR")
     return run(parser, arguments, _measure)
 
 
 def _measure(options: argparse.Namespace) -> None:
-    read = xquad if options.set == "xquad" else qmsum
-    corpus, tasks = read(options.folder)
+    if options.set == "xquad":
+        corpus, tasks = xquad(options.folder)
+    else:
+        corpus, tasks = qmsum(options.folder, options.meetings)
     where = options.out / options.set
     save_corpus(corpus, where / "corpus")
     settings = replace(
@@ -95,10 +97,10 @@ def _about(paragraphs: Sequence[dict[str, Any]]) -> list[Task]:
     ]
 
 
-def qmsum(folder: Path) -> tuple[Corpus, dict[str, list[Task]]]:
-    """The first meetings, and the questions about them."""
+def qmsum(folder: Path, count: int) -> tuple[Corpus, dict[str, list[Task]]]:
+    """So many meetings, and the questions about them."""
     everything = load_corpus(folder / "corpus")
-    meetings = everything.episodes[:MEETINGS]
+    meetings = everything.episodes[:count]
     numbers = {meeting.number for meeting in meetings}
     tasks = [
         Task(
