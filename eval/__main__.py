@@ -17,7 +17,7 @@ from corpus import Corpus, load_corpus
 from corpus.command_line import Parser, run
 from corpus.errors import NachgefragtError
 from corpus.files import write_whole
-from eval.asking import ask_all
+from eval.asking import ask_all, asking_once
 from eval.baselines import bm25_alone, langchain_recipe
 from eval.compare import comparison, load_report
 from eval.dataset import QUESTIONS, Example, load_examples
@@ -73,7 +73,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 def evaluate(settings: Settings, dataset: Path, out: Path, model: ChatModel | None) -> Run:
     """Ask a set, write the reports into a folder. Raises NachgefragtError."""
     examples, corpus = load_examples(dataset), load_corpus(settings.corpus)
-    index = ensure_index(settings, embedder(settings.embedding_model))
+    index = ensure_index(settings, asking_once(embedder(settings.embedding_model)))
     baselines = {"LangChain": langchain_recipe(index, out), "BM25": bm25_alone(index)}
     _warn_of_lost_gold(examples, corpus)
     asked = ask_all(index, examples, baselines, model)

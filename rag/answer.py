@@ -43,6 +43,7 @@ from rag.scope import (
     without_speakers,
 )
 from rag.show_questions import topic_of
+from rag.strangers import stranger
 from rag.topics import chapter_note
 from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
 from rag.wording import ANSWERS, NOTICES, place
@@ -79,7 +80,7 @@ class Retrieved:
     """What was found for a question, and how long that took in milliseconds.
 
     `facts` are the show notes' answer where the question turned out to ask for that, `chapter` the
-    one that it is about where it asks at what time.
+    one that it is about where it asks at what time, `stranger` whom it quotes and nobody names.
     """
 
     understood: Understood
@@ -87,6 +88,7 @@ class Retrieved:
     retrieval_ms: float
     facts: Facts | None
     chapter: ShowNote | None = None
+    stranger: str | None = None
 
 
 def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Question, Answer]:
@@ -201,7 +203,8 @@ def _retrieve(index: Index, understood: Understood) -> Retrieved:
     episode = understood.scope.episode
     facts = facts_of(kinds, understood.meant, index.corpus, episode, understood.language)
     chapter = None if facts else _chapter(index, understood, found.kind)
-    return Retrieved(understood, found, milliseconds, facts, chapter)
+    name = stranger(understood.question.text, index.corpus, index.windows.lexical.knows)
+    return Retrieved(understood, found, milliseconds, facts, chapter, name)
 
 
 def _chapter(index: Index, understood: Understood, kind: str | None) -> ShowNote | None:
@@ -238,6 +241,8 @@ def _said(retrieved: Retrieved, quotes: list[Quote]) -> tuple[str, tuple[Quote |
     """The sentence that leads over to the sources, and these."""
     understood = retrieved.understood
     words = ANSWERS[understood.language]
+    if retrieved.stranger:
+        return words["unsaid_person"].format(name=retrieved.stranger), ()
     nearness = retrieved.found.nearness
     answered = is_answered(nearness, quotes, understood.query, understood.language)
     if retrieved.chapter:

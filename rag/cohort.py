@@ -1,4 +1,4 @@
-"""Questions about everything else: cooking, sports, the weather, the assistant itself.
+"""Questions about everything else: cooking, sports, the weather, the assistant, podcasts as such.
 
 How near a question is to them tells how near it is to any text. What the podcast says has to be
 nearer: a question's language and length move all its cosines alike. Known from speaker recognition
@@ -274,5 +274,10 @@ Which colour do blue and yellow make?
 When is Easter?
 How long is the flight to Australia?
 Summarize the plot of the novel.
+Gibt es den Podcast auch bei Spotify?
+Wo kann ich euch abonnieren?
+Auf welchen Plattformen läuft die Sendung?
+Wie viele Leute hören euch?
+Can I listen to this podcast on Apple Podcasts?
 """.splitlines()
 )
