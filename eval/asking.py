@@ -10,9 +10,9 @@ from tqdm import tqdm
 from eval.dataset import Example
 from eval.ranking import Passage, without_overlap
 from rag import Answer, ChatModel, Embedder, Index, Question, answer_pipeline
-from rag.answer import understand
 from rag.quotes import ranked_sentences
 from rag.retrieve import find
+from rag.understand import understand
 
 Search = Callable[[str], list[Passage]]
 DEPTH, DEPTH_OF_SENTENCES = 20, 60  # each more than 300 words
@@ -62,7 +62,7 @@ def _rankings(
     index: Index, baselines: Mapping[str, Search], example: Example
 ) -> Mapping[str, Sequence[Passage]]:
     understood = understand(index.corpus, _question(example))
-    found = find(index, understood.query, understood.scope)
+    found = find(index, understood.query, understood.scope, understood.alone)
     windows: list[Passage] = [(hit.chunk,) for hit in found.windows[:DEPTH]]
     best = ranked_sentences(found.sentences, understood.named)
     sentences: list[Passage] = [(hit.chunk,) for hit in best[:DEPTH_OF_SENTENCES]]

@@ -16,11 +16,11 @@ from tqdm import tqdm
 
 from eval.dataset import QUESTIONS, Example, load_examples
 from rag import Index, Question, Settings, embedder, ensure_index
-from rag.answer import understand
 from rag.check import Grounds
 from rag.generate import SENT_TOKENS, drafts
 from rag.passages import Passages, passages_for
 from rag.retrieve import find
+from rag.understand import understand
 
 SENTENCES = 6  # of a reply; the prompt asks for two to five
 LETTERS = 4  # that arrive at once, about a token
@@ -48,7 +48,7 @@ def milliseconds(index: Index, examples: Sequence[Example]) -> list[float]:
 
 def _milliseconds(index: Index, example: Example) -> float:
     understood = understand(index.corpus, Question(example.question, example.history))
-    found = find(index, understood.query, understood.scope)
+    found = find(index, understood.query, understood.scope, understood.alone)
     passages = passages_for(found, SENT_TOKENS)
     pieces = list(_pieces(passages))
     grounds = Grounds(understood.language, index.corpus.speakers, index.windows.lexical)

@@ -18,11 +18,11 @@ from sklearn.linear_model import LogisticRegression
 from eval.dataset import QUESTIONS, Example, load_examples
 from eval.metrics import overlaps_gold
 from rag import Index, Question, Settings, embedder, ensure_index
-from rag.answer import Understood, understand
 from rag.cohort import COHORT
 from rag.quotes import choose_quotes, is_host, ranked_sentences
 from rag.refusal import Signals, signals
 from rag.retrieve import find, weigh
+from rag.understand import Understood, understand
 
 RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")
 COHORT_WEIGHT = 0.3  # of a question of the cohort, beside one of the eval set
@@ -93,7 +93,9 @@ def _ranking_row(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Evidence (n sentences, kinds of it), which sentences are gold, which are allowed."""
     chunks = index.sentences.chunks
-    found = weigh(index, understood.query, understood.scope, np.arange(len(chunks)))
+    found = weigh(
+        index, understood.query, understood.scope, np.arange(len(chunks)), understood.alone
+    )
     named = [float(chunk.speaker in understood.named) for chunk in chunks]
     host = [float(is_host(chunk)) for chunk in chunks]
     evidence = [getattr(found, name) for name in RANKED_BY[:5]]
@@ -112,7 +114,7 @@ def _of_the_cohort(index: Index) -> Iterator[Signals]:
 
 
 def _signals(index: Index, understood: Understood) -> Signals:
-    found = find(index, understood.query, understood.scope)
+    found = find(index, understood.query, understood.scope, understood.alone)
     quotes = choose_quotes(ranked_sentences(found.sentences, understood.named))
     return signals(found.nearness, quotes[0], understood.query, understood.language)
 

@@ -14,7 +14,7 @@ from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
 from corpus.command_line import Parser, run
-from rag.answer import EXTRACTIVE, answer_pipeline, refused, understand
+from rag.answer import EXTRACTIVE, answer_pipeline, refused
 from rag.embedding import embedder
 from rag.errors import QuestionError
 from rag.index import Index, embed_part, open_index, update_index
@@ -25,6 +25,7 @@ from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
 from rag.store import is_stale
 from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
+from rag.understand import understand
 from rag.wording import ANSWERS, place
 
 EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'

@@ -9,7 +9,6 @@ Without a language model the answer says where it is said and quotes it. With on
 would have quotes, the model writes the answer instead.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,10 +20,8 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from corpus import Corpus
 from rag.asked import Facts
 from rag.check import Grounds
-from rag.errors import GenerationFailed, QuestionError
-from rag.facts import facts_of, kinds_asked
-from rag.followup import is_bare, search_query
-from rag.generate import Writer, rewrite, write
+from rag.facts import facts_of
+from rag.generate import Writer, write
 from rag.index import Index
 from rag.language import detect
 from rag.language_model import ChatModel
@@ -32,47 +29,16 @@ from rag.prompts import load_prompts
 from rag.quotes import choose_quotes, of_each_episode, ranked_sentences
 from rag.refusal import is_answered
 from rag.retrieve import Found, find, nearest_chapter
-from rag.scope import (
-    Place,
-    asks_for_each,
-    checked,
-    episode_numbers,
-    other_episode,
-    people_named,
-    place_named,
-    without_speakers,
-)
+from rag.scope import asks_for_each, episode_numbers
 from rag.show_questions import topic_of
 from rag.strangers import stranger
 from rag.topics import chapter_note
-from rag.types import Answer, Citation, Language, Question, Quote, Scope, ShowNote
+from rag.types import Answer, Citation, Language, Question, Quote, ShowNote
+from rag.understand import Understood, understand
 from rag.wording import ANSWERS, NOTICES, place
 
-LONGEST_QUESTION = 1000  # characters
 EXTRACTIVE = "extractive"
 KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read or to ask
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A question made ready to search; `started` is a reading of `perf_counter`.
-
-    `meant` is the question as it can be understood by itself, `kinds` are those of show facts that
-    its words ask for, `named` the speakers whom it names; `failure` says why a language model
-    could not be asked for that.
-    """
-
-    question: Question
-    meant: str
-    query: str
-    language: Language
-    scope: Scope
-    kinds: tuple[str, ...]
-    facts: Facts | None
-    missing_episode: int | None
-    started: float
-    named: tuple[str, ...] = ()
-    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,71 +79,6 @@ def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Qu
     return RunnableLambda(read, name="understand") | route
 
 
-def understand(corpus: Corpus, question: Question, writer: Writer | None = None) -> Understood:
-    """Check a question and read from it what it says about language, place and kind.
-
-    A `writer` puts a follow-up into words that can be understood by themselves.
-
-    Raises QuestionError where there is nothing to ask, too much, or the scope does not exist.
-    """
-    started = perf_counter()
-    text = _checked(question.text)
-    scope = checked(question.scope, corpus)
-    language = detect(text, corpus.podcast.language)
-    together, failure = search_query(text, question.history), None
-    if writer and together != text:
-        try:
-            together = rewrite(writer, text, question.history, language)
-        except GenerationFailed as failed:
-            failure = failed.reason
-    named = _place(text, together, question, scope, corpus)
-    kinds = kinds_asked(together if is_bare(text) else text, corpus.podcast)
-    facts = None
-    if named.missing_episode is None:
-        facts = facts_of(kinds, together, corpus, named.scope.episode, language)
-    query = without_speakers(together, corpus)
-    missing = named.missing_episode
-    people = tuple(people_named(together, corpus.speakers))
-    return Understood(
-        question=question,
-        meant=together,
-        query=query,
-        language=language,
-        scope=named.scope,
-        kinds=tuple(kinds),
-        facts=facts,
-        missing_episode=missing,
-        started=started,
-        named=people,
-        failure=failure,
-    )
-
-
-def _place(text: str, together: str, question: Question, scope: Scope, corpus: Corpus) -> Place:
-    """Where the question says to look, else where the one before did."""
-    other = other_episode(text, " ".join(question.history[-1:]), corpus)
-    if other is not None and scope == Scope():
-        return Place(Scope(other))
-    named = place_named(text, scope, corpus)
-    if named != Place(scope) or together == text:
-        return named
-    return place_named(together, scope, corpus)
-
-
-def _checked(text: str) -> str:
-    text = text.strip()
-    if re.search(r"[\ud800-\udfff]", text):
-        raise QuestionError("Die Frage ist kein lesbarer Text. (The question is no readable text.)")
-    if not re.search(r"\w", text):
-        raise QuestionError("Bitte eine Frage in Worten stellen. (Please ask a question in words.)")
-    if len(text) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"Die Frage ist zu lang: höchstens {LONGEST_QUESTION} Zeichen. "
-            f"(The question is too long: at most {LONGEST_QUESTION} characters.)"
-        )
-    return text
-
-
 def refused(question: Question, reason: str) -> Answer:
     """An answer that says why a question was not asked."""
     language = detect(question.text, None)
@@ -197,7 +98,7 @@ def _routed(
 
 def _retrieve(index: Index, understood: Understood) -> Retrieved:
     started = perf_counter()
-    found = find(index, understood.query, understood.scope)
+    found = find(index, understood.query, understood.scope, understood.alone)
     milliseconds = (perf_counter() - started) * 1000
     kinds = [found.kind] if found.kind else []
     episode = understood.scope.episode

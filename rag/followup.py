@@ -4,46 +4,67 @@ import re
 from collections.abc import Sequence
 
 from rag.lexical import Analyzer
-from rag.scope import without_episode
+from rag.scope import people_named, without_episode
 
-# A question opens like this, or points back like that, and says little by itself.
+# How a question opens that goes on from the last.
 _OPENS = re.compile(r"^\W*(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")
-# Read with its capitals: "Sie" addresses, "sie" points back; "das Angebot" does not.
+# What points back. Read with its capitals: "das Angebot" does not, nor does "davon, dass …" or "es
+# …, zu …", which point ahead.
 _POINTS_BACK = re.compile(
-    r"\b(er|ihm|ihn|sein|seine[mnrs]?|sie|ihre?[mnrs]?|diese[mnrs]?|dies|dabei|dadurch|dafür|"
-    r"dagegen|damit|danach|daran|darauf|daraus|darüber|davon|davor|dazu|dort|dann|stattdessen|"
-    r"he|him|his|she|her|it|its|they|them|their|that|this|those|these|there|then|instead)\b"
+    r"\b(diese[mnrs]?|dies|dort|da|stattdessen|its|this|these|those|instead|ones?)\b"
+    r"|\b(dann|then)\b(?!.*,)"
+    r"|\bda(bei|durch|für|gegen|mit|nach|ran|rauf|raus|rüber|von|vor|zu)\b(?!( \w+)?,)"
     r"|\b(der|die|den|dem)\W*$"
+    r"|\bdas\b(?=\W*$| (alles|auch|bei|dann|denn|eigentlich|für|genauer?|hat|heißt|ist|mal|nicht|"
+    r"noch|seiner|schon|so|war|wieder)\b)"
+    r"|(?<!gibt )(?<!geht )(?<!ist )(?<!regnet )\bes\b(?!.*(,| zu ))"
+    r"|(?<!is )(?<!worth )\bit\b(?!.*\b(to|that|when|if)\b)"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!out )\bthere\b"
+    r"|\bthat\b(?=\W*$| (is|was|one|way|mean|work|help|about|right|so)\b)"
+    r"|\b(is|was|does|did|do|about|of|with|for|by) that\b"
+)
+# "Sie" addresses, "sie" points back, if nobody stands before it in the same question.
+_SOMEBODY = re.compile(r"^[^,]*\b(er|ihm|ihn|sie|he|him|she|they|them)\b")
+# What points back in a question that says little else.
+_SOMETHING = re.compile(
+    r"\b(seine?[mnrs]?|ihre?[mnrs]?|his|her|it|their|that|there)\b"
     r"|\b(?<!gibt )(?<!geht )(?<!ist )es\b|\bdas\b(?!\s+[A-ZÄÖÜ])"
 )
+FEW_TERMS = 3
 _BARE = re.compile(
     r"^\W*(warum|wieso|weshalb|wie|wann|wo|wer|was|womit|wozu|why|how|when|where|who|what|"
     r"zum beispiel|for example)"
     r"(\W+(genau|denn|das|so|nicht|noch|auch|eigentlich|überhaupt|exactly|not|come|else))*\W*$"
 )
-FEW_TERMS = 3
 
 
-def search_query(text: str, history: Sequence[str]) -> str:
+def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ()) -> str:
     """What to search for: the question, with the last one behind it if it leans on that.
 
     `history` are the earlier questions, oldest first; the last may itself lean on one before. A
     question that stands by itself is left alone, so that a new topic is not mixed with the old.
+    `names` are those of the show's people.
     """
     parts = [text]
     for earlier in reversed(history):
-        if not leans(parts[-1]):
+        if not leans(parts[-1], names):
             break
         parts.append(earlier.strip())
     return " ".join(parts)
 
 
-def leans(text: str) -> bool:
-    """Whether a question needs the one before it to be understood."""
+def leans(text: str, names: tuple[str, ...] = ()) -> bool:
+    """Whether a question seems to need the one before it to be understood.
+
+    Some that do not are taken for such that do: they are searched for by themselves as well.
+    """
     lowered = text.lower()
-    if _OPENS.search(lowered) or _BARE.search(lowered):
+    if _OPENS.search(lowered) or _BARE.search(lowered) or _POINTS_BACK.search(text):
         return True
-    return bool(_POINTS_BACK.search(text)) and len(Analyzer().terms(text)) <= FEW_TERMS
+    if _SOMEBODY.search(text) and not people_named(text, names):
+        return True
+    few = len(Analyzer().terms(text)) <= FEW_TERMS
+    return len(text.split()) == 1 or (few and bool(_SOMETHING.search(text)))
 
 
 def is_bare(text: str) -> bool:

@@ -35,6 +35,7 @@ COSINE_LOW, COSINE_HIGH = 0.75, 0.92  # E5's cosines of unrelated and of well ma
 # another language than the transcript's share only names with it.
 SENTENCE, PASSAGE, WINDOW = 0.4, 0.35, 0.25
 SENTENCE_BM25, WINDOW_BM25 = 0.005, 0.03
+ALONE = 0.35  # how much a follow-up by itself counts, beside it together with what it leans on
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,15 @@ def search(index: Index, text: str, k: int = 10, scope: Scope | None = None) -> 
     return list(find(index, text, scope or Scope()).windows[:k])
 
 
-def find(index: Index, text: str, scope: Scope) -> Found:
-    """Search all three levels with one embedding of the question.
+def find(index: Index, text: str, scope: Scope, alone: str | None = None) -> Found:
+    """Search all three levels with one vector of the question.
 
+    `alone` is a follow-up by itself where `text` is together with what it leans on: its own words
+    shall count for more, or what was quoted already would come up again.
     A window scores what its best sentence does; of those that overlap and have the same best
     sentence only the nearest is returned.
     """
-    evidence = weigh(index, text, scope)
+    evidence = weigh(index, text, scope, alone=alone)
     fused, chunks = evidence.fused(), index.sentences.chunks
     highest = _highest(fused, DEPTH)
     best, scores = evidence.rows[highest].tolist(), fused[highest].tolist()
@@ -125,12 +128,15 @@ class Evidence:
         return scores
 
 
-def weigh(index: Index, text: str, scope: Scope, rows: Places | None = None) -> Evidence:
-    """All evidence for a question, from one embedding of it.
+def weigh(
+    index: Index, text: str, scope: Scope, rows: Places | None = None, alone: str | None = None
+) -> Evidence:
+    """All evidence for a question; `alone` as in `find`.
 
     For the sentences in `rows`; without for those of the scope that can be among the DEPTH best.
     """
-    vector = index.embedder.embed_query(text)
+    asked = [index.embedder.embed_query(each) for each in (text, alone) if each is not None]
+    vector = _together(asked)
     levels = index.sentences, index.passages, index.windows
     near = [level.near(vector, DEPTH, scope) for level in levels]
     bm25 = index.sentences.bm25(text), index.around_windows.best(index.windows.bm25(text).take)
@@ -147,8 +153,23 @@ def weigh(index: Index, text: str, scope: Scope, rows: Places | None = None) -> 
         windows=windows,
         nearest_passage=float(passages.cosines.max(initial=0.0)),
         cohort=index.cohort @ np.array(vector, dtype=np.float32),
-        kind=kind_like(vector, index.embedder.name),
+        kind=_kind(index, asked),
     )
+
+
+def _together(vectors: Sequence[Sequence[float]]) -> Sequence[float]:
+    """The vector of a question, that of a follow-up drawn towards its own."""
+    if len(vectors) == 1:
+        return vectors[0]
+    drawn = np.array([1.0, ALONE]) @ np.array(vectors)
+    together: list[float] = (drawn / np.linalg.norm(drawn)).tolist()
+    return together
+
+
+def _kind(index: Index, vectors: Sequence[Sequence[float]]) -> str | None:
+    """The kind of show facts that is asked for; a follow-up asks for it by itself, too."""
+    kinds = {kind_like(vector, index.embedder.name) for vector in vectors}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _candidates(index: Index, scope: Scope, near: Sequence[Near], by_words: Scores) -> Places:

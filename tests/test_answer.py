@@ -23,7 +23,7 @@ from rag import (
     ensure_index,
     refusal,
 )
-from rag.answer import LONGEST_QUESTION, understand
+from rag.understand import LONGEST_QUESTION, understand
 from tests.fakes import fake_embedder, small_corpus
 
 WOOD = "Welches Holz ist zäh und federt, Esche oder Fichte?"
