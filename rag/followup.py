@@ -8,6 +8,7 @@ from rag.scope import people_named, without_episode
 
 # How a question opens that goes on from the last.
 _OPENS = re.compile(r"^\W*(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")
+_ES = r"(?<![Gg]ibt )(?<![Gg]eht )(?<!ist )(?<![Rr]egnet )\bes\b"
 # What points back. Read with its capitals: "das Angebot" does not, nor does "davon, dass …" or "es
 # …, zu …", which point ahead.
 _POINTS_BACK = re.compile(
@@ -17,7 +18,7 @@ _POINTS_BACK = re.compile(
     r"|\b(der|die|den|dem)\W*$"
     r"|\bdas\b(?=\W*$| (alles|auch|bei|dann|denn|eigentlich|für|genauer?|hat|heißt|ist|mal|nicht|"
     r"noch|seiner|schon|so|war|wieder)\b)"
-    r"|(?<!gibt )(?<!geht )(?<!ist )(?<!regnet )\bes\b(?!.*(,| zu ))"
+    rf"|{_ES}(?!.*(,| zu ))"
     r"|(?<!is )(?<!worth )\bit\b(?!.*\b(to|that|when|if)\b)"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!out )\bthere\b"
     r"|\bthat\b(?=\W*$| (is|was|one|way|mean|work|help|about|right|so)\b)"
@@ -28,7 +29,7 @@ _SOMEBODY = re.compile(r"^[^,]*\b(er|ihm|ihn|sie|he|him|she|they|them)\b")
 # What points back in a question that says little else.
 _SOMETHING = re.compile(
     r"\b(seine?[mnrs]?|ihre?[mnrs]?|his|her|it|their|that|there)\b"
-    r"|\b(?<!gibt )(?<!geht )(?<!ist )es\b|\bdas\b(?!\s+[A-ZÄÖÜ])"
+    rf"|{_ES}|\bdas\b(?!\s+[A-ZÄÖÜ])"
 )
 FEW_TERMS = 3
 _BARE = re.compile(

@@ -23,7 +23,7 @@ from rag import (
     ensure_index,
     refusal,
 )
-from rag.understand import LONGEST_QUESTION, understand
+from rag.understand import LONGEST_QUESTION
 from tests.fakes import fake_embedder, small_corpus
 
 WOOD = "Welches Holz ist zäh und federt, Esche oder Fichte?"
@@ -253,13 +253,6 @@ def test_an_episode_numbered_zero(tmp_path):
     pipeline = answer_pipeline(ensure_index(settings, fake_embedder()))
     answer = ask(pipeline, "Was ist mit Esche, Brot und Sauerteig?", episode=0)
     assert {citation.source.episode.number for citation in answer.citations} == {0}
-
-
-def test_language_of_a_question_without_words_of_either_is_the_podcasts(small_index):
-    corpus = small_index.corpus
-    english = Corpus(replace(corpus.podcast, language="en-US"), corpus.episodes)
-    assert understand(corpus, Question("Sauerteig Hermann")).language == "de"
-    assert understand(english, Question("Sauerteig Hermann")).language == "en"
 
 
 # As LangChain's runnables.

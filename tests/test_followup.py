@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.followup import search_query
+from rag.followup import leans, search_query
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,37 @@ from rag.followup import search_query
 )
 def test_what_leans_on_what(question, history, query):
     assert search_query(question, history) == query
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was hat er denn damals damit gemeint, als das Holz schon trocken war?",
+        "Wie lange hat das eigentlich gedauert, vom Brett bis zum fertigen Stuhl?",
+        "How did they feel about the old workshop, was it cold?",
+        "Which ones should a beginner in the workshop never try?",
+        "Und bei Fichte?",
+        "Beispiele?",
+        "Was sind ihre Nachteile?",
+        "Hat sie sonst noch einen Rat?",
+    ],
+)
+def test_what_points_back_leans(question):
+    assert leans(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was rät Uwe, wenn er den Leim vergessen hat?",
+        "Was hält sie davon, dass Fichte bricht, Frau Löwe?",
+        "Warum ist es wichtig, den Teig ruhen zu lassen?",
+        "Is it true that ash does not break like spruce?",
+        "Wie finden Sie Esche?",
+        "Regnet es morgen?",
+        "Was macht das Holz im Winter?",
+        "Sauerteig Hermann",
+    ],
+)
+def test_what_points_to_the_question_itself_does_not(question):
+    assert not leans(question, ("Uwe Groß", "Sigrid Löwe"))

@@ -127,6 +127,18 @@ def test_the_highest(scores, k):
     assert found.tolist() == sorted(range(len(scores)), key=lambda row: -scores[row])[:k]
 
 
+def test_a_follow_up_counts_by_itself_as_well(small_index):
+    asked, before = "Und Fichte?", "Was ist mit dem Sauerteig, Hermann und dem Brot?"
+    together = f"{asked} {before}"
+    rows = np.arange(len(small_index.sentences.chunks))
+    spruce = next(row for row in rows if "Fichte" in small_index.sentences.chunks[row].text)
+    without = weigh(small_index, together, Scope(), rows)
+    with_it = weigh(small_index, together, Scope(), rows, asked)
+    assert with_it.sentence[spruce] > without.sentence[spruce]
+    assert with_it.sentence_bm25.tolist() == without.sentence_bm25.tolist()
+    assert find(small_index, asked, Scope()) == find(small_index, asked, Scope(), asked)
+
+
 def test_no_sentence_is_judged_by_a_window_that_it_is_not_in(small_index):
     found = find(small_index, "Hermann", Scope())
     assert found.sentences[0].chunk.text.strip() == "Er ist elf Jahre alt und heißt Hermann."
