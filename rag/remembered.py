@@ -31,6 +31,11 @@ class Remembered:
         self._database = database
         (self._run,) = database.execute("SELECT coalesce(max(run), 0) + 1 FROM vectors").fetchone()
 
+    @property
+    def name(self) -> str:
+        """Which model it is."""
+        return self._embedder.name
+
     def embed_parts(self, items: Sequence[Parts]) -> Vectors:
         """N parts of texts → shape (n, dimension)."""
         by_source = {self._embedder.source(parts): parts for parts in items}

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.embedding import BUNDLED_MODEL, HUB_MODEL, Vectors
+from rag.embedding import MULTILINGUAL_E5, Vectors
 
 FILE = Path(__file__).with_suffix(".npz")
-MODELS = (BUNDLED_MODEL, HUB_MODEL)  # whose vectors it was learned from: they are the same
 LEAST = 0.5  # probability of its kind from which on a question is taken for one about the show
 NONE = "none"  # the kind of those that only look alike
 
@@ -44,7 +43,7 @@ def kind_like(vector: Sequence[float], model: str) -> str | None:
 
     `vector` is the question's by the embedding model of that name.
     """
-    if model not in MODELS:
+    if model not in MULTILINGUAL_E5:
         return None
     chances = learned().chances(vector)
     kind = max(chances, key=lambda kind: chances[kind])

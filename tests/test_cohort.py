@@ -1,0 +1,25 @@
+"""The questions that every other is compared with, and their vectors."""
+
+import numpy as np
+import pytest
+
+from rag import embedder
+from rag.cohort import COHORT
+from rag.fill import COHORT_FILE, shipped_cohort
+from rag.store import digest
+
+
+def test_what_is_shipped_was_made_from_the_questions_as_they_are():
+    """Otherwise run: python -m eval.embed_cohort"""
+    with np.load(COHORT_FILE) as file:
+        assert str(file["made_from"]) == digest(*COHORT)
+    assert tuple(shipped_cohort()) == COHORT
+
+
+@pytest.mark.model
+def test_what_is_shipped_is_what_the_bundled_model_says():
+    shipped = np.array(list(shipped_cohort().values()))
+    model = embedder(None)
+    asked = np.array([model.embed_query(text) for text in COHORT[::10]])
+    assert (shipped[::10] * asked).sum(axis=1).min() > 0.999
+    assert np.abs(np.linalg.norm(shipped, axis=1) - 1).max() < 0.001
