@@ -31,7 +31,9 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     save_corpus(small_corpus(), folder / "corpus")
     # Under the real model's name, so that a real process can open it too.
     settings = Settings(corpus=folder / "corpus", store=folder / "store")
-    update_index(settings, FakeEmbedder(BUNDLED_MODEL))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rag.fill.MULTILINGUAL_E5", ())  # the fake's vectors are others
+        update_index(settings, FakeEmbedder(BUNDLED_MODEL))
     return folder
 
 
@@ -41,7 +43,8 @@ def places(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Se
     shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
     monkeypatch.setattr(commands, "embedder", lambda name: FakeEmbedder(name or BUNDLED_MODEL))
-    monkeypatch.setattr("rag.show_kinds.MODELS", ())  # the fake's vectors are others
+    for module in ("show_kinds", "fill"):
+        monkeypatch.setattr(f"rag.{module}.MULTILINGUAL_E5", ())
     monkeypatch.setenv("NACHGEFRAGT_CORPUS", str(settings.corpus))
     monkeypatch.setenv("NACHGEFRAGT_STORE", str(settings.store))
     monkeypatch.delenv("NACHGEFRAGT_EMBEDDING_MODEL", raising=False)

@@ -22,7 +22,8 @@ const goTo = (time) => {
   requestAnimationFrame(mark);
 };
 const follow = (query, local) => {
-  if (!query.has("folge")) return;
+  // Before the page has arrived nothing reaches the server; then the address is followed anyway.
+  if (!query.has("folge") || !document.documentElement.classList.contains("arrived")) return;
   const asked = { number: query.get("folge"), t: query.get("t") ?? "", turn: query.get("zug") };
   const key = JSON.stringify(asked);
   if (key === wanted) return;

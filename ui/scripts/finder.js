@@ -4,6 +4,8 @@ const form = () => element.querySelector("form");
 let looked = null;
 
 const look = () => {
+  // Before the page has arrived nothing reaches the server; then the address is searched anyway.
+  if (!document.documentElement.classList.contains("arrived")) return;
   const data = Object.fromEntries(new FormData(form()));
   looked = data.question;
   trigger("submit", data);
