@@ -368,24 +368,6 @@ def test_an_episode_from_the_list_and_back(visit: Visit) -> None:
 
 
 @both
-def test_who_is_faster_than_the_page_waits_but_is_heard(
-    visit: Visit, device: BrowserContext
-) -> None:
-    page = device.new_page()
-    page.route("**/gradio_api/queue/join*", lambda route: (time.sleep(1), route.continue_()))
-    page.goto(f"{visit.site.url}?folge=")
-    page.locator(".volume").first.click()
-    page.locator("html.arrived").wait_for()
-    expect(page.locator(".folge h2")).to_be_visible()
-    page.goto(f"{visit.site.url}?suche=")
-    page.locator("#search").fill("Esche")
-    page.locator("#search").press("Enter")
-    page.locator("html.arrived").wait_for()
-    expect(page.locator("#suchen mark").first).to_be_visible()
-    page.close()
-
-
-@both
 def test_one_of_hundreds_of_episodes_is_found(visit: Visit, device: BrowserContext) -> None:
     corpus, page = hundreds(), device.new_page()
     with opened(corpus, small_pipeline(small_corpus())) as url:
