@@ -77,6 +77,7 @@ def find(index: Index, text: str, scope: Scope, alone: str | None = None) -> Fou
 
     `alone` is a follow-up by itself where `text` is together with what it leans on: its own words
     shall count for more, or what was quoted already would come up again.
+
     A window scores what its best sentence does; of those that overlap and have the same best
     sentence only the nearest is returned.
     """

@@ -60,7 +60,7 @@ def _is_known(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> bool
     people = {part.casefold() for name in _names(corpus) for part in name.split()}
     if get_close_matches(word.casefold(), people, 1, MISSPELT):
         return True
-    return set(terms) <= set(Analyzer().terms(_notes(corpus)))
+    return word.casefold() in _notes(corpus).casefold()
 
 
 def _names(corpus: Corpus) -> set[str]:

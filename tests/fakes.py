@@ -111,9 +111,8 @@ class FakeEmbedder(Embedder):
     """Texts that share rare and common stems alike are near: a hashing bag of words.
 
     As with E5, texts that share nothing still have a cosine of about 0.78. The questions of
-    `rag.known` are a little nearer than that to all. `embedded` keeps the
-    chunks that were asked for; `break_after` batches, embedding fails like a machine that is
-    switched off.
+    `rag.cohort` are a little nearer than that to all. `embedded` keeps the chunks that were asked
+    for; after `break_after` batches, embedding fails like a machine that is switched off.
     """
 
     UNRELATED = 0.78
