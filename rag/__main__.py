@@ -17,7 +17,7 @@ from corpus.command_line import Parser, run
 from rag.answer import EXTRACTIVE, answer_pipeline, refused
 from rag.embedding import embedder
 from rag.errors import QuestionError
-from rag.index import Index, embed_part, open_index, update_index
+from rag.index import Index, open_index
 from rag.language_model import chat_model
 from rag.retrieve import search
 from rag.scope import checked
@@ -26,6 +26,7 @@ from rag.settings import Settings
 from rag.store import is_stale
 from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
 from rag.understand import understand
+from rag.update import embed_part, update_index
 from rag.wording import ANSWERS, place
 
 EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'

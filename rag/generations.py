@@ -1,0 +1,99 @@
+"""The folders of a store that hold one index each: made whole, kept while read, removed afterwards.
+
+A generation never changes. Whoever answers from one holds it, so that an update may come, and
+another, and take nothing away from an answer that is being written.
+"""
+
+import os
+import shutil
+import sys
+import uuid
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from rag.errors import StoreError
+from rag.store import BUILD, Manifest, read_manifest
+
+
+class Hold:
+    """Keeps a folder from being removed, by any process, until it is released or forgotten.
+
+    Raises OSError where there is no such folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        # Elsewhere nobody can remove what is open.
+        if sys.platform != "win32":
+            import fcntl
+
+            opened = os.open(folder, os.O_RDONLY)
+            self.release = weakref.finalize(self, os.close, opened)
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(opened, fcntl.LOCK_SH)
+
+
+def new_name(content: str) -> str:
+    """A name that no generation had before."""
+    return f"generation-{content}-{uuid.uuid4().hex[:6]}"
+
+
+@contextmanager
+def new_generation(folder: Path) -> Iterator[Path]:
+    """A draft folder to fill; it gets its name, whole, when the block ends without an error."""
+    draft = folder.with_name(f".{folder.name}")
+    for cut_off in folder.parent.glob(".generation-*"):
+        shutil.rmtree(cut_off, ignore_errors=True)
+    draft.mkdir()
+    try:
+        yield draft
+        os.replace(draft, folder)
+    finally:
+        # What was embedded is remembered elsewhere; on a full disk this makes room.
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def held(store: Path) -> tuple[Manifest, Hold]:
+    """The manifest of an index, and a hold of its generation.
+
+    Raises what `read_manifest` does, and StoreError where the generation is missing.
+    """
+    manifest = read_manifest(store)
+    while True:
+        with suppress(FileNotFoundError):
+            hold = Hold(store / manifest.generation)
+            # It may have been replaced and removed between the two.
+            if read_manifest(store) == manifest:
+                return manifest, hold
+        last, manifest = manifest, read_manifest(store)
+        if manifest == last:
+            raise StoreError(
+                f"The index in {store} is damaged ({manifest.generation} is missing). Run: {BUILD}"
+            )
+
+
+def remove_left_overs(store: Path, manifest: Manifest) -> None:
+    """Delete the generations that the manifest does not name and nobody holds."""
+    folders = {*store.glob("*generation-*"), *store.glob("vectors-*")}  # the latter until format 4
+    for folder in folders - {store / manifest.generation}:
+        with _unread(folder) as unread:
+            if unread:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _unread(folder: Path) -> Iterator[bool]:
+    if sys.platform == "win32":
+        yield True
+        return
+    import fcntl
+
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(opened)
