@@ -6,14 +6,15 @@ another, and take nothing away from an answer that is being written.
 
 import os
 import shutil
-import sys
 import uuid
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from rag.digests import NOTE
 from rag.errors import StoreError
+from rag.locks import share, take
 from rag.store import BUILD, Manifest, read_manifest
 
 
@@ -24,14 +25,9 @@ class Hold:
     """
 
     def __init__(self, folder: Path) -> None:
-        # Elsewhere nobody can remove what is open.
-        if sys.platform != "win32":
-            import fcntl
-
-            opened = os.open(folder, os.O_RDONLY)
-            self.release = weakref.finalize(self, os.close, opened)
-            with suppress(OSError):  # a file system without locks
-                fcntl.flock(opened, fcntl.LOCK_SH)
+        opened = os.open(folder / NOTE, os.O_RDONLY)
+        self.release = weakref.finalize(self, os.close, opened)
+        share(opened)
 
 
 def new_name(content: str) -> str:
@@ -77,23 +73,10 @@ def remove_left_overs(store: Path, manifest: Manifest) -> None:
     """Delete the generations that the manifest does not name and nobody holds."""
     folders = {*store.glob("*generation-*"), *store.glob("vectors-*")}  # the latter until format 4
     for folder in folders - {store / manifest.generation}:
-        with _unread(folder) as unread:
-            if unread:
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _unread(folder: Path) -> Iterator[bool]:
-    if sys.platform == "win32":
-        yield True
-        return
-    import fcntl
-
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
-    finally:
-        os.close(opened)
+        with suppress(FileNotFoundError):  # a draft that was cut off
+            opened = os.open(folder / NOTE, os.O_RDONLY)
+            unread = take(opened)
+            os.close(opened)
+            if not unread:
+                continue
+        shutil.rmtree(folder, ignore_errors=True)

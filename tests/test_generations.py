@@ -2,10 +2,12 @@
 
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
 from rag.chunks import Chunking
+from rag.digests import NOTE
 from rag.errors import StoreError
 from rag.generations import Hold, held, new_generation, new_name, remove_left_overs
 from rag.recipe import recipe
@@ -14,6 +16,12 @@ from rag.store import Manifest, write_manifest
 
 def manifest(generation: str) -> Manifest:
     return Manifest("werkstatt", "fake", Chunking(), recipe(), "0815", generation, "vectors")
+
+
+def generation(store: Path, name: str) -> Path:
+    (store / name).mkdir()
+    (store / name / NOTE).write_text("{}")
+    return store / name
 
 
 def names(folder) -> list[str]:
@@ -48,8 +56,7 @@ def test_only_what_the_manifest_does_not_name_is_left_over(tmp_path):
 
 
 def test_what_is_read_stays_until_nobody_reads_it(tmp_path):
-    folder = tmp_path / "generation-1"
-    folder.mkdir()
+    folder = generation(tmp_path, "generation-1")
     first, second = Hold(folder), Hold(folder)
     for hold in (first, second):
         remove_left_overs(tmp_path, manifest("generation-2"))
@@ -60,7 +67,7 @@ def test_what_is_read_stays_until_nobody_reads_it(tmp_path):
 
 
 def test_whoever_forgets_an_index_holds_it_no_longer(tmp_path):
-    (tmp_path / "generation-1").mkdir()
+    generation(tmp_path, "generation-1")
     hold = Hold(tmp_path / "generation-1")
     del hold
     remove_left_overs(tmp_path, manifest("generation-2"))
@@ -69,7 +76,7 @@ def test_whoever_forgets_an_index_holds_it_no_longer(tmp_path):
 
 def test_what_is_held_is_what_the_manifest_names(tmp_path):
     """While others replace it and tidy up, again and again."""
-    (tmp_path / "generation-0").mkdir()
+    generation(tmp_path, "generation-0")
     write_manifest(tmp_path, manifest("generation-0"))
     stop = threading.Event()
 
@@ -77,7 +84,7 @@ def test_what_is_held_is_what_the_manifest_names(tmp_path):
         number = 0
         while not stop.is_set():
             number += 1
-            (tmp_path / f"generation-{number}").mkdir()
+            generation(tmp_path, f"generation-{number}")
             write_manifest(tmp_path, manifest(f"generation-{number}"))
             remove_left_overs(tmp_path, manifest(f"generation-{number}"))
 
@@ -94,7 +101,7 @@ def test_what_is_held_is_what_the_manifest_names(tmp_path):
 
 
 def test_a_generation_that_is_missing_is_said(tmp_path):
-    (tmp_path / "generation-1").mkdir()
+    generation(tmp_path, "generation-1")
     write_manifest(tmp_path, manifest("generation-1"))
     shutil.rmtree(tmp_path / "generation-1")
     with pytest.raises(StoreError, match=r"generation-1 is missing\). Run: python -m rag index$"):
