@@ -17,12 +17,13 @@ from rag.errors import (
     SettingsError,
     StoreError,
 )
-from rag.index import Index, ensure_index, open_index, update_index
+from rag.index import Index, open_index
 from rag.language_model import ChatModel, chat_model
 from rag.retrieve import PodcastRetriever, search
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
 from rag.types import Answer, Citation, Hit, Question, Quote, Scope, ShowNote
+from rag.update import ensure_index, update_index
 
 __all__ = [
     "Answer",

@@ -1,4 +1,4 @@
-"""The commands `python -m rag index | search | ask`."""
+"""The commands `python -m rag index | check | search | ask`."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from langchain_core.runnables import Runnable
@@ -17,15 +18,17 @@ from corpus.command_line import Parser, run
 from rag.answer import EXTRACTIVE, answer_pipeline, refused
 from rag.embedding import embedder
 from rag.errors import QuestionError
-from rag.index import Index, embed_part, open_index, update_index
+from rag.generations import held
+from rag.index import Index, check_whole, open_index
 from rag.language_model import chat_model
 from rag.retrieve import search
 from rag.scope import checked
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
-from rag.store import is_stale
+from rag.store import is_stale, store_folder
 from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
 from rag.understand import understand
+from rag.update import embed_part, update_index
 from rag.wording import ANSWERS, place
 
 EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
@@ -43,6 +46,15 @@ def _index(options: argparse.Namespace, settings: Settings) -> None:
     else:
         done = update_index(settings, model, options.rebuild)
     print(f"{done.embedded} chunks embedded, {done.kept} kept, {done.removed} removed.")
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> None:
+    store, started = store_folder(settings), perf_counter()
+    manifest, hold = held(store)
+    size = check_whole(store / manifest.generation, manifest)
+    hold.release()
+    seconds = perf_counter() - started
+    print(f"The index in {store} is whole: {size / 1e6:.1f} MB looked at in {seconds:.2f} s.")
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> None:
@@ -174,7 +186,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _parser() -> Parser:
     parser = Parser("python -m rag", description="Ask a podcast.", epilog=EXAMPLE)
-    commands = parser.add_subparsers(required=True, metavar="index | search | ask")
+    commands = parser.add_subparsers(required=True, metavar="index | check | search | ask")
     index = _command(commands, "index", _index, "bring the index up to date with the corpus")
     how = index.add_mutually_exclusive_group()
     how.add_argument("--rebuild", action="store_true", help="embed everything anew")
@@ -184,6 +196,7 @@ def _parser() -> Parser:
         metavar="N/M",
         help="only embed the N-th of M parts into the Chroma server; run without it afterwards",
     )
+    _command(commands, "check", _check, "find out whether the index is what was written")
     search = _command(commands, "search", _search, "list the passages that fit a question")
     search.add_argument("question")
     search.add_argument("-k", type=_positive, default=5, metavar="N", help="how many (default 5)")

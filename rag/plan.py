@@ -17,11 +17,10 @@ from rag.chunks import (
     titled,
     windows,
 )
-from rag.cohort import COHORT
 from rag.lexical import LexicalIndex
 from rag.parts import Parts, parts_of, source, whole
 from rag.rows import Rows, write_rows
-from rag.store import FORMAT, digest
+from rag.store import digest
 from rag.types import Chunk
 
 Cut = Callable[[Episode, Chunking], list[Chunk]]
@@ -71,12 +70,11 @@ class Plan:
         rows = {level: mine(rows) for level, rows in self.rows.items()}
         return replace(self, rows=rows)
 
-    def generation(self, vectors: str) -> str:
-        """A folder's name made from all that is planned: same name, same content."""
-        parts = [str(FORMAT), *COHORT, vectors, to_json(self.corpus.podcast)]
-        parts += map(to_json, self.corpus)
+    def content(self) -> str:
+        """A name made from all that is planned: same name, same content."""
+        parts = [to_json(self.corpus.podcast), *map(to_json, self.corpus)]
         ids = [row_id for rows in self.rows.values() for row_id in rows.ids]
-        return f"generation-{digest(*parts, *ids)}"
+        return digest(*parts, *ids)
 
 
 def plan_for(corpus: Corpus, chunking: Chunking) -> Plan:

@@ -2,7 +2,8 @@
 
 A short turn is a passage and a sentence alike, and other lengths of chunks leave most sentences as
 they are. Kept beside the index in SQLite, which bears a kill at any moment; it is no part of the
-index: without it everything is only embedded anew.
+index: without it everything is only embedded anew. Each vector has a checksum, so that a damaged
+one is embedded anew, too.
 """
 
 import hashlib
@@ -20,7 +21,8 @@ from rag.parts import Parts
 FILE = "embeddings.sqlite3"
 AT_ONCE = 500  # SQLite takes no more names in a question everywhere
 Text = TypeVar("Text", str, Parts)
-TABLE = "CREATE TABLE IF NOT EXISTS vectors (name BLOB PRIMARY KEY, vector BLOB, run INTEGER)"
+TABLE = """CREATE TABLE IF NOT EXISTS vectors
+(name BLOB PRIMARY KEY, vector BLOB, run INTEGER, sum BLOB)"""
 
 
 class Remembered:
@@ -61,8 +63,13 @@ class Remembered:
             vectors = embed(list(missing.values())).astype(np.float32)
             new = {name: row.tobytes() for name, row in zip(missing, vectors, strict=True)}
             with self._database:
-                rows = [(name, vector, self._run) for name, vector in new.items()]
-                self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+                rows = [
+                    (name, vector, self._run, _sum(name, vector)) for name, vector in new.items()
+                ]
+                self._database.executemany(
+                    "INSERT OR REPLACE INTO vectors (name, vector, run, sum) VALUES (?, ?, ?, ?)",
+                    rows,
+                )
             known |= new
         return np.array([np.frombuffer(known[name], dtype=np.float32) for name in named])
 
@@ -85,9 +92,10 @@ class Remembered:
                     f"UPDATE vectors SET run = ? WHERE name IN ({marks})", (self._run, *some)
                 )
             found = self._database.execute(
-                f"SELECT name, vector FROM vectors WHERE name IN ({marks})", some
+                f"SELECT name, vector, sum FROM vectors WHERE name IN ({marks})", some
             )
-            known |= dict(found.fetchall())
+            # Until format 5 there were no sums.
+            known |= {n: vector for n, vector, sum_ in found if sum_ in (None, _sum(n, vector))}
         return known
 
     def _name(self, kind: str, text: str) -> bytes:
@@ -100,14 +108,27 @@ def remembered(embedder: Embedder, folder: Path) -> Iterator[Remembered]:
     file = folder / FILE
     database = sqlite3.connect(file)
     try:
-        database.execute(TABLE)
-        database.execute("SELECT name, vector, run FROM vectors").fetchone()
+        _prepare(database)
     except sqlite3.OperationalError:  # a full disk, no permission: whoever asked can mend it
         raise
     except sqlite3.DatabaseError:
         database.close()
         file.unlink()
         database = sqlite3.connect(file)
-        database.execute(TABLE)
+        _prepare(database)
     with closing(database):
         yield Remembered(embedder, database)
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    database.execute(TABLE)
+    if "sum" not in [column for _, column, *_ in database.execute("PRAGMA table_info(vectors)")]:
+        database.execute("ALTER TABLE vectors ADD COLUMN sum BLOB")
+    database.execute("SELECT name, vector, run FROM vectors").fetchone()
+    ((said,), *_) = database.execute("PRAGMA quick_check(1)").fetchall()
+    if said != "ok":
+        raise sqlite3.DatabaseError(said)
+
+
+def _sum(name: bytes, vector: bytes) -> bytes:
+    return hashlib.blake2b(vector, digest_size=8, key=name).digest()

@@ -1,24 +1,21 @@
-"""The folder of an index on disk, apart from the vectors.
+"""The manifest of an index: what it was made from, and where its parts lie.
 
-    manifest.json        names the two folders below; it is replaced last and at once, so that
+    manifest.json        names the folder below; it is replaced last and at once, so that
                          whoever reads it sees a whole index: the old one or the new one
-    generation-<hash>/   the corpus as it was indexed, its chunks, the lexical indexes
-    vectors-<hash>/      the Chroma database; vectors that the generation does not name are
-                         left-overs of an update that was cut off: never shown, used by the next.
-                         It is not there where they lie in a Chroma server (rag.vectors)
+    generation-<hash>/   the corpus as it was indexed, its chunks, the lexical indexes, and the
+                         Chroma database, where the vectors do not lie in a server (rag.vectors);
+                         rag.digests says whether it is still what was written
+    embeddings.sqlite3   every vector by what it is made of (rag.remembered)
 
 Quotes are cut from the corpus kept here, so an edited transcript cannot shift them.
 """
 
 import hashlib
 import json
-import os
 import re
-import shutil
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -27,9 +24,10 @@ from corpus import Corpus, CorpusError, load_corpus, load_podcast
 from corpus.files import write_whole
 from rag.chunks import Chunking
 from rag.errors import IndexMismatch, IndexMissing, StoreError
+from rag.recipe import FORMAT, recipe
 from rag.settings import CHECKOUT, Settings
 
-FORMAT = 4
+INSIDE = "vectors"
 SHARED = "nachgefragt-"
 BUILD = "python -m rag index"
 REBUILD = "python -m rag index --rebuild"
@@ -39,16 +37,32 @@ class OtherFormat(IndexMismatch):
     """The index was written by another version of this program."""
 
 
+class BeingWritten(StoreError):
+    """Another process is writing into the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was made from and where its parts lie."""
+    """What an index was made from and where its parts lie.
+
+    `recipe` stands for the code that made it (rag.recipe), `content` for the corpus as it was cut,
+    `seal` for the files of the generation as they were written (rag.digests). `vectors` are called
+    so in a Chroma server, or else in the generation.
+    """
 
     podcast: str
     model: str
     chunking: Chunking
+    recipe: str
+    content: str
     generation: str
     vectors: str
+    seal: str = ""
     format: int = FORMAT
+
+    def same(self, other: "Manifest") -> bool:
+        """Whether an index by another manifest would hold the same."""
+        return self == replace(other, generation=self.generation, seal=self.seal)
 
 
 def store_folder(settings: Settings) -> Path:
@@ -68,7 +82,9 @@ def read_manifest(store: Path) -> Manifest:
     """The manifest of an index. Raises IndexMissing where there is none, StoreError if damaged."""
     try:
         data = json.loads((store / "manifest.json").read_text(encoding="utf-8"))
-        if data["format"] != FORMAT:
+        if data["format"] == FORMAT and data.pop("digest") != _digest(data):
+            raise ValueError("not what was written")
+        if data["format"] != FORMAT or data["recipe"] != recipe():
             raise OtherFormat(f"The index in {store} is of another version. Run: {BUILD}")
         for folder in ("generation", "vectors"):
             if not re.fullmatch(r"[\w-]+", data[folder]):
@@ -89,7 +105,13 @@ def read_manifest(store: Path) -> Manifest:
 
 def write_manifest(store: Path, manifest: Manifest) -> None:
     """Make a finished index the one that is read from now on."""
-    write_whole(store / "manifest.json", json.dumps(asdict(manifest), indent=1) + "\n")
+    data = asdict(manifest)
+    text = json.dumps(data | {"digest": _digest(data)}, indent=1)
+    write_whole(store / "manifest.json", text + "\n")
+
+
+def _digest(data: dict[str, object]) -> str:
+    return digest(json.dumps(data, sort_keys=True))
 
 
 def manifest_to_update(store: Path, podcast: str) -> Manifest | None:
@@ -139,14 +161,6 @@ def check_fit(
         )
 
 
-def vectors_folder(model: str, old: Manifest | None, rebuild: bool) -> str:
-    """The folder for a model's vectors: found again after a kill, fresh for a rebuild."""
-    if old is not None and old.model == model and not is_shared(old.vectors):
-        return old.vectors
-    name = f"vectors-{digest(model)[:12]}"
-    return f"{name}-{uuid.uuid4().hex[:6]}" if rebuild else name
-
-
 def shared_vectors(podcast: str, model: str, cut: Chunking) -> str:
     """The name of vectors in a Chroma server: the same for all processes that need the same."""
     return f"{SHARED}{digest(str(FORMAT), podcast, model, json.dumps(asdict(cut)))[:12]}"
@@ -162,30 +176,12 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
-@contextmanager
-def new_generation(folder: Path) -> Iterator[Path]:
-    """A draft folder to fill; it gets its name, whole, when the block ends without an error."""
-    draft = folder.with_name(f".{folder.name}")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
-    yield draft
-    shutil.rmtree(folder, ignore_errors=True)
-    os.replace(draft, folder)
-
-
 def read_corpus(folder: Path) -> Corpus:
     """The corpus as it was indexed. Raises StoreError where it is damaged."""
     try:
         return load_corpus(folder)
     except CorpusError as error:
-        raise StoreError(f"The index in {folder} is damaged ({error}). Run: {REBUILD}") from error
-
-
-def remove_left_overs(store: Path, manifest: Manifest) -> None:
-    """Delete the generations and vectors that the manifest no longer names."""
-    for folder in [*store.glob("*generation-*"), *store.glob("vectors-*")]:
-        if folder.name not in (manifest.generation, manifest.vectors):
-            shutil.rmtree(folder, ignore_errors=True)
+        raise StoreError(f"The index in {folder} is damaged ({error}). Run: {BUILD}") from error
 
 
 @contextmanager
@@ -196,7 +192,7 @@ def locked(store: Path) -> Iterator[None]:
         with FileLock(store / "lock", timeout=0):
             yield
     except Timeout as error:
-        raise StoreError(f"Another process is indexing into {store}: wait for it.") from error
+        raise BeingWritten(f"Another process is indexing into {store}: wait for it.") from error
     except OSError as error:
         raise StoreError(
             f"The index in {store} cannot be written ({error.strerror or error}). "

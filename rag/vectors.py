@@ -8,9 +8,8 @@ whoever writes it, and however often, writes the same.
 
 import os
 import sqlite3
-import struct
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,15 +21,13 @@ from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError, NotFoundError
 
 from corpus import NachgefragtError
+from rag.chroma_files import DATABASE
 from rag.errors import StoreError, first_line
 from rag.settings import Settings
 from rag.store import REBUILD, Manifest
 
 FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, EOFError, OSError)
 FULL = ("disk is full", "No space left on device", "File too large")
-# hnswlib's: a version, an offset, for how many there is room, how many there are, bytes of each.
-HEADER, HEADER_REST = struct.Struct("<iQQQQ"), 64
-LENGTH = struct.Struct("<I")
 PATIENCE = 60.0  # seconds that a server may think before it counts as gone
 
 
@@ -53,6 +50,10 @@ class Database:
             configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
         )
 
+    def close(self) -> None:
+        """Let go of its files; its collections cannot be used any more."""
+        self.client.close()
+
     def drop(self, vectors: str, names: Iterable[str]) -> None:
         """Delete the collections of other vectors in the same server, where they are there."""
         for name in names:
@@ -60,18 +61,28 @@ class Database:
                 self.client.delete_collection(f"{vectors}-{name}")
 
 
-def open_database(settings: Settings, store: Path, manifest: Manifest) -> Database:
-    """The database that an index's manifest names. Raises StoreError where there is none."""
+def open_database(settings: Settings, generation: Path, manifest: Manifest) -> Database:
+    """The database of a generation that is whole. Raises StoreError where a server is away."""
     if settings.chroma_url:
         return _on_server(settings.chroma_url, manifest.vectors)
-    return Database(_existing(store / manifest.vectors), "")
+    return Database(_folder(generation / manifest.vectors), "")
 
 
-def make_database(settings: Settings, store: Path, vectors: str) -> Database:
+def make_database(settings: Settings, draft: Path, vectors: str) -> Database:
     """The database called `vectors`, to be filled. Raises StoreError where a server is away."""
     if settings.chroma_url:
         return _on_server(settings.chroma_url, vectors)
-    return Database(_folder(store / vectors), "")
+    return Database(_folder(draft / vectors), "")
+
+
+def check_writable(folder: Path) -> None:
+    """Raise StoreError where Chroma, which has to write even to read, may not."""
+    there = (place for place in (folder, folder / DATABASE) if place.exists())
+    if not all(os.access(place, os.W_OK) for place in there):
+        raise StoreError(
+            f"{folder} is read-only, but Chroma has to write there even to read. "
+            "Make it writable, or choose another folder with --store."
+        )
 
 
 @contextmanager
@@ -116,45 +127,6 @@ def _on_server(url: str, vectors: str) -> Database:
     # Chroma's client would wait for ever: one that hangs takes every asker's place.
     client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
     return Database(client, f"{vectors}-")
-
-
-def _existing(folder: Path) -> ClientAPI:
-    file = folder / "chroma.sqlite3"
-    if not file.is_file():
-        raise StoreError(f"The vectors of the index in {folder.parent} are missing. Run: {REBUILD}")
-    if not (os.access(folder, os.W_OK) and os.access(file, os.W_OK)):
-        raise StoreError(
-            f"{folder} is read-only, but Chroma has to write there even to read. "
-            "Make it writable, or choose another folder with --store."
-        )
-    # Chroma would put its tables into another program's database, or panic over what is there.
-    # Not read-only: SQLite first has to take back what a kill or a full disk left half written.
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as database:
-        database.execute("SELECT dir, version FROM migrations").fetchone()
-    for header in folder.glob("*/header.bin"):
-        _check_whole(header)
-    return _folder(folder)
-
-
-def _check_whole(header: Path) -> None:
-    """Raise ValueError where hnswlib's files are cut short: Chroma would answer, or crash."""
-    data, vectors = header.read_bytes(), header.with_name("data_level0.bin")
-    if len(data) < HEADER.size + HEADER_REST:
-        raise ValueError("the header of its vectors is cut short")
-    _, _, _, count, size = HEADER.unpack_from(data)
-    if vectors.stat().st_size < count * size:
-        raise ValueError("its vectors are cut short")
-    if _linked(header.with_name("link_lists.bin").read_bytes()) < count:
-        raise ValueError("the links of its vectors are cut short")
-
-
-def _linked(data: bytes) -> int:
-    """Of how many vectors the links are all there: each their length, then themselves."""
-    at = whole = 0
-    while at + LENGTH.size <= len(data):
-        at += LENGTH.size + LENGTH.unpack_from(data, at)[0]
-        whole += at <= len(data)
-    return whole
 
 
 def _folder(folder: Path) -> ClientAPI:

@@ -530,6 +530,19 @@ def test_a_rating_becomes_an_eval_candidate(visit: Visit) -> None:
     assert line["feedback"]["comment"] == "Genau <b>das</b>."
 
 
+@desk
+def test_a_rating_that_could_not_be_written_gets_no_thanks(visit: Visit, monkeypatch) -> None:
+    monkeypatch.setattr("ui.window.write_down", lambda *_: False)
+    page = visit.page
+    visit.ask(BREAD)
+    page.get_by_role("button", name=GERMAN.bad, exact=True).click()
+    page.get_by_role("button", name=GERMAN.send).click()
+    expect(page.get_by_text(GERMAN.unrated)).to_be_visible()
+    expect(page.get_by_text(GERMAN.thanks)).to_have_count(0)
+    assert {"500" in complaint for complaint in visit.complaints} == {True}
+    visit.complaints.clear()
+
+
 @both
 def test_no_answer_is_said_kindly(visit: Visit) -> None:
     cases = [

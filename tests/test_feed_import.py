@@ -7,7 +7,7 @@ import pytest
 from corpus import __main__ as commands
 from corpus import files, load_corpus
 from rag import Settings
-from rag.index import update_index
+from rag.update import update_index
 from tests.fakes import fake_embedder
 from tests.feeds import feed, item, vtt
 from tests.site import Page, Site

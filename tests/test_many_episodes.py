@@ -8,10 +8,11 @@ import pytest
 from corpus import Alias, Chapter, Corpus, Episode, Person, Podcast, Turn, load_corpus, save_corpus
 from rag import Settings
 from rag.answer import answer_pipeline
-from rag.index import open_index, update_index
+from rag.index import open_index
 from rag.retrieve import search
 from rag.scope import place_named
 from rag.types import Question, Scope
+from rag.update import update_index
 from tests.fakes import fake_embedder
 
 TOPICS = [

@@ -216,6 +216,15 @@ def test_a_newer_corpus_is_mentioned_and_the_old_index_answers(places, capsys):
     json.loads(captured.out)
 
 
+def test_a_whole_index_is_said_to_be_and_a_damaged_one_is_not(places, capsys):
+    assert run("check") == 0
+    assert "is whole" in capsys.readouterr().out
+    (rows,) = places.store.glob("generation-*/window.json")
+    rows.write_text(rows.read_text().replace("1", "2", 1))
+    assert run("check") == 1
+    assert_one_error(capsys.readouterr(), "window.json", "Run: python -m rag index")
+
+
 # What they object to.
 
 

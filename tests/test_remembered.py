@@ -1,7 +1,11 @@
 """No text is embedded twice, whatever happens to the memory."""
 
+import random
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -100,3 +104,47 @@ def test_what_was_not_needed_for_long_is_forgotten(tmp_path):
     with remembered(embedder, tmp_path) as memory:
         memory.embed_parts(list(map(whole, ["Immer.", "Satz 2.", "Satz 0."])))
     assert embedder.embedded == ["Satz 0.", "Immer.", "Satz 1.", "Satz 2.", "Satz 0."]
+
+
+def flip(file: Path, at: int) -> None:
+    data = bytearray(file.read_bytes())
+    data[at] ^= 1
+    file.write_bytes(data)
+
+
+def test_a_vector_with_a_flipped_bit_is_embedded_anew(tmp_path):
+    with remembered(fake_embedder(), tmp_path) as memory:
+        before = memory.embed_parts([whole("Esche.")])
+    stored = before.astype(np.float32).tobytes()
+    flip(tmp_path / FILE, (tmp_path / FILE).read_bytes().index(stored) + 9)
+    embedder = fake_embedder()
+    with remembered(embedder, tmp_path) as memory:
+        assert (memory.embed_parts([whole("Esche.")]) == before).all()
+    assert embedder.embedded == ["Esche."]
+
+
+def test_one_flipped_bit_anywhere_never_gives_another_vector(tmp_path):
+    texts, chance = [whole(f"Satz {n}.") for n in range(40)], random.Random(5)
+    with remembered(fake_embedder(), tmp_path) as memory:
+        before = memory.embed_parts(texts)
+    whole_file = (tmp_path / FILE).read_bytes()
+    for _ in range(150):
+        (tmp_path / FILE).write_bytes(whole_file)
+        flip(tmp_path / FILE, chance.randrange(len(whole_file)))
+        try:
+            with remembered(fake_embedder(), tmp_path) as memory:
+                assert (memory.embed_parts(texts) == before).all()
+        except sqlite3.Error:
+            pass  # one line says to rebuild, which begins it anew
+
+
+def test_a_memory_of_before_there_were_sums_goes_on(tmp_path):
+    with remembered(fake_embedder(), tmp_path) as memory:
+        before = memory.embed_parts([whole("Esche.")])
+    with closing(sqlite3.connect(tmp_path / FILE)) as database:
+        database.execute("ALTER TABLE vectors DROP COLUMN sum")
+    embedder = fake_embedder()
+    with remembered(embedder, tmp_path) as memory:
+        assert (memory.embed_parts([whole("Esche.")]) == before).all()
+        memory.embed_parts([whole("Eiche.")])
+    assert embedder.embedded == ["Eiche."]

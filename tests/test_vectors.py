@@ -28,8 +28,9 @@ from rag import (
 )
 from rag import __main__ as commands
 from rag.chunks import Chunking
-from rag.index import Index, embed_part
+from rag.index import Index
 from rag.plan import plan_for
+from rag.update import embed_part
 from rag.vectors import PATIENCE
 from tests.asking import api_asks
 from tests.chroma_server import ChromaServer

@@ -72,6 +72,7 @@ ENGLISH = Wording(
     comment="Comment (optional)",
     send="Send",
     thanks="Thank you!",
+    unrated="That could not be saved.",
     next="Ask on",
     # Sources
     sources="Sources",

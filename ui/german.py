@@ -72,6 +72,7 @@ GERMAN = Wording(
     comment="Anmerkung (freiwillig)",
     send="Senden",
     thanks="Danke!",
+    unrated="Das ließ sich nicht speichern.",
     next="Weiterfragen",
     # Sources
     sources="Belege",

@@ -154,7 +154,8 @@ def _rating(words: Wording) -> Markup:
         '<span class="comment" hidden><input name="comment" maxlength="1000" dir="auto" '
         'aria-label="{comment}" placeholder="{comment}">'
         '<button type="submit" class="act">{send}</button></span>'
-        '<span class="thanks" role="status" data-text="{thanks}"></span></form>'
+        '<span class="thanks" role="status" data-thanks="{thanks}" '
+        'data-sorry="{unrated}"></span></form>'
     ).format(
         rate=words.rate,
         thumb=_THUMB,
@@ -163,6 +164,7 @@ def _rating(words: Wording) -> Markup:
         comment=words.comment,
         send=words.send,
         thanks=words.thanks,
+        unrated=words.unrated,
     )
 
 

@@ -218,10 +218,12 @@ def _on_rating(corpus: Corpus, file: Path, parts: Parts) -> None:
     def rate(event: gr.EventData, memory: object) -> None:
         rated = read(Rated, event)
         line = candidate(recalled(corpus, memory), rated.number or 0, rated.rating, rated.comment)
-        if line:
-            write_down(file, line)
+        if not line or not write_down(file, line):
+            raise gr.Error(print_exception=False, visible=False)
 
-    parts.latest.like(rate, parts.memory, None, **AT_ONCE)
+    rating = parts.latest.like(rate, parts.memory, None, **AT_ONCE)
+    rating.success(fn=None, js=_announce("rated"))
+    rating.failure(fn=None, js=_announce("unrated"))
 
 
 def _announce(what: str) -> str:

@@ -67,6 +67,7 @@ class Wording:
     comment: str
     send: str
     thanks: str
+    unrated: str
     next: str
     # Sources
     sources: str

@@ -75,9 +75,16 @@ document.addEventListener("submit", (event) => {
   form.querySelectorAll("button, .comment").forEach((part) => {
     part.hidden = true;
   });
-  const thanks = form.querySelector(".thanks");
-  thanks.textContent = thanks.dataset.text;
 });
+// Whether it was written down is known when the server says so.
+const rated = (text) => () => {
+  document.querySelectorAll(".rating .comment[hidden] ~ .thanks:empty").forEach((thanks) => {
+    const sent = thanks.closest(".rating").querySelector("[aria-pressed=true]");
+    if (sent) thanks.textContent = thanks.dataset[text];
+  });
+};
+document.addEventListener("nachgefragt:rated", rated("thanks"));
+document.addEventListener("nachgefragt:unrated", rated("sorry"));
 
 // A new question goes to the top of the page; while its answer grows, nothing moves.
 let shown = "";

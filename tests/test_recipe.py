@@ -1,0 +1,39 @@
+"""An index knows which version of the code made it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from rag import IndexMismatch, ensure_index, open_index, recipe, update_index
+from tests.fakes import fake_embedder
+
+ROOT = Path(__file__).parents[1]
+# What they import and what has no say in what an index holds: types, files, errors, the store; an
+# embedding model goes by its name.
+OTHERS = {
+    *("corpus", "corpus.clock", "corpus.types"),
+    *("rag.embedding", "rag.remembered", "rag.store", "rag.types", "rag.vectors"),
+}
+
+
+def imported(file: str) -> set[str]:
+    found = ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8")))
+    names = {node.module or "" for node in found if isinstance(node, ast.ImportFrom)}
+    return {name for name in names if name.split(".")[0] in ("corpus", "rag")}
+
+
+def test_everything_that_shapes_an_index_is_in_its_recipe():
+    shaping = {file.removesuffix(".py").replace("/", ".") for file in recipe.SHAPING}
+    assert set().union(*map(imported, recipe.SHAPING)) <= shaping | OTHERS
+
+
+def test_the_index_of_other_code_is_one_line_and_made_anew(settings, monkeypatch):
+    update_index(settings, fake_embedder())
+    monkeypatch.setattr("rag.store.recipe", lambda: "newer")
+    monkeypatch.setattr("rag.update.recipe", lambda: "newer")
+    with pytest.raises(IndexMismatch, match=r"another version\. Run: python -m rag index$"):
+        open_index(settings, fake_embedder())
+    embedder = fake_embedder()
+    ensure_index(settings, embedder)
+    assert embedder.embedded == []
