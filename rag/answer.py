@@ -145,7 +145,7 @@ def _said(retrieved: Retrieved, quotes: list[Quote]) -> tuple[str, tuple[Quote |
     if retrieved.stranger:
         return words["unsaid_person"].format(name=retrieved.stranger), ()
     nearness = retrieved.found.nearness
-    answered = is_answered(nearness, quotes, understood.query, understood.language)
+    answered = is_answered(nearness, quotes, understood.query)
     if retrieved.chapter:
         return words["chapter"], (retrieved.chapter, *(quotes if answered else ()))
     if answered:

@@ -6,6 +6,11 @@ as cohort normalisation (Reynolds 1997; Auckenthaler et al. 2000). A question a 
 English, as people ask: whole sentences, commands, key words.
 """
 
+from functools import cache
+
+from rag.language import detect
+from rag.types import Language
+
 COHORT = tuple(
     """\
 Wie lange muss ein Hefeteig gehen?
@@ -281,3 +286,9 @@ Wie viele Leute hören euch?
 Can I listen to this podcast on Apple Podcasts?
 """.splitlines()
 )
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """The language of each question of the cohort."""
+    return tuple(detect(text, None) for text in COHORT)

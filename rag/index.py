@@ -5,14 +5,18 @@ itself and by what stands around it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import get_args
 
+import numpy as np
 from chromadb import Collection
 
 from corpus import Corpus, load_podcast
+from rag.background import Background, read_background
 from rag.chroma_files import settle
+from rag.cohort import languages
 from rag.digests import check_seal
 from rag.embedding import Embedder, Vectors
 from rag.fill import cohort_vectors
@@ -24,8 +28,10 @@ from rag.rerank import Reranker, reranker
 from rag.rows import Around, Rows, read_rows
 from rag.settings import Settings
 from rag.store import Manifest, check_fit, is_shared, read_corpus, store_folder
-from rag.types import Chunk, Scope
+from rag.types import Chunk, Language, Scope
 from rag.vectors import Database, check_writable, open_database, readable
+
+UNMEASURED = Background(level=0.0, spread=1.0, title=1.0, typical={})
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ def _nothing() -> None:
 class Index:
     """A corpus that can be searched; `cohort`: shape (m, dimension), see rag.cohort.
 
+    `background` says what its questions reach here.
     `close` lets go of its files: no more can be searched then.
     """
 
@@ -72,9 +79,16 @@ class Index:
     sentences: Level
     chapters: Level
     cohort: Vectors
+    background: Background
     embedder: Embedder
     reranker: Reranker | None = None
     close: Callable[[], None] = field(default=_nothing, repr=False)
+
+    @cached_property
+    def centres(self) -> dict[Language, Vectors]:
+        """The mean of the cohort's questions in each language: shape (dimension,)."""
+        spoken = np.array(languages())
+        return {each: self.cohort[spoken == each].mean(axis=0) for each in get_args(Language)}
 
     @cached_property
     def around_windows(self) -> Around:
@@ -103,11 +117,17 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     corpus = read_corpus(generation / "corpus")
     with readable():
         database = open_database(settings, generation, manifest)
-        levels = {name: _open_level(generation, name, corpus, database.read) for name in CUTS}
-        cohort = cohort_vectors(database)
+        index = read_index(generation, corpus, database, embedder)
+        background = read_background(generation)
+    again, close = reranker(settings.reranker), partial(_close, database, hold)
+    return replace(index, background=background, reranker=again, close=close)
+
+
+def read_index(folder: Path, corpus: Corpus, database: Database, embedder: Embedder) -> Index:
+    """The index in a folder, whose background is not measured yet."""
+    levels = {name: _open_level(folder, name, corpus, database.read) for name in CUTS}
     cuts = levels["window"], levels["passage"], levels["sentence"], levels["chapter"]
-    reads_again = reranker(settings.reranker)
-    return Index(corpus, *cuts, cohort, embedder, reads_again, partial(_close, database, hold))
+    return Index(corpus, *cuts, cohort_vectors(database), UNMEASURED, embedder)
 
 
 def _close(database: Database, hold: Hold) -> None:

@@ -69,7 +69,7 @@ class Neighbours:
     _kept: dict[Scope, Vectors] = field(default_factory=dict)
 
     def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
-        """The k rows of a scope nearest to a vector.
+        """The k rows of a scope with the highest products with a vector: if its length is 1, cosines.
 
         Of a large scope they may be fewer than k, where the rest lies far away.
         """
@@ -112,7 +112,9 @@ class Neighbours:
         )
         rows = [self.rows.numbers.get(row_id, -1) for row_id in found["ids"][0]]
         known = np.array(rows, dtype=np.int64)
-        cosines = 1.0 - np.array((found["distances"] or [[]])[0], dtype=np.float32)
+        # Chroma compares directions; what was taken from a question made it shorter.
+        length = np.float32(np.linalg.norm(vector))
+        cosines = length * (1.0 - np.array((found["distances"] or [[]])[0], dtype=np.float32))
         here = known >= 0  # others are left over from an update that was cut off
         return known[here], cosines[here]
 

@@ -12,7 +12,8 @@ from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3
 MOST_SENTENCES = 4
-MOST_WORDS = 80  # of a quote of several sentences: about half a minute of speech
+MOST_WORDS = 60  # of a quote of several sentences: some twenty seconds of speech
+MOST_WORDS_JOINED = 120  # of one that two of the best sentences are in
 FEW_WORDS = 6
 FEW_TERMS = 3  # words that mean something, without which nothing is worth a quote
 MARGIN = 0.2  # how far below the best sentence another is still worth a quote
@@ -51,11 +52,10 @@ def of_each_episode(ranked: Sequence[Hit]) -> list[Hit]:
 
 
 def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
-    """One to three quotes of one to four sentences each; none from no sentences.
+    """One to three quotes of whole sentences, best first; none from no sentences.
 
     `sentences` are ranked. Each of the best is quoted with its better neighbours as long as that
-    stays short: alone it is seldom understood. The best come first, but what stands close together
-    in the order in which it was said.
+    stays short: alone it is seldom understood. Two that follow one another become one.
     """
     quotes: list[Quote] = []
     for best in sentences:
@@ -64,8 +64,8 @@ def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
         if not any(quote.overlaps(best.chunk) for quote in quotes):
             quote = _completed(_widened(best, sentences, quotes), quotes)
             if _says_something(quote):
-                quotes.append(quote)
-    return _as_said(quotes)
+                quotes = _with(quotes, quote)
+    return quotes
 
 
 def is_host(chunk: Chunk) -> bool:
@@ -134,15 +134,21 @@ def _says_something(quote: Quote) -> bool:
     return len(Analyzer().terms(quote.text)) >= FEW_TERMS and not unpaired(quote.text)
 
 
-def _as_said(quotes: Sequence[Quote]) -> list[Quote]:
-    """The quotes in their order, but those of the same turn together, in the order of the turn."""
-    turns: dict[tuple[str, int], list[Quote]] = {}
-    for quote in quotes:
-        turns.setdefault((quote.episode.id, quote.turn_index), []).append(quote)
-    return [quote for said in turns.values() for quote in sorted(said, key=lambda q: q.start)]
+def _with(quotes: list[Quote], new: Quote) -> list[Quote]:
+    """The quotes with another one: joined to what it follows or goes before, if there is room.
+
+    If there is none it is left out: told apart, the two would seem to be said at other times.
+    """
+    beside = next((quote for quote in quotes if _is_beside(quote, new)), None)
+    if beside is None:
+        return [*quotes, new]
+    both = _trimmed(beside, min(beside.start, new.start), max(beside.end, new.end))
+    if len(both.text.split()) > MOST_WORDS_JOINED:
+        return quotes
+    return [both if quote is beside else quote for quote in quotes]
 
 
-def _is_beside(quote: Quote, chunk: Chunk) -> bool:
+def _is_beside(quote: Quote, chunk: Span) -> bool:
     if not quote.same_place(chunk) or quote.overlaps(chunk):
         return False
     between = quote.turn.text[min(quote.end, chunk.end) : max(quote.start, chunk.start)]

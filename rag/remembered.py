@@ -29,29 +29,29 @@ class Remembered:
     """An embedder that looks up first. Vectors are kept as they are."""
 
     def __init__(self, embedder: Embedder, database: sqlite3.Connection) -> None:
-        self._embedder = embedder
+        self.embedder = embedder
         self._database = database
         (self._run,) = database.execute("SELECT coalesce(max(run), 0) + 1 FROM vectors").fetchone()
 
     @property
     def name(self) -> str:
         """Which model it is."""
-        return self._embedder.name
+        return self.embedder.name
 
     def embed_parts(self, items: Sequence[Parts]) -> Vectors:
         """N parts of texts → shape (n, dimension)."""
-        by_source = {self._embedder.source(parts): parts for parts in items}
+        by_source = {self.embedder.source(parts): parts for parts in items}
         vectors = self._vectors(
             {self._name("", text): parts for text, parts in by_source.items()},
-            self._embedder.embed_parts,
+            self.embedder.embed_parts,
         )
         rows = dict(zip(by_source, vectors, strict=True))
-        return np.array([rows[self._embedder.source(parts)] for parts in items])
+        return np.array([rows[self.embedder.source(parts)] for parts in items])
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """N different questions → shape (n, dimension)."""
         return self._vectors(
-            {self._name("query", text): text for text in texts}, self._embedder.embed_queries
+            {self._name("query", text): text for text in texts}, self.embedder.embed_queries
         )
 
     def _vectors(
@@ -99,7 +99,7 @@ class Remembered:
         return known
 
     def _name(self, kind: str, text: str) -> bytes:
-        return hashlib.sha256(f"{self._embedder.name}\0{kind}\0{text}".encode()).digest()[:20]
+        return hashlib.sha256(f"{self.embedder.name}\0{kind}\0{text}".encode()).digest()[:20]
 
 
 @contextmanager

@@ -4,12 +4,12 @@ A sentence is judged at three levels: by itself, by the passage of three sentenc
 window that it stands in. Alone it says too little, the window alone does not say which sentence.
 BM25 adds what vectors blur: names, numbers, rare words.
 
-Cosines are brought to about 0–1 on a fixed scale and BM25 is not normalised by question, so that
-the scores of different questions can be compared.
+Cosines are read on the index's own scale (rag.background) and BM25 is not normalised by question,
+so that the scores of different questions can be compared.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -17,20 +17,25 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from rag.background import Typical
+from rag.embedding import Vectors
 from rag.expected import names_in_capitals
 from rag.index import Index
+from rag.language import detect
 from rag.lexical import Analyzer, Scores
 from rag.near import EVERYWHERE, Near
 from rag.rerank import CANDIDATES
 from rag.rows import Places
 from rag.serialize import hit_json
 from rag.show_kinds import kind_like
-from rag.types import Chunk, Hit, Scope
+from rag.types import Chunk, Hit, Language, Scope
 
-NEAR_TITLE = 0.83  # cosine similarity from which on a chapter's title may be what is asked about
 DEPTH = 100  # how many nearest neighbours are asked for at each level, and sentences returned
 LOTS = 10  # times as many as scores are wanted
-COSINE_LOW, COSINE_HIGH = 0.75, 0.92  # E5's cosines of unrelated and of well matching texts
+BEST, BESIDE = 12, 3  # of so many best sentences so many on either side are returned as well
+# Of the mean of all questions about everything else so much is taken from a question: what is near
+# to any question, like a greeting, comes up less.
+CENTERED = 0.45
 # From `python -m eval.fit`, rounded; BM25's are less than half of what it says, since questions in
 # another language than the transcript's share only names with it.
 SENTENCE, PASSAGE, WINDOW = 0.4, 0.35, 0.25
@@ -40,17 +45,17 @@ ALONE = 0.35  # how much a follow-up by itself counts, beside it together with w
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near a question is to what the podcast says, and to everything else.
+    """How much nearer a question is to what the podcast says than questions about everything else.
 
-    Cosine similarities to the best passage, to the three nearest questions of the cohort and to
-    all of them (means); `score` is the best sentence's, from all evidence. `names_unknown`: it
-    names something in capitals, like "NPS" or "ChatGPT", that the podcast never says.
+    In spreads of the index's background: the best passage, the best sentence's score, the three
+    nearest questions of the cohort, all of them. `names_unknown`: it names something in capitals,
+    like "NPS" or "ChatGPT", that the podcast never says.
     """
 
     passage: float
+    score: float
     cohort_nearest: float
     cohort_mean: float
-    score: float
     names_unknown: bool = False
 
 
@@ -58,13 +63,23 @@ class Nearness:
 class Found:
     """What a question brought up: windows to show, sentences to quote, best first.
 
-    `kind` is the kind of show facts that the question asks for, if it is like one that does.
+    The sentences are followed by those that stand beside the first of them. `kind` is the kind of
+    show facts that the question asks for, if it is like one that does.
     """
 
     windows: tuple[Hit, ...]
     sentences: tuple[Hit, ...]
     nearness: Nearness
     kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question as it is searched for: its words, its vector of length 1, its language."""
+
+    text: str
+    vector: Vectors
+    language: Language
 
 
 def search(index: Index, text: str, k: int = 10, scope: Scope | None = None) -> list[Hit]:
@@ -81,15 +96,20 @@ def find(index: Index, text: str, scope: Scope, alone: str | None = None) -> Fou
     A window scores what its best sentence does; of those that overlap and have the same best
     sentence only the nearest is returned.
     """
-    evidence = weigh(index, text, scope, alone=alone)
+    asked = [index.embedder.embed_query(each) for each in (text, alone) if each is not None]
+    sought = Sought(text, _together(asked), detect(text, index.corpus.podcast.language))
+    searched = search_for(index, sought, scope)
+    evidence = searched.evidence()
     fused, chunks = evidence.fused(), index.sentences.chunks
     highest = _highest(fused, DEPTH)
     best, scores = evidence.rows[highest].tolist(), fused[highest].tolist()
     ordered = _looked_at_again(index, text, best)
-    hits = tuple(Hit(chunks[row], score) for row, score in zip(ordered, scores, strict=True))
-    windows = tuple(_windows(index, best, scores, evidence))
-    nearness = _nearness(evidence, hits, names_unknown(index, text))
-    return Found(windows, hits, nearness, evidence.kind)
+    hits = [Hit(chunks[row], score) for row, score in zip(ordered, scores, strict=True)]
+    beside = searched.evidence(_beside(index, ordered))
+    hits += map(Hit, (chunks[row] for row in beside.rows), beside.fused().tolist())
+    windows = tuple(_windows(index, best, scores, searched.windows))
+    nearness = _nearness(index, sought, searched)
+    return Found(windows, tuple(hits), nearness, _kind(index, asked))
 
 
 def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
@@ -97,7 +117,7 @@ def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
     level, where = index.chapters, Scope(scope.episode)
     # Two, so that of two alike it is the first.
     near = level.near(index.embedder.embed_query(text), 2, where)
-    if near.cosines.max(initial=0.0) < NEAR_TITLE:
+    if near.cosines.max(initial=-1.0) < index.background.title:
         return None
     return level.chunks[int(near.rows[near.cosines.argmax()])]
 
@@ -106,9 +126,8 @@ def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
 class Evidence:
     """What speaks for each of n sentences, whose `rows` ascend.
 
-    `sentence`, `passage` and `window` are cosines on a scale from about 0 to 1, the latter two
-    of the best one around the sentence. `windows` are the nearest ones, `cohort` plain cosines to
-    the cohort's questions, `kind` is what kind of show facts the question asks for, if it does.
+    `sentence`, `passage` and `window` are cosines in spreads above the level of the index, the
+    latter two of the best one around the sentence.
     """
 
     rows: Places
@@ -117,10 +136,6 @@ class Evidence:
     window: Scores
     sentence_bm25: Scores
     window_bm25: Scores
-    windows: Near
-    nearest_passage: float
-    cohort: Scores
-    kind: str | None
 
     def fused(self) -> Scores:
         """One score per sentence."""
@@ -129,41 +144,84 @@ class Evidence:
         return scores
 
 
-def weigh(
-    index: Index, text: str, scope: Scope, rows: Places | None = None, alone: str | None = None
-) -> Evidence:
-    """All evidence for a question; `alone` as in `find`.
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What is near to a question at each level, and the BM25 scores of all sentences.
 
-    For the sentences in `rows`; without for those of the scope that can be among the DEPTH best.
+    `window_bm25` is that of the best window around each.
     """
-    asked = [index.embedder.embed_query(each) for each in (text, alone) if each is not None]
-    vector = _together(asked)
+
+    index: Index
+    scope: Scope
+    sentences: Near
+    passages: Near
+    windows: Near
+    sentence_bm25: Scores
+    window_bm25: Scores
+
+    def evidence(self, rows: Places | None = None) -> Evidence:
+        """All evidence for some sentences, without `rows` for all that can be among the best."""
+        index = self.index
+        rows = self._candidates() if rows is None else rows
+        scaled = index.background.scaled
+        return Evidence(
+            rows=rows,
+            sentence=scaled(self.sentences.at(rows)),
+            passage=scaled(index.around_passages.best(self.passages.at, rows)),
+            window=scaled(index.around_windows.best(self.windows.at, rows)),
+            sentence_bm25=self.sentence_bm25[rows],
+            window_bm25=self.window_bm25[rows],
+        )
+
+    def _candidates(self) -> Places:
+        """The rows of the sentences of the scope that can be among the DEPTH best, ascending.
+
+        Those near at some level, and the DEPTH best by their words: none of the others is nearer
+        than these or has better words.
+        """
+        index, by_words = self.index, _by_words(self.sentence_bm25, self.window_bm25)
+        if self.scope != EVERYWHERE:
+            by_words[~index.sentences.rows.allowed(self.scope)] = -np.inf
+        passages = index.around_passages.inside(self.passages.nearer())
+        windows = index.around_windows.inside(self.windows.nearer())
+        best = _highest(by_words, DEPTH)
+        rows = np.concatenate([self.sentences.nearer(), passages, windows, best])
+        return np.unique(rows[by_words[rows] > -np.inf])
+
+
+def search_for(index: Index, sought: Sought, scope: Scope) -> Searched:
+    """Ask all levels of an index for what is near to a question."""
+    vector = (sought.vector - CENTERED * index.centres[sought.language]).tolist()
     levels = index.sentences, index.passages, index.windows
     near = [level.near(vector, DEPTH, scope) for level in levels]
+    text = sought.text
     bm25 = index.sentences.bm25(text), index.around_windows.best(index.windows.bm25(text).take)
-    if rows is None:
-        rows = _candidates(index, scope, near, _by_words(*bm25))
-    sentences, passages, windows = near
-    return Evidence(
-        rows=rows,
-        sentence=_scaled(sentences.at(rows)),
-        passage=_scaled(index.around_passages.best(passages.at, rows)),
-        window=_scaled(index.around_windows.best(windows.at, rows)),
-        sentence_bm25=bm25[0][rows],
-        window_bm25=bm25[1][rows],
-        windows=windows,
-        nearest_passage=float(passages.cosines.max(initial=0.0)),
-        cohort=index.cohort @ np.array(vector, dtype=np.float32),
-        kind=_kind(index, asked),
-    )
+    return Searched(index, scope, *near, *bm25)
 
 
-def _together(vectors: Sequence[Sequence[float]]) -> Sequence[float]:
+def in_spreads(searched: Searched, cohort: Scores) -> Typical:
+    """How near a question comes to an index and, by these cosines, to the cohort's questions."""
+    background = searched.index.background
+    passages, scores = searched.passages.cosines, searched.evidence().fused()
+    if not len(scores):
+        passages, scores = np.array([background.level]), np.zeros(1)
+    three = np.partition(cohort, -3)[-3:]
+    cosines = np.array([passages.max(), three.mean(), cohort.mean()], dtype=np.float32)
+    passage, cohort_nearest, cohort_mean = background.scaled(cosines).tolist()
+    return Typical(passage, float(scores.max()), cohort_nearest, cohort_mean)
+
+
+def _nearness(index: Index, sought: Sought, searched: Searched) -> Nearness:
+    reached = in_spreads(searched, index.cohort @ sought.vector)
+    typical = index.background.typical[sought.language]
+    above = [own - other for own, other in zip(astuple(reached), astuple(typical), strict=True)]
+    return Nearness(*above, names_unknown(index, sought.text))
+
+
+def _together(vectors: Sequence[Sequence[float]]) -> Vectors:
     """The vector of a question, that of a follow-up drawn towards its own."""
-    if len(vectors) == 1:
-        return vectors[0]
-    drawn = np.array([1.0, ALONE]) @ np.array(vectors)
-    together: list[float] = (drawn / np.linalg.norm(drawn)).tolist()
+    drawn = np.array([1.0, ALONE][: len(vectors)]) @ np.array(vectors)
+    together: Vectors = (drawn / np.linalg.norm(drawn)).astype(np.float32)
     return together
 
 
@@ -173,31 +231,22 @@ def _kind(index: Index, vectors: Sequence[Sequence[float]]) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _candidates(index: Index, scope: Scope, near: Sequence[Near], by_words: Scores) -> Places:
-    """The rows of the sentences of a scope that can be among the DEPTH best, ascending.
-
-    Those near at some level, and the DEPTH best by their words: none of the others is nearer than
-    these or has better words.
-    """
-    sentences, passages, windows = (level.nearer() for level in near)
-    if scope != EVERYWHERE:
-        by_words[~index.sentences.rows.allowed(scope)] = -np.inf
-    around = index.around_passages.inside(passages), index.around_windows.inside(windows)
-    rows = np.concatenate([sentences, *around, _highest(by_words, DEPTH)])
-    return np.unique(rows[by_words[rows] > -np.inf])
+def _beside(index: Index, best: Sequence[int]) -> Places:
+    """The rows beside the first of these, in the same turn and chapter; none of these."""
+    chunks = index.sentences.chunks
+    beside = {
+        row
+        for middle in best[:BEST]
+        for row in range(max(middle - BESIDE, 0), min(middle + BESIDE + 1, len(chunks)))
+        if chunks[row].same_place(chunks[middle])
+    }
+    return np.array(sorted(beside.difference(best)), dtype=np.int64)
 
 
 def names_unknown(index: Index, text: str) -> bool:
     """Whether a question names something in capitals that is said nowhere in the podcast."""
     terms = Analyzer().terms(" ".join(names_in_capitals(text)))
     return not all(map(index.windows.lexical.knows, terms))
-
-
-def _nearness(evidence: Evidence, best: tuple[Hit, ...], unknown: bool) -> Nearness:
-    three = np.partition(evidence.cohort, -3)[-3:]
-    score = best[0].score if best else 0.0
-    mean = float(evidence.cohort.mean())
-    return Nearness(evidence.nearest_passage, float(three.mean()), mean, score, unknown)
 
 
 def _looked_at_again(index: Index, text: str, best: list[int]) -> list[int]:
@@ -232,16 +281,15 @@ class PodcastRetriever(BaseRetriever):
         return [Document(page_content=row.pop("text"), metadata=row) for row in rows]
 
 
-def _windows(index: Index, best: list[int], scores: list[float], found: Evidence) -> Iterator[Hit]:
+def _windows(index: Index, best: list[int], scores: list[float], near: Near) -> Iterator[Hit]:
     """The nearest window around each of the best sentences that no window before it holds."""
-    around, near = index.around_windows, found.windows
+    around = index.around_windows
     cosines = dict(zip(near.rows.tolist(), near.cosines.tolist(), strict=True))
-    others = near.farthest
     shown: set[int] = set()
     for row, score in zip(best, scores, strict=True):
         holding = range(around.firsts[row], around.lasts[row])
         if shown.isdisjoint(holding):
-            nearest = max(holding, key=lambda window: cosines.get(window, others))
+            nearest = max(holding, key=lambda window: cosines.get(window, near.farthest))
             shown.add(nearest)
             yield Hit(index.windows.chunks[nearest], score)
 
@@ -260,8 +308,3 @@ def _highest(scores: Scores, k: int) -> Places:
     above, equal = np.flatnonzero(scores > reached), np.flatnonzero(scores == reached)
     rows = np.concatenate([above, equal[:k]])
     return rows[np.argsort(-scores[rows], kind="stable")[:k]]
-
-
-def _scaled(cosines: Scores) -> Scores:
-    scaled: Scores = (cosines - np.float32(COSINE_LOW)) / np.float32(COSINE_HIGH - COSINE_LOW)
-    return scaled

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import Corpus, load_corpus
+from rag.background import write_background
+from rag.calibration import measured
 from rag.chroma_files import copy
 from rag.cohort import COHORT
 from rag.digests import seal
@@ -17,7 +19,7 @@ from rag.embedding import Embedder
 from rag.errors import StoreError
 from rag.fill import QUESTIONS, embed_cohort, embed_missing, stored
 from rag.generations import new_generation, new_name, remove_left_overs
-from rag.index import Index, check_whole, open_index
+from rag.index import Index, check_whole, open_index, read_index
 from rag.plan import CUTS, Plan, plan_for, write_generation
 from rag.recipe import recipe
 from rag.remembered import FILE as MEMORY
@@ -153,7 +155,9 @@ def _write(
             done = _fill(database, plan, embedder, rebuild)
             if not is_shared(new.vectors):
                 _remove(database, done.gone)
-        write_generation(draft, plan)
+            write_generation(draft, plan)
+            index = read_index(draft, plan.corpus, database, embedder.embedder)
+            write_background(draft, measured(index))
         if is_shared(new.vectors):
             note(draft, done.gone, old.vectors if old and is_shared(old.vectors) else None)
         new = replace(new, seal=seal(draft))
