@@ -44,6 +44,8 @@ _COMPOUND = re.compile(
 )
 _DECADE = re.compile(r"\b([^\W\d_]{3,6}t)ies\b")  # "the eighties"
 _HALVES = re.compile(r"\b(\d+) and a half\b|\b([^\W\d_]{3,40})einhalb\w{0,2}\b|\b(half)\b")
+_WHOLE = re.compile(r"([0-9]{1,9})(\.|st|nd|rd|th)?")
+_ORDINALS = {"second": "2nd", "achte": "8.", "achten": "8."}  # which are other words in a text
 _SCALED = re.compile(r"(?<![\d.,:])(\d+(?:[.,]\d+)?) (?:a )?(1000(?:000){0,2})\b")
 _YEAR = re.compile(r"\b(1[5-9]|20) (?:oh (?=\d\b)|(?=\d\d\b))(\d+)\b")  # "nineteen ninety-eight"
 
@@ -53,6 +55,19 @@ def numbers_in(text: str) -> set[str]:
     plain = unicodedata.normalize("NFC", text).lower()
     found = set(map(_spelled, _DIGITS.findall(_in_digits(plain))))
     return found if "1" in map(_spelled, _DIGITS.findall(plain)) else found - {"1"}
+
+
+def figure(words: str) -> tuple[int, bool] | None:
+    """The one number that these words stand for, and whether it counts something off.
+
+    (3, False) of "drei", "three" or "3", (3, True) of "dritte", "third", "3." or "3rd"; also
+    (1, False) of "eins" and "one". None of any other words.
+    """
+    plain = unicodedata.normalize("NFC", words).lower()
+    if plain == "ein":
+        return None
+    whole = _WHOLE.fullmatch(_ORDINALS.get(plain) or _in_digits(plain))
+    return (int(whole[1]), bool(whole[2])) if whole else None
 
 
 def _in_digits(text: str) -> str:
@@ -72,7 +87,7 @@ def _known_words() -> dict[str, str]:
 
 
 def _stem(found: re.Match[str]) -> str:
-    is_number = found[1] in _known_words() or _value(found[1]) is not None
+    is_number = found[1] in _known_words() or (_value(found[1]) or 1) != 1  # "einer"
     return found[1] if is_number else found.group()
 
 

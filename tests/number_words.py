@@ -4,11 +4,11 @@ _DE = """
 null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn
 sechzehn siebzehn achtzehn neunzehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig
 neunzig
-""".split()
+"""
 _EN = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-""".split()
+"""
 
 
 def german(number: int, und: str = "") -> str:
@@ -21,8 +21,9 @@ def german(number: int, und: str = "") -> str:
             return f"{head}{name}{und * (0 < rest < 100)}{german(rest, und) if rest else ''}"
     ten, unit = divmod(number, 10)
     if number < 20 or not unit:
-        return _DE[number if number < 20 else 18 + ten]
-    return f"{_DE[unit].removesuffix('s') if unit == 1 else _DE[unit]}und{_DE[18 + ten]}"
+        return _DE.split()[number if number < 20 else 18 + ten]
+    one = "ein" if unit == 1 else _DE.split()[unit]
+    return f"{one}und{_DE.split()[18 + ten]}"
 
 
 def english(number: int, between: str = " ") -> str:
@@ -34,5 +35,5 @@ def english(number: int, between: str = " ") -> str:
             return f"{english(many, between)}{name}{joint + english(rest, between) if rest else ''}"
     ten, unit = divmod(number, 10)
     if number < 20 or not unit:
-        return _EN[number if number < 20 else 18 + ten]
-    return f"{_EN[18 + ten]}-{_EN[unit]}"
+        return _EN.split()[number if number < 20 else 18 + ten]
+    return f"{_EN.split()[18 + ten]}-{_EN.split()[unit]}"

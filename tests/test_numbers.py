@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.numbers import numbers_in
+from rag.numbers import figure, numbers_in
 from tests.number_words import english, german
 
 BELOW_A_MILLION = st.integers(0, 999_999).filter(lambda number: number != 1)
@@ -71,6 +71,28 @@ def test_the_renderers_of_these_tests():
 )
 def test_numbers(text, numbers):
     assert numbers_in(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("drei", (3, False)),
+        ("3", (3, False)),
+        ("dritten", (3, True)),
+        ("3.", (3, True)),
+        ("achte", (8, True)),
+        ("second", (2, True)),
+        ("twenty-third", (23, True)),
+        ("twenty three", (23, False)),
+        ("eins", (1, False)),
+        ("ein", None),
+        ("einer", None),
+        ("drei Tage", None),
+        ("", None),
+    ],
+)
+def test_one_figure(words, named):
+    assert figure(words) == named
 
 
 PIECES = """
