@@ -9,12 +9,13 @@ from corpus.speech import stemmed
 from rag.asked import Asked, Facts, joined, opening
 from rag.lexical import Analyzer
 from rag.people import person_line
-from rag.scope import without_speakers
+from rag.scope import without_episode, without_speakers
 from rag.show_questions import topic_of
 from rag.types import ShowNote
 
 MOST_EPISODES = 10  # that an answer lists
 LONG = 7  # letters of a word that may be written as two
+_COUNTED = re.compile(r"\b\d{1,3} (kapitel|chapters)\b|\b(kapitel|chapter) \d{1,3}\b(?![:.]\d)")
 ENOUGH_OF_A_TITLE = 3  # words of a chapter's title that a question has to share
 
 
@@ -61,12 +62,17 @@ def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
     if times:
         return tuple(note for note, c, after in every if any(_holds(c, after, t) for t in times))
     terms = Analyzer().terms
-    told = set(terms(without_speakers(" ".join(topic_of(asked.text)), asked.corpus)))
+    told = set(terms(without_speakers(" ".join(_topic(asked)), asked.corpus)))
     shared = [_shared(told, terms(chapter.title)) for _, chapter, _ in every]
     best = max(shared, default=0)
     if best < min(len(told) or 1, ENOUGH_OF_A_TITLE):
         return ()
     return tuple(note for (note, *_), count in zip(every, shared, strict=True) if count == best)
+
+
+def _topic(asked: Asked) -> list[str]:
+    """The words for what is asked about; "2" of "Folge 2" or "12" of "12 Kapitel" is none."""
+    return topic_of(_COUNTED.sub(" ", without_episode(asked.text)))
 
 
 def _shared(told: set[str], title: list[str]) -> int:
@@ -81,7 +87,7 @@ def _holds(chapter: Chapter, after: Chapter | None, time: float) -> bool:
 
 def topic(asked: Asked) -> Facts:
     """The episodes whose notes name the topic, those that name it most first."""
-    words = topic_of(asked.text)
+    words = _topic(asked)
     found = [(episode, lines) for episode in asked.episodes if (lines := _naming(episode, words))]
     found.sort(key=lambda one: (len(one[1]), one[0].number), reverse=True)
     best = found[:MOST_EPISODES]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Corpus, load_corpus
+from corpus import Chapter, Corpus, load_corpus
 from rag.asked import LONGEST_NOTE
 from rag.facts import facts_of, kinds_asked
 from rag.language import detect
@@ -431,6 +431,28 @@ def test_the_chapter_that_is_meant():
         facts = show_facts(question, corpus, episode_named(question, corpus), "de")
         assert [note.text[: len(line)] for note in facts.notes] == [line]
     assert show_facts("Ab welcher Minute geht es um Astronomie?", corpus, None, "de") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("Welche Kapitel hat Folge 2?", 2),
+        ("Welche Kapitel hat die 2. Folge?", 2),
+        ("Welche Kapitel hat die zweite Folge?", 2),
+        ("Zeig mir alle 12 Kapitel von Folge 2", 2),
+        ("Liste die Kapitel von #2", 2),
+        ("Which chapters are in episode 2?", 2),
+        ("What are the chapters of episode two?", 2),
+    ],
+)
+def test_the_number_of_an_episode_is_no_word_of_a_title(question, number):
+    tips = (Chapter(0.0, "2. Teil"), Chapter(60.0, "5 Tipps"), Chapter(90.0, "12 Fehler, #2"))
+    second = replace(SECOND, title="Folge 2 – 5 Tipps für Brot", chapters=tips)
+    for corpus in (load_corpus(SHIPPED_CORPUS), replace(CORPUS, episodes=(FIRST, second))):
+        assert episode_named(question, corpus) == number
+        facts = show_facts(question, corpus, number, "de")
+        lines = [line for note in facts.notes for line in note.text.splitlines()]
+        assert len(lines) == len(corpus.episode(number).chapters)
 
 
 def test_the_topic_of_the_shipped_episodes():
