@@ -1,5 +1,6 @@
 """Questions about the show itself, answered from its notes; and those that only look like it."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Chapter, Corpus, load_corpus
-from rag.asked import LONGEST_NOTE
+from rag.descriptions import LONGEST_NOTE
 from rag.facts import facts_of, kinds_asked
 from rag.language import detect
 from rag.scope import episode_named
@@ -217,7 +218,9 @@ def test_recognised_and_answered(kind, question):
     assert kind in kinds_asked(question, CORPUS.podcast)
     facts = asked(question)
     assert facts is not None
-    assert facts.sentence.endswith(":")
+    assert facts.sentence.endswith((":", ".", "]"))
+    cited = re.findall(r"\[(\d+)\]", facts.sentence)
+    assert [*map(int, cited)] == [*range(1, facts.told + 1)]
     assert facts.notes and all(note.text for note in facts.notes)
     number = episode_named(question, CORPUS)
     if number is not None and kind not in ("host", "person"):
@@ -243,25 +246,36 @@ def test_not_taken_for_a_question_about_the_show(question):
     [
         (
             "Wer ist zu Gast in Folge 1?",
-            "Zu Gast in Folge 1:",
+            "In Folge 1 ist Uwe Groß (Tischlermeister, Holz & Söhne) [1] zu Gast.",
             ["Gast: Uwe Groß, Tischlermeister, Holz & Söhne"],
         ),
         (
             "Who are the guests?",
-            "The guest of Episode 1, Episode 2:",
+            "The guest of episode 1 is Uwe Groß (Tischlermeister, Holz & Söhne) [1]. "
+            "The guest of episode 2 is Sigrid Löwe (Bäckerin, Backstube Süd) [2].",
             [
-                "Gast: Uwe Groß, Tischlermeister, Holz & Söhne",
-                "Gast: Sigrid Löwe, Bäckerin, Backstube Süd",
+                "Guest: Uwe Groß, Tischlermeister, Holz & Söhne",
+                "Guest: Sigrid Löwe, Bäckerin, Backstube Süd",
             ],
         ),
         (
             "Wer moderiert den Podcast?",
-            "Moderation:",
+            "Durch den Podcast führt Jana Öztürk (Redakteurin, Werkstatt e.V.) [1].",
             ["Moderation: Jana Öztürk, Redakteurin, Werkstatt e.V."],
         ),
-        ("Wann erschien Folge 2?", "Folge 2 ist am 17. Mai 2024 erschienen:", ["17.05.2024"]),
-        ("When did episode 2 come out?", "Episode 2 came out on May 17, 2024:", ["17.05.2024"]),
-        ("Wie lange dauert Folge 1?", "Folge 1 dauert 2:00 Minuten:", ["2:00"]),
+        (
+            "Who hosts episode 2?",
+            "The host of episode 2 is Jana Öztürk (Redakteurin, Werkstatt e.V.) [1].",
+            ["Host: Jana Öztürk, Redakteurin, Werkstatt e.V."],
+        ),
+        ("Wann erschien Folge 2?", "Folge 2 ist am 17. Mai 2024 erschienen [1].", ["17.05.2024"]),
+        ("When did episode 2 come out?", "Episode 2 came out on May 17, 2024 [1].", ["17.05.2024"]),
+        ("Wie lange dauert Folge 1?", "Folge 1 dauert 2 Minuten [1].", ["2:00"]),
+        (
+            "How long is episode 2?",
+            "Episode 2 lasts 1 minute and 35 seconds [1].",
+            ["1:35"],
+        ),
         (
             "Welche Kapitel hat Folge 2?",
             "Folge 2 hat 2 Kapitel:",
@@ -272,15 +286,21 @@ def test_not_taken_for_a_question_about_the_show(question):
             "Es gibt 2 Folgen:",
             ["#01 - Vom Brett zum Stuhl", "#02 - Brot ohne Eile"],
         ),
-        ("What is episode 2 called?", "Episode 2 is called:", ["#02 - Brot ohne Eile"]),
+        (
+            "What is episode 2 called?",
+            "Episode 2 is called “#02 - Brot ohne Eile” [1].",
+            ["#02 - Brot ohne Eile"],
+        ),
         (
             "Welche Links gibt es?",
-            "Links aus den Shownotes:",
+            "Links aus den Shownotes:\n\nhttps://example.org/ [1]\n\n"
+            "Bauplan für den Stuhl https://example.org/stuhl [2]",
             ["https://example.org/", "Bauplan für den Stuhl https://example.org/stuhl"],
         ),
         (
             "Wer ist Uwe?",
-            "Über Uwe Groß steht in den Shownotes:",
+            "Über Uwe Groß steht in den Shownotes:\n\n"
+            "Gast: Uwe Groß, Tischlermeister, Holz & Söhne — https://example.org/uwe [1]",
             ["Gast: Uwe Groß, Tischlermeister, Holz & Söhne — https://example.org/uwe"],
         ),
         (
@@ -291,7 +311,8 @@ def test_not_taken_for_a_question_about_the_show(question):
         ("Wovon handelt der Podcast?", "In den Shownotes steht:", [CORPUS.podcast.description]),
         (
             "Wer produziert den Podcast?",
-            "Hinter dem Podcast steht Werkstatt e.V.:",
+            "Hinter dem Podcast steht Werkstatt e.V. [1]. "
+            "Die Website ist https://example.org/ [2].",
             ["Werkstatt e.V.", "https://example.org/"],
         ),
     ],
@@ -311,16 +332,18 @@ def test_of_which_episode_a_note_is():
     assert website is not None and website.notes[0].episode is None
 
 
-def test_of_two_only_the_last_sentence_leads_over():
+def test_a_sentence_for_each_episode():
     facts = asked("Wie lang sind die Folgen?")
     assert facts is not None
-    assert facts.sentence == "Folge 1 dauert 2:00 Minuten. Folge 2 dauert 1:35 Minuten:"
+    assert facts.sentence == (
+        "Folge 1 dauert 2 Minuten [1]. Folge 2 dauert 1 Minute und 35 Sekunden [2]."
+    )
 
 
 def test_an_episode_is_meant_by_its_guest():
     facts = asked("Wie lange dauert die Folge mit Sigrid?")
     assert facts is not None
-    assert facts.sentence == "Folge 2 dauert 1:35 Minuten:"
+    assert facts.sentence == "Folge 2 dauert 1 Minute und 35 Sekunden [1]."
 
 
 def test_what_the_notes_do_not_say_is_no_fact():
@@ -397,7 +420,7 @@ def test_people_of_the_company_that_publishes():
 
 def test_how_long_all_of_it_is():
     facts = show_facts("Wie lange dauern alle Folgen zusammen?", CORPUS, None, "de")
-    assert facts.sentence.endswith("Zusammen sind es 3:35:")
+    assert facts.sentence.endswith("Zusammen sind es 3 Minuten und 35 Sekunden.")
 
 
 def test_how_many_chapters_all_of_it_has():
@@ -413,7 +436,7 @@ def test_the_oldest_episode():
 
 def test_the_language_and_the_name_of_the_podcast():
     assert show_facts("In welcher Sprache ist der Podcast?", CORPUS, None, "de").sentence == (
-        "Der Podcast ist auf Deutsch:"
+        "Der Podcast ist auf Deutsch [1]."
     )
     assert facts_of(["title"], "Wie heißt der Podcast?", CORPUS, None, "de").notes == (
         ShowNote(None, CORPUS.podcast.title),
@@ -470,7 +493,12 @@ def test_of_many_episodes_the_newest_are_listed():
     for question in ("Wer war zu Gast?", "Wie viele Folgen gibt es?", "Wie lange sind die Folgen?"):
         facts = show_facts(question, corpus, None, "de")
         assert [note.episode.number for note in facts.notes] == list(range(31, 41))
-        assert facts.sentence.endswith(" (die neuesten 10 von 40):")
+        assert facts.sentence.startswith(
+            (
+                "Hier sind die neuesten 10 von 40 Folgen:",
+                "Es gibt 40 Folgen. Hier sind die neuesten",
+            )
+        )
     topic = show_facts("Welche Folgen handeln von Leim?", corpus, None, "de")
     assert len(topic.notes) == 10
     assert len(show_facts("Wer moderiert den Podcast?", corpus, None, "de").notes) == 1
