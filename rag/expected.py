@@ -20,7 +20,7 @@ _NEAR = r"[^.?!]{0,80}?"  # within the same sentence
 class _Kind:
     """What asks for it, what does not though it looks so, and what tells it.
 
-    Numbers from `least` to `most` tell it, too.
+    Numbers from `least` to `most` tell it, too, where the text speaks of `of`.
     """
 
     asks: str
@@ -28,6 +28,7 @@ class _Kind:
     unless: str = r"(?!)"
     least: float = 0
     most: float = math.inf
+    of: str = ""
 
 
 _AMOUNT = r"\w*(?:preis|kosten|umsatz|gehalt|budget|gebühr|miete|lohn|honorar)(?:e|en|s)?"
@@ -42,13 +43,14 @@ _PRICE = _Kind(
     r"|\bhow much (?:\w+ )?money\b"
     rf"|\bhow much\b{_NEAR}\b(?:earn|pay|paid|charge|spend|spent)(?:s|ed)?\b"
     r"|\bwhat(?:'s| is| was| are| were) (?:the |his |her |their |your |its )(?:\w+ )?"
-    r"(?:price|salary|budget|revenue|fee|rent|wage)\b",
-    r"euro|€|dollar|\$|\bcent|£|\bpounds?\b|\bquid\b|\bpence\b|franken|umsonst|kostenlos|gratis|\bnichts\b|"
-    r"\bfree\b|\bnothing\b",
+    r"(?:price|salary|budget|revenue|fee|rent|wage)\b"
+    r"|^\W*(?:umsatz|gehalt|preis|budget|miete|kosten|salary|price|revenue|cost)\b",
+    r"euro|€|dollar|\$|\bcent|£|\bpounds?\b|\bquid\b|\bpence\b|franken|umsonst|kostenlos|gratis|"
+    r"\bkoste\w* (?:\w+ )?nichts\b|\bfor free\b|\bcosts? (?:\w+ )?nothing\b",
     rf"\b(?:kost\w*|costs?|gekostet)\b{_NEAR}\b(?:zeit|nerven|kraft|mühe|überwindung|schlaf|time|"
     r"energy|nerves|sleep)\b|\bkosten(?:senkung|druck|stelle)\w*|\b(?:respekt|vertrauen|lob)\b|"
     r"\bum wie ?viel\b",
-    least=100,  # smaller numbers count something else more often, where no currency is named
+    of=r"kost|\bcosts?\b|\bcharge|\bpa(?:y|id)|zahl|verdien|preis|price|miet|\brent\b|brutto|netto",
 )
 _SHARE = _Kind(
     r"\bwie ?viel prozent\b|\bprozentsatz\b|\bwie (?:hoch|gro(?:ß|ss)) (?:ist|war) \w+ \w*anteil\b"
@@ -79,7 +81,9 @@ _TIME = _Kind(
     r"|\bwann (?:geht|kommt|beginnt|fängt|startet|öffnet|schließt|endet|erscheint|findet)\b"
     r"|\bwann (?:war|waren|kam|kamen|wurde|wurden|gab|ging|gingen|begann|begannen|fing|entstand)\b"
     rf"|\bwann (?:hat|haben|habt|hast|ist|sind|bist|seid)\b{_NEAR}\b\w*ge\w\w+(?:t|en)\b"
-    r"|\bwann \w+(?:te|ten)\b|(?:^|[,;:] |\b(?:and|so|since|until|exactly|know|remember) )"
+    r"|\bwann \w+(?:te|ten)\b"
+    r"|\bwann\b[^,.?!]{0,60}?\b\w*(?:kommt|kam|war|wurde|beginnt|erscheint)\W*$"
+    r"|(?:^|[,;:] |\b(?:and|so|since|until|exactly|know|remember) )"
     r"when (?:did|does|is|was|were|will|has|had)\b|\b(?:what|which) (?:time|month|day|date)\b",
     rf"{_COUNTED_YEAR}|{_DECADE}|"
     + r"januar|februar|märz|april|\bmai\b|\bjuni|\bjuli|august|september|oktober|"
@@ -95,9 +99,9 @@ _TIME = _Kind(
 _NUMBER = _Kind(
     r"\bwie ?viele\b|\bhow many\b"
     r"|\b(?:wie (?:hoch|gro(?:ß|ss)) (?:ist|war) die|welche) (?:an)?zahl\b"
-    r"|\bwhat(?:'s| is| was) the number of\b",
-    r"\bkeine?[rnsm]?\b|\bniemand|\bdie meisten\b|\balle[rn]?\b|\bwenige\b|\bpaar\b|\beinzige|"
-    r"\bnone\b|\bnobody\b|\bno one\b|\bnot (?:a|one)\b|\bmost\b|\ball of\b|\bfew\b|\bcouple\b",
+    r"|\bwhat(?:'s| is| was) the number of\b|\bum wie ?viel\b|\bby how much\b",
+    r"\bdie meisten\b|\bwenige\b|\bein paar\b|\bkeine?[nrs]? einzige|\bnone of\b|\bnot a single\b|"
+    r"\bmost of\b|\ba few\b|\ba couple\b",
 )
 # What is great or high without a measure: dangers, differences, hopes.
 _DEGREE = (
@@ -170,6 +174,8 @@ def _asks(kind: _Kind, question: str) -> bool:
 def _tells(kind: _Kind, text: str) -> bool:
     if _pattern(kind.told).search(text.lower()):
         return True
+    if not _pattern(kind.of).search(text.lower()):
+        return False
     wholes = (float(re.split("[.:]", number)[0]) for number in numbers_in(text))
     return any(kind.least <= whole <= kind.most for whole in wholes)
 

@@ -165,6 +165,6 @@ def language_name(code: str, language: Language) -> str:
     """What a language is called: "Deutsch" for "de" or "de-AT"; the code where it has no name."""
     try:
         name = Locale.parse(code, sep="-" if "-" in code else "_").language
-        return Locale(language).languages.get(name, code)
+        return str(Locale(language).languages.get(name, code))
     except (ValueError, UnknownLocaleError):
         return code

@@ -35,6 +35,8 @@ ASKING = {
         "How much do they pay per word?",
         "What was the budget for the film?",
         "How much do you charge for a tour?",
+        "umsatz der firma 2020",
+        "Preis Backkurs",
     ],
     "a share": [
         "Um wie viel Prozent?",
@@ -68,6 +70,7 @@ ASKING = {
         "Wann beginnt die Saison?",
         "Wann öffnet der Laden?",
         "Wann gründete sie den Verein?",
+        "Weißt du, wann die nächste Staffel beginnt?",
         "An welchem Tag war die Premiere?",
         "In welchem Monat blüht er?",
         "When did he start?",
@@ -91,6 +94,8 @@ ASKING = {
         "How many times did they try?",
         "And how many chairs a year?",
         "What is the number of members?",
+        "Um wie viel stieg die Zahl der Anrufe?",
+        "By how much did the calls go up?",
     ],
     "a measure": [
         "Wie lange dauert das?",
@@ -139,6 +144,7 @@ NOT_ASKING = [
     "Which low-budget solution works?",
     "How should a leader share responsibility?",
     "Who makes a profit from it?",
+    "Where does the claim come from that an apology costs nothing?",
     # share
     "Was heißt es, hundert Prozent zu geben?",
     "Welchen Anteil hatte das Team am Erfolg?",
@@ -219,6 +225,9 @@ def test_asks_for_no_figure(question):
         ("Seit wann ist das so?", "Seit zweitausendzwanzig.", "Seit zwanzig Leute da sind."),
         ("Wie viele Leute sind es?", "Wir sind 140.", "Wir sind einige."),
         ("Wie viele Leute sind es?", "Zweihundertfünfzig.", "Wir sind viele."),
+        ("Was kostet ein Zapfen?", "Der Preis ist zwölf fünfzig.", "Er hält drei Jahre."),
+        ("Wie teuer war die Miete?", "Die Miete lag bei 900.", "Für 140 Mitarbeiter."),
+        ("Wie viele sind krank?", "Nur ein paar sind krank.", "Da ist niemand. Keine Ahnung."),
         ("Wie viele beschweren sich?", "Die meisten schweigen.", "Sie beschweren sich."),
         ("Wie lange dauert das?", "Eine Viertelstunde dauert es.", "Das dauert."),
         ("Wie lange hält das?", "Ein Leben lang.", "Das hält."),

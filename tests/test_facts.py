@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Chapter, Corpus, load_corpus
+from corpus import Chapter, Corpus, Person, load_corpus
+from corpus.people import with_role
+from rag import Question, answer_pipeline
 from rag.descriptions import LONGEST_NOTE
 from rag.facts import facts_of, kinds_asked
 from rag.language import detect
@@ -502,3 +504,74 @@ def test_of_many_episodes_the_newest_are_listed():
     topic = show_facts("Welche Folgen handeln von Leim?", corpus, None, "de")
     assert len(topic.notes) == 10
     assert len(show_facts("Wer moderiert den Podcast?", corpus, None, "de").notes) == 1
+
+
+def test_a_fact_is_said_once_and_in_a_sentence(small_index):
+    answer = answer_pipeline(small_index).invoke(Question("Wann erschien Folge 2?"))
+    assert answer.text == "Folge 2 ist am 17. Mai 2024 erschienen [1]."
+    assert [citation.source.text for citation in answer.citations] == ["17.05.2024"]
+    titles = answer_pipeline(small_index).invoke(Question("Wie viele Folgen gibt es?"))
+    assert titles.text.split("\n\n") == [
+        *("Es gibt 2 Folgen:", "„#01 - Vom Brett zum Stuhl“ [1]", "„#02 - Brot ohne Eile“ [2]")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Wie viele Folgen gibt es?", "Es gibt 1 Folge:"),
+        ("How many episodes are there?", "There is 1 episode:"),
+        ("How many chapters does the podcast have?", "Episode 1 has 1 chapter:"),
+        ("Wer war zu Gast?", "In Folge 1 sind Uwe Groß [1] und Ida Kern [2] zu Gast."),
+        ("Who are the guests?", "The guests of episode 1 are Uwe Groß [1] and Ida Kern [2]."),
+        ("Who hosts the podcast?", "The hosts of episode 1 are Jana Roth [1] and Ole Wolf [2]."),
+    ],
+)
+def test_one_is_no_several(question, sentence):
+    roles = {"Jana Roth": "Moderatorin", "Ole Wolf": "co-host", "Uwe Groß": "Gast"}
+    people = [Person(name, role) for name, role in roles.items()]
+    talk = replace(
+        FIRST,
+        people=(*people, Person("Ida Kern", "Expertin"), Person("Max", "Produktion")),
+        chapters=FIRST.chapters[:1],
+    )
+    corpus = Corpus(replace(CORPUS.podcast, people=()), (talk,))
+    assert asked(question, corpus).sentence == sentence
+
+
+def test_the_host_is_the_podcasts_where_an_episode_names_none():
+    guests = [
+        replace(episode, people=tuple(with_role(episode.people, "guest"))) for episode in CORPUS
+    ]
+    corpus = Corpus(CORPUS.podcast, tuple(guests))
+    for question in ("Wer moderiert den Podcast?", "Wer moderiert Folge 2?"):
+        facts = asked(question, corpus)
+        assert [(note.episode, note.text) for note in facts.notes] == [
+            (None, "Moderation: Jana Öztürk, Redakteurin, Werkstatt e.V.")
+        ]
+
+
+def test_a_host_who_is_only_heard_stands_in_no_note():
+    many = tuple(replace(FIRST, id=str(n), number=n, people=()) for n in range(1, 6))
+    corpus = Corpus(replace(CORPUS.podcast, people=()), many)
+    assert corpus.regulars == {"Jana Öztürk", "Uwe Groß"}
+    assert asked("Wer moderiert den Podcast?", corpus) is None
+
+
+def test_a_website_without_a_publisher():
+    corpus = replace(CORPUS, podcast=replace(CORPUS.podcast, publisher=None))
+    facts = asked("Wer steckt hinter dem Podcast?", corpus)
+    assert facts.sentence == "Die Website ist https://example.org/ [1]."
+
+
+def test_what_every_episode_repeats_is_not_told_as_its_own():
+    spam = "Abonniert uns überall, wo es Podcasts gibt."
+    many = tuple(
+        replace(FIRST, id=str(n), number=n, description=f"Folge über die Zahl {n} und mehr. {spam}")
+        for n in range(1, 5)
+    )
+    corpus = Corpus(CORPUS.podcast, many)
+    facts = asked("Worum geht es in Folge 3?", corpus)
+    assert [note.text for note in facts.notes] == ["Folge über die Zahl 3 und mehr."]
+    # Nor is it what an episode is about.
+    assert show_facts("Welche Folgen handeln von Podcasts?", corpus, None, "de") is None
