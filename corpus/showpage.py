@@ -12,6 +12,7 @@ from datetime import date
 from corpus import shownotes
 from corpus.clock import CLOCK, parse_clock
 from corpus.errors import ImportFailed
+from corpus.people import HOSTS, with_role
 from corpus.types import Corpus, Episode, Person, Podcast
 
 _BULLET = re.compile(r"\s*•\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\s*")
@@ -166,4 +167,4 @@ def _hosts(url: str | None, episodes: list[Episode]) -> tuple[Person, ...]:
     """Who stands behind the host's address, or else whoever moderates; as last published."""
     known = {person.name: person for episode in episodes for person in episode.people}
     by_address = tuple(person for person in known.values() if url and person.url == url)
-    return by_address or tuple(p for p in known.values() if p.role in ("Moderation", "Host"))
+    return by_address or tuple(with_role(known.values(), HOSTS))

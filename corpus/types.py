@@ -4,10 +4,16 @@ All are frozen; an outer object holds the inner ones. Times are seconds from the
 recording, `None` where nobody knows them. Text is kept verbatim, as it was published.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+GOOD_PART = 0.05  # of what is said in an episode
+# Whom nobody has named is somebody else in every episode: "Speaker 1", "SPEAKER_00", "B".
+_LABEL = re.compile(r"(?i)(?:speaker|sprecher(?:in)?|voice|person|guest|gast)?[\s_-]*(?:\d+|\w)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +129,26 @@ class Corpus:
     def speakers(self) -> tuple[str, ...]:
         """Everyone who speaks in any episode, in the order of their first turn."""
         return tuple(dict.fromkeys(name for episode in self for name in episode.speakers))
+
+    @cached_property
+    def shares(self) -> dict[str, dict[str, float]]:
+        """By the id of each episode, how much everyone says there: 0 to 1 of its characters."""
+        return {episode.id: _shares(episode) for episode in self}
+
+    @cached_property
+    def regulars(self) -> frozenset[str]:
+        """Whoever says a good part of most episodes, at least three; no label like "Speaker 1"."""
+        spoken = [said for said in self.shares.values() if said]
+        count = Counter(
+            name for said in spoken for name, share in said.items() if share >= GOOD_PART
+        )
+        often = (name for name, times in count.items() if times >= 3 and 2 * times > len(spoken))
+        return frozenset(name for name in often if not _LABEL.fullmatch(name))
+
+
+def _shares(episode: Episode) -> dict[str, float]:
+    said: Counter[str] = Counter()
+    for turn in episode.turns:
+        if turn.speaker:
+            said[turn.speaker] += len(turn.text)
+    return {name: length / (said.total() or 1) for name, length in said.items()}

@@ -118,7 +118,7 @@ def _chapter(index: Index, understood: Understood, kind: str | None) -> ShowNote
 
 
 def _from_facts(understood: Understood, facts: Facts) -> Answer:
-    return _answer(understood, facts.sentence, facts.notes)
+    return _answer(understood, facts.sentence, facts.notes, told=facts.told)
 
 
 def _no_such_episode(corpus: Corpus, understood: Understood, number: int) -> Answer:
@@ -181,14 +181,16 @@ def _answer(
     sentence: str,
     sources: tuple[Quote | ShowNote, ...] = (),
     timings: dict[str, float] | None = None,
+    told: int = 0,
 ) -> Answer:
+    """The sentence, and after it the quotes of all sources but the first `told`, which it names."""
     citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
     total_ms = (perf_counter() - understood.started) * 1000
     return Answer(
         question=understood.question.text,
         search_query=understood.query,
         language=understood.language,
-        text="\n\n".join([sentence, *(_quoted(c, understood.language) for c in citations)]),
+        text="\n\n".join([sentence, *(_quoted(c, understood.language) for c in citations[told:])]),
         grounded=bool(citations),
         generator=EXTRACTIVE,
         citations=citations,

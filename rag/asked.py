@@ -3,22 +3,27 @@
 import re
 from dataclasses import dataclass
 
-from corpus import Corpus, Episode, sentence_spans
+from corpus import Corpus, Episode
 from rag.types import Language, ShowNote
 from rag.wording import ANSWERS
 
 _TOTAL = re.compile(
     r"\b(zusammen\w*|insgesamt|gesamt\w*|alle[rn]?|beiden?|total|combined|all|together|both)\b"
 )
-LONGEST_NOTE = 1200  # characters of a description that are quoted
+FEW_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One sentence, and the show notes that it rests on."""
+    """What is said, and the show notes that it rests on.
+
+    The first `told` of the notes are said in it, with their numbers as in [1]; the others are yet
+    to be quoted.
+    """
 
     sentence: str
     notes: tuple[ShowNote, ...]
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,10 @@ class Asked:
         """A sentence in the question's language."""
         return ANSWERS[self.language][key].format(**values)
 
+    def counted(self, key: str, count: int, **values: object) -> str:
+        """A sentence about one or several: the keys of the former end in "_one"."""
+        return self.words(f"{key}_one" if count == 1 else key, count=count, **values)
+
     def named(self, episode: Episode) -> str:
         """As in "Folge 2"."""
         name = self.words("in_episode", number=episode.number)
@@ -51,12 +60,5 @@ class Asked:
 
 
 def joined(sentences: list[str]) -> str:
-    """Only the last of several sentences leads over to the quotes with its colon."""
-    *others, last = sentences or [""]
-    return " ".join([*(sentence.removesuffix(":") + "." for sentence in others), last])
-
-
-def opening(text: str) -> str:
-    """The first sentences of a description, a slice of it."""
-    ends = [end for _, end in sentence_spans(text) if end <= LONGEST_NOTE]
-    return text[: ends[-1] if ends else LONGEST_NOTE].strip()
+    """Sentences in a row; more than a few get a paragraph each."""
+    return ("\n\n" if len(sentences) > FEW_SENTENCES else " ").join(sentences)

@@ -4,25 +4,25 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from corpus import Corpus, Episode, Podcast, clock, sentence_spans
-from rag.asked import Asked, Facts, joined, opening
-from rag.people import GUESTS, HOSTS, person_line, with_role
+from corpus import Corpus, Episode, Person, Podcast, clock, sentence_spans
+from corpus.people import GUESTS, HOSTS, Role, published_hosts, role_of, with_role
+from rag.asked import Asked, Facts, joined
+from rag.descriptions import opening, own_parts
+from rag.people import described, person_line
 from rag.scope import people_named
 from rag.show_questions import kinds_of
 from rag.topics import MOST_EPISODES, chapters, moment, topic
 from rag.types import Language, ShowNote
-from rag.wording import LANGUAGES, long_date, short_date
+from rag.wording import language_name, listed, long_date, long_time, short_date
 
 _DAYS = re.compile(r"\b(tage|days|zwischen|between|abstand)\b")
 _DIFFERENCE = re.compile(r"\b(viel|um wie viel|unterschied|differenz|how much|difference)\b")
 _LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "co"})
-_CALLED = {
-    HOSTS: re.compile(
-        r"\b(interviewer(in)?|presenter|gastgeber(in)?|stellt\b.*\bfragen|fragen\b.*\bstellt|"
-        r"(interviews?|gespräche?)\b.*\bführt|ask(s|ing)\b.*\bquestions)\b"
-    ),
-    GUESTS: re.compile(r"\b((interview|gesprächs)partner(in)?|expert(e|in)?|interviewees?)\b"),
-}
+# By what they do.
+_HOSTING = re.compile(
+    r"\b(stellt\b.*\bfragen|fragen\b.*\bstellt|(interviews?|gespräche?)\b.*\bführt|"
+    r"ask(s|ing)\b.*\bquestions)\b"
+)
 _BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
 
 
@@ -65,16 +65,15 @@ def facts_of(
 
 def _listed(kind: str, asked: Asked) -> Facts:
     """The facts of one kind, of the newest episodes only where there are too many to list."""
-    if kind not in _BY_EPISODE or len(asked.episodes) <= MOST_EPISODES:
+    count = len(asked.episodes)
+    if kind not in _BY_EPISODE or count <= MOST_EPISODES:
         return _ANSWERS[kind](asked)
     facts = _ANSWERS[kind](replace(asked, episodes=asked.episodes[-MOST_EPISODES:]))
-    sentence = asked.words(
-        "newest",
-        sentence=facts.sentence.removesuffix(":"),
-        shown=MOST_EPISODES,
-        count=len(asked.episodes),
-    )
-    return Facts(sentence, facts.notes)
+    of_all = {"shown": MOST_EPISODES, "count": count}
+    if kind == "episodes":
+        return replace(facts, sentence=asked.words("newest_episodes", **of_all))
+    newest = asked.words("newest", **of_all)
+    return replace(facts, sentence=f"{newest}\n\n{facts.sentence}")
 
 
 def _episodes_meant(text: str, corpus: Corpus, number: int | None) -> tuple[Episode, ...]:
@@ -86,64 +85,100 @@ def _episodes_meant(text: str, corpus: Corpus, number: int | None) -> tuple[Epis
     return tuple(meant) or corpus.episodes
 
 
-def _people(asked: Asked, key: str, roles: frozenset[str]) -> Facts:
-    notes = tuple(
-        ShowNote(episode, person_line(person))
-        for episode in asked.episodes
-        for person in with_role(episode.people, roles)
-    )
-    names = ", ".join(asked.named(episode) for episode in asked.episodes)
-    return Facts(asked.words(key, episode=names), notes)
+def _introduced(people: Sequence[tuple[Episode | None, Person]], asked: Asked, first: int) -> str:
+    """As in "Uwe Groß (Tischlermeister, Holz & Söhne) [1] und Ida Kern [2]"."""
+    names = [
+        f"{described(person, ' (', ')')} [{number}]"
+        for number, (_, person) in enumerate(people, first)
+    ]
+    return listed(names, asked.language)
+
+
+def _person_notes(
+    people: Sequence[tuple[Episode | None, Person]], asked: Asked
+) -> tuple[ShowNote, ...]:
+    return tuple(ShowNote(episode, person_line(p, asked.language)) for episode, p in people)
 
 
 def _guests(asked: Asked) -> Facts:
-    return _people(asked, "guest", GUESTS)
+    found: list[tuple[Episode | None, Person]] = []
+    sentences = []
+    for episode in asked.episodes:
+        guests = [(episode, person) for person in with_role(episode.people, GUESTS)]
+        if guests:
+            people = _introduced(guests, asked, len(found) + 1)
+            place = asked.words("in_episode", number=episode.number)
+            sentences.append(asked.counted("guest", len(guests), episode=place, people=people))
+            found += guests
+    return Facts(joined(sentences), _person_notes(found, asked), len(found))
 
 
 def _hosts(asked: Asked) -> Facts:
-    everyone = _people(asked, "host", HOSTS)
-    once = {note.text: note for note in everyone.notes}
-    return Facts(everyone.sentence, tuple(once.values()))
+    """The hosts that are published: who only speaks like one stands in no note."""
+    once: dict[str, tuple[Episode | None, Person]] = {}
+    if asked.episodes == asked.corpus.episodes:
+        once = {p.name: (None, p) for p in with_role(asked.corpus.podcast.people, HOSTS)}
+    for episode in () if once else asked.episodes:
+        for person in published_hosts(asked.corpus, episode):
+            of_episode = episode if person in episode.people else None
+            once.setdefault(person.name, (of_episode, person))
+    hosts = list(once.values())[:MOST_EPISODES]
+    one = asked.one
+    place = asked.words("in_episode", number=one.number) if one else asked.words("the_podcast")
+    people = _introduced(hosts, asked, 1)
+    sentence = asked.counted("host", len(hosts), place=place, people=people)
+    return Facts(sentence, _person_notes(hosts, asked), len(hosts))
 
 
 def _dates(asked: Asked) -> Facts:
     dated = [(e, e.published) for e in asked.episodes if e.published]
     sentences = [
-        asked.words("date", episode=asked.named(e), date=long_date(day, asked.language))
-        for e, day in dated
+        asked.words("date", episode=asked.named(e), date=long_date(day, asked.language), note=note)
+        for note, (e, day) in enumerate(dated, 1)
     ]
     if len(dated) == 2 and _DAYS.search(asked.text.lower()):
         (_, one), (_, other) = dated
-        sentences.append(asked.words("days", count=abs((one - other).days)))
-    return Facts(joined(sentences), tuple(ShowNote(e, short_date(day)) for e, day in dated))
+        sentences.append(asked.counted("days", abs((one - other).days)))
+    notes = tuple(ShowNote(e, short_date(day)) for e, day in dated)
+    return Facts(joined(sentences), notes, len(notes))
 
 
 def _durations(asked: Asked) -> Facts:
     timed = [(e, e.duration) for e in asked.episodes if e.duration is not None]
+    lengths = [length for _, length in timed]
     sentences = [
-        asked.words("duration", episode=asked.named(e), duration=clock(length))
-        for e, length in timed
+        asked.words("duration", episode=asked.named(e), duration=_spoken(length, asked), note=note)
+        for note, (e, length) in enumerate(timed, 1)
     ]
     if len(timed) > 1 and asked.for_total:
-        total = clock(sum(length for _, length in timed))
-        sentences.append(asked.words("total", sum=total))
+        sentences.append(asked.words("total", sum=_spoken(sum(lengths), asked)))
     if len(timed) == 2 and _DIFFERENCE.search(asked.text.lower()):
-        (_, one), (_, other) = timed
-        sentences.append(asked.words("difference", duration=clock(abs(one - other))))
-    return Facts(joined(sentences), tuple(ShowNote(e, clock(length)) for e, length in timed))
+        difference = _spoken(abs(lengths[0] - lengths[1]), asked)
+        sentences.append(asked.words("difference", duration=difference))
+    notes = tuple(ShowNote(e, clock(length)) for e, length in timed)
+    return Facts(joined(sentences), notes, len(notes))
+
+
+def _spoken(seconds: float, asked: Asked) -> str:
+    return long_time(seconds, asked.language)
 
 
 def _episodes(asked: Asked) -> Facts:
     notes = tuple(ShowNote(episode, episode.title) for episode in asked.episodes)
-    return Facts(asked.words("count", count=len(asked.corpus.episodes)), notes)
+    return Facts(asked.counted("count", len(asked.corpus.episodes)), notes)
 
 
 def _titles(asked: Asked) -> Facts:
     podcast = asked.corpus.podcast
     if asked.one is None and re.search(r"\bpodcasts?\b", asked.text.lower()):
-        return Facts(asked.words("podcast"), (ShowNote(None, podcast.title),))
-    sentences = [asked.words("title", episode=asked.named(e)) for e in asked.episodes]
-    return Facts(joined(sentences), tuple(ShowNote(e, e.title) for e in asked.episodes))
+        title = podcast.title
+        return Facts(asked.words("podcast", title=title), (ShowNote(None, title),), 1)
+    sentences = [
+        asked.words("title", episode=asked.named(e), title=e.title.strip(), note=note)
+        for note, e in enumerate(asked.episodes, 1)
+    ]
+    notes = tuple(ShowNote(e, e.title) for e in asked.episodes)
+    return Facts(joined(sentences), notes, len(notes))
 
 
 def _links(asked: Asked) -> Facts:
@@ -154,19 +189,24 @@ def _links(asked: Asked) -> Facts:
     ]
     if asked.one is None and asked.corpus.podcast.website:
         notes.insert(0, ShowNote(None, asked.corpus.podcast.website))
-    return Facts(asked.words("links"), tuple(notes))
+    return _told_in_lines(asked.words("links"), notes)
+
+
+def _told_in_lines(sentence: str, notes: Sequence[ShowNote]) -> Facts:
+    """Notes that are no sentences: a line each, without quotation marks."""
+    lines = [f"{note.text.strip()} [{number}]" for number, note in enumerate(notes, 1)]
+    return Facts("\n\n".join([sentence, *lines]), tuple(notes), len(notes))
 
 
 def _person(asked: Asked) -> Facts:
     everyone = [(e, p) for e in asked.corpus for p in e.people]
     names = tuple(dict.fromkeys(p.name for _, p in everyone))
     named = people_named(asked.text, names) or _by_organisation(asked) or _by_role(asked)
+    lines = [(e, p, person_line(p, asked.language)) for e, p in everyone if p.name in named]
     found = {
-        (p.name, person_line(p)): ShowNote(e, " — ".join(filter(None, [person_line(p), p.url])))
-        for e, p in everyone
-        if p.name in named
+        (p.name, line): ShowNote(e, " — ".join(filter(None, [line, p.url]))) for e, p, line in lines
     }
-    return Facts(asked.words("person", name=", ".join(named)), tuple(found.values()))
+    return _told_in_lines(asked.words("person", name=", ".join(named)), [*found.values()])
 
 
 def _by_organisation(asked: Asked) -> list[str]:
@@ -186,21 +226,22 @@ def _by_organisation(asked: Asked) -> list[str]:
 def _by_role(asked: Asked) -> list[str]:
     """Who is meant by "the host", "the guest" or by what they do."""
     text = asked.text.lower()
-    words = set(re.findall(r"\w+", text))
+    roles: set[Role | None] = {role_of(word) for word in re.findall(r"\w+", text)}
+    wanted = roles | ({HOSTS} if _HOSTING.search(text) else set())
     people = [
         person
-        for roles, called in _CALLED.items()
-        if words & roles or called.search(text)
+        for role in (HOSTS, GUESTS)
+        if role in wanted
         for episode in asked.episodes
-        for person in with_role(episode.people, roles)
+        for person in with_role(episode.people, role)
     ]
     return list(dict.fromkeys(person.name for person in people))
 
 
 def _about(asked: Asked) -> Facts:
     episode, podcast = asked.one, asked.corpus.podcast
-    text = opening((episode.description if episode else podcast.description) or "")
-    return Facts(asked.words("about"), (ShowNote(episode, text),) if text else ())
+    parts = own_parts(asked.corpus, episode) if episode else (opening(podcast.description or ""),)
+    return Facts(asked.words("about"), tuple(ShowNote(episode, part) for part in parts if part))
 
 
 def _firm(asked: Asked) -> Facts:
@@ -219,17 +260,16 @@ def _language(asked: Asked) -> Facts:
     code = asked.corpus.podcast.language
     if not code:
         return Facts("", ())
-    name = LANGUAGES[asked.language].get(code[:2], code)
-    return Facts(asked.words("language", language=name), (ShowNote(None, code),))
+    name = language_name(code, asked.language)
+    return Facts(asked.words("language", language=name), (ShowNote(None, code),), 1)
 
 
 def _publisher(asked: Asked) -> Facts:
     podcast = asked.corpus.podcast
-    notes = filter(None, [podcast.publisher, podcast.website])
-    return Facts(
-        asked.words("publisher", publisher=podcast.publisher),
-        tuple(ShowNote(None, text) for text in notes),
-    )
+    known = {"publisher": podcast.publisher, "website": podcast.website}
+    told = [(key, text) for key, text in known.items() if text]
+    sentences = [asked.words(key, name=text, note=note) for note, (key, text) in enumerate(told, 1)]
+    return Facts(joined(sentences), tuple(ShowNote(None, text) for _, text in told), len(told))
 
 
 _ANSWERS: dict[str, Callable[[Asked], Facts]] = {

@@ -1,96 +1,117 @@
 """Numbers in a text, in digits or in words, German or English: "5", "fünf" and "five" are one.
 
-So are "fünfte", "fifth", "fünfmal" and "fünfjährig": what matters is which figure is named. Words
-that are numbers only at times are none: "second", "achten".
+So are "fünfte", "fifth", "fünfmal" and "fünfjährig": what matters is which figure is named. "1" is
+found in digits only: "ein" and "one" are articles and pronouns far more often. Nor do words count
+that are numbers only at times: "second", "achten".
 """
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain
+import unicodedata
+from decimal import Decimal
+from functools import cache
+
+from text_to_num import alpha2digit, text2num
 
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# "ein" and "one" are left out: they are articles and pronouns far more often than numbers.
-_UNITS = {
-    2: "zwei two", 3: "drei three", 4: "vier four", 5: "fünf five", 6: "sechs six",
-    7: "sieben seven", 8: "acht eight", 9: "neun nine",
-}  # fmt: skip
-_TEENS = {
-    0: "null zero", 10: "zehn ten", 11: "elf eleven", 12: "zwölf twelve dutzend dozen",
-    13: "dreizehn thirteen", 14: "vierzehn fourteen", 15: "fünfzehn fifteen",
-    16: "sechzehn sixteen", 17: "siebzehn seventeen", 18: "achtzehn eighteen",
-    19: "neunzehn nineteen",
-}  # fmt: skip
-_TENS = {
-    20: "zwanzig twenty", 30: "dreißig thirty", 40: "vierzig forty", 50: "fünfzig fifty",
-    60: "sechzig sixty", 70: "siebzig seventy", 80: "achtzig eighty", 90: "neunzig ninety",
-}  # fmt: skip
-_GREAT = {
-    "hundert": 100, "hundred": 100, "tausend": 1000, "thousand": 1000,
-    "million": 10**6, "millionen": 10**6, "millions": 10**6,
-    "milliarde": 10**9, "milliarden": 10**9, "billion": 10**9,
-}  # fmt: skip
-_HALF = "hälfte hälften halb halbe halben halber halbes half halves"
-_ODD = {3: "third thirds", 2: "twice double doppelt doppelte doppelten", 4: "quarter quarters"}
-# Stems that only their forms have: dritte, siebte, fifth …
-_ODD_STEMS = {"drit": 3, "sieb": 7, "fif": 5, "eigh": 8, "nin": 9, "twelf": 12}
-_FORMS = ("t", "tel", "mal", "fach", "jährig", "prozentig")
-_FORMS_FROM_20 = ("st", "stel", *_FORMS[2:])
-_ENDINGS = ("", "e", "en", "er", "es", "em", "s")
+_ORDER = ("en", "de")  # "billion" is read in English: German has it far less often
+# What the library does not know or would misread; whole words, in small letters.
+_WORDS = {
+    "": "second seconds achte achten achtet",
+    "0": "null zero",
+    "2": "twice double doppelt doppelte doppelten",
+    "3": "drittel dritteln drittens",
+    "4": "quarter quarters",
+    "7": "siebtel siebteln",
+    "8": "achtel achteln",
+    "12": "dutzend dutzende dutzenden dozen dozens",
+    "eineinhalb": "anderthalb anderthalbe anderthalben",
+    "half": "hälfte hälften halb halbe halben halber halbes halves",
+    "fünf": "fuenf",
+    "zwölf": "zwoelf",
+    "hundert": "hunderte hunderten hundreds",
+    "tausend": "tausende tausenden thousands",
+    "millionen": "mio millions",
+    "milliarden": "mrd billions",
+}
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+# "zwei- bis dreimal", "Vier-Augen-Prinzip"; a third party is none of three.
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-|\bthird-part(?:y|ies)\b")
+# "fünfmal", "Fünftel", "fünfjähriges", "hundertprozentig", "die Achtziger", "Achtzigerjahre".
+_COMPOUND = re.compile(
+    r"\b([^\W\d_]{3,40}?)(?:s?tel|s?tens|mal|fach|jährig|prozentig|stündig|tägig|minütig|wöchig|"
+    r"monatig|köpfig|er(?:jahren?)?|fold)(?:e[nrsm]?|n|s)?\b"
+)
+_DECADE = re.compile(r"\b([^\W\d_]{3,6}t)ies\b")  # "the eighties"
+_HALVES = re.compile(r"\b(\d+) and a half\b|\b([^\W\d_]{3,40})einhalb\w{0,2}\b|\b(half)\b")
+_WHOLE = re.compile(r"([0-9]{1,9})(\.|st|nd|rd|th)?")
+_ORDINALS = {"second": "2nd", "achte": "8.", "achten": "8."}  # which are other words in a text
+_SCALED = re.compile(r"(?<![\d.,:])(\d+(?:[.,]\d+)?) (?:a )?(1000(?:000){0,2})\b")
+_YEAR = re.compile(r"\b(1[5-9]|20) (?:oh (?=\d\b)|(?=\d\d\b))(\d+)\b")  # "nineteen ninety-eight"
 
 
 def numbers_in(text: str) -> set[str]:
     """Every number that a text names, each in one spelling; times as in "29:28" stay one."""
-    digits = (_spelled(found) for found in _DIGITS.findall(text))
-    words = (_value(word) for word in _WORD.findall(text.lower()))
-    return {*digits, *(str(value) for value in words if value is not None)}
+    plain = unicodedata.normalize("NFC", text).lower()
+    found = set(map(_spelled, _DIGITS.findall(_in_digits(plain))))
+    return found if "1" in map(_spelled, _DIGITS.findall(plain)) else found - {"1"}
+
+
+def figure(words: str) -> tuple[int, bool] | None:
+    """The one number that these words stand for, and whether it counts something off.
+
+    (3, False) of "drei", "three" or "3", (3, True) of "dritte", "third", "3." or "3rd"; also
+    (1, False) of "eins" and "one". None of any other words.
+    """
+    plain = unicodedata.normalize("NFC", words).lower()
+    if plain == "ein":
+        return None
+    whole = _WHOLE.fullmatch(_ORDINALS.get(plain) or _in_digits(plain))
+    return (int(whole[1]), bool(whole[2])) if whole else None
+
+
+def _in_digits(text: str) -> str:
+    """A text in small letters with digits for its number words."""
+    text = _COMPOUND.sub(_stem, _DECADE.sub(r"\1y", _HYPHEN.sub(" ", text)))
+    text = _PLAIN_WORD.sub(lambda word: _known_words().get(word.group(), word.group()), text)
+    for language in _ORDER:
+        text = alpha2digit(text, language, threshold=1)
+    text = _HALVES.sub(_with_half, text)
+    text = _SCALED.sub(lambda found: _product(found[1], found[2]), text)
+    return _YEAR.sub(lambda found: found[1] + found[2].zfill(2), text)
+
+
+@cache
+def _known_words() -> dict[str, str]:
+    return {word: number for number, words in _WORDS.items() for word in words.split()}
+
+
+def _stem(found: re.Match[str]) -> str:
+    is_number = found[1] in _known_words() or (_value(found[1]) or 1) != 1  # "einer"
+    return found[1] if is_number else found.group()
+
+
+def _value(word: str) -> int | None:
+    """What a German or English word for a number means."""
+    for language in _ORDER:
+        try:
+            return int(text2num(word, language))
+        except ValueError:
+            continue
+    return None
+
+
+def _with_half(found: re.Match[str]) -> str:
+    if found[3]:
+        return "0,5"
+    whole = found[1] or _value(found[2])
+    return found.group() if whole is None else f"{whole},5"
+
+
+def _product(number: str, size: str) -> str:
+    return f"{(Decimal(_spelled(number)) * int(size)).normalize():f}"
 
 
 def _spelled(digits: str) -> str:
     dotted = digits.replace(",", ".")
     return dotted.replace(".", "") if _GROUPED.fullmatch(dotted) else dotted
-
-
-def _value(word: str) -> float | None:
-    known = _words()
-    if word in known:
-        return known[word]
-    for great, size in _GREAT.items():  # zweihundert, dreitausend
-        if word.endswith(great) and word != great:
-            times = known.get(word.removesuffix(great), 1 if word == f"ein{great}" else None)
-            return None if times is None else times * size
-    return None
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, float]:
-    """The words for 0 and 2 to 99, for the great numbers and for halves, in all their forms."""
-    table = _up_to_99() | _GREAT
-    stems = [*table.items(), *_ODD_STEMS.items()]
-    forms = {form: n for word, n in stems for form in _forms(word, n)}
-    odd = {word: n for n, words in _ODD.items() for word in words.split()}
-    return {**forms, **odd, **dict.fromkeys(_HALF.split(), 0.5), **table}
-
-
-def _up_to_99() -> dict[str, int]:
-    table = {
-        word: n for n, words in chain(_UNITS.items(), _TEENS.items()) for word in words.split()
-    }
-    units = {1: "ein one"} | _UNITS
-    for ten, names in _TENS.items():
-        german, english = names.split()
-        table |= {german: ten, english: ten}
-        for unit, unit_names in units.items():
-            german_unit, english_unit = unit_names.split()
-            table[f"{german_unit}und{german}"] = ten + unit
-            table[f"{english}-{english_unit}"] = ten + unit
-    return table
-
-
-def _forms(word: str, n: int) -> Iterator[str]:
-    """As in fünfte, Fünftel, fünfmal, fünfjähriges, fifth, twentieth, fivefold."""
-    for form in _FORMS if n < 20 else _FORMS_FROM_20:
-        yield from (word + form + ending for ending in _ENDINGS)
-    yield from (re.sub("y$", "ie", word) + "th", word + "fold")

@@ -1,19 +1,25 @@
-"""The people of an episode, and what they are there."""
-
-from collections.abc import Iterable
+"""How the people of an episode are put into words."""
 
 from corpus import Person
-
-HOSTS = frozenset({"host", "co-host", "cohost", "moderation", "moderator", "moderatorin"})
-GUESTS = frozenset({"guest", "gast"})
-
-
-def with_role(people: Iterable[Person], roles: frozenset[str]) -> list[Person]:
-    """The people whose published role is one of these, whatever its case."""
-    return [person for person in people if (person.role or "").casefold() in roles]
+from corpus.people import GUESTS as GUESTS
+from corpus.people import HOSTS as HOSTS
+from corpus.people import role_of
+from corpus.people import with_role as with_role
+from rag.types import Language
+from rag.wording import ROLES
 
 
-def person_line(person: Person) -> str:
-    """As the notes put it: role, name, title, organisation."""
-    parts = ", ".join(filter(None, [person.name, person.title, person.organisation]))
-    return f"{person.role}: {parts}" if person.role else parts
+def person_line(person: Person, language: Language | None = None) -> str:
+    """As the notes put it: role, name, title, organisation; the role in a language if one is given.
+
+    A role that is neither host nor guest stays as it was published.
+    """
+    role = role_of(person.role)
+    published = ROLES[language].get(role or "", person.role) if language else person.role
+    return f"{published}: {described(person)}" if published else described(person)
+
+
+def described(person: Person, opens: str = ", ", closes: str = "") -> str:
+    """Name, title, organisation, as far as they are known."""
+    details = ", ".join(filter(None, [person.title, person.organisation]))
+    return f"{person.name}{opens}{details}{closes}" if details else person.name

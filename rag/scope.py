@@ -7,24 +7,14 @@ from datetime import date
 from functools import lru_cache
 
 from corpus import Corpus, Episode
+from rag.episode_numbers import namings
 from rag.errors import QuestionError
 from rag.people import GUESTS, with_role
 from rag.types import Scope
 
-_ORDINALS = {
-    "erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6,
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
-    "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-}  # fmt: skip
+YEARS = range(1900, 2100)
 MOST_RANGES = 8  # of episode numbers, in a message
 PODCASTS = 8  # whose names are kept ready; other_episode asks for those of single episodes
-_WORD = "|".join(_ORDINALS)
-_EPISODE = re.compile(
-    rf"\b(?:folge|episode|ausgabe|nummer|nr\.?|number)s?\s*(?:nr\.?|nummer|number)?\s*#?(\d{{1,4}}|{_WORD})\b"
-    rf"|#(\d{{1,4}})\b"
-    rf"|\b({_WORD}|\d{{1,4}}(?=\.|st|nd|rd|th))(?:n|r|s)?\.?(?:st|nd|rd|th)?\s+(?:folge|episode|ausgabe)\b"
-)
 _LATEST = re.compile(
     r"\b(letzte|neueste|neuste|aktuelle|jüngste|latest|newest|most recent|last)[nr]?"
     r"\s+(folge|episode)"
@@ -36,7 +26,10 @@ _OTHER = re.compile(
 _EACH = re.compile(
     r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
 )
-_OLDEST = re.compile(r"\b(älteste|früheste|oldest|earliest)[nr]?\s+(folge|episode|ausgabe)")
+_OLDEST = re.compile(
+    r"\b(älteste|früheste|oldest|earliest)[nr]?\s+(folge|episode|ausgabe)"
+    r"|\b(premieren|pilot|auftakt)(folge|episode)\b|\b(pilot|debut) episode\b"
+)
 _SAYING = re.compile(
     r"\b(sagt|sagte|gesagt|meint|meinte|findet|fand|erzählt|erzählte|erklärt|erklärte|rät|empfiehlt|"
     r"empfahl|denkt|glaubt|hält|laut|zufolge|nach ansicht|berichtet|berichtete|beschreibt|nennt|"
@@ -120,11 +113,9 @@ def episode_named(text: str, corpus: Corpus) -> int | None:
         return max(corpus, key=lambda e: (e.published or date.min, e.number)).number
     if _OLDEST.search(lowered):
         return min(corpus, key=lambda e: (e.published or date.max, e.number)).number
-    match = _EPISODE.search(lowered)
-    if match is None:
-        return None
-    word = next(filter(None, match.groups()))
-    return _ORDINALS.get(word) or int(word)
+    numbers = [naming.number for naming in namings(lowered)]
+    # "Die beste Folge 2024" is of that year, unless there are so many.
+    return next((n for n in numbers if n not in YEARS or corpus.episode(n)), None)
 
 
 def asks_for_each(text: str) -> bool:
@@ -134,7 +125,10 @@ def asks_for_each(text: str) -> bool:
 
 def without_episode(text: str) -> str:
     """The question without the words that name an episode."""
-    return _LATEST.sub(" ", _EPISODE.sub(" ", text.lower()))
+    left = text.lower()
+    for naming in reversed(namings(left)):
+        left = f"{left[: naming.start]} {left[naming.end :]}"
+    return _LATEST.sub(" ", left)
 
 
 def people_named(text: str, names: tuple[str, ...]) -> list[str]:

@@ -6,15 +6,17 @@ from itertools import zip_longest
 from corpus import Chapter, Episode, clock, sentence_spans
 from corpus.clock import CLOCK, parse_clock
 from corpus.speech import stemmed
-from rag.asked import Asked, Facts, joined, opening
+from rag.asked import Asked, Facts, joined
+from rag.descriptions import own_slices, repeated
 from rag.lexical import Analyzer
 from rag.people import person_line
-from rag.scope import without_speakers
+from rag.scope import without_episode, without_speakers
 from rag.show_questions import topic_of
 from rag.types import ShowNote
 
 MOST_EPISODES = 10  # that an answer lists
 LONG = 7  # letters of a word that may be written as two
+_COUNTED = re.compile(r"\b\d{1,3} (kapitel|chapters)\b|\b(kapitel|chapter) \d{1,3}\b(?![:.]\d)")
 ENOUGH_OF_A_TITLE = 3  # words of a chapter's title that a question has to share
 
 
@@ -23,8 +25,7 @@ def chapters(asked: Asked) -> Facts:
     if found := _chapters_meant(asked):
         return Facts(asked.words("chapter"), found)
     sentences = [
-        asked.words("chapters", episode=asked.named(e), count=len(e.chapters))
-        for e in asked.episodes
+        asked.counted("chapters", len(e.chapters), episode=asked.named(e)) for e in asked.episodes
     ]
     if len(sentences) > 1 and asked.for_total:
         total = sum(len(episode.chapters) for episode in asked.episodes)
@@ -34,7 +35,7 @@ def chapters(asked: Asked) -> Facts:
         for e in asked.episodes
         if e.chapters
     )
-    return Facts(joined(sentences), notes)
+    return Facts(joined(sentences).removesuffix(".") + ":", notes)
 
 
 def moment(asked: Asked) -> Facts:
@@ -61,12 +62,17 @@ def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
     if times:
         return tuple(note for note, c, after in every if any(_holds(c, after, t) for t in times))
     terms = Analyzer().terms
-    told = set(terms(without_speakers(" ".join(topic_of(asked.text)), asked.corpus)))
+    told = set(terms(without_speakers(" ".join(_topic(asked)), asked.corpus)))
     shared = [_shared(told, terms(chapter.title)) for _, chapter, _ in every]
     best = max(shared, default=0)
     if best < min(len(told) or 1, ENOUGH_OF_A_TITLE):
         return ()
     return tuple(note for (note, *_), count in zip(every, shared, strict=True) if count == best)
+
+
+def _topic(asked: Asked) -> list[str]:
+    """The words for what is asked about; "2" of "Folge 2" or "12" of "12 Kapitel" is none."""
+    return topic_of(_COUNTED.sub(" ", without_episode(asked.text)))
 
 
 def _shared(told: set[str], title: list[str]) -> int:
@@ -81,8 +87,11 @@ def _holds(chapter: Chapter, after: Chapter | None, time: float) -> bool:
 
 def topic(asked: Asked) -> Facts:
     """The episodes whose notes name the topic, those that name it most first."""
-    words = topic_of(asked.text)
-    found = [(episode, lines) for episode in asked.episodes if (lines := _naming(episode, words))]
+    words = _topic(asked)
+    common = repeated(asked.corpus)
+    found = [
+        (episode, lines) for episode in asked.episodes if (lines := _naming(episode, words, common))
+    ]
     found.sort(key=lambda one: (len(one[1]), one[0].number), reverse=True)
     best = found[:MOST_EPISODES]
     named = ", ".join(asked.words("in_episode", number=episode.number) for episode, _ in best)
@@ -93,13 +102,13 @@ def topic(asked: Asked) -> Facts:
     return Facts(asked.words("topic", episodes=named), notes)
 
 
-def _naming(episode: Episode, words: list[str]) -> list[str]:
+def _naming(episode: Episode, words: list[str], common: frozenset[str]) -> list[str]:
     """The lines of an episode's notes that name words of the topic; none unless all are named."""
     wanted = set(stemmed(" ".join(words), episode.language))
-    about = opening(episode.description or "")
+    about = own_slices(episode.description or "", common)
     lines = [
         *(episode.title, *(f"{clock(c.start)} {c.title}" for c in episode.chapters)),
-        *(about[start:end].strip() for start, end in sentence_spans(about)),
+        *(part[start:end].strip() for part in about for start, end in sentence_spans(part)),
         *(person_line(person) for person in episode.people),
     ]
     said = [(line, set(stemmed(line, episode.language)) & wanted) for line in lines]

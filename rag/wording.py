@@ -1,6 +1,12 @@
 """What the answers say around the quotes, in German and English."""
 
+from collections.abc import Sequence
 from datetime import date
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.units import format_unit
 
 from corpus import Episode, Moment
 from rag.types import Language
@@ -19,25 +25,33 @@ ANSWERS: dict[Language, Wording] = {
         "unsupported": "{sentence} (ohne Beleg){end}",
         "unsaid_person": "{name} kommt in diesem Podcast nicht vor.",
         "unsaid_episode": "Eine Folge {number} gibt es hier nicht; vorhanden: {known}.",
-        "guest": "Zu Gast in {episode}:",
-        "host": "Moderation:",
-        "date": "{episode} ist am {date} erschienen:",
-        "duration": "{episode} dauert {duration} Minuten:",
-        "total": "Zusammen sind es {sum}:",
-        "difference": "Der Unterschied ist {duration}:",
-        "days": "Dazwischen liegen {count} Tage:",
-        "chapters": "{episode} hat {count} Kapitel:",
+        "guest_one": "In {episode} ist {people} zu Gast.",
+        "guest": "In {episode} sind {people} zu Gast.",
+        "host_one": "Durch {place} führt {people}.",
+        "host": "Durch {place} führen {people}.",
+        "the_podcast": "den Podcast",
+        "date": "{episode} ist am {date} erschienen [{note}].",
+        "days_one": "Dazwischen liegt {count} Tag.",
+        "days": "Dazwischen liegen {count} Tage.",
+        "duration": "{episode} dauert {duration} [{note}].",
+        "total": "Zusammen sind es {sum}.",
+        "difference": "Der Unterschied beträgt {duration}.",
+        "chapters_one": "{episode} hat {count} Kapitel.",
+        "chapters": "{episode} hat {count} Kapitel.",
         "chapter": "In den Kapitelmarken steht:",
-        "podcast": "Der Podcast heißt:",
-        "language": "Der Podcast ist auf {language}:",
+        "podcast": "Der Podcast heißt „{title}“ [1].",
+        "language": "Der Podcast ist auf {language} [1].",
+        "count_one": "Es gibt {count} Folge:",
         "count": "Es gibt {count} Folgen:",
+        "newest": "Hier sind die neuesten {shown} von {count} Folgen:",
+        "newest_episodes": "Es gibt {count} Folgen. Hier sind die neuesten {shown}:",
         "links": "Links aus den Shownotes:",
         "person": "Über {name} steht in den Shownotes:",
         "about": "In den Shownotes steht:",
-        "publisher": "Hinter dem Podcast steht {publisher}:",
-        "title": "{episode} heißt:",
+        "publisher": "Hinter dem Podcast steht {name} [{note}].",
+        "website": "Die Website ist {name} [{note}].",
+        "title": "{episode} heißt „{title}“ [{note}].",
         "topic": "Laut den Shownotes geht es darum in {episodes}:",
-        "newest": "{sentence} (die neuesten {shown} von {count}):",
     },
     "en": {
         "says": "{speaker} says in {where}:",
@@ -50,45 +64,39 @@ ANSWERS: dict[Language, Wording] = {
         "unsupported": "{sentence} (no source){end}",
         "unsaid_person": "{name} does not come up in this podcast.",
         "unsaid_episode": "There is no episode {number} here; there are: {known}.",
-        "guest": "The guest of {episode}:",
-        "host": "The host:",
-        "date": "{episode} came out on {date}:",
-        "duration": "{episode} is {duration} minutes long:",
-        "total": "Together that is {sum}:",
-        "difference": "The difference is {duration}:",
-        "days": "There are {count} days in between:",
-        "chapters": "{episode} has {count} chapters:",
+        "guest_one": "The guest of {episode} is {people}.",
+        "guest": "The guests of {episode} are {people}.",
+        "host_one": "The host of {place} is {people}.",
+        "host": "The hosts of {place} are {people}.",
+        "the_podcast": "the podcast",
+        "date": "{episode} came out on {date} [{note}].",
+        "days_one": "There is {count} day in between.",
+        "days": "There are {count} days in between.",
+        "duration": "{episode} lasts {duration} [{note}].",
+        "total": "Together that is {sum}.",
+        "difference": "The difference is {duration}.",
+        "chapters_one": "{episode} has {count} chapter.",
+        "chapters": "{episode} has {count} chapters.",
         "chapter": "The chapter marks say:",
-        "podcast": "The podcast is called:",
-        "language": "The podcast is in {language}:",
+        "podcast": "The podcast is called “{title}” [1].",
+        "language": "The podcast is in {language} [1].",
+        "count_one": "There is {count} episode:",
         "count": "There are {count} episodes:",
+        "newest": "Here are the newest {shown} of {count} episodes:",
+        "newest_episodes": "There are {count} episodes. Here are the newest {shown}:",
         "links": "Links from the show notes:",
         "person": "The show notes say about {name}:",
         "about": "The show notes say:",
-        "publisher": "The podcast is published by {publisher}:",
-        "title": "{episode} is called:",
+        "publisher": "The podcast is published by {name} [{note}].",
+        "website": "The website is {name} [{note}].",
+        "title": "{episode} is called “{title}” [{note}].",
         "topic": "According to the show notes, that comes up in {episodes}:",
-        "newest": "{sentence} (the newest {shown} of {count}):",
     },
 }
-# Of podcasts, by ISO 639-1.
-LANGUAGES: dict[Language, Wording] = {
-    "de": {
-        "de": "Deutsch",
-        "en": "Englisch",
-        "es": "Spanisch",
-        "fr": "Französisch",
-        "it": "Italienisch",
-        "nl": "Niederländisch",
-    },
-    "en": {
-        "de": "German",
-        "en": "English",
-        "es": "Spanish",
-        "fr": "French",
-        "it": "Italian",
-        "nl": "Dutch",
-    },
+# What hosts and guests are called; by the roles of `corpus.people`.
+ROLES: dict[Language, Wording] = {
+    "de": {"host": "Moderation", "guest": "Gast"},
+    "en": {"host": "Host", "guest": "Guest"},
 }
 # Why the extractive answer was given instead of the language model's.
 NOTICES: dict[Language, Wording] = {
@@ -115,10 +123,6 @@ NOTICES: dict[Language, Wording] = {
         "unsupported": "What the language model wrote is not supported; here are the quotes.",
     },
 }
-_MONTHS: dict[Language, str] = {
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "en": "January February March April May June July August September October November December",
-}
 
 
 def place(episode: Episode, chapter: str | None, when: Moment | None, language: Language) -> str:
@@ -131,12 +135,36 @@ def place(episode: Episode, chapter: str | None, when: Moment | None, language: 
 
 def long_date(day: date, language: Language) -> str:
     """As in "2. März 2021" or "March 2, 2021"."""
-    month = _MONTHS[language].split()[day.month - 1]
-    return (
-        f"{day.day}. {month} {day.year}" if language == "de" else f"{month} {day.day}, {day.year}"
-    )
+    return format_date(day, "long", locale=language)
 
 
 def short_date(day: date) -> str:
     """As in "02.03.2021", as podcast hosts print it."""
     return f"{day:%d.%m.%Y}"
+
+
+def long_time(seconds: float, language: Language) -> str:
+    """As in "1 Stunde und 41 Minuten" or "35 minutes and 41 seconds"; fractions are cut off."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    parts = {"hour": hours, "minute": minute, "second": 0 if hours else second}
+    named = [
+        format_unit(count, f"duration-{unit}", locale=language)
+        for unit, count in parts.items()
+        if count or (unit == "second" and not minutes)
+    ]
+    return listed(named, language)
+
+
+def listed(parts: Sequence[str], language: Language) -> str:
+    """As in "a, b und c"."""
+    return format_list(parts, locale=language)
+
+
+def language_name(code: str, language: Language) -> str:
+    """What a language is called: "Deutsch" for "de" or "de-AT"; the code where it has no name."""
+    try:
+        name = Locale.parse(code, sep="-" if "-" in code else "_").language
+        return str(Locale(language).languages.get(name, code))
+    except (ValueError, UnknownLocaleError):
+        return code

@@ -1,13 +1,16 @@
 """Questions about the show itself, answered from its notes; and those that only look like it."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Corpus, load_corpus
-from rag.asked import LONGEST_NOTE
+from corpus import Chapter, Corpus, Person, load_corpus
+from corpus.people import with_role
+from rag import Question, answer_pipeline
+from rag.descriptions import LONGEST_NOTE
 from rag.facts import facts_of, kinds_asked
 from rag.language import detect
 from rag.scope import episode_named
@@ -217,7 +220,9 @@ def test_recognised_and_answered(kind, question):
     assert kind in kinds_asked(question, CORPUS.podcast)
     facts = asked(question)
     assert facts is not None
-    assert facts.sentence.endswith(":")
+    assert facts.sentence.endswith((":", ".", "]"))
+    cited = re.findall(r"\[(\d+)\]", facts.sentence)
+    assert [*map(int, cited)] == [*range(1, facts.told + 1)]
     assert facts.notes and all(note.text for note in facts.notes)
     number = episode_named(question, CORPUS)
     if number is not None and kind not in ("host", "person"):
@@ -243,25 +248,36 @@ def test_not_taken_for_a_question_about_the_show(question):
     [
         (
             "Wer ist zu Gast in Folge 1?",
-            "Zu Gast in Folge 1:",
+            "In Folge 1 ist Uwe Groß (Tischlermeister, Holz & Söhne) [1] zu Gast.",
             ["Gast: Uwe Groß, Tischlermeister, Holz & Söhne"],
         ),
         (
             "Who are the guests?",
-            "The guest of Episode 1, Episode 2:",
+            "The guest of episode 1 is Uwe Groß (Tischlermeister, Holz & Söhne) [1]. "
+            "The guest of episode 2 is Sigrid Löwe (Bäckerin, Backstube Süd) [2].",
             [
-                "Gast: Uwe Groß, Tischlermeister, Holz & Söhne",
-                "Gast: Sigrid Löwe, Bäckerin, Backstube Süd",
+                "Guest: Uwe Groß, Tischlermeister, Holz & Söhne",
+                "Guest: Sigrid Löwe, Bäckerin, Backstube Süd",
             ],
         ),
         (
             "Wer moderiert den Podcast?",
-            "Moderation:",
+            "Durch den Podcast führt Jana Öztürk (Redakteurin, Werkstatt e.V.) [1].",
             ["Moderation: Jana Öztürk, Redakteurin, Werkstatt e.V."],
         ),
-        ("Wann erschien Folge 2?", "Folge 2 ist am 17. Mai 2024 erschienen:", ["17.05.2024"]),
-        ("When did episode 2 come out?", "Episode 2 came out on May 17, 2024:", ["17.05.2024"]),
-        ("Wie lange dauert Folge 1?", "Folge 1 dauert 2:00 Minuten:", ["2:00"]),
+        (
+            "Who hosts episode 2?",
+            "The host of episode 2 is Jana Öztürk (Redakteurin, Werkstatt e.V.) [1].",
+            ["Host: Jana Öztürk, Redakteurin, Werkstatt e.V."],
+        ),
+        ("Wann erschien Folge 2?", "Folge 2 ist am 17. Mai 2024 erschienen [1].", ["17.05.2024"]),
+        ("When did episode 2 come out?", "Episode 2 came out on May 17, 2024 [1].", ["17.05.2024"]),
+        ("Wie lange dauert Folge 1?", "Folge 1 dauert 2 Minuten [1].", ["2:00"]),
+        (
+            "How long is episode 2?",
+            "Episode 2 lasts 1 minute and 35 seconds [1].",
+            ["1:35"],
+        ),
         (
             "Welche Kapitel hat Folge 2?",
             "Folge 2 hat 2 Kapitel:",
@@ -272,15 +288,21 @@ def test_not_taken_for_a_question_about_the_show(question):
             "Es gibt 2 Folgen:",
             ["#01 - Vom Brett zum Stuhl", "#02 - Brot ohne Eile"],
         ),
-        ("What is episode 2 called?", "Episode 2 is called:", ["#02 - Brot ohne Eile"]),
+        (
+            "What is episode 2 called?",
+            "Episode 2 is called “#02 - Brot ohne Eile” [1].",
+            ["#02 - Brot ohne Eile"],
+        ),
         (
             "Welche Links gibt es?",
-            "Links aus den Shownotes:",
+            "Links aus den Shownotes:\n\nhttps://example.org/ [1]\n\n"
+            "Bauplan für den Stuhl https://example.org/stuhl [2]",
             ["https://example.org/", "Bauplan für den Stuhl https://example.org/stuhl"],
         ),
         (
             "Wer ist Uwe?",
-            "Über Uwe Groß steht in den Shownotes:",
+            "Über Uwe Groß steht in den Shownotes:\n\n"
+            "Gast: Uwe Groß, Tischlermeister, Holz & Söhne — https://example.org/uwe [1]",
             ["Gast: Uwe Groß, Tischlermeister, Holz & Söhne — https://example.org/uwe"],
         ),
         (
@@ -291,7 +313,8 @@ def test_not_taken_for_a_question_about_the_show(question):
         ("Wovon handelt der Podcast?", "In den Shownotes steht:", [CORPUS.podcast.description]),
         (
             "Wer produziert den Podcast?",
-            "Hinter dem Podcast steht Werkstatt e.V.:",
+            "Hinter dem Podcast steht Werkstatt e.V. [1]. "
+            "Die Website ist https://example.org/ [2].",
             ["Werkstatt e.V.", "https://example.org/"],
         ),
     ],
@@ -311,16 +334,18 @@ def test_of_which_episode_a_note_is():
     assert website is not None and website.notes[0].episode is None
 
 
-def test_of_two_only_the_last_sentence_leads_over():
+def test_a_sentence_for_each_episode():
     facts = asked("Wie lang sind die Folgen?")
     assert facts is not None
-    assert facts.sentence == "Folge 1 dauert 2:00 Minuten. Folge 2 dauert 1:35 Minuten:"
+    assert facts.sentence == (
+        "Folge 1 dauert 2 Minuten [1]. Folge 2 dauert 1 Minute und 35 Sekunden [2]."
+    )
 
 
 def test_an_episode_is_meant_by_its_guest():
     facts = asked("Wie lange dauert die Folge mit Sigrid?")
     assert facts is not None
-    assert facts.sentence == "Folge 2 dauert 1:35 Minuten:"
+    assert facts.sentence == "Folge 2 dauert 1 Minute und 35 Sekunden [1]."
 
 
 def test_what_the_notes_do_not_say_is_no_fact():
@@ -397,7 +422,7 @@ def test_people_of_the_company_that_publishes():
 
 def test_how_long_all_of_it_is():
     facts = show_facts("Wie lange dauern alle Folgen zusammen?", CORPUS, None, "de")
-    assert facts.sentence.endswith("Zusammen sind es 3:35:")
+    assert facts.sentence.endswith("Zusammen sind es 3 Minuten und 35 Sekunden.")
 
 
 def test_how_many_chapters_all_of_it_has():
@@ -413,7 +438,7 @@ def test_the_oldest_episode():
 
 def test_the_language_and_the_name_of_the_podcast():
     assert show_facts("In welcher Sprache ist der Podcast?", CORPUS, None, "de").sentence == (
-        "Der Podcast ist auf Deutsch:"
+        "Der Podcast ist auf Deutsch [1]."
     )
     assert facts_of(["title"], "Wie heißt der Podcast?", CORPUS, None, "de").notes == (
         ShowNote(None, CORPUS.podcast.title),
@@ -433,6 +458,28 @@ def test_the_chapter_that_is_meant():
     assert show_facts("Ab welcher Minute geht es um Astronomie?", corpus, None, "de") is None
 
 
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("Welche Kapitel hat Folge 2?", 2),
+        ("Welche Kapitel hat die 2. Folge?", 2),
+        ("Welche Kapitel hat die zweite Folge?", 2),
+        ("Zeig mir alle 12 Kapitel von Folge 2", 2),
+        ("Liste die Kapitel von #2", 2),
+        ("Which chapters are in episode 2?", 2),
+        ("What are the chapters of episode two?", 2),
+    ],
+)
+def test_the_number_of_an_episode_is_no_word_of_a_title(question, number):
+    tips = (Chapter(0.0, "2. Teil"), Chapter(60.0, "5 Tipps"), Chapter(90.0, "12 Fehler, #2"))
+    second = replace(SECOND, title="Folge 2 – 5 Tipps für Brot", chapters=tips)
+    for corpus in (load_corpus(SHIPPED_CORPUS), replace(CORPUS, episodes=(FIRST, second))):
+        assert episode_named(question, corpus) == number
+        facts = show_facts(question, corpus, number, "de")
+        lines = [line for note in facts.notes for line in note.text.splitlines()]
+        assert len(lines) == len(corpus.episode(number).chapters)
+
+
 def test_the_topic_of_the_shipped_episodes():
     corpus = load_corpus(SHIPPED_CORPUS)
     facts = show_facts("In welcher Folge wird über Homeoffice gesprochen?", corpus, None, "de")
@@ -448,7 +495,83 @@ def test_of_many_episodes_the_newest_are_listed():
     for question in ("Wer war zu Gast?", "Wie viele Folgen gibt es?", "Wie lange sind die Folgen?"):
         facts = show_facts(question, corpus, None, "de")
         assert [note.episode.number for note in facts.notes] == list(range(31, 41))
-        assert facts.sentence.endswith(" (die neuesten 10 von 40):")
+        assert facts.sentence.startswith(
+            (
+                "Hier sind die neuesten 10 von 40 Folgen:",
+                "Es gibt 40 Folgen. Hier sind die neuesten",
+            )
+        )
     topic = show_facts("Welche Folgen handeln von Leim?", corpus, None, "de")
     assert len(topic.notes) == 10
     assert len(show_facts("Wer moderiert den Podcast?", corpus, None, "de").notes) == 1
+
+
+def test_a_fact_is_said_once_and_in_a_sentence(small_index):
+    answer = answer_pipeline(small_index).invoke(Question("Wann erschien Folge 2?"))
+    assert answer.text == "Folge 2 ist am 17. Mai 2024 erschienen [1]."
+    assert [citation.source.text for citation in answer.citations] == ["17.05.2024"]
+    titles = answer_pipeline(small_index).invoke(Question("Wie viele Folgen gibt es?"))
+    assert titles.text.split("\n\n") == [
+        *("Es gibt 2 Folgen:", "„#01 - Vom Brett zum Stuhl“ [1]", "„#02 - Brot ohne Eile“ [2]")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Wie viele Folgen gibt es?", "Es gibt 1 Folge:"),
+        ("How many episodes are there?", "There is 1 episode:"),
+        ("How many chapters does the podcast have?", "Episode 1 has 1 chapter:"),
+        ("Wer war zu Gast?", "In Folge 1 sind Uwe Groß [1] und Ida Kern [2] zu Gast."),
+        ("Who are the guests?", "The guests of episode 1 are Uwe Groß [1] and Ida Kern [2]."),
+        ("Who hosts the podcast?", "The hosts of episode 1 are Jana Roth [1] and Ole Wolf [2]."),
+    ],
+)
+def test_one_is_no_several(question, sentence):
+    roles = {"Jana Roth": "Moderatorin", "Ole Wolf": "co-host", "Uwe Groß": "Gast"}
+    people = [Person(name, role) for name, role in roles.items()]
+    talk = replace(
+        FIRST,
+        people=(*people, Person("Ida Kern", "Expertin"), Person("Max", "Produktion")),
+        chapters=FIRST.chapters[:1],
+    )
+    corpus = Corpus(replace(CORPUS.podcast, people=()), (talk,))
+    assert asked(question, corpus).sentence == sentence
+
+
+def test_the_host_is_the_podcasts_where_an_episode_names_none():
+    guests = [
+        replace(episode, people=tuple(with_role(episode.people, "guest"))) for episode in CORPUS
+    ]
+    corpus = Corpus(CORPUS.podcast, tuple(guests))
+    for question in ("Wer moderiert den Podcast?", "Wer moderiert Folge 2?"):
+        facts = asked(question, corpus)
+        assert [(note.episode, note.text) for note in facts.notes] == [
+            (None, "Moderation: Jana Öztürk, Redakteurin, Werkstatt e.V.")
+        ]
+
+
+def test_a_host_who_is_only_heard_stands_in_no_note():
+    many = tuple(replace(FIRST, id=str(n), number=n, people=()) for n in range(1, 6))
+    corpus = Corpus(replace(CORPUS.podcast, people=()), many)
+    assert corpus.regulars == {"Jana Öztürk", "Uwe Groß"}
+    assert asked("Wer moderiert den Podcast?", corpus) is None
+
+
+def test_a_website_without_a_publisher():
+    corpus = replace(CORPUS, podcast=replace(CORPUS.podcast, publisher=None))
+    facts = asked("Wer steckt hinter dem Podcast?", corpus)
+    assert facts.sentence == "Die Website ist https://example.org/ [1]."
+
+
+def test_what_every_episode_repeats_is_not_told_as_its_own():
+    spam = "Abonniert uns überall, wo es Podcasts gibt."
+    many = tuple(
+        replace(FIRST, id=str(n), number=n, description=f"Folge über die Zahl {n} und mehr. {spam}")
+        for n in range(1, 5)
+    )
+    corpus = Corpus(CORPUS.podcast, many)
+    facts = asked("Worum geht es in Folge 3?", corpus)
+    assert [note.text for note in facts.notes] == ["Folge über die Zahl 3 und mehr."]
+    # Nor is it what an episode is about.
+    assert show_facts("Welche Folgen handeln von Podcasts?", corpus, None, "de") is None

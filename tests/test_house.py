@@ -24,6 +24,8 @@ ONLY_IN = {
         "eval/bench/",
     ),
     "langchain_chroma": ("eval/baselines.py", "eval/bench/"),
+    "babel": ("rag/wording.py",),
+    "text_to_num": ("rag/numbers.py",),
     "bm25s": ("rag/lexical.py", "rag/language.py"),
     "sentence_transformers": ("rag/embedding.py", "rag/passes.py", "rag/rerank.py", "eval/bench/"),
     "torch": ("rag/bundled.py", "rag/passes.py", "eval/fit.py", "eval/bench/"),

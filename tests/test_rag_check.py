@@ -15,6 +15,7 @@ from rag.numbers import numbers_in
 from rag.resolve import Claim
 from rag.types import Language, Quote
 from tests.fakes import small_corpus
+from tests.number_words import english, german
 
 
 def grounds_of(corpus: Corpus, language: Language = "de") -> Grounds:
@@ -194,6 +195,12 @@ def test_half_a_quotation_is_word_for_word():
         assert fault(Claim((shown, (1,))), [quote], grounds) is None
         changed = " ".join([*shown.split()[:1], "niemals", *shown.split()[1:]])
         assert fault(Claim((changed, (1,))), [quote], grounds) == "quotation"
+
+
+@given(st.integers(0, 999_999).filter(lambda number: number != 1))
+def test_no_number_in_words_stands_beside_a_quote_without_numbers(number):
+    assert judged(f"Esche ist zäh, in {german(number)} Fällen.", WOOD) == "number"
+    assert judged(f"The ash is tough in {english(number)} cases.", WOOD, language="en") == "number"
 
 
 PIECES = """

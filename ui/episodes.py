@@ -17,6 +17,7 @@ from corpus import (
     moment,
     sentence_spans,
 )
+from corpus.people import GUESTS, with_role
 from rag.place import said_at, sentence_at
 from rag.types import Span
 from rag.wording import long_date
@@ -104,8 +105,7 @@ def _first_sentences(text: str) -> str:
 
 
 def _known(episode: Episode, words: Wording) -> Iterator[str]:
-    hosts = ("moderation", "host")
-    guests = [p.name for p in episode.people if (p.role or "").casefold() not in hosts]
+    guests = [person.name for person in with_role(episode.people, GUESTS)]
     if guests:
         yield words.with_guest.format(guest=", ".join(guests))
     if episode.published:

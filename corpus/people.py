@@ -1,0 +1,85 @@
+"""Who is host and who is guest of an episode: as published, else by who speaks where.
+
+The only place that knows how roles are spelled, in German, English and the podcast namespace.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from corpus.types import Corpus, Episode, Person
+
+Role = Literal["host", "guest", "maker"]
+HOSTS: Role = "host"
+GUESTS: Role = "guest"
+MAKERS: Role = "maker"
+CONSIDERABLE = 0.1  # of what is said in an episode: more than an advertisement or a trailer
+# Tried in this order: a "Gastmoderatorin" and a "guest host" host, so does who produces as well.
+_SPELLINGS: dict[Role, str] = {
+    "host": (
+        r"\b(?:co-?)?host(?:s|in|innen)?\b|moderat|gastgeb|\binterviewer|\bpresenter|\banchor\b|"
+        r"präsentator|gesprächsleit|gesprächsführ|talkmaster|\bpodcaster"
+    ),
+    "guest": (
+        r"\bguests?\b|gast\b|\bgäste\b|gästin|\binterviewees?\b|\binterviewte|"
+        r"(?:interview|gesprächs|talk)partner|\bexpert|\bpanell?ist"
+    ),
+    "maker": (
+        r"produ[ckz]|redakt|\bregie|schnitt\b|\bedit|engineer|\bdirector|mastering|\bton\b|"
+        r"\bsound|technik|recherche|research|skript|script|transkri|transcri|musi[ck]\b"
+    ),
+}
+_GENDER = re.compile(r"[:*_/](?=in(?:nen)?\b)")  # "Moderator:in"
+
+
+def role_of(published: str | None) -> Role | None:
+    """Which of the three roles a published one is ("Moderation", "Co-Host", "Gästin" …), if any."""
+    spelled = _GENDER.sub("", (published or "").casefold())
+    return next((role for role, words in _SPELLINGS.items() if re.search(words, spelled)), None)
+
+
+def with_role(people: Iterable[Person], role: Role) -> list[Person]:
+    """The people who are published in this role, however it is spelled."""
+    return [person for person in people if role_of(person.role) == role]
+
+
+def published_hosts(corpus: Corpus, episode: Episode) -> list[Person]:
+    """The hosts whom the episode names, or else those of the podcast; often nobody."""
+    return with_role(episode.people, HOSTS) or with_role(corpus.podcast.people, HOSTS)
+
+
+def hosts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:
+    """The names of an episode's hosts: as published, else whoever speaks in most episodes.
+
+    Nobody where neither is known, as in a podcast of two episodes.
+    """
+    published = published_hosts(corpus, episode)
+    if published:
+        return tuple(person.name for person in published)
+    others = [p.name for p in episode.people if role_of(p.role) is not None]
+    regulars = (name for name in episode.speakers if name in corpus.regulars)
+    return tuple(name for name in regulars if not _is_any(name, others))
+
+
+def interviewers(corpus: Corpus, episode: Episode) -> frozenset[str]:
+    """The speakers who host an episode that has a guest; nobody where only hosts speak.
+
+    A guest is whoever is published as one, or else who says a considerable part and is no host.
+    """
+    known = hosts(corpus, episode)
+    hosting = frozenset(name for name in episode.speakers if _is_any(name, known))
+    if with_role(episode.people, GUESTS):
+        return hosting
+    makers = [person.name for person in with_role(episode.people, MAKERS)]
+    visitors = (
+        name
+        for name, share in corpus.shares.get(episode.id, {}).items()
+        if share >= CONSIDERABLE and not {name} & (hosting | corpus.regulars)
+    )
+    return hosting if any(not _is_any(name, makers) for name in visitors) else frozenset()
+
+
+def _is_any(speaker: str, names: Iterable[str]) -> bool:
+    """Whether a speaker is one of these people, who may be called "Jana" in the transcript."""
+    words = set(speaker.casefold().split())
+    return any(words <= (own := set(name.casefold().split())) or own <= words for name in names)

@@ -1,0 +1,84 @@
+"""What a description says of its own episode, without what nearly every episode repeats."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from corpus import Corpus, Episode, sentence_spans
+
+LONGEST_NOTE = 1200  # characters of a description that are quoted
+FEW_WORDS = 3  # a greeting, a heading or an address alone says nothing
+_LINE = re.compile(r"[^\n]*\n?")
+_URL = re.compile(r"(?:https?://|www\.)\S+")
+# What hosts make of emoji and bullets at the edges: "?? Website", "abhängig??".
+_BEFORE = re.compile(r"[^\w„“”\"»«‚‘(\[…#@]*")
+_AFTER = re.compile(r"(?<=[.!?…])\s?\?[\s?]*$|[^\w.!?…)\]“”\"»«’/]+$")
+
+Span = tuple[int, int]
+
+
+def own_parts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:
+    """Slices of an episode's description that are about it, in order; at most LONGEST_NOTE long.
+
+    Left out is what most episodes or the podcast's own description say as well; all of it is kept
+    where nothing else would be left.
+    """
+    text = episode.description or ""
+    return own_slices(text, repeated(corpus)) or own_slices(text, frozenset())
+
+
+def own_slices(text: str, common: frozenset[str]) -> tuple[str, ...]:
+    """Slices of a text without the pieces whose letters are in `common`, at most LONGEST_NOTE."""
+    found: list[str] = []
+    for start, end in _runs(text, common):
+        room = LONGEST_NOTE - sum(map(len, found))
+        part = _trimmed(opening(text[start:end], room)) if room > 0 else ""
+        if len(_letters(_URL.sub(" ", part)).split()) >= FEW_WORDS:
+            found.append(part)
+    return tuple(found)
+
+
+def repeated(corpus: Corpus) -> frozenset[str]:
+    """The letters of what stands in the podcast's description or in most of its episodes'."""
+    texts = [episode.description for episode in corpus if episode.description]
+    counts = Counter(key for text in texts for key in _keys(text))
+    often = {key for key, count in counts.items() if count > 1 and 2 * count > len(texts)}
+    return frozenset(often | _keys(corpus.podcast.description or ""))
+
+
+def opening(text: str, longest: int = LONGEST_NOTE) -> str:
+    """The first sentences of a description, a slice of it."""
+    ends = [end for _, end in sentence_spans(text) if end <= longest]
+    return text[: ends[-1] if ends else longest].strip()
+
+
+def _runs(text: str, common: frozenset[str]) -> Iterator[Span]:
+    """Pieces in a row that are not common; emoji and blanks between them belong to either."""
+    pieces = [(span, key) for span in _pieces(text) if (key := _letters(text[slice(*span)]))]
+    for is_common, run in groupby(pieces, lambda piece: piece[1] in common):
+        spans = [span for span, _ in run]
+        if not is_common:
+            yield spans[0][0], spans[-1][1]
+
+
+def _pieces(text: str) -> Iterator[Span]:
+    """Sentences, also cut where a line ends: lists have no full stops."""
+    for start, end in sentence_spans(text):
+        for line in _LINE.finditer(text, start, end):
+            if line.group():
+                yield line.span()
+
+
+def _keys(text: str) -> set[str]:
+    keys = (_letters(text[slice(*span)]) for span in _pieces(text))
+    return {key for key in keys if key}
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _trimmed(text: str) -> str:
+    start = _BEFORE.match(text)
+    return _AFTER.sub("", text[start.end() if start else 0 :])
