@@ -64,7 +64,7 @@ def _rankings(
     understood = understand(index.corpus, _question(example))
     found = find(index, understood.query, understood.scope, understood.alone)
     windows: list[Passage] = [(hit.chunk,) for hit in found.windows[:DEPTH]]
-    best = ranked_sentences(found.sentences, understood.named)
+    best = ranked_sentences(found.sentences, understood.named, index.interviewers)
     sentences: list[Passage] = [(hit.chunk,) for hit in best[:DEPTH_OF_SENTENCES]]
     ours = {WINDOWS: windows, SENTENCES: without_overlap(sentences)}
     return ours | {name: search(example.question) for name, search in baselines.items()}

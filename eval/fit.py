@@ -115,7 +115,7 @@ def _of_the_cohort(index: Index) -> Iterator[Signals]:
 
 def _signals(index: Index, understood: Understood) -> Signals:
     found = find(index, understood.query, understood.scope, understood.alone)
-    quotes = choose_quotes(ranked_sentences(found.sentences, understood.named))
+    quotes = choose_quotes(ranked_sentences(found.sentences, understood.named, index.interviewers))
     return signals(found.nearness, quotes[0], understood.query, understood.language)
 
 

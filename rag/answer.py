@@ -5,11 +5,11 @@
                          otherwise: retrieve → the question is like one that the notes know: facts
                                                otherwise: quote, or say that it does not say
 
-Without a language model the answer says where it is said and quotes it. With one, and where that
-would have quotes, the model writes the answer instead.
+Without a language model the answer quotes, and says of each quote who says it, where and when. With
+one, and where that would have quotes, the model writes the answer instead.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
@@ -35,7 +35,7 @@ from rag.strangers import stranger
 from rag.topics import chapter_note
 from rag.types import Answer, Citation, Language, Question, Quote, ShowNote
 from rag.understand import Understood, understand
-from rag.wording import ANSWERS, NOTICES, place
+from rag.wording import ANSWERS, NOTICES, said_by
 
 EXTRACTIVE = "extractive"
 KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read or to ask
@@ -67,7 +67,8 @@ def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Qu
     PromptError, at once, if the prompts cannot be used.
     """
     writer = Writer(model, load_prompts()) if model else None
-    respond: Runnable[Retrieved, Answer] = RunnableLambda(_extractive, name="quote")
+    quote = partial(_extractive, index)
+    respond: Runnable[Retrieved, Answer] = RunnableLambda(quote, name="quote")
     if writer:
         respond = RunnableLambda(partial(_written, writer, index), name="write")
     read = partial(understand, index.corpus, writer=writer)
@@ -126,11 +127,11 @@ def _no_such_episode(corpus: Corpus, understood: Understood, number: int) -> Ans
     return _answer(understood, sentence.format(number=number, known=episode_numbers(corpus)))
 
 
-def _extractive(retrieved: Retrieved) -> Answer:
+def _extractive(index: Index, retrieved: Retrieved) -> Answer:
     understood, found = retrieved.understood, retrieved.found
     if retrieved.facts is not None:
         return _from_facts(understood, retrieved.facts)
-    ranked = ranked_sentences(found.sentences, understood.named)
+    ranked = ranked_sentences(found.sentences, understood.named, index.interviewers)
     quotes = choose_quotes(of_each_episode(ranked) if asks_for_each(understood.query) else ranked)
     said, sources = _said(retrieved, quotes)
     timings = {"retrieval_ms": round(retrieved.retrieval_ms, 1)}
@@ -139,7 +140,7 @@ def _extractive(retrieved: Retrieved) -> Answer:
 
 
 def _said(retrieved: Retrieved, quotes: list[Quote]) -> tuple[str, tuple[Quote | ShowNote, ...]]:
-    """The sentence that leads over to the sources, and these."""
+    """What is said beside the sources, if anything is, and these."""
     understood = retrieved.understood
     words = ANSWERS[understood.language]
     if retrieved.stranger:
@@ -149,14 +150,14 @@ def _said(retrieved: Retrieved, quotes: list[Quote]) -> tuple[str, tuple[Quote |
     if retrieved.chapter:
         return words["chapter"], (retrieved.chapter, *(quotes if answered else ()))
     if answered:
-        return _who_says(quotes, understood.language), tuple(quotes)
+        return "", tuple(quotes)
     return words["unsaid"], ()
 
 
 def _written(writer: Writer, index: Index, retrieved: Retrieved) -> Iterator[Answer]:
     """The refusal is the retrieval's: no model is asked where it would not have quoted anything."""
     understood = retrieved.understood
-    extractive = _extractive(retrieved)
+    extractive = _extractive(index, retrieved)
     if not extractive.grounded or retrieved.facts or retrieved.chapter:
         yield extractive
     elif understood.failure not in (None, "empty"):
@@ -168,14 +169,6 @@ def _written(writer: Writer, index: Index, retrieved: Retrieved) -> Iterator[Ans
         yield from write(writer, understood.meant, retrieved.found, extractive, grounds)
 
 
-def _who_says(quotes: list[Quote], language: Language) -> str:
-    words = ANSWERS[language]
-    best = quotes[0]
-    chapter = best.chapter.title if best.chapter else None
-    where = place(best.episode, chapter, best.begins, language)
-    return words["says"].format(speaker=best.speaker or words["someone"], where=where)
-
-
 def _answer(
     understood: Understood,
     sentence: str,
@@ -185,12 +178,13 @@ def _answer(
 ) -> Answer:
     """The sentence, and after it the quotes of all sources but the first `told`, which it names."""
     citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
+    quoted = _quoted(citations[told:], understood.language)
     total_ms = (perf_counter() - understood.started) * 1000
     return Answer(
         question=understood.question.text,
         search_query=understood.query,
         language=understood.language,
-        text="\n\n".join([sentence, *(_quoted(c, understood.language) for c in citations[told:])]),
+        text="\n\n".join(filter(None, [sentence, *quoted])),
         grounded=bool(citations),
         generator=EXTRACTIVE,
         citations=citations,
@@ -198,6 +192,18 @@ def _answer(
     )
 
 
-def _quoted(citation: Citation, language: Language) -> str:
-    words = ANSWERS[language]["quote"]
-    return words.format(quote=citation.source.text.strip(), number=citation.number)
+def _quoted(citations: Sequence[Citation], language: Language) -> Iterator[str]:
+    """Paragraphs: before each quote who says it, where and when; after a note whose it is."""
+    words = ANSWERS[language]
+    spoken = [citation for citation in citations if isinstance(citation.source, Quote)]
+    of_several = len({c.source.episode and c.source.episode.id for c in citations}) > 1
+    for citation in citations:
+        source = citation.source
+        quote = words["quote"].format(quote=source.text.strip(), number=citation.number)
+        if isinstance(source, Quote):
+            yield said_by(source, language, "says" if citation is spoken[0] else "says_too")
+            yield quote
+        elif of_several and source.episode:
+            yield f"{quote} ({words['in_episode'].format(number=source.episode.number)})"
+        else:
+            yield quote

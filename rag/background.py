@@ -20,17 +20,25 @@ FILE = "background.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Typical:
-    """Means over the cohort's questions of one language, in spreads.
+class Reached:
+    """How near a question comes to an index, in spreads, and to other questions.
 
-    How near the nearest passage is, the best sentence's score, how near the three nearest other
-    questions of the cohort are, and all others.
+    The nearest passage, the best sentence's score, the three nearest questions of the cohort and
+    all of them (means).
     """
 
     passage: float
     score: float
     cohort_nearest: float
     cohort_mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """What the cohort's questions of one language reach: means, and by how much these vary."""
+
+    mean: Reached
+    deviation: Reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +69,8 @@ def write_background(folder: Path, background: Background) -> None:
 def read_background(folder: Path) -> Background:
     """Read it back. Raises OSError, LookupError, TypeError or ValueError where it is damaged."""
     told = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    typical = {language: Typical(**values) for language, values in told.pop("typical").items()}
+    typical = {
+        language: Typical(Reached(**values["mean"]), Reached(**values["deviation"]))
+        for language, values in told.pop("typical").items()
+    }
     return Background(**told, typical=typical)

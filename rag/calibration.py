@@ -5,12 +5,12 @@ from typing import get_args
 
 import numpy as np
 
-from rag.background import Background, Typical
+from rag.background import Background, Reached, Typical
 from rag.cohort import COHORT, languages
 from rag.embedding import Vectors
 from rag.index import Index
 from rag.near import EVERYWHERE
-from rag.retrieve import CENTERED, Sought, in_spreads, search_for
+from rag.retrieve import CENTERED, Sought, reached_by, search_for
 from rag.types import Language
 
 # One spread is so many times the deviation of the cosines between questions about everything: with
@@ -42,13 +42,15 @@ def _near_titles(index: Index) -> float:
 
 
 def _typical(index: Index, others: list[Vectors]) -> dict[Language, Typical]:
-    reached: dict[Language, list[Typical]] = {language: [] for language in get_args(Language)}
+    reached: dict[Language, list[Reached]] = {language: [] for language in get_args(Language)}
     for text, language, vector, cosines in zip(
         COHORT, languages(), index.cohort, others, strict=True
     ):
         searched = search_for(index, Sought(text, vector, language), EVERYWHERE)
-        reached[language].append(in_spreads(searched, cosines))
-    return {
-        language: Typical(*np.mean([astuple(one) for one in found], axis=0).tolist())
-        for language, found in reached.items()
-    }
+        reached[language].append(reached_by(searched, cosines))
+    return {language: _averaged(found) for language, found in reached.items()}
+
+
+def _averaged(found: list[Reached]) -> Typical:
+    values = np.array([astuple(one) for one in found])
+    return Typical(Reached(*values.mean(axis=0).tolist()), Reached(*values.std(axis=0).tolist()))

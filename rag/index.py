@@ -14,6 +14,7 @@ import numpy as np
 from chromadb import Collection
 
 from corpus import Corpus, load_podcast
+from corpus.people import interviewers
 from rag.background import Background, read_background
 from rag.chroma_files import settle
 from rag.cohort import languages
@@ -89,6 +90,11 @@ class Index:
         """The mean of the cohort's questions in each language: shape (dimension,)."""
         spoken = np.array(languages())
         return {each: self.cohort[spoken == each].mean(axis=0) for each in get_args(Language)}
+
+    @cached_property
+    def interviewers(self) -> dict[str, frozenset[str]]:
+        """Who interviews a guest, by the id of each episode."""
+        return {episode.id: interviewers(self.corpus, episode) for episode in self.corpus}
 
     @cached_property
     def around_windows(self) -> Around:

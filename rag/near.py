@@ -37,6 +37,8 @@ BEYOND = np.iinfo(np.int64).max  # the number of no row
 class Near:
     """The k rows of a level nearest to a question, ascending, and their cosine similarities.
 
+    (Those times the length of the question's vector, if it is not 1.)
+
     All others are at best as near as the farthest of these, and count as that.
     """
 
@@ -69,7 +71,7 @@ class Neighbours:
     _kept: dict[Scope, Vectors] = field(default_factory=dict)
 
     def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
-        """The k rows of a scope with the highest products with a vector: if its length is 1, cosines.
+        """The k rows of a scope nearest to a vector, which may be shorter than 1.
 
         Of a large scope they may be fewer than k, where the rest lies far away.
         """

@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from corpus import sentence_spans, statement_spans
 from corpus.quotations import unpaired
 from rag.lexical import Analyzer
-from rag.people import HOSTS, with_role
 from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3
@@ -24,6 +24,7 @@ QUESTION_PENALTY = 0.05
 INTERVIEW_PENALTY = 0.4  # the host's question is never the answer, only very much like a question
 SHORT_PENALTY = 0.15  # "Tschüss." comes near to every question and answers none
 NAMED_BONUS = 0.15
+NOBODY: Mapping[str, frozenset[str]] = MappingProxyType({})
 # How a sentence opens that gives the reason for the one before it.
 _REASON = re.compile(
     r"\W*(?:weil|denn|deshalb|deswegen|darum|daher|because|that['’]s why|which is why)\b",
@@ -31,13 +32,20 @@ _REASON = re.compile(
 )
 
 
-def ranked_sentences(sentences: Sequence[Hit], named: Sequence[str] = ()) -> list[Hit]:
+def ranked_sentences(
+    sentences: Sequence[Hit],
+    named: Sequence[str] = (),
+    interviewers: Mapping[str, frozenset[str]] = NOBODY,
+) -> list[Hit]:
     """Sentences by how well they answer, best first.
 
-    Questions and the host's own words are set back, the words of the people whom the question
-    names are brought forward.
+    Questions and the words of whoever interviews a guest are set back, the words of the people
+    whom the question names are brought forward. `interviewers` are by the episodes' ids.
     """
-    hits = [Hit(hit.chunk, hit.score + _bonus(hit.chunk, named)) for hit in sentences]
+    hits = [
+        Hit(hit.chunk, hit.score + _bonus(hit.chunk, named, asks(hit.chunk, interviewers)))
+        for hit in sentences
+    ]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
@@ -68,17 +76,17 @@ def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
     return quotes
 
 
-def is_host(chunk: Chunk) -> bool:
-    """Whether it is the episode's host who says it."""
-    return any(p.name == chunk.speaker for p in with_role(chunk.episode.people, HOSTS))
+def asks(chunk: Chunk, interviewers: Mapping[str, frozenset[str]]) -> bool:
+    """Whether whoever says it interviews a guest in that episode."""
+    return chunk.speaker in interviewers.get(chunk.episode.id, ())
 
 
-def _bonus(chunk: Chunk, named: Sequence[str]) -> float:
+def _bonus(chunk: Chunk, named: Sequence[str], asking: bool) -> float:
     text = chunk.text
     is_short = len(text.split()) < FEW_WORDS
-    is_question = text.rstrip().rstrip("\"”“»«').").endswith("?")
+    is_question = text.rstrip().rstrip("\"”“»«’')").endswith("?")
     penalty = QUESTION_PENALTY * is_question + SHORT_PENALTY * is_short
-    if is_host(chunk):
+    if asking:
         penalty += HOST_PENALTY + INTERVIEW_PENALTY * is_question
     return NAMED_BONUS * (chunk.speaker in named) - penalty
 

@@ -34,16 +34,16 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    passage=4.8,
+    passage=3.6,
     score=3.4,
-    cohort_nearest=-14.5,
-    cohort_mean=13.4,
-    lacks_expected=-0.6,
-    lacks_name=-2.9,
-    names_unknown=-2.4,
+    cohort_nearest=-2.0,
+    cohort_mean=1.1,
+    lacks_expected=-3.1,
+    lacks_name=-2.4,
+    names_unknown=-2.2,
 )
-BIAS = -1.65
-LEAST = 0.5  # probability of an answer below which the podcast is said not to say it
+BIAS = -1.64
+LEAST = 0.47  # probability of an answer below which the podcast is said not to say it
 
 
 def is_answered(nearness: Nearness, quotes: Sequence[Quote], query: str) -> bool:

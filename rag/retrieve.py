@@ -9,7 +9,7 @@ so that the scores of different questions can be compared.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -17,7 +17,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from rag.background import Typical
+from rag.background import Reached
 from rag.embedding import Vectors
 from rag.expected import names_in_capitals
 from rag.index import Index
@@ -47,9 +47,9 @@ ALONE = 0.35  # how much a follow-up by itself counts, beside it together with w
 class Nearness:
     """How much nearer a question is to what the podcast says than questions about everything else.
 
-    In spreads of the index's background: the best passage, the best sentence's score, the three
-    nearest questions of the cohort, all of them. `names_unknown`: it names something in capitals,
-    like "NPS" or "ChatGPT", that the podcast never says.
+    The best passage and the best sentence's score, in spreads of the index's background; the three
+    nearest questions of the cohort and all of them, in deviations of these. `names_unknown`: it
+    names something in capitals, like "NPS" or "ChatGPT", that the podcast never says.
     """
 
     passage: float
@@ -199,7 +199,7 @@ def search_for(index: Index, sought: Sought, scope: Scope) -> Searched:
     return Searched(index, scope, *near, *bm25)
 
 
-def in_spreads(searched: Searched, cohort: Scores) -> Typical:
+def reached_by(searched: Searched, cohort: Scores) -> Reached:
     """How near a question comes to an index and, by these cosines, to the cohort's questions."""
     background = searched.index.background
     passages, scores = searched.passages.cosines, searched.evidence().fused()
@@ -208,14 +208,20 @@ def in_spreads(searched: Searched, cohort: Scores) -> Typical:
     three = np.partition(cohort, -3)[-3:]
     cosines = np.array([passages.max(), three.mean(), cohort.mean()], dtype=np.float32)
     passage, cohort_nearest, cohort_mean = background.scaled(cosines).tolist()
-    return Typical(passage, float(scores.max()), cohort_nearest, cohort_mean)
+    return Reached(passage, float(scores.max()), cohort_nearest, cohort_mean)
 
 
 def _nearness(index: Index, sought: Sought, searched: Searched) -> Nearness:
-    reached = in_spreads(searched, index.cohort @ sought.vector)
+    reached = reached_by(searched, index.cohort @ sought.vector)
     typical = index.background.typical[sought.language]
-    above = [own - other for own, other in zip(astuple(reached), astuple(typical), strict=True)]
-    return Nearness(*above, names_unknown(index, sought.text))
+    mean, varies = typical.mean, typical.deviation
+    return Nearness(
+        passage=reached.passage - mean.passage,
+        score=reached.score - mean.score,
+        cohort_nearest=(reached.cohort_nearest - mean.cohort_nearest) / varies.cohort_nearest,
+        cohort_mean=(reached.cohort_mean - mean.cohort_mean) / varies.cohort_mean,
+        names_unknown=names_unknown(index, sought.text),
+    )
 
 
 def _together(vectors: Sequence[Sequence[float]]) -> Vectors:

@@ -9,13 +9,14 @@ from babel.lists import format_list
 from babel.units import format_unit
 
 from corpus import Episode, Moment
-from rag.types import Language
+from rag.types import Language, Span
 
 Wording = dict[str, str]
 
 ANSWERS: dict[Language, Wording] = {
     "de": {
         "says": "Dazu sagt {speaker} in {where}:",
+        "says_too": "{speaker} in {where}:",
         "someone": "jemand",
         "in_episode": "Folge {number}",
         "in_chapter": "Folge {number}, Kapitel „{chapter}“",
@@ -55,6 +56,7 @@ ANSWERS: dict[Language, Wording] = {
     },
     "en": {
         "says": "{speaker} says in {where}:",
+        "says_too": "{speaker} in {where}:",
         "someone": "Someone",
         "in_episode": "episode {number}",
         "in_chapter": "episode {number}, chapter “{chapter}”",
@@ -131,6 +133,15 @@ def place(episode: Episode, chapter: str | None, when: Moment | None, language: 
     key = "in_chapter" if chapter else "in_episode"
     where = words[key].format(number=episode.number, chapter=(chapter or "").rstrip("."))
     return words["at"].format(place=where, time=when) if when else where
+
+
+def said_by(quote: Span, language: Language, key: str = "says_too") -> str:
+    """Who says a quote, where and when; `key` is that of the sentence."""
+    words = ANSWERS[language]
+    chapter = quote.chapter.title if quote.chapter else None
+    where = place(quote.episode, chapter, quote.begins, language)
+    said = words[key].format(speaker=quote.speaker or words["someone"], where=where)
+    return said[0].upper() + said[1:]
 
 
 def long_date(day: date, language: Language) -> str:

@@ -9,7 +9,6 @@ import numpy as np
 
 from corpus import Chapter, Corpus, Episode, Link, Person, Podcast, Turn
 from rag import Embedder
-from rag.cohort import COHORT
 from rag.embedding import Vectors
 from rag.lexical import Analyzer
 
@@ -110,9 +109,9 @@ def fake_embedder(name: str = "fake") -> "FakeEmbedder":
 class FakeEmbedder(Embedder):
     """Texts that share rare and common stems alike are near: a hashing bag of words.
 
-    As with E5, texts that share nothing still have a cosine of about 0.78. The questions of
-    `rag.cohort` are a little nearer than that to all. `embedded` keeps the chunks that were asked
-    for; after `break_after` batches, embedding fails like a machine that is switched off.
+    As with E5, texts that share nothing still have a cosine of about 0.78. `embedded` keeps the
+    chunks that were asked for; after `break_after` batches, embedding fails like a machine that is
+    switched off.
     """
 
     UNRELATED = 0.78
@@ -132,8 +131,7 @@ class FakeEmbedder(Embedder):
         return [self._vector(text) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
-        vector = self._vector(text)
-        return [1.0, *[0.0] * (len(vector) - 1)] if text in COHORT else vector
+        return self._vector(text)
 
     def embed_queries(self, texts: list[str]) -> Vectors:
         return np.array([self.embed_query(text) for text in texts], dtype=np.float32)
