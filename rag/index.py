@@ -63,7 +63,7 @@ def _nothing() -> None:
 class Index:
     """A corpus that can be searched; `cohort`: shape (m, dimension), see rag.cohort.
 
-    `close` lets go of its files: no more can be searched then.
+    `generation` is its name, `close` lets go of its files: no more can be searched then.
     """
 
     corpus: Corpus
@@ -74,6 +74,7 @@ class Index:
     cohort: Vectors
     embedder: Embedder
     reranker: Reranker | None = None
+    generation: str = ""
     close: Callable[[], None] = field(default=_nothing, repr=False)
 
     @cached_property
@@ -107,7 +108,8 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
         cohort = cohort_vectors(database)
     cuts = levels["window"], levels["passage"], levels["sentence"], levels["chapter"]
     reads_again = reranker(settings.reranker)
-    return Index(corpus, *cuts, cohort, embedder, reads_again, partial(_close, database, hold))
+    close = partial(_close, database, hold)
+    return Index(corpus, *cuts, cohort, embedder, reads_again, manifest.generation, close)
 
 
 def _close(database: Database, hold: Hold) -> None:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus import Corpus, load_corpus
+from corpus import Corpus, NachgefragtError, load_corpus
 from rag.chroma_files import copy
 from rag.cohort import COHORT
 from rag.digests import seal
@@ -26,6 +26,7 @@ from rag.settings import Settings
 from rag.store import (
     INSIDE,
     REBUILD,
+    BeingWritten,
     Manifest,
     is_shared,
     locked,
@@ -107,8 +108,14 @@ def embed_part(settings: Settings, embedder: Embedder, number: int, of: int) -> 
 
 
 def ensure_index(settings: Settings, embedder: Embedder) -> Index:
-    """Open the index after bringing it up to date."""
-    update_index(settings, embedder)
+    """Open the index after bringing it up to date, or as it is while another process does that."""
+    try:
+        update_index(settings, embedder)
+    except BeingWritten as busy:
+        try:
+            return open_index(settings, embedder)
+        except NachgefragtError:
+            raise busy from None
     return open_index(settings, embedder)
 
 
