@@ -9,6 +9,7 @@ from corpus.align import align
 from corpus.clock import Moment, clock, parse_clock
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError
 from corpus.files import load_corpus, load_episode, load_podcast, save_corpus, to_json
+from corpus.quotations import direct_speech, statement_spans
 from corpus.sentences import sentence_spans
 from corpus.timeline import ChapterSpan, chapter_spans, moment
 from corpus.types import Alias, Chapter, Corpus, Episode, Link, Person, Podcast, Turn
@@ -30,6 +31,7 @@ __all__ = [
     "align",
     "chapter_spans",
     "clock",
+    "direct_speech",
     "load_corpus",
     "load_episode",
     "load_podcast",
@@ -37,5 +39,6 @@ __all__ = [
     "parse_clock",
     "save_corpus",
     "sentence_spans",
+    "statement_spans",
     "to_json",
 ]

@@ -24,7 +24,7 @@ STARTERS = frozenset(
 )
 LEGAL_FORMS = frozenset({"KG", "KGaA", "OHG"})  # "GmbH & Co. KG"
 _BREAK = re.compile(
-    r"(?P<mark>[.!?…]+)(?P<closing>[\"”“»«’')\]]*)(?P<blank>\s*)|(?P<paragraph>\n[^\S\n]*\n\s*)"
+    r"(?P<mark>[.!?…]+)(?P<closing>[\"”“»«‘’'›‹＂)\]]*)(?P<blank>\s*)|(?P<paragraph>\n[^\S\n]*\n\s*)"
 )
 _WORD = re.compile(r"\w")
 _NEXT_WORD = re.compile(r"\W{0,3}(\w+)")

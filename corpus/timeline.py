@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby, zip_longest
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from corpus.anchors import locate
 from corpus.chapters import usable_chapters
 from corpus.clock import Moment
 from corpus.paths import Paths, Stretch, straight
+from corpus.quotations import direct_speech, statement_spans
 from corpus.speech import speech
 from corpus.types import Chapter, Episode, Turn
 
@@ -80,7 +81,24 @@ def chapter_spans(episode: Episode) -> tuple[ChapterSpan, ...]:
         if spans and (spans[-1].turn, spans[-1].chapter) == (turn, span.chapter):
             moved = replace(moved, start=spans.pop().start)
         spans.append(moved)
-    return tuple(spans)
+    return tuple(_between_statements(episode, spans))
+
+
+def _between_statements(episode: Episode, spans: list[ChapterSpan]) -> Iterator[ChapterSpan]:
+    """The same, but no chapter begins within somebody's direct speech: it takes all of it in."""
+    for turn, within in groupby(spans, lambda span: span.turn):
+        inside = list(within)
+        text = episode.turns[turn].text
+        whole = statement_spans(text) if len(inside) > 1 else []
+        spoken = direct_speech(text) if len(inside) > 1 else []
+        start = 0
+        for span, following in zip_longest(inside, inside[1:]):
+            end = span.end
+            if following and any(a < end < b for a, b in spoken):
+                end = max(start, next(first for first, last in whole if first < end < last))
+            if end > start:
+                yield replace(span, start=start, end=end)
+            start = end
 
 
 def _spans(episode: Episode) -> list[ChapterSpan]:

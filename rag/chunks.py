@@ -1,5 +1,6 @@
 """Cut the transcript into chunks: whole sentences of one turn in one chapter, about 60–120 words.
 
+What is between quotation marks is never cut: it counts as one sentence with what introduces it.
 Neighbouring windows of a long turn overlap, so that no thought is cut in two everywhere.
 """
 
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from corpus import Chapter, ChapterSpan, Episode, chapter_spans, sentence_spans
+from corpus import Chapter, ChapterSpan, Episode, chapter_spans, sentence_spans, statement_spans
 from rag.types import Chunk
 
 MOST_TOGETHER = 3  # sentences of a passage, or short ones that stand as one
@@ -143,7 +144,7 @@ def _sentences(episode: Episode, span: ChapterSpan, longest: int) -> list[_Sente
         return []
     return [
         piece
-        for start, end in sentence_spans(text)
+        for start, end in statement_spans(text)
         for piece in _pieces(text, start, end, span.start, longest)
     ]
 

@@ -1,25 +1,35 @@
 """The rows of a level that are nearest to a question, also within an episode or a speaker's words.
 
+Up to EXACT rows all vectors of a level are fetched from Chroma once and compared here: which are
+nearest is exact then, and the same in every process, while an approximate graph depends on how it
+was built and read. Beyond that Chroma's graph is asked.
+
 Chroma's filter reads every row's metadata: in a podcast of 138,000 sentences it takes 50 times as
-long as the search. So the vectors of a small scope are fetched once and compared here, and for a
-large one more neighbours are asked for and those outside left out.
+long as the search. So of a large level, too, the vectors of a small scope are fetched once and
+compared here, and for a large one more neighbours are asked for and those outside left out.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from chromadb import Collection
+from chromadb.api.types import GetResult
 
 from rag.rows import Floats, Places, Rows
 from rag.types import Scope
 
-# Rows of a scope whose vectors are kept in memory (8 MB of 384 dimensions), and of how many scopes.
+# Rows of a level whose vectors are all kept in memory (31 MB of 384 dimensions): some 40 episodes.
+EXACT = 20_000
+# Rows of a scope of a larger level whose vectors are kept (8 MB), and of how many scopes.
 SMALL, KEPT = 5000, 4
 MOST_ASKED = 2000  # neighbours, of which those within a large scope are kept
 EVERYWHERE = Scope()
 Where = dict[str, Any]
+Vectors = tuple[Places, Floats]  # n rows, ascending, and their vectors: shape (n, dimension)
+NOWHERE: Vectors = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
 BEYOND = np.iinfo(np.int64).max  # the number of no row
 
 
@@ -56,7 +66,7 @@ class Neighbours:
 
     rows: Rows
     vectors: Collection
-    _kept: dict[Scope, tuple[Places, Floats]] = field(default_factory=dict)
+    _kept: dict[Scope, Vectors] = field(default_factory=dict)
 
     def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
         """The k rows of a scope nearest to a vector.
@@ -68,17 +78,30 @@ class Neighbours:
         return Near(rows[order], cosines[order])
 
     def _near(self, vector: Sequence[float], k: int, scope: Scope) -> tuple[Places, Floats]:
+        if len(self.rows.ids) <= EXACT:
+            return _nearest(vector, k, self._within(scope))
         if scope == EVERYWHERE:
             return self._ask(vector, k)
         inside = self.rows.allowed(scope)
         count = int(inside.sum())
         if count <= SMALL:
-            return self._compare(vector, k, scope, np.flatnonzero(inside))
+            return _nearest(vector, k, self._of_small(scope, np.flatnonzero(inside)))
         rows, cosines = self._ask(vector, min(2 * k * len(inside) // count, MOST_ASKED))
         here = np.flatnonzero(inside[rows])[:k]
         if len(here) >= k // 4:
             return rows[here], cosines[here]
         return self._ask(vector, k, _where(scope))
+
+    def _within(self, scope: Scope) -> Vectors:
+        if scope == EVERYWHERE:
+            return self._every
+        rows, vectors = self._every
+        inside = self.rows.allowed(scope)[rows]
+        return rows[inside], vectors[inside]
+
+    @cached_property
+    def _every(self) -> Vectors:
+        return self._read(self.vectors.get(include=["embeddings"]))
 
     def _ask(
         self, vector: Sequence[float], k: int, where: Where | None = None
@@ -93,25 +116,34 @@ class Neighbours:
         here = known >= 0  # others are left over from an update that was cut off
         return known[here], cosines[here]
 
-    def _compare(
-        self, vector: Sequence[float], k: int, scope: Scope, inside: Places
-    ) -> tuple[Places, Floats]:
-        if not len(inside):
-            return inside, np.zeros(0, dtype=np.float32)
-        rows, vectors = self._kept.get(scope) or self._fetch(inside)
-        self._kept.setdefault(scope, (rows, vectors))
+    def _of_small(self, scope: Scope, inside: Places) -> Vectors:
+        if scope not in self._kept:
+            ids = [self.rows.ids[row] for row in inside]
+            found = self.vectors.get(ids=ids, include=["embeddings"]) if ids else None
+            self._kept[scope] = self._read(found)
+        kept = self._kept[scope]
         for oldest in list(self._kept)[:-KEPT]:
             self._kept.pop(oldest, None)
-        cosines = vectors @ np.array(vector, dtype=np.float32)
-        nearest = np.argsort(-cosines)[:k]
-        return rows[nearest], cosines[nearest]
+        return kept
 
-    def _fetch(self, inside: Places) -> tuple[Places, Floats]:
-        ids = [self.rows.ids[row] for row in inside]
-        found = self.vectors.get(ids=ids, include=["embeddings"])
-        rows = np.array([self.rows.numbers[row_id] for row_id in found["ids"]], dtype=np.int64)
-        vectors = np.array(found["embeddings"], dtype=np.float32)
-        return rows, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    def _read(self, found: GetResult | None) -> Vectors:
+        """The rows of what Chroma returned, ascending, and their vectors, of length 1."""
+        numbers = self.rows.numbers
+        rows = np.array([numbers.get(row_id, -1) for row_id in found["ids"]] if found else [])
+        ascending = np.argsort(rows, kind="stable")[np.count_nonzero(rows < 0) :]
+        if found is None or not len(ascending):
+            return NOWHERE
+        vectors = np.array(found["embeddings"], dtype=np.float32)[ascending]
+        return rows[ascending], vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def _nearest(vector: Sequence[float], k: int, among: Vectors) -> tuple[Places, Floats]:
+    rows, vectors = among
+    if not len(rows):
+        return NOWHERE
+    cosines = vectors @ np.array(vector, dtype=np.float32)
+    nearest = np.argsort(-cosines, kind="stable")[:k]
+    return rows[nearest], cosines[nearest]
 
 
 def _where(scope: Scope) -> Where | None:

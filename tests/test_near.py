@@ -41,21 +41,22 @@ def neighbours(tmp_path_factory, vectors) -> Neighbours:
     return Neighbours(rows, kept)
 
 
-@pytest.mark.parametrize("small", [0, 5000])
+@pytest.mark.parametrize(("exact", "small"), [(0, 0), (0, 5000), (20_000, 0)])
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_nearest_of_a_scope(neighbours, vectors, monkeypatch, scope, small):
+def test_the_nearest_of_a_scope(neighbours, vectors, monkeypatch, scope, exact, small):
+    monkeypatch.setattr(near_module, "EXACT", exact)
     monkeypatch.setattr(near_module, "SMALL", small)
     for question in unit(vectors[:6] + np.float32(0.05)):
         near = neighbours.near(list(map(float, question)), NEAREST, scope)
         rows, cosines = near.rows, near.cosines
         inside = np.flatnonzero(neighbours.rows.allowed(scope))
-        exact = vectors @ question
-        best = inside[np.argsort(-exact[inside])[:NEAREST]]
-        if small or scope == Scope():
+        cosines_of_all = vectors @ question
+        best = inside[np.argsort(-cosines_of_all[inside])[:NEAREST]]
+        if exact or small or scope == Scope():
             assert set(rows) == set(best)
         # Of a large scope the nearest at least; how many follow depends on what lies outside.
         assert set(rows) <= set(inside) and set(best[:3]) <= set(rows)
-        assert np.allclose(cosines, exact[rows], atol=1e-4)
+        assert np.allclose(cosines, cosines_of_all[rows], atol=1e-4)
         assert np.all(np.diff(rows) > 0)
 
 
@@ -67,7 +68,8 @@ def test_rows_that_are_not_near_count_as_the_farthest():
     assert (len(nothing.nearer()), nothing.at(np.array([0, 3])).tolist()) == (0, [1.0, 1.0])
 
 
-def test_few_scopes_are_kept(neighbours):
+def test_few_scopes_are_kept(neighbours, monkeypatch):
+    monkeypatch.setattr(near_module, "EXACT", 0)
     for episode in range(10):
         neighbours.near([1.0] * 24, 5, Scope(episode))
     assert list(neighbours._kept) == [Scope(n) for n in range(6, 10)]
