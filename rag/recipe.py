@@ -12,7 +12,7 @@ from pathlib import Path
 FORMAT = 5  # of the manifest itself
 SHAPING = (
     *("corpus/anchors.py", "corpus/chapters.py", "corpus/evidence.py", "corpus/paths.py"),
-    *("corpus/sentences.py", "corpus/speech.py", "corpus/timeline.py"),
+    *("corpus/quotations.py", "corpus/sentences.py", "corpus/speech.py", "corpus/timeline.py"),
     *("rag/chunks.py", "rag/cohort.py", "rag/fill.py", "rag/lexical.py", "rag/parts.py"),
     *("rag/plan.py", "rag/rows.py"),
 )

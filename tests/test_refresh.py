@@ -183,7 +183,7 @@ def test_a_kill_loses_nothing(tmp_path, site, child):
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="faults are made as Linux has them")
 def test_a_nightly_refresh_while_people_ask(settings, site, child):
-    """Another process adds three episodes; every answer is from one state, and the new one comes."""
+    """Another process adds three episodes; every answer is from one state, and theirs come."""
     child.do(settings, source=publish(site, FIRST))
     running = Live(
         settings,
