@@ -86,7 +86,7 @@ def word_search(corpus: Corpus) -> Search:
 def quotes(corpus: Corpus) -> list[Quote]:
     """Every sentence of every turn, in order."""
     return [
-        Quote(episode, index, start, end, episode.chapters[-1])
+        Quote(episode, index, start, end, episode.chapters[-1] if episode.chapters else None)
         for episode in corpus
         for index, turn in enumerate(episode.turns)
         for start, end in sentence_spans(turn.text)
