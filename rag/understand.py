@@ -70,8 +70,6 @@ def understand(corpus: Corpus, question: Question, writer: Writer | None = None)
     if named.missing_episode is None:
         facts = facts_of(kinds, together, corpus, named.scope.episode, language)
     query = without_speakers(together, corpus)
-    missing = named.missing_episode
-    people = tuple(people_named(together, corpus.speakers))
     return Understood(
         question=question,
         meant=together,
@@ -80,10 +78,10 @@ def understand(corpus: Corpus, question: Question, writer: Writer | None = None)
         scope=named.scope,
         kinds=tuple(kinds),
         facts=facts,
-        missing_episode=missing,
+        missing_episode=named.missing_episode,
         started=started,
         alone=alone,
-        named=people,
+        named=tuple(people_named(together, corpus.speakers)),
         failure=failure,
     )
 

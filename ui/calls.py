@@ -7,18 +7,22 @@ one, which it then fetches. What other programs send is read here instead, for H
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from http import HTTPStatus
 from inspect import Parameter, signature, unwrap
 from typing import Any
 
 import gradio as gr
 from gradio.block_function import BlockFunction
+from gradio.route_utils import FnIndexInferError
 from gradio.state_holder import SessionState
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 
 from rag.errors import QuestionError
 from ui.english import ENGLISH
 from ui.german import GERMAN
-from ui.logs import log_failure
+from ui.logs import log_failure, log_once
 
 NAME_CHARACTERS = 40  # of a name that a caller made up, in what it is told
 # A program's language is not known.
@@ -60,6 +64,17 @@ class Window(gr.Blocks):
         except Exception as error:
             log_failure("A call failed", error)
             raise gr.Error(BROKEN, print_exception=False) from None
+
+
+async def refuse(_request: Request, error: Exception) -> JSONResponse:
+    """What a caller hears of a request that Gradio cannot make sense of, instead of a crash."""
+    log_once("A request could not be read", error)
+    line = GERMAN.bad_request.format(field="HTTP", problem=type(error).__name__)
+    return JSONResponse({"detail": line, "error": line}, HTTPStatus.BAD_REQUEST)
+
+
+# What Gradio raises at endpoints and parameters that are not there, and at values of other types.
+UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, FnIndexInferError)
 
 
 def arguments(

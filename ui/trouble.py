@@ -27,7 +27,12 @@ def drawn(
 
 
 def listed(
-    words: Wording, way: Way, place: str, draw: Callable[P, Markup], *given: P.args, **named: P.kwargs
+    words: Wording,
+    way: Way,
+    place: str,
+    draw: Callable[P, Markup],
+    *given: P.args,
+    **named: P.kwargs,
 ) -> Markup:
     """An item of a list, or the line that stands for it; `place` is its id in either case."""
     made = attempted(draw, *given, **named)
