@@ -137,9 +137,7 @@ def opened(
     with pytest.MonkeyPatch.context() as patch:
         for name, value in gradio_environment(os.environ).items():
             patch.setenv(name, value)
-        window = build_window(
-            corpus, pipeline, search or word_search(corpus), feedback, waiting
-        )
+        window = build_window(corpus, pipeline, search or word_search(corpus), feedback, waiting)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         url = open_window(window, corpus, "127.0.0.1", port)

@@ -64,9 +64,10 @@ NAMED: list[Any] = [
     [SECRET],
 ]
 EVENTS: list[Any] = [
-    {"question": SECRET},
+    {"question": SECRET, "serial": 1},
     {"question": f"{SECRET} {BREAKS}", "serial": 1},
-    {"question": [SECRET]},
+    {"question": f"Esche {SECRET} federt?", "serial": 1},
+    {"question": [SECRET], "serial": 1},
     {"question": {SECRET: SECRET}, "episode": SECRET, "speaker": [SECRET]},
     [SECRET],
     SECRET,

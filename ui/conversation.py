@@ -11,7 +11,7 @@ from corpus import NachgefragtError
 from rag.suggest import follow_ups, uncited
 from rag.types import Answer, Hit, Question, Scope, Span
 from ui.line import Busy, Line
-from ui.logs import log_failure
+from ui.logs import log_failure, log_once
 from ui.wording import Wording
 
 Pipeline: TypeAlias = Runnable[Question, Answer]
@@ -120,7 +120,7 @@ def _settled(search: Search, exchange: Exchange) -> Exchange:
         # The answer stands without them.
         pass
     except Exception as error:
-        log_failure("What else there is to read could not be found", error)
+        log_once("What else there is to read could not be found", error)
     return replace(exchange, settled=True)
 
 

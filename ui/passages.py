@@ -12,7 +12,7 @@ from ui.conversation import Search
 from ui.events import Searched
 from ui.frame import empty
 from ui.line import Line
-from ui.logs import log_failure
+from ui.logs import log_once
 from ui.trouble import drawn, listed, trouble
 from ui.wording import Wording
 
@@ -46,13 +46,13 @@ def find(
         query = asked_for(wanted.question)
         with line.place(words.busy) as turn:
             for ahead in turn:
-                yield _notice(words.in_line.format(ahead=ahead))
+                yield drawn(words, "reload", _notice, words.in_line.format(ahead=ahead))
             hits = search(query, MOST, Scope(wanted.episode, wanted.speaker))
         yield drawn(words, "reload", passages, query, hits, words)
     except NachgefragtError as error:
-        yield _notice(str(error))
+        yield drawn(words, "reload", _notice, str(error))
     except Exception as error:
-        log_failure("A search failed", error)
+        log_once("A search failed", error)
         yield trouble(words, "reload")
 
 
