@@ -16,9 +16,10 @@ def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
     fields = _episode(note.episode) if note.episode else _podcast(corpus)
     known = sorted({said for field in fields if field and (said := _words(field))}, key=len)
     pieces = [
-        _words(line[start:end])
+        words
         for line in note.text.splitlines()
         for start, end in sentence_spans(line)
+        if (words := _words(line[start:end]))
     ]
     return bool(pieces) and all(_is_known(piece, known) for piece in pieces)
 
