@@ -43,10 +43,11 @@ def refresh(
     with _alone(settings):
         with Fetcher(beside(folder) / "downloads", allow_private) as fetcher:
             gathered = gather(source or _feed(settings), fetcher)
-        outcomes = [one for one in update(gathered, folder) if one.found]
+        outcomes = update(gathered, folder)
         done = update_index(settings, embedder)
-    failed = [f"{one.file.name}: {one.found.failed}" for one in outcomes if one.found.failed]
-    counts = Counter(one.change for one in outcomes)
+    found = [(one, one.found) for one in outcomes if one.found]
+    failed = [f"{one.file.name}: {source.failed}" for one, source in found if source.failed]
+    counts = Counter(one.change for one, _ in found)
     return Refreshed(
         added=counts["added"],
         changed=counts["updated"],

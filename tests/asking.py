@@ -24,7 +24,7 @@ from rag.errors import QuestionError
 from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, ShowNote
 from tests.fakes import small_corpus
 from ui import build_window, open_window
-from ui.conversation import Search
+from ui.conversation import Current, Search, Show
 from ui.window import WAITING
 
 BREAKS = "Kurzschluss"
@@ -134,13 +134,23 @@ def opened(
     search: Search | None = None,
 ) -> Iterator[str]:
     """The address of a window that is being served while the block runs."""
+    show = Show(corpus, pipeline, search or word_search(corpus))
+    with served_by(lambda: show, feedback, waiting) as url:
+        yield url
+
+
+@contextmanager
+def served_by(
+    current: Current, feedback: Path | None = None, waiting: int = WAITING
+) -> Iterator[str]:
+    """The address of a window for whatever `current` gives."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in gradio_environment(os.environ).items():
             patch.setenv(name, value)
-        window = build_window(corpus, pipeline, search or word_search(corpus), feedback, waiting)
+        window = build_window(current, feedback, waiting)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
-        url = open_window(window, corpus, "127.0.0.1", port)
+        url = open_window(window, current().corpus, "127.0.0.1", port)
         try:
             yield url
         finally:

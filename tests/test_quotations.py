@@ -44,7 +44,7 @@ def test_nothing_is_quoted_there(text):
 
 
 def test_one_quotation_inside_another():
-    outer = '"Er rief: \'Halt!\' Und ich blieb."'
+    outer = "\"Er rief: 'Halt!' Und ich blieb.\""
     assert quoted(f"Sie erzählt: {outer} So war das.") == [outer]
 
 

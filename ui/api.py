@@ -11,13 +11,13 @@ from typing import cast
 import gradio as gr
 from gradio.events import api
 
-from corpus import Corpus, NachgefragtError
+from corpus import NachgefragtError
 from rag import answer_json, hit_json
 from rag.errors import QuestionError
 from rag.serialize import episode_json
 from rag.types import Question, Scope
 from rag.understand import asked_for, earlier
-from ui.conversation import Pipeline, Search, answers
+from ui.conversation import Current, Pipeline, Search, answers
 from ui.english import ENGLISH
 from ui.german import GERMAN
 from ui.line import Busy, Line
@@ -29,12 +29,12 @@ BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
 BUSY_TITLE = "Busy"
 
 
-def offer_api(corpus: Corpus, line: Line, pipeline: Pipeline, search: Search) -> None:
+def offer_api(current: Current, line: Line) -> None:
     """Add the three endpoints to the window that is being built."""
     # Only what is queued can grow, and only of that it is known whether anybody listens still.
-    api(_ask(line, pipeline), api_name="ask")
-    api(_search(line, search), api_name="search")
-    api(_friendly()(_episodes(corpus)), api_name="episodes", queue=False)
+    api(_ask(line, current), api_name="ask")
+    api(_search(line, current), api_name="search")
+    api(_friendly()(_episodes(current)), api_name="episodes", queue=False)
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def _friendly() -> Iterator[None]:
         raise gr.Error(str(error), title=title, print_exception=False) from error
 
 
-def _ask(line: Line, pipeline: Pipeline) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
+def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
     async def ask(
         question: str,
         history: list[str] | None = None,
@@ -66,7 +66,9 @@ def _ask(line: Line, pipeline: Pipeline) -> Callable[..., AsyncGenerator[AnswerR
         with _friendly():
             context = earlier(history or [])
             asked = Question(asked_for(question), context, Scope(episode, speaker))
-            async with aclosing(until(hung_up(), _growing(line, pipeline, asked))) as growing:
+            async with aclosing(
+                until(hung_up(), _growing(line, current().pipeline, asked))
+            ) as growing:
                 async for answer in growing:
                     if not isinstance(answer, int):
                         yield answer
@@ -87,7 +89,7 @@ def _growing(
                 yield cast(AnswerResult, answer_json(answer))
 
 
-def _search(line: Line, search: Search) -> Callable[..., Awaitable[list[PassageResult]]]:
+def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[PassageResult]]]:
     async def search_passages(
         query: str, k: int = 10, episode: int | None = None, speaker: str | None = None
     ) -> list[PassageResult]:
@@ -104,7 +106,7 @@ def _search(line: Line, search: Search) -> Callable[..., Awaitable[list[PassageR
             if not 0 < k <= MOST_PASSAGES:
                 problem = f"1–{MOST_PASSAGES}"
                 raise QuestionError(GERMAN.bad_request.format(field="k", problem=problem))
-            looking = _found(line, search, asked_for(query), k, Scope(episode, speaker))
+            looking = _found(line, current().search, asked_for(query), k, Scope(episode, speaker))
             async with aclosing(until(hung_up(), looking)) as steps:
                 # Nothing is left of it only where nobody waits for it any more.
                 rows = [step async for step in steps if not isinstance(step, int)]
@@ -124,7 +126,7 @@ def _found(
         yield [cast(PassageResult, hit_json(hit, rank)) for rank, hit in enumerate(hits, start=1)]
 
 
-def _episodes(corpus: Corpus) -> Callable[..., list[EpisodeResult]]:
+def _episodes(current: Current) -> Callable[..., list[EpisodeResult]]:
     def episodes(number: int | None = None) -> list[EpisodeResult]:
         """List the episodes with date, people, links and chapters; one with its transcript.
 
@@ -132,6 +134,7 @@ def _episodes(corpus: Corpus) -> Callable[..., list[EpisodeResult]]:
             number: Number of one episode, to get its whole transcript too; nothing for the list.
 
         """
+        corpus = current().corpus
         if number is None:
             return [cast(EpisodeResult, episode_json(episode)) for episode in corpus]
         episode = corpus.episode(number)

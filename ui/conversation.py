@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from langchain_core.runnables import Runnable
 
-from corpus import NachgefragtError
+from corpus import Corpus, NachgefragtError
 from rag.suggest import follow_ups, uncited
 from rag.types import Answer, Hit, Question, Scope, Span
 from ui.line import Busy, Line
@@ -19,6 +19,18 @@ Search: TypeAlias = Callable[[str, int, Scope], Sequence[Hit]]
 
 LOOKED_AT = 24  # passages that suggestions are taken from
 BESIDE = 4  # of these, how many are offered beside the citations
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A podcast at one moment, and how to ask it: taken once for each event, never mixed."""
+
+    corpus: Corpus
+    pipeline: Pipeline
+    search: Search
+
+
+Current: TypeAlias = Callable[[], Show]
 
 
 class AskFailed(NachgefragtError):

@@ -19,7 +19,7 @@ from rag.types import Scope
 from ui import episodes, frame
 from ui.api import offer_api
 from ui.calls import Window
-from ui.conversation import Conversation, Exchange, Pipeline, Search, in_turn, replies, stopped_at
+from ui.conversation import Conversation, Current, Exchange, in_turn, replies, stopped_at
 from ui.events import Asked, Opened, Rated, Searched, Stopped, read
 from ui.feedback import candidate, write_down
 from ui.language import WORDINGS, language_for
@@ -59,30 +59,29 @@ class Parts(NamedTuple):
 
 
 def build_window(
-    corpus: Corpus,
-    pipeline: Pipeline,
-    search: Search,
+    current: Current,
     feedback: Path | None = None,
     waiting: int = WAITING,
 ) -> gr.Blocks:
     """The window for one podcast with its API; `ui.open_window` opens it.
 
-    With `feedback`, readers can rate answers, and each rating is a line of that file. At most
-    `waiting` questions wait for those before them; more are asked to come back.
+    Each event asks `current` for the podcast once and stays with that. With `feedback`, readers can
+    rate answers, and each rating is a line of that file. At most `waiting` questions wait for those
+    before them; more are asked to come back.
     """
     keep_questions_out()
-    line = Line(ASKED_AT_ONCE, waiting)
+    line, corpus = Line(ASKED_AT_ONCE, waiting), current().corpus
     title = f"Nachgefragt · {corpus.podcast.title}"
     window: gr.Blocks = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
         parts = _lay_out(corpus, WORDINGS["de"])
-        _on_arrival(window, corpus, parts, rated=feedback is not None)
-        _on_ask(corpus, line, pipeline, search, parts, rated=feedback is not None)
-        _on_search(line, search, parts)
-        _on_open(corpus, parts)
+        _on_arrival(window, current, parts, rated=feedback is not None)
+        _on_ask(current, line, parts, rated=feedback is not None)
+        _on_search(line, current, parts)
+        _on_open(current, parts)
         if feedback:
-            _on_rating(corpus, feedback, parts)
-        offer_api(corpus, line, pipeline, search)
+            _on_rating(current, feedback, parts)
+        offer_api(current, line)
     # Whoever waits stands in our line and hears how long it is. Past the queue an answer that
     # grows would end with its first words.
     window.queue(default_concurrency_limit=None, api_open=False)
@@ -133,9 +132,9 @@ def _earlier(corpus: Corpus, past: Conversation, words: Wording, rated: bool) ->
     return str(drawn(words, "reload", conversation, settled, words, rated=rated))
 
 
-def _on_arrival(window: gr.Blocks, corpus: Corpus, parts: Parts, *, rated: bool) -> None:
+def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: bool) -> None:
     def arrive(memory: object, request: gr.Request) -> list[str]:
-        words = _words(request)
+        words, corpus = _words(request), current().corpus
         past = attempted(recalled, corpus, memory)
         lost = str(trouble(words, "reload")) if past is None else ""
         return [
@@ -149,7 +148,7 @@ def _on_arrival(window: gr.Blocks, corpus: Corpus, parts: Parts, *, rated: bool)
         ]
 
     def forget(request: gr.Request) -> tuple[str, str, list[Any]]:
-        return _earlier(corpus, (), _words(request), rated), "", []
+        return _earlier(current().corpus, (), _words(request), rated), "", []
 
     shown = [
         *(parts.masthead, parts.earlier, parts.composer, parts.finder),
@@ -160,21 +159,19 @@ def _on_arrival(window: gr.Blocks, corpus: Corpus, parts: Parts, *, rated: bool)
     parts.composer.clear(forget, None, cleared, **AT_ONCE)
 
 
-def _on_ask(
-    corpus: Corpus, line: Line, pipeline: Pipeline, search: Search, parts: Parts, *, rated: bool
-) -> None:
+def _on_ask(current: Current, line: Line, parts: Parts, *, rated: bool) -> None:
     async def reply(
         event: gr.EventData, memory: object, stops: Stops, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
-        words, asked = _words(request), read(Asked, event)
+        words, asked, now = _words(request), read(Asked, event), current()
         # One that cannot be read is shown as such on arrival; to go on without it is all right.
-        past = await to_thread.run_sync(attempted, recalled, corpus, memory) or ()
+        past = await to_thread.run_sync(attempted, recalled, now.corpus, memory) or ()
         past = past[: asked.instead_of - 1] if asked.instead_of else past
         latest = Exchange(asked.question, Scope(asked.episode, asked.speaker))
         show = partial(_latest, past, words, rated)
-        above = _earlier(corpus, past, words, rated) if past else ""
+        above = _earlier(now.corpus, past, words, rated) if past else ""
         yield above, *show(latest)
-        answering = replies(pipeline, search, past, latest, words)
+        answering = replies(now.pipeline, now.search, past, latest, words)
         waiting = in_turn(line, latest, words, answering)
         growing = until(stops.of(asked.serial or 0), waiting)
         async with aclosing(growing):
@@ -211,9 +208,9 @@ def _latest(past: Conversation, words: Wording, rated: bool, one: Exchange) -> t
     return str(shown), memory
 
 
-def _on_search(line: Line, search: Search, parts: Parts) -> None:
+def _on_search(line: Line, current: Current, parts: Parts) -> None:
     async def look(event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
-        looking = find(line, search, read(Searched, event), _words(request))
+        looking = find(line, current().search, read(Searched, event), _words(request))
         async with aclosing(until(hung_up(), looking)) as growing:
             async for shown in growing:
                 yield str(shown)
@@ -222,10 +219,10 @@ def _on_search(line: Line, search: Search, parts: Parts) -> None:
     parts.finder.submit(look, None, parts.passages, trigger_mode="always_last", **QUIET)
 
 
-def _on_open(corpus: Corpus, parts: Parts) -> None:
+def _on_open(current: Current, parts: Parts) -> None:
     def open_episode(event: gr.EventData, request: gr.Request) -> str:
         wanted, words = read(Opened, event), _words(request)
-        return str(drawn(words, "reload", _opened, corpus, wanted, words))
+        return str(drawn(words, "reload", _opened, current().corpus, wanted, words))
 
     parts.folge.select(open_episode, None, parts.folge, trigger_mode="always_last", **AT_ONCE)
 
@@ -239,10 +236,11 @@ def _opened(corpus: Corpus, wanted: Opened, words: Wording) -> Markup:
     return episodes.episode_page(episode, wanted.place, words)
 
 
-def _on_rating(corpus: Corpus, file: Path, parts: Parts) -> None:
+def _on_rating(current: Current, file: Path, parts: Parts) -> None:
     def rate(event: gr.EventData, memory: object) -> None:
         rated = read(Rated, event)
-        line = candidate(recalled(corpus, memory), rated.number or 0, rated.rating, rated.comment)
+        past = recalled(current().corpus, memory)
+        line = candidate(past, rated.number or 0, rated.rating, rated.comment)
         if not line or not write_down(file, line):
             raise gr.Error(print_exception=False, visible=False)
 
