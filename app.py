@@ -70,17 +70,19 @@ def serve(environment: Mapping[str, str]) -> None:
         # The model loads at its first use: better now than while somebody waits for an answer,
         # and while the other core reads the index and Gradio.
         loading = beside.submit(model.embed_query, "Guten Morgen")
-        index = ensure_index(settings, model)
+        update = partial(update_beside, settings)
+        # Nobody else may know the index: it is let go of when the next one has come.
+        live = Live(
+            settings, model, ensure_index(settings, model), partial(show_of, writer), update
+        )
         from ui import GERMAN, build_window, open_window
 
-        update = partial(update_beside, settings)
-        live = Live(settings, model, index, partial(show_of, writer), update)
         window = build_window(live.current, settings.feedback)
         loading.result()
     if settings.watch:
         live.watch(settings.watch)
     try:
-        url = open_window(window, index.corpus, host, port)
+        url = open_window(window, live.current().corpus, host, port)
     except OSError as error:
         raise busy(port) from error
     sys.stdout.write(GERMAN.ready.format(url=url) + "\n")
