@@ -7,8 +7,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
 
 from corpus import NachgefragtError
+
+if TYPE_CHECKING:
+    from rag import ChatModel, Hit, Index, Scope
+    from ui.conversation import Show
 
 HOST = "127.0.0.1"
 PORT = 7860
@@ -23,6 +29,7 @@ environment:
   NACHGEFRAGT_LLM_TIMEOUT      seconds that the language model may be silent (30)
   NACHGEFRAGT_CHROMA_URL       Chroma server that holds the vectors (none: they lie in the store)
   NACHGEFRAGT_FEEDBACK         file for readers' ratings as JSON lines (none: no thumbs)
+  NACHGEFRAGT_WATCH            seconds between looks at corpus and index; 0: never (5)
 """
 
 
@@ -52,8 +59,8 @@ def serve(environment: Mapping[str, str]) -> None:
     """Serve the window until interrupted. Raises NachgefragtError where that cannot be."""
     host, port = address(environment)
     # Seconds to load: not for --help, and not before the address is known to be free.
-    from rag import Settings, answer_pipeline, chat_model, embedder, ensure_index, search
-    from rag.scope import checked
+    from rag import Settings, chat_model, embedder, ensure_index
+    from rag.live import Live, update_beside
 
     settings = Settings.from_environment(environment)
     writer = chat_model(settings)
@@ -63,23 +70,37 @@ def serve(environment: Mapping[str, str]) -> None:
         # The model loads at its first use: better now than while somebody waits for an answer,
         # and while the other core reads the index and Gradio.
         loading = beside.submit(model.embed_query, "Guten Morgen")
-        index = ensure_index(settings, model)
+        update = partial(update_beside, settings)
+        # Nobody else may know the index: it is let go of when the next one has come.
+        live = Live(
+            settings, model, ensure_index(settings, model), partial(show_of, writer), update
+        )
         from ui import GERMAN, build_window, open_window
 
-        window = build_window(
-            index.corpus,
-            answer_pipeline(index, writer),
-            lambda text, k, scope: search(index, text, k, checked(scope, index.corpus)),
-            settings.feedback,
-        )
+        window = build_window(live.current, settings.feedback)
         loading.result()
+    if settings.watch:
+        live.watch(settings.watch)
     try:
-        url = open_window(window, index.corpus, host, port)
+        url = open_window(window, live.current().corpus, host, port)
     except OSError as error:
         raise busy(port) from error
     sys.stdout.write(GERMAN.ready.format(url=url) + "\n")
     sys.stdout.flush()
     window.block_thread()
+
+
+def show_of(writer: "ChatModel | None", index: "Index") -> "Show":
+    """The podcast of an index, and how to ask it; what its first question needs is read now."""
+    from rag import answer_pipeline, search
+    from rag.scope import checked
+    from ui.conversation import Show
+
+    def look(text: str, k: int, scope: "Scope") -> "Sequence[Hit]":
+        return search(index, text, k, checked(scope, index.corpus))
+
+    search(index, "Guten Morgen", 1)
+    return Show(index.corpus, answer_pipeline(index, writer), look)
 
 
 def gradio_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The commands `python -m rag index | check | search | ask`."""
+"""The commands `python -m rag index | check | refresh | search | ask`."""
 
 import argparse
 import json
@@ -14,13 +14,14 @@ from typing import Any
 from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
-from corpus.command_line import Parser, run
+from corpus.command_line import Parser, one_line, run
 from rag.answer import EXTRACTIVE, answer_pipeline, refused
 from rag.embedding import embedder
 from rag.errors import QuestionError
 from rag.generations import held
 from rag.index import Index, check_whole, open_index
 from rag.language_model import chat_model
+from rag.refresh import refresh
 from rag.retrieve import search
 from rag.scope import checked
 from rag.serialize import answer_json, hit_json
@@ -31,6 +32,7 @@ from rag.understand import understand
 from rag.update import embed_part, update_index
 from rag.wording import ANSWERS, place
 
+PRIVATE = "ask addresses of private networks too, this machine's among them"
 EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
 
 
@@ -55,6 +57,26 @@ def _check(options: argparse.Namespace, settings: Settings) -> None:
     hold.release()
     seconds = perf_counter() - started
     print(f"The index in {store} is whole: {size / 1e6:.1f} MB looked at in {seconds:.2f} s.")
+
+
+def _refresh(options: argparse.Namespace, settings: Settings) -> None:
+    started = perf_counter()
+    done = refresh(
+        settings, options.source, embedder(settings.embedding_model), options.allow_private
+    )
+    for failure in done.failures:
+        print(f"Warning: {one_line(failure)}", file=sys.stderr)
+    new = "1 new episode" if done.added == 1 else f"{done.added} new episodes"
+    more = "".join(
+        f", {count} {what}"
+        for count, what in (
+            (done.changed, "changed"),
+            (done.kept, "edited by hand and kept"),
+            (len(done.failures), "failed"),
+        )
+        if count
+    )
+    print(f"{new}{more}, index up to date in {perf_counter() - started:.0f} s")
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> None:
@@ -186,7 +208,9 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _parser() -> Parser:
     parser = Parser("python -m rag", description="Ask a podcast.", epilog=EXAMPLE)
-    commands = parser.add_subparsers(required=True, metavar="index | check | search | ask")
+    commands = parser.add_subparsers(
+        required=True, metavar="index | check | refresh | search | ask"
+    )
     index = _command(commands, "index", _index, "bring the index up to date with the corpus")
     how = index.add_mutually_exclusive_group()
     how.add_argument("--rebuild", action="store_true", help="embed everything anew")
@@ -197,6 +221,11 @@ def _parser() -> Parser:
         help="only embed the N-th of M parts into the Chroma server; run without it afterwards",
     )
     _command(commands, "check", _check, "find out whether the index is what was written")
+    refresh = _command(
+        commands, "refresh", _refresh, "import what is new and bring the index up to date"
+    )
+    refresh.add_argument("source", nargs="?", help="a feed, a folder or a file (default: the feed)")
+    refresh.add_argument("--allow-private", action="store_true", help=PRIVATE)
     search = _command(commands, "search", _search, "list the passages that fit a question")
     search.add_argument("question")
     search.add_argument("-k", type=_positive, default=5, metavar="N", help="how many (default 5)")

@@ -43,7 +43,7 @@ class Typical:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """How to read a cosine: `level` is that of a question and a text that has nothing to do with it.
+    """How to read a cosine: `level` is that of a question and what has nothing to do with it.
 
     `spread` is the step in which cosines above it count, `title` from where on a chapter's title
     is near to a question; `typical` says what questions about everything else reach.

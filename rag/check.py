@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from corpus.people import GUESTS, HOSTS, with_role
 from rag.language import detect
 from rag.lexical import Analyzer, LexicalIndex
 from rag.numbers import numbers_in
-from rag.people import GUESTS, HOSTS, with_role
 from rag.resolve import LONGEST_SENTENCE, Claim
 from rag.scope import people_named
 from rag.types import Language, Quote

@@ -32,6 +32,9 @@ _SOMETHING = re.compile(
     rf"|{_ES}|\bdas\b(?!\s+[A-ZÄÖÜ])"
 )
 FEW_TERMS = 3
+# Characters of a question together with what it leans on: two of the longest. What is read in it,
+# is read with patterns that take their time over a long text.
+LONGEST_TOGETHER = 2001
 _BARE = re.compile(
     r"^\W*(warum|wieso|weshalb|wie|wann|wo|wer|was|womit|wozu|why|how|when|where|who|what|"
     r"zum beispiel|for example)"
@@ -48,7 +51,8 @@ def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ())
     """
     parts = [text]
     for earlier in reversed(history):
-        if not leans(parts[-1], names):
+        together = sum(map(len, parts)) + len(parts) + len(earlier)
+        if together > LONGEST_TOGETHER or not leans(parts[-1], names):
             break
         parts.append(earlier.strip())
     return " ".join(parts)

@@ -15,7 +15,7 @@ from pathlib import Path
 from rag.digests import NOTE
 from rag.errors import StoreError
 from rag.locks import share, take
-from rag.store import BUILD, Manifest, read_manifest
+from rag.store import BUILD, Manifest, locked, read_manifest
 
 
 class Hold:
@@ -67,6 +67,12 @@ def held(store: Path) -> tuple[Manifest, Hold]:
             raise StoreError(
                 f"The index in {store} is damaged ({manifest.generation} is missing). Run: {BUILD}"
             )
+
+
+def tidy(store: Path) -> None:
+    """Remove what nobody reads any more, unless another process is writing."""
+    with suppress(StoreError), locked(store):
+        remove_left_overs(store, read_manifest(store))
 
 
 def remove_left_overs(store: Path, manifest: Manifest) -> None:

@@ -70,8 +70,8 @@ def _nothing() -> None:
 class Index:
     """A corpus that can be searched; `cohort`: shape (m, dimension), see rag.cohort.
 
-    `background` says what its questions reach here.
-    `close` lets go of its files: no more can be searched then.
+    `background` says what its questions reach here, `generation` is its name, `close` lets go of
+    its files: no more can be searched then.
     """
 
     corpus: Corpus
@@ -83,6 +83,7 @@ class Index:
     background: Background
     embedder: Embedder
     reranker: Reranker | None = None
+    generation: str = ""
     close: Callable[[], None] = field(default=_nothing, repr=False)
 
     @cached_property
@@ -125,8 +126,13 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
         database = open_database(settings, generation, manifest)
         index = read_index(generation, corpus, database, embedder)
         background = read_background(generation)
-    again, close = reranker(settings.reranker), partial(_close, database, hold)
-    return replace(index, background=background, reranker=again, close=close)
+    return replace(
+        index,
+        background=background,
+        reranker=reranker(settings.reranker),
+        generation=manifest.generation,
+        close=partial(_close, database, hold),
+    )
 
 
 def read_index(folder: Path, corpus: Corpus, database: Database, embedder: Embedder) -> Index:

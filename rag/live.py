@@ -5,19 +5,24 @@ then on whoever asks gets that. An answer that is being given goes on with what 
 whose files are let go of when the last such answer is done.
 """
 
+import gc
 import logging
+import subprocess
+import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 from threading import Event, Lock, Thread
 from typing import Generic, TypeVar
 
 from corpus import NachgefragtError
 from rag.embedding import Embedder
+from rag.errors import StoreError
 from rag.generations import tidy
 from rag.index import Index, open_index
-from rag.settings import Settings
-from rag.store import store_folder
+from rag.settings import CHECKOUT, Settings
+from rag.store import is_stale, read_manifest, store_folder
 
 T = TypeVar("T")
 Seen = tuple[tuple[str, int, int], ...]
@@ -40,11 +45,10 @@ class Live(Generic[T]):
     ) -> None:
         self._settings, self._embedder = settings, embedder
         self._make, self._update = make, update
-        self._manifest, self._corpus = self._look_at_index(), self._look_at_corpus()
-        self._changing: Seen | None = None
-        self._given, self._index = make(index), weakref.ref(index)
-        self._close = index.close
-        self._former: list[tuple[weakref.ref[Index], Callable[[], None]]] = []
+        self._changing = _seen(settings.corpus)
+        self._corpus = () if is_stale(settings) else self._changing
+        self._given, self._open = make(index), _Opened(index)
+        self._former: list[_Opened] = []
         self._looking, self._end = Lock(), Event()
 
     def current(self) -> T:
@@ -60,65 +64,79 @@ class Live(Generic[T]):
         self._end.set()
 
     def look(self) -> bool:
-        """Take up a new index if there is one; whether there was."""
+        """Take up a new index if there is one; whether there was.
+
+        Raises NachgefragtError where it cannot be opened: then the old one goes on.
+        """
         with self._looking:
             self._follow_corpus()
             self._let_go()
-            seen = self._look_at_index()
-            if seen in (self._manifest, ()):
+            generation = read_manifest(store_folder(self._settings)).generation
+            if generation == self._open.generation:
                 return False
-            self._manifest = seen
-            self._take_up(open_index(self._settings, self._embedder))
+            index = open_index(self._settings, self._embedder)
+            given = self._make(index)
+            self._former.append(self._open)
+            # What is asked for is one name: nobody gets half of the old and half of the new.
+            self._given, self._open = given, _Opened(index)
             return True
 
-    def _take_up(self, index: Index) -> None:
-        given = self._make(index)
-        self._former.append((self._index, self._close))
-        # One assignment: nobody sees half of it.
-        self._given = given
-        self._index, self._close = weakref.ref(index), index.close
-
-    def _let_go(self) -> None:
-        done = [former for former in self._former if former[0]() is None]
-        for former in done:
-            _, close = former
-            close()
-            self._former.remove(former)
-        if done:
-            tidy(store_folder(self._settings))
-
     def _follow_corpus(self) -> None:
-        if self._update is None:
-            return
-        seen = self._look_at_corpus()
-        if seen == self._corpus:
-            return
+        seen = _seen(self._settings.corpus)
         # Who edits or imports may not be done: it has to look the same twice.
-        if seen == self._changing:
+        settled, self._changing = seen == self._changing, seen
+        if self._update and settled and seen != self._corpus:
             self._corpus = seen
             self._update()
-        self._changing = seen
+
+    def _let_go(self) -> None:
+        if self._former:
+            gc.collect()  # runnables know one another in circles
+        for former in [former for former in self._former if former.index() is None]:
+            self._former.remove(former)
+            former.close()
+            tidy(store_folder(self._settings))
 
     def _watch(self, every: float) -> None:
+        log, last = logging.getLogger(__name__), ""
         while not self._end.wait(every):
             try:
-                if self.look():
-                    logging.getLogger(__name__).info("A new index is answered from.")
+                self.look()
+                last = ""
             except NachgefragtError as error:
-                logging.getLogger(__name__).warning("%s The old index answers.", error)
+                if str(error) != last:
+                    log.warning("%s The old index answers.", error)
+                last = str(error)
             except Exception:
-                logging.getLogger(__name__).exception("The old index answers.")
-
-    def _look_at_index(self) -> Seen:
-        return _seen(store_folder(self._settings), "manifest.json")
-
-    def _look_at_corpus(self) -> Seen:
-        return _seen(self._settings.corpus, "*.json")
+                log.exception("The new index cannot be taken up. The old one answers.")
 
 
-def _seen(folder: Path, pattern: str) -> Seen:
+def update_beside(settings: Settings) -> None:
+    """Bring the index up to date in a process that gives way to this one."""
+    command = [sys.executable, "-m", "rag", "index"]
+    command += ["--corpus", str(settings.corpus.absolute())]
+    command += ["--store", str(store_folder(settings).absolute())]
+    if nice := which("nice"):
+        command = [nice, *command]
+    done = subprocess.run(
+        command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["It ended without a word."]
+        raise StoreError(f"The index was not brought up to date: {lines[-1]}")
+
+
+class _Opened:
+    """An index that is answered from, as long as anybody else knows it."""
+
+    def __init__(self, index: Index) -> None:
+        self.index, self.generation, self.close = weakref.ref(index), index.generation, index.close
+
+
+def _seen(corpus: Path) -> Seen:
+    """What the files of a corpus look like from outside."""
     try:
-        states = [(file.name, file.stat()) for file in sorted(folder.glob(pattern))]
+        states = [(file.name, file.stat()) for file in sorted(corpus.glob("*.json"))]
     except OSError:
         return ()  # one of them is just being replaced
     return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)

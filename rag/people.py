@@ -1,10 +1,7 @@
 """How the people of an episode are put into words."""
 
 from corpus import Person
-from corpus.people import GUESTS as GUESTS
-from corpus.people import HOSTS as HOSTS
 from corpus.people import role_of
-from corpus.people import with_role as with_role
 from rag.types import Language
 from rag.wording import ROLES
 

@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from corpus import Corpus, Episode
+from corpus.people import GUESTS, with_role
 from rag.episode_numbers import namings
 from rag.errors import QuestionError
-from rag.people import GUESTS, with_role
 from rag.types import Scope
 
 YEARS = range(1900, 2100)

@@ -10,6 +10,7 @@ from rag.errors import SettingsError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 TIMEOUT, LONGEST_TIMEOUT = 30.0, 3600.0  # seconds
+WATCH, RAREST_WATCH = 5.0, 86_400.0  # seconds
 SHIPPED_CORPUS = CHECKOUT / "corpus" / "data" / "better-call-service"
 
 
@@ -32,6 +33,8 @@ class Settings:
         chroma_url: address of the Chroma server that holds the vectors (NACHGEFRAGT_CHROMA_URL);
             None: they lie in the store.
         feedback: file that gets readers' ratings (NACHGEFRAGT_FEEDBACK); None: nobody is asked.
+        watch: seconds after which a window looks again whether corpus or index have changed
+            (NACHGEFRAGT_WATCH); 0: never.
 
     """
 
@@ -44,6 +47,7 @@ class Settings:
     llm_timeout: float = TIMEOUT
     chroma_url: str | None = None
     feedback: Path | None = None
+    watch: float = WATCH
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -62,6 +66,7 @@ class Settings:
             llm_timeout=_seconds(environment.get("NACHGEFRAGT_LLM_TIMEOUT") or TIMEOUT),
             chroma_url=_address(environment.get("NACHGEFRAGT_CHROMA_URL")),
             feedback=Path(feedback) if feedback else None,
+            watch=_interval(environment.get("NACHGEFRAGT_WATCH")),
         )
 
 
@@ -90,6 +95,19 @@ def _seconds(setting: str | float) -> float:
     if not 0 < seconds <= LONGEST_TIMEOUT:
         raise SettingsError(
             f"NACHGEFRAGT_LLM_TIMEOUT must be seconds above 0, at most {LONGEST_TIMEOUT}, "
+            f"not {str(setting)[:40]!r}."
+        )
+    return seconds
+
+
+def _interval(setting: str | None) -> float:
+    try:
+        seconds = float(setting or WATCH)
+    except ValueError:
+        seconds = -1.0
+    if not (seconds == 0 or 1 <= seconds <= RAREST_WATCH):
+        raise SettingsError(
+            f"NACHGEFRAGT_WATCH must be seconds from 1 to {RAREST_WATCH:.0f}, or 0 for never, "
             f"not {str(setting)[:40]!r}."
         )
     return seconds

@@ -1,7 +1,8 @@
 """What a question itself says: its language, where to look, and what it leans on."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from corpus import Corpus
@@ -14,7 +15,10 @@ from rag.language import detect
 from rag.scope import Place, checked, other_episode, people_named, place_named, without_speakers
 from rag.types import Language, Question, Scope
 
-LONGEST_QUESTION = 1000  # characters
+# Bounds on what somebody sends, checked before any work is done with it.
+LONGEST_QUESTION = 1000  # characters, also of what is searched for and of each earlier question
+MOST_EARLIER = 20  # earlier questions that count, the latest
+LONGEST_HISTORY = 8000  # characters of these together
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ def understand(corpus: Corpus, question: Question, writer: Writer | None = None)
     Raises QuestionError where there is nothing to ask, too much, or the scope does not exist.
     """
     started = perf_counter()
-    text = _checked(question.text)
+    text = asked_for(question.text)
+    question = replace(question, history=earlier(question.history))
     scope = checked(question.scope, corpus)
     language = detect(text, corpus.podcast.language)
     together, failure = search_query(text, question.history, corpus.speakers), None
@@ -65,8 +70,6 @@ def understand(corpus: Corpus, question: Question, writer: Writer | None = None)
     if named.missing_episode is None:
         facts = facts_of(kinds, together, corpus, named.scope.episode, language)
     query = without_speakers(together, corpus)
-    missing = named.missing_episode
-    people = tuple(people_named(together, corpus.speakers))
     return Understood(
         question=question,
         meant=together,
@@ -75,10 +78,10 @@ def understand(corpus: Corpus, question: Question, writer: Writer | None = None)
         scope=named.scope,
         kinds=tuple(kinds),
         facts=facts,
-        missing_episode=missing,
+        missing_episode=named.missing_episode,
         started=started,
         alone=alone,
-        named=people,
+        named=tuple(people_named(together, corpus.speakers)),
         failure=failure,
     )
 
@@ -94,15 +97,39 @@ def _place(text: str, together: str, question: Question, scope: Scope, corpus: C
     return place_named(together, scope, corpus)
 
 
-def _checked(text: str) -> str:
-    text = text.strip()
-    if re.search(r"[\ud800-\udfff]", text):
-        raise QuestionError("Die Frage ist kein lesbarer Text. (The question is no readable text.)")
+def asked_for(text: str) -> str:
+    """What somebody asks or searches for, stripped, if it can be worked with.
+
+    Raises QuestionError where it is empty, too long or no readable text.
+    """
+    text = _bounded(text.strip())
     if not re.search(r"\w", text):
         raise QuestionError("Bitte eine Frage in Worten stellen. (Please ask a question in words.)")
+    return text
+
+
+def earlier(questions: Sequence[str]) -> tuple[str, ...]:
+    """Those of the earlier questions that count: the latest, as many as there is room for.
+
+    Raises QuestionError where one of them is longer than a question can be.
+    """
+    kept: list[str] = []
+    room = LONGEST_HISTORY
+    for question in reversed(questions[-MOST_EARLIER:]):
+        room -= len(_bounded(question))
+        if room < 0:
+            break
+        kept.insert(0, question)
+    return tuple(kept)
+
+
+def _bounded(text: str) -> str:
+    # First the length: nothing is looked for in what is too long.
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
             f"Die Frage ist zu lang: höchstens {LONGEST_QUESTION} Zeichen. "
             f"(The question is too long: at most {LONGEST_QUESTION} characters.)"
         )
+    if re.search(r"[\ud800-\udfff]", text):
+        raise QuestionError("Die Frage ist kein lesbarer Text. (The question is no readable text.)")
     return text

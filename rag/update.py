@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus import Corpus, load_corpus
+from corpus import Corpus, NachgefragtError, load_corpus
 from rag.background import write_background
 from rag.calibration import measured
 from rag.chroma_files import copy
@@ -28,6 +28,7 @@ from rag.settings import Settings
 from rag.store import (
     INSIDE,
     REBUILD,
+    BeingWritten,
     Manifest,
     is_shared,
     locked,
@@ -109,8 +110,14 @@ def embed_part(settings: Settings, embedder: Embedder, number: int, of: int) -> 
 
 
 def ensure_index(settings: Settings, embedder: Embedder) -> Index:
-    """Open the index after bringing it up to date."""
-    update_index(settings, embedder)
+    """Open the index after bringing it up to date, or as it is while another process does that."""
+    try:
+        update_index(settings, embedder)
+    except BeingWritten as busy:
+        try:
+            return open_index(settings, embedder)
+        except NachgefragtError:
+            raise busy from None
     return open_index(settings, embedder)
 
 

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import chromadb
 import chromadb.config
 import httpx
 from chromadb import Collection
 from chromadb.api import ClientAPI
+from chromadb.api.client import Client
 from chromadb.errors import ChromaError, NotFoundError
 
 from corpus import NachgefragtError
@@ -52,7 +54,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of its files; its collections cannot be used any more."""
-        self.client.close()
+        cast(Client, self.client).close()
 
     def drop(self, vectors: str, names: Iterable[str]) -> None:
         """Delete the collections of other vectors in the same server, where they are there."""

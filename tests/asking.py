@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -23,7 +24,7 @@ from rag.errors import QuestionError
 from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, ShowNote
 from tests.fakes import small_corpus
 from ui import build_window, open_window
-from ui.conversation import Search
+from ui.conversation import Current, Search, Show
 from ui.window import WAITING
 
 BREAKS = "Kurzschluss"
@@ -86,7 +87,7 @@ def word_search(corpus: Corpus) -> Search:
 def quotes(corpus: Corpus) -> list[Quote]:
     """Every sentence of every turn, in order."""
     return [
-        Quote(episode, index, start, end, episode.chapters[-1])
+        Quote(episode, index, start, end, episode.chapters[-1] if episode.chapters else None)
         for episode in corpus
         for index, turn in enumerate(episode.turns)
         for start, end in sentence_spans(turn.text)
@@ -130,15 +131,26 @@ def opened(
     pipeline: Runnable[Question, Answer],
     feedback: Path | None = None,
     waiting: int = WAITING,
+    search: Search | None = None,
 ) -> Iterator[str]:
     """The address of a window that is being served while the block runs."""
+    show = Show(corpus, pipeline, search or word_search(corpus))
+    with served_by(lambda: show, feedback, waiting) as url:
+        yield url
+
+
+@contextmanager
+def served_by(
+    current: Current, feedback: Path | None = None, waiting: int = WAITING
+) -> Iterator[str]:
+    """The address of a window for whatever `current` gives."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in gradio_environment(os.environ).items():
             patch.setenv(name, value)
-        window = build_window(corpus, pipeline, word_search(corpus), feedback, waiting)
+        window = build_window(current, feedback, waiting)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
-        url = open_window(window, corpus, "127.0.0.1", port)
+        url = open_window(window, current().corpus, "127.0.0.1", port)
         try:
             yield url
         finally:
@@ -156,13 +168,47 @@ def api_asks(url: str, question: str) -> str:
 
 def api_events(url: str, question: str) -> Iterator[tuple[str, Any]]:
     """What the API of a window sends on a question: names of events and their data."""
+    yield from call_events(url, "ask", [question, None, None, None])
+
+
+def call_events(url: str, name: str, data: Any) -> Iterator[tuple[str, Any]]:
+    """What one of the API's endpoints sends, called with these arguments."""
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
-        body = {"data": [question, None, None, None]}
-        number = client.post("gradio_api/call/ask", json=body).json()["event_id"]
-        with client.stream("GET", f"gradio_api/call/ask/{number}") as events:
-            name = ""
+        # In ASCII, so that there may be anything in it.
+        body, kind = json.dumps({"data": data}), {"content-type": "application/json"}
+        call = client.post(f"gradio_api/call/{name}", content=body, headers=kind).json()
+        number = call["event_id"]
+        with client.stream("GET", f"gradio_api/call/{name}/{number}") as events:
+            event = ""
             for line in events.iter_lines():
                 field, _, value = line.partition(": ")
                 if field == "data":
-                    yield name, json.loads(value)
-                name = value if field == "event" else name
+                    yield event, json.loads(value)
+                event = value if field == "event" else event
+
+
+def page_event(url: str, part: str, event: str, sent: Any, *data: Any) -> Any:
+    """What a page's own event brings in the end: `sent` is what a script of that part says.
+
+    `data` are the values of what the event reads, as a browser would send them. The last values,
+    or a dictionary with "error" where it failed.
+    """
+    with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+        config = client.get("config").json()
+        names = {one["id"]: one["props"].get("elem_id") for one in config["components"]}
+        [number] = [
+            one["id"]
+            for one in config["dependencies"]
+            if any(names.get(on) == part and event == what for on, what in one["targets"])
+        ]
+        body = {"fn_index": number, "data": data, "event_data": sent, "session_hash": uuid4().hex}
+        client.post("gradio_api/queue/join", json=body).raise_for_status()
+        given = {"session_hash": body["session_hash"]}
+        with client.stream("GET", "gradio_api/queue/data", params=given) as events:
+            for line in events.iter_lines():
+                if not line.startswith("data:"):
+                    continue
+                message = json.loads(line.removeprefix("data:"))
+                if message["msg"] == "process_completed":
+                    return message["output"].get("data") or message["output"]
+    raise AssertionError(f"{part}.{event} did not end")

@@ -20,6 +20,7 @@ from typing import Any
 
 from corpus import NachgefragtError
 from rag import Question, Settings, answer_json, answer_pipeline, open_index, update_index
+from rag.refresh import refresh
 from tests.fakes import fake_embedder
 
 CHECKOUT = Path(__file__).parents[1]
@@ -49,6 +50,8 @@ def done(job: dict[str, Any]) -> dict[str, Any]:
     if job.get("obeys"):
         obey_permissions()
     try:
+        if "source" in job:
+            return {"added": refresh(settings, job["source"], fake_embedder(), True).added}
         if "questions" in job:
             return ask_all(settings, job["questions"])
         if "question" in job:

@@ -3,18 +3,29 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
+import httpx
 from gradio_client import Client
 from gradio_client.client import Job
 
 from rag import ChatModel, answer_pipeline
 from rag.index import Index
-from tests.asking import GRADIO_LEAVES, api_events, opened
+from tests.asking import (
+    GRADIO_LEAVES,
+    api_events,
+    call_events,
+    opened,
+    small_pipeline,
+    word_search,
+)
 from tests.fake_model import Script, answers, number_of
+from tests.fakes import small_corpus
 from tests.test_window import call_tools
+from ui.window import ASKED_AT_ONCE
 
 pytestmark = GRADIO_LEAVES
 QUESTION = "Welches Holz ist zäh und federt, Esche oder Fichte?"
@@ -143,3 +154,53 @@ def test_a_model_that_breaks_off_leaves_the_quotes_as_the_last_answer(small_inde
     assert grown[0]["generator"] == "fake:scripted"
     assert grown[-1]["generator"] == "extractive" and grown[-1]["notice"]
     assert all(is_verbatim(small_index, answer) for answer in grown)
+
+
+class SlowSearch:
+    """A search that takes until it `goes_on`; `looked` are those that it began."""
+
+    def __init__(self) -> None:
+        self.goes_on, self.looked = Event(), list[str]()
+        self._search = word_search(small_corpus())
+
+    def __call__(self, text: str, k: int, scope: Any) -> Any:
+        self.looked.append(text)
+        self.goes_on.wait(20)
+        return self._search(text, k, scope)
+
+
+def test_searches_wait_in_the_line_and_who_left_is_searched_nothing_for() -> None:
+    slow, corpus = SlowSearch(), small_corpus()
+    pipeline = small_pipeline(corpus)
+    with (
+        opened(corpus, pipeline, search=slow, waiting=2) as url,
+        ThreadPoolExecutor(ASKED_AT_ONCE + 1) as readers,
+    ):
+        served = [
+            readers.submit(list, call_events(url, "search", ["Esche"]))
+            for _ in range(ASKED_AT_ONCE)
+        ]
+        until_true(lambda: len(slow.looked) == ASKED_AT_ONCE)
+        leave(url, ["verlassen"])
+        staying = readers.submit(list, call_events(url, "search", ["Hermann"]))
+        time.sleep(3)  # until the server has seen it
+        slow.goes_on.set()
+        assert all(job.result()[-1][0] == "complete" for job in served)
+        assert staying.result()[-1][0] == "complete"
+    assert "verlassen" not in slow.looked and "Hermann" in slow.looked
+
+
+def leave(url: str, arguments: list[Any]) -> None:
+    """Search, and hang up before anything has come."""
+    with httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
+        call = client.post("gradio_api/call/search", json={"data": arguments}).json()
+        with client.stream("GET", f"gradio_api/call/search/{call['event_id']}"):
+            pass
+
+
+def until_true(holds: Any) -> None:
+    for _ in range(100):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never was")

@@ -410,7 +410,8 @@ def test_vectors_lost_while_asking(tmp_path, whole, monkeypatch):
     def gone(*_: object, **__: object) -> None:
         raise InternalError("database disk image is malformed\nat line 5")
 
-    monkeypatch.setattr(type(index.windows.vectors), "query", gone)
+    for way in ("query", "get"):
+        monkeypatch.setattr(type(index.windows.vectors), way, gone)
     with pytest.raises(StoreError, match="malformed.*--rebuild") as caught:
         search(index, "Esche")
     one_line(caught.value)

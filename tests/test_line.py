@@ -11,8 +11,10 @@ from tests.fakes import small_corpus
 from ui import line as line_module
 from ui.conversation import Exchange, in_turn, replies
 from ui.english import ENGLISH
+from ui.events import Searched
 from ui.german import GERMAN
 from ui.line import Busy, Line
+from ui.passages import find
 
 SEARCH = word_search(small_corpus())
 
@@ -91,3 +93,34 @@ def test_an_exchange_in_line_and_one_without_room(words):
         assert (refused.reply, refused.settled) == (words.busy, True)
     *_, last = growing()
     assert last.settled and last.ahead == 0 and not isinstance(last.reply, str)
+
+
+@pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
+def test_a_search_stands_in_the_same_line(words):
+    line, looked = Line(served=1, waiting=1), []
+
+    def search(text, k, scope):
+        looked.append(text)
+        return SEARCH(text, k, scope)
+
+    def looking():
+        return find(line, search, Searched(question=" Esche federt "), words)
+
+    with line.place("") as first, closing(looking()) as waiting:
+        assert list(first) == []
+        assert words.in_line.format(ahead=1) in next(waiting)
+        (refused,) = looking()
+        assert words.busy in refused
+    # Whoever left before it was their turn is searched nothing for, and their place is free.
+    assert looked == []
+    (found,) = looking()
+    assert "Esche ist zäh" in found and looked == ["Esche federt"]
+
+
+@pytest.mark.parametrize("text", ["x" * 1_001, "\ud800", "?!"])
+def test_what_cannot_be_searched_for_is_not(text):
+    def never(*_):
+        raise AssertionError("searched")
+
+    (shown,) = find(Line(1, 1), never, Searched(question=text), GERMAN)
+    assert 'class="notice"' in shown and GERMAN.trouble not in shown

@@ -49,6 +49,17 @@ def test_a_time_out_that_is_none(timeout):
         Settings.from_environment({"NACHGEFRAGT_LLM_TIMEOUT": timeout})
 
 
+@pytest.mark.parametrize(("setting", "seconds"), [("", 5.0), ("60", 60.0), ("0", 0.0)])
+def test_how_often_a_window_looks(setting, seconds):
+    assert Settings.from_environment({"NACHGEFRAGT_WATCH": setting}).watch == seconds
+
+
+@pytest.mark.parametrize("setting", ["0.1", "-1", "bald", "nan", "inf", "1e9"])
+def test_an_interval_that_is_none(setting):
+    with pytest.raises(SettingsError, match="NACHGEFRAGT_WATCH must be seconds"):
+        Settings.from_environment({"NACHGEFRAGT_WATCH": setting})
+
+
 def test_settings_cannot_be_changed():
     with pytest.raises(AttributeError):
         Settings().store = Path("x")  # type: ignore[misc]

@@ -1,20 +1,23 @@
-"""What other programs can call: /ask, /search and /episodes over HTTP, the same as MCP tools."""
+"""What other programs can call: /ask, /search and /episodes over HTTP, the same as MCP tools.
 
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+What they send is held against the types below before it comes here, by `calls`.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import aclosing, closing, contextmanager
 from inspect import signature
 from typing import cast
 
 import gradio as gr
 from gradio.events import api
-from pydantic import TypeAdapter, ValidationError
 
-from corpus import Corpus, NachgefragtError
+from corpus import NachgefragtError
 from rag import answer_json, hit_json
 from rag.errors import QuestionError
 from rag.serialize import episode_json
-from rag.types import Question
-from ui.conversation import Pipeline, Search, answers
+from rag.types import Question, Scope
+from rag.understand import asked_for, earlier
+from ui.conversation import Current, Pipeline, Search, answers
 from ui.english import ENGLISH
 from ui.german import GERMAN
 from ui.line import Busy, Line
@@ -26,12 +29,12 @@ BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
 BUSY_TITLE = "Busy"
 
 
-def offer_api(corpus: Corpus, line: Line, pipeline: Pipeline, search: Search) -> None:
+def offer_api(current: Current, line: Line) -> None:
     """Add the three endpoints to the window that is being built."""
-    # Only what is queued can grow; HTTP takes the way through the queue either way.
-    api(_ask(line, pipeline), api_name="ask")
-    api(_friendly()(_search(search)), api_name="search", queue=False)
-    api(_friendly()(_episodes(corpus)), api_name="episodes", queue=False)
+    # Only what is queued can grow, and only of that it is known whether anybody listens still.
+    api(_ask(line, current), api_name="ask")
+    api(_search(line, current), api_name="search")
+    api(_friendly()(_episodes(current)), api_name="episodes", queue=False)
 
 
 @contextmanager
@@ -44,7 +47,7 @@ def _friendly() -> Iterator[None]:
         raise gr.Error(str(error), title=title, print_exception=False) from error
 
 
-def _ask(line: Line, pipeline: Pipeline) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
+def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
     async def ask(
         question: str,
         history: list[str] | None = None,
@@ -61,8 +64,11 @@ def _ask(line: Line, pipeline: Pipeline) -> Callable[..., AsyncGenerator[AnswerR
 
         """
         with _friendly():
-            asked = _question(question, history or [], episode, speaker)
-            async with aclosing(until(hung_up(), _growing(line, pipeline, asked))) as growing:
+            context = earlier(history or [])
+            asked = Question(asked_for(question), context, Scope(episode, speaker))
+            async with aclosing(
+                until(hung_up(), _growing(line, current().pipeline, asked))
+            ) as growing:
                 async for answer in growing:
                     if not isinstance(answer, int):
                         yield answer
@@ -83,8 +89,8 @@ def _growing(
                 yield cast(AnswerResult, answer_json(answer))
 
 
-def _search(search: Search) -> Callable[..., list[PassageResult]]:
-    def search_passages(
+def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[PassageResult]]]:
+    async def search_passages(
         query: str, k: int = 10, episode: int | None = None, speaker: str | None = None
     ) -> list[PassageResult]:
         """Find the passages of the podcast that fit some words, best first.
@@ -96,18 +102,31 @@ def _search(search: Search) -> Callable[..., list[PassageResult]]:
             speaker: Full name of the only speaker; nothing for all.
 
         """
-        wanted = _question(query, [], episode, speaker)
-        if not isinstance(k, int) or not 0 < k <= MOST_PASSAGES:
-            problem = f"1–{MOST_PASSAGES}"
-            raise QuestionError(GERMAN.bad_request.format(field="k", problem=problem))
-        hits = search(wanted.text, k, wanted.scope)
-        return [cast(PassageResult, hit_json(hit, rank)) for rank, hit in enumerate(hits, start=1)]
+        with _friendly():
+            if not 0 < k <= MOST_PASSAGES:
+                problem = f"1–{MOST_PASSAGES}"
+                raise QuestionError(GERMAN.bad_request.format(field="k", problem=problem))
+            looking = _found(line, current().search, asked_for(query), k, Scope(episode, speaker))
+            async with aclosing(until(hung_up(), looking)) as steps:
+                # Nothing is left of it only where nobody waits for it any more.
+                rows = [step async for step in steps if not isinstance(step, int)]
+        return rows[0] if rows else []
 
     search_passages.__name__ = "search"
     return search_passages
 
 
-def _episodes(corpus: Corpus) -> Callable[..., list[EpisodeResult]]:
+def _found(
+    line: Line, search: Search, query: str, k: int, scope: Scope
+) -> Generator[list[PassageResult] | int, None, None]:
+    """How many are ahead while it waits, then what was found."""
+    with line.place(BUSY) as turn:
+        yield from turn
+        hits = search(query, k, scope)
+        yield [cast(PassageResult, hit_json(hit, rank)) for rank, hit in enumerate(hits, start=1)]
+
+
+def _episodes(current: Current) -> Callable[..., list[EpisodeResult]]:
     def episodes(number: int | None = None) -> list[EpisodeResult]:
         """List the episodes with date, people, links and chapters; one with its transcript.
 
@@ -115,6 +134,7 @@ def _episodes(corpus: Corpus) -> Callable[..., list[EpisodeResult]]:
             number: Number of one episode, to get its whole transcript too; nothing for the list.
 
         """
+        corpus = current().corpus
         if number is None:
             return [cast(EpisodeResult, episode_json(episode)) for episode in corpus]
         episode = corpus.episode(number)
@@ -123,15 +143,3 @@ def _episodes(corpus: Corpus) -> Callable[..., list[EpisodeResult]]:
         return [cast(EpisodeResult, episode_json(episode, with_turns=True))]
 
     return episodes
-
-
-def _question(text: str, history: list[str], episode: int | None, speaker: str | None) -> Question:
-    scope = {"episode": episode, "speaker": speaker}
-    raw = {"text": text, "history": history, "scope": scope}
-    try:
-        return TypeAdapter(Question).validate_python(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        message = GERMAN.bad_request.format(field=field, problem=first["msg"])
-        raise QuestionError(message) from error

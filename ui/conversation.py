@@ -1,6 +1,5 @@
 """What was asked and what came back, and the one way to ask."""
 
-import logging
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -8,10 +7,11 @@ from typing import TypeAlias
 
 from langchain_core.runnables import Runnable
 
-from corpus import NachgefragtError
+from corpus import Corpus, NachgefragtError
 from rag.suggest import follow_ups, uncited
 from rag.types import Answer, Hit, Question, Scope, Span
 from ui.line import Busy, Line
+from ui.logs import log_failure, log_once
 from ui.wording import Wording
 
 Pipeline: TypeAlias = Runnable[Question, Answer]
@@ -21,8 +21,20 @@ LOOKED_AT = 24  # passages that suggestions are taken from
 BESIDE = 4  # of these, how many are offered beside the citations
 
 
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A podcast at one moment, and how to ask it: taken once for each event, never mixed."""
+
+    corpus: Corpus
+    pipeline: Pipeline
+    search: Search
+
+
+Current: TypeAlias = Callable[[], Show]
+
+
 class AskFailed(NachgefragtError):
-    """The pipeline broke in a way that the user cannot mend; the log has the traceback."""
+    """The pipeline broke in a way that the user cannot mend; the log says where."""
 
 
 # Compared by identity: an answer carries a dict, and Gradio hashes what it keeps as state.
@@ -54,7 +66,7 @@ def answers(
     """Ask one question; each answer replaces the one before, the last is the final one.
 
     Closing the iterator stops the model. Raises NachgefragtError, whose message is meant for the
-    user. Any other failure is logged with its traceback for the operator, raised as AskFailed.
+    user. Any other failure is logged with its place for the operator, raised as AskFailed.
     """
     stream = pipeline.stream(question)
     try:
@@ -62,8 +74,8 @@ def answers(
     except NachgefragtError:
         raise
     except Exception as error:
-        logging.getLogger(__name__).exception("A question could not be answered")
-        raise AskFailed(words.broken) from error
+        log_failure("A question could not be answered", error)
+        raise AskFailed(words.broken) from None
 
 
 def in_turn(
@@ -115,10 +127,17 @@ def _settled(search: Search, exchange: Exchange) -> Exchange:
     if not isinstance(answer, Answer):
         return replace(exchange, settled=True)
     try:
-        # What came from the show notes needed no search, so it gets its own.
-        hits = answer.found or search(answer.search_query, LOOKED_AT, exchange.scope)
+        return _with_more(search, exchange, answer)
     except NachgefragtError:
         # The answer stands without them.
-        hits = ()
+        pass
+    except Exception as error:
+        log_once("What else there is to read could not be found", error)
+    return replace(exchange, settled=True)
+
+
+def _with_more(search: Search, exchange: Exchange, answer: Answer) -> Exchange:
+    # What came from the show notes needed no search, so it gets its own.
+    hits = answer.found or search(answer.search_query, LOOKED_AT, exchange.scope)
     beside = tuple(hit.chunk for hit in uncited(answer, hits)[:BESIDE])
     return replace(exchange, beside=beside, suggestions=follow_ups(answer, hits), settled=True)

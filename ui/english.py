@@ -53,6 +53,8 @@ ENGLISH = Wording(
         "Something went wrong on our side. Please ask again; if it happens again, "
         "restarting the application helps."
     ),
+    trouble="This part cannot be shown right now.",
+    again="Try again",
     extractive="Verbatim extracts, no language model",
     generated="Worded by {model}; the sources are verbatim",
     done="Answer, sources: {count}",

@@ -23,6 +23,7 @@ from rag.types import Span
 from rag.wording import long_date
 from ui.cards import link_to, listen, short_title
 from ui.frame import empty
+from ui.trouble import drawn, listed
 from ui.wording import Wording
 
 FEW = 12  # episodes that the eye finds without a search
@@ -42,7 +43,10 @@ def shelf(corpus: Corpus, words: Wording) -> Markup:
     return Markup('<nav class="shelf" aria-label="{}">{}<ol>{}</ol></nav>').format(
         words.shelf,
         _sift(words) if len(corpus.episodes) > FEW else "",
-        Markup("").join(_volume(episode, words) for episode in reversed(corpus.episodes)),
+        Markup("").join(
+            listed(words, "reload", f"band-{episode.number}", _volume, episode, words)
+            for episode in reversed(corpus.episodes)
+        ),
     )
 
 
@@ -77,10 +81,10 @@ def episode_page(episode: Episode, place: Place, words: Wording) -> Markup:
         back=words.back_to_shelf,
         label=words.episode.format(number=episode.number),
         title=short_title(episode),
-        facts=_facts(episode, words),
-        chapters=_chapters(episode, words),
-        notes=_notes(episode, words),
-        transcript=_transcript(episode, marked, words),
+        facts=drawn(words, "reload", _facts, episode, words),
+        chapters=drawn(words, "reload", _chapters, episode, words),
+        notes=drawn(words, "reload", _notes, episode, words),
+        transcript=drawn(words, "reload", _transcript, episode, marked, words),
     )
 
 

@@ -53,6 +53,8 @@ GERMAN = Wording(
         "Da ist bei uns etwas schiefgegangen. Bitte stell die Frage noch einmal; wenn es "
         "wieder passiert, hilft ein Neustart der Anwendung."
     ),
+    trouble="Dieser Teil lässt sich gerade nicht zeigen.",
+    again="Noch einmal",
     extractive="Wörtliche Auszüge, ohne Sprachmodell",
     generated="Formuliert von {model}; die Belege sind wörtlich",
     done="Antwort, Belege: {count}",

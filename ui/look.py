@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus import Corpus
+from ui.calls import UNREADABLE, refuse
 
 HERE = Path(__file__).resolve().parent
 SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
@@ -28,7 +29,10 @@ def launch_options(corpus: Corpus) -> dict[str, Any]:
         "head": head(),
         "favicon_path": str(HERE / "icon.svg"),
         "footer_links": [],
-        "app_kwargs": {"middleware": [Middleware(_own_host_only, policy(corpus))]},
+        "app_kwargs": {
+            "middleware": [Middleware(_own_host_only, policy(corpus))],
+            "exception_handlers": dict.fromkeys(UNREADABLE, refuse),
+        },
         # Also how many events Gradio works on at once, and whoever waits in line is one of them.
         "max_threads": 100,
         # Gradio keeps up to 100 kB for every page and call that ever came; all that we need of it

@@ -7,8 +7,9 @@ from ui.cards import source_line
 from ui.conversation import Exchange
 from ui.wording import Wording
 
-# What Markdown could take for syntax inside a line, or at its beginning.
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])|^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+# What Markdown could take for syntax inside a line, or at its beginning. The blanks before it end
+# with their line: across lines, each of many empty ones would be read to the last of them.
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])|^([^\S\n]*)([-+=]|\d+[.)])", re.MULTILINE)
 
 
 def as_markdown(exchange: Exchange, words: Wording) -> str:

@@ -1,20 +1,33 @@
 """The conversation as the browser keeps it, so that it survives a reload and a restart.
 
 Only places are kept of what was said; the words are cut from the transcript again. What comes
-back from a browser is checked, and an exchange that no longer fits the podcast is forgotten.
+back from a browser is measured before it is read, then checked: an exchange that is too long or
+no longer fits the podcast is forgotten, and an answer that quotes what nobody said loses its text.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated, Any
 
-from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from corpus import Corpus
+from rag.notes import stands_in_notes
 from rag.types import Answer, Citation, Language, Quote, Scope, ShowNote, Span
+from rag.understand import LONGEST_QUESTION
+from rag.wording import ANSWERS, NOTICES
 from ui.conversation import Conversation, Exchange
 
 MOST = 40  # exchanges; older ones are forgotten
+EXCHANGE_SIZE = 100_000  # characters, and values that hold them
+SIZE = 1_000_000  # of all of them together
 Text = Annotated[str, StringConstraints(max_length=20_000)]
+Line = Annotated[str, StringConstraints(max_length=2_000)]
+Name = Annotated[str, StringConstraints(max_length=200)]
+_MARK = '["„“”‟«»‹›❝❞〝〞「」『』＂″]'
+_PAIR = re.compile(f"{_MARK}([^{_MARK[1:]}+){_MARK}")
+_BETWEEN = re.compile(f"{_MARK}([^{_MARK[1:]}+)(?={_MARK})")
 
 
 class KeptSpan(BaseModel):
@@ -42,9 +55,9 @@ class KeptAnswer(BaseModel):
     language: Language
     text: Text
     grounded: bool
-    generator: Text
+    generator: Name
     notice: Text | None
-    citations: list[tuple[int, KeptSpan | KeptNote]]
+    citations: Annotated[list[tuple[int, KeptSpan | KeptNote]], Field(max_length=100)]
 
 
 class KeptExchange(BaseModel):
@@ -53,9 +66,9 @@ class KeptExchange(BaseModel):
     question: Text
     episode: int | None
     speaker: Text | None
-    reply: KeptAnswer | Text | None
-    beside: list[KeptSpan]
-    suggestions: list[Text]
+    reply: KeptAnswer | Line | None
+    beside: Annotated[list[KeptSpan], Field(max_length=20)]
+    suggestions: Annotated[list[Line], Field(max_length=10)]
     settled: bool
     stopped: bool
 
@@ -68,7 +81,30 @@ def kept(conversation: Conversation) -> list[dict[str, Any]]:
 def recalled(corpus: Corpus, memory: object) -> Conversation:
     """The conversation that `kept` wrote, as far as it can be read and is still true."""
     rows = memory[-MOST:] if isinstance(memory, list) else []
-    return tuple(exchange for row in rows for exchange in _recalled(corpus, row))
+    return tuple(exchange for row in _bounded(rows) for exchange in _recalled(corpus, row))
+
+
+def _bounded(rows: list[Any]) -> list[Any]:
+    """The latest rows, as many as there is room for, without those that are too long."""
+    found, room = [], SIZE
+    for row in reversed(rows):
+        size = sum(islice(_sizes(row), EXCHANGE_SIZE))
+        if size < EXCHANGE_SIZE and size <= room:
+            found.insert(0, row)
+            room -= size
+    return found
+
+
+def _sizes(row: object) -> Iterator[int]:
+    """What each value adds to the size of a row, without a call for each level."""
+    values = [row]
+    while values:
+        value = values.pop()
+        yield 1 + (len(value) if isinstance(value, str) else 0)
+        if isinstance(value, dict):
+            values += [*value, *value.values()]
+        elif isinstance(value, list):
+            values += value
 
 
 def _kept(exchange: Exchange) -> KeptExchange:
@@ -122,6 +158,8 @@ def _recalled(corpus: Corpus, row: object) -> Iterator[Exchange]:
     try:
         found = KeptExchange.model_validate(row, strict=False)
         reply = found.reply
+        if isinstance(reply, KeptAnswer) and len(found.question) > LONGEST_QUESTION:
+            return  # nobody got an answer to such a question
         yield Exchange(
             found.question,
             Scope(found.episode, found.speaker),
@@ -139,22 +177,56 @@ def _answer(corpus: Corpus, question: str, answer: KeptAnswer) -> Answer:
     citations = tuple(
         Citation(number, _source(corpus, source)) for number, source in answer.citations
     )
+    quotes = [
+        ANSWERS[answer.language]["quote"].format(quote=one.source.text.strip(), number=one.number)
+        for one in citations
+    ]
+    honest = _quotes_nobody_else(answer.text, quotes, [question, *_titles(corpus, citations)])
     return Answer(
         question,
         answer.search_query,
         answer.language,
-        answer.text,
-        answer.grounded,
+        answer.text if honest else "\n\n".join(quotes),
+        answer.grounded and bool(citations),
         answer.generator,
         citations,
-        notice=answer.notice,
+        notice=answer.notice if answer.notice in NOTICES[answer.language].values() else None,
     )
+
+
+def _quotes_nobody_else(text: str, quotes: list[str], known: list[str]) -> bool:
+    """Whether what stands in quotation marks was said, is the question or a title."""
+    for quote in quotes:
+        text = text.replace(quote, "")
+    evidence = _words(" ".join([*quotes, *known]))
+
+    def without_known(pair: re.Match[str]) -> str:
+        said = _words(pair[1])
+        return "" if said and said in evidence else pair[0]
+
+    # What is left between any two marks, however they pair, is somebody's words.
+    left = _BETWEEN.findall(_PAIR.sub(without_known, text))
+    return all(_words(part) in evidence for part in left)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _titles(corpus: Corpus, citations: tuple[Citation, ...]) -> Iterator[str]:
+    yield corpus.podcast.title
+    for episode in filter(None, (citation.source.episode for citation in citations)):
+        yield episode.title
+        yield from (chapter.title for chapter in episode.chapters)
 
 
 def _source(corpus: Corpus, source: KeptSpan | KeptNote) -> Quote | ShowNote:
     if isinstance(source, KeptNote):
         episode = None if source.episode is None else corpus.episode(source.episode)
-        return ShowNote(episode, source.text)
+        note = ShowNote(episode, source.text)
+        if (source.episode is None) != (episode is None) or not stands_in_notes(corpus, note):
+            raise LookupError("the notes say something else now")
+        return note
     return _span(corpus, source)
 
 

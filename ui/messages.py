@@ -5,6 +5,8 @@ escapes them. Only the links of citation markers become markup again, and they a
 """
 
 import re
+from collections.abc import Callable
+from typing import ParamSpec
 
 from markupsafe import Markup, escape
 
@@ -14,8 +16,10 @@ from ui.conversation import Conversation, Exchange
 from ui.frame import empty
 from ui.markdown import as_markdown
 from ui.timeline import timelines
+from ui.trouble import attempted, drawn, listed, trouble
 from ui.wording import Wording
 
+P = ParamSpec("P")
 SHOWN_CHARACTERS = 1_000
 _MARKER = re.compile(r"\[([0-9]{1,3})\]")
 EXTRACTIVE = "extractive"
@@ -29,7 +33,32 @@ def conversation(exchanges: Conversation, words: Wording, *, rated: bool) -> Mar
 
 
 def exchange(number: int, one: Exchange, words: Wording, *, rated: bool) -> Markup:
-    """A question, its answer and its sources; `rated` offers thumbs up and down."""
+    """A question, its answer and its sources; `rated` offers thumbs up and down.
+
+    A part that cannot be drawn leaves a line in its place and takes none of the others with it.
+    """
+    made = attempted(_exchange, number, one, words, rated)
+    return _undrawn(number, one, words) if made is None else made
+
+
+def _undrawn(number: int, one: Exchange, words: Wording) -> Markup:
+    """What is left of an exchange that cannot be drawn: the question, to be asked once more."""
+    return Markup(
+        '<article class="exchange settled" id="frage-{number}" tabindex="-1" '
+        'data-number="{number}" data-question="{question}" data-episode="{episode}" '
+        'data-speaker="{speaker}" data-markdown=""><header><h2 dir="auto">{question}</h2></header>'
+        '<div class="reply">{trouble}</div></article>'
+    ).format(
+        number=number,
+        question=one.question[:SHOWN_CHARACTERS],
+        episode=one.scope.episode or "",
+        speaker=one.scope.speaker or "",
+        trouble=trouble(words, "retry"),
+    )
+
+
+def _exchange(number: int, one: Exchange, words: Wording, rated: bool) -> Markup:
+    markdown = attempted(as_markdown, one, words) if one.settled else ""
     return Markup(
         '<article class="exchange {state}" id="frage-{number}" tabindex="-1" '
         'aria-labelledby="titel-{number}" data-number="{number}" data-question="{question}" '
@@ -42,11 +71,12 @@ def exchange(number: int, one: Exchange, words: Wording, *, rated: bool) -> Mark
         question=one.question,
         episode=one.scope.episode or "",
         speaker=one.scope.speaker or "",
-        markdown=as_markdown(one, words) if one.settled else "",
+        markdown=markdown or "",
         shown=_cut(one.question),
-        scope=_scope(one, words),
-        reply=_reply(number, one, words, rated),
-        sources=_sources(number, one, words),
+        scope=drawn(words, "retry", _scope, one, words),
+        reply=drawn(words, "retry", _reply, number, one, words, rated)
+        + (trouble(words, "retry") if markdown is None else ""),
+        sources=drawn(words, "retry", _sources, number, one, words),
     )
 
 
@@ -64,14 +94,18 @@ def _scope(one: Exchange, words: Wording) -> Markup:
 
 
 def _reply(number: int, one: Exchange, words: Wording, rated: bool) -> Markup:
-    parts = [_text(number, one, words)]
+    def part(draw: Callable[P, Markup], *given: P.args, **named: P.kwargs) -> Markup:
+        return drawn(words, "retry", draw, *given, **named)
+
+    parts = [part(_text, number, one, words)]
     if isinstance(one.reply, Answer):
-        parts += [_made(one.reply, words), timelines(number, one.reply, one.beside, words)]
+        parts.append(part(_made, one.reply, words))
+        parts.append(part(timelines, number, one.reply, one.beside, words))
     if one.stopped:
         parts.append(Markup('<p class="notice">{}</p>').format(_stopped(one, words)))
     if one.settled or one.reply is None:
-        parts.append(_acts(words, rated and isinstance(one.reply, Answer)))
-    parts.append(_next(one, words))
+        parts.append(part(_acts, words, rated and isinstance(one.reply, Answer)))
+    parts.append(part(_next, one, words))
     return Markup("").join(parts)
 
 
@@ -193,27 +227,30 @@ def _sources(number: int, one: Exchange, words: Wording) -> Markup:
     if not isinstance(reply, Answer):
         return Markup("")
     if reply.citations:
-        cards = (card(number, citation, words) for citation in reply.citations)
+        cards = (
+            listed(words, "retry", anchor(number, one.number), card, number, one, words)
+            for one in reply.citations
+        )
         shown = Markup('<h3 class="sr-only">{}</h3><ol>{}</ol>').format(
             words.sources, Markup("").join(cards)
         )
-        return shown + _beside(number, one, words.beside, words)
+        return shown + drawn(words, "retry", _beside, number, one, words.beside, words)
     if not one.settled:
         return _bones()
-    return empty("unsaid", words.not_said, words.not_said_more) + _beside(
-        number, one, words.nearest, words
-    )
+    unsaid = drawn(words, "retry", empty, "unsaid", words.not_said, words.not_said_more)
+    return unsaid + drawn(words, "retry", _beside, number, one, words.nearest, words)
 
 
 def _beside(number: int, one: Exchange, title: str, words: Wording) -> Markup:
     if not one.beside:
         return Markup("")
+    place = f"fund-{number}"
+    passages = (
+        listed(words, "retry", f"{place}-{at}", passage, place, at, span, words, one.question)
+        for at, span in enumerate(one.beside, start=1)
+    )
     return Markup('<details class="beside"><summary>{}</summary><ol>{}</ol></details>').format(
-        title.format(count=len(one.beside)),
-        Markup("").join(
-            passage(f"fund-{number}", at, span, words, one.question)
-            for at, span in enumerate(one.beside, start=1)
-        ),
+        title.format(count=len(one.beside)), Markup("").join(passages)
     )
 
 

@@ -1,15 +1,19 @@
 """The HTML of what a search found: ranked passages, for people who want to find, not to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from markupsafe import Markup
 
 from corpus import NachgefragtError
 from rag.types import Hit, Scope
+from rag.understand import asked_for
 from ui.cards import passage
 from ui.conversation import Search
 from ui.events import Searched
 from ui.frame import empty
+from ui.line import Line
+from ui.logs import log_once
+from ui.trouble import drawn, listed, trouble
 from ui.wording import Wording
 
 MOST = 10  # passages shown
@@ -20,24 +24,37 @@ def passages(query: str, hits: Sequence[Hit], words: Wording) -> Markup:
     if not hits:
         return empty("none", words.found_nothing, words.found_nothing_more)
     cards = (
-        passage("stelle", rank, hit.chunk, words, query) for rank, hit in enumerate(hits, start=1)
+        listed(words, "reload", f"stelle-{at}", passage, "stelle", at, hit.chunk, words, query)
+        for at, hit in enumerate(hits, start=1)
     )
     return Markup(
         '<p class="count" role="status">{} <q dir="auto">{}</q></p><ol class="passages">{}</ol>'
     ).format(words.found.format(count=len(hits)), query.strip()[:200], Markup("").join(cards))
 
 
-def find(search: Search, wanted: Searched, words: Wording) -> Markup:
-    """Search, and show what was found or why nothing could be searched for."""
-    query = wanted.question.strip()
-    if not query:
-        return Markup("")
+def find(
+    line: Line, search: Search, wanted: Searched, words: Wording
+) -> Generator[Markup, None, None]:
+    """Search when it is this reader's turn, as for an answer: that they wait, then what was found.
+
+    Or why nothing could be searched for.
+    """
+    if not wanted.question.strip():
+        yield Markup("")
+        return
     try:
-        hits = search(query, MOST, Scope(wanted.episode, wanted.speaker))
+        query = asked_for(wanted.question)
+        with line.place(words.busy) as turn:
+            for ahead in turn:
+                yield drawn(words, "reload", _notice, words.in_line.format(ahead=ahead))
+            hits = search(query, MOST, Scope(wanted.episode, wanted.speaker))
+        yield drawn(words, "reload", passages, query, hits, words)
     except NachgefragtError as error:
-        return _objection(str(error))
-    return passages(query, hits, words)
+        yield drawn(words, "reload", _notice, str(error))
+    except Exception as error:
+        log_once("A search failed", error)
+        yield trouble(words, "reload")
 
 
-def _objection(message: str) -> Markup:
+def _notice(message: str) -> Markup:
     return Markup('<p class="notice" role="status" dir="auto">{}</p>').format(message)

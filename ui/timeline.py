@@ -76,9 +76,10 @@ def _timeline(episode: Episode, marks: Sequence[_Mark], words: Wording) -> Marku
 
 
 def _segments(episode: Episode, length: float, words: Wording) -> Iterator[Markup]:
+    """One for each chapter that begins within the episode; its marks need none."""
     chapters = [chapter for chapter in episode.chapters if 0 <= chapter.start < length]
-    ends = [chapter.start for chapter in chapters[1:]] + [length]
-    for chapter, end in zip(chapters, ends, strict=True):
+    stops = [*(chapter.start for chapter in chapters), length]
+    for chapter, end in zip(chapters, stops[1:], strict=True):
         yield _segment(episode, chapter, end, length, words)
 
 

@@ -18,6 +18,9 @@ import gradio as gr
 from gradio.block_function import BlockFunction
 from mcp import types
 
+from rag.errors import QuestionError
+from ui.calls import arguments
+from ui.german import GERMAN
 from ui.results import RESULTS, schema
 
 P = ParamSpec("P")
@@ -43,6 +46,10 @@ def type_results(window: gr.Blocks) -> None:
         return answer
 
     async def called(request: types.CallToolRequest) -> types.ServerResult:
+        try:
+            _read(find(request.params.name), request.params)
+        except QuestionError as error:
+            return _failed(str(error))
         answer: types.ServerResult = await call_tool(request)
         match answer.root:
             case types.CallToolResult(isError=False, content=[types.TextContent(text=text)]):
@@ -52,12 +59,31 @@ def type_results(window: gr.Blocks) -> None:
     handlers[types.ListToolsRequest], handlers[types.CallToolRequest] = listed, called
 
 
+def _read(found: BlockFunction | None, call: types.CallToolRequestParams) -> None:
+    """Put the arguments of a call in order. Raises QuestionError, in the line that HTTP has for it.
+
+    What else validates them would quote what was sent.
+    """
+    if call.name not in RESULTS or found is None or found.fn is None:
+        problem = " | ".join(RESULTS)
+        raise QuestionError(GERMAN.bad_request.format(field="name", problem=problem))
+    read = arguments(found.fn, call.arguments or {})
+    call.arguments = {name: value for name, value in read.items() if value is not None}
+
+
+def _failed(line: str) -> types.ServerResult:
+    content: list[types.ContentBlock] = [types.TextContent(type="text", text=line)]
+    return types.ServerResult(types.CallToolResult(content=content, isError=True))
+
+
 def _whole(found: BlockFunction | None) -> BlockFunction | None:
     """An endpoint past the queue, with its final result alone if it yields several."""
-    if found is None or not found.types_generator:
+    if found is None or not found.queue:
         return found
     whole = copy(found)
-    whole.fn, whole.types_generator, whole.queue = _last(found.fn), False, False  # type: ignore
+    whole.queue = False
+    if found.types_generator:
+        whole.fn, whole.types_generator = _last(found.fn), False  # type: ignore
     return whole
 
 

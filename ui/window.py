@@ -4,11 +4,11 @@ Each part is a gr.HTML with a script of its own, which sends what was done as an
 part. The conversation is kept by the browser, not here: each event brings it along.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec
 
 import gradio as gr
 from anyio import to_thread
@@ -18,15 +18,18 @@ from corpus import Corpus
 from rag.types import Scope
 from ui import episodes, frame
 from ui.api import offer_api
-from ui.conversation import Conversation, Exchange, Pipeline, Search, in_turn, replies, stopped_at
+from ui.calls import Window
+from ui.conversation import Conversation, Current, Exchange, in_turn, replies, stopped_at
 from ui.events import Asked, Opened, Rated, Searched, Stopped, read
 from ui.feedback import candidate, write_down
 from ui.language import WORDINGS, language_for
 from ui.line import Line
+from ui.logs import keep_questions_out
 from ui.memory import kept, recalled
 from ui.messages import conversation, exchange
 from ui.passages import find
-from ui.stopping import Stops, until
+from ui.stopping import Stops, hung_up, until
+from ui.trouble import attempted, drawn, trouble
 from ui.wording import Wording
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
@@ -36,6 +39,7 @@ WAITING = 60
 MEMORY_SECRET = "nachgefragt"
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
+P = ParamSpec("P")
 
 
 class Parts(NamedTuple):
@@ -55,29 +59,29 @@ class Parts(NamedTuple):
 
 
 def build_window(
-    corpus: Corpus,
-    pipeline: Pipeline,
-    search: Search,
+    current: Current,
     feedback: Path | None = None,
     waiting: int = WAITING,
 ) -> gr.Blocks:
     """The window for one podcast with its API; `ui.open_window` opens it.
 
-    With `feedback`, readers can rate answers, and each rating is a line of that file. At most
-    `waiting` questions wait for those before them; more are asked to come back.
+    Each event asks `current` for the podcast once and stays with that. With `feedback`, readers can
+    rate answers, and each rating is a line of that file. At most `waiting` questions wait for those
+    before them; more are asked to come back.
     """
-    line = Line(ASKED_AT_ONCE, waiting)
+    keep_questions_out()
+    line, corpus = Line(ASKED_AT_ONCE, waiting), current().corpus
     title = f"Nachgefragt · {corpus.podcast.title}"
-    window: gr.Blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
+    window: gr.Blocks = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
         parts = _lay_out(corpus, WORDINGS["de"])
-        _on_arrival(window, corpus, parts, rated=feedback is not None)
-        _on_ask(corpus, line, pipeline, search, parts, rated=feedback is not None)
-        _on_search(search, parts)
-        _on_open(corpus, parts)
+        _on_arrival(window, current, parts, rated=feedback is not None)
+        _on_ask(current, line, parts, rated=feedback is not None)
+        _on_search(line, current, parts)
+        _on_open(current, parts)
         if feedback:
-            _on_rating(corpus, feedback, parts)
-        offer_api(corpus, line, pipeline, search)
+            _on_rating(current, feedback, parts)
+        offer_api(current, line)
     # Whoever waits stands in our line and hears how long it is. Past the queue an answer that
     # grows would end with its first words.
     window.queue(default_concurrency_limit=None, api_open=False)
@@ -85,20 +89,23 @@ def build_window(
 
 
 def _lay_out(corpus: Corpus, words: Wording) -> Parts:
-    masthead = _part("masthead", frame.masthead(corpus, words), "page")
+    def part(draw: Callable[P, Markup], *given: P.args, **named: P.kwargs) -> Markup:
+        return drawn(words, "reload", draw, *given, **named)
+
+    masthead = _part("masthead", part(frame.masthead, corpus, words), "page")
     with gr.Column(elem_id="fragen", elem_classes="view"):
-        earlier = _part("earlier", frame.welcome(corpus, words))
+        earlier = _part("earlier", part(frame.welcome, corpus, words))
         latest = _part("latest", Markup(""), "conversation")
-        composer = _part("composer", frame.composer(corpus, words), "composer")
+        composer = _part("composer", part(frame.composer, corpus, words), "composer")
     with gr.Column(elem_id="suchen", elem_classes="view"):
-        finder = _part("finder", frame.search_form(corpus, words), "finder")
+        finder = _part("finder", part(frame.search_form, corpus, words), "finder")
         passages = _part("passages", Markup(""))
     with gr.Row(elem_id="folgen", elem_classes="view"):
-        shelf = _part("shelf", episodes.shelf(corpus, words), "shelf")
-        folge = _part("folge", episodes.nothing_open(words), "episodes")
+        shelf = _part("shelf", part(episodes.shelf, corpus, words), "shelf")
+        folge = _part("folge", part(episodes.nothing_open, words), "episodes")
     return Parts(
         *(masthead, earlier, latest, composer, finder, passages, shelf, folge),
-        player=_part("player", frame.player(words), "player"),
+        player=_part("player", part(frame.player, words), "player"),
         memory=gr.BrowserState(
             [], storage_key=f"nachgefragt-{corpus.podcast.slug}", secret=MEMORY_SECRET
         ),
@@ -119,25 +126,29 @@ def _words(request: gr.Request) -> Wording:
 
 def _earlier(corpus: Corpus, past: Conversation, words: Wording, rated: bool) -> str:
     """What stands above the latest exchange; one that never got its answer was stopped."""
+    if not past:
+        return str(drawn(words, "reload", frame.welcome, corpus, words))
     settled = tuple(one if one.settled else stopped_at(one) for one in past)
-    return str(conversation(settled, words, rated=rated) if past else frame.welcome(corpus, words))
+    return str(drawn(words, "reload", conversation, settled, words, rated=rated))
 
 
-def _on_arrival(window: gr.Blocks, corpus: Corpus, parts: Parts, *, rated: bool) -> None:
+def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: bool) -> None:
     def arrive(memory: object, request: gr.Request) -> list[str]:
-        words = _words(request)
+        words, corpus = _words(request), current().corpus
+        past = attempted(recalled, corpus, memory)
+        lost = str(trouble(words, "reload")) if past is None else ""
         return [
-            str(frame.masthead(corpus, words)),
-            _earlier(corpus, recalled(corpus, memory), words, rated),
-            str(frame.composer(corpus, words)),
-            str(frame.search_form(corpus, words)),
-            str(episodes.shelf(corpus, words)),
-            str(episodes.nothing_open(words)),
-            str(frame.player(words)),
+            str(drawn(words, "reload", frame.masthead, corpus, words)),
+            lost + _earlier(corpus, past or (), words, rated),
+            str(drawn(words, "reload", frame.composer, corpus, words)),
+            str(drawn(words, "reload", frame.search_form, corpus, words)),
+            str(drawn(words, "reload", episodes.shelf, corpus, words)),
+            str(drawn(words, "reload", episodes.nothing_open, words)),
+            str(drawn(words, "reload", frame.player, words)),
         ]
 
     def forget(request: gr.Request) -> tuple[str, str, list[Any]]:
-        return str(frame.welcome(corpus, _words(request))), "", []
+        return _earlier(current().corpus, (), _words(request), rated), "", []
 
     shown = [
         *(parts.masthead, parts.earlier, parts.composer, parts.finder),
@@ -148,20 +159,19 @@ def _on_arrival(window: gr.Blocks, corpus: Corpus, parts: Parts, *, rated: bool)
     parts.composer.clear(forget, None, cleared, **AT_ONCE)
 
 
-def _on_ask(
-    corpus: Corpus, line: Line, pipeline: Pipeline, search: Search, parts: Parts, *, rated: bool
-) -> None:
+def _on_ask(current: Current, line: Line, parts: Parts, *, rated: bool) -> None:
     async def reply(
         event: gr.EventData, memory: object, stops: Stops, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
-        words, asked = _words(request), read(Asked, event)
-        past = await to_thread.run_sync(recalled, corpus, memory)
+        words, asked, now = _words(request), read(Asked, event), current()
+        # One that cannot be read is shown as such on arrival; to go on without it is all right.
+        past = await to_thread.run_sync(attempted, recalled, now.corpus, memory) or ()
         past = past[: asked.instead_of - 1] if asked.instead_of else past
         latest = Exchange(asked.question, Scope(asked.episode, asked.speaker))
         show = partial(_latest, past, words, rated)
-        above = _earlier(corpus, past, words, rated) if past else ""
+        above = _earlier(now.corpus, past, words, rated) if past else ""
         yield above, *show(latest)
-        answering = replies(pipeline, search, past, latest, words)
+        answering = replies(now.pipeline, now.search, past, latest, words)
         waiting = in_turn(line, latest, words, answering)
         growing = until(stops.of(asked.serial or 0), waiting)
         async with aclosing(growing):
@@ -190,34 +200,47 @@ def _latest(past: Conversation, words: Wording, rated: bool, one: Exchange) -> t
     While an answer grows it remembers the question alone.
     """
     shown = exchange(len(past) + 1, one, words, rated=rated)
-    new = one.settled or one.reply is None
-    return str(shown), kept((*past, one)) if new else gr.skip()
+    if one.reply is not None and not one.settled:
+        return str(shown), gr.skip()
+    memory = attempted(kept, (*past, one))
+    if memory is None:
+        return str(shown + trouble(words, "reload")), gr.skip()
+    return str(shown), memory
 
 
-def _on_search(search: Search, parts: Parts) -> None:
-    def look(event: gr.EventData, request: gr.Request) -> str:
-        return str(find(search, read(Searched, event), _words(request)))
+def _on_search(line: Line, current: Current, parts: Parts) -> None:
+    async def look(event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
+        looking = find(line, current().search, read(Searched, event), _words(request))
+        async with aclosing(until(hung_up(), looking)) as growing:
+            async for shown in growing:
+                yield str(shown)
 
-    parts.finder.submit(look, None, parts.passages, **AT_ONCE)
+    # Of what is looked for one after the other, only the last is waited for.
+    parts.finder.submit(look, None, parts.passages, trigger_mode="always_last", **QUIET)
 
 
-def _on_open(corpus: Corpus, parts: Parts) -> None:
+def _on_open(current: Current, parts: Parts) -> None:
     def open_episode(event: gr.EventData, request: gr.Request) -> str:
         wanted, words = read(Opened, event), _words(request)
-        if wanted.number is None:
-            return str(episodes.nothing_open(words))
-        episode = corpus.episode(wanted.number)
-        if episode is None:
-            return str(episodes.no_such_episode(words))
-        return str(episodes.episode_page(episode, wanted.place, words))
+        return str(drawn(words, "reload", _opened, current().corpus, wanted, words))
 
     parts.folge.select(open_episode, None, parts.folge, trigger_mode="always_last", **AT_ONCE)
 
 
-def _on_rating(corpus: Corpus, file: Path, parts: Parts) -> None:
+def _opened(corpus: Corpus, wanted: Opened, words: Wording) -> Markup:
+    if wanted.number is None:
+        return episodes.nothing_open(words)
+    episode = corpus.episode(wanted.number)
+    if episode is None:
+        return episodes.no_such_episode(words)
+    return episodes.episode_page(episode, wanted.place, words)
+
+
+def _on_rating(current: Current, file: Path, parts: Parts) -> None:
     def rate(event: gr.EventData, memory: object) -> None:
         rated = read(Rated, event)
-        line = candidate(recalled(corpus, memory), rated.number or 0, rated.rating, rated.comment)
+        past = recalled(current().corpus, memory)
+        line = candidate(past, rated.number or 0, rated.rating, rated.comment)
         if not line or not write_down(file, line):
             raise gr.Error(print_exception=False, visible=False)
 

@@ -48,6 +48,8 @@ class Wording:
     lost: str
     offline: str
     broken: str
+    trouble: str
+    again: str
     extractive: str
     generated: str
     done: str

@@ -17,7 +17,7 @@ const grow = () => {
 };
 const setAsking = (now) => {
   asking = now;
-  form().classList.toggle("asking", now);
+  form()?.classList.toggle("asking", now);
 };
 const edit = (number, question) => {
   insteadOf = number;
@@ -136,14 +136,14 @@ on("arrived", () => {
   sessionStorage.removeItem(UNSENT);
   // A keyboard that slides in over a phone's first screen is no welcome.
   if (!small.matches && document.body.dataset.view === "fragen") {
-    field().focus({ preventScroll: true });
+    field()?.focus({ preventScroll: true });
   }
 });
 // ?frage=… asks on load, once: after a reload the answer is still there.
 on("went", ({ query }) => {
   const question = query.get("frage");
   if (!arrived && document.documentElement.classList.contains("arrived")) arrived = true;
-  if (!question || !arrived) return;
+  if (!question || !arrived || !form()) return;
   const all = document.querySelectorAll("#fragen .exchange");
   if (all[all.length - 1]?.dataset.question === question) return;
   choose("episode", query.get("in"));

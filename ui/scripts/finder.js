@@ -25,7 +25,7 @@ element.addEventListener("click", (event) => {
 document.addEventListener("nachgefragt:went", ({ detail: { query } }) => {
   const wanted = query.get("suche");
   if (!query.has("suche") || query.has("folge")) return;
-  if (wanted && wanted !== looked) {
+  if (wanted && wanted !== looked && form()) {
     form().elements.question.value = wanted;
     look();
   }

@@ -78,6 +78,11 @@ document.addEventListener("nachgefragt:arrived", () => {
   if (wrap) notes.observe(wrap, { childList: true, subtree: true });
 });
 
+// Where a part of the page could not be drawn: the address and the memory bring back the rest.
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-act=reload]")) location.reload();
+});
+
 // Language: the choice is kept in a cookie, which the server reads too.
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-act=language]");

@@ -1,0 +1,67 @@
+"""Whether a text stands in the show notes: what comes back from a browser is held against them."""
+
+import re
+from collections.abc import Iterator
+
+from corpus import Corpus, Episode, Person, clock, sentence_spans
+from rag.types import ShowNote
+from rag.wording import long_date, short_date
+
+
+def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
+    """Whether each sentence of a note is part of a field of the corpus, or made of fields alone.
+
+    Compared by its words: how notes are laid out, as in "Gast: Uwe Groß, Tischler", says nothing.
+    """
+    fields = _episode(note.episode) if note.episode else _podcast(corpus)
+    known = sorted({said for field in fields if field and (said := _words(field))}, key=len)
+    pieces = [
+        words
+        for line in note.text.splitlines()
+        for start, end in sentence_spans(line)
+        if (words := _words(line[start:end]))
+    ]
+    return bool(pieces) and all(_is_known(piece, known) for piece in pieces)
+
+
+def _is_known(piece: str, known: list[str]) -> bool:
+    if any(piece in field for field in known):
+        return True
+    for field in reversed(known):
+        piece = piece.replace(field, "  ")
+    return not piece.strip()
+
+
+def _words(text: str) -> str:
+    """The words of a text, with a blank around them, so that only whole ones are found."""
+    words = re.findall(r"\w+", text.casefold())
+    return f" {' '.join(words)} " if words else ""
+
+
+def _podcast(corpus: Corpus) -> Iterator[str | None]:
+    podcast = corpus.podcast
+    yield from (podcast.title, podcast.description, podcast.publisher, podcast.website)
+    yield podcast.language
+    for person in podcast.people:
+        yield from _person(person)
+
+
+def _episode(episode: Episode) -> Iterator[str | None]:
+    yield from (episode.title, episode.description, episode.page_url, episode.audio_url)
+    if episode.published:
+        yield short_date(episode.published)
+        yield long_date(episode.published, "de")
+        yield long_date(episode.published, "en")
+    if episode.duration is not None:
+        yield clock(episode.duration)
+    for chapter in episode.chapters:
+        yield f"{clock(chapter.start)} {chapter.title}"
+        yield chapter.title
+    for person in episode.people:
+        yield from _person(person)
+    for link in episode.links:
+        yield from (link.title, link.url)
+
+
+def _person(person: Person) -> tuple[str | None, ...]:
+    return person.name, person.role, person.title, person.organisation, person.url
