@@ -811,7 +811,7 @@ def test_what_cannot_be_drawn_leaves_a_line_with_a_way_on(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = visit.page
-    trouble = page.locator("#fragen .trouble")
+    trouble = page.locator("#fragen .undrawn")
     with monkeypatch.context() as patch:
         patch.setattr(messages, "timelines", breaks)
         visit.ask(BREAD)
@@ -847,7 +847,7 @@ def test_a_search_an_episode_and_a_form_that_cannot_be_drawn(
         with monkeypatch.context() as patch:
             patch.setattr(module, name, breaks)
             visit.open(search)
-            expect(page.locator(".trouble:visible")).to_have_count(1)
-        page.locator(".trouble:visible").get_by_role("button", name=GERMAN.again).click()
+            expect(page.locator(".undrawn:visible")).to_have_count(1)
+        page.locator(".undrawn:visible").get_by_role("button", name=GERMAN.again).click()
         expect(page.locator(there)).to_be_visible()
-        expect(page.locator(".trouble:visible")).to_have_count(0)
+        expect(page.locator(".undrawn:visible")).to_have_count(0)
