@@ -11,7 +11,8 @@ from rag.wording import long_date, short_date
 def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
     """Whether each sentence of a note is part of a field of the corpus, or made of fields alone.
 
-    Compared by its words: how notes are laid out, as in "Gast: Uwe Groß, Tischler", says nothing.
+    What says nothing says nothing wrong. Compared by its words: how notes are laid out, as in
+    "Gast: Uwe Groß, Tischler", does not count.
     """
     fields = _episode(note.episode) if note.episode else _podcast(corpus)
     known = sorted({said for field in fields if field and (said := _words(field))}, key=len)
@@ -21,7 +22,7 @@ def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
         for start, end in sentence_spans(line)
         if (words := _words(line[start:end]))
     ]
-    return bool(pieces) and all(_is_known(piece, known) for piece in pieces)
+    return all(_is_known(piece, known) for piece in pieces)
 
 
 def _is_known(piece: str, known: list[str]) -> bool:

@@ -32,6 +32,10 @@ from tests.window_speed import (
     open_transcript,
     slowest_frame,
 )
+from ui import episodes as ui_episodes
+from ui import frame as ui_frame
+from ui import messages
+from ui import passages as ui_passages
 from ui.english import ENGLISH
 from ui.german import GERMAN
 
@@ -738,3 +742,125 @@ def test_the_first_paint_is_quick_and_only_fonts_of_the_system(visit: Visit) -> 
     assert page.evaluate("document.fonts.size") == 0
     font = "getComputedStyle(document.querySelector('.gradio-container')).fontFamily"
     assert page.evaluate(font).startswith("system-ui")
+
+
+# 9. What may be missing, and what may fail --------------------------------------------------
+
+
+def bare_episodes() -> Corpus:
+    """One episode of each shape that an importer finds in the wild, and each with audio."""
+    said = (
+        "Welches Werkzeug ist das?",
+        "Das ist ein {} aus Werkzeugstahl, und damit arbeite ich jeden Morgen.",
+    )
+    shapes: dict[str, tuple[float | None, tuple[float, ...], bool]] = {
+        "Hobel": (60.0, (), True),  # no chapters
+        "Meißel": (None, (0.0, 10.0), True),  # no length
+        "Stemmeisen": (60.0, (90.0, 120.0), True),  # all chapters beyond the length
+        "Raspel": (60.0, (0.0, 20.0, 600.0), True),  # one chapter beyond the length
+        "Feile": (60.0, (0.0,), True),  # one chapter
+        "Bandsäge": (60.0, (5.0,), True),  # one chapter, and something is said before it
+        "Reißahle": (None, (), True),  # neither
+        "Zwinge": (None, (), False),  # nor times
+    }
+    episodes = []
+    for number, (tool, (length, starts, timed)) in enumerate(shapes.items(), start=1):
+        times = ((0.0, 4.0), (4.0, 30.0)) if timed else ((None, None), (None, None))
+        texts = zip(("Jana", "Uwe"), said, times, strict=True)
+        turns = tuple(Turn(who, text.format(tool), *time) for who, text, time in texts)
+        chapters = tuple(Chapter(start, f"Kapitel ab {start:.0f}") for start in starts)
+        one = Episode(tool, number, f"Die {tool}", duration=length, chapters=chapters, turns=turns)
+        episodes.append(one)
+    return replace(small_corpus(), episodes=tuple(episodes))
+
+
+BARE = bare_episodes()
+
+
+@pytest.fixture(scope="module")
+def bare() -> Iterator[str]:
+    with opened(BARE, small_pipeline(BARE)) as url:
+        yield url
+
+
+@both
+def test_an_episode_of_any_shape_is_quoted_and_opened(
+    visit: Visit, bare: str, device: BrowserContext
+) -> None:
+    page = device.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for episode in BARE:
+        question, timed = f"Wo ist die {episode.id}?", episode.turns[0].start is not None
+        page.goto(bare)
+        page.locator("html.arrived").wait_for()
+        page.get_by_label(GERMAN.question).fill(question)
+        page.get_by_label(GERMAN.question).press("Enter")
+        page.locator("#latest .exchange.settled").wait_for()
+        within = [one for one in episode.chapters if one.start < (episode.duration or 30.0)]
+        for _ in range(2):
+            expect(page.locator(".exchange.settled h2")).to_have_text(question)
+            expect(page.locator(".card mark").first).to_contain_text(episode.id)
+            expect(page.locator(".timeline .cited")).to_have_count(int(timed))
+            expect(page.locator(".timeline .segment")).to_have_count(len(within) * timed)
+            expect(page.get_by_text(GERMAN.trouble)).to_have_count(0)
+            page.screenshot(path=PICTURES / f"bare-{episode.number}-{visit.device}.png")
+            page.reload()
+        page.evaluate("localStorage.clear()")
+    for episode in BARE:
+        page.goto(f"{bare}?folge={episode.number}&zug=1")
+        expect(page.locator("#stelle")).to_contain_text(episode.id)
+        expect(page.get_by_text(GERMAN.trouble)).to_have_count(0)
+    page.close()
+    assert errors == []
+
+
+def breaks(*_given: object, **_named: object) -> None:
+    raise RuntimeError("cannot be drawn")
+
+
+@both
+def test_what_cannot_be_drawn_leaves_a_line_with_a_way_on(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = visit.page
+    trouble = page.locator("#fragen .undrawn")
+    with monkeypatch.context() as patch:
+        patch.setattr(messages, "timelines", breaks)
+        visit.ask(BREAD)
+        expect(trouble).to_have_count(1)
+        expect(page.locator("#beleg-1-1")).to_contain_text("Hermann")
+        visit.picture("trouble")
+        visit.open()
+        expect(trouble).to_have_count(1)
+        expect(page.locator("#beleg-1-1")).to_contain_text("Hermann")
+        patch.setattr(messages, "_exchange", breaks)
+        visit.open()
+        expect(page.locator(".exchange h2")).to_have_text(BREAD)
+        expect(trouble).to_have_count(1)
+    # The way on is the question once more, in the place of the one that failed.
+    trouble.get_by_role("button", name=GERMAN.again).click()
+    expect(page.locator(".timeline")).to_be_visible()
+    expect(page.locator(".exchange")).to_have_count(1)
+    expect(trouble).to_have_count(0)
+
+
+@desk
+def test_a_search_an_episode_and_a_form_that_cannot_be_drawn(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = visit.page
+    for search, module, name, there in (
+        ("?suche=Hermann", ui_passages, "passages", "#stelle-1"),
+        ("?folge=2&t=0:34", ui_episodes, "_transcript", "#stelle"),
+        ("?folge=2", ui_episodes, "episode_page", ".folge h2"),
+        ("", ui_frame, "composer", "#question"),
+        ("?suche=", ui_frame, "search_form", "#search"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, breaks)
+            visit.open(search)
+            expect(page.locator(".undrawn:visible")).to_have_count(1)
+        page.locator(".undrawn:visible").get_by_role("button", name=GERMAN.again).click()
+        expect(page.locator(there)).to_be_visible()
+        expect(page.locator(".undrawn:visible")).to_have_count(0)

@@ -333,3 +333,10 @@ def test_encodings():
     )  # fmt: skip
     with pytest.raises(ImportFailed, match="not text"):
         decoded(b"\xff\xfb\x90\x00\x00")
+
+
+@pytest.mark.parametrize("said", ['["Er sagt", "was"]', '{"de": "Er sagt was"}', "[]"])
+@pytest.mark.parametrize("shape", ['{"segments": [{"body": %s}]}', '[{"text": %s}]'])
+def test_what_is_no_text_is_not_quoted_as_python_writes_it(shape: str, said: str) -> None:
+    with pytest.raises(ImportFailed, match="a list or an object, not a text"):
+        read(shape % said)

@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from eval.load import ANSWERED, SETTLED, Ask, Load, main, table
 from rag.types import Answer, Question
-from tests.asking import GRADIO_LEAVES, api_asks, opened, small_pipeline
+from tests.asking import GRADIO_LEAVES, api_asks, call_events, opened, small_pipeline
 from tests.fakes import small_corpus
 from tests.test_browser import browser as browser
 from ui import window
@@ -203,9 +203,13 @@ def test_a_full_line_leaves_threads_for_all_else():
         wait_for(lambda: len(answered) == 1 and BUSY in answered[0])
         started = time.monotonic()
         client = Client(url, verbose=False, analytics_enabled=False)  # loads the page's config
-        assert client.predict("Esche federt", api_name="/search")
-        assert time.monotonic() - started < 5
+        listed = client.predict(api_name="/episodes")
+        # A search stands in the same line.
+        *_, (event, refusal) = call_events(url, "search", ["Esche federt"])
+        took = time.monotonic() - started
         held.goes_on.set()
+        assert (len(listed), event, refusal["error"]) == (2, "error", BUSY)
+        assert took < 5
         for thread in threads:
             thread.join(60)
     assert sum(QUESTION in one for one in answered) == FULL

@@ -1,13 +1,16 @@
 """Marks on the bar of an episode: none over another, each as near to its place as can be."""
 
+import math
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.types import Answer, Citation
+from corpus import Chapter
+from rag.types import Answer, Citation, Quote
 from tests.asking import quotes
 from tests.fakes import small_corpus
 from ui.german import GERMAN
@@ -43,3 +46,35 @@ def test_citations_of_one_moment_are_apart_on_the_bar() -> None:
     assert [round(later - place, 1) for place, later in pairwise(centres)] == [ROOM, ROOM]
     assert re.findall(r'href="#beleg-1-(\d)"', drawn) == ["1", "2", "3"]
     assert drawn.count('class="pointer"') >= 2
+
+
+@pytest.mark.parametrize(
+    ("starts", "length", "segments"),
+    [
+        ((), 120.0, 0),
+        ((), None, 0),
+        ((0.0,), 120.0, 1),
+        ((0.0, 20.0), None, 2),
+        ((20.0, 70.0), 120.0, 2),
+        ((20.0, 500.0, 900.0), 120.0, 1),
+        ((500.0, 900.0), 120.0, 0),
+        ((math.inf,), 120.0, 0),
+        ((0.0,), 0.0, 1),
+        ((120.0,), 120.0, 0),
+        ((70.0, 20.0), 120.0, 2),
+    ],
+)
+def test_chapters_of_any_shape(
+    starts: tuple[float, ...], length: float | None, segments: int
+) -> None:
+    first = QUOTES[0]
+    chapters = tuple(Chapter(start, "Kapitel") for start in starts)
+    episode = replace(first.episode, chapters=chapters, duration=length)
+    quote = Quote(episode, first.turn_index, first.start, first.end, None)
+    answer = Answer("F", "F", "de", "a [1]", True, "x", (Citation(1, quote),))
+    drawn = str(timelines(1, answer, (), GERMAN))
+    assert drawn.count('class="open segment"') == segments
+    assert drawn.count('class="cited cite"') == 1
+    places = [float(x) for x in re.findall(r' x="([-\d.]+)%" y="19"', drawn)]
+    widths = [float(x) for x in re.findall(r'width="([-\d.]+)%" height="8"', drawn)]
+    assert all(place + width <= 98.3 for place, width in zip(places, widths, strict=True))

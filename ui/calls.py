@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse
 from rag.errors import QuestionError
 from ui.english import ENGLISH
 from ui.german import GERMAN
-from ui.logs import log_failure, log_once
+from ui.logs import log_once
 
 NAME_CHARACTERS = 40  # of a name that a caller made up, in what it is told
 # A program's language is not known.
@@ -62,7 +62,7 @@ class Window(gr.Blocks):
         except gr.Error:
             raise
         except Exception as error:
-            log_failure("A call failed", error)
+            log_once("A call failed", error)
             raise gr.Error(BROKEN, print_exception=False) from None
 
 

@@ -86,7 +86,8 @@ def recalled(corpus: Corpus, memory: object) -> Conversation:
 
 def _bounded(rows: list[Any]) -> list[Any]:
     """The latest rows, as many as there is room for, without those that are too long."""
-    found, room = [], SIZE
+    found: list[Any] = []
+    room = SIZE
     for row in reversed(rows):
         size = sum(islice(_sizes(row), EXCHANGE_SIZE))
         if size < EXCHANGE_SIZE and size <= room:

@@ -27,7 +27,7 @@ class _Mark:
 
 
 def timelines(number: int, answer: Answer, beside: Sequence[Span], words: Wording) -> Markup:
-    """One bar for each cited episode whose length is known."""
+    """One bar for each cited episode whose quotes have times."""
     quotes = [
         (citation.number, citation.source)
         for citation in answer.citations
@@ -60,7 +60,7 @@ def _marks(
 
 
 def _timeline(episode: Episode, marks: Sequence[_Mark], words: Wording) -> Markup:
-    length = max([episode.duration or 0.0, *(mark.at.seconds for mark in marks)])
+    length = _length(episode, marks)
     if not length or not marks:
         return Markup("")
     return Markup(
@@ -73,6 +73,15 @@ def _timeline(episode: Episode, marks: Sequence[_Mark], words: Wording) -> Marku
         segments=Markup("").join(_segments(episode, length, words)),
         marks=Markup("").join(_placed(marks, length)),
     )
+
+
+def _length(episode: Episode, marks: Sequence[_Mark]) -> float:
+    """Seconds that the bar stands for; where nobody knows the length, up to the last time known."""
+    known = [mark.at.seconds for mark in marks]
+    if episode.duration:
+        return max([episode.duration, *known])
+    said = [turn.end or turn.start or 0.0 for turn in episode.turns]
+    return max([0.0, *said, *known, *(chapter.start for chapter in episode.chapters)])
 
 
 def _segments(episode: Episode, length: float, words: Wording) -> Iterator[Markup]:

@@ -55,6 +55,6 @@ def attempted(make: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | No
 def trouble(words: Wording, way: Way) -> Markup:
     """That a part of the page cannot be shown, and the button that tries again."""
     return Markup(
-        '<p class="notice trouble" role="status"><span>{}</span> '
+        '<p class="notice undrawn" role="status"><span>{}</span> '
         '<button type="button" class="act" data-act="{}">{}</button></p>'
     ).format(words.trouble, way, words.again)

@@ -73,8 +73,7 @@ def _spoken(data: dict[str, Any], key: str, per_second: float) -> Document:
 
 def _cues(items: Iterable[dict[str, Any]], per_second: float = 1.0) -> Iterator[Cue]:
     for item in items:
-        text = str(_first(item, _TEXTS) or "").strip()
-        if text:
+        if text := _text(item):
             yield Cue(
                 text,
                 line(item.get("voice")) or line(item.get("speaker")),
@@ -82,6 +81,14 @@ def _cues(items: Iterable[dict[str, Any]], per_second: float = 1.0) -> Iterator[
                 seconds(_first(item, _ENDS), per_second),
                 _word_marks(text, _dicts(item.get("words")), per_second),
             )
+
+
+def _text(item: dict[str, Any]) -> str:
+    """What is said in a cue. Raises ImportFailed where that is no text: it would be quoted."""
+    said = _first(item, _TEXTS)
+    if isinstance(said, list | dict):
+        raise ImportFailed("is JSON, but what is said in it is a list or an object, not a text")
+    return str(said or "").strip()
 
 
 def _word_marks(
