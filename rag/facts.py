@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from corpus import Corpus, Episode, Podcast, clock, sentence_spans
 from rag.asked import Asked, Facts, joined, opening
+from rag.in_order import expressions, found
 from rag.people import GUESTS, HOSTS, person_line, with_role
 from rag.scope import people_named
 from rag.show_questions import kinds_of
@@ -17,11 +18,16 @@ _DAYS = re.compile(r"\b(tage|days|zwischen|between|abstand)\b")
 _DIFFERENCE = re.compile(r"\b(viel|um wie viel|unterschied|differenz|how much|difference)\b")
 _LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "co"})
 _CALLED = {
-    HOSTS: re.compile(
-        r"\b(interviewer(in)?|presenter|gastgeber(in)?|stellt\b.*\bfragen|fragen\b.*\bstellt|"
-        r"(interviews?|gespräche?)\b.*\bführt|ask(s|ing)\b.*\bquestions)\b"
+    HOSTS: expressions(
+        (
+            r"\b(interviewer(in)?|presenter|gastgeber(in)?)\b",
+            r"\bstellt\b…\bfragen\b",
+            r"\bfragen\b…\bstellt\b",
+            r"\b(interviews?|gespräche?)\b…\bführt\b",
+            r"\bask(s|ing)\b…\bquestions\b",
+        )
     ),
-    GUESTS: re.compile(r"\b((interview|gesprächs)partner(in)?|expert(e|in)?|interviewees?)\b"),
+    GUESTS: expressions((r"\b((interview|gesprächs)partner(in)?|expert(e|in)?|interviewees?)\b",)),
 }
 _BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
 
@@ -35,7 +41,7 @@ def _masked(text: str, podcast: Podcast) -> str:
     """The podcast's name and its publisher's as `rag.show_questions` reads them."""
     text = _untitled(text, podcast)
     forms = "|".join(_LEGAL_FORMS)
-    name = re.sub(rf"\s+({forms})$", "", podcast.publisher or "", flags=re.IGNORECASE)
+    name = re.sub(rf"(?<!\s)\s++({forms})$", "", podcast.publisher or "", flags=re.IGNORECASE)
     if not name:
         return text
     return re.sub(
@@ -190,7 +196,7 @@ def _by_role(asked: Asked) -> list[str]:
     people = [
         person
         for roles, called in _CALLED.items()
-        if words & roles or called.search(text)
+        if words & roles or found(called, text)
         for episode in asked.episodes
         for person in with_role(episode.people, roles)
     ]
