@@ -57,7 +57,7 @@ _SAYS = (
 )
 # Who is said to say it: "Henn sagt", "sagt Henn", "laut Henn".
 _VOICE = re.compile(
-    rf"(?:(?P<before>\w+)\s)?(?P<subject>{_NAME})\s{_SAYS}\b"
+    rf"(?:\b(?P<before>\w++)\s)?(?<![\w-])(?P<subject>{_NAME})\s{_SAYS}\b"
     rf"|\b(?:sagt|sagte|meint|erzählt|berichtet|[Ll]aut)\s(?P<object>{_NAME})"
 )
 _ROLES = (

@@ -21,7 +21,7 @@ MOST_RANGES = 8  # of episode numbers, in a message
 PODCASTS = 8  # whose names are kept ready; other_episode asks for those of single episodes
 _WORD = "|".join(_ORDINALS)
 _EPISODE = re.compile(
-    rf"\b(?:folge|episode|ausgabe|nummer|nr\.?|number)s?\s*(?:nr\.?|nummer|number)?\s*#?(\d{{1,4}}|{_WORD})\b"
+    rf"\b(?:folge|episode|ausgabe|nummer|nr\.?|number)s?\s*+(?:(?:nr\.?|nummer|number)\s*+)?#?(\d{{1,4}}|{_WORD})\b"
     rf"|#(\d{{1,4}})\b"
     rf"|\b({_WORD}|\d{{1,4}}(?=\.|st|nd|rd|th))(?:n|r|s)?\.?(?:st|nd|rd|th)?\s+(?:folge|episode|ausgabe)\b"
 )
