@@ -2,7 +2,7 @@
 
 As one pattern, `A.*B.*C` is tried from every A to every B, and a text of twice the length takes
 eight times as long. Here each piece is looked for behind the first place of the one before: what
-comes behind any place comes behind the first.
+comes behind any place comes behind the first. (Pieces are whole words, so none can begin in one.)
 """
 
 import re

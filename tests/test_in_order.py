@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from rag.in_order import beginning, expressions, found, pieces
 
-PIECES = [r"\bwer\b", r"\bführt\b", r"^(?!.*kapitel)", r"(?<!der )gast\b", "a", "ab?", r"\bpod\w*"]
-WORDS = st.sampled_from("wer führt gast der kapitel a ab b podcast werführt , ?".split())
-TEXTS = st.lists(WORDS, max_size=12).map(" ".join)
+PIECES = [r"\bwer\b", r"\bführt\b", r"^(?!.*kapitel)", r"(?<!der )gast\b", "a", r"\bpod\w*"]
+WORDS = ["wer", "führt", "gast", "der", "kapitel", "a", "ab", "podcast", "werführt", ",", "?"]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3), TEXTS)
