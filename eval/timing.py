@@ -10,7 +10,6 @@ are one podcast.
 import argparse
 import dataclasses
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -133,7 +132,7 @@ def podcasts(folder: Path) -> dict[str, list[Episode]]:
     found: dict[str, list[Episode]] = {}
     for file in sorted(folder.glob("*.json")):
         if file.name != "podcast.json":
-            name = re.sub(r"[-_ ]*\d*$", "", file.stem) or folder.name
+            name = file.stem.rstrip("0123456789").rstrip("-_ ") or folder.name
             episode = load_episode(file)
             if episode.duration and any(turn.measured for turn in episode.turns):
                 found.setdefault(name, []).append(episode)

@@ -18,12 +18,11 @@ from rag.numbers import numbers_in
 from rag.resolve import LONGEST_SENTENCE, Claim
 from rag.scope import people_named
 from rag.types import Language, Quote
+from rag.verbatim import addresses_occur, quotes_verbatim
 
 ENOUGH_WORDS = 6  # for a language to show
 NEARBY = 300  # characters around a sentence that say what it is about
 _OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
-_ADDRESS = re.compile(r"https?:\S*|www\.\S*|\S+@\S+|[\w-]{2,}\.[a-z]{2,}\b")
-_QUOTATION_MARK = re.compile(r"[„“”\"«»‹›]|(?<!\w)['‚‘’]|['‘’](?!\w)")
 _EPISODE = re.compile(r"\b(?:Folge|Episode|episode)\s+(\d+)")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ž]")
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zà-žß][\w-]*|\b[a-z]+[A-Z]\w*")
@@ -57,7 +56,7 @@ _SAYS = (
 )
 # Who is said to say it: "Henn sagt", "sagt Henn", "laut Henn".
 _VOICE = re.compile(
-    rf"(?:(?P<before>\w+)\s)?(?P<subject>{_NAME})\s{_SAYS}\b"
+    rf"(?:\b(?P<before>\w++)\s)?(?<![\w-])(?P<subject>{_NAME})\s{_SAYS}\b"
     rf"|\b(?:sagt|sagte|meint|erzählt|berichtet|[Ll]aut)\s(?P<object>{_NAME})"
 )
 _ROLES = (
@@ -75,20 +74,24 @@ class Grounds:
     spoken: LexicalIndex
 
 
-def fault(claim: Claim, cited: Sequence[Quote], grounds: Grounds) -> str | None:
+def fault(
+    claim: Claim, cited: Sequence[Quote], grounds: Grounds, announced: str = ""
+) -> str | None:
     """Why a claim cannot stand on what it cites, in a word; None if it can.
 
-    A claim that cites nothing stands if there is nothing in it to check.
+    A claim that cites nothing stands if there is nothing in it to check. `announced` is the
+    sentence before it if that ends in a colon.
     """
     if len(claim.prose) > LONGEST_SENTENCE:
         return "length"
     evidence = " ".join(quote.text for quote in cited)
+    said = f"{announced} {claim.prose}".strip()
     checks = (
         ("source", bool(cited) or not claim.numbers),
         ("end", bool(cited) or claim.prose.endswith((".", "!", "?", ":", "…"))),
         ("language", _speaks(claim.prose, evidence, grounds.language)),
-        ("address", all(found in evidence for found in _ADDRESS.findall(claim.prose))),
-        ("quotation", _quotes_verbatim(claim.prose, evidence)),
+        ("address", addresses_occur(claim.prose, evidence)),
+        ("quotation", quotes_verbatim(said, evidence, grounds.speakers)),
         ("number", _numbers_occur(claim.prose, evidence, cited)),
         ("speaker", _attributes_rightly(claim.prose, evidence, cited, grounds.speakers)),
         ("role", _plays_its_role(claim.prose, evidence, cited)),
@@ -104,19 +107,6 @@ def _speaks(prose: str, evidence: str, language: Language) -> bool:
     # A tie goes to the default: a long sentence has to have more words of its language.
     is_long = len(prose.split()) >= ENOUGH_WORDS
     return detect(prose, _OTHER[language] if is_long else language) == language
-
-
-def _quotes_verbatim(prose: str, evidence: str) -> bool:
-    parts = _QUOTATION_MARK.split(prose)
-    if len(parts) % 2 == 0:
-        # Where sentences are cut inside a quotation, a source has a mark without its partner.
-        return _folded('"'.join(parts)) in _folded(_QUOTATION_MARK.sub('"', evidence))
-    said = _folded(evidence)
-    return all(_folded(part) in said for part in parts[1::2])
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).strip(" .,;:!?…").casefold()
 
 
 def _numbers_occur(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:

@@ -8,6 +8,7 @@ from corpus import Corpus, Episode, Person, Podcast, clock, sentence_spans
 from corpus.people import GUESTS, HOSTS, Role, published_hosts, role_of, with_role
 from rag.asked import Asked, Facts, joined
 from rag.descriptions import opening, own_parts
+from rag.in_order import expressions, found
 from rag.people import described, person_line
 from rag.scope import people_named
 from rag.show_questions import kinds_of
@@ -19,9 +20,13 @@ _DAYS = re.compile(r"\b(tage|days|zwischen|between|abstand)\b")
 _DIFFERENCE = re.compile(r"\b(viel|um wie viel|unterschied|differenz|how much|difference)\b")
 _LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "co"})
 # By what they do.
-_HOSTING = re.compile(
-    r"\b(stellt\b.*\bfragen|fragen\b.*\bstellt|(interviews?|gespräche?)\b.*\bführt|"
-    r"ask(s|ing)\b.*\bquestions)\b"
+_HOSTING = expressions(
+    (
+        r"\bstellt\b…\bfragen\b",
+        r"\bfragen\b…\bstellt\b",
+        r"\b(interviews?|gespräche?)\b…\bführt\b",
+        r"\bask(s|ing)\b…\bquestions\b",
+    )
 )
 _BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
 
@@ -35,7 +40,7 @@ def _masked(text: str, podcast: Podcast) -> str:
     """The podcast's name and its publisher's as `rag.show_questions` reads them."""
     text = _untitled(text, podcast)
     forms = "|".join(_LEGAL_FORMS)
-    name = re.sub(rf"\s+({forms})$", "", podcast.publisher or "", flags=re.IGNORECASE)
+    name = re.sub(rf"(?<!\s)\s++({forms})$", "", podcast.publisher or "", flags=re.IGNORECASE)
     if not name:
         return text
     return re.sub(
@@ -227,7 +232,7 @@ def _by_role(asked: Asked) -> list[str]:
     """Who is meant by "the host", "the guest" or by what they do."""
     text = asked.text.lower()
     roles: set[Role | None] = {role_of(word) for word in re.findall(r"\w+", text)}
-    wanted = roles | ({HOSTS} if _HOSTING.search(text) else set())
+    wanted = roles | ({HOSTS} if found(_HOSTING, text) else set())
     people = [
         person
         for role in (HOSTS, GUESTS)

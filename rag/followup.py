@@ -13,16 +13,19 @@ _ES = r"(?<![Gg]ibt )(?<![Gg]eht )(?<!ist )(?<![Rr]egnet )\bes\b"
 # …, zu …", which point ahead.
 _POINTS_BACK = re.compile(
     r"\b(diese[mnrs]?|dies|dort|da|stattdessen|its|this|these|those|instead|ones?)\b"
-    r"|\b(dann|then)\b(?!.*,)"
     r"|\bda(bei|durch|für|gegen|mit|nach|ran|rauf|raus|rüber|von|vor|zu)\b(?!( \w+)?,)"
     r"|\b(der|die|den|dem)\W*$"
     r"|\bdas\b(?=\W*$| (alles|auch|bei|dann|denn|eigentlich|für|genauer?|hat|heißt|ist|mal|nicht|"
     r"noch|seiner|schon|so|war|wieder)\b)"
-    rf"|{_ES}(?!.*(,| zu ))"
-    r"|(?<!is )(?<!worth )\bit\b(?!.*\b(to|that|when|if)\b)"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!out )\bthere\b"
     r"|\bthat\b(?=\W*$| (is|was|one|way|mean|work|help|about|right|so)\b)"
     r"|\b(is|was|does|did|do|about|of|with|for|by) that\b"
+)
+# What points back unless something behind it says that it points ahead.
+_OR_AHEAD = (
+    (re.compile(r"\b(dann|then)\b"), re.compile(",")),
+    (re.compile(_ES), re.compile(",| zu ")),
+    (re.compile(r"(?<!is )(?<!worth )\bit\b"), re.compile(r"\b(to|that|when|if)\b")),
 )
 # "Sie" addresses, "sie" points back, if nobody stands before it in the same question.
 _SOMEBODY = re.compile(r"^[^,]*\b(er|ihm|ihn|sie|he|him|she|they|them)\b")
@@ -64,12 +67,23 @@ def leans(text: str, names: tuple[str, ...] = ()) -> bool:
     Some that do not are taken for such that do: they are searched for by themselves as well.
     """
     lowered = text.lower()
-    if _OPENS.search(lowered) or _BARE.search(lowered) or _POINTS_BACK.search(text):
+    if _OPENS.search(lowered) or _BARE.search(lowered) or _points_back(text):
         return True
     if _SOMEBODY.search(text) and not people_named(text, names):
         return True
     few = len(Analyzer().terms(text)) <= FEW_TERMS
     return len(text.split()) == 1 or (few and bool(_SOMETHING.search(text)))
+
+
+def _points_back(text: str) -> bool:
+    if _POINTS_BACK.search(text):
+        return True
+    for pointer, ahead in _OR_AHEAD:
+        # What is behind the last is behind each.
+        *_, last = [None, *pointer.finditer(text)]
+        if last is not None and not ahead.search(text, last.end()):
+            return True
+    return False
 
 
 def is_bare(text: str) -> bool:

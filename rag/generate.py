@@ -167,17 +167,19 @@ class Draft:
     text: str = ""
     cited: int = 0
     uncited: int = 0
+    announcing: str = ""
     said: set[str] = field(default_factory=set)
 
     def add(self, claim: Claim) -> bool:
         """Take a claim in if it stands and was not made before; whether it was taken."""
         cited = self.citations.quotes(claim)
-        if claim.prose in self.said or fault(claim, cited, self.grounds) is not None:
+        if claim.prose in self.said or fault(claim, cited, self.grounds, self.announcing):
             return False
         # A sentence without a source may lead over to one that has one, not replace it.
         if not cited and self.uncited > self.cited:
             return False
         self.said.add(claim.prose)
+        self.announcing = claim.prose if claim.prose.endswith(":") else ""
         sentence = self.citations.resolved(claim)
         if cited:
             self.cited += 1

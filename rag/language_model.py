@@ -1,7 +1,8 @@
 """The language model, and the only place that touches one: any LangChain chat model, bounded.
 
 Whatever the provider does, a reply ends: after too long a silence, after too long altogether,
-after too much text, or when nobody reads it any more. Nothing here is logged.
+after too much text, or when nobody reads it any more; then its connection is closed, so that
+nothing goes on reading. Nothing here is logged.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -19,6 +20,7 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from rag.errors import GenerationFailed, ModelError, first_line
 from rag.settings import Settings
+from rag.wire import Wire, wire_up
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -78,17 +80,16 @@ class ChatModel:
         Raises GenerationFailed, whose reason says what went wrong.
         """
         pieces: _Pieces = SimpleQueue()
-        stopped = Event()
-        # In a thread of its own: reading from a server that hangs cannot be interrupted.
-        reading = (copy_context().run, _read, self.chat, messages, pieces, stopped)
+        wire = Wire(monotonic() + ALTOGETHER * self.timeout)
+        # In a thread of its own: a server may send for ever without saying anything.
+        reading = (copy_context().run, _read, self.chat, messages, pieces, wire)
         Thread(target=reading[0], args=reading[1:], name="language model", daemon=True).start()
         try:
-            yield from self._until_the_end(pieces)
+            yield from self._until_the_end(pieces, wire.deadline)
         finally:
-            stopped.set()
+            wire.cut()
 
-    def _until_the_end(self, pieces: _Pieces) -> Iterator[Piece]:
-        deadline = monotonic() + ALTOGETHER * self.timeout
+    def _until_the_end(self, pieces: _Pieces, deadline: float) -> Iterator[Piece]:
         while True:
             patience = min(self.timeout, deadline - monotonic())
             try:
@@ -129,6 +130,7 @@ def _chat(provider: str, model: str, settings: Settings) -> "BaseChatModel":
     options = _options(provider, settings.llm_timeout)
     try:
         chat: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
+        wire_up(chat)
     except Exception as error:  # each provider's package raises what it likes
         # The first line: what follows may repeat what was passed.
         reason = first_line(error)
@@ -139,7 +141,7 @@ def _chat(provider: str, model: str, settings: Settings) -> "BaseChatModel":
 def _options(provider: str, timeout: float) -> Mapping[str, Any]:
     """What bounds a request, as each provider's package calls it.
 
-    The package's own time-out ends the reading thread; nothing is sent twice.
+    Nothing is sent twice.
     """
     if provider == "ollama":
         # Without num_ctx, Ollama cuts a long prompt without a word.
@@ -149,17 +151,15 @@ def _options(provider: str, timeout: float) -> Mapping[str, Any]:
     return options | ({"stream_usage": True} if provider == "openai" else {})
 
 
-def _read(
-    chat: "BaseChatModel", messages: list[BaseMessage], pieces: _Pieces, stopped: Event
-) -> None:
+def _read(chat: "BaseChatModel", messages: list[BaseMessage], pieces: _Pieces, wire: Wire) -> None:
     """Put what the model says into the queue, None after the last, or what went wrong."""
     length = 0
     try:
-        with closing(chat.stream(messages)) as stream:  # type: ignore[type-var]
+        with wire.in_use(), closing(chat.stream(messages)) as stream:  # type: ignore[type-var]
             for chunk in stream:
                 text = chunk.text
                 length += len(text)
-                if stopped.is_set() or length > LONGEST_REPLY:
+                if wire.is_cut or length > LONGEST_REPLY:
                     break
                 pieces.put(Piece(text, _tokens(chunk)))
     except Exception as error:  # each provider's package raises what it likes

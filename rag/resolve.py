@@ -17,13 +17,16 @@ from rag.types import Citation, Quote
 LONGEST_SENTENCE = 600  # characters; what goes on longer will not stand
 RECENT = 60  # characters after a period that may tell whether it ends a sentence
 MOST_CITED = 6  # sentences that one sentence may point at
-_ID = r"[Ss]\s?\d{1,4}"
-_AND = r"\s*(?:[,;/&+]|und\b|and\b)?\s*"
-_TO = r"\s*(?:[-–—]|bis\b|to\b)\s*"
-_IDS = rf"{_ID}(?:(?:{_AND}{_ID}|{_TO}[Ss]?\s?\d{{1,4}})){{0,40}}"
-_MARKERS = re.compile(rf"(?:\s*[\[(【]\s*{_IDS}\s*[\])】])+")  # neighbours are one group
+# Nothing that has matched is tried in another way (*+, ++): a model that lists numbers without an
+# end costs no more than it writes.
+_ID = r"[Ss]\s?\d{1,4}+"
+_AND = r"\s*+(?:(?:[,;/&+]|(?:und|and)\b)\s*+)?"
+_TO = r"\s*+(?:[-–—]|(?:bis|to)\b)\s*+"
+_IDS = rf"{_ID}(?:{_AND}{_ID}|{_TO}[Ss]?\s?\d{{1,4}}+)*+"
+# Neighbours are one group.
+_MARKERS = re.compile(rf"(?<!\s)(?:\s*+[\[(【]\s*+{_IDS}\s*+[\])】])++")
 _RANGE = re.compile(rf"[Ss]?\s?(\d{{1,4}})(?:{_TO}[Ss]?\s?(\d{{1,4}}))?")
-_OWN_NUMBER = re.compile(r"\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]")
+_OWN_NUMBER = re.compile(r"(?<!\s)\s*+[\[【]\s*+\d++(?:\s*+[,;–-]\s*+\d++)*+\s*+[\]】]")
 # A period behind a marker ends a sentence, whatever comes next.
 _AFTER_MARKER = re.compile(r"(?<=[\])】][.!?…])(?=[\w\s<\[(【])")
 _LIST_ITEM = re.compile(r"^\s*(?:#{1,6}\s+|[-*•–]\s+|\d{1,2}[.)]\s+)")
@@ -65,7 +68,7 @@ def claims(pieces: Iterator[str]) -> Iterator[Claim]:
     """The sentences of a reply as they are completed."""
     opens, pending, leads = False, "", None
     for piece in _without_thoughts(pieces):
-        pending = _BLANKS.sub(" ", pending + piece)
+        pending = _continued(pending, piece)
         *lines, pending = pending.split("\n")
         for line in lines:
             yield from _claims(_sentences(line, leads), opens)
@@ -78,6 +81,11 @@ def claims(pieces: Iterator[str]) -> Iterator[Claim]:
             leads = _leads(complete[0]) if complete and leads is None else leads
             opens = opens and not made
     yield from _claims(_sentences(pending, leads), opens)
+
+
+def _continued(line: str, piece: str) -> str:
+    piece = _BLANKS.sub(" ", piece)
+    return line + (piece.removeprefix(" ") if line.endswith(" ") else piece)
 
 
 def _without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
@@ -195,7 +203,7 @@ class Citations:
             else:
                 cited = dict.fromkeys(self._cited(part))
                 text = text.rstrip() + " " + "".join(f"[{number}]" for number in cited)
-        return re.sub(r"\s+([.,;:!?…])", r"\1", " ".join(text.split()))
+        return re.sub(r" ([.,;:!?…])", r"\1", " ".join(text.split()))
 
     def _cited(self, numbers: Sequence[int]) -> Iterator[int]:
         for number in numbers:

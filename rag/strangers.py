@@ -3,18 +3,18 @@
 What others say about the same comes near to such a question, but none of it answers it.
 """
 
-import re
 from collections.abc import Callable
 from difflib import get_close_matches
 
 from corpus import Corpus, Episode
+from rag.in_order import beginning, pieces
 from rag.lexical import Analyzer
 from rag.people import person_line
 
 MISSPELT = 0.65  # how alike (difflib) a word is to a name that is known, and only misspelt
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*[a-zß-ÿ]\w*"  # no abbreviation
+_WORD = r"(?>[A-ZÀ-ÖØ-Þ][\w’'-]*[a-zß-ÿ]\w*)"  # no abbreviation
 _NAME = (
-    r"(?:(?:denn|eigentlich|wohl|nun)\s+)?(?:(?:Herrn?|Frau|Prof|Dr|Mr|Mrs|Ms)\b\.?\s+)*"
+    r"(?:(?:denn|eigentlich|wohl|nun)\s+)?(?:(?:Herrn?|Frau|Prof|Dr|Mr|Mrs|Ms)\b\.?\s+)*+"
     rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,3}})\b(?!\s+\d)"
 )
 _ASKS = (
@@ -24,12 +24,12 @@ _ASKS = (
 # In German who says it follows the verb only where the question begins with something else.
 _SAYINGS = tuple(
     map(
-        re.compile,
+        pieces,
         (
             rf"{_ASKS}(?:sagte?|denkt|dachte|meinte?|glaubte?|rät|riet|empfiehlt|empfahl|erzählte?|"
             rf"berichtete?|behauptete?|erklärte?))\s+{_NAME}",
             rf"{_ASKS}(?:hält|hielt))\s+{_NAME}\s+(?:denn\s+)?(?:von|vom)\b",
-            rf"{_ASKS}(?:hat|hatte|würde))\s+{_NAME}.*\b(?:gesagt|gedacht|gemeint|geglaubt|geraten|"
+            rf"{_ASKS}(?:hat|hatte|würde))\s+{_NAME}…\b(?:gesagt|gedacht|gemeint|geglaubt|geraten|"
             r"empfohlen|erzählt|berichtet|behauptet|erklärt|geäußert|sagen|raten|empfehlen)\b",
             rf"(?i:\b(?:does|did|would|has))\s+{_NAME}\s+(?:ever\s+)?(?:say|said|think|thought|"
             r"believed?|claim(?:ed)?|advised?|recommend(?:ed)?|suggest(?:ed)?|tell|told|explain(?:ed)?|"
@@ -46,7 +46,7 @@ def stranger(question: str, corpus: Corpus, is_said: Callable[[str], bool]) -> s
     of the show's people counts as theirs.
     """
     for saying in _SAYINGS:
-        if match := saying.search(question):
+        if match := beginning(saying, question):
             name = match["name"]
             last = name.split()[-1]
             return None if _is_known(last, corpus, is_said) else name

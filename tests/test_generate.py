@@ -184,6 +184,9 @@ MADE_UP = {
     "a time": "Bei 29:28 sagt er, dass Esche federt [{Esche ist zäh}].",
     "an invented quotation": "Er sagt: „Esche ist das beste Holz der Welt“ [{Esche ist zäh}].",
     "in other marks": "Esche ist 'das beste Holz der Welt' und federt [{Esche ist zäh}].",
+    "in commas": "Uwe Groß meint, ,,Esche ist das beste Holz'' [{Esche ist zäh}].",
+    "in brackets of another script": "Er nennt es 「das beste Holz der Welt」 [{Esche ist zäh}].",
+    "announced without marks": "Er sagt wörtlich: Esche ist das beste Holz [{Esche ist zäh}].",
     "a quotation left open": "Er sagt: „Esche ist zäh und federt [{Esche ist zäh}].",
     "another speaker": "Sigrid Löwe sagt, dass Esche federt [{Esche ist zäh}].",
     "the host for the guest": "Jana meint, Esche federt besser [{Esche ist zäh}].",
@@ -193,6 +196,8 @@ MADE_UP = {
     "a company": "Esche gibt es bei Hornbach, sie federt [{Esche ist zäh}].",
     "a company in capitals": "Das Holz von IKEA ist Esche und federt [{Esche ist zäh}].",
     "an address": "Esche federt, mehr auf boese-seite.example [{Esche ist zäh}].",
+    "a short address": "Esche federt, mehr auf t.me/gewinn [{Esche ist zäh}].",
+    "an address with another dot": "Esche federt, mehr auf evil。com [{Esche ist zäh}].",
     "a link": "Esche federt, siehe https://example.com/esche [{Esche ist zäh}].",
     "another language": "Esche is tough and it does not break like the others [{Esche ist zäh}].",
     "another script": "Esche 白蜡木很坚韧 [{Esche ist zäh}].",
@@ -237,6 +242,15 @@ def test_a_sentence_that_leads_over_is_marked_as_unsupported(small_index):
     assert ask(small_index, model).text == (
         "Das ist eine gute Frage (ohne Beleg). Esche federt [1]. Das ist gut (ohne Beleg)."
     )
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n", "\n> ", "\n\nSie kostet 70 Euro. "])
+def test_what_an_earlier_sentence_announces_is_word_for_word(small_index, between):
+    opening = f"Eiche ist schwer [{{Eiche geht}}]. Er sagt wörtlich:{between}"
+    true = "Esche ist zäh und federt, sie bricht nicht wie Fichte [{Esche ist zäh}]."
+    assert "Fichte" in ask(small_index, says(opening + true)).text
+    answer = ask(small_index, says(opening + "Esche ist das beste Holz [{Esche ist zäh}]."))
+    assert "beste" not in answer.text and "Eiche ist schwer" in answer.text
 
 
 def test_a_number_that_the_model_gave_itself_is_no_citation(small_index):

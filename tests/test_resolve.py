@@ -1,6 +1,7 @@
 """Sentences and markers, whatever arrives and however it is cut."""
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus import Turn
 from rag.passages import Passage, Passages
-from rag.resolve import Citations, Claim, claims
+from rag.resolve import MOST_CITED, Citations, Claim, claims
 from rag.types import Quote
 from tests.fakes import small_corpus
 
@@ -135,3 +136,45 @@ def test_neighbours_of_a_passage_are_merged_and_of_two_are_not():
     citations = Citations(shown())
     assert citations.resolved(Claim(("Ja", (2, 1, 3, 99), "."))) == "Ja [1][2]."
     assert [(c.source.start, c.source.end) for c in citations] == [(0, 2), (2, 3)]
+
+
+JOINTS = st.sampled_from([" ", ", ", " und ", " and ", "; ", "/", " + ", "-", " – ", " bis ", ""])
+CLOSING = {"[": "]", "(": ")", "【": "】"}
+IDS = st.integers(1, 9_999).map(lambda number: f"S{number}")
+
+
+@given(st.lists(st.tuples(IDS, JOINTS), min_size=1, max_size=60), st.sampled_from(list(CLOSING)))
+def test_a_list_of_numbers_is_one_group_only_where_its_bracket_is_closed(listed, bracket):
+    """However many there are: in a pattern that tries other ways, 28 of them took minutes."""
+    text = "".join(f"{number}{joint}" for number, joint in listed[:-1]) + listed[-1][0]
+    (closed,) = read(f"Ja {bracket}{text}{CLOSING[bracket]}.")
+    assert 1 <= len(closed.numbers) <= MOST_CITED and closed.prose == "Ja."
+    for behind in (" und …", ",", " bis", "x]", ""):
+        assert [claim.numbers for claim in read(f"Ja {bracket}{text}{behind}")] == [()]
+
+
+BABBLE = [
+    ("[", "S1 ", "und"),
+    ("", "[S1 ", ""),
+    ("[S1", " bis S2", " und …"),
+    ("", "[S1] ", "["),
+    ("(", "S1-", ""),
+    ("", "Ja. [S1].", ""),
+    ("[", "1, ", ""),
+    ("Ja", " \t", "."),
+    ("", "<think> [S1", "]"),
+]
+
+
+@pytest.mark.parametrize(("before", "again", "behind"), BABBLE)
+def test_babble_costs_what_it_is_long(before, again, behind):
+    """Four times the text takes about four times as long, up to 100 kB and in small pieces."""
+    read(before + again * 20 + behind)
+    spent = []
+    for size in (25_000, 50_000, 100_000):
+        text = before + again * (size // len(again)) + behind
+        started = process_time()
+        read(text)
+        read(*(text[start : start + 50] for start in range(0, size // 10, 50)))
+        spent.append(process_time() - started)
+    assert spent[2] < 10 * max(spent[0], 0.05)
