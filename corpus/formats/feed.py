@@ -25,7 +25,7 @@ from corpus.formats.xml import ATOM, CHAPTERS, CONTENT, ITUNES, PODCAST, Element
 from corpus.showpage import language, slug
 from corpus.types import Chapter, Episode, Person, Podcast
 
-LONGEST_TITLE, LONGEST_ID = 500, 300
+LONGEST_TITLE, LONGEST_ID, LONGEST_DATE = 500, 300, 100
 MOST_ITEMS = 20_000  # a daily show needs 55 years for as many
 
 
@@ -187,8 +187,9 @@ def _next_page(channel: Element) -> str | None:
     return next((link.get("href") for link in pages), None)
 
 
-def _day(text: str) -> date | None:
+def _day(said: str) -> date | None:
     """The day as it was where it was written; None where no date can be made out."""
+    text = said[:LONGEST_DATE]
     for standard in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             return standard(text).date()
@@ -198,10 +199,10 @@ def _day(text: str) -> date | None:
     ways = product((datetime(2001, 1, 1), datetime(2002, 2, 2)), (True, False))
     try:
         days = {
-            dates.parse(text[:100], default=default, dayfirst=first, ignoretz=True).date()
+            dates.parse(text, default=default, dayfirst=first, ignoretz=True).date()
             for default, first in ways
         }
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, TypeError, ArithmeticError):  # "12h" and fifty digits: decimal's own error
         return None
     return days.pop() if len(days) == 1 else None
 
