@@ -9,6 +9,7 @@ from corpus.align import align
 from corpus.clock import Moment, clock, parse_clock
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError
 from corpus.files import load_corpus, load_episode, load_podcast, save_corpus, to_json
+from corpus.printing import printable
 from corpus.sentences import sentence_spans
 from corpus.timeline import ChapterSpan, chapter_spans, moment
 from corpus.types import Alias, Chapter, Corpus, Episode, Link, Person, Podcast, Turn
@@ -35,6 +36,7 @@ __all__ = [
     "load_podcast",
     "moment",
     "parse_clock",
+    "printable",
     "save_corpus",
     "sentence_spans",
     "to_json",

@@ -1,15 +1,21 @@
-"""How every command behaves: UTF-8 out, one line per mistake, quiet when it is cut off."""
+"""How every command behaves: UTF-8 out, one line per mistake, quiet when it is cut off.
+
+Ctrl-C stops it; a second one kills the process, whatever it still waits for.
+"""
 
 import argparse
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from corpus.errors import NachgefragtError
+from corpus.printing import one_line, printable
 
-LONGEST_LINE = 500  # characters
+__all__ = ["Parser", "one_line", "printable", "run"]
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,6 +36,7 @@ def run(
     """
     try:
         _speak_utf8()
+        _heed_ctrl_c()
         _run(parser, arguments, command)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -43,12 +50,6 @@ def run(
     return 0
 
 
-def one_line(text: str) -> str:
-    """One line of bearable length, whatever a file's name or field holds."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
-
-
 def _run(
     parser: Parser, arguments: Sequence[str] | None, command: Callable[[argparse.Namespace], None]
 ) -> None:
@@ -57,6 +58,22 @@ def _run(
     except SystemExit:  # --help has been printed; mistakes raise NachgefragtError
         return
     command(options)
+
+
+def _heed_ctrl_c() -> None:
+    """The first stops the command; should that hang, in C code or at the exit, the next kills."""
+
+    def stop(*_: object) -> NoReturn:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    # Elsewhere than in the main thread, or where somebody else listens, it is not ours.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler and _is_main_thread():
+        signal.signal(signal.SIGINT, stop)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def _speak_utf8() -> None:

@@ -22,7 +22,7 @@ from corpus.files import (
     to_json,
 )
 from corpus.gathered import Found, Gathered
-from corpus.ledger import Ledger, digest, read_ledger, write_as_ours, write_ledger
+from corpus.ledger import Ledger, alone, digest, read_ledger, write_as_ours, write_ledger
 from corpus.numbering import numbered
 from corpus.types import Episode, Podcast
 
@@ -46,8 +46,14 @@ def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Ou
     """Write podcast.json and an episode per file; files of other episodes stay.
 
     With `overwrite` the source replaces what was edited by hand. Raises CorpusError where the
-    folder holds a damaged file, OSError where it cannot be written; then no file was changed.
+    folder holds a damaged file, ImportFailed where another import takes long to change it,
+    OSError where it cannot be written; then no file was changed.
     """
+    with alone(folder):
+        return _update(gathered, folder, overwrite)
+
+
+def _update(gathered: Gathered, folder: Path, overwrite: bool) -> list[Outcome]:
     old = load_episodes(folder) if folder.is_dir() and episode_files(folder) else {}
     found = {one.episode.id: one for one in _recognised(gathered, old)}
     things: dict[Path, Episode | Podcast] = {
@@ -72,7 +78,8 @@ def _podcast(gathered: Gathered, folder: Path) -> Podcast:
     if not gathered.described:
         return old
     # The slug names the index; aliases are the editor's.
-    return replace(gathered.podcast, slug=old.slug, aliases=old.aliases)
+    new = replace(gathered.podcast, slug=old.slug, aliases=old.aliases)
+    return replace(new, feed=new.feed or old.feed, guid=new.guid or old.guid)
 
 
 def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]:
@@ -142,8 +149,16 @@ def _change(
     present = file.read_bytes().decode("utf-8", errors="replace")
     if present == text or _read(file) == thing:
         return "unchanged"
-    edited = digest(present) not in ledger.get(file.name, [])
+    edited = digest(present) not in ledger.get(file.name, []) and not _only_identified(file, thing)
     return "kept" if edited and not overwrite else "updated"
+
+
+def _only_identified(file: Path, thing: Episode | Podcast) -> bool:
+    """Whether all that is new is by what the podcast's feed is known again: no editor minds."""
+    old = _read(file)
+    if not isinstance(thing, Podcast) or not isinstance(old, Podcast):
+        return False
+    return replace(old, feed=thing.feed, guid=thing.guid) == thing
 
 
 def _read(file: Path) -> Episode | Podcast:
