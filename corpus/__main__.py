@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from corpus.align import align
 from corpus.check import NAMED, check_corpus, name_warnings, summary, warnings
-from corpus.command_line import Parser, one_line, run
+from corpus.command_line import Parser, leave, one_line, run
 from corpus.download import Fetcher, Limits
 from corpus.errors import ImportFailed, NachgefragtError, TranscriptionFailed
 from corpus.files import load_episode, load_episodes, to_json
@@ -231,4 +231,4 @@ def _add_check(commands: Commands) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

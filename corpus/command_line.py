@@ -15,7 +15,8 @@ from typing import NoReturn
 from corpus.errors import NachgefragtError
 from corpus.printing import one_line, printable
 
-__all__ = ["Parser", "one_line", "printable", "run"]
+__all__ = ["Parser", "leave", "one_line", "printable", "run"]
+STOPPED = 130  # exit status after Ctrl-C
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,11 +44,22 @@ def run(
         # Whoever read our output has seen enough; the interpreter must not flush again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
-        return 130
+        return STOPPED
     except (NachgefragtError, OSError) as error:
         sys.stderr.write(f"Error: {one_line(str(error))}\n")
         return 1
     return 0
+
+
+def leave(status: int) -> NoReturn:
+    """End the process with this exit status, after Ctrl-C at once.
+
+    Threads that nobody waits for may be in C code, which bears no interpreter that is taken down.
+    """
+    if status == STOPPED:
+        sys.stdout.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def _run(
