@@ -9,7 +9,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from corpus.errors import NachgefragtError
@@ -37,8 +38,8 @@ def run(
     """
     try:
         _speak_utf8()
-        _heed_ctrl_c()
-        _run(parser, arguments, command)
+        with _second_ctrl_c_kills():
+            _run(parser, arguments, command)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has seen enough; the interpreter must not flush again.
@@ -72,16 +73,22 @@ def _run(
     command(options)
 
 
-def _heed_ctrl_c() -> None:
-    """The first stops the command; should that hang, in C code or at the exit, the next kills."""
+@contextmanager
+def _second_ctrl_c_kills() -> Iterator[None]:
+    """The first stops the command; should that take long, the next ends the process."""
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler and _is_main_thread()
 
     def stop(*_: object) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         raise KeyboardInterrupt
 
-    # Elsewhere than in the main thread, or where somebody else listens, it is not ours.
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler and _is_main_thread():
+    if ours:
         signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        if ours and signal.getsignal(signal.SIGINT) is stop:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _is_main_thread() -> bool:

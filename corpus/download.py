@@ -117,6 +117,7 @@ class Fetcher:
         self, url: str, entry: Entry, limits: Limits, deadline: float, progress: Progress
     ) -> Path:
         """The body of an entry after as many tries as it takes."""
+        entry.sweep()
         wait = limits.first_wait
         for attempt in range(1, TRIES + 1):
             try:

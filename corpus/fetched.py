@@ -108,6 +108,11 @@ class Entry:
         _write(self._known, json.dumps(validators).encode())
         self.forget_part()
 
+    def sweep(self) -> None:
+        """Remove what an import that was killed had only begun to write."""
+        for file in (self.body, self._known, self._known_of_part):
+            _new(file).unlink(missing_ok=True)
+
     def forget_part(self) -> None:
         """Begin anew the next time."""
         self.part.unlink(missing_ok=True)
@@ -202,7 +207,10 @@ def _read(file: Path) -> dict[str, str]:
 
 
 def _write(file: Path, data: bytes) -> None:
-    """Write a file whole; what a killed import left half written is written over."""
-    new = file.with_name(f"{file.name}.new")
-    new.write_bytes(data)
-    new.replace(file)
+    """Write a file whole or not at all."""
+    _new(file).write_bytes(data)
+    _new(file).replace(file)
+
+
+def _new(file: Path) -> Path:
+    return file.with_name(f"{file.name}.new")

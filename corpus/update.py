@@ -56,17 +56,17 @@ def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Ou
 def _update(gathered: Gathered, folder: Path, overwrite: bool) -> list[Outcome]:
     old = load_episodes(folder) if folder.is_dir() and episode_files(folder) else {}
     found = {one.episode.id: one for one in _recognised(gathered, old)}
+    placed = dict(_placed(found, folder, old))
     things: dict[Path, Episode | Podcast] = {
         folder / PODCAST_FILE: _podcast(gathered, folder),
-        **_episodes(list(found.values()), folder, old),
+        **{file: one.episode for file, one in placed.items()},
     }
     ledger = read_ledger(folder)
     texts = {file: to_json(thing) for file, thing in things.items()}
     outcomes = []
     for file, thing in things.items():
         change = _change(file, thing, texts[file], ledger, overwrite)
-        source = found[thing.id] if isinstance(thing, Episode) else None
-        outcomes.append(Outcome(change, file, thing, source))
+        outcomes.append(Outcome(change, file, thing, placed.get(file)))
     _write(folder, outcomes, texts, ledger)
     return outcomes
 
@@ -97,17 +97,19 @@ def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]
         yield replace(one, episode=_merged(one.episode, known)) if known else one
 
 
-def _episodes(found: list[Found], folder: Path, old: dict[Path, Episode]) -> dict[Path, Episode]:
+def _placed(
+    found: dict[str, Found], folder: Path, old: dict[Path, Episode]
+) -> Iterator[tuple[Path, Found]]:
+    """Each file with what was found for it, its episode numbered and timed."""
     files = {episode.id: file for file, episode in old.items()}
     known = {episode.id: episode.number for episode in old.values()}
-    new = numbered([one.episode for one in found], [one.announced for one in found], known)
+    episodes = [one.episode for one in found.values()]
+    new = numbered(episodes, [one.announced for one in found.values()], known)
     taken = set(old)
-    placed: dict[Path, Episode] = {}
     for episode in tqdm(new, "Timing", unit="episode", delay=2, disable=None):
         file = files.get(episode.id) or _free(folder, episode.number, taken)
         taken.add(file)
-        placed[file] = _timed(episode, old.get(file))
-    return placed
+        yield file, _timed_or_told(replace(found[episode.id], episode=episode), old.get(file))
 
 
 def _merged(new: Episode, old: Episode) -> Episode:
@@ -123,6 +125,14 @@ def _free(folder: Path, number: int, taken: set[Path]) -> Path:
         more += 1
         file = folder / f"{number:03}-{more}.json"
     return file
+
+
+def _timed_or_told(one: Found, old: Episode | None) -> Found:
+    try:
+        return replace(one, episode=_timed(one.episode, old))
+    except Exception as error:  # whatever is odd about one episode, the others are written
+        told = f"its times cannot be estimated ({type(error).__name__}: {str(error)[:200]})"
+        return replace(one, repairs=(*one.repairs, told))
 
 
 def _timed(episode: Episode, old: Episode | None) -> Episode:
