@@ -9,6 +9,7 @@ from corpus.align import align
 from corpus.clock import Moment, clock, parse_clock
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError
 from corpus.files import load_corpus, load_episode, load_podcast, save_corpus, to_json
+from corpus.printing import printable
 from corpus.quotations import direct_speech, statement_spans
 from corpus.sentences import sentence_spans
 from corpus.timeline import ChapterSpan, chapter_spans, moment
@@ -37,6 +38,7 @@ __all__ = [
     "load_podcast",
     "moment",
     "parse_clock",
+    "printable",
     "save_corpus",
     "sentence_spans",
     "statement_spans",

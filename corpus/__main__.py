@@ -1,6 +1,7 @@
 """The commands: python -m corpus import | transcribe | align | check."""
 
 import argparse
+import math
 import os
 import sys
 from collections import Counter
@@ -13,11 +14,12 @@ from tqdm import tqdm
 
 from corpus.align import align
 from corpus.check import NAMED, check_corpus, name_warnings, summary, warnings
-from corpus.command_line import Parser, one_line, run
+from corpus.command_line import Parser, leave, one_line, run
 from corpus.download import Fetcher, Limits
 from corpus.errors import ImportFailed, NachgefragtError, TranscriptionFailed
 from corpus.files import load_episode, load_episodes, to_json
 from corpus.gathered import Gathered
+from corpus.identity import check_identity
 from corpus.ledger import beside, write_back
 from corpus.sources import gather
 from corpus.transcribe import Engine, transcribed, whisper
@@ -27,6 +29,7 @@ from corpus.update import Outcome, update
 DATA = Path(__file__).resolve().parent / "data"
 SHIPPED = DATA / "better-call-service"
 AUDIO = Limits(bytes=2_000_000_000, seconds=3600.0)
+ALL_AUDIO = Limits(bytes=sys.maxsize, seconds=math.inf)  # whoever transcribes waits for each
 MODEL_SETTING, DEFAULT_MODEL = "NACHGEFRAGT_WHISPER_MODEL", "small"
 CHANGES = ("added", "updated", "unchanged", "kept", "failed")
 PRIVATE = "ask addresses of private networks too, this machine's among them"
@@ -45,6 +48,8 @@ def _import(options: argparse.Namespace) -> None:
         with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
             gathered = gather(options.source, fetcher)
         folder = options.into or _near(DATA / gathered.podcast.slug)
+        if not options.into:
+            check_identity(gathered, folder)
         outcomes = update(gathered, folder, options.overwrite)
     except OSError as error:
         raise NachgefragtError(
@@ -55,13 +60,13 @@ def _import(options: argparse.Namespace) -> None:
 
 
 def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
-    print(f"{gathered.podcast.title}: {len(outcomes) - 1} episodes in {folder}")
+    print(one_line(f"{gathered.podcast.title}: {len(outcomes) - 1} episodes in {folder}"))
     counts = Counter[str](failed=len(gathered.failures))
     for one in outcomes:
         failed = one.found.failed if one.found else None
         content = "the podcast" if isinstance(one.thing, Podcast) else summary(one.thing)
         what = "failed" if failed else one.change
-        print(f"{what:9}  {one.file.name}  {one_line(failed or content)}")
+        print(f"{what:9}  {one_line(one.file.name)}  {one_line(failed or content)}")
         counts[what] += one.found is not None
     for failure in gathered.failures:
         print(f"failed     {one_line(str(failure))}")
@@ -75,7 +80,7 @@ def _warn_of(outcomes: list[Outcome]) -> None:
     for one in outcomes:
         news = one.change in ("added", "updated")
         for repair in one.found.repairs if one.found and news else ():
-            print(f"Warning: {one.file.name}: {one_line(repair)}", file=sys.stderr)
+            print(f"Warning: {one_line(one.file.name)}: {one_line(repair)}", file=sys.stderr)
         if one.change == "kept":
             print(f"Warning: {one.file.name}: {KEPT}", file=sys.stderr)
     changed = (one for one in outcomes if one.change in ("added", "updated") and one.found)
@@ -91,7 +96,7 @@ def _transcribe(options: argparse.Namespace) -> None:
         return
     engine = whisper(options.model or os.environ.get(MODEL_SETTING) or DEFAULT_MODEL)
     beside_it = beside(folder)
-    with Fetcher(beside_it / "downloads", options.allow_private) as fetcher:
+    with Fetcher(beside_it / "downloads", options.allow_private, whole=ALL_AUDIO) as fetcher:
         for file, episode in silent.items():
             try:
                 done = _heard(episode, options.language, engine, fetcher, beside_it / "heard")
@@ -121,9 +126,9 @@ def _align(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> None:
     podcast, findings = check_corpus(options.folder or _near(SHIPPED))
-    print(f"{podcast.title} ({podcast.slug}): {len(findings)} episodes")
+    print(one_line(f"{podcast.title} ({podcast.slug}): {len(findings)} episodes"))
     for finding in findings:
-        print(f"{finding.file.name}  {one_line(summary(finding.episode))}")
+        print(f"{one_line(finding.file.name)}  {one_line(summary(finding.episode))}")
         for warning in finding.warnings:
             print(f"  warning: {one_line(warning)}")
     for warning in name_warnings(finding.episode for finding in findings):
@@ -226,4 +231,4 @@ def _add_check(commands: Commands) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

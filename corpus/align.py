@@ -44,7 +44,7 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.anchors import locate
-from corpus.chapters import known_duration, usable_chapters
+from corpus.chapters import MOST_HEARD, known_duration, usable_chapters
 from corpus.paths import Paths, Stretch
 from corpus.speech import Floats, Speech, speech
 from corpus.types import Episode, Turn
@@ -141,7 +141,8 @@ def _paths(episode: Episode, row: Speech, stretch: Stretch) -> Paths:
         for chapter in usable_chapters(episode)
         if stretch.start < chapter.start < stretch.end
     ]
-    return locate(row, chapters, stretch, stretch.pace)
+    spread = chapters[:: len(chapters) // MOST_HEARD + 1]
+    return locate(row, spread, stretch, stretch.pace)
 
 
 def _rising(times: Floats, stretch: Stretch, before: float | None) -> list[float]:

@@ -5,6 +5,9 @@ import math
 from corpus.clock import clock
 from corpus.types import Chapter, Episode
 
+# Of so many it is heard where each one opens; no podcast has more, and each costs time.
+MOST_HEARD = 200
+
 
 def usable_chapters(episode: Episode) -> tuple[Chapter, ...]:
     """The chapters by rising start: one for each start, the first with a title; all in time.
@@ -21,7 +24,8 @@ def usable_chapters(episode: Episode) -> tuple[Chapter, ...]:
 def chapter_warnings(episode: Episode) -> list[str]:
     """One English line for each chapter, and for the duration, that the times cannot use."""
     lines: list[str] = []
-    usable = usable_chapters(episode)
+    usable = set(usable_chapters(episode))
+    seen: set[Chapter] = set()
     latest = 0.0
     for index, chapter in enumerate(episode.chapters):
         place = f"chapters[{index}] {chapter.title!r}"
@@ -29,12 +33,13 @@ def chapter_warnings(episode: Episode) -> list[str]:
             lines.append(f"{place}: ignored, {chapter.start} is no time")
         elif chapter.start >= _end(episode):
             lines.append(f"{place}: ignored, {clock(chapter.start)} lies beyond the end")
-        elif chapter not in usable or chapter in episode.chapters[:index]:
+        elif chapter not in usable or chapter in seen:
             lines.append(f"{place}: ignored, another chapter starts at {clock(chapter.start)}")
         elif chapter.start < latest:
             lines.append(f"{place}: out of order, sorted in at {clock(chapter.start)}")
         elif not chapter.title.strip():
             lines.append(f"{place}: has no title, so only its start helps")
+        seen.add(chapter)
         latest = max(latest, chapter.start)
     if known_duration(episode) is None and any(turn.start is None for turn in episode.turns):
         lines.append("duration: unknown, so turns are timed only between measured ones")

@@ -1,15 +1,23 @@
-"""How every command behaves: UTF-8 out, one line per mistake, quiet when it is cut off."""
+"""How every command behaves: UTF-8 out, one line per mistake, quiet when it is cut off.
+
+Ctrl-C stops it; a second one kills the process, whatever it still waits for.
+"""
 
 import argparse
 import io
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from corpus.errors import NachgefragtError
+from corpus.printing import one_line, printable
 
-LONGEST_LINE = 500  # characters
+__all__ = ["Parser", "leave", "one_line", "printable", "run"]
+STOPPED = 130  # exit status after Ctrl-C
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,23 +38,29 @@ def run(
     """
     try:
         _speak_utf8()
-        _run(parser, arguments, command)
+        with _second_ctrl_c_kills():
+            _run(parser, arguments, command)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has seen enough; the interpreter must not flush again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
-        return 130
+        return STOPPED
     except (NachgefragtError, OSError) as error:
         sys.stderr.write(f"Error: {one_line(str(error))}\n")
         return 1
     return 0
 
 
-def one_line(text: str) -> str:
-    """One line of bearable length, whatever a file's name or field holds."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
+def leave(status: int) -> NoReturn:
+    """End the process with this exit status, after Ctrl-C at once.
+
+    Threads that nobody waits for may be in C code, which bears no interpreter that is taken down.
+    """
+    if status == STOPPED:
+        sys.stdout.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def _run(
@@ -57,6 +71,28 @@ def _run(
     except SystemExit:  # --help has been printed; mistakes raise NachgefragtError
         return
     command(options)
+
+
+@contextmanager
+def _second_ctrl_c_kills() -> Iterator[None]:
+    """The first stops the command; should that take long, the next ends the process."""
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler and _is_main_thread()
+
+    def stop(*_: object) -> NoReturn:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    if ours:
+        signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        if ours and signal.getsignal(signal.SIGINT) is stop:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def _speak_utf8() -> None:

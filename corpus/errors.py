@@ -22,5 +22,10 @@ class ImportFailed(NachgefragtError):
     """A source is not a page, feed or transcript that can be read."""
 
 
+def unforeseen(error: Exception) -> str:
+    """Why one episode cannot be had, where nobody thought of the reason."""
+    return f"cannot be read ({type(error).__name__}: {str(error)[:200]})"
+
+
 class TranscriptionFailed(NachgefragtError):
     """The speech model is missing, or cannot hear an episode's audio."""

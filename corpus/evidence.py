@@ -31,6 +31,8 @@ CUES = {
     "talk about | back to | welcome",
 }
 _BUCKETS = 1024
+# No title has more words, no word more letters, of which a comparison could tell anything.
+_MOST_WORDS, _LONGEST_WORD = 30, 40
 
 
 def opening_evidence(speech: Speech, pace: float) -> Floats:
@@ -43,7 +45,7 @@ def opening_evidence(speech: Speech, pace: float) -> Floats:
 def title_evidence(title: str, speech: Speech, pace: float, places: Floats) -> Floats:
     """For each of `places` (positions): does the chapter with this title open here?"""
     total = np.zeros(len(places))
-    for word in dict.fromkeys(stemmed(title, speech.language)):
+    for word in list(dict.fromkeys(stemmed(title, speech.language)))[:_MOST_WORDS]:
         if word in speech.words:
             total += _word_evidence(speech.words[word], speech, pace, places, EXCESS)
         relatives = [speech.words[other] for other in _relatives(word, speech)]
@@ -74,7 +76,7 @@ def _word_evidence(
 
 def _relatives(word: str, speech: Speech) -> set[str]:
     """Stems that hold the word, are held by it, or begin alike: compounds and derivations."""
-    if len(word) < 4:
+    if not 4 <= len(word) <= _LONGEST_WORD:
         return set()
     found = set(re.findall(rf"^.*{re.escape(word)}.*$", speech.vocabulary, re.MULTILINE))
     if len(word) >= 6:

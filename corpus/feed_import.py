@@ -1,19 +1,20 @@
 """Gather a feed's episodes: fetch transcripts and chapters, a few at once."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlsplit, urlunsplit
 
 from tqdm import tqdm
 
 from corpus.download import Fetcher
-from corpus.errors import ImportFailed
+from corpus.errors import ImportFailed, unforeseen
 from corpus.formats.feed import Feed, Item, Linked
 from corpus.gathered import Failure, Found, Gathered
 from corpus.joining import joined
-from corpus.linked import linked, read_bytes, read_document, read_named
+from corpus.linked import is_address, linked, read_bytes, read_document, read_named
 from corpus.types import Turn
+from corpus.workers import side_by_side
 
 AT_ONCE = 4
 MOST_PAGES = 100
@@ -27,17 +28,17 @@ def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
     A transcript that cannot be had is told, and stops no other; the episode is there without it.
     """
     items, failures = _unique(_all_items(feed, base, fetcher))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        results = pool.map(lambda item: _found(item, feed, base, fetcher), items)
-        try:
-            bar = tqdm(results, "Fetching", len(items), unit="episode", delay=2, disable=None)
-            found = list(bar)
-        except BaseException:
-            # Whoever stops the import does not want to wait for the slowest server.
-            fetcher.client.close()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return Gathered(feed.podcast, True, tuple(oldest_first(found)), tuple(failures))
+    results = side_by_side(lambda item: _found(item, feed, base, fetcher), items, AT_ONCE)
+    found = list(tqdm(results, "Fetching", len(items), unit="episode", delay=2, disable=None))
+    addresses = tuple(filter(None, (feed.moved, base if is_address(base) else None, feed.own)))
+    podcast = replace(feed.podcast, feed=next(map(_public, addresses), None))
+    return Gathered(podcast, True, tuple(oldest_first(found)), tuple(failures), addresses=addresses)
+
+
+def _public(address: str) -> str:
+    """An address without the name and the password of whoever asks."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
 
 
 def oldest_first(found: list[Found]) -> list[Found]:
@@ -49,6 +50,7 @@ def oldest_first(found: list[Found]) -> list[Found]:
 
 
 def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failure]:
+    yield from feed.failures
     yield from feed.items
     seen: set[str] = set()
     page = feed.next_page
@@ -66,6 +68,7 @@ def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failu
         except ImportFailed as error:
             yield Failure(f"page {len(seen) + 1} of the feed", str(error))
             return
+        yield from older.failures
         yield from older.items
         page = older.next_page
 
@@ -84,6 +87,17 @@ def _unique(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]
 
 
 def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
+    """The episode, or why it failed: whatever is odd about one, the others are imported."""
+    try:
+        return _fetched(item, feed, base, fetcher)
+    except OSError:  # the disk is full, and so for all
+        raise
+    except Exception as error:
+        failed = f"{item.place}: {unforeseen(error)}"
+        return Found(item.episode, item.announced, item.place, item.repairs, failed)
+
+
+def _fetched(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
     """The episode with what could be fetched for it."""
     episode, repairs, failed = item.episode, list(item.repairs), None
     if item.transcripts:

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
 from corpus.names import unified
+from corpus.printing import printable
 from corpus.types import Corpus, Episode, Podcast, Turn
 
 T = TypeVar("T", Episode, Podcast)
@@ -27,6 +28,8 @@ Change = Literal["added", "updated", "unchanged"]
 PODCAST_FILE = "podcast.json"
 # The list behind the key; within a JSON string a quotation mark is escaped.
 _MARKS = re.compile(r'(?<=\n   "marks": )\[[\d\s.,\[\]]+\](?=\n)')
+_STAGED = re.compile(r"\..+\.json\.[a-z0-9_]{8}")  # as mkstemp names it
+_IF_KNOWN = frozenset({"marks", "aliases", "feed", "guid"})
 # What pydantic calls by their Python names.
 IN_JSON = {
     "tuple_type": "Input should be a list",
@@ -109,15 +112,17 @@ def save_corpus(corpus: Corpus, folder: Path) -> dict[Path, Change]:
 def to_json(thing: Episode | Podcast) -> str:
     """The file's text: indented, umlauts as they are, keys in the order of the dataclass.
 
-    Optional lists stand there only when they hold something, marks on one line.
+    Marks, aliases and what tells a feed stand there only when they hold something, marks on one
+    line. Control characters are escaped, also those that JSON leaves as they are.
     """
     fields = dataclasses.asdict(thing, dict_factory=_with_what_is_known)
     text = json.dumps(fields, indent=1, ensure_ascii=False, default=str) + "\n"
-    return _MARKS.sub(lambda marks: re.sub(r"\s+", "", marks[0]).replace(",", ", "), text)
+    flat = _MARKS.sub(lambda marks: re.sub(r"\s+", "", marks[0]).replace(",", ", "), text)
+    return printable(flat)
 
 
 def _with_what_is_known(fields: list[tuple[str, object]]) -> dict[str, object]:
-    return {name: value for name, value in fields if value or name not in ("marks", "aliases")}
+    return {name: value for name, value in fields if value or name not in _IF_KNOWN}
 
 
 def _change(file: Path, text: str) -> Change:
@@ -226,6 +231,13 @@ def write_all(texts: Mapping[Path, str]) -> None:
     finally:
         for name in staged.values():
             os.unlink(name)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what processes that were killed had written beside its place; none may write now."""
+    for file in folder.glob(".*.json.*"):
+        if _STAGED.fullmatch(file.name):
+            file.unlink(missing_ok=True)
 
 
 def _stage(file: Path, text: str) -> str:

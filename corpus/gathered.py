@@ -36,7 +36,8 @@ class Gathered:
     """A podcast and its episodes, the oldest first.
 
     `described` says whether the source itself describes the podcast; a folder of transcripts
-    does not. `repairs` is what had to be mended in what tells of them all.
+    does not. `repairs` is what had to be mended in what tells of them all, `addresses` are those
+    at which the source says that it lies.
     """
 
     podcast: Podcast
@@ -44,3 +45,4 @@ class Gathered:
     found: tuple[Found, ...]
     failures: tuple[Failure, ...] = ()
     repairs: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()

@@ -6,17 +6,40 @@ to digests of their texts. A file that matches none of its digests was edited by
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.files import write_all, write_whole
+from filelock import FileLock, Timeout
+
+from corpus.errors import ImportFailed
+from corpus.files import remove_leftovers, write_all, write_whole
 
 Ledger = dict[str, list[str]]
+PATIENCE = 60.0  # seconds that one import waits for another
 
 
 def beside(folder: Path) -> Path:
     """The folder beside a corpus where imports keep what they need again."""
     return folder.resolve().parent / ".import"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else changes the corpus meanwhile; what a killed import left is removed first.
+
+    Raises ImportFailed where another import takes too long.
+    """
+    place = beside(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(place / f"{folder.resolve().name}.lock", timeout=PATIENCE):
+            remove_leftovers(folder)
+            yield
+    except Timeout as error:
+        raise ImportFailed(
+            f"{folder}: another import is changing it; try again when that has ended"
+        ) from error
 
 
 def digest(text: str) -> str:
@@ -55,11 +78,12 @@ def write_as_ours(folder: Path, texts: Mapping[Path, str]) -> None:
 
 def write_back(file: Path, text: str) -> None:
     """Write a file of a corpus anew; where an editor had changed it, it stays the editor's."""
-    present = file.read_bytes().decode("utf-8", errors="replace")
-    if digest(present) in read_ledger(file.parent).get(file.name, []):
-        write_as_ours(file.parent, {file: text})
-    else:
-        write_whole(file, text)
+    with alone(file.parent):
+        present = file.read_bytes().decode("utf-8", errors="replace")
+        if digest(present) in read_ledger(file.parent).get(file.name, []):
+            write_as_ours(file.parent, {file: text})
+        else:
+            write_whole(file, text)
 
 
 def _file(folder: Path) -> Path:

@@ -4,7 +4,9 @@ A feed is a stranger's text. Where it lies at an address it may link to other ad
 lies in a file, also to files beside and below that one, and to nothing else on the disk.
 """
 
+import os
 import re
+import stat
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -57,13 +59,22 @@ def read_bytes(place: str, fetcher: Fetcher) -> bytes:
     if is_address(place):
         return fetcher.text(place)
     try:
-        with Path(place).open("rb") as opened:
+        with open(place, "rb", opener=_opened) as opened:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise ImportFailed(f"{place}: cannot be read ({error.strerror})") from error
     if len(data) > MOST_BYTES:
         raise ImportFailed(f"{place}: is larger than {MOST_BYTES / 1e6:.0f} MB")
     return data
+
+
+def _opened(place: str, flags: int) -> int:
+    """Open a file; a pipe or a device, of which nobody knows when it ends, is refused."""
+    handle = os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ImportFailed(f"{place}: is no file; save what it yields in one, and import that")
+    return handle
 
 
 def read_named(data: bytes, name: str) -> tuple[Corpus | Feed | Document, tuple[str, ...]]:

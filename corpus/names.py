@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -32,11 +33,20 @@ def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
     for name in known:
         groups.setdefault(_letters(name), []).append(name)
     found = [tuple(group) for group in groups.values() if len(group) > 1]
-    for name in known:
-        longer = [other for other in known if other.casefold().startswith(f"{name.casefold()} ")]
+    return [*found, *_first_names(known)]
+
+
+def _first_names(names: list[str]) -> Iterator[tuple[str, ...]]:
+    """The one longer name that begins with a name, and that name."""
+    sorted_names = sorted((name.casefold(), name) for name in names)
+    for name in names:
+        begin = f"{name.casefold()} "
+        first = bisect_left(sorted_names, (begin,))
+        longer = [
+            full for folded, full in sorted_names[first : first + 2] if folded.startswith(begin)
+        ]
         if len(longer) == 1:
-            found.append((longer[0], name))
-    return found
+            yield longer[0], name
 
 
 def _renamed(episode: Episode, names: dict[str, str]) -> Episode:

@@ -28,7 +28,7 @@ _BREAK = re.compile(
 )
 _WORD = re.compile(r"\w")
 _NEXT_WORD = re.compile(r"\W{0,3}(\w+)")
-_LAST_WORD = re.compile(r"[\w.'’-]*$")
+_LAST_WORD = re.compile(r"(?<![\w.'’-])[\w.'’-]*+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]|\d{1,2}")
 _LOST_BREAK = re.compile(r"[^\W\d_]{2}[.!?…]+[\"”“»’')\]]*[\"„“»]?[A-ZÄÖÜ][a-zäöüß]")
 

@@ -18,11 +18,18 @@ _HEADING = re.compile(rf"(?<!_)_{{4,}}+\s*+({PEOPLE}|{LINKS}|{CHAPTERS}|{TRANSCR
 _URL = re.compile(r"https?://\S+")
 # Where the next title begins inside "https://example.org/E-Book": behind the end of a path.
 _NEXT_TITLE = re.compile(
-    r"(?:(?<=[^/]/)|(?<=\.[a-z]{2})|(?<=\.[a-z]{3})|(?<=\.html))[?\"„“]?(?=[A-ZÄÖÜ][^/]*$)"
+    r"(?:(?<=[^/]/)|(?<=\.[a-z]{2})|(?<=\.[a-z]{3})|(?<=\.html))[?\"„“]?(?=[A-ZÄÖÜ])"
 )
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-ZÄÖÜ])")
-_NEW_ITEM = re.compile(r"\s*\n|\s+[^\w\s\"„“”(&|+–—-]|\s*$")
-_ROLE = re.compile(r"(?:^|\n|[^\w\s,&/-])\s*([^\W\d_][\w/-]*+(?:[:*]in(?:nen)?)?):\s")
+_NEW_ITEM = re.compile(r"(?<!\s)(?:\s*\n|\s++[^\w\s\"„“”(&|+–—-]|\s*+$)")
+# Before a role: the beginning, a sign, or a line break, looked for once per run of blanks.
+_ROLE = re.compile(
+    r"(?:^|[^\w\s,&/-]|(?<=[\w,&/-])(?=[^\S\n]*+\n))\s*+"
+    r"([^\W\d_][\w/-]*+(?:[:*]in(?:nen)?)?):\s"
+)
+# What is left of a part without the signs around it.
+_BARE = re.compile(r"\W*+(.*[\w.)!]|)", re.DOTALL)
+_SOMETHING = re.compile(r"\S")
 _CHAPTER = re.compile(rf"\[({CLOCK})\]|[Aa]b\s({CLOCK})\s?\|")
 _ASIDE = re.compile(r"[(\[][^()\[\]]{1,40}[)\]]\s+$")  # "(lacht) "
 _QUOTES = frozenset("\"'„“”»«‚‘’")
@@ -75,8 +82,8 @@ def turns(transcript: str, names: tuple[str, ...]) -> tuple[Turn, ...]:
     """
     marks: list[re.Match[str]] = []
     for mark in _name_marks(transcript, names):
-        said = transcript[marks[-1].end() if marks else 0 : mark.start()]
-        if _opens_turn(transcript, mark) and (said.strip() or not marks):
+        said = not marks or _SOMETHING.search(transcript, marks[-1].end(), mark.start())
+        if said and _opens_turn(transcript, mark):
             marks.append(mark)
     opening = transcript[: marks[0].start() if marks else None]
     found = [Turn(None, opening)] if opening.strip() else []
@@ -106,7 +113,7 @@ def _url_end(text: str, match: re.Match[str]) -> int:
     run, end = match.group(), match.end()
     if _NEW_ITEM.match(text, end):
         return end
-    begins = list(_NEXT_TITLE.finditer(run))
+    begins = list(_NEXT_TITLE.finditer(run, run.rfind("/") + 1))
     if not begins and run.endswith(":"):
         begins = list(_CAPITAL.finditer(run))
     return match.start() + begins[-1].start() if begins else end
@@ -114,7 +121,7 @@ def _url_end(text: str, match: re.Match[str]) -> int:
 
 def _person(entry: str, url: str | None) -> Person:
     role, _, rest = entry.partition(": ")
-    name, *details = [re.sub(r"^\W+|[^\w.)!]+$", "", part) for part in rest.split(", ")]
+    name, *details = [found[1] for part in rest.split(", ") if (found := _BARE.match(part))]
     organisation = details.pop() if len(details) > 1 else None
     return Person(name, role, ", ".join(details) or None, organisation, url)
 

@@ -15,9 +15,9 @@ from corpus.errors import ImportFailed
 from corpus.people import HOSTS, with_role
 from corpus.types import Corpus, Episode, Person, Podcast
 
-_BULLET = re.compile(r"\s*•\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\s*")
-_SIZE = re.compile(r"[\d.,]+\s?[KMG]i?B")
-_NUMBER = re.compile(r"\s*(?:#|(?:Folge|Episode|Ep\.?)\s*#?)\s*([0-9]{1,4})\b", re.IGNORECASE)
+_BULLET = re.compile(r"•\s*(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_SIZE = re.compile(r"(?<![\d.,])[\d.,]++\s?[KMG]i?B")
+_NUMBER = re.compile(r"(?:#|(?:Folge|Episode|Ep\.?)\s*+#?)\s*+([0-9]{1,4})\b", re.IGNORECASE)
 _PUBLISHER = re.compile(r"\bWir, (?:die|der|das) (.{1,80}?),? sind\b")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORDS = {
@@ -39,7 +39,7 @@ class _Entry:
 
 def is_show_page(text: str) -> bool:
     """Whether a line like "• 02.03.2021" begins an episode."""
-    return any(_BULLET.fullmatch(line) for line in text.split("\n"))
+    return any(_BULLET.fullmatch(line.strip()) for line in text.split("\n"))
 
 
 def read_show_page(text: str) -> Corpus:
@@ -49,7 +49,7 @@ def read_show_page(text: str) -> Corpus:
     without a title, a day that does not exist, or the same number twice.
     """
     lines = text.replace("\r\n", "\n").split("\n")
-    starts = [index for index, line in enumerate(lines) if _BULLET.fullmatch(line)]
+    starts = [index for index, line in enumerate(lines) if _BULLET.fullmatch(line.strip())]
     if not starts:
         raise ImportFailed('No episode found: not a single line like "• 02.03.2021"')
     ends = [*starts[1:], len(lines)]

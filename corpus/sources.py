@@ -1,6 +1,7 @@
 """Gather what a source holds: an address, a file or a folder; its content says what it is."""
 
 import mimetypes
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from tqdm import tqdm
 
 from corpus.download import Fetcher
-from corpus.errors import ImportFailed
+from corpus.errors import ImportFailed, unforeseen
 from corpus.feed_import import gather_feed
 from corpus.files import PODCAST_FILE
 from corpus.formats.document import Document
@@ -19,6 +20,7 @@ from corpus.gathered import Failure, Found, Gathered
 from corpus.joining import joined
 from corpus.linked import is_address, read_bytes, read_document, read_named
 from corpus.showpage import language, slug
+from corpus.tidy import cleaned, tidied
 from corpus.types import Corpus, Episode, Podcast
 
 _FEED = re.compile(rb"(\xef\xbb\xbf)?\s*<(.*<)?(rss|feed)[\s>]", re.DOTALL)
@@ -34,17 +36,22 @@ def gather(source: str, fetcher: Fetcher) -> Gathered:
 
     Raises ImportFailed, naming the source, where there is none.
     """
-    gathered = _gather(source, fetcher)
+    gathered = _tidied(_gather(source, fetcher))
     if not gathered.found:
         why = f": {gathered.failures[0]}" if gathered.failures else ""
         raise ImportFailed(f"{source}: holds no episode that can be imported{why}")
     return gathered
 
 
+def _tidied(gathered: Gathered) -> Gathered:
+    found = tuple(map(tidied, gathered.found))
+    return replace(gathered, podcast=cleaned(gathered.podcast), found=found)
+
+
 def _gather(source: str, fetcher: Fetcher) -> Gathered:
     if not is_address(source) and Path(source).is_dir():
         return _gather_folder(Path(source), fetcher)
-    name = Path(urlsplit(source).path if is_address(source) else source).name or source
+    name = _name(Path(urlsplit(source).path if is_address(source) else source)) or source
     what, repairs = read_named(read_bytes(source, fetcher), source)
     mended = tuple(f"{name}: {repair}" for repair in repairs)
     if isinstance(what, Feed):
@@ -62,23 +69,40 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
         if (folder / PODCAST_FILE).exists():
             raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
         texts = sorted(filter(_may_be_text, folder.iterdir()), key=_natural)
+        inside, outside = _parted(texts, folder)
     except OSError as error:
         raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
-    feeds = [file for file in texts if _begins_like_a_feed(file)]
+    failures = [Failure(_name(file), "is a link that leads out of the folder") for file in outside]
+    feeds = [file for file in inside if _begins_like_a_feed(file)]
     if len(feeds) == 1:
-        return _gather(str(feeds[0]), fetcher)
+        through = _gather(str(feeds[0]), fetcher)
+        return replace(through, failures=(*through.failures, *failures))
     groups: dict[str, list[Path]] = {}
-    for file in texts:
-        groups.setdefault(_stem(file.name), []).append(file)
+    for file in inside:
+        groups.setdefault(_stem(_name(file)), []).append(file)
     found: list[Found] = []
-    failures: list[Failure] = []
     for stem, files in tqdm(groups.items(), "Reading", unit="episode", delay=2, disable=None):
         try:
-            told = [read_document(read_bytes(str(file), fetcher), file.name) for file in files]
-            found.append(_found(stem, told, files[0].name))
+            told = [read_document(read_bytes(str(file), fetcher), _name(file)) for file in files]
+            found.append(_found(stem, told, _name(files[0])))
         except ImportFailed as error:
             failures.append(Failure(stem, str(error)))
-    return _untold(found, folder.resolve().name, failures)
+        except Exception as error:  # whatever is odd about one file, the others are read
+            failures.append(Failure(stem, unforeseen(error)))
+    return _untold(found, _name(folder.resolve()), failures)
+
+
+def _parted(files: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
+    """The files of a folder, and the links in it that lead out of it or to what is hidden."""
+    here = folder.resolve()
+    inside = {file: _is_inside(file.resolve(), here) for file in files}
+    return [file for file in files if inside[file]], [file for file in files if not inside[file]]
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    if not file.is_relative_to(folder):
+        return False
+    return not any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 def _begins_like_a_feed(file: Path) -> bool:
@@ -138,4 +162,14 @@ def _number(stem: str) -> int | None:
 
 def _natural(file: Path) -> list[tuple[int, str]]:
     """Names in the order that people give them: 2 before 10."""
-    return [(int(part) if part.isdigit() else 0, part) for part in re.split(r"([0-9]+)", file.name)]
+    parts = enumerate(re.split(r"([0-9]+)", file.name))
+    return [(int(part) if index % 2 else 0, part) for index, part in parts]
+
+
+def _name(file: Path) -> str:
+    """The name of a file as text, also where it is none in the encoding of the system."""
+    try:
+        file.name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(file.name).decode("cp1252", errors="replace")
+    return file.name

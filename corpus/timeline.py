@@ -15,7 +15,7 @@ from itertools import accumulate, groupby, zip_longest
 import numpy as np
 
 from corpus.anchors import locate
-from corpus.chapters import usable_chapters
+from corpus.chapters import MOST_HEARD, usable_chapters
 from corpus.clock import Moment
 from corpus.paths import Paths, Stretch, straight
 from corpus.quotations import direct_speech, statement_spans
@@ -180,15 +180,30 @@ def _openings_in(
         offsets = [int(knot) - row.position(0) for knot in knots]
     found = dict(zip(inner, offsets, strict=True))
     for chapter in chapters:
-        # Outside the speech of the turn: before it, or in the silence that follows it.
-        outside = 0 if spoken.start is None or chapter.start <= spoken.start else len(spoken.text)
-        yield turn, min(found.get(chapter, outside), len(spoken.text)), chapter
+        evenly = _evenly(spoken, end, chapter.start)
+        yield turn, min(found.get(chapter, evenly), len(spoken.text)), chapter
+
+
+def _evenly(turn: Turn, end: float, seconds: float) -> int:
+    """The offset at a time, were the turn spoken evenly until `end`; 0 before it, all after it."""
+    if turn.start is None or seconds <= turn.start:
+        return 0
+    share = (seconds - turn.start) / (end - turn.start) if end > turn.start else 1.0
+    return int(min(share, 1.0) * len(turn.text))
+
+
+def _heard(episode: Episode, start: float, end: float) -> tuple[Chapter, ...]:
+    """The chapters that start between two times, if there are few enough to be listened for."""
+    if len(episode.chapters) > MOST_HEARD:
+        return ()
+    inner = tuple(chapter for chapter in episode.chapters if start < chapter.start < end)
+    return usable_chapters(replace(episode, chapters=inner)) if inner else ()
 
 
 def _row(episode: Episode, turn: int, end: float) -> _Row:
     spoken = episode.turns[turn]
     start = 0.0 if spoken.start is None else spoken.start
-    inner = tuple(chapter for chapter in usable_chapters(episode) if start < chapter.start < end)
+    inner = _heard(episode, start, end)
     first = last = turn
     if inner:
         while first > 0 and _starts_within(episode.turns[first - 1], start - NEARBY, end):

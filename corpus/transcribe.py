@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from corpus.audio import blocks
 from corpus.errors import TranscriptionFailed
 from corpus.formats.document import Cue
 from corpus.joining import joined
+from corpus.tidy import cleaned
 from corpus.types import Episode
+from corpus.workers import ahead
 
-RATE = 16_000  # samples per second, as Whisper wants them
 INSTALL = "install it with: .venv/bin/python -m pip install -c requirements.lock -e '.[transcribe]'"
 # Hears a file in a language (None: finds out) from a second on; cues rise in time.
 Engine = Callable[[Path, str | None, float], Iterator[Cue]]
@@ -34,7 +36,8 @@ def transcribed(
     start = cues[-1].end or 0.0 if cues else 0.0
     notes.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as out:
-        for cue in engine(audio, episode.language, start):
+        # While a model hears, Python hears nothing: Ctrl-C needs a thread of its own.
+        for cue in ahead(engine(audio, episode.language, start)):
             cues.append(cue)
             out.write(f"{json.dumps(asdict(cue), ensure_ascii=False)}\n")
             out.flush()
@@ -42,7 +45,7 @@ def transcribed(
     turns, _ = joined(cues)
     if not turns:
         raise TranscriptionFailed(f"Episode {episode.number}: no speech is heard in {audio.name}")
-    return replace(episode, turns=turns)
+    return cleaned(replace(episode, turns=turns))
 
 
 def whisper(model: str) -> Engine:
@@ -51,7 +54,7 @@ def whisper(model: str) -> Engine:
     Raises TranscriptionFailed where faster-whisper is not installed or has no such model.
     """
     try:
-        from faster_whisper import WhisperModel, decode_audio
+        from faster_whisper import WhisperModel
     except ImportError as error:
         raise TranscriptionFailed(f"faster-whisper is missing; {INSTALL}") from error
     try:
@@ -66,16 +69,12 @@ def whisper(model: str) -> Engine:
         code = language and language[:2].lower()
         if code and code not in loaded.supported_languages:
             raise TranscriptionFailed(f"The speech model knows no language {language!r}")
-        try:
-            samples = decode_audio(str(audio), sampling_rate=RATE)[int(start * RATE) :]
-        except Exception as error:  # PyAV's errors have no common base that could be named
-            raise TranscriptionFailed(f"{audio.name} is no audio ({str(error)[:200]})") from error
-        if not len(samples):
-            return
-        segments, _ = loaded.transcribe(samples, language=code, vad_filter=True)
-        for segment in segments:
-            first, last = round(start + segment.start, 2), round(start + segment.end, 2)
-            yield Cue(segment.text.strip(), None, first, last)
+        for begin, samples in blocks(audio, start):
+            segments, about = loaded.transcribe(samples, language=code, vad_filter=True)
+            for segment in segments:
+                first, last = round(begin + segment.start, 2), round(begin + segment.end, 2)
+                yield Cue(segment.text.strip(), None, first, last)
+            code = code or about.language
 
     return hear
 

@@ -99,7 +99,11 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Podcast:
-    """The show itself, without its episodes."""
+    """The show itself, without its episodes.
+
+    `feed` is the address that it was imported from, `guid` what its feed calls itself: by them
+    it is known again.
+    """
 
     slug: str
     title: str
@@ -109,6 +113,8 @@ class Podcast:
     language: str | None = None
     people: tuple[Person, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    feed: str | None = None
+    guid: str | None = None
 
 
 @dataclass(frozen=True)

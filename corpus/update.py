@@ -22,7 +22,7 @@ from corpus.files import (
     to_json,
 )
 from corpus.gathered import Found, Gathered
-from corpus.ledger import Ledger, digest, read_ledger, write_as_ours, write_ledger
+from corpus.ledger import Ledger, alone, digest, read_ledger, write_as_ours, write_ledger
 from corpus.numbering import numbered
 from corpus.types import Episode, Podcast
 
@@ -46,21 +46,27 @@ def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Ou
     """Write podcast.json and an episode per file; files of other episodes stay.
 
     With `overwrite` the source replaces what was edited by hand. Raises CorpusError where the
-    folder holds a damaged file, OSError where it cannot be written; then no file was changed.
+    folder holds a damaged file, ImportFailed where another import takes long to change it,
+    OSError where it cannot be written; then no file was changed.
     """
+    with alone(folder):
+        return _update(gathered, folder, overwrite)
+
+
+def _update(gathered: Gathered, folder: Path, overwrite: bool) -> list[Outcome]:
     old = load_episodes(folder) if folder.is_dir() and episode_files(folder) else {}
     found = {one.episode.id: one for one in _recognised(gathered, old)}
+    placed = dict(_placed(found, folder, old))
     things: dict[Path, Episode | Podcast] = {
         folder / PODCAST_FILE: _podcast(gathered, folder),
-        **_episodes(list(found.values()), folder, old),
+        **{file: one.episode for file, one in placed.items()},
     }
     ledger = read_ledger(folder)
     texts = {file: to_json(thing) for file, thing in things.items()}
     outcomes = []
     for file, thing in things.items():
         change = _change(file, thing, texts[file], ledger, overwrite)
-        source = found[thing.id] if isinstance(thing, Episode) else None
-        outcomes.append(Outcome(change, file, thing, source))
+        outcomes.append(Outcome(change, file, thing, placed.get(file)))
     _write(folder, outcomes, texts, ledger)
     return outcomes
 
@@ -72,7 +78,8 @@ def _podcast(gathered: Gathered, folder: Path) -> Podcast:
     if not gathered.described:
         return old
     # The slug names the index; aliases are the editor's.
-    return replace(gathered.podcast, slug=old.slug, aliases=old.aliases)
+    new = replace(gathered.podcast, slug=old.slug, aliases=old.aliases)
+    return replace(new, feed=new.feed or old.feed, guid=new.guid or old.guid)
 
 
 def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]:
@@ -90,17 +97,19 @@ def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]
         yield replace(one, episode=_merged(one.episode, known)) if known else one
 
 
-def _episodes(found: list[Found], folder: Path, old: dict[Path, Episode]) -> dict[Path, Episode]:
+def _placed(
+    found: dict[str, Found], folder: Path, old: dict[Path, Episode]
+) -> Iterator[tuple[Path, Found]]:
+    """Each file with what was found for it, its episode numbered and timed."""
     files = {episode.id: file for file, episode in old.items()}
     known = {episode.id: episode.number for episode in old.values()}
-    new = numbered([one.episode for one in found], [one.announced for one in found], known)
+    episodes = [one.episode for one in found.values()]
+    new = numbered(episodes, [one.announced for one in found.values()], known)
     taken = set(old)
-    placed: dict[Path, Episode] = {}
     for episode in tqdm(new, "Timing", unit="episode", delay=2, disable=None):
         file = files.get(episode.id) or _free(folder, episode.number, taken)
         taken.add(file)
-        placed[file] = _timed(episode, old.get(file))
-    return placed
+        yield file, _timed_or_told(replace(found[episode.id], episode=episode), old.get(file))
 
 
 def _merged(new: Episode, old: Episode) -> Episode:
@@ -116,6 +125,14 @@ def _free(folder: Path, number: int, taken: set[Path]) -> Path:
         more += 1
         file = folder / f"{number:03}-{more}.json"
     return file
+
+
+def _timed_or_told(one: Found, old: Episode | None) -> Found:
+    try:
+        return replace(one, episode=_timed(one.episode, old))
+    except Exception as error:  # whatever is odd about one episode, the others are written
+        told = f"its times cannot be estimated ({type(error).__name__}: {str(error)[:200]})"
+        return replace(one, repairs=(*one.repairs, told))
 
 
 def _timed(episode: Episode, old: Episode | None) -> Episode:
@@ -142,8 +159,16 @@ def _change(
     present = file.read_bytes().decode("utf-8", errors="replace")
     if present == text or _read(file) == thing:
         return "unchanged"
-    edited = digest(present) not in ledger.get(file.name, [])
+    edited = digest(present) not in ledger.get(file.name, []) and not _only_identified(file, thing)
     return "kept" if edited and not overwrite else "updated"
+
+
+def _only_identified(file: Path, thing: Episode | Podcast) -> bool:
+    """Whether all that is new is by what the podcast's feed is known again: no editor minds."""
+    old = _read(file)
+    if not isinstance(thing, Podcast) or not isinstance(old, Podcast):
+        return False
+    return replace(old, feed=thing.feed, guid=thing.guid) == thing
 
 
 def _read(file: Path) -> Episode | Podcast:

@@ -51,6 +51,8 @@ def test_titles_are_plain_lines(title, shown):
         ("12:30", "None"),
         ("gestern", "None"),
         ("99999999999999999999", "None"),
+        ("12h" + "1" * 50 + " 12", "None"),
+        ("9" * 5000, "None"),
         ("Fri, 32 Oct 2020 04:30:38 GMT", "None"),
         ("", "None"),
     ],

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus import __main__ as commands
-from corpus import files, load_corpus
+from corpus import feed_import, files, load_corpus, update
+from corpus.formats import feed as feeds
 from rag import Settings
 from rag.update import update_index
 from tests.fakes import fake_embedder
@@ -212,6 +213,63 @@ def test_another_transcript_is_tried_and_the_content_decides(site, into):
     site.pages["/feed.xml"] = Page(feed(item(1, *links)))
     assert run(site, into) == 0
     assert load_corpus(into).episode(1).speakers == ("Jana", "Uwe")
+
+
+def test_many_episodes_may_share_a_transcript(site, into, capsys):
+    site.pages["/t"] = Page(transcript(1) + b"\n" * 100_000, plain=True)
+    site.pages["/feed.xml"] = Page(feed(*(item(n, ("/t", "text/vtt")) for n in range(1, 9))))
+    assert run(site, into) == 0
+    assert capsys.readouterr().out.endswith("8 added\n")
+    assert all(len(episode.turns) == 2 for episode in load_corpus(into))
+    assert site.statuses("/t") == [200] + [304] * 7
+
+
+def test_whatever_happens_to_one_episode_the_others_are_imported(site, into, capsys, monkeypatch):
+    """Errors that nobody thought of: in an item, in a transcript, in the timing, in odd answers."""
+    publish(site, 6)
+    site.pages["/t/4"] = Page(status=304, etag=False)
+    site.pages["/t/5"] = Page(status=206, headers={"Content-Range": "bytes " + "9" * 5000 + "-"})
+    late = item(6, more="<itunes:duration>1:00</itunes:duration>").replace("Brot", "Teig")
+    notes = "<description>____TRANSKRIPT Jana: Ja. Jana: Ja.</description>"
+    notes += "<podcast:person>Jana</podcast:person>"
+    items = [item(n, (f"/t/{n}", "text/vtt")) for n in range(1, 6)]
+    site.pages["/feed.xml"] = Page(
+        feed(*items, late.replace("</item>", f"{notes}</item>"), item(7))
+    )
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("oh")
+
+    number = feeds._number
+    monkeypatch.setattr(
+        feeds, "_number", lambda e: broken() if "ep-7" in feeds.text_of(e) else number(e)
+    )
+    joined = feed_import.joined
+    monkeypatch.setattr(
+        feed_import, "joined", lambda cues, at: broken() if at.endswith("/3") else joined(cues, at)
+    )
+    monkeypatch.setattr(update, "align", broken)
+    assert run(site, into) == 0
+    captured = capsys.readouterr()
+    assert captured.out.endswith("3 added, 4 failed\n")
+    assert (
+        "failed     003.json  item 3 (Folge 3: Brot): cannot be read (ZeroDivisionError: oh)"
+        in (captured.out)
+    )
+    assert "failed     item 7: cannot be read (ZeroDivisionError: oh)" in captured.out
+    assert "/t/4: HTTP 304, which does not fit" in captured.out
+    assert "/t/5: the server sent another part" in captured.out
+    assert "006.json: its times cannot be estimated (ZeroDivisionError: oh)" in captured.err
+    assert [len(episode.turns) for episode in load_corpus(into)] == [2, 2, 0, 0, 0, 2]
+
+
+def test_more_chapters_than_any_podcast_has(site, into, capsys):
+    marks = "".join(f'<psc:chapter start="{n}" title="K{n}"/>' for n in range(3000))
+    more = f"<psc:chapters>{marks}</psc:chapters>"
+    site.pages["/feed.xml"] = Page(feed(item(1, more=more)))
+    assert run(site, into) == 0
+    assert "001.json: has 3000 chapters; the first 1000 were kept" in capsys.readouterr().err
+    assert len(load_corpus(into).episode(1).chapters) == 1000
 
 
 def test_older_pages_of_a_feed(site, into, capsys):

@@ -1,6 +1,8 @@
 """Files and folders as sources."""
 
+import os
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,9 @@ import pytest
 from corpus import ImportFailed
 from corpus.download import Fetcher
 from corpus.gathered import Gathered
+from corpus.linked import read_document
 from corpus.sources import gather
+from corpus.update import update
 from tests.feeds import feed, item, vtt
 
 PUBLISHED = Path(__file__).parent / "published"
@@ -90,3 +94,72 @@ def test_a_date_in_a_name_is_no_number(tmp_path):
     for name in ("2021-03-02.txt", "folge.txt", "123456.txt"):
         (tmp_path / name).write_text("Jana: Hallo.\nUwe: Hallo.\n")
     assert [one.announced for one in gathered(tmp_path).found] == [None, None, None]
+
+
+def test_names_that_are_no_text_and_odd_digits_are_sorted(tmp_path):
+    folder = tmp_path / "o"
+    folder.mkdir()
+    names = ["10.txt", "2.txt", "²6.txt", "٣.txt", "9" * 200 + ".txt"]
+    for name in [*map(os.fsencode, names), "Gespräch.txt".encode("cp1252"), b"\xff\xfe.txt"]:
+        (Path(os.fsdecode(os.fsencode(folder))) / os.fsdecode(name)).write_text("A: Ja.\nB: Ja.\n")
+    found = gathered(folder)
+    ids = [one.episode.id for one in found.found]
+    assert len(ids) == 7 and {"²6", "Gespräch", "ÿþ"} <= set(ids)
+    assert ids.index("2") < ids.index("10")
+    outcomes = update(found, tmp_path / "corpus")
+    assert len(outcomes) == 8
+    single = os.fsdecode(bytes(folder) + b"/\xff\xfe.txt")
+    assert gathered(Path(single)).found[0].episode.id == "ÿþ"
+
+
+def test_no_link_leads_out_of_a_folder(tmp_path):
+    folder = tmp_path / "folgen"
+    (folder / "texte").mkdir(parents=True)
+    (tmp_path / "geheim.txt").write_text("Jana: Geheim.\nUwe: Geheim.\n")
+    for name in ("3.txt", ".versteckt", "texte/4.txt"):
+        (folder / name).write_text("Jana: Hallo.\nUwe: Ja.\n")
+    (folder / "1.txt").symlink_to(tmp_path / "geheim.txt")
+    (folder / "2.txt").symlink_to(folder / ".versteckt")
+    (folder / "4.txt").symlink_to("texte/4.txt")
+    (folder / "5.txt").symlink_to(folder / "5.txt")
+    found = gathered(folder)
+    assert [one.episode.id for one in found.found] == ["3", "4"]
+    assert [str(failure) for failure in found.failures] == [
+        "1.txt: is a link that leads out of the folder",
+        "2.txt: is a link that leads out of the folder",
+    ]
+    (folder / "feed.xml").symlink_to(tmp_path / "feed.xml")
+    (tmp_path / "feed.xml").write_bytes(feed(item(1)))
+    assert [one.episode.id for one in gathered(folder).found] == ["3", "4"]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "socket", "folder"])
+def test_only_a_file_is_a_source(tmp_path, kind, monkeypatch):
+    source = tmp_path / "quelle"
+    if kind == "pipe":
+        os.mkfifo(source)
+    elif kind == "device":
+        source.symlink_to("/dev/zero")
+    elif kind == "socket":
+        monkeypatch.chdir(tmp_path)
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(source.name)
+    else:
+        source.mkdir()
+    with pytest.raises(ImportFailed, match=r"is no file|cannot be read|holds no episode"):
+        gathered(source)
+
+
+def test_whatever_happens_to_one_file_the_others_are_read(tmp_path, monkeypatch):
+    for name in ("1.txt", "2.txt"):
+        (tmp_path / name).write_text(f"A: {name}\nB: Ja.\n")
+
+    def broken(data: bytes, name: str):
+        if name == "1.txt":
+            raise RecursionError("deep")
+        return read_document(data, name)
+
+    monkeypatch.setattr("corpus.sources.read_document", broken)
+    found = gathered(tmp_path)
+    assert [one.episode.id for one in found.found] == ["2"]
+    assert [str(one) for one in found.failures] == ["1: cannot be read (RecursionError: deep)"]

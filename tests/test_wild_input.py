@@ -128,7 +128,8 @@ HEADS = [
 ]  # fmt: skip
 TOKENS = [
     b"a", b" ", b"\n", b"A: b\n", b"**A:** b\n", b"<v A>", b"<v ", b"<", b"</", b"<!--", b"<p>",
-    b"<?", b"&amp;", b"[00:01] ", b"[", b"{", b'{"', b'"', b"\\", b"-->", b"1\n", b"NOTE\n\n",
+    b"<?", b"<!-- a -->\n", b"<?a b?>", b"____PERSONEN\n", b"A-", b".deA",
+    b"&amp;", b"[00:01] ", b"[", b"{", b'{"', b'"', b"\\", b"-->", b"1\n", b"NOTE\n\n",
     b"00:00:01,000 --> 00:00:02,000\n", b"Zeit. ", b"z.B. ", b"...", b"Von ", b"Ein Wort ", b"____",
     b"http://", b"<a ", b"<![CDATA[", b"1:1:1:", b"A", b": ", b"(", b"a-", "„".encode(),
     b"<cite>A</cite><p>b", b'{"text":"a"},', b"<item><title>a</title></item>",

@@ -17,15 +17,16 @@ from itertools import chain, product
 from dateutil import parser as dates
 
 from corpus import shownotes
-from corpus.errors import ImportFailed
+from corpus.errors import ImportFailed, unforeseen
 from corpus.formats.chapters_xml import simple_chapters
 from corpus.formats.document import length, seconds, web_address
 from corpus.formats.markup import links, plain
 from corpus.formats.xml import ATOM, CHAPTERS, CONTENT, ITUNES, PODCAST, Element, name, text_of
+from corpus.gathered import Failure
 from corpus.showpage import language, slug
 from corpus.types import Chapter, Episode, Person, Podcast
 
-LONGEST_TITLE, LONGEST_ID = 500, 300
+LONGEST_TITLE, LONGEST_ID, LONGEST_DATE = 500, 300, 100
 MOST_ITEMS = 20_000  # a daily show needs 55 years for as many
 
 
@@ -55,11 +56,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A show and its items in the order of the feed; `next_page` is where older ones are."""
+    """A show and its items in the order of the feed; `next_page` is where older ones are.
+
+    `failures` are the items that cannot be read. `moved` is the address that the feed says to
+    have moved to, `own` the one that it gives as its own.
+    """
 
     podcast: Podcast
     items: tuple[Item, ...]
     next_page: str | None = None
+    failures: tuple[Failure, ...] = ()
+    moved: str | None = None
+    own: str | None = None
 
 
 def is_feed(root: Element) -> bool:
@@ -80,10 +88,15 @@ def read_feed(root: Element) -> Feed:
         raise ImportFailed(f"lists {len(elements)} items, which no podcast has")
     shared = tuple(_people(channel)) if channel is not root else ()
     podcast = _podcast(channel, shared)
-    items = tuple(
-        _item(element, f"item {index}", podcast) for index, element in enumerate(elements, 1)
+    read = [_item_or_failure(element, index, podcast) for index, element in enumerate(elements, 1)]
+    return Feed(
+        podcast,
+        tuple(one for one in read if isinstance(one, Item)),
+        _page(channel, "next"),
+        tuple(one for one in read if isinstance(one, Failure)),
+        web_address(_line(channel, ITUNES, "new-feed-url")),
+        web_address(_page(channel, "self")),
     )
-    return Feed(podcast, items, _next_page(channel))
 
 
 def _podcast(channel: Element, people: tuple[Person, ...]) -> Podcast:
@@ -98,7 +111,16 @@ def _podcast(channel: Element, people: tuple[Person, ...]) -> Podcast:
         website=web_address(_line(channel, "", "link")),
         language=said[:2].lower() if said else language(plain(description or "")),
         people=people,
+        guid=(_line(channel, PODCAST, "guid") or _line(channel, "", "guid") or "")[:LONGEST_ID]
+        or None,
     )
+
+
+def _item_or_failure(element: Element, index: int, podcast: Podcast) -> Item | Failure:
+    try:
+        return _item(element, f"item {index}", podcast)
+    except Exception as error:  # whatever is odd about one item, the others are read
+        return Failure(f"item {index}", unforeseen(error))
 
 
 def _item(element: Element, place: str, podcast: Podcast) -> Item:
@@ -182,13 +204,14 @@ def _number(element: Element) -> int | None:
     return int(announced) if re.fullmatch(r"[0-9]{1,6}", announced) else None
 
 
-def _next_page(channel: Element) -> str | None:
-    pages = (link for link in _children(channel, ATOM, "link") if link.get("rel") == "next")
+def _page(channel: Element, relation: str) -> str | None:
+    pages = (link for link in _children(channel, ATOM, "link") if link.get("rel") == relation)
     return next((link.get("href") for link in pages), None)
 
 
-def _day(text: str) -> date | None:
+def _day(said: str) -> date | None:
     """The day as it was where it was written; None where no date can be made out."""
+    text = said[:LONGEST_DATE]
     for standard in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             return standard(text).date()
@@ -198,10 +221,10 @@ def _day(text: str) -> date | None:
     ways = product((datetime(2001, 1, 1), datetime(2002, 2, 2)), (True, False))
     try:
         days = {
-            dates.parse(text[:100], default=default, dayfirst=first, ignoretz=True).date()
+            dates.parse(text, default=default, dayfirst=first, ignoretz=True).date()
             for default, first in ways
         }
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, TypeError, ArithmeticError):  # "12h" and fifty digits: decimal's own error
         return None
     return days.pop() if len(days) == 1 else None
 

@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
     "h4 h5 h6 header hr li main nav ol p pre section table td th time tr ul".split()
 )
 _TAG = re.compile(r"<[a-zA-Z!/]")
+_ENDLESS = re.compile(r"&#[0-9]{8,}")  # no character has such a number, and int() refuses it
 _CLOCK = re.compile(r"[\[(]?((?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?)[\])]?")
 
 
@@ -62,8 +63,13 @@ def _read(text: str) -> "_Lines":
 def plain(text: str) -> str:
     """A text without its HTML, if it has any: a line per block, entities replaced."""
     if not _TAG.search(text):
-        return html.unescape(text).strip()
+        return unescaped(text).strip()
     return "\n".join(block.text for block in blocks(text))
+
+
+def unescaped(text: str) -> str:
+    """A text with the characters that its entities stand for."""
+    return html.unescape(_ENDLESS.sub("&#9999999", text))
 
 
 def read_html_transcript(text: str) -> Document:

@@ -17,7 +17,7 @@ _BOLD = re.compile(
 )
 _PLAIN = re.compile(rf"(?:{_BEFORE} ?)?(?P<name>{NAME})(?: {_AFTER})?:(?:[ \t]+|$)")
 _ALONE = re.compile(rf"(?P<name>{NAME})[ \t]+{_AFTER}[ \t]*$")
-_HEADING = re.compile(r"#{1,6}[ \t]+(.{1,300})")
+_HEADING = re.compile(r"#{1,6}[ \t]++(.{1,300})")
 _ESCAPED = re.compile(r"\\([\[\]()*_#`~<>!.+-])")
 
 

@@ -12,14 +12,12 @@ from corpus.formats.named_text import is_named_text, read_named_text
 from corpus.formats.protocol import is_protocol, read_protocol
 from corpus.formats.subtitles import is_subtitles, read_subtitles
 from corpus.formats.transcript_json import is_json, read_json
-from corpus.formats.xml import read_xml
+from corpus.formats.xml import after_prolog, read_xml
 from corpus.showpage import is_show_page, read_show_page
 from corpus.types import Corpus
 
 KNOWN = "a podcast feed, a transcript, chapters, or the saved page of a podcast"
-_FIRST_TAG = re.compile(
-    r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,5000}?-->\s*)*<(!doctype\s+)?([a-z]\w*)", re.I | re.S
-)
+_TAG = re.compile(r"<(?:!doctype\s+)?([a-z]\w*)", re.IGNORECASE)
 _HTML = frozenset(
     "html head body main article section header div p span cite time h1 h2 h3 br ul ol dl "  # noqa: SIM905
     "table meta title script style a b i em strong blockquote".split()
@@ -37,8 +35,8 @@ def read(text: str) -> Corpus | Feed | Document:
         return read_json(text)
     if is_subtitles(text):
         return read_subtitles(text)
-    tag = _FIRST_TAG.match(text[:10_000])
-    if tag and tag[2].lower() in _HTML:
+    tag = _TAG.match(text, after_prolog(text))
+    if tag and tag[1].lower() in _HTML:
         return _page(text)
     if tag or "<?xml" in text[:100]:
         return _xml(text)

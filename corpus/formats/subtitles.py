@@ -1,6 +1,5 @@
 """WebVTT and SubRip subtitles as cues; webvtt-py reads the blocks, here are speakers and text."""
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,19 +10,22 @@ from webvtt.models import Caption
 
 from corpus.errors import ImportFailed
 from corpus.formats.document import Cue, Document, seconds
+from corpus.formats.markup import unescaped
 from corpus.formats.speakers import NAME, names_among
 
-_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]+([^<>]{1,200})>")
-_TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}")
-_PREFIX = re.compile(rf"(?P<dash>>>+ ?|- ?)?\[?(?P<name>{NAME})\]?:(?:\s+|$)")
-_TIMING = re.compile(r"[ \t]*\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}[ \t]*-->")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100}+)?[ \t]++([^<>]{1,200}+)>")
+_TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]{0,200}+>|\{\\[^{}]{0,100}+\}")
+_PREFIX = re.compile(rf"(?P<dash>(?<!>)>>++ ?|- ?)?\[?(?P<name>{NAME})\]?:(?:\s+|$)")
+_TIMING = re.compile(r"\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}[ \t]*+-->")
 
 Piece = tuple[str | None, str]  # who begins to speak, if somebody does, and the words
 
 
 def is_subtitles(text: str) -> bool:
     """Whether a text is WebVTT, or SubRip with a timing line near its beginning."""
-    return text.startswith("WEBVTT") or any(map(_TIMING.match, text[:5000].splitlines()))
+    return text.startswith("WEBVTT") or any(
+        _TIMING.match(line.strip()) for line in text[:5000].splitlines()
+    )
 
 
 def read_subtitles(text: str) -> Document:
@@ -74,7 +76,7 @@ def _voiced(text: str) -> Iterator[Piece]:
     before, *rest = _VOICE.split(text)
     for name, words in [(None, before), *zip(rest[::2], rest[1::2], strict=True)]:
         if plain := _plain(words):
-            yield " ".join(html.unescape(name).split()) if name else None, plain
+            yield " ".join(unescaped(name).split()) if name else None, plain
 
 
 def _prefixed(texts: list[str]) -> list[list[Piece]]:
@@ -107,4 +109,4 @@ def _by_name(lines: list[str], names: frozenset[str]) -> list[Piece]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(html.unescape(_TAG.sub("", text)).split())
+    return " ".join(unescaped(_TAG.sub("", text)).split())

@@ -25,7 +25,9 @@ _SAME = {
 }
 _ROOT = re.compile(r"<[A-Za-z_][\w.:-]*")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>]{0,500}>")
+_BLANKS = re.compile(r"\s*")
 
 
 def read_xml(text: str) -> Element:
@@ -33,8 +35,9 @@ def read_xml(text: str) -> Element:
 
     Refused too: declared entities, elements nested deeper than 256, a text longer than 10 MB.
     """
-    declared = _DECLARATION.match(text)
-    clean = _NOT_XML.sub("", text[declared.end() if declared else 0 :]).lstrip()
+    begun = text.lstrip()
+    declared = _DECLARATION.match(begun)
+    clean = _NOT_XML.sub("", begun[declared.end() if declared else 0 :]).lstrip()
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     try:
         root = etree.fromstring(_with_prefixes(clean), parser)
@@ -65,8 +68,27 @@ def text_of(element: Element) -> str:
     return "".join(texts)
 
 
+def after_prolog(text: str, start: int = 0) -> int:
+    """Where the blanks, comments and instructions end that may stand before any tag.
+
+    A scan, no pattern: one that repeats what may itself hold anything takes exponentially long.
+    """
+    while True:
+        start = _end_of(_BLANKS, text, start)
+        if text.startswith("<!--", start):
+            end = text.find("-->", start + 4)
+        elif text.startswith("<?", start):
+            end = text.find("?>", start + 2, start + 1000)
+        else:
+            return start
+        if end < 0:
+            return start
+        start = text.index(">", end) + 1
+
+
 def _with_prefixes(text: str) -> str:
-    root = _ROOT.search(text, _after_doctype(text))
+    doctype = _end_of(_DOCTYPE, text, after_prolog(text))
+    root = _ROOT.search(text, after_prolog(text, doctype))
     if root is None:
         return text
     missing = "".join(
@@ -77,9 +99,6 @@ def _with_prefixes(text: str) -> str:
     return text[: root.end()] + missing + text[root.end() :]
 
 
-def _after_doctype(text: str) -> int:
-    """Where a document type declaration without entities ends, or 0."""
-    found = re.match(
-        r"(?:\s|<!--.{0,5000}?-->|<\?[^>]{0,500}\?>)*<!DOCTYPE[^>]{0,500}>", text, re.S
-    )
-    return found.end() if found else 0
+def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    return found.end() if found else start

@@ -1,0 +1,100 @@
+"""A recording as blocks of samples: however long it is, only one of them is in memory.
+
+faster-whisper's own decoder holds all of it, several times; two megabytes of packed silence are
+hours.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import TranscriptionFailed
+
+if TYPE_CHECKING:
+    import av
+
+RATE = 16_000  # samples per second, as Whisper wants them
+BLOCK, TAIL, PAUSE = 600.0, 30.0, 0.5  # seconds: of a block, of its end, of a pause in that
+MOST = 24 * 3600.0  # seconds
+# What holds sound, and itself: a playlist would have other files opened.
+FORMATS = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,eac3,flac,flv,matroska,mov,mp3,mpegts,ogg,tta,wav,wv"
+Samples = NDArray[np.float32]
+
+
+def blocks(audio: Path, start: float) -> Iterator[tuple[float, Samples]]:
+    """The samples from a second on, each block with the second that it begins at.
+
+    A block ends in the quietest moment of its last seconds. Raises TranscriptionFailed for what
+    is no audio, and for more than a day of it.
+    """
+    kept = np.empty(0, np.float32)
+    begin, position = int(start * RATE), 0
+    for piece in _pieces(audio):
+        fresh = piece[max(begin + len(kept) - position, 0) :]
+        position += len(piece)
+        if position > MOST * RATE:
+            raise TranscriptionFailed(
+                f"{audio.name} lasts longer than {MOST / 3600:.0f} hours; split the recording"
+            )
+        kept = np.concatenate([kept, fresh])
+        while len(kept) >= BLOCK * RATE:
+            cut = _quietest(kept[: int(BLOCK * RATE)])
+            yield begin / RATE, kept[:cut]
+            begin, kept = begin + cut, kept[cut:]
+    if len(kept):
+        yield begin / RATE, kept
+
+
+def _quietest(samples: Samples) -> int:
+    """The middle of the quietest pause near the end of a block."""
+    pause = int(PAUSE * RATE)
+    tail = samples[-int(TAIL * RATE) :]
+    loud = (tail[: len(tail) // pause * pause].reshape(-1, pause) ** 2).mean(axis=1)
+    return len(samples) - len(tail) + int(loud.argmin()) * pause + pause // 2
+
+
+def _pieces(audio: Path, seconds: float = 60.0) -> Iterator[Samples]:
+    """The decoded samples, some seconds at a time."""
+    held: list[Samples] = []
+    size = 0
+    for samples in _decoded(audio):
+        held.append(samples)
+        size += len(samples)
+        if size >= seconds * RATE:
+            yield np.concatenate(held)
+            held, size = [], 0
+    if held:
+        yield np.concatenate(held)
+
+
+def _decoded(audio: Path) -> Iterator[Samples]:
+    import av
+
+    options = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
+    try:
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+        with av.open(str(audio), metadata_errors="ignore", options=options) as container:
+            for frame in chain(_whole(container.decode(audio=0)), [None]):
+                for resampled in resampler.resample(frame):
+                    yield resampled.to_ndarray()[0].astype(np.float32) / 32768.0
+    except Exception as error:  # PyAV's errors have no common base that could be named
+        raise TranscriptionFailed(f"{audio.name} is no audio ({str(error)[:200]})") from error
+
+
+def _whole(frames: "Iterator[av.AudioFrame]") -> "Iterator[av.AudioFrame]":
+    """The frames that can be decoded; what is damaged is left out, as every player does."""
+    import av
+
+    while True:
+        try:
+            frame = next(frames)
+        except StopIteration:
+            return
+        except av.error.InvalidDataError:
+            continue
+        frame.pts = None  # times that jump would be an error
+        yield frame

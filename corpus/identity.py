@@ -1,0 +1,66 @@
+"""Whether a feed is that of a corpus: two podcasts may have one title, one may move house."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from corpus.errors import ImportFailed
+from corpus.files import PODCAST_FILE, load_episodes, load_podcast
+from corpus.gathered import Gathered
+from corpus.types import Episode, Podcast
+
+MOSTLY = 0.5  # share of a feed's episodes that are known
+
+
+def check_identity(gathered: Gathered, folder: Path) -> None:
+    """Raise ImportFailed where the folder is the corpus of another podcast than was gathered.
+
+    A corpus that knows its feed is known again by the address, also a new one that the feed
+    itself announces, by its guid, or by most of the episodes. One that does not is by its
+    website, its publisher, or any of the episodes.
+    """
+    if not (folder / PODCAST_FILE).exists():
+        return
+    known, new = load_podcast(folder), gathered.podcast
+    if known.feed or known.guid:
+        same = _same(known.guid, new.guid) or any(
+            _same(known.feed, address, _place) for address in (new.feed, *gathered.addresses)
+        )
+        least = MOSTLY
+    else:
+        same = _same(known.website, new.website, _place) or _same(known.publisher, new.publisher)
+        least = 0.0
+    if not same and _share(gathered, load_episodes(folder).values()) <= least:
+        raise ImportFailed(
+            f"{folder} holds another podcast of this name, {_origin(known)}. Keep them apart with "
+            "--into DIR and a new folder, or name this one there if they are the same"
+        )
+
+
+def _same(one: str | None, other: str | None, alike: Callable[[str], str] = str.casefold) -> bool:
+    return bool(one and other and alike(one) == alike(other))
+
+
+def _place(address: str) -> str:
+    """What of an address tells where it leads: neither http or https, nor who asks."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}:{parts.port or ''}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _share(gathered: Gathered, known: Iterable[Episode]) -> float:
+    """The share of the episodes that the corpus has, too, by id and either title or day."""
+    by_id = {episode.id: episode for episode in known}
+    both = ((one.episode, by_id.get(one.episode.id)) for one in gathered.found)
+    return sum(_is_same(new, old) for new, old in both) / max(len(gathered.found), 1)
+
+
+def _is_same(new: Episode, old: Episode | None) -> bool:
+    if old is None:
+        return False
+    return new.title == old.title or (new.published is not None and new.published == old.published)
+
+
+def _origin(podcast: Podcast) -> str:
+    origin = podcast.feed or podcast.guid or podcast.website
+    return f"that of {origin}" if origin else "and nothing tells that it is the same"

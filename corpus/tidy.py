@@ -1,0 +1,94 @@
+"""What no corpus should hold, whatever its source says: control characters, and far too much.
+
+A control character does nothing for a reader, and may do anything to a terminal. Of chapters and
+the like no podcast has as many as are kept here; what more costs would be everybody's.
+"""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from corpus.gathered import Found
+from corpus.types import Episode, Turn
+
+T = TypeVar("T")
+# How many of a kind an episode may have, and how long a title or a name may be, in characters.
+MOST = {"chapters": 1000, "people": 200, "links": 1000, "turns": 100_000}
+LONGEST_NAME = 500
+# All that Unicode calls control characters but tab and line feed, and halves of characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def tidied(found: Found) -> Found:
+    """What was found, bounded and without control characters; what was left out is a repair."""
+    episode = cleaned(found.episode)
+    repairs = list(found.repairs)
+    for kind, most in MOST.items():
+        count = len(getattr(episode, kind))
+        if count > most:
+            episode = replace(episode, **{kind: getattr(episode, kind)[:most]})
+            repairs.append(f"has {count} {kind}; the first {most} were kept, no podcast has more")
+    shortened = _shortened(episode)
+    if shortened != episode:
+        repairs.append(f"names of more than {LONGEST_NAME} characters were cut off")
+    return replace(found, episode=shortened, repairs=tuple(repairs))
+
+
+def cleaned(thing: T) -> T:
+    """The same without control characters; no turn is left that says nothing."""
+    changed: Any = _cleaned(thing)
+    if isinstance(changed, Episode) and changed is not thing:
+        spoken = tuple(turn for turn in changed.turns if turn.text.strip())
+        changed = replace(changed, turns=spoken)
+    same: T = changed
+    return same
+
+
+def _cleaned(thing: Any) -> Any:  # noqa: ANN401
+    """The thing itself where there is nothing to remove."""
+    if isinstance(thing, str):
+        return _CONTROL.sub(_instead, thing) if _CONTROL.search(thing) else thing
+    if isinstance(thing, tuple):
+        parts = tuple(_cleaned(part) for part in thing)
+        return parts if any(a is not b for a, b in zip(parts, thing, strict=True)) else thing
+    if not is_dataclass(thing) or isinstance(thing, type):
+        return thing
+    values = {field.name: getattr(thing, field.name) for field in fields(thing)}
+    new = {name: _cleaned(value) for name, value in values.items()}
+    new = {name: value for name, value in new.items() if value is not values[name]}
+    if isinstance(thing, Turn) and "text" in new:
+        new["marks"] = tuple(_moved(thing, len(new["text"])))
+    return replace(thing, **new) if new else thing
+
+
+def _instead(control: re.Match[str]) -> str:
+    """A break stays one, a blank becomes a plain one, anything else is nothing."""
+    if control[0] == "\r":
+        return "" if control.string.startswith("\n", control.end()) else "\n"
+    return " " if control[0].isspace() else ""
+
+
+def _moved(turn: Turn, size: int) -> list[tuple[int, float]]:
+    """The marks of a turn where their words are in its text of the new size."""
+    marks: list[tuple[int, float]] = []
+    position = lost = 0
+    for offset, seconds in turn.marks:
+        piece = _CONTROL.finditer(turn.text, position, offset)
+        lost += sum(not _instead(control) for control in piece)
+        position = offset
+        if (marks[-1][0] if marks else 0) < offset - lost < size:
+            marks.append((offset - lost, seconds))
+    return marks
+
+
+def _shortened(episode: Episode) -> Episode:
+    chapters = tuple(
+        replace(chapter, title=chapter.title[:LONGEST_NAME]) for chapter in episode.chapters
+    )
+    turns = tuple(
+        replace(turn, speaker=turn.speaker[:LONGEST_NAME])
+        if turn.speaker and len(turn.speaker) > LONGEST_NAME
+        else turn
+        for turn in episode.turns
+    )
+    return replace(episode, chapters=chapters, turns=turns)
