@@ -142,19 +142,24 @@ def table(load: Load) -> str:
 
 
 async def _page(client: httpx.AsyncClient) -> Page:
-    # Until the window listens, connecting fails; a minute is more than any start takes.
-    for _ in range(600):
-        try:
-            config = (await client.get("config")).json()
-            break
-        except httpx.TransportError:
-            await asyncio.sleep(0.1)
-    else:
-        raise SystemExit("The window did not start within a minute.")
+    await _ready(client)
+    config = (await client.get("config")).json()
     parts = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
     composer = parts["composer"]
     event = next(d for d in config["dependencies"] if [composer, "submit"] in d["targets"])
     return Page(composer, event["id"], event["outputs"].index(parts["latest"]))
+
+
+async def _ready(client: httpx.AsyncClient) -> None:
+    # A minute is more than any start takes.
+    for _ in range(600):
+        try:
+            if (await client.get("ready")).is_success:
+                return
+        except httpx.TransportError:
+            pass  # nobody listens yet
+        await asyncio.sleep(0.1)
+    raise SystemExit("The window did not start within a minute.")
 
 
 async def _user(

@@ -9,7 +9,7 @@ MCP tools of it.
 """
 
 from ui.german import GERMAN
-from ui.serve import open_window
+from ui.serve import open_door
 from ui.window import build_window
 
-__all__ = ["GERMAN", "build_window", "open_window"]
+__all__ = ["GERMAN", "build_window", "open_door"]

@@ -23,6 +23,7 @@ from ui.stopping import hung_up, until
 
 MOST_PASSAGES = 50
 BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
+OVERDONE = f"{GERMAN.overdone} {ENGLISH.overdone}"
 BUSY_TITLE = "Busy"
 
 
@@ -76,7 +77,7 @@ def _growing(
     line: Line, pipeline: Pipeline, asked: Question
 ) -> Generator[AnswerResult | int, None, None]:
     """How many are ahead while it waits, then the answer each time that more of it stands."""
-    with line.place(BUSY) as turn:
+    with line.place(BUSY, OVERDONE) as turn:
         yield from turn
         with closing(answers(pipeline, asked, GERMAN)) as growing:
             for answer in growing:

@@ -15,9 +15,11 @@ from anyio import to_thread
 from markupsafe import Markup
 
 from corpus import Corpus
+from rag.reach import LOCAL, Reach
 from rag.types import Scope
 from ui import episodes, frame
 from ui.api import offer_api
+from ui.clients import asking, questions
 from ui.conversation import Conversation, Exchange, Pipeline, Search, in_turn, replies, stopped_at
 from ui.events import Asked, Opened, Rated, Searched, Stopped, read
 from ui.feedback import candidate, write_down
@@ -60,13 +62,15 @@ def build_window(
     search: Search,
     feedback: Path | None = None,
     waiting: int = WAITING,
+    reach: Reach = LOCAL,
 ) -> gr.Blocks:
-    """The window for one podcast with its API; `ui.open_window` opens it.
+    """The window for one podcast with its API; `ui.open_door` shows it.
 
     With `feedback`, readers can rate answers, and each rating is a line of that file. At most
-    `waiting` questions wait for those before them; more are asked to come back.
+    `waiting` questions wait for those before them; more are asked to come back,
+    and whoever asks more than `reach` allows.
     """
-    line = Line(ASKED_AT_ONCE, waiting)
+    line = Line(ASKED_AT_ONCE, waiting, asking(reach), questions(reach))
     title = f"Nachgefragt · {corpus.podcast.title}"
     window: gr.Blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
     with window:
