@@ -6,10 +6,14 @@ from urllib.parse import urlsplit
 from corpus import Episode
 from rag.reach import LOCAL, Reach
 
-# What the browser shall refuse is any other host.
+# What the browser shall refuse is any other host. It must bear inline scripts and scripts made of
+# text: Gradio writes its configuration into the page, a new one each time and without a nonce, and
+# makes functions of what its events and gr.HTML bring as text (`js`, `js_on_load`). Without
+# 'unsafe-eval' its page stays empty (Gradio 6.31).
 OWN_HOST_ONLY = (
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'"
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "frame-src 'none'; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 # Nothing here looks, listens or asks where somebody is; copying and playing stay as they are.
 NEVER_USED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
