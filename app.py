@@ -9,7 +9,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from threading import Event
+from threading import Event, main_thread
+from threading import enumerate as enumerate_threads
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from corpus import NachgefragtError
@@ -69,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with suppress(KeyboardInterrupt):
             serve(os.environ)
+            abandon_answers()
     except NachgefragtError as error:
         sys.stderr.write(f"Error: {error}\n")
         return 1
@@ -139,6 +142,18 @@ def wait_for_the_end() -> None:
         pass
     for kind, handler in before.items():
         signal.signal(kind, handler)
+
+
+def abandon_answers() -> None:
+    """End the process here if an answer that had its time to end still keeps a thread."""
+    kept = [one for one in enumerate_threads() if one is not main_thread() and not one.daemon]
+    deadline = monotonic() + 1
+    for thread in kept:
+        thread.join(max(0.0, deadline - monotonic()))
+    if any(thread.is_alive() for thread in kept):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:

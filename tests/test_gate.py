@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from ipaddress import ip_network
 from threading import Event
@@ -473,6 +474,34 @@ def test_health_and_readiness():
         assert client.get("").is_success
         # Whoever asks for the state may know us by any name.
         assert client.get("ready", headers={"host": "10-1-2-3.pod.cluster.local"}).is_success
+
+
+def test_answers_under_way_may_end_and_open_pages_are_not_waited_for():
+    goes_on, said = Event(), []
+
+    def ask(url: str) -> None:
+        with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+            said.append(outcome(client, start(client, "x", f"{ASK} langsam")))
+
+    def leave(url: str) -> None:
+        wait_for(lambda: raw_or_none(url) is None)  # nobody is let in any more
+        time.sleep(1)
+        goes_on.set()
+
+    with ThreadPoolExecutor() as pool:
+        with opened(small_corpus(), slow_pipeline(goes_on)) as url:
+            page = connection(url)
+            page.sendall(b"GET /gradio_api/heartbeat/x HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert b"ALIVE" in page.recv(10_000) + page.recv(10_000)
+            asked = pool.submit(ask, url)
+            time.sleep(1)  # it has been taken in
+            leaving = pool.submit(leave, url)
+            began = time.monotonic()
+        assert time.monotonic() - began < server.DRAIN_SECONDS - 5
+        leaving.result()
+        asked.result()
+    page.close()
+    assert "event: complete" in said[0] and ASK in said[0]
 
 
 def test_a_line_for_each_request_says_nothing_of_what_was_asked(client, caplog):

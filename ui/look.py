@@ -21,13 +21,15 @@ def page_options() -> dict[str, Any]:
 
 
 def head() -> str:
-    """Style and first script of the page.
+    """Icon, style and first script of the page.
 
     Not as Gradio's `css`: Gradio rewrites its selectors and loses what stands in media queries.
     """
     style = (HERE / "style.css").read_text(encoding="utf-8")
     script = (HERE / "scripts" / "head.js").read_text(encoding="utf-8")
-    return f"<script>{script}</script><style>{style}</style>"
+    # Where the page is not at the root of its host, the browser has found no icon so far.
+    icon = '<link rel="icon" href="./favicon.ico">'
+    return f"{icon}<script>{script}</script><style>{style}</style>"
 
 
 def theme() -> gr.themes.Base:
