@@ -3,8 +3,9 @@
 `window` is the page and its events, `events` what its scripts send, `conversation` what was asked
 and answered, `stopping` how an answer ends early, `memory` how the browser keeps it all.
 `messages`, `cards`, `timeline`, `passages`, `episodes` and `frame` make all HTML, where text is
-escaped by default; `german` and `english` have every sentence; `look` is theme and style, `serve` opens it all; `api`
-is what other programs call, `results` what they get, `tools` makes MCP tools of it.
+escaped by default; `german` and `english` have every sentence; `look` is theme and style, `serve`
+opens it all; `api` is what other programs call, `results` what they get, `tools` makes MCP tools
+of it.
 
 Before all of it stands `gate`, which knows `routes`, `callers`, `bodies` and `headers`; `server`
 listens, `clients` and `line` see to it that one client leaves room for others.
