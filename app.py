@@ -146,7 +146,7 @@ def wait_for_the_end() -> None:
 
 def abandon_answers() -> None:
     """End the process here if an answer that had its time to end still keeps a thread."""
-    kept = [one for one in enumerate_threads() if one is not main_thread() and not one.daemon]
+    kept = [thread for thread in enumerate_threads() if thread is not main_thread()]
     deadline = monotonic() + 1
     for thread in kept:
         thread.join(max(0.0, deadline - monotonic()))

@@ -22,10 +22,12 @@ from gradio import processing_utils
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from corpus import Corpus
+from eval.load import ANSWERED
 from rag.reach import Reach
 from rag.types import Answer, Citation, Question, Quote, Scope
 from tests.asking import GRADIO_LEAVES, api_asks, opened, quotes, small_pipeline, word_search
 from tests.fakes import small_corpus
+from tests.test_load import steps
 from tests.test_window import call_tools
 from ui import build_window, gate, open_door, server
 from ui.clients import IN_LINE, PER_MINUTE
@@ -405,7 +407,7 @@ def test_who_asks_a_lot_leaves_places_for_others():
         opened(small_corpus(), slow_pipeline(goes_on), reach=PROXIED, waiting=20) as url,
         httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
     ):
-        floods = [start(client, "203.0.113.9", f"{ASK} langsam") for _ in range(40)]
+        floods = [start(client, "203.0.113.9", f"{ASK} langsam") for _ in range(20)]
         said = outcome(client, floods[-1])
         for words in (GERMAN, ENGLISH):
             assert words.overdone.format(seconds=5) in json.loads(said.split("data: ")[-1])["error"]
@@ -422,12 +424,22 @@ def test_so_many_a_minute():
         opened(small_corpus(), small_pipeline(), reach=reach) as url,
         httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
     ):
-        heard = [outcome(client, start(client, "2001:db8::1")) for _ in range(3)]
+        replies = [start(client, "2001:db8::1") for _ in range(3)]
         # A household has as many addresses of IPv6 as it likes.
-        heard.append(outcome(client, start(client, "2001:db8::2")))
-        heard.append(outcome(client, start(client, "2001:db8:0:1::1")))
-    assert ["event: complete" in one for one in heard] == [True, True, True, False, True]
-    assert '"title": "Busy"' in heard[3]
+        replies += [start(client, f"2001:db8:0:{number}::1") for number in (0, 1)]
+        assert [reply.status_code for reply in replies] == [200, 200, 200, 429, 200]
+        assert all("event: complete" in outcome(client, one) for one in replies[:3])
+        assert 0 < int(replies[3].headers["retry-after"]) <= 60
+        for words in (GERMAN, ENGLISH):
+            assert words.overdone.partition("{")[0] in replies[3].json()["detail"]
+
+
+def test_the_page_counts_as_well():
+    reach = replace(PROXIED, questions_per_minute=2)
+    with opened(small_corpus(), small_pipeline(), reach=reach) as url:
+        asked = [list(steps(url))[-1] for _ in range(3)]
+    assert [ANSWERED in one for one in asked] == [True, True, False]
+    assert GERMAN.overdone.partition("{")[0] in asked[-1]
 
 
 def test_programs_of_all_kinds_are_counted(monkeypatch):
@@ -445,13 +457,15 @@ def test_events_are_counted_before_gradio_has_any_work():
         opened(small_corpus(), small_pipeline(), reach=reach) as url,
         httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
     ):
-        replies = [start(client, "203.0.113.9") for _ in range(gate.PER_QUESTION + 1)]
-        assert [reply.status_code for reply in replies] == [200] * gate.PER_QUESTION + [429]
-        assert 0 < int(replies[-1].headers["retry-after"]) <= 60
-        for words in (GERMAN, ENGLISH):
-            start_of = words.overdone.partition("{")[0]
-            assert start_of in replies[-1].json()["detail"]
-        assert start(client, "203.0.113.10").status_code == 200
+
+        def reset(address: str) -> int:
+            told = {"x-forwarded-for": address}
+            reply = client.post("gradio_api/reset", json={"event_id": "x"}, headers=told)
+            return reply.status_code
+
+        statuses = [reset("203.0.113.9") for _ in range(gate.PER_QUESTION + 1)]
+        assert statuses == [200] * gate.PER_QUESTION + [429]
+        assert reset("203.0.113.10") == 200
 
 
 def test_this_machine_itself_is_not_counted_unless_told(client, url):

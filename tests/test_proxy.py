@@ -132,7 +132,7 @@ def test_readers_are_told_apart_by_what_the_proxy_says(proxied):
                 for number in range(count)
             }
 
-    assert resets("127.0.0.2", 230) == {200, 429}
+    assert resets("127.0.0.2", 84) == {200, 429}
     assert resets("127.0.0.3", 50) == {200}
 
 

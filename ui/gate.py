@@ -4,8 +4,8 @@ import asyncio
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -15,13 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rag.reach import Reach
 from ui.bodies import HungUp, check_json, drop_the_rest, replayed, whole
 from ui.callers import Caller, Refused, caller
-from ui.clients import PER_MINUTE, Pace, limited
+from ui.clients import Pace, limited, questions
 from ui.english import ENGLISH
 from ui.german import GERMAN
 from ui.routes import Route, route_of
 
 AT_ONCE = 60  # requests of one client; an open page has two, a new one some fifty for a moment
-PER_QUESTION = 10  # events that may go with a question: searches, pages opened, answers rated
+PER_QUESTION = 4  # events that may go with a question: pages and episodes opened, answers rated
+SLOWER = 1.0  # seconds that whoever overdoes it waits to hear so, or it could ask on at once
 STARTING = 3  # seconds after which a page that came too early looks again
 # Told by a proxy or made up by a client: by now it is known, and Gradio would believe it.
 HEARSAY = (b"forwarded", b"x-forwarded-", b"x-real-ip", b"x-gradio-", b"host", b"origin")
@@ -40,12 +41,13 @@ class Gate:
     headers: tuple[tuple[bytes, bytes], ...]
     app: ASGIApp | None = None
     left: asyncio.Event = field(default_factory=asyncio.Event)
-    _pace: Pace = field(init=False)
+    _questions: Pace = field(init=False)
+    _events: Pace = field(init=False)
     _now: Counter[str] = field(default_factory=Counter)  # requests of each client
 
     def __post_init__(self) -> None:
-        given = self.reach.questions_per_minute
-        self._pace = Pace((PER_MINUTE if given is None else given) * PER_QUESTION)
+        self._questions = questions(self.reach)
+        self._events = Pace(self._questions.per_minute * PER_QUESTION)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, and write down that it came: never what it was about."""
@@ -87,7 +89,7 @@ class Gate:
             raise Refused(405, "That is not done here.")
         if self.app is None:
             raise Refused(503, "Nachgefragt is starting.", STARTING)
-        with self._counted(come.address, route):
+        async with self._counted(come.address, route):
             if route.most:
                 body = await whole(scope, receive, route.most)
                 check_json(body)
@@ -102,25 +104,31 @@ class Gate:
             return JSONResponse({"status": "leaving" if leaving else "starting"}, 503)
         return JSONResponse({"status": "ready"})
 
-    @contextmanager
-    def _counted(self, address: str, route: Route) -> Iterator[None]:
+    @asynccontextmanager
+    async def _counted(self, address: str, route: Route) -> AsyncIterator[None]:
         """One of a client's requests. Raises Refused where there are too many."""
         client = limited(address, self.reach)
         if client is None:
             yield
             return
-        wait = self._pace.wait(client) if route.most else 0
-        if wait or self._now[client] >= AT_ONCE:
-            seconds = wait or STARTING
-            words = f"{GERMAN.overdone} {ENGLISH.overdone}"  # a program's language is not known
-            raise Refused(429, words.format(seconds=seconds), seconds)
+        if self._now[client] >= AT_ONCE:
+            raise _overdone(STARTING)
         self._now[client] += 1
         try:
+            pace = self._questions if route.question else self._events
+            if route.most and (wait := pace.wait(client)):
+                await asyncio.sleep(SLOWER)
+                raise _overdone(wait)
             yield
         finally:
             self._now[client] -= 1
             if not self._now[client]:
                 del self._now[client]
+
+
+def _overdone(seconds: int) -> Refused:
+    words = f"{GERMAN.overdone} {ENGLISH.overdone}"  # a program's language is not known
+    return Refused(429, words.format(seconds=seconds), seconds)
 
 
 @dataclass(slots=True)

@@ -18,17 +18,21 @@ _API = "/gradio_api"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Some paths: `name` is what logs say, `most` the bytes that a body may have."""
+    """Some paths: `name` is what logs say, `most` the bytes that a body may have.
+
+    What is sent there is a `question`, which costs more to answer than most.
+    """
 
     name: str
     path: re.Pattern[str]
     methods: Set[str] = frozenset({"GET"})
     most: int = 0
+    question: bool = False
 
 
-def _route(name: str, path: str | None = None, post: int = 0) -> Route:
+def _route(name: str, path: str | None = None, post: int = 0, question: bool = False) -> Route:
     methods = frozenset({"POST"} if post else {"GET", "HEAD"} if name == "/" else {"GET"})
-    return Route(name, re.compile(path or re.escape(name), re.ASCII), methods, post)
+    return Route(name, re.compile(path or re.escape(name), re.ASCII), methods, post, question)
 
 
 ROUTES = (
@@ -50,8 +54,8 @@ ROUTES = (
     _route(f"{_API}/reset", post=LITTLE),
     # Other programs (docs/api.md).
     _route(f"{_API}/info"),
-    _route(f"{_API}/call/ask", post=QUESTION),
-    _route(f"{_API}/call/search", post=QUESTION),
+    _route(f"{_API}/call/ask", post=QUESTION, question=True),
+    _route(f"{_API}/call/search", post=QUESTION, question=True),
     _route(f"{_API}/call/episodes", post=QUESTION),
     _route(f"{_API}/call/…/…", rf"{_API}/call/(ask|search|episodes)/{_ID}"),
     _route(f"{_API}/mcp", rf"{_API}/mcp/?", post=QUESTION),

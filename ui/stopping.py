@@ -78,4 +78,5 @@ def _close(steps: Generator[object, None, None], step: asyncio.Future[object]) -
     # In a thread: to hang up on a language model may take a moment. Cancelled is a step only where
     # the server ends, and then its thread still has the generator.
     if not step.cancelled():
+        step.exception()  # nobody listens any more: it is not to be logged as forgotten
         asyncio.get_running_loop().run_in_executor(None, steps.close)
