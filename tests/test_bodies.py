@@ -32,6 +32,7 @@ class Sender:
             await asyncio.sleep(3600)
         piece = self.pieces.pop(0) if self.pieces else b"x" * 1000
         self.taken += len(piece)
+        assert self.taken < 1_000_000
         return {"type": "http.request", "body": piece, "more_body": self.endless or self.pieces}
 
 

@@ -20,7 +20,7 @@ from ui.english import ENGLISH
 from ui.german import GERMAN
 from ui.routes import Route, route_of
 
-AT_ONCE = 60  # requests of one client; an open page has two, a new one some fifty for a moment
+AT_ONCE = 250  # requests of one client, which may be a whole class behind one address
 PER_QUESTION = 4  # events that may go with a question: pages and episodes opened, answers rated
 SLOWER = 1.0  # seconds that whoever overdoes it waits to hear so, or it could ask on at once
 STARTING = 3  # seconds after which a page that came too early looks again

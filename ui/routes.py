@@ -7,8 +7,8 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-# The page's events bring along what the browser remembers of the conversation: 40 exchanges as
-# long as a language model may write them weigh 0.9 MB, as a reader has them 0.2 (test_gate.py).
+# The page's events bring along what the browser remembers of the conversation: 40 exchanges weigh
+# 0.2 MB, 1.2 MB if a language model wrote as much as it may in each.
 MEMORY = 1_500_000  # bytes
 QUESTION = 64_000  # bytes; what asks, searches or lists
 LITTLE = 1_000  # bytes; which event is meant

@@ -26,7 +26,7 @@ HEADER_BYTES = 64_000
 READING_SECONDS = 60.0  # for a response that is not read on
 IDLE_SECONDS = 5  # between two requests
 CONNECTIONS = 800  # in all; an open page has one or two
-OF_ONE = 100  # of one client; a browser opens six
+OF_ONE = 250  # of one client; a browser opens six, and a class comes from one address
 DRAIN_SECONDS = 20  # for answers that are under way when the window is closed
 
 
