@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADER_SECONDS = 10.0  # from a connection, or the first byte of a request, to its last header
+GRACE_SECONDS = 0.5
 HEADER_BYTES = 64_000
 READING_SECONDS = 60.0  # for a response that is not read on
 IDLE_SECONDS = 5  # between two requests
@@ -91,7 +92,11 @@ class Timely(HttpToolsProtocol):
             del self._crowd.count[self._whose]
 
     def _await_headers(self) -> None:
-        self._patience = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
+        self._patience = self.loop.call_later(HEADER_SECONDS, self._look_again)
+
+    def _look_again(self) -> None:
+        # Where it was we who were slow, what has come meanwhile is read before a second look.
+        self._patience = self.loop.call_later(GRACE_SECONDS, self.transport.abort)
 
 
 @dataclass(frozen=True, slots=True)
