@@ -1,13 +1,18 @@
 """Open the chat window: `python app.py`. Reads the settings, opens the index, starts the server."""
 
 import argparse
+import logging
 import os
+import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
+from threading import Event, main_thread
+from threading import enumerate as enumerate_threads
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from corpus import NachgefragtError
@@ -27,10 +32,22 @@ environment:
   NACHGEFRAGT_EMBEDDING_MODEL  sentence-transformers model (the bundled one)
   NACHGEFRAGT_LLM              provider:model that writes the answers (none: quotes only)
   NACHGEFRAGT_LLM_TIMEOUT      seconds that the language model may be silent (30)
+  NACHGEFRAGT_LLM_CONCURRENT   answers that it writes at the same time (any number)
+  NACHGEFRAGT_LLM_PER_DAY      answers that it writes on one day (any number)
   NACHGEFRAGT_CHROMA_URL       Chroma server that holds the vectors (none: they lie in the store)
   NACHGEFRAGT_FEEDBACK         file for readers' ratings as JSON lines (none: no thumbs)
   NACHGEFRAGT_WATCH            seconds between looks at corpus and index; 0: never (5)
+  NACHGEFRAGT_PUBLIC_URL       address that readers use, behind a proxy (none)
+  NACHGEFRAGT_PROXY            addresses of proxies, whose word on readers' addresses counts (none)
+  NACHGEFRAGT_EMBED            sites that may show the window in a frame (none)
+  NACHGEFRAGT_QUESTIONS_PER_MINUTE  of one client (30; any number from this machine itself)
 """
+# What Gradio must find before it is imported: no telemetry, and no statistics that are worked out
+# anew, from all calls, at each call.
+GRADIO_ENVIRONMENT = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),
+}
 
 
 class AddressError(NachgefragtError):
@@ -45,10 +62,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.parse_args(arguments)
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="a line of JSON for every request, no question"
+    )
+    if parser.parse_args(arguments).verbose:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("ui.gate").setLevel(logging.INFO)
     try:
         with suppress(KeyboardInterrupt):
             serve(os.environ)
+            abandon_answers()
     except NachgefragtError as error:
         sys.stderr.write(f"Error: {error}\n")
         return 1
@@ -56,38 +79,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(environment: Mapping[str, str]) -> None:
-    """Serve the window until interrupted. Raises NachgefragtError where that cannot be."""
+    """Serve the window until it is told to end, then let answers under way end.
+
+    Raises NachgefragtError where that cannot be.
+    """
     host, port = address(environment)
     # Seconds to load: not for --help, and not before the address is known to be free.
     from rag import Settings, chat_model, embedder, ensure_index
     from rag.live import Live, update_beside
+    from rag.rationed import rationed
 
     settings = Settings.from_environment(environment)
-    writer = chat_model(settings)
+    writer = rationed(chat_model(settings), settings.llm_concurrent, settings.llm_per_day)
     model = embedder(settings.embedding_model)
-    os.environ.update(gradio_environment(environment))
-    with ThreadPoolExecutor(1) as beside:
-        # The model loads at its first use: better now than while somebody waits for an answer,
-        # and while the other core reads the index and Gradio.
-        loading = beside.submit(model.embed_query, "Guten Morgen")
+    os.environ.update(GRADIO_ENVIRONMENT)
+    # The model loads at its first use: better now than while somebody waits for an answer, and
+    # while the other core reads the index and Gradio.
+    beside = ThreadPoolExecutor(1)
+    loading = beside.submit(model.embed_query, "Guten Morgen")
+    beside.shutdown(wait=False)
+    from ui import GERMAN, build_window, open_door
+
+    with ExitStack() as leaving:
+        try:
+            door = leaving.enter_context(open_door(host, port, settings.reach))
+        except OSError as error:
+            raise busy(port) from error
         update = partial(update_beside, settings)
         # Nobody else may know the index: it is let go of when the next one has come.
         live = Live(
             settings, model, ensure_index(settings, model), partial(show_of, writer), update
         )
-        from ui import GERMAN, build_window, open_window
-
-        window = build_window(live.current, settings.feedback)
+        leaving.callback(live.close)
+        window = build_window(live.current, settings.feedback, reach=settings.reach)
         loading.result()
-    if settings.watch:
-        live.watch(settings.watch)
-    try:
-        url = open_window(window, live.current().corpus, host, port)
-    except OSError as error:
-        raise busy(port) from error
-    sys.stdout.write(GERMAN.ready.format(url=url) + "\n")
-    sys.stdout.flush()
-    window.block_thread()
+        if settings.watch:
+            live.watch(settings.watch)
+        door.show(window, live.current().corpus)
+        sys.stdout.write(GERMAN.ready.format(url=door.url) + "\n")
+        sys.stdout.flush()
+        wait_for_the_end()
 
 
 def show_of(writer: "ChatModel | None", index: "Index") -> "Show":
@@ -103,19 +134,29 @@ def show_of(writer: "ChatModel | None", index: "Index") -> "Show":
     return Show(index.corpus, answer_pipeline(index, writer), look)
 
 
-def gradio_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """What Gradio must find in the environment before it is imported."""
-    direct = {"localhost", HOST, environment.get("GRADIO_SERVER_NAME") or HOST}
-    proxied = {
-        # Gradio asks itself for its first page: never through a proxy.
-        name: ",".join(filter(None, [environment.get(name, ""), *sorted(direct)]))
-        for name in ("no_proxy", "NO_PROXY")
-    }
-    # No telemetry, and no statistics that are worked out anew, from all calls, at each call.
-    return proxied | {
-        "GRADIO_ANALYTICS_ENABLED": "False",
-        "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),
-    }
+def wait_for_the_end() -> None:
+    """Wait for Ctrl+C or SIGTERM; a second one does not wait for anything."""
+    told = Event()
+    before = {kind: signal.getsignal(kind) for kind in (signal.SIGINT, signal.SIGTERM)}
+    for kind in before:
+        signal.signal(kind, lambda *_: told.set())
+    # Where a wait without end cannot be interrupted, signals are heard in between.
+    while not told.wait(1):
+        pass
+    for kind, handler in before.items():
+        signal.signal(kind, handler)
+
+
+def abandon_answers() -> None:
+    """End the process here if an answer that had its time to end still keeps a thread."""
+    kept = [thread for thread in enumerate_threads() if thread is not main_thread()]
+    deadline = monotonic() + 1
+    for thread in kept:
+        thread.join(max(0.0, deadline - monotonic()))
+    if any(thread.is_alive() for thread in kept):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:

@@ -52,13 +52,13 @@ def _in_process() -> Callable[[str], object]:
 
 
 @contextmanager
-def window() -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
+def window(**settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
     """The address of a window that is being started, its process and when that began."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     started = time.perf_counter()
-    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port)}
+    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port), **settings}
     process = subprocess.Popen([sys.executable, APP], env=environment, stdout=subprocess.DEVNULL)
     try:
         yield f"http://127.0.0.1:{port}", process, started

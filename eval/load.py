@@ -3,6 +3,10 @@
 The window is started as a user would. Half of the users ask in it, by the events that its page
 sends, half through its API; each thinks for some seconds before the next question. Users share
 the machine with the window, so its answers are rather slower here than for users elsewhere.
+
+With `--flood` one more client asks and searches as fast as it can, by `--slow` so many connections
+begin a request and never end it: what the users meet should hardly change. The window is told
+that a proxy stands before it, so that each user and the flood have addresses of their own.
 """
 
 import argparse
@@ -14,14 +18,15 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from eval.dataset import QUESTIONS, load_examples
+from eval.flood import besieging
 from eval.latency import window
 
 PATIENCE = httpx.Timeout(120.0)
@@ -42,13 +47,16 @@ class Ask:
 class Load:
     """What many users met, and what it cost the window, where the system tells.
 
-    `memory` is in MB: before they came, at half time, after; `work` is processor seconds.
+    `memory` is in MB: before they came, at half time, after; `work` is processor seconds. `flood`
+    is what one client got that sent all it could: HTTP statuses and how often.
     """
 
     users: int
     asks: tuple[Ask, ...]
     memory: tuple[float, ...] = ()
     work: float | None = None
+    flood: Mapping[int, int] = field(default_factory=dict)
+    slow: int = 0
 
     def count(self, outcome: str) -> int:
         """How many questions ended so."""
@@ -84,31 +92,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--users", type=int, default=50, help="how many at once (50)")
     parser.add_argument("--seconds", type=float, default=60.0, help="for how long (60)")
     parser.add_argument("--every", type=float, default=4.0, help="seconds of thought (4)")
+    parser.add_argument("--flood", action="store_true", help="one client asks without a pause")
+    parser.add_argument("--slow", type=int, default=0, help="connections that hang (0)")
     options = parser.parse_args(arguments)
-    load = measure(options.users, options.seconds, options.every)
+    load = measure(options.users, options.seconds, options.every, options.flood, options.slow)
     print(table(load))
     return 1 if load.errors else 0
 
 
-def measure(users: int, seconds: float, every: float) -> Load:
+def measure(users: int, seconds: float, every: float, flood: bool = False, slow: int = 0) -> Load:
     """Start a window and let users ask; `every` so many seconds each asks again, on average."""
-    with window() as (url, process, _):
-        return asyncio.run(crowd(url, users, seconds, every, process.pid))
+    with window(**({"NACHGEFRAGT_PROXY": "127.0.0.1"} if flood else {})) as (url, process, _):
+        return asyncio.run(crowd(url, users, seconds, every, process.pid, flood, slow))
 
 
-async def crowd(url: str, users: int, seconds: float, every: float, pid: int | None = None) -> Load:
+async def crowd(
+    url: str,
+    users: int,
+    seconds: float,
+    every: float,
+    pid: int | None = None,
+    flood: bool = False,
+    slow: int = 0,
+) -> Load:
     """Let users ask the window at an address; with its process's id, memory is measured too."""
-    # A server closes what was idle for five seconds, at times just when it is used again.
-    limits = httpx.Limits(max_connections=None, keepalive_expiry=2.0)
-    async with httpx.AsyncClient(
-        base_url=f"{url.rstrip('/')}/", timeout=PATIENCE, limits=limits, trust_env=False
-    ) as client:
+    async with _visitor(url, 0) as client:
         page = await _page(client)
         for through in (_ask_window, _ask_api):
             await through(client, page, "warm-up", "Guten Morgen")
-        memory, before = [_memory(pid)], _work(pid)
+    memory, before = [_memory(pid)], _work(pid)
+    async with besieging(url, flood, slow) as got:
         end = time.monotonic() + seconds
-        asking = [_user(client, page, number, end, every) for number in range(users)]
+        asking = [_user(url, page, number, end, every) for number in range(users)]
         crowd = asyncio.gather(*asking)
         await asyncio.sleep(seconds / 2)
         memory.append(_memory(pid))
@@ -117,7 +132,17 @@ async def crowd(url: str, users: int, seconds: float, every: float, pid: int | N
         after = _work(pid)
     known = tuple(size for size in memory if size is not None)
     work = None if before is None or after is None else after - before
-    return Load(users, asks, known, work)
+    return Load(users, asks, known, work, dict(got), slow)
+
+
+def _visitor(url: str, number: int) -> httpx.AsyncClient:
+    """A client with an address of its own, if the window believes in proxies."""
+    # A server closes what was idle for five seconds, at times just when it is used again.
+    limits = httpx.Limits(max_connections=None, keepalive_expiry=2.0)
+    told = {"X-Forwarded-For": f"198.51.100.{number % 250}"}
+    return httpx.AsyncClient(
+        base_url=url, timeout=PATIENCE, limits=limits, trust_env=False, headers=told
+    )
 
 
 def table(load: Load) -> str:
@@ -136,44 +161,50 @@ def table(load: Load) -> str:
         ("99th percentile", f"{load.percentile(0.99):.2f} s", ""),
         ("processor time of the window per question", each, ""),
         ("memory of the window: before, half way, after", memory, "stable"),
+        ("connections that hang", f"{load.slow}", ""),
+        ("what a flood got, by HTTP status", f"{dict(load.flood) or 'none'}", "mostly 429"),
     ]
     lines = [f"| {name} | {value} | {target} |" for name, value, target in rows]
     return "\n".join(["| what | measured | target |", "|---|---|---|", *lines])
 
 
 async def _page(client: httpx.AsyncClient) -> Page:
-    # Until the window listens, connecting fails; a minute is more than any start takes.
-    for _ in range(600):
-        try:
-            config = (await client.get("config")).json()
-            break
-        except httpx.TransportError:
-            await asyncio.sleep(0.1)
-    else:
-        raise SystemExit("The window did not start within a minute.")
+    await _ready(client)
+    config = (await client.get("config")).json()
     parts = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
     composer = parts["composer"]
     event = next(d for d in config["dependencies"] if [composer, "submit"] in d["targets"])
     return Page(composer, event["id"], event["outputs"].index(parts["latest"]))
 
 
-async def _user(
-    client: httpx.AsyncClient, page: Page, number: int, end: float, every: float
-) -> list[Ask]:
+async def _ready(client: httpx.AsyncClient) -> None:
+    # A minute is more than any start takes.
+    for _ in range(600):
+        try:
+            if (await client.get("ready")).is_success:
+                return
+        except httpx.TransportError:
+            pass  # nobody listens yet
+        await asyncio.sleep(0.1)
+    raise SystemExit("The window did not start within a minute.")
+
+
+async def _user(url: str, page: Page, number: int, end: float, every: float) -> list[Ask]:
     chance = random.Random(number)
     questions = [example.question for example in load_examples(QUESTIONS)]
     name, ask = [("window", _ask_window), ("api", _ask_api)][number % 2]
     session = uuid.uuid4().hex  # as a page has one for as long as it is open
     asks: list[Ask] = []
     await asyncio.sleep(chance.uniform(0, every))
-    while time.monotonic() < end:
-        started = time.monotonic()
-        try:
-            outcome = await ask(client, page, session, chance.choice(questions))
-        except (httpx.HTTPError, LookupError, ValueError) as error:
-            outcome = f"{type(error).__name__}: {error}"[:200]
-        asks.append(Ask(name, time.monotonic() - started, outcome))
-        await asyncio.sleep(chance.uniform(0.5, 1.5) * every)
+    async with _visitor(url, number) as client:
+        while time.monotonic() < end:
+            started = time.monotonic()
+            try:
+                outcome = await ask(client, page, session, chance.choice(questions))
+            except (httpx.HTTPError, LookupError, ValueError) as error:
+                outcome = f"{type(error).__name__}: {error}"[:200]
+            asks.append(Ask(name, time.monotonic() - started, outcome))
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * every)
     return asks
 
 

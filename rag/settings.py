@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from rag.chunks import Chunking
 from rag.errors import SettingsError
+from rag.reach import LOCAL, Reach, whole_number
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 TIMEOUT, LONGEST_TIMEOUT = 30.0, 3600.0  # seconds
@@ -30,11 +31,15 @@ class Settings:
         llm: the language model that writes answers, as "provider:model" (NACHGEFRAGT_LLM);
             None: answers are put together from quotes.
         llm_timeout: seconds that the language model may be silent (NACHGEFRAGT_LLM_TIMEOUT).
+        llm_concurrent: how many of its replies are written at once (NACHGEFRAGT_LLM_CONCURRENT).
+        llm_per_day: how many replies it writes on one day (NACHGEFRAGT_LLM_PER_DAY); None or 0 is
+            no limit, and who finds one reached gets the quotes.
         chroma_url: address of the Chroma server that holds the vectors (NACHGEFRAGT_CHROMA_URL);
             None: they lie in the store.
         feedback: file that gets readers' ratings (NACHGEFRAGT_FEEDBACK); None: nobody is asked.
         watch: seconds after which a window looks again whether corpus or index have changed
             (NACHGEFRAGT_WATCH); 0: never.
+        reach: who may reach the window, and how often.
 
     """
 
@@ -45,9 +50,12 @@ class Settings:
     chunking: Chunking = Chunking()
     llm: str | None = None
     llm_timeout: float = TIMEOUT
+    llm_concurrent: int | None = None
+    llm_per_day: int | None = None
     chroma_url: str | None = None
     feedback: Path | None = None
     watch: float = WATCH
+    reach: Reach = LOCAL
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -64,9 +72,12 @@ class Settings:
             reranker=environment.get("NACHGEFRAGT_RERANKER") or None,
             llm=environment.get("NACHGEFRAGT_LLM") or None,
             llm_timeout=_seconds(environment.get("NACHGEFRAGT_LLM_TIMEOUT") or TIMEOUT),
+            llm_concurrent=whole_number("NACHGEFRAGT_LLM_CONCURRENT", environment),
+            llm_per_day=whole_number("NACHGEFRAGT_LLM_PER_DAY", environment),
             chroma_url=_address(environment.get("NACHGEFRAGT_CHROMA_URL")),
             feedback=Path(feedback) if feedback else None,
             watch=_interval(environment.get("NACHGEFRAGT_WATCH")),
+            reach=Reach.from_environment(environment),
         )
 
 

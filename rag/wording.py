@@ -111,6 +111,7 @@ NOTICES: dict[Language, Wording] = {
         "unknown": "Das eingestellte Sprachmodell gibt es dort nicht; hier sind die Zitate.",
         "broken": "Das Sprachmodell hat einen Fehler gemeldet; hier sind die Zitate.",
         "empty": "Das Sprachmodell hat nichts geantwortet; hier sind die Zitate.",
+        "spent": "Das Sprachmodell hat für heute genug geschrieben; hier sind die Zitate.",
         "unsupported": "Was das Sprachmodell schrieb, ist nicht belegt; hier sind die Zitate.",
     },
     "en": {
@@ -122,6 +123,7 @@ NOTICES: dict[Language, Wording] = {
         "unknown": "The language model that is set does not exist there; here are the quotes.",
         "broken": "The language model reported an error; here are the quotes.",
         "empty": "The language model did not answer; here are the quotes.",
+        "spent": "The language model has written enough for today; here are the quotes.",
         "unsupported": "What the language model wrote is not supported; here are the quotes.",
     },
 }

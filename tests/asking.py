@@ -2,9 +2,7 @@
 
 import gc
 import json
-import os
 import re
-import socket
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +16,13 @@ import httpx
 import pytest
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
-from app import gradio_environment
+from app import GRADIO_ENVIRONMENT
 from corpus import Corpus, sentence_spans
 from rag.errors import QuestionError
+from rag.reach import LOCAL, Reach
 from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, ShowNote
 from tests.fakes import small_corpus
-from ui import build_window, open_window
+from ui import build_window, open_door
 from ui.conversation import Current, Search, Show
 from ui.window import WAITING
 
@@ -132,32 +131,34 @@ def opened(
     feedback: Path | None = None,
     waiting: int = WAITING,
     search: Search | None = None,
+    reach: Reach = LOCAL,
+    host: str = "127.0.0.1",
 ) -> Iterator[str]:
     """The address of a window that is being served while the block runs."""
     show = Show(corpus, pipeline, search or word_search(corpus))
-    with served_by(lambda: show, feedback, waiting) as url:
+    with served_by(lambda: show, feedback, waiting, reach, host) as url:
         yield url
 
 
 @contextmanager
 def served_by(
-    current: Current, feedback: Path | None = None, waiting: int = WAITING
+    current: Current,
+    feedback: Path | None = None,
+    waiting: int = WAITING,
+    reach: Reach = LOCAL,
+    host: str = "127.0.0.1",
 ) -> Iterator[str]:
     """The address of a window for whatever `current` gives."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in gradio_environment(os.environ).items():
+        for name, value in GRADIO_ENVIRONMENT.items():
             patch.setenv(name, value)
-        window = build_window(current, feedback, waiting)
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
-        url = open_window(window, current().corpus, "127.0.0.1", port)
-        try:
-            yield url
-        finally:
-            window.close(verbose=False)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                gc.collect()
+        window = build_window(current, feedback, waiting, reach)
+        with open_door(host, 0, reach) as door:
+            door.show(window, current().corpus)
+            yield door.url
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            gc.collect()
 
 
 def api_asks(url: str, question: str) -> str:

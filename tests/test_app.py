@@ -1,5 +1,6 @@
 """The entry point: what it prints, what it refuses, how it ends."""
 
+import json
 import os
 import signal
 import socket
@@ -7,12 +8,13 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.request import Request
 
 import pytest
 
-from app import AddressError, address, gradio_environment
+from app import GRADIO_ENVIRONMENT, AddressError, address
 from corpus import save_corpus
 from tests.fakes import small_corpus
 
@@ -26,8 +28,12 @@ def taken() -> Iterator[int]:
 
 
 def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    return python("app.py", *arguments, **environment)
+
+
+def python(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "app.py", *arguments],
+        [sys.executable, *arguments],
         cwd=CHECKOUT,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
@@ -78,30 +84,74 @@ def test_a_free_port_on_this_machine_only() -> None:
     assert address({"GRADIO_SERVER_PORT": str(port)}) == ("127.0.0.1", port)
 
 
-def test_gradio_reports_to_nobody_and_asks_itself_directly() -> None:
-    settings = gradio_environment({"NO_PROXY": "example.org"})
-    assert settings["GRADIO_ANALYTICS_ENABLED"] == "False"
-    assert settings["NO_PROXY"].split(",") == ["example.org", "127.0.0.1", "localhost"]
+def test_gradio_reports_to_nobody() -> None:
+    assert GRADIO_ENVIRONMENT["GRADIO_ANALYTICS_ENABLED"] == "False"
 
 
-@pytest.mark.model
-def test_it_serves_until_it_is_interrupted(tmp_path: Path) -> None:
-    port, corpus, store = free_port(), tmp_path / "corpus", tmp_path / "store"
+@contextmanager
+def serving(
+    folder: Path, *arguments: str, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address of a window of its own process, which is ready."""
+    port, corpus = free_port(), folder / "corpus"
     save_corpus(small_corpus(), corpus)
-    settings = {"NACHGEFRAGT_CORPUS": str(corpus), "NACHGEFRAGT_STORE": str(store)}
-    with run(GRADIO_SERVER_PORT=str(port), **settings) as process:
+    settings = {"NACHGEFRAGT_CORPUS": str(corpus), "NACHGEFRAGT_STORE": str(folder / "store")}
+    settings |= {"GRADIO_SERVER_PORT": str(port)} | environment
+    with python(*arguments, **settings) as process:
         try:
             assert process.stdout is not None
             ready = process.stdout.readline()
             assert f"http://127.0.0.1:{port}" in ready, process.communicate()[1]
-            with closing(urllib.request.urlopen(f"http://127.0.0.1:{port}/")) as page:
-                assert page.headers["content-security-policy"].startswith("default-src 'self'")
-            process.send_signal(signal.SIGINT)
-            _, err = process.communicate(timeout=30)
+            yield f"http://127.0.0.1:{port}/", process
         finally:
             process.kill()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_told_to_end(tmp_path: Path, kind: signal.Signals) -> None:
+    with serving(tmp_path, "app.py", "-v") as (url, process):
+        for path in ("", "ready", "?frage=GEHEIMFRAGE"):
+            with closing(urllib.request.urlopen(url + path)) as page:
+                assert page.headers["content-security-policy"].startswith("default-src 'self'")
+        process.send_signal(kind)
+        out, err = process.communicate(timeout=30)
     assert process.returncode == 0
-    assert "Traceback" not in err
+    assert out == ""
+    lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
+    assert [line["route"] for line in lines] == ["/", "/ready", "/"]
+    assert "GEHEIM" not in err and "Traceback" not in err
+
+
+QUESTION = b'{"data": ["Welches Holz federt, Esche oder Fichte?", null, null, null]}'
+IMPATIENT = """
+import sys, app, ui.server
+ui.server.DRAIN_SECONDS = 1
+sys.exit(app.main([]))
+"""
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_an_answer_that_does_not_end_keeps_nobody(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        model = {
+            "NACHGEFRAGT_LLM": "ollama:any",
+            "NACHGEFRAGT_LLM_TIMEOUT": "300",
+            "OLLAMA_HOST": f"127.0.0.1:{silent.getsockname()[1]}",
+        }
+        with serving(tmp_path, "-c", IMPATIENT, **model) as (url, process):
+            asked = Request(f"{url}gradio_api/call/ask", QUESTION)
+            asked.add_header("Content-Type", "application/json")
+            with urllib.request.urlopen(asked) as started:
+                number = json.load(started)["event_id"]
+            with (
+                urllib.request.urlopen(f"{url}gradio_api/call/ask/{number}"),
+                closing(silent.accept()[0]),  # the model has been asked
+            ):
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(60) == 0
 
 
 def free_port() -> int:

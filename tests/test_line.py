@@ -2,18 +2,19 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 
 from tests.asking import small_pipeline, word_search
 from tests.fakes import small_corpus
 from ui import line as line_module
+from ui.clients import IN_LINE, Pace
 from ui.conversation import Exchange, in_turn, replies
 from ui.english import ENGLISH
 from ui.events import Searched
 from ui.german import GERMAN
-from ui.line import Busy, Line
+from ui.line import SOON, Busy, Line
 from ui.passages import find
 
 SEARCH = word_search(small_corpus())
@@ -51,6 +52,35 @@ def test_a_place_is_given_back_after_an_error():
             raise ZeroDivisionError
     with line.place("") as turn:
         assert list(turn) == []
+
+
+def test_one_client_has_few_places_and_hears_when_to_come_back():
+    asking = ["a"]
+    line = Line(served=2, waiting=20, client=lambda: asking[0], pace=Pace(IN_LINE + 2))
+    with ExitStack() as places:
+        for _ in range(IN_LINE):
+            places.enter_context(line.place("voll", "noch {seconds}"))
+        with (
+            pytest.raises(Busy, match=f"^noch {SOON}$"),
+            line.place("voll", "noch {seconds}"),
+        ):
+            pass
+        asking[0] = "b"
+        with line.place("voll") as others:
+            assert next(others) == IN_LINE - 1
+    asking[0] = "a"
+    for _ in range(2):
+        with line.place("voll") as turn:
+            assert list(turn) == []
+    # There is room, but a minute's questions have been asked.
+    with pytest.raises(Busy, match="^noch 10$"), line.place("voll", "noch {seconds}"):
+        pass
+    asking[0] = None  # type: ignore[call-overload]
+    with ExitStack() as places:
+        for _ in range(22):
+            places.enter_context(line.place("voll"))
+        with pytest.raises(Busy, match="^voll$"), line.place("voll", "zu viel"):
+            pass
 
 
 def test_first_come_first_served_and_never_more_at_once():

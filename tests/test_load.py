@@ -26,7 +26,7 @@ from ui import window
 from ui.api import BUSY, BUSY_TITLE
 from ui.english import ENGLISH
 from ui.german import GERMAN
-from ui.look import launch_options
+from ui.serve import EVENTS
 from ui.window import ASKED_AT_ONCE
 from ui.wording import Wording
 
@@ -213,7 +213,7 @@ def test_a_full_line_leaves_threads_for_all_else():
         for thread in threads:
             thread.join(60)
     assert sum(QUESTION in one for one in answered) == FULL
-    assert launch_options(small_corpus())["max_threads"] > FULL  # so many events at once
+    assert EVENTS > FULL  # so many events at once
 
 
 @pytest.mark.slow

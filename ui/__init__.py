@@ -4,13 +4,16 @@
 and answered, `stopping` how an answer ends early, `memory` how the browser keeps it all.
 `messages`, `cards`, `timeline`, `passages`, `episodes` and `frame` make all HTML, where text is
 escaped by default, and `trouble` stands for what cannot be drawn; `german` and `english` have every
-sentence; `look` is theme, style and policy, `serve` opens it all; `api` is what other programs
-call, `calls` checks what they send, `results` is what they get, `tools` makes MCP tools of it;
-`logs` keeps questions out of the log.
+sentence; `look` is theme and style, `serve` opens it all; `api` is what other programs call,
+`calls` checks what they send, `results` is what they get, `tools` makes MCP tools of it; `logs`
+keeps questions out of the log.
+
+Before all of it stands `gate`, which knows `routes`, `callers`, `bodies` and `headers`; `server`
+listens, `clients` and `line` see to it that one client leaves room for others.
 """
 
 from ui.german import GERMAN
-from ui.serve import open_window
+from ui.serve import open_door
 from ui.window import build_window
 
-__all__ = ["GERMAN", "build_window", "open_window"]
+__all__ = ["GERMAN", "build_window", "open_door"]

@@ -26,6 +26,7 @@ from ui.stopping import hung_up, until
 
 MOST_PASSAGES = 50
 BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
+OVERDONE = f"{GERMAN.overdone} {ENGLISH.overdone}"
 BUSY_TITLE = "Busy"
 
 
@@ -82,7 +83,7 @@ def _growing(
     line: Line, pipeline: Pipeline, asked: Question
 ) -> Generator[AnswerResult | int, None, None]:
     """How many are ahead while it waits, then the answer each time that more of it stands."""
-    with line.place(BUSY) as turn:
+    with line.place(BUSY, OVERDONE) as turn:
         yield from turn
         with closing(answers(pipeline, asked, GERMAN)) as growing:
             for answer in growing:
@@ -120,7 +121,7 @@ def _found(
     line: Line, search: Search, query: str, k: int, scope: Scope
 ) -> Generator[list[PassageResult] | int, None, None]:
     """How many are ahead while it waits, then what was found."""
-    with line.place(BUSY) as turn:
+    with line.place(BUSY, OVERDONE) as turn:
         yield from turn
         hits = search(query, k, scope)
         yield [cast(PassageResult, hit_json(hit, rank)) for rank, hit in enumerate(hits, start=1)]

@@ -83,7 +83,7 @@ def in_turn(
 ) -> Generator[Exchange, None, None]:
     """An exchange while it waits in line, then its `replies`; where there is no room, that."""
     try:
-        with line.place(words.busy) as turn:
+        with line.place(words.busy, words.overdone) as turn:
             for ahead in turn:
                 yield replace(asked, ahead=ahead)
             yield from growing

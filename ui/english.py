@@ -41,6 +41,8 @@ ENGLISH = Wording(
     waiting="Listening …",
     in_line="Many are asking right now, {ahead} ahead of you …",
     busy="Too many are asking right now. Please ask again in a minute.",
+    overdone="Too many questions come from your connection right now. "
+    "Please try again in {seconds} seconds.",
     writing="The answer is being written …",
     stopped="Stopped. What had come by then is above.",
     stopped_early="Stopped before there was an answer.",

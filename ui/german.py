@@ -41,6 +41,8 @@ GERMAN = Wording(
     waiting="Ich höre nach …",
     in_line="Gerade ist viel los, noch {ahead} vor dir …",
     busy="Gerade ist zu viel los. Bitte stell die Frage in einer Minute noch einmal.",
+    overdone="Von deinem Anschluss kommen gerade zu viele Fragen. "
+    "Bitte versuch es in {seconds} Sekunden noch einmal.",
     writing="Die Antwort entsteht …",
     stopped="Angehalten. Was bis dahin da war, steht oben.",
     stopped_early="Angehalten, bevor es eine Antwort gab.",

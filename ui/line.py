@@ -1,37 +1,61 @@
 """Where questions wait: some are answered at once, more stand in line, the rest hear so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from threading import Event, Lock
 
 from corpus import NachgefragtError
+from ui.clients import IN_LINE, Pace
 
 TICK = 1.0  # seconds between two looks at who is ahead; whoever left is noticed as late
+SOON = 5  # seconds after which one of a client's own questions may have been answered
 
 
 class Busy(NachgefragtError):
     """There is no room left in the line."""
 
 
-class Line:
-    """First come, first served: `served` at once, `waiting` at most wait for that."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    client: str | None
+    served: Event = field(default_factory=Event)
 
-    def __init__(self, served: int, waiting: int) -> None:
+
+class Line:
+    """First come, first served: `served` at once, `waiting` at most wait for that.
+
+    `client` tells who asks, None where nobody has to share; one client has few places at a time
+    and asks at a `pace`.
+    """
+
+    def __init__(
+        self,
+        served: int,
+        waiting: int,
+        client: Callable[[], str | None] = lambda: None,
+        pace: Pace | None = None,
+    ) -> None:
         self._served = served
         self._room = served + waiting
-        self._places: list[Event] = []
+        self._client = client
+        self._pace = pace or Pace(0)
+        self._places: list[_Place] = []
         self._lock = Lock()
 
     @contextmanager
-    def place(self, busy: str) -> Iterator[Iterator[int]]:
+    def place(self, busy: str, overdone: str | None = None) -> Iterator[Iterator[int]]:
         """A place until the block ends: how many are ahead, again and again, until it is served.
 
-        Raises Busy with these words where the line is full.
+        Raises Busy with the first words where the line is full, with the others, in which
+        {seconds} may stand, where whoever asks has had their share.
         """
-        mine = Event()
+        mine = _Place(self._client())
         with self._lock:
             if len(self._places) >= self._room:
                 raise Busy(busy)
+            if seconds := self._overdone(mine.client):
+                raise Busy((overdone or busy).format(seconds=seconds))
             self._places.append(mine)
             self._call()
         try:
@@ -41,13 +65,21 @@ class Line:
                 self._places.remove(mine)
                 self._call()
 
+    def _overdone(self, client: str | None) -> int:
+        """Seconds after which this client may ask again; 0 for at once."""
+        if client is None:
+            return 0
+        if sum(place.client == client for place in self._places) >= IN_LINE:
+            return SOON
+        return self._pace.wait(client)
+
     def _call(self) -> None:
         for place in self._places[: self._served]:
-            place.set()
+            place.served.set()
 
-    def _ahead(self, mine: Event) -> Iterator[int]:
-        while not mine.is_set():
+    def _ahead(self, mine: _Place) -> Iterator[int]:
+        while not mine.served.is_set():
             with self._lock:
                 ahead = self._places.index(mine) - self._served + 1
             yield max(ahead, 1)
-            mine.wait(TICK)
+            mine.served.wait(TICK)

@@ -44,7 +44,7 @@ def find(
         return
     try:
         query = asked_for(wanted.question)
-        with line.place(words.busy) as turn:
+        with line.place(words.busy, words.overdone) as turn:
             for ahead in turn:
                 yield drawn(words, "reload", _notice, words.in_line.format(ahead=ahead))
             hits = search(query, MOST, Scope(wanted.episode, wanted.speaker))

@@ -1,21 +1,95 @@
 """Open the window at an address, with its API and its MCP server."""
 
-from contextlib import redirect_stdout
-from io import StringIO
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 
 import gradio as gr
+from fastapi import FastAPI
+from gradio.routes import App
+from starlette.routing import Mount
 
 from corpus import Corpus
-from ui.look import launch_options
+from rag.reach import LOCAL, Reach
+from ui.callers import ANY, own_names
+from ui.calls import UNREADABLE, refuse
+from ui.clients import shared_by
+from ui.gate import Gate
+from ui.headers import safe_headers
+from ui.look import page_options
+from ui.server import Crowd, listening
 from ui.tools import type_results
 
+# How many events Gradio works on at once, and whoever waits in line is one of them.
+EVENTS = 100
+# Gradio keeps up to 100 kB for every page and call that ever came; all that we need of it is what
+# a question that is being answered has shown so far.
+SESSIONS = 250
 
-def open_window(window: gr.Blocks, corpus: Corpus, host: str, port: int) -> str:
-    """Serve the window beside the caller; its URL. Raises OSError where the port is taken."""
-    # Gradio cannot be kept from announcing its MCP server; whoever calls says where things are.
-    with redirect_stdout(StringIO()):
-        _, url, _ = window.launch(
-            server_name=host, server_port=port, prevent_thread_lock=True, **launch_options(corpus)
-        )
-    type_results(window)
-    return str(url)
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An address where somebody listens; who comes before the window is there is asked to wait."""
+
+    url: str
+    gate: Gate
+    loop: asyncio.AbstractEventLoop
+
+    def show(self, window: gr.Blocks, corpus: Corpus) -> None:
+        """Open it to this window."""
+        outer, app = _mounted(window)
+        type_results(window)
+        begun: Future[None] = Future()
+        living = asyncio.run_coroutine_threadsafe(_live(outer, app, self.gate, begun), self.loop)
+        wait((begun, living), return_when=FIRST_COMPLETED)
+        if living.done():
+            living.result()
+        self.gate.headers = safe_headers(corpus, self.gate.reach)
+        self.gate.app = app
+
+
+@contextmanager
+def open_door(host: str, port: int, reach: Reach = LOCAL) -> Iterator[Door]:
+    """Listen beside the caller until the block ends; port 0 is any that is free.
+
+    Raises OSError where nobody can listen there.
+    """
+    gate = Gate(reach, own_names(host, reach), safe_headers((), reach))
+    crowd = Crowd(partial(shared_by, reach=reach))
+    with listening(gate, host, port, crowd, gate.left.set) as running:
+        name = "localhost" if host in ANY else f"[{host}]" if ":" in host else host
+        yield Door(f"http://{name}:{running.port}/", gate, running.loop)
+
+
+def _mounted(window: gr.Blocks) -> tuple[FastAPI, App]:
+    """Gradio's application, and one around it that begins and ends what goes on beside it."""
+    window.max_threads = window._queue.max_thread_count = EVENTS
+    window.state_session_capacity = SESSIONS
+    outer = gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        window,
+        path="/",
+        mcp_server=True,
+        ssr_mode=False,
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        app_kwargs={"exception_handlers": dict.fromkeys(UNREADABLE, refuse)},
+        **page_options(),
+    )
+    [app] = [route.app for route in outer.routes if isinstance(route, Mount)]
+    assert isinstance(app, App)
+    return outer, app
+
+
+async def _live(outer: FastAPI, app: App, gate: Gate, begun: "Future[None]") -> None:
+    """What goes on beside the requests, until the event loop ends."""
+    async with outer.router.lifespan_context(outer):
+        begun.set_result(None)
+        await gate.left.wait()
+        # Whoever only keeps a page open is not waited for.
+        app.stop_event.set()
+        await asyncio.get_running_loop().create_future()

@@ -15,10 +15,12 @@ from anyio import to_thread
 from markupsafe import Markup
 
 from corpus import Corpus
+from rag.reach import LOCAL, Reach
 from rag.types import Scope
 from ui import episodes, frame
 from ui.api import offer_api
 from ui.calls import Window
+from ui.clients import asking, questions
 from ui.conversation import Conversation, Current, Exchange, in_turn, replies, stopped_at
 from ui.events import Asked, Opened, Rated, Searched, Stopped, read
 from ui.feedback import candidate, write_down
@@ -62,15 +64,17 @@ def build_window(
     current: Current,
     feedback: Path | None = None,
     waiting: int = WAITING,
+    reach: Reach = LOCAL,
 ) -> gr.Blocks:
-    """The window for one podcast with its API; `ui.open_window` opens it.
+    """The window for one podcast with its API; `ui.open_door` shows it.
 
     Each event asks `current` for the podcast once and stays with that. With `feedback`, readers can
     rate answers, and each rating is a line of that file. At most `waiting` questions wait for those
-    before them; more are asked to come back.
+    before them; more are asked to come back, and whoever asks more than `reach` allows.
     """
     keep_questions_out()
-    line, corpus = Line(ASKED_AT_ONCE, waiting), current().corpus
+    line = Line(ASKED_AT_ONCE, waiting, asking(reach), questions(reach))
+    corpus = current().corpus
     title = f"Nachgefragt · {corpus.podcast.title}"
     window: gr.Blocks = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:

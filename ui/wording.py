@@ -42,6 +42,7 @@ class Wording:
     waiting: str
     in_line: str
     busy: str
+    overdone: str
     writing: str
     stopped: str
     stopped_early: str

@@ -1,0 +1,155 @@
+"""Behind a real reverse proxy, as docs/public.md says: its own configuration is used here."""
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from ipaddress import ip_network
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from rag.reach import Reach
+from tests.asking import GRADIO_LEAVES, opened, small_pipeline
+from tests.fakes import small_corpus
+from tests.test_browser import browser as browser
+from ui.german import GERMAN
+
+pytestmark = GRADIO_LEAVES
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+ASK = "Warum federt Esche?"
+CONFIGURATION = """
+daemon off;
+pid {folder}/pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+    uwsgi_temp_path {folder}; scgi_temp_path {folder};
+    server {{ listen 127.0.0.1:{port}; {location} }}
+}}
+"""
+
+
+def documented(url: str) -> str:
+    """The block for nginx in the documentation, for a window at another address."""
+    [block] = re.findall(r"```nginx\n(.+?)```", (DOCS / "public.md").read_text("utf-8"), re.DOTALL)
+    assert "http://127.0.0.1:7860" in block
+    return block.replace("http://127.0.0.1:7860", url.rstrip("/"))
+
+
+def cutting(url: str) -> str:
+    """The same, but the window is asked without what stands before its paths."""
+    return documented(url).replace("7860;", "7860/;").replace(url.rstrip("/") + ";", url + ";")
+
+
+@pytest.fixture(scope="module", params=[documented, cutting])
+def proxied(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
+    """The address of a window behind nginx, and its own."""
+    nginx = shutil.which("nginx")
+    if nginx is None:
+        pytest.skip("no nginx on this machine (Debian: apt install nginx-light)")
+    folder = tmp_path_factory.mktemp("nginx")
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    # The name is no number, so that it is the setting that lets it in; nginx drops its port.
+    public = f"http://podcast.localhost:{port}/fragen"
+    reach = Reach(public, (ip_network("127.0.0.1"),), questions_per_minute=20)
+    with opened(small_corpus(), small_pipeline(), reach=reach) as url:
+        configuration = CONFIGURATION.format(folder=folder, port=port, location=request.param(url))
+        (folder / "nginx.conf").write_text(configuration)
+        command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            try:
+                wait_until_it_answers(port)
+                yield f"{public}/", url
+            finally:
+                process.terminate()
+
+
+def wait_until_it_answers(port: int) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("nginx did not start")
+
+
+def reached(public: str) -> tuple[str, dict[str, str]]:
+    """As a program reaches a name that only browsers know to be this machine."""
+    url = httpx.URL(public)
+    return str(url.copy_with(host="127.0.0.1")), {"host": url.netloc.decode()}
+
+
+def test_the_page_knows_where_it_is(proxied):
+    public, url = proxied
+    address, headers = reached(public)
+    with httpx.Client(trust_env=False, headers=headers) as client:
+        assert client.get(f"{address}config").json()["root"] == public.rstrip("/")
+        # nginx sends those who left out the slash to the right place.
+        assert client.get(address.rstrip("/")).status_code in (301, 308)
+        assert client.get(f"{address}nothing").status_code == 404
+    # Who looks at it on the machine itself gets it as before.
+    assert httpx.get(f"{url}config", trust_env=False).json()["root"] == url.rstrip("/")
+
+
+def test_programs_are_answered(proxied):
+    public, _ = proxied
+    address, headers = reached(public)
+    with httpx.Client(trust_env=False, headers=headers, timeout=60) as client:
+        body = {"data": ["Esche federt", 2, None, None]}
+        number = client.post(f"{address}gradio_api/call/search", json=body).json()["event_id"]
+        assert "event: complete" in client.get(f"{address}gradio_api/call/search/{number}").text
+        call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+        accept = {"accept": "application/json, text/event-stream"}
+        tools = client.post(f"{address}gradio_api/mcp/", json=call, headers=accept)
+        assert tools.status_code == 200 and "verbatim quotes" in tools.text
+
+
+def test_readers_are_told_apart_by_what_the_proxy_says(proxied):
+    """What a client itself says of where it comes from does not count."""
+    address, headers = reached(proxied[0])
+
+    def resets(reader: str, count: int) -> set[int]:
+        transport = httpx.HTTPTransport(local_address=reader)
+        with httpx.Client(transport=transport, headers=headers, timeout=60) as client:
+            return {
+                client.post(
+                    f"{address}gradio_api/reset",
+                    json={"event_id": "x"},
+                    headers={"x-forwarded-for": f"203.0.113.{number}"},
+                ).status_code
+                for number in range(count)
+            }
+
+    assert resets("127.0.0.2", 84) == {200, 429}
+    assert resets("127.0.0.3", 50) == {200}
+
+
+@pytest.mark.browser
+def test_a_reader_asks(proxied, browser: Browser) -> None:  # noqa: F811
+    public, _ = proxied
+    failed: list[str] = []
+    with browser.new_context(locale="de-DE") as context:
+        page = context.new_page()
+        page.on("console", lambda said: failed.append(f"{said.text} {said.location['url']}"))
+        page.goto(public)
+        page.locator("html.arrived").wait_for()
+        page.get_by_label(GERMAN.question, exact=True).fill(ASK)
+        page.get_by_label(GERMAN.question, exact=True).press("Enter")
+        expect(page.locator(".exchange.settled .answer")).to_be_visible(timeout=20_000)
+        page.reload()
+        expect(page.locator(".exchange.settled .answer")).to_be_visible(timeout=20_000)
+    # Before it has read the page, a browser looks for the icon at the root of the host.
+    root = str(httpx.URL(public).join("/favicon.ico"))
+    assert [one for one in failed if not one.endswith(root)] == []

@@ -1,0 +1,110 @@
+"""Who asks, as far as can be told from an address, and what one client may ask of all the rest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
+from threading import Lock
+from time import monotonic
+
+from gradio.context import LocalContext
+
+from rag.reach import Reach
+
+PER_MINUTE = 30  # questions of one client, where the operator says nothing else
+IN_LINE = 4  # questions of one client that are answered or wait at the same time
+MOST_CLIENTS = 10_000  # that are remembered; more only come where somebody makes them up
+MINUTE = 60.0  # seconds
+
+
+def group(address: str) -> str:
+    """Whom an address belongs to: of IPv6, a household has as many as it likes."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ip_network((found, 64), strict=False))
+
+
+def is_here(address: str) -> bool:
+    """Whether an address is one of this machine itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return (mapped or found).is_loopback
+
+
+def limited(address: str, reach: Reach) -> str | None:
+    """The client whose questions are counted; None where they are not.
+
+    From this machine come its owner, and everybody behind a proxy that nobody told us of: they
+    are counted only where the operator has set a number.
+    """
+    if is_here(address) and reach.questions_per_minute is None:
+        return None
+    return group(address)
+
+
+def shared_by(peer: str, reach: Reach) -> str | None:
+    """Whose a connection is; None where many may come through one: this machine, our proxies."""
+    if is_here(peer) or any(ip_address(peer) in network for network in reach.proxies):
+        return None
+    return group(peer)
+
+
+def asking(reach: Reach) -> Callable[[], str | None]:
+    """What tells whose the event or call is that is being answered; None if nobody counts it."""
+
+    def client() -> str | None:
+        come = getattr(LocalContext.request.get(None), "client", None)
+        return limited(come.host, reach) if come else None
+
+    return client
+
+
+@dataclass(slots=True)
+class Pace:
+    """So many a minute from each client, with all of a minute's at once after a pause; 0: any.
+
+    Not a window of time but a level that falls, so that one number per client is enough.
+    """
+
+    per_minute: int
+    clock: Callable[[], float] = monotonic
+    _levels: dict[str, tuple[float, float]] = field(default_factory=dict)  # level, and when
+    _lock: Lock = field(default_factory=Lock)
+
+    def wait(self, client: str) -> int:
+        """Count one of this client in and return 0, or the seconds after which one more fits."""
+        if not self.per_minute:
+            return 0
+        with self._lock:
+            now = self.clock()
+            level = self._level(client, now)
+            if level + 1 > self.per_minute:
+                return ceil((level + 1 - self.per_minute) * MINUTE / self.per_minute)
+            if len(self._levels) >= MOST_CLIENTS:
+                self._forget(now)
+            self._levels[client] = level + 1, now
+            return 0
+
+    def _level(self, client: str, now: float) -> float:
+        level, then = self._levels.get(client, (0.0, now))
+        return max(0.0, level - (now - then) * self.per_minute / MINUTE)
+
+    def _forget(self, now: float) -> None:
+        kept = {one: level for one, level in self._levels.items() if self._level(one, now) > 0}
+        # All of them are counted: somebody has thousands of addresses, and counting is no help.
+        self._levels = kept if len(kept) < MOST_CLIENTS else {}
+
+
+def questions(reach: Reach) -> Pace:
+    """How often one client may ask."""
+    given = reach.questions_per_minute
+    return Pace(PER_MINUTE if given is None else given)
