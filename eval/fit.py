@@ -9,7 +9,7 @@ rag/quotes.py and rag/refusal.py by hand: a model of so few numbers can be read 
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple, fields
 
 import numpy as np
 import torch
@@ -19,9 +19,10 @@ from eval.dataset import QUESTIONS, Example, load_examples
 from eval.metrics import overlaps_gold
 from rag import Index, Question, Settings, embedder, ensure_index
 from rag.cohort import COHORT
-from rag.quotes import choose_quotes, is_host, ranked_sentences
+from rag.language import detect
+from rag.quotes import asks, choose_quotes, ranked_sentences
 from rag.refusal import Signals, signals
-from rag.retrieve import find, weigh
+from rag.retrieve import Sought, find, nearness, search_for, together
 from rag.understand import Understood, understand
 
 RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")
@@ -93,30 +94,40 @@ def _ranking_row(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Evidence (n sentences, kinds of it), which sentences are gold, which are allowed."""
     chunks = index.sentences.chunks
-    found = weigh(
-        index, understood.query, understood.scope, np.arange(len(chunks)), understood.alone
-    )
+    found = search_for(index, _sought(index, understood), understood.scope)
+    every = found.evidence(np.arange(len(chunks)))
     named = [float(chunk.speaker in understood.named) for chunk in chunks]
-    host = [float(is_host(chunk)) for chunk in chunks]
-    evidence = [getattr(found, name) for name in RANKED_BY[:5]]
+    host = [float(asks(chunk, index.interviewers)) for chunk in chunks]
+    evidence = [getattr(every, name) for name in RANKED_BY[:5]]
     allowed = index.sentences.rows.allowed(understood.scope)
     gold = [any(overlaps_gold(chunk, gold) for gold in example.gold) for chunk in chunks]
     return np.stack([*evidence, named, host], axis=1), np.array(gold) & allowed, allowed
 
 
+def _sought(index: Index, understood: Understood) -> Sought:
+    texts = [text for text in (understood.query, understood.alone) if text is not None]
+    vector = together([index.embedder.embed_query(text) for text in texts])
+    language = detect(understood.query, index.corpus.podcast.language)
+    return Sought(understood.query, vector, language)
+
+
 def _of_the_cohort(index: Index) -> Iterator[Signals]:
     """The signals of each question of the cohort, compared with all others of it."""
     for row, text in enumerate(COHORT):
+        understood = understand(index.corpus, Question(text))
         others = np.delete(index.cohort, row, axis=0) @ index.cohort[row]
-        nearest = float(np.sort(others)[-3:].mean())
-        found = _signals(index, understand(index.corpus, Question(text)))
-        yield replace(found, cohort_nearest=nearest, cohort_mean=float(others.mean()))
+        yield _signals(index, understood, others)
 
 
-def _signals(index: Index, understood: Understood) -> Signals:
+def _signals(index: Index, understood: Understood, cohort: np.ndarray | None = None) -> Signals:
+    """`cohort`: cosines to its questions, where they are not those of the question."""
     found = find(index, understood.query, understood.scope, understood.alone)
-    quotes = choose_quotes(ranked_sentences(found.sentences, understood.named, index.interviewers))
-    return signals(found.nearness, quotes[0], understood.query, understood.language)
+    near = found.nearness
+    if cohort is not None:
+        sought = _sought(index, understood)
+        near = nearness(index, sought, search_for(index, sought, understood.scope), cohort)
+    ranked = ranked_sentences(found.sentences, understood.named, index.interviewers)
+    return signals(near, choose_quotes(ranked)[0], understood.query)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def find(index: Index, text: str, scope: Scope, alone: str | None = None) -> Fou
     sentence only the nearest is returned.
     """
     asked = [index.embedder.embed_query(each) for each in (text, alone) if each is not None]
-    sought = Sought(text, _together(asked), detect(text, index.corpus.podcast.language))
+    sought = Sought(text, together(asked), detect(text, index.corpus.podcast.language))
     searched = search_for(index, sought, scope)
     evidence = searched.evidence()
     fused, chunks = evidence.fused(), index.sentences.chunks
@@ -108,8 +108,8 @@ def find(index: Index, text: str, scope: Scope, alone: str | None = None) -> Fou
     beside = searched.evidence(_beside(index, ordered))
     hits += map(Hit, (chunks[row] for row in beside.rows), beside.fused().tolist())
     windows = tuple(_windows(index, best, scores, searched.windows))
-    nearness = _nearness(index, sought, searched)
-    return Found(windows, tuple(hits), nearness, _kind(index, asked))
+    near = nearness(index, sought, searched, index.cohort @ sought.vector)
+    return Found(windows, tuple(hits), near, _kind(index, asked))
 
 
 def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
@@ -192,11 +192,15 @@ class Searched:
 def search_for(index: Index, sought: Sought, scope: Scope) -> Searched:
     """Ask all levels of an index for what is near to a question."""
     vector = (sought.vector - CENTERED * index.centres[sought.language]).tolist()
-    levels = index.sentences, index.passages, index.windows
-    near = [level.near(vector, DEPTH, scope) for level in levels]
-    text = sought.text
-    bm25 = index.sentences.bm25(text), index.around_windows.best(index.windows.bm25(text).take)
-    return Searched(index, scope, *near, *bm25)
+    return Searched(
+        index,
+        scope,
+        sentences=index.sentences.near(vector, DEPTH, scope),
+        passages=index.passages.near(vector, DEPTH, scope),
+        windows=index.windows.near(vector, DEPTH, scope),
+        sentence_bm25=index.sentences.bm25(sought.text),
+        window_bm25=index.around_windows.best(index.windows.bm25(sought.text).take),
+    )
 
 
 def reached_by(searched: Searched, cohort: Scores) -> Reached:
@@ -204,15 +208,16 @@ def reached_by(searched: Searched, cohort: Scores) -> Reached:
     background = searched.index.background
     passages, scores = searched.passages.cosines, searched.evidence().fused()
     if not len(scores):
-        passages, scores = np.array([background.level]), np.zeros(1)
+        passages, scores = np.full(1, background.level, np.float32), np.zeros(1, np.float32)
     three = np.partition(cohort, -3)[-3:]
     cosines = np.array([passages.max(), three.mean(), cohort.mean()], dtype=np.float32)
     passage, cohort_nearest, cohort_mean = background.scaled(cosines).tolist()
     return Reached(passage, float(scores.max()), cohort_nearest, cohort_mean)
 
 
-def _nearness(index: Index, sought: Sought, searched: Searched) -> Nearness:
-    reached = reached_by(searched, index.cohort @ sought.vector)
+def nearness(index: Index, sought: Sought, searched: Searched, cohort: Scores) -> Nearness:
+    """What a question reaches beside what is typical; `cohort` as in `reached_by`."""
+    reached = reached_by(searched, cohort)
     typical = index.background.typical[sought.language]
     mean, varies = typical.mean, typical.deviation
     return Nearness(
@@ -224,8 +229,8 @@ def _nearness(index: Index, sought: Sought, searched: Searched) -> Nearness:
     )
 
 
-def _together(vectors: Sequence[Sequence[float]]) -> Vectors:
-    """The vector of a question, that of a follow-up drawn towards its own."""
+def together(vectors: Sequence[Sequence[float]]) -> Vectors:
+    """The vector of a question, that of a follow-up drawn towards its own: shape (dimension,)."""
     drawn = np.array([1.0, ALONE][: len(vectors)]) @ np.array(vectors)
     together: Vectors = (drawn / np.linalg.norm(drawn)).astype(np.float32)
     return together
