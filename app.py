@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from corpus import NachgefragtError
 
 if TYPE_CHECKING:
-    from rag import ChatModel, Hit, Index, Scope
+    from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
+    from rag.live import Live
     from ui.conversation import Show
 
 HOST = "127.0.0.1"
@@ -85,8 +86,7 @@ def serve(environment: Mapping[str, str]) -> None:
     """
     host, port = address(environment)
     # Seconds to load: not for --help, and not before the address is known to be free.
-    from rag import Settings, chat_model, embedder, ensure_index
-    from rag.live import Live, update_beside
+    from rag import Settings, chat_model, embedder
     from rag.rationed import rationed
 
     settings = Settings.from_environment(environment)
@@ -105,11 +105,7 @@ def serve(environment: Mapping[str, str]) -> None:
             door = leaving.enter_context(open_door(host, port, settings.reach))
         except OSError as error:
             raise busy(port) from error
-        update = partial(update_beside, settings)
-        # Nobody else may know the index: it is let go of when the next one has come.
-        live = Live(
-            settings, model, ensure_index(settings, model), partial(show_of, writer), update
-        )
+        live = live_show(settings, model, writer)
         leaving.callback(live.close)
         window = build_window(live.current, settings.feedback, reach=settings.reach)
         loading.result()
@@ -119,6 +115,16 @@ def serve(environment: Mapping[str, str]) -> None:
         sys.stdout.write(GERMAN.ready.format(url=door.url) + "\n")
         sys.stdout.flush()
         wait_for_the_end()
+
+
+def live_show(settings: "Settings", model: "Embedder", writer: "ChatModel | None") -> "Live[Show]":
+    """The podcast as its newest index has it; the index is built first where there is none."""
+    from rag import ensure_index
+    from rag.live import Live, update_beside
+
+    update = partial(update_beside, settings)
+    # Nobody else may know the index: it is let go of when the next one has come.
+    return Live(settings, model, ensure_index(settings, model), partial(show_of, writer), update)
 
 
 def show_of(writer: "ChatModel | None", index: "Index") -> "Show":

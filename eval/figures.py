@@ -13,7 +13,9 @@ from eval.metrics import (
     hit_at,
     is_attributed,
     is_right_voice,
+    is_told_rightly,
     is_verbatim,
+    is_whole,
     quotes,
     refusal_is_right,
     says,
@@ -112,11 +114,19 @@ def _quotes(split: str, asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
     with_quotes = [one for one in asked if quotes(one.answer)]
     of_gold = [one for one in with_quotes if one.example.gold]
     errors = [error for one in of_gold if (error := _first_error(one, corpus)) is not None]
-    right = [is_attributed(quote, corpus, spans.get(quote.episode.id, ())) for quote in cited]
+    right = [
+        is_attributed(quote, corpus, spans.get(quote.episode.id, ()))
+        and is_told_rightly(quote, one.answer)
+        for one in asked
+        for quote in quotes(one.answer)
+    ]
+    lengths = [len(quote.text.split()) for quote in cited]
     voices = [is_right_voice(quotes(a.answer)[0], a.example, corpus) for a in of_gold]
     return [
         *_plain("verbatim", split, [is_verbatim(one.answer) for one in with_quotes]),
         *_plain("attribution", split, right),
+        *_plain("whole quotes", split, [is_whole(quote) for quote in cited]),
+        *_middle("length of a quote, median", split, lengths, 50, "words"),
         *_mean("first quote of the right speaker and episode", split, voices),
         *_middle("time error, median", split, errors, 50, "s"),
         *_middle("time error, p90", split, errors, 90, "s"),

@@ -19,10 +19,11 @@ from eval.dataset import QUESTIONS, Example, load_examples
 from eval.metrics import overlaps_gold
 from rag import Index, Question, Settings, embedder, ensure_index
 from rag.cohort import COHORT
+from rag.evidence import Sought, search_for
 from rag.language import detect
 from rag.quotes import asks, choose_quotes, ranked_sentences
 from rag.refusal import Signals, signals
-from rag.retrieve import Sought, find, nearness, search_for, together
+from rag.retrieve import find, nearness, together
 from rag.understand import Understood, understand
 
 RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from corpus import ChapterSpan, Corpus, moment
+from corpus import ChapterSpan, Corpus, direct_speech, moment
+from corpus.quotations import unpaired
 from eval.dataset import Example, Gold
 from rag import Answer, Citation, Quote
-from rag.types import Span
+from rag.answer import EXTRACTIVE
+from rag.types import Language, Span
+from rag.wording import ANSWERS, place
 
 
 def overlaps_gold(quote: Span, gold: Gold) -> bool:
@@ -70,6 +73,27 @@ def is_attributed(quote: Quote, corpus: Corpus, chapters: Sequence[ChapterSpan])
     return same and around == [quote.chapter]
 
 
+def is_told_rightly(quote: Quote, answer: Answer) -> bool:
+    """Whether what stands before a quote in the answer's text tells who says it, where and when.
+
+    Without a language model that is the paragraph before the quote's; a written answer is judged
+    sentence by sentence when it is made (rag.check).
+    """
+    if answer.generator != EXTRACTIVE:
+        return True
+    told, quoted, _ = answer.text.partition(quote.text.strip())
+    *_, lead, _ = ["", *told.split("\n\n")]
+    return bool(quoted) and _tells(lead, quote, answer.language)
+
+
+def is_whole(quote: Quote) -> bool:
+    """Whether a quote neither begins nor ends within somebody's direct speech."""
+    inside = direct_speech(quote.turn.text)
+    edges = quote.start, quote.end
+    cut = any(start < edge < end for start, end in inside for edge in edges)
+    return not cut and not unpaired(quote.text)
+
+
 def is_right_voice(quote: Quote, example: Example, corpus: Corpus) -> bool:
     """Whether a quote is of the episode and by a speaker of one of the gold places."""
     voices = {voice for gold in example.gold for voice in _voices(gold, corpus)}
@@ -116,6 +140,13 @@ def is_right(answer: Answer, example: Example) -> bool:
     if not answer.grounded:
         return refusal_is_right(answer, example)
     return example.answerable and hit_at(answer, example, 3)
+
+
+def _tells(lead: str, quote: Quote, language: Language) -> bool:
+    speaker = quote.speaker or ANSWERS[language]["someone"]
+    chapter = quote.chapter.title if quote.chapter else None
+    where = place(quote.episode, chapter, quote.begins, language)
+    return speaker in lead and where in lead
 
 
 def _voices(gold: Gold, corpus: Corpus) -> Iterator[tuple[int, str | None]]:

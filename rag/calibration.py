@@ -8,9 +8,9 @@ import numpy as np
 from rag.background import Background, Reached, Typical
 from rag.cohort import COHORT, languages
 from rag.embedding import Vectors
+from rag.evidence import CENTERED, Sought, reached_by, search_for
 from rag.index import Index
 from rag.near import EVERYWHERE
-from rag.retrieve import CENTERED, Sought, reached_by, search_for
 from rag.types import Language
 
 # One spread is so many times the deviation of the cosines between questions about everything: with

@@ -13,7 +13,8 @@ _LINE = re.compile(r"[^\n]*\n?")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 # What hosts make of emoji and bullets at the edges: "?? Website", "abhängig??".
 _BEFORE = re.compile(r"[^\w„“”\"»«‚‘(\[…#@]*")
-_AFTER = re.compile(r"(?<=[.!?…])\s?\?[\s?]*$|[^\w.!?…)\]“”\"»«’/]+$")
+# (Read backwards: searched for from the front, many question marks cost their square.)
+_AFTER = re.compile(r"[\s?]*\?\s?(?=[.!?…])|[^\w.!?…)\]“”\"»«’/]+")
 
 Span = tuple[int, int]
 
@@ -25,7 +26,8 @@ def own_parts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:
     where nothing else would be left.
     """
     text = episode.description or ""
-    return own_slices(text, repeated(corpus)) or own_slices(text, frozenset())
+    own = own_slices(text, repeated(corpus)) or own_slices(text, frozenset())
+    return own or tuple(filter(None, [opening(text)]))
 
 
 def own_slices(text: str, common: frozenset[str]) -> tuple[str, ...]:
@@ -80,5 +82,6 @@ def _letters(text: str) -> str:
 
 
 def _trimmed(text: str) -> str:
-    start = _BEFORE.match(text)
-    return _AFTER.sub("", text[start.end() if start else 0 :])
+    start, after = _BEFORE.match(text), _AFTER.match(text[::-1])
+    end = len(text) - (after.end() if after else 0)
+    return text[start.end() if start else 0 : end]

@@ -43,7 +43,10 @@ class Embedder(Embeddings):
     is loaded when it is first needed (seconds); that raises ModelError where it cannot be had.
     `ask` is a quicker way from one question to the same vector, shape (dimension,); `pool` makes
     vectors of parts of longer texts after a prompt: n of them → shape (n, dimension).
+    `understands`: texts are near by what they mean, so that more can be learned from examples.
     """
+
+    understands = True
 
     def __init__(
         self,

@@ -28,6 +28,7 @@ from rag.plan import CUTS
 from rag.rerank import Reranker, reranker
 from rag.rows import Around, Rows, read_rows
 from rag.settings import Settings
+from rag.show_kinds import Learned, kinds_beside
 from rag.store import Manifest, check_fit, is_shared, read_corpus, store_folder
 from rag.types import Chunk, Language, Scope
 from rag.vectors import Database, check_writable, open_database, readable
@@ -70,7 +71,8 @@ def _nothing() -> None:
 class Index:
     """A corpus that can be searched; `cohort`: shape (m, dimension), see rag.cohort.
 
-    `background` says what its questions reach here, `generation` is its name, `close` lets go of
+    `background` says what its questions reach here, `kinds` how to tell questions about the show
+    by their vectors, `generation` is its name, `close` lets go of
     its files: no more can be searched then.
     """
 
@@ -82,6 +84,7 @@ class Index:
     cohort: Vectors
     background: Background
     embedder: Embedder
+    kinds: Learned | None = None
     reranker: Reranker | None = None
     generation: str = ""
     close: Callable[[], None] = field(default=_nothing, repr=False)
@@ -126,9 +129,11 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
         database = open_database(settings, generation, manifest)
         index = read_index(generation, corpus, database, embedder)
         background = read_background(generation)
+        kinds = kinds_beside(generation, embedder.name)
     return replace(
         index,
         background=background,
+        kinds=kinds,
         reranker=reranker(settings.reranker),
         generation=manifest.generation,
         close=partial(_close, database, hold),

@@ -1,11 +1,10 @@
 """Choose what to quote: whole sentences, the guest's answer rather than the host's question."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from corpus import sentence_spans, statement_spans
+from corpus import sentence_spans
 from corpus.quotations import unpaired
 from rag.lexical import Analyzer
 from rag.types import Chunk, Hit, Quote, Span
@@ -13,7 +12,8 @@ from rag.types import Chunk, Hit, Quote, Span
 MOST_QUOTES = 3
 MOST_SENTENCES = 4
 MOST_WORDS = 60  # of a quote of several sentences: some twenty seconds of speech
-MOST_WORDS_JOINED = 120  # of one that two of the best sentences are in
+CLOSE = 15  # words between two quotes that are told as one
+MOST_WORDS_JOINED = 130  # of one that two of the best sentences are in
 FEW_WORDS = 6
 FEW_TERMS = 3  # words that mean something, without which nothing is worth a quote
 MARGIN = 0.2  # how far below the best sentence another is still worth a quote
@@ -70,9 +70,12 @@ def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
         if len(quotes) == MOST_QUOTES or best.score < sentences[0].score - MARGIN:
             break
         if not any(quote.overlaps(best.chunk) for quote in quotes):
-            quote = _completed(_widened(best, sentences, quotes), quotes)
+            quote = _widened(best, sentences, quotes)
+            quote = _completed(quote, sentences, quotes)
             if _says_something(quote):
-                quotes = _with(quotes, quote)
+                quotes = _with(
+                    quotes, quote, _trimmed(best.chunk, best.chunk.start, best.chunk.end)
+                )
     return quotes
 
 
@@ -99,7 +102,7 @@ def _widened(best: Hit, sentences: Sequence[Hit], quotes: Sequence[Quote]) -> Qu
         if hit.score >= best.score - NEIGHBOUR_MARGIN
         and not any(quote.overlaps(hit.chunk) for quote in quotes)
     ]
-    quote = _trimmed(best.chunk, best.chunk.start, best.chunk.end)
+    quote = _as_quote(best.chunk)
     while wider := next(_wider(quote, free), None):
         quote = wider
     return quote
@@ -114,22 +117,19 @@ def _wider(quote: Quote, ranked: Sequence[Chunk]) -> Iterator[Quote]:
                 yield both
 
 
-def _completed(quote: Quote, others: Sequence[Quote]) -> Quote:
+def _completed(quote: Quote, sentences: Sequence[Hit], others: Sequence[Quote]) -> Quote:
     """The quote with the reason that follows it, or with what it gives the reason of."""
-    text = quote.turn.text
-    statements = statement_spans(text)
-    first = bisect_right(statements, quote.start, key=lambda span: span[1])
-    last = bisect_left(statements, quote.end, key=lambda span: span[1])
-    beside = []
-    if _REASON.match(text, quote.start):
-        beside += statements[max(first - 1, 0) : first]
-    if last + 1 < len(statements) and _REASON.match(text, statements[last + 1][0]):
-        beside += statements[last + 1 : last + 2]
-    for start, end in beside:
-        both = _trimmed(quote, min(quote.start, start), max(quote.end, end))
-        if _is_short(both) and not any(other.overlaps(both) for other in others):
-            quote = both
+    for hit in sentences:
+        chunk = hit.chunk
+        if _is_beside(quote, chunk) and _REASON.match(max(quote, chunk, key=_start).text):
+            both = _trimmed(quote, min(quote.start, chunk.start), max(quote.end, chunk.end))
+            if _is_short(both) and not any(other.overlaps(both) for other in others):
+                quote = both
     return quote
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _is_short(quote: Quote) -> bool:
@@ -142,25 +142,38 @@ def _says_something(quote: Quote) -> bool:
     return len(Analyzer().terms(quote.text)) >= FEW_TERMS and not unpaired(quote.text)
 
 
-def _with(quotes: list[Quote], new: Quote) -> list[Quote]:
-    """The quotes with another one: joined to what it follows or goes before, if there is room.
+def _with(quotes: list[Quote], new: Quote, alone: Quote) -> list[Quote]:
+    """The quotes with another one: joined to what it is close to, if there is room.
 
-    If there is none it is left out: told apart, the two would seem to be said at other times.
+    Else its best sentence `alone` is, and if there is no room for that either it is left out: told
+    apart, the two would seem to be said at other times.
     """
-    beside = next((quote for quote in quotes if _is_beside(quote, new)), None)
+    beside = next((quote for quote in quotes if _are_close(quote, new)), None)
     if beside is None:
         return [*quotes, new]
-    both = _trimmed(beside, min(beside.start, new.start), max(beside.end, new.end))
-    if len(both.text.split()) > MOST_WORDS_JOINED:
-        return quotes
-    return [both if quote is beside else quote for quote in quotes]
+    for more in (new, alone):
+        both = _trimmed(beside, min(beside.start, more.start), max(beside.end, more.end))
+        if len(both.text.split()) <= MOST_WORDS_JOINED:
+            return [both if quote is beside else quote for quote in quotes]
+    return quotes
+
+
+def _are_close(one: Span, other: Span) -> bool:
+    return one.same_place(other) and len(_between(one, other).split()) <= CLOSE
 
 
 def _is_beside(quote: Quote, chunk: Span) -> bool:
     if not quote.same_place(chunk) or quote.overlaps(chunk):
         return False
-    between = quote.turn.text[min(quote.end, chunk.end) : max(quote.start, chunk.start)]
-    return not between.strip()
+    return not _between(quote, chunk).strip()
+
+
+def _between(one: Span, other: Span) -> str:
+    return one.turn.text[min(one.end, other.end) : max(one.start, other.start)]
+
+
+def _as_quote(span: Span) -> Quote:
+    return _trimmed(span, span.start, span.end)
 
 
 def _trimmed(span: Span, start: int, end: int) -> Quote:

@@ -13,9 +13,10 @@ FORMAT = 5  # of the manifest itself
 SHAPING = (
     *("corpus/anchors.py", "corpus/chapters.py", "corpus/evidence.py", "corpus/paths.py"),
     *("corpus/quotations.py", "corpus/sentences.py", "corpus/speech.py", "corpus/timeline.py"),
-    *("rag/background.py", "rag/calibration.py", "rag/chunks.py", "rag/cohort.py", "rag/fill.py"),
+    *("rag/background.py", "rag/calibration.py", "rag/chunks.py", "rag/cohort.py"),
+    *("rag/evidence.py", "rag/fill.py"),
     *("rag/language.py", "rag/lexical.py", "rag/near.py", "rag/parts.py", "rag/plan.py"),
-    *("rag/retrieve.py", "rag/rows.py"),
+    *("rag/rows.py", "rag/show_kinds.py"),
 )
 BUILT_ON = ("bm25s", "PyStemmer")
 

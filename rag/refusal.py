@@ -43,7 +43,7 @@ WEIGHTS = Signals(
     names_unknown=-2.2,
 )
 BIAS = -1.64
-LEAST = 0.47  # probability of an answer below which the podcast is said not to say it
+LEAST = 0.49  # probability of an answer below which the podcast is said not to say it
 
 
 def is_answered(nearness: Nearness, quotes: Sequence[Quote], query: str) -> bool:

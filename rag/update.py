@@ -25,6 +25,7 @@ from rag.recipe import recipe
 from rag.remembered import FILE as MEMORY
 from rag.remembered import Remembered, remembered
 from rag.settings import Settings
+from rag.show_kinds import learn_into
 from rag.store import (
     INSIDE,
     REBUILD,
@@ -165,6 +166,7 @@ def _write(
             write_generation(draft, plan)
             index = read_index(draft, plan.corpus, database, embedder.embedder)
             write_background(draft, measured(index))
+        learn_into(draft, embedder, store / old.generation if old else None)
         if is_shared(new.vectors):
             note(draft, done.gone, old.vectors if old and is_shared(old.vectors) else None)
         new = replace(new, seal=seal(draft))

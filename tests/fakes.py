@@ -114,6 +114,7 @@ class FakeEmbedder(Embedder):
     switched off.
     """
 
+    understands = False
     UNRELATED = 0.78
     DIMENSION = 256
 

@@ -57,9 +57,11 @@ def assert_sound(answer: Answer) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
     assert answer.grounded == bool(numbers)
     for citation in answer.citations:
-        assert f"“ [{citation.number}]" in answer.text or f"” [{citation.number}]" in answer.text
-        assert citation.source.text.strip() in answer.text
-        if isinstance(citation.source, Quote):
+        marker = f"[{citation.number}]"
+        assert f" {marker}" in answer.text
+        if isinstance(citation.source, Quote):  # a note may be told in a sentence
+            assert f"“ {marker}" in answer.text or f"” {marker}" in answer.text
+            assert citation.source.text.strip() in answer.text
             quote = citation.source
             assert quote.text == quote.turn.text[quote.start : quote.end] != ""
             assert quote.turn in quote.episode.turns
@@ -75,6 +77,21 @@ def test_german_answer_says_who_where_when_and_quotes(pipeline):
     )
     assert (answer.language, answer.grounded, answer.generator) == ("de", True, "extractive")
     assert_sound(answer)
+
+
+def test_three_speakers_are_each_told_by_name(tmp_path):
+    said = [
+        ("Uwe Groß", "Esche ist das beste Holz für Stühle, weil Esche federt."),
+        ("Ida Wolf", "Buche ist das beste Holz für Stühle, weil Buche billig ist."),
+        ("Ole Kurz", "Eiche ist das beste Holz für Stühle, weil Eiche lange hält."),
+    ]
+    turns = [Turn(name, text, 10.0 * at, 10.0 * at + 9) for at, (name, text) in enumerate(said)]
+    answer = ask(with_turns(tmp_path, *turns), "Welches ist das beste Holz für Stühle?")
+    assert {c.source.speaker for c in answer.citations} == {name for name, _ in said}
+    for citation in answer.citations:
+        lead = answer.text.split(citation.source.text)[0].split("\n\n")[-2]
+        assert citation.source.speaker in lead and "Kapitel „Alles“" in lead
+        assert str(citation.source.begins) in lead
 
 
 def test_english_answer_to_an_english_question(pipeline):
@@ -118,7 +135,7 @@ def test_the_show_notes_are_cited_as_such(pipeline):
     assert citation.kind == "shownotes"
     assert citation.source.text == "Gast: Uwe Groß, Tischlermeister, Holz & Söhne"
     assert citation.source.episode is not None and citation.source.episode.number == 1
-    assert answer.text.startswith("Zu Gast in Folge 1:")
+    assert answer.text.startswith("In Folge 1 ist Uwe Groß")
     assert_sound(answer)
 
 
@@ -221,7 +238,8 @@ STRANGE = [
 
 
 @pytest.mark.parametrize("text", STRANGE, ids=range(len(STRANGE)))
-def test_quotes_are_verbatim_whatever_was_said(tmp_path, text):
+def test_quotes_are_verbatim_whatever_was_said(tmp_path, monkeypatch, text):
+    monkeypatch.setattr(refusal, "LEAST", 0.0)
     answer = ask(with_turns(tmp_path, Turn("Uwe", text)), "Was ist mit Walnuss?")
     assert answer.citations[0].source.text == text.strip()
     assert text.strip() in answer.text

@@ -15,6 +15,7 @@ from eval.page import page
 from eval.report import Run, report_json, table
 from eval.thresholds import THRESHOLDS, load_thresholds, shortfalls
 from rag import Answer, Citation, Quote, ShowNote
+from rag.wording import said_by
 from tests.fakes import small_corpus
 
 CORPUS = small_corpus()
@@ -28,8 +29,10 @@ PREMISE = Example("false-1", "false_premise", "Warum Stahl?", (), True, (Gold(1,
 SHOW = Example("show-1", "show", "Wer?", (), True, (), ("Uwe",))
 
 
-def answer(*sources: Quote | ShowNote, text: str = "…") -> Answer:
+def answer(*sources: Quote | ShowNote, text: str | None = None) -> Answer:
     citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
+    quotes = (source for source in sources if isinstance(source, Quote))
+    text = text or "\n\n".join(f"{said_by(quote, 'de')}\n\n„{quote.text}“" for quote in quotes)
     timings = {"total_ms": 20.0}
     return Answer("?", "?", "de", text, bool(sources), "extractive", citations, timings)
 

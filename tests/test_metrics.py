@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from corpus import Chapter, ChapterSpan
+from corpus import Chapter, ChapterSpan, Turn
 from eval.dataset import Example, Gold
 from eval.metrics import (
     hit_at,
     is_attributed,
+    is_told_rightly,
     is_verbatim,
+    is_whole,
     locate,
     overlaps_gold,
     refusal_is_right,
@@ -100,3 +102,25 @@ def test_gold_is_located_by_its_words_or_turns():
     assert locate(Gold(1, "Stahl"), corpus) is None
     assert locate(Gold(1, turns=(7, 9)), corpus) is None
     assert locate(Gold(9, "Esche"), corpus) is None
+
+
+def test_each_quote_is_told_under_its_own_name():
+    asks = Quote(EPISODE, 1, 0, 39, None)
+    ash = f"Dazu sagt Uwe Groß in Folge 1, bei ≈ 0:26:\n\n„{ASH.text}“ [1]"
+    under_its_own = f"{ash}\n\nJana Öztürk in Folge 1, bei ≈ 0:20:\n\n„{asks.text}“ [2]"
+    under_the_first = f"{ash}\n\n„{asks.text}“ [2]"
+    told = answer(ASH, asks, text=under_its_own)
+    assert is_told_rightly(ASH, told) and is_told_rightly(asks, told)
+    untold = answer(ASH, asks, text=under_the_first)
+    assert is_told_rightly(ASH, untold) and not is_told_rightly(asks, untold)
+    assert not is_told_rightly(ASH, answer(ASH, text=f"„{ASH.text}“ [1]"))
+    assert not is_told_rightly(ASH, answer(ASH, text=under_its_own.replace("0:26", "0:27")))
+
+
+def test_a_quote_that_begins_or_ends_in_direct_speech_is_not_whole():
+    turn = Turn("Uwe Groß", 'Er sagt: "Esche ist zäh. Sie federt." Das stimmt.')
+    episode = replace(EPISODE, turns=(turn,))
+    assert is_whole(Quote(episode, 0, 0, 37, None))
+    assert is_whole(Quote(episode, 0, 38, 49, None))
+    assert not is_whole(Quote(episode, 0, 0, 24, None))
+    assert not is_whole(Quote(episode, 0, 25, 37, None))

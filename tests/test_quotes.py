@@ -1,6 +1,7 @@
 """What is quoted: whole sentences of one turn, verbatim, the answer rather than the question."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,9 @@ from rag.chunks import Chunking, single_sentences
 from rag.quotes import (
     MARGIN,
     MOST_QUOTES,
-    MOST_SENTENCES,
+    MOST_WORDS_JOINED,
+    _are_close,
+    _says_something,
     choose_quotes,
     of_each_episode,
     ranked_sentences,
@@ -35,7 +38,8 @@ def hits(episode: Episode, *scores: float) -> list[Hit]:
 
 
 def texts(sentences: list[Hit]) -> list[str]:
-    return [quote.text for quote in choose_quotes(ranked_sentences(sentences))]
+    ranked = ranked_sentences(sentences, interviewers={"e": frozenset({"Anna"})})
+    return [quote.text for quote in choose_quotes(ranked)]
 
 
 @st.composite
@@ -51,12 +55,10 @@ def found(draw: st.DrawFn) -> list[Hit]:
 def test_whatever_was_found(sentences):
     quotes = choose_quotes(ranked_sentences(sentences))
     assert len(quotes) <= MOST_QUOTES
-    assert bool(quotes) == bool(sentences)
     chunks = [hit.chunk for hit in sentences]
     for quote in quotes:
         assert quote.text in quote.turn.text
         assert quote.text == quote.turn.text[quote.start : quote.end].strip()
-        assert len(sentence_spans(quote.text)) <= MOST_SENTENCES
         # Whole sentences of what was found, all in the quote's chapter.
         inside = [
             chunk
@@ -68,8 +70,9 @@ def test_whatever_was_found(sentences):
         joined = "".join(chunk.text for chunk in sorted(inside, key=lambda chunk: chunk.start))
         assert joined.strip() == quote.text
         assert {chunk.chapter for chunk in inside} == {quote.chapter}
-    places = [(quote.turn_index, place) for quote in quotes for place in (quote.start,)]
-    assert len(set(places)) == len(places)
+        assert _says_something(quote)
+    for one, other in combinations(quotes, 2):
+        assert not one.overlaps(other) and not _are_close(one, other)
 
 
 def test_nothing_found():
@@ -102,19 +105,24 @@ def test_the_host_is_quoted_where_only_the_host_speaks():
 def test_neighbours_are_joined_and_others_stand_alone():
     first = "Der erste Satz erzählt etwas über Esche."
     second = "Der zweite Satz erzählt noch mehr davon."
-    third = "Der dritte Satz kommt dann zu etwas anderem."
+    third = (
+        "Der dritte Satz kommt dann zu etwas anderem, das mit Holz und Stühlen ganz und gar "
+        "nichts zu tun hat."
+    )
     fourth = "Der vierte Satz kommt wieder auf Esche zurück."
     talk = episode(("Uwe", f"{first}  {second} {third} {fourth}"))
     assert texts(hits(talk, 0.9, 0.8, -1.0, 0.85)) == [f"{first}  {second}", fourth]
     assert texts(hits(talk, 0.8, 0.9, -1.0, 0.85)) == [f"{first}  {second}", fourth]
 
 
-def test_at_most_four_sentences_and_three_quotes():
+def test_what_stands_close_together_is_one_quote():
     long = " ".join(f"Dies ist hier der Satz mit Nummer {number}." for number in range(20))
     talk = episode(("Uwe", long))
     quotes = choose_quotes(hits(talk, *[0.9 - number / 1000 for number in range(20)]))
-    assert [len(sentence_spans(quote.text)) for quote in quotes] == [4, 4, 4]
-    assert len({quote.start for quote in quotes}) == 3
+    # Fours that follow one another are one quote, as long as there is room.
+    assert [len(sentence_spans(quote.text)) for quote in quotes][0] == 12
+    assert all(len(quote.text.split()) <= MOST_WORDS_JOINED for quote in quotes)
+    assert not any(_are_close(one, other) for one, other in combinations(quotes, 2))
 
 
 def test_a_quote_ends_with_its_chapter():
@@ -163,3 +171,34 @@ def test_a_question_to_both_is_answered_by_both():
 )
 def test_what_is_put_to_several(question, each):
     assert asks_for_each(question) == each
+
+
+def test_direct_speech_is_quoted_whole_with_who_says_it():
+    before = "Viele Leute kommen hier zu mir in die Werkstatt."
+    speech = 'Und sie sagen: "Holz ist teuer. Das kauft heute niemand mehr."'
+    after = "Das stimmt aber nach meiner Erfahrung überhaupt nicht."
+    talk = episode(("Uwe", f"{before} {speech} {after}"))
+    assert texts(hits(talk, 0.1, 0.9, 0.1)) == [speech]
+
+
+@pytest.mark.parametrize("stray", ["Tschüss.", "Ja, genau.", "Gerne.", "Vielen Dank dir."])
+def test_greetings_and_assents_are_no_quotes(stray):
+    talk = episode(("Uwe", ESCHE), ("Uwe", stray))
+    assert texts(hits(talk, 0.9, 0.95)) == [ESCHE]
+    assert texts(hits(talk, -1.0, 0.95)) == []
+
+
+def test_half_of_a_quotation_is_no_quote():
+    half = 'Da sagte er zu mir: "Die Esche ist zäh und bricht nicht.'
+    talk = episode(("Uwe", half), ("Uwe", ESCHE))
+    assert texts(hits(talk, 0.95, 0.9)) == [ESCHE]
+
+
+@pytest.mark.parametrize(
+    "reason", ["Weil sie zäh ist und federt.", "Deshalb hält der Stuhl sehr lange."]
+)
+def test_the_reason_beside_it_is_quoted_as_well(reason):
+    other = "Danach gehen wir dann alle zusammen nach Hause."
+    talk = episode(("Uwe", f"{ESCHE} {reason} {other}"))
+    assert texts(hits(talk, 0.9, 0.1, 0.1)) == [f"{ESCHE} {reason}"]
+    assert texts(hits(talk, 0.1, 0.9, 0.1)) == [f"{ESCHE} {reason}"]

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -361,7 +362,8 @@ def test_ctrl_c_of_a_real_process(places, tmp_path):
     with subprocess.Popen(
         command, cwd=CHECKOUT, env=environment(places), stderr=subprocess.PIPE
     ) as process:
-        with pipe.open("w"):  # waits until the command reads
+        with pipe.open("w"):  # waits until the command opens it, and then until it reads
+            time.sleep(0.5)
             process.send_signal(signal.SIGINT)
             assert process.stderr is not None
             assert process.stderr.read() == b""

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 OTHERS = {
     *("corpus", "corpus.clock", "corpus.types"),
     *("rag.embedding", "rag.expected", "rag.index", "rag.remembered", "rag.rerank"),
-    *("rag.serialize", "rag.show_kinds", "rag.store", "rag.types", "rag.vectors"),
+    *("rag.serialize", "rag.store", "rag.types", "rag.vectors"),
 }
 
 

@@ -3,13 +3,24 @@
 import numpy as np
 import pytest
 
-from eval.fit_kinds import examples, known
+from eval.fit_kinds import every
 from rag import Question, answer_pipeline
 from rag.cohort import COHORT
-from rag.embedding import BUNDLED_MODEL
-from rag.show_kinds import LEAST, NONE, Learned, kind_like, learned
+from rag.show_kinds import (
+    LEAST,
+    NONE,
+    Learned,
+    examples,
+    kind_like,
+    known,
+    learn,
+    learned,
+    read_kinds,
+    write_kinds,
+)
 from rag.show_questions import EXPRESSIONS
 from rag.store import digest
+from tests.fakes import fake_embedder
 
 
 def test_every_kind_is_one_that_can_be_answered():
@@ -25,24 +36,32 @@ def test_no_question_is_learned_from_twice():
 
 def test_what_is_shipped_was_learned_from_the_examples_as_they_are():
     """Otherwise run: python -m eval.fit_kinds"""
-    kinds, questions, _ = zip(*known(), strict=True)
+    kinds, questions, _ = zip(*every(), strict=True)
     assert learned().learned_from == digest(*kinds, *questions)
 
 
-def test_a_kind_has_to_be_likely(monkeypatch):
+def test_a_kind_has_to_be_likely():
     model = Learned((NONE, "date"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), "")
-    monkeypatch.setattr("rag.show_kinds.learned", lambda: model)
     assert model.chances([0.0, 0.0]) == {NONE: 0.5, "date": 0.5}
-    assert kind_like([0.0, 1.0], BUNDLED_MODEL) == "date"
-    assert kind_like([1.0, 0.0], BUNDLED_MODEL) is None
+    assert kind_like([0.0, 1.0], model) == "date"
+    assert kind_like([1.0, 0.0], model) is None
     three = Learned(("a", "b", "c"), np.eye(3, dtype=np.float32), np.zeros(3, np.float32), "")
-    monkeypatch.setattr("rag.show_kinds.learned", lambda: three)
     assert max(three.chances([0.5, 0.0, 0.0]).values()) < LEAST
-    assert kind_like([0.5, 0.0, 0.0], BUNDLED_MODEL) is None
+    assert kind_like([0.5, 0.0, 0.0], three) is None
+    assert kind_like([0.5, 0.0, 0.0], None) is None
 
 
-def test_another_model_has_other_vectors():
-    assert kind_like([1.0, 0.0], "another") is None
+def test_kinds_are_learned_for_any_model(tmp_path):
+    questions = [one for one in known() if one[0] in (NONE, "duration", "guest")]
+    file = tmp_path / "kinds.npz"
+    write_kinds(file, learn(questions, fake_embedder()))
+    model = read_kinds(file)
+    assert set(model.kinds) == {NONE, "duration", "guest"}
+    seen = [
+        (kind, kind_like(fake_embedder().embed_query(text), model)) for kind, text, _ in questions
+    ]
+    right = [found == (None if kind == NONE else kind) for kind, found in seen]
+    assert sum(right) > 0.9 * len(right)
 
 
 @pytest.mark.model
