@@ -28,12 +28,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about the show, and the episodes that it is about."""
+    """A question about the show, and the episodes that it is about.
+
+    `every` are all of these where `episodes` are only the newest, which are listed.
+    """
 
     text: str
     corpus: Corpus
     episodes: tuple[Episode, ...]
     language: Language
+    every: tuple[Episode, ...] = ()
 
     @property
     def one(self) -> Episode | None:

@@ -25,9 +25,9 @@ def own_parts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:
     Left out is what most episodes or the podcast's own description say as well; all of it is kept
     where nothing else would be left.
     """
-    text = episode.description or ""
+    text = (episode.description or "").strip()
     own = own_slices(text, repeated(corpus)) or own_slices(text, frozenset())
-    return own or tuple(filter(None, [opening(text)]))
+    return own or ((opening(text),) if text else ())
 
 
 def own_slices(text: str, common: frozenset[str]) -> tuple[str, ...]:

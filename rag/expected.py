@@ -50,7 +50,7 @@ _PRICE = _Kind(
     rf"\b(?:kost\w*|costs?|gekostet)\b{_NEAR}\b(?:zeit|nerven|kraft|mühe|überwindung|schlaf|time|"
     r"energy|nerves|sleep)\b|\bkosten(?:senkung|druck|stelle)\w*|\b(?:respekt|vertrauen|lob)\b|"
     r"\bum wie ?viel\b",
-    of=r"kost|\bcosts?\b|\bcharge|\bpa(?:y|id)|zahl|verdien|preis|price|miet|\brent\b|brutto|netto",
+    of=r"kost|\bcosts?\b|\bcharge|\bpa(?:y|id)|zahl|verdien|preis|price|\bmiete\b|\brent\b|brutto|netto",
 )
 _SHARE = _Kind(
     r"\bwie ?viel prozent\b|\bprozentsatz\b|\bwie (?:hoch|gro(?:ß|ss)) (?:ist|war) \w+ \w*anteil\b"

@@ -73,7 +73,8 @@ def _listed(kind: str, asked: Asked) -> Facts:
     count = len(asked.episodes)
     if kind not in _BY_EPISODE or count <= MOST_EPISODES:
         return _ANSWERS[kind](asked)
-    facts = _ANSWERS[kind](replace(asked, episodes=asked.episodes[-MOST_EPISODES:]))
+    newest_ones = asked.episodes[-MOST_EPISODES:]
+    facts = _ANSWERS[kind](replace(asked, episodes=newest_ones, every=asked.episodes))
     of_all = {"shown": MOST_EPISODES, "count": count}
     if kind == "episodes":
         return replace(facts, sentence=asked.words("newest_episodes", **of_all))
@@ -156,7 +157,8 @@ def _durations(asked: Asked) -> Facts:
         for note, (e, length) in enumerate(timed, 1)
     ]
     if len(timed) > 1 and asked.for_total:
-        sentences.append(asked.words("total", sum=_spoken(sum(lengths), asked)))
+        total = sum(e.duration or 0 for e in asked.every or asked.episodes)
+        sentences.append(asked.words("total", sum=_spoken(total, asked)))
     if len(timed) == 2 and _DIFFERENCE.search(asked.text.lower()):
         difference = _spoken(abs(lengths[0] - lengths[1]), asked)
         sentences.append(asked.words("difference", duration=difference))

@@ -28,7 +28,7 @@ def chapters(asked: Asked) -> Facts:
         asked.counted("chapters", len(e.chapters), episode=asked.named(e)) for e in asked.episodes
     ]
     if len(sentences) > 1 and asked.for_total:
-        total = sum(len(episode.chapters) for episode in asked.episodes)
+        total = sum(len(episode.chapters) for episode in asked.every or asked.episodes)
         sentences.append(asked.words("total", sum=total))
     notes = tuple(
         ShowNote(e, "\n".join(f"{clock(c.start)} {c.title}" for c in e.chapters))

@@ -135,7 +135,7 @@ def test_the_show_notes_are_cited_as_such(pipeline):
     assert citation.kind == "shownotes"
     assert citation.source.text == "Gast: Uwe Groß, Tischlermeister, Holz & Söhne"
     assert citation.source.episode is not None and citation.source.episode.number == 1
-    assert answer.text.startswith("In Folge 1 ist Uwe Groß")
+    assert answer.text.startswith("In Folge 1 ist Uwe Groß (Tischlermeister, Holz & Söhne) [1]")
     assert_sound(answer)
 
 

@@ -59,7 +59,8 @@ def test_the_words_of_the_podcasts_own_description_are_no_news():
 
 def test_nothing_but_boilerplate_is_still_something():
     assert "".join(parts(BOILERPLATE, *[BOILERPLATE] * 3)).startswith("Abonniert uns")
-    assert parts(None, "x") == ()
+    assert parts("Über Leim.") == ("Über Leim.",)
+    assert parts(None, "x") == parts(" ") == ()
 
 
 def test_lost_emoji_and_addresses_are_no_beginning_and_no_end():

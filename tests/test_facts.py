@@ -575,3 +575,12 @@ def test_what_every_episode_repeats_is_not_told_as_its_own():
     assert [note.text for note in facts.notes] == ["Folge über die Zahl 3 und mehr."]
     # Nor is it what an episode is about.
     assert show_facts("Welche Folgen handeln von Podcasts?", corpus, None, "de") is None
+
+
+def test_a_total_is_of_all_episodes_not_only_of_those_listed():
+    many = tuple(replace(FIRST, id=str(n), number=n, duration=60.0) for n in range(1, 31))
+    corpus = Corpus(CORPUS.podcast, many)
+    long = show_facts("Wie lange dauern alle Folgen zusammen?", corpus, None, "de")
+    assert long.sentence.endswith("Zusammen sind es 30 Minuten.")
+    chapters = show_facts("Wie viele Kapitel haben alle Folgen zusammen?", corpus, None, "de")
+    assert chapters.sentence.endswith("Zusammen sind es 60:")

@@ -81,7 +81,7 @@ def test_several_hundred_episodes(tmp_path):
     assert "Gast 217" in guest.text
     assert len(topic.citations) == 10
     assert all("Honig" in citation.source.text for citation in topic.citations)
-    assert "(die neuesten 10 von 301):" in guests.text
+    assert guests.text.startswith("Hier sind die neuesten 10 von 301 Folgen:")
     assert "Folge 301" in newest.text
 
     assert load_corpus(settings.corpus).speakers.count(HOST) == 1
