@@ -10,12 +10,12 @@ install: $(VENV)/installed
 run: install
 	@$(VENV)/bin/python app.py
 
-# Two workers: many tests wait, for a server, a browser or a clock. (Each takes some GB of memory.)
+# Four workers: many tests wait, for a server, a browser or a clock. (Each takes up to 2 GB of memory.)
 test: $(VENV)/installed-test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest -n 2 --dist worksteal
+	$(VENV)/bin/pytest -n 4 --dist worksteal
 	$(VENV)/bin/python -m eval --check
 
 $(VENV)/installed: pyproject.toml requirements.lock
