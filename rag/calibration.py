@@ -27,7 +27,7 @@ def measured(index: Index) -> Background:
     among = index.cohort @ index.cohort.T
     others = [np.delete(row, place) for place, row in enumerate(among)]
     level = (1 - CENTERED) * float(np.mean([np.mean(cosines) for cosines in others]))
-    spread = DEVIATIONS * float(np.mean([np.std(cosines) for cosines in others]))
+    spread = DEVIATIONS * float(np.mean([np.std(cosines) for cosines in others])) or 1.0
     scale = Background(level, spread, _near_titles(index), {})
     typical = _typical(replace(index, background=scale), others)
     return replace(scale, typical=typical)
@@ -53,4 +53,6 @@ def _typical(index: Index, others: list[Vectors]) -> dict[Language, Typical]:
 
 def _averaged(found: list[Reached]) -> Typical:
     values = np.array([astuple(one) for one in found])
-    return Typical(Reached(*values.mean(axis=0).tolist()), Reached(*values.std(axis=0).tolist()))
+    # A model that sees no difference between texts varies in nothing.
+    deviation = np.where(values.std(axis=0) > 0, values.std(axis=0), 1.0)
+    return Typical(Reached(*values.mean(axis=0).tolist()), Reached(*deviation.tolist()))

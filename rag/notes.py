@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from corpus import Corpus, Episode, Person, clock, sentence_spans
+from corpus.people import role_of
 from rag.types import ShowNote
-from rag.wording import long_date, short_date
+from rag.wording import ROLES, long_date, short_date
 
 
 def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
@@ -64,5 +65,8 @@ def _episode(episode: Episode) -> Iterator[str | None]:
         yield from (link.title, link.url)
 
 
-def _person(person: Person) -> tuple[str | None, ...]:
-    return person.name, person.role, person.title, person.organisation, person.url
+def _person(person: Person) -> Iterator[str | None]:
+    yield from (person.name, person.role, person.title, person.organisation, person.url)
+    # As answers put it, in the question's language.
+    role = role_of(person.role)
+    yield from (words[role] for words in ROLES.values() if role in words)

@@ -144,10 +144,11 @@ def begins_only(file: Path, call: ast.expr | ast.stmt) -> bool:
 
 def build() -> None:
     """Call what compiles patterns that its module's names are not enough for."""
-    from corpus import Podcast, evidence, shownotes
+    from corpus import Podcast, evidence, people, shownotes
     from rag import expected, facts, show_questions
 
     podcast = Podcast("werkstatt", "Werkstatt", publisher="Werkstatt GmbH")
+    people.role_of("Gast")
     show_questions.kinds_of("Wer ist zu Gast?")
     expected.holds_expected("Was kostet das?", "")
     facts.kinds_asked("Was macht Werkstatt?", podcast)

@@ -512,7 +512,9 @@ def test_a_fact_is_said_once_and_in_a_sentence(small_index):
     assert [citation.source.text for citation in answer.citations] == ["17.05.2024"]
     titles = answer_pipeline(small_index).invoke(Question("Wie viele Folgen gibt es?"))
     assert titles.text.split("\n\n") == [
-        *("Es gibt 2 Folgen:", "„#01 - Vom Brett zum Stuhl“ [1]", "„#02 - Brot ohne Eile“ [2]")
+        "Es gibt 2 Folgen:",
+        "„#01 - Vom Brett zum Stuhl“ [1] (Folge 1)",
+        "„#02 - Brot ohne Eile“ [2] (Folge 2)",
     ]
 
 

@@ -21,7 +21,7 @@ def found_in(*given_episodes) -> Found:
         tuple(Hit(chunk, 1.0) for episode in given_episodes for chunk in cut(episode, CHUNKING))
         for cut in (windows, single_sentences)
     ]
-    return Found(*cuts, Nearness(0.9, 0.8, 0.75, 1.0))
+    return Found(*cuts, Nearness(0.9, 0.8, 0.0, 0.0))
 
 
 def test_overlapping_windows_become_one_passage():

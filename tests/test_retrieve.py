@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, Turn, save_corpus
 from rag import Index, PodcastRetriever, Scope, Settings, ensure_index, search
+from rag import evidence as evidence_module
 from rag import retrieve as retrieve_module
-from rag.retrieve import find, weigh
+from rag.evidence import Evidence, Sought, highest, search_for
+from rag.language import detect
+from rag.retrieve import find, together
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 
 SPEAKERS = ("Uwe Groß", "Jana Öztürk", "Sigrid Löwe")
@@ -27,6 +30,13 @@ class Blind(FakeEmbedder):
 
 def index_with(settings: Settings, embedder: FakeEmbedder) -> Index:
     return ensure_index(settings, embedder)
+
+
+def weighed(index: Index, text: str, scope: Scope, alone: str | None = None) -> Evidence:
+    """The evidence for every sentence, whatever is near."""
+    vectors = [index.embedder.embed_query(each) for each in (text, alone) if each is not None]
+    sought = Sought(text, together(vectors), detect(text, "de"))
+    return search_for(index, sought, scope).evidence(np.arange(len(index.sentences.chunks)))
 
 
 def test_best_first(small_index):
@@ -55,6 +65,7 @@ def test_vectors_alone_find_what_shares_no_word(small_index, monkeypatch):
 
 def test_a_row_beyond_the_nearest_is_found_by_its_words(settings, monkeypatch):
     monkeypatch.setattr(retrieve_module, "DEPTH", 1)
+    monkeypatch.setattr(evidence_module, "DEPTH", 1)
     index = index_with(settings, Blind("blind"))
     texts = [search(index, word, 1)[0].chunk.text for word in ("Fichte", "Hermann", "Zapfen")]
     assert ["Fichte" in texts[0], "Hermann" in texts[1], "Zapfen" in texts[2]] == [True] * 3
@@ -109,10 +120,12 @@ def test_the_best_are_those_of_all_sentences(settings, monkeypatch, kind):
     texts = ("Bricht Esche wie Fichte?", "Brot, Leim", "ja", *map(str, range(1000, 1005)))
     for depth, scope, text in product((2, 5, 100), scopes, texts):
         monkeypatch.setattr(retrieve_module, "DEPTH", depth)
-        scores = weigh(index, text, scope, rows).fused()
+        monkeypatch.setattr(evidence_module, "DEPTH", depth)
+        scores = weighed(index, text, scope).fused()
         allowed = rows[index.sentences.rows.allowed(scope)]
         best = allowed[np.argsort(-scores[allowed], kind="stable")][:depth]
-        hits = find(index, text, scope).sentences
+        # Those beside them follow.
+        hits = find(index, text, scope).sentences[: len(best)]
         assert [hit.chunk for hit in hits] == [index.sentences.chunks[row] for row in best]
         assert [hit.score for hit in hits] == scores[best].tolist()
         assert scores.dtype == np.float32
@@ -123,17 +136,17 @@ SCORES = st.sampled_from([0.0, 0.5, 1.0, 2.0, -np.inf])
 
 @given(st.lists(SCORES, max_size=120), st.integers(1, 4))
 def test_the_highest(scores, k):
-    found = retrieve_module._highest(np.array(scores, dtype=np.float32), k)
+    found = highest(np.array(scores, dtype=np.float32), k)
     assert found.tolist() == sorted(range(len(scores)), key=lambda row: -scores[row])[:k]
 
 
 def test_a_follow_up_counts_by_itself_as_well(small_index):
     asked, before = "Und Fichte?", "Was ist mit dem Sauerteig, Hermann und dem Brot?"
-    together = f"{asked} {before}"
+    both = f"{asked} {before}"
     rows = np.arange(len(small_index.sentences.chunks))
     spruce = next(row for row in rows if "Fichte" in small_index.sentences.chunks[row].text)
-    without = weigh(small_index, together, Scope(), rows)
-    with_it = weigh(small_index, together, Scope(), rows, asked)
+    without = weighed(small_index, both, Scope())
+    with_it = weighed(small_index, both, Scope(), asked)
     assert with_it.sentence[spruce] > without.sentence[spruce]
     assert with_it.sentence_bm25.tolist() == without.sentence_bm25.tolist()
     assert find(small_index, asked, Scope()) == find(small_index, asked, Scope(), asked)
