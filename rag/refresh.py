@@ -69,11 +69,11 @@ def _feed(settings: Settings) -> str:
 
 @contextmanager
 def _alone(settings: Settings) -> Iterator[None]:
-    """Keep other refreshes of the same corpus away."""
+    """Keep other refreshes of the same corpus away; its import has a lock of its own inside."""
     place = beside(settings.corpus)
     try:
         place.mkdir(parents=True, exist_ok=True)
-        with FileLock(place / f"{settings.corpus.resolve().name}.lock", timeout=0):
+        with FileLock(place / f"{settings.corpus.resolve().name}.refresh.lock", timeout=0):
             yield
     except Timeout as error:
         raise NachgefragtError(

@@ -31,7 +31,7 @@ from tests.test_load import steps
 from tests.test_window import call_tools
 from ui import build_window, gate, open_door, server
 from ui.clients import IN_LINE, PER_MINUTE
-from ui.conversation import Exchange
+from ui.conversation import Exchange, Show
 from ui.english import ENGLISH
 from ui.german import GERMAN
 from ui.memory import MOST, kept
@@ -110,7 +110,8 @@ def wordy(corpus: Corpus) -> Exchange:
 
 def test_every_route_of_gradio_is_known_or_refused(client):
     """A new version of Gradio opens nothing."""
-    window = build_window(small_corpus(), small_pipeline(), word_search(small_corpus()))
+    show = Show(small_corpus(), small_pipeline(), word_search(small_corpus()))
+    window = build_window(lambda: show)
     _, app = _mounted(window)
     routers = [getattr(route, "original_router", None) for route in app.routes]
     routes = [*app.routes, *(route for router in routers if router for route in router.routes)]
@@ -487,7 +488,8 @@ def test_health_and_readiness():
         page = client.get("")
         assert page.status_code == 503 and page.headers["retry-after"] == page.headers["refresh"]
         corpus = small_corpus()
-        door.show(build_window(corpus, small_pipeline(), word_search(corpus)), corpus)
+        show = Show(corpus, small_pipeline(), word_search(corpus))
+        door.show(build_window(lambda: show), corpus)
         assert client.get("ready").json() == {"status": "ready"}
         assert client.get("").is_success
         # Whoever asks for the state may know us by any name.
