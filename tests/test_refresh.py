@@ -114,7 +114,7 @@ def test_without_a_source_it_needs_a_feed(settings, site, command, capsys):
 
 def test_two_do_not_collide(settings, site, command, capsys):
     address = publish(site, FIRST)
-    lock = settings.corpus.parent / ".import" / "corpus.lock"
+    lock = settings.corpus.parent / ".import" / "corpus.refresh.lock"
     lock.parent.mkdir()
     with FileLock(lock):
         assert command(address) == 1
