@@ -177,8 +177,8 @@ def call_events(url: str, name: str, data: Any) -> Iterator[tuple[str, Any]]:
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         # In ASCII, so that there may be anything in it.
         body, kind = json.dumps({"data": data}), {"content-type": "application/json"}
-        call = client.post(f"gradio_api/call/{name}", content=body, headers=kind).json()
-        number = call["event_id"]
+        call = client.post(f"gradio_api/call/{name}", content=body, headers=kind)
+        number = call.raise_for_status().json()["event_id"]
         with client.stream("GET", f"gradio_api/call/{name}/{number}") as events:
             event = ""
             for line in events.iter_lines():

@@ -22,6 +22,7 @@ from rag import (
     answer_pipeline,
     ensure_index,
     fill,
+    near,
     open_index,
     search,
     update_index,
@@ -124,7 +125,7 @@ def questions(settings: Settings) -> int:
     return next(n for name, n in collections(settings).items() if name.endswith("-questions"))
 
 
-def test_the_vectors_of_another_model_stay_for_one_more_update(shared):
+def test_the_vectors_of_another_model_stay_for_one_more_update(shared, asked_each_time):
     old = ensure_index(shared, fake_embedder("old"))
     first, second = small_corpus()
     update_index(shared, fake_embedder("new"))
@@ -216,6 +217,13 @@ def test_a_server_that_has_lost_everything_is_filled_again(shared):
     assert "Esche" in found(open_index(shared, fake_embedder()), "Esche")[0][0]
 
 
+@pytest.fixture
+def asked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a long podcast, whose vectors are not all fetched once."""
+    monkeypatch.setattr(near, "EXACT", 0)
+    monkeypatch.setattr(near, "SMALL", 0)
+
+
 @contextmanager
 def window(settings: Settings) -> Iterator[str]:
     """The address of a real window for these settings."""
@@ -244,9 +252,8 @@ def test_two_windows_share_one_server(settings, tmp_path):
         with window(shared) as one, window(elsewhere(shared, "other")) as other:
             assert len(collections(shared)) == 5
             assert all("Esche ist zäh" in api_asks(url, question) for url in (one, other))
+            # So short a podcast's vectors have been fetched: nobody needs the server any more.
             server.kill()
-            assert all("The Chroma server at" in api_asks(url, question) for url in (one, other))
-            server.start()
             assert all("Esche ist zäh" in api_asks(url, question) for url in (one, other))
     finally:
         server.kill()
@@ -260,7 +267,7 @@ def one_line(error: StoreError, url: str) -> None:
     assert "chroma run" in str(error) and "\n" not in str(error)
 
 
-def test_a_server_goes_away_and_comes_back(settings, tmp_path):
+def test_a_server_goes_away_and_comes_back(settings, tmp_path, asked_each_time):
     server = ChromaServer(tmp_path / "server")
     shared = replace(settings, chroma_url=server.url)
     try:
