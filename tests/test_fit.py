@@ -1,0 +1,57 @@
+"""The numbers of ranking and refusal are learned from one podcast or from several at once."""
+
+from dataclasses import fields
+
+import pytest
+
+from eval import fit
+from eval.dataset import Example, Gold
+from eval.fit import Learned, ranking_weights, refusal_weights
+from rag import Index, Question
+from rag.refusal import Signals
+from rag.understand import understand
+
+ASKED = [
+    ("Ist Esche zäh?", "Esche ist zäh und federt"),
+    ("Wie alt ist der Sauerteig Hermann?", "Er ist elf Jahre alt"),
+    ("Warum muss der Teig ruhen?", "Weil der Teig ruhen muss"),
+    ("Wie hoch ist der Eiffelturm?", None),
+]
+
+
+def learned(index: Index, asked: list[tuple[str, str | None]]) -> Learned:
+    return Learned(index, [one_asked(index, text, quote) for text, quote in asked])
+
+
+def one_asked(index: Index, text: str, quote: str | None):
+    episodes = [
+        one for one in index.corpus if any(quote in turn.text for turn in one.turns if quote)
+    ]
+    gold = tuple(Gold(one.number, quote) for one in episodes)
+    example = Example("q-01", "fact", text, (), bool(gold), gold, ())
+    return example, understand(index.corpus, Question(text))
+
+
+def test_what_is_near_counts_for_a_sentence(small_index):
+    weights = ranking_weights([learned(small_index, ASKED)])
+    assert weights["sentence_bm25"] > 0
+    assert weights["sentence"] + weights["passage"] + weights["window"] == pytest.approx(1)
+
+
+def test_a_set_that_is_given_twice_says_nothing_new(small_index):
+    one = learned(small_index, ASKED)
+    once, twice = ranking_weights([one]), ranking_weights([one, one])
+    assert twice == pytest.approx(once, abs=1e-3)
+
+
+def test_refusal_is_learned_over_sets(small_index):
+    sets = [learned(small_index, ASKED[:2]), learned(small_index, ASKED[2:])]
+    weights = refusal_weights(sets)
+    assert list(weights) == [*(field.name for field in fields(Signals)), "bias"]
+    assert weights["score"] > 0
+
+
+@pytest.mark.parametrize("names", [["corpus"], ["corpus", "questions", "model", "more"]])
+def test_a_set_is_a_corpus_and_questions(names, capsys):
+    assert fit.main(["--set", *names]) == 1
+    assert "--set takes a corpus" in capsys.readouterr().err
