@@ -1,4 +1,4 @@
-"""The README says what is so: its sample questions, its answer, its file tree."""
+"""The README and its neighbours say what is so: questions, an answer, the file tree, links."""
 
 import re
 from pathlib import Path
@@ -10,11 +10,14 @@ from rag import Answer, Index, Question, answer_pipeline
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FIGURES = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("*/*.md")]
 UNSAID = "*the podcast does not say*"
 
 
 def samples() -> list[tuple[str, str]]:
-    table = README.split("| question | among the quotes |\n|---|---|\n")[1].split("\n\n")[0]
+    table = FIGURES.split("| question | among the quotes |\n|---|---|\n")[1].split("\n\n")[0]
     rows = [line.strip("| ").split(" | ") for line in table.splitlines()]
     return [(question, expected) for question, expected in rows]
 
@@ -47,10 +50,31 @@ def test_ten_samples_with_facts_english_and_one_unanswerable():
 
 
 def test_file_tree_names_what_exists():
-    tree = README.split("## What is where\n\n```\n")[1].split("```")[0]
+    tree = ARCHITECTURE.split("# What is where\n\n```\n")[1].split("```")[0]
     folder = Path()
     for line in tree.splitlines():
         name = line.split()[0]
         folder = folder if line.startswith(" ") else Path(name)
         path = folder / name if line.startswith(" ") else Path(name)
         assert (ROOT / path).exists(), path
+
+
+def test_readme_is_short():
+    assert len(README.encode()) <= 7000
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(paper):
+    for link in re.findall(r"\]\(([^)\s]+)\)", paper.read_text(encoding="utf-8")):
+        path, _, heading = link.partition("#")
+        if "://" in link or link.startswith("mailto:"):
+            continue
+        target = (paper.parent / path) if path else paper
+        assert target.exists(), link
+        if heading:
+            assert heading in headings(target), link
+
+
+def headings(paper):
+    titles = re.findall(r"^#+ (.+)$", paper.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
