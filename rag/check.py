@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from corpus.people import GUESTS, HOSTS, with_role
+from rag.analyzer import Analyzer
 from rag.language import detect
-from rag.lexical import Analyzer, LexicalIndex
+from rag.lexical import LexicalIndex
 from rag.numbers import numbers_in
 from rag.resolve import LONGEST_SENTENCE, Claim
 from rag.scope import people_named

@@ -11,22 +11,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from corpus import Chapter, ChapterSpan, Episode, chapter_spans, sentence_spans, statement_spans
-from rag.types import Chunk
+from rag.types import Chunk, Chunking
 
 MOST_TOGETHER = 3  # sentences of a passage, or short ones that stand as one
-
-
-@dataclass(frozen=True, slots=True)
-class Chunking:
-    """How long chunks are, in words.
-
-    Windows have at most `longest` and share about `overlap` with the next; a sentence of less
-    than `shortest` does not stand alone.
-    """
-
-    longest: int = 120
-    overlap: int = 40
-    shortest: int = 6
 
 
 def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:

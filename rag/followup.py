@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rag.lexical import Analyzer
+from rag.analyzer import Analyzer
 from rag.scope import people_named, without_episode
 
 # How a question opens that goes on from the last.

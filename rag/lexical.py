@@ -1,43 +1,15 @@
-"""The lexical side: BM25 over stems, for names, numbers and rare words that vectors blur.
+"""BM25 over stems, for names, numbers and rare words that vectors blur."""
 
-Both sides are written alike: small letters, the German stem (which also folds ä, ae and a, ß and
-ss), then the English stem of that.
-"""
-
-import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import bm25s
 import numpy as np
-import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN
+
+from rag.analyzer import Analyzer
 
 Scores = np.ndarray[Any, np.dtype[np.float32]]
-_WORD = re.compile(r"\w+")
-STOP_WORDS = frozenset([*STOPWORDS_EN_PLUS, *STOPWORDS_GERMAN])
-
-
-class Analyzer:
-    """Text to the terms that are indexed and searched, stop words left out.
-
-    A stemmer is not safe to share between threads, so each search makes its own (microseconds).
-    """
-
-    def __init__(self) -> None:
-        self._german = Stemmer.Stemmer("german")
-        self._english = Stemmer.Stemmer("english")
-
-    def terms(self, text: str) -> list[str]:
-        """The stems of a text in their order, repeated as often as they occur."""
-        words = _WORD.findall(unicodedata.normalize("NFKC", text).lower())
-        return [self._stem(word) for word in words if word not in STOP_WORDS]
-
-    def _stem(self, word: str) -> str:
-        stem: str = self._english.stemWord(self._german.stemWord(word))
-        return stem
 
 
 class LexicalIndex:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from corpus import Episode, moment, sentence_spans
-from rag.lexical import Analyzer
+from rag.analyzer import Analyzer
 from rag.types import Span
 
 CLOCK_TICK = 1.0  # seconds: a clock shows whole ones, so "29:28" may mean all of that second

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from corpus import Corpus, Episode, save_corpus, to_json
 from rag.chunks import (
-    Chunking,
     chapters,
     chunk_id,
     context,
@@ -21,7 +20,7 @@ from rag.lexical import LexicalIndex
 from rag.parts import Parts, parts_of, source, whole
 from rag.rows import Rows, write_rows
 from rag.store import digest
-from rag.types import Chunk
+from rag.types import Chunk, Chunking
 
 Cut = Callable[[Episode, Chunking], list[Chunk]]
 Embedded = Callable[[Chunk, Sequence[Chunk]], Parts]

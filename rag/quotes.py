@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from corpus import sentence_spans
 from corpus.quotations import unpaired
-from rag.lexical import Analyzer
+from rag.analyzer import Analyzer
 from rag.types import Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3

@@ -14,7 +14,7 @@ SHAPING = (
     *("corpus/anchors.py", "corpus/chapters.py", "corpus/evidence.py", "corpus/paths.py"),
     *("corpus/quotations.py", "corpus/sentences.py", "corpus/speech.py", "corpus/timeline.py"),
     *("rag/background.py", "rag/calibration.py", "rag/chunks.py", "rag/cohort.py"),
-    *("rag/evidence.py", "rag/fill.py"),
+    *("rag/analyzer.py", "rag/evidence.py", "rag/fill.py"),
     *("rag/language.py", "rag/lexical.py", "rag/near.py", "rag/parts.py", "rag/plan.py"),
     *("rag/rows.py", "rag/show_kinds.py"),
 )

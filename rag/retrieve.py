@@ -9,12 +9,13 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from rag.analyzer import Analyzer
 from rag.embedding import Vectors
 from rag.evidence import DEPTH, Searched, Sought, highest, reached_by, search_for
 from rag.expected import names_in_capitals
 from rag.index import Index
 from rag.language import detect
-from rag.lexical import Analyzer, Scores
+from rag.lexical import Scores
 from rag.near import Near
 from rag.rerank import CANDIDATES
 from rag.rows import Places

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rag.chunks import Chunking
 from rag.errors import SettingsError
 from rag.reach import LOCAL, Reach, whole_number
+from rag.types import Chunking
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 TIMEOUT, LONGEST_TIMEOUT = 30.0, 3600.0  # seconds

@@ -22,10 +22,10 @@ from filelock import FileLock, Timeout
 
 from corpus import Corpus, CorpusError, load_corpus, load_podcast
 from corpus.files import write_whole
-from rag.chunks import Chunking
 from rag.errors import IndexMismatch, IndexMissing, StoreError
 from rag.recipe import FORMAT, recipe
 from rag.settings import CHECKOUT, Settings
+from rag.types import Chunking
 
 INSIDE = "vectors"
 SHARED = "nachgefragt-"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from corpus import Corpus, Episode
+from rag.analyzer import Analyzer
 from rag.in_order import beginning, pieces
-from rag.lexical import Analyzer
 from rag.people import person_line
 
 MISSPELT = 0.65  # how alike (difflib) a word is to a name that is known, and only misspelt

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from corpus import Chapter
-from rag.lexical import Analyzer
+from rag.analyzer import Analyzer
 from rag.types import Answer, Hit, Language, Quote, Span
 
 MOST = 3

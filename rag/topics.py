@@ -6,9 +6,9 @@ from itertools import zip_longest
 from corpus import Chapter, Episode, clock, sentence_spans
 from corpus.clock import CLOCK, parse_clock
 from corpus.speech import stemmed
+from rag.analyzer import Analyzer
 from rag.asked import Asked, Facts, joined
 from rag.descriptions import own_slices, repeated
-from rag.lexical import Analyzer
 from rag.people import person_line
 from rag.scope import without_episode, without_speakers
 from rag.show_questions import topic_of

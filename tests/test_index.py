@@ -35,8 +35,8 @@ from rag import (
 from rag import plan as plan_module
 from rag import update as update_module
 from rag import vectors as vectors_module
-from rag.chunks import Chunking
 from rag.store import is_stale, store_folder
+from rag.types import Chunking
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 
 CHECKOUT = Path(__file__).parents[1]

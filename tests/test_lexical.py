@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.lexical import Analyzer, LexicalIndex
+from rag.analyzer import Analyzer
+from rag.lexical import LexicalIndex
 
 TEXTS = [
     "Außen fächern, innen bündeln: so nennen wir das.",

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Turn
-from rag.chunks import Chunking, single_sentences, windows
+from rag.chunks import single_sentences, windows
 from rag.passages import passages_for, tokens_of
 from rag.retrieve import Found, Nearness
-from rag.types import Hit
+from rag.types import Chunking, Hit
 from tests.fakes import small_corpus, workshop_episode
 from tests.made_up import episodes
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Chapter, Episode, Person, Turn
-from rag.chunks import Chunking, single_sentences
+from rag.chunks import single_sentences
 from rag.quotes import (
     MARGIN,
     MOST_QUOTES,
@@ -20,7 +20,7 @@ from rag.quotes import (
     ranked_sentences,
 )
 from rag.scope import asks_for_each
-from rag.types import Hit
+from rag.types import Chunking, Hit
 from tests.made_up import episodes
 
 PEOPLE = (Person("Anna", "Moderation"), Person("Uwe", "Gast"))

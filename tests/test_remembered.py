@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from rag import Embedder, ensure_index, update_index
-from rag.chunks import Chunking
 from rag.cohort import COHORT
 from rag.embedding import Vectors
 from rag.parts import Part, Parts, whole
 from rag.remembered import FILE, remembered
+from rag.types import Chunking
 from tests.fakes import fake_embedder
 
 TEXTS = ["Esche ist zäh.", "Der Teig ruht.", "Esche ist zäh.", ""]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from rag import SettingsError
-from rag.chunks import Chunking
 from rag.settings import SHIPPED_CORPUS, Settings
+from rag.types import Chunking
 
 
 def test_everything_has_a_default():

@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from rag.chunks import Chunking, chunk_id, passages, said, single_sentences, windows
+from rag.chunks import chunk_id, passages, said, single_sentences, windows
 from rag.errors import IndexMismatch, IndexMissing, StoreError
 from rag.recipe import recipe
 from rag.rows import Rows, read_rows, write_rows
 from rag.store import Manifest, locked, read_manifest, write_manifest
+from rag.types import Chunking
 from tests.fakes import small_corpus
 
 MANIFEST = Manifest(

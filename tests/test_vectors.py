@@ -28,9 +28,9 @@ from rag import (
     update_index,
 )
 from rag import __main__ as commands
-from rag.chunks import Chunking
 from rag.index import Index
 from rag.plan import plan_for
+from rag.types import Chunking
 from rag.update import embed_part
 from rag.vectors import PATIENCE
 from tests.asking import api_asks

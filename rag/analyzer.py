@@ -1,0 +1,34 @@
+"""Text to terms: small letters, the German stem, then the English stem of that.
+
+The German stem also folds ä, ae and a, ß and ss. Both what is indexed and what is searched for is
+written so.
+"""
+
+import re
+import unicodedata
+
+import Stemmer
+from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN
+
+_WORD = re.compile(r"\w+")
+STOP_WORDS = frozenset([*STOPWORDS_EN_PLUS, *STOPWORDS_GERMAN])
+
+
+class Analyzer:
+    """Text to the terms that are indexed and searched, stop words left out.
+
+    A stemmer is not safe to share between threads, so each search makes its own (microseconds).
+    """
+
+    def __init__(self) -> None:
+        self._german = Stemmer.Stemmer("german")
+        self._english = Stemmer.Stemmer("english")
+
+    def terms(self, text: str) -> list[str]:
+        """The stems of a text in their order, repeated as often as they occur."""
+        words = _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+        return [self._stem(word) for word in words if word not in STOP_WORDS]
+
+    def _stem(self, word: str) -> str:
+        stem: str = self._english.stemWord(self._german.stemWord(word))
+        return stem
