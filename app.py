@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from corpus import NachgefragtError
+from corpus.command_line import as_called
 
 if TYPE_CHECKING:
     from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
@@ -58,7 +59,7 @@ class AddressError(NachgefragtError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the window until it is interrupted; the exit status: 0, or 1 for a user's mistake."""
     parser = argparse.ArgumentParser(
-        prog="python app.py",
+        prog=as_called("python app.py"),
         description="Open the chat window; the index is built first where there is none.",
         epilog=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             serve(os.environ)
             abandon_answers()
     except NachgefragtError as error:
-        sys.stderr.write(f"Error: {error}\n")
+        sys.stderr.write(as_called(f"Error: {error}\n"))
         return 1
     return 0
 

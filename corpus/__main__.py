@@ -21,13 +21,12 @@ from corpus.files import load_episode, load_episodes, to_json
 from corpus.gathered import Gathered
 from corpus.identity import check_identity
 from corpus.ledger import beside, write_back
+from corpus.places import SHIPPED, corpora_folder
 from corpus.sources import gather
 from corpus.transcribe import Engine, transcribed, whisper
 from corpus.types import Episode, Podcast
 from corpus.update import Outcome, update
 
-DATA = Path(__file__).resolve().parent / "data"
-SHIPPED = DATA / "better-call-service"
 AUDIO = Limits(bytes=2_000_000_000, seconds=3600.0)
 ALL_AUDIO = Limits(bytes=sys.maxsize, seconds=math.inf)  # whoever transcribes waits for each
 MODEL_SETTING, DEFAULT_MODEL = "NACHGEFRAGT_WHISPER_MODEL", "small"
@@ -42,12 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _import(options: argparse.Namespace) -> None:
-    into = options.into or DATA / "podcast"
-    folder = options.into or DATA
+    folder = options.into or corpora_folder()
+    into = options.into or folder / "podcast"
     try:
         with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
             gathered = gather(options.source, fetcher)
-        folder = options.into or _near(DATA / gathered.podcast.slug)
+        folder = options.into or _near(folder / gathered.podcast.slug)
         if not options.into:
             check_identity(gathered, folder)
         outcomes = update(gathered, folder, options.overwrite)
@@ -181,7 +180,7 @@ def _add_import(commands: Commands) -> None:
         epilog="example: python -m corpus import https://example.org/feed.xml --into my-podcast",
     )
     command.add_argument("source", metavar="SOURCE", help="an address, a folder or a file")
-    into = "folder of the corpus (default: corpus/data/ and the podcast's name)"
+    into = "folder of the corpus (default: by the podcast's name, where all lie)"
     command.add_argument("--into", metavar="DIR", type=Path, help=into)
     overwrite = "replace files that were edited by hand"
     command.add_argument("--overwrite", action="store_true", help=overwrite)

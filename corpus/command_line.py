@@ -11,13 +11,22 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 from corpus.errors import NachgefragtError
 from corpus.printing import one_line, printable
 
-__all__ = ["Parser", "leave", "one_line", "printable", "run"]
+__all__ = ["Parser", "as_called", "leave", "one_line", "printable", "run"]
 STOPPED = 130  # exit status after Ctrl-C
+INSTALLED = "nachgefragt"  # the command of an installed package
+CALLED = (
+    ("python -m rag check", "check-index"),
+    ("python -m rag ", ""),
+    ("python -m corpus ", ""),
+    ("python -m eval", "eval"),
+    ("python app.py", "serve"),
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,6 +35,19 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise NachgefragtError with the mistake and where to read more."""
         raise NachgefragtError(f"{message[:300]}. See: {self.prog} --help")
+
+    def format_help(self) -> str:
+        """Describe the command, named as it was called."""
+        return as_called(super().format_help())
+
+
+def as_called(text: str) -> str:
+    """Name commands as they are run here: by `nachgefragt` where that is how this one was."""
+    if Path(sys.argv[0]).stem != INSTALLED:
+        return text
+    for ours, installed in CALLED:
+        text = text.replace(ours, f"{INSTALLED} {installed}")
+    return text
 
 
 def run(
@@ -47,7 +69,7 @@ def run(
     except KeyboardInterrupt:
         return STOPPED
     except (NachgefragtError, OSError) as error:
-        sys.stderr.write(f"Error: {one_line(str(error))}\n")
+        sys.stderr.write(as_called(f"Error: {one_line(str(error))}\n"))
         return 1
     return 0
 

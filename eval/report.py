@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from corpus.places import CODE
 from eval.asking import Asked
 from eval.compare import verdicts
 from eval.dataset import Example
@@ -13,7 +14,6 @@ from eval.figures import SPLITS, Figure
 from eval.metrics import hit_at, refusal_is_right
 from eval.ranking import first_rank
 from rag import Settings, answer_json
-from rag.settings import CHECKOUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Run:
 
 def commit() -> str | None:
     """The commit of this checkout, "+" behind it if files were changed since; None without git."""
-    command = ("git", "-C", str(CHECKOUT), "describe", "--always", "--abbrev=12", "--dirty=+")
+    command = ("git", "-C", str(CODE), "describe", "--always", "--abbrev=12", "--dirty=+")
     try:
         done = subprocess.run(
             [*command, "--exclude=*"], capture_output=True, text=True, check=True, timeout=10

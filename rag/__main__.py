@@ -14,7 +14,7 @@ from typing import Any
 from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
-from corpus.command_line import Parser, one_line, run
+from corpus.command_line import Parser, as_called, one_line, run
 from rag.answer import EXTRACTIVE, answer_pipeline, refused
 from rag.embedding import embedder
 from rag.errors import QuestionError
@@ -26,7 +26,7 @@ from rag.retrieve import search
 from rag.scope import checked
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
-from rag.store import is_stale, store_folder
+from rag.store import BUILD, is_stale, store_folder
 from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
 from rag.understand import understand
 from rag.update import embed_part, update_index
@@ -175,7 +175,7 @@ def _open(options: argparse.Namespace, settings: Settings) -> Index:
     index = open_index(settings, embedder(settings.embedding_model))
     checked(_scope(options), index.corpus)
     if is_stale(settings):
-        print("Note: the corpus is newer than its index. Run: python -m rag index", file=sys.stderr)
+        print(as_called(f"Note: the corpus is newer than its index. Run: {BUILD}"), file=sys.stderr)
     return index
 
 

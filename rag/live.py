@@ -17,11 +17,12 @@ from threading import Event, Lock, Thread
 from typing import Generic, TypeVar
 
 from corpus import NachgefragtError
+from corpus.places import CODE
 from rag.embedding import Embedder
 from rag.errors import StoreError
 from rag.generations import tidy
 from rag.index import Index, open_index
-from rag.settings import CHECKOUT, Settings
+from rag.settings import Settings
 from rag.store import is_stale, read_manifest, store_folder
 
 T = TypeVar("T")
@@ -119,7 +120,7 @@ def update_beside(settings: Settings) -> None:
     if nice := which("nice"):
         command = [nice, *command]
     done = subprocess.run(
-        command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        command, cwd=CODE, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["It ended without a word."]

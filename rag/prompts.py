@@ -7,11 +7,11 @@ from string import Formatter
 
 from langchain_core.prompts import ChatPromptTemplate
 
+from corpus.places import CODE
 from rag.errors import PromptError
-from rag.settings import CHECKOUT
 from rag.types import Language
 
-FOLDER = CHECKOUT / "prompts"
+FOLDER = CODE / "prompts"
 PLACEHOLDERS = {
     "answer": frozenset({"passages", "question", "unsaid"}),
     "rewrite": frozenset({"history", "question"}),

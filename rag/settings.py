@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from corpus.places import SHIPPED
 from rag.errors import SettingsError
 from rag.reach import LOCAL, Reach, whole_number
 from rag.types import Chunking
 
-CHECKOUT = Path(__file__).resolve().parent.parent
 TIMEOUT, LONGEST_TIMEOUT = 30.0, 3600.0  # seconds
 WATCH, RAREST_WATCH = 5.0, 86_400.0  # seconds
-SHIPPED_CORPUS = CHECKOUT / "corpus" / "data" / "better-call-service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Settings:
     Attributes:
         corpus: folder of the corpus (NACHGEFRAGT_CORPUS).
         store: folder of the index (NACHGEFRAGT_STORE); None stands for a folder per podcast
-            under .nachgefragt in the checkout.
+            where indexes lie (corpus.places).
         embedding_model: name or folder of a sentence-transformers model
             (NACHGEFRAGT_EMBEDDING_MODEL); None stands for the bundled one.
         reranker: name or folder of a sentence-transformers cross-encoder (NACHGEFRAGT_RERANKER);
@@ -43,7 +42,7 @@ class Settings:
 
     """
 
-    corpus: Path = SHIPPED_CORPUS
+    corpus: Path = SHIPPED
     store: Path | None = None
     embedding_model: str | None = None
     reranker: str | None = None
@@ -66,7 +65,7 @@ class Settings:
         store = environment.get("NACHGEFRAGT_STORE")
         feedback = environment.get("NACHGEFRAGT_FEEDBACK")
         return cls(
-            corpus=Path(environment.get("NACHGEFRAGT_CORPUS") or SHIPPED_CORPUS),
+            corpus=Path(environment.get("NACHGEFRAGT_CORPUS") or SHIPPED),
             store=Path(store) if store else None,
             embedding_model=environment.get("NACHGEFRAGT_EMBEDDING_MODEL") or None,
             reranker=environment.get("NACHGEFRAGT_RERANKER") or None,

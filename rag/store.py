@@ -22,9 +22,10 @@ from filelock import FileLock, Timeout
 
 from corpus import Corpus, CorpusError, load_corpus, load_podcast
 from corpus.files import write_whole
+from corpus.places import indexes_folder
 from rag.errors import IndexMismatch, IndexMissing, StoreError
 from rag.recipe import FORMAT, recipe
-from rag.settings import CHECKOUT, Settings
+from rag.settings import Settings
 from rag.types import Chunking
 
 INSIDE = "vectors"
@@ -66,10 +67,10 @@ class Manifest:
 
 
 def store_folder(settings: Settings) -> Path:
-    """Where the index lies: as set, or a folder per podcast in the checkout."""
+    """Where the index lies: as set, or a folder per podcast where indexes lie."""
     if settings.store:
         return settings.store
-    return CHECKOUT / ".nachgefragt" / load_podcast(settings.corpus).slug
+    return indexes_folder() / load_podcast(settings.corpus).slug
 
 
 def is_stale(settings: Settings) -> bool:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from corpus import NachgefragtError, load_corpus
+from corpus.places import SHIPPED
 from eval.bench.corpora import Synthetic, first_words, large_corpus, words_in
 from eval.bench.report import about, table, write
 from eval.bench.rows import Ratio, Row, ask_rows, index_rows, paired, quantile
 from eval.bench.watched import load_watched, worse
-from rag.settings import SHIPPED_CORPUS
 
 
 def times(*seconds: float) -> dict[str, list[float]]:
@@ -77,7 +77,7 @@ def test_a_report_has_machine_date_and_plot(tmp_path):
 
 def test_large_corpora_are_copies_where_there_is_no_more(tmp_path):
     large_corpus(None, 5, tmp_path / "copies")
-    shipped, copies = load_corpus(SHIPPED_CORPUS), load_corpus(tmp_path / "copies")
+    shipped, copies = load_corpus(SHIPPED), load_corpus(tmp_path / "copies")
     assert [episode.number for episode in copies] == [1, 2, 3, 4, 5]
     assert copies.episodes[2].turns[0].text == shipped.episodes[0].turns[0].text
     (tmp_path / "one.md").write_text("**Ann:** Hello there.\n\n**Bob:** Good morning.\n")
@@ -88,7 +88,7 @@ def test_large_corpora_are_copies_where_there_is_no_more(tmp_path):
 
 
 def test_the_first_words_are_whole_turns():
-    shipped = load_corpus(SHIPPED_CORPUS)
+    shipped = load_corpus(SHIPPED)
     part = first_words(shipped, 500)
     assert 300 < words_in(part) <= 500
     assert part.episodes[0].turns == shipped.episodes[0].turns[: len(part.episodes[0].turns)]

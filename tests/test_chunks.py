@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Chapter, Episode, Turn, load_corpus, sentence_spans
+from corpus.places import SHIPPED
 from rag.chunks import (
     Chunking,
     chunk_id,
@@ -18,7 +19,6 @@ from rag.chunks import (
     single_sentences,
     windows,
 )
-from rag.settings import SHIPPED_CORPUS
 from tests.fakes import small_corpus
 from tests.made_up import episodes
 
@@ -146,7 +146,7 @@ def test_the_overlap_before_a_very_long_sentence_is_no_window_of_its_own():
 
 
 def test_the_shipped_podcast_is_cut_to_measure():
-    for episode in load_corpus(SHIPPED_CORPUS):
+    for episode in load_corpus(SHIPPED):
         for turn in range(len(episode.turns)):
             chunks = [chunk for chunk in windows(episode, Chunking()) if chunk.turn_index == turn]
             for chunk in chunks:

@@ -55,7 +55,7 @@ def test_import_and_import_again(tmp_path, capsys):
 
 
 def test_import_goes_to_a_folder_named_after_the_podcast(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(commands, "DATA", tmp_path)
+    monkeypatch.setattr(commands, "corpora_folder", lambda: tmp_path)
     assert run("import", PAGE) == 0
     assert len(load_corpus(tmp_path / "werkstattgespraeche").episodes) == 3
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from corpus import Chapter, Corpus, Person, load_corpus
 from corpus.people import with_role
+from corpus.places import SHIPPED
 from rag import Question, answer_pipeline
 from rag.descriptions import LONGEST_NOTE
 from rag.facts import facts_of, kinds_asked
 from rag.language import detect
 from rag.scope import episode_named
-from rag.settings import SHIPPED_CORPUS
 from rag.show_questions import EXPRESSIONS
 from rag.types import Language, ShowNote
 from tests.fakes import small_corpus
@@ -239,7 +239,7 @@ def test_every_kind_has_phrasings_in_both_languages():
 @pytest.mark.parametrize("question", CONTENT)
 def test_not_taken_for_a_question_about_the_show(question):
     assert asked(question) is None
-    shipped = load_corpus(SHIPPED_CORPUS)
+    shipped = load_corpus(SHIPPED)
     assert asked(question, shipped) is None
 
 
@@ -387,7 +387,7 @@ def test_whatever_is_asked(text):
     ],
 )
 def test_of_the_shipped_podcast(question, expected):
-    facts = asked(question, load_corpus(SHIPPED_CORPUS))
+    facts = asked(question, load_corpus(SHIPPED))
     assert facts is not None
     assert any(expected in note.text for note in facts.notes), facts
 
@@ -416,7 +416,7 @@ def test_what_the_notes_do_not_name_is_searched_in_the_transcript():
 
 
 def test_people_of_the_company_that_publishes():
-    facts = show_facts("Wer ist Chef von DuMont Process?", load_corpus(SHIPPED_CORPUS), None, "de")
+    facts = show_facts("Wer ist Chef von DuMont Process?", load_corpus(SHIPPED), None, "de")
     assert any("Steven Rau, Geschäftsführer" in note.text for note in facts.notes)
 
 
@@ -446,7 +446,7 @@ def test_the_language_and_the_name_of_the_podcast():
 
 
 def test_the_chapter_that_is_meant():
-    corpus = load_corpus(SHIPPED_CORPUS)
+    corpus = load_corpus(SHIPPED)
     for question, line in [
         ("Welches Kapitel beginnt in Folge 2 bei 11:30?", "11:30 Diese 2 Faktoren"),
         ("Was kommt in Folge 2 bei 12:05?", "11:30 Diese 2 Faktoren"),
@@ -473,7 +473,7 @@ def test_the_chapter_that_is_meant():
 def test_the_number_of_an_episode_is_no_word_of_a_title(question, number):
     tips = (Chapter(0.0, "2. Teil"), Chapter(60.0, "5 Tipps"), Chapter(90.0, "12 Fehler, #2"))
     second = replace(SECOND, title="Folge 2 – 5 Tipps für Brot", chapters=tips)
-    for corpus in (load_corpus(SHIPPED_CORPUS), replace(CORPUS, episodes=(FIRST, second))):
+    for corpus in (load_corpus(SHIPPED), replace(CORPUS, episodes=(FIRST, second))):
         assert episode_named(question, corpus) == number
         facts = show_facts(question, corpus, number, "de")
         lines = [line for note in facts.notes for line in note.text.splitlines()]
@@ -481,7 +481,7 @@ def test_the_number_of_an_episode_is_no_word_of_a_title(question, number):
 
 
 def test_the_topic_of_the_shipped_episodes():
-    corpus = load_corpus(SHIPPED_CORPUS)
+    corpus = load_corpus(SHIPPED)
     facts = show_facts("In welcher Folge wird über Homeoffice gesprochen?", corpus, None, "de")
     assert facts is not None
     assert [note.episode.number for note in facts.notes] == [1]

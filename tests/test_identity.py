@@ -14,7 +14,7 @@ from tests.site import Page
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where corpora are kept that no --into names."""
-    monkeypatch.setattr(commands, "DATA", tmp_path / "data")
+    monkeypatch.setattr(commands, "corpora_folder", lambda: tmp_path / "data")
     (tmp_path / "data").mkdir()
     return tmp_path / "data"
 

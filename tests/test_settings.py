@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from corpus.places import SHIPPED
 from rag import SettingsError
-from rag.settings import SHIPPED_CORPUS, Settings
+from rag.settings import Settings
 from rag.types import Chunking
 
 
 def test_everything_has_a_default():
     settings = Settings.from_environment({})
-    assert settings == Settings(SHIPPED_CORPUS, None, None, None, Chunking())
-    assert (SHIPPED_CORPUS / "podcast.json").is_file()
+    assert settings == Settings(SHIPPED, None, None, None, Chunking())
+    assert (SHIPPED / "podcast.json").is_file()
 
 
 def test_from_the_environment():

@@ -13,15 +13,15 @@ from typing import Any
 
 from corpus.command_line import Parser, run
 from corpus.errors import NachgefragtError
+from corpus.places import CODE, SHIPPED
 from eval.bench.corpora import large_corpus
 from eval.bench.measured import QUESTION, cold, measured, window_opens
 from eval.bench.report import about, table, write
 from eval.bench.rows import SYSTEMS, Ratio, Row, ask_rows, index_rows, mb, paired, rates
 from eval.bench.watched import load_watched, worse
 from eval.load import measure
-from rag.settings import CHECKOUT, SHIPPED_CORPUS
 
-WORK = CHECKOUT / "build" / "bench"
+WORK = CODE / "build" / "bench"
 SIZES = [100, 1000]
 QUICK_WORDS, QUICK_EPISODES, QUICK_QUESTIONS, QUESTIONS = 1200, 20, 25, 100
 Growth = dict[str, list[tuple[int, float]]]
@@ -84,7 +84,7 @@ def _small(folder: Path, words: int, questions: int) -> tuple[list[Row], list[Ra
     """The shipped episodes or their beginning, really embedded."""
     shutil.rmtree(folder, ignore_errors=True)
     size = "2" if not words else f"{words:,} words"
-    built = {s: measured(f"index-{s}", folder, str(SHIPPED_CORPUS), str(words)) for s in SYSTEMS}
+    built = {s: measured(f"index-{s}", folder, str(SHIPPED), str(words)) for s in SYSTEMS}
     asked = {s: measured(f"ask-{s}", folder, "", str(questions)) for s in SYSTEMS}
     rate, ours = rates(built), asked["ours"]
     ratios = [

@@ -16,10 +16,10 @@ from corpus.errors import NachgefragtError
 from corpus.formats.document import Document
 from corpus.formats.recognise import read
 from corpus.joining import joined
+from corpus.places import SHIPPED
 from rag import Embedder
 from rag.embedding import Vectors
 from rag.errors import ModelError
-from rag.settings import SHIPPED_CORPUS
 
 DIMENSION, DIRECTIONS = 384, 32  # real vectors lie near a space of few dimensions, too
 
@@ -30,7 +30,7 @@ def large_corpus(transcripts: Path | None, episodes: int, folder: Path) -> None:
     Raises NachgefragtError where a folder holds no transcripts.
     """
     if transcripts is None:
-        turns = [episode.turns for episode in load_corpus(SHIPPED_CORPUS)]
+        turns = [episode.turns for episode in load_corpus(SHIPPED)]
     else:
         turns = [_turns(file) for file in sorted(transcripts.glob("*.md"))[:episodes]]
     if not turns:

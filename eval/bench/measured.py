@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import NachgefragtError
-from rag.settings import CHECKOUT
+from corpus.places import CODE
 
 LONGEST = 3600  # seconds that a measurement may take
 QUESTION = "Welche Anfragen sollte man auf keinen Fall automatisieren?"
@@ -31,7 +31,7 @@ def measured(task: str, folder: Path, *rest: str) -> dict[str, Any]:
     """What `eval.bench.systems` prints. Raises NachgefragtError where it fails."""
     command = [sys.executable, "-m", "eval.bench.systems", task, str(folder), *rest]
     done = subprocess.run(
-        command, cwd=CHECKOUT, capture_output=True, text=True, timeout=LONGEST, check=False
+        command, cwd=CODE, capture_output=True, text=True, timeout=LONGEST, check=False
     )
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:]
@@ -45,7 +45,7 @@ def cold(*command: str) -> Cost:
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *command],
-        cwd=CHECKOUT,
+        cwd=CODE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -69,7 +69,7 @@ def window_opens(folder: Path, environment: dict[str, str]) -> float:
     }
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, CHECKOUT / "app.py"],
+        [sys.executable, CODE / "app.py"],
         env=environment | settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
