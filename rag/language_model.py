@@ -36,7 +36,7 @@ PROVIDERS = {
     "ollama": ("ollama", "langchain_ollama"),
     "openai": ("openai", "langchain_openai"),
 }
-INSTALL = ".venv/bin/python -m pip install -c requirements.lock -e '.[{extra}]'"
+INSTALL = "make extras"
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.ContextOverflowError, "too_long"),
     (exceptions.ModelTimeoutError, "timeout"),
@@ -118,8 +118,7 @@ def chat_model(settings: Settings) -> ChatModel | None:
         )
     known, package = PROVIDERS.get(provider, (provider, None))
     if package is not None and find_spec(package) is None:
-        command = INSTALL.format(extra=provider)
-        raise ModelError(f"The language model {settings.llm} needs a package. Run: {command}")
+        raise ModelError(f"The language model {settings.llm} needs a package. Run: {INSTALL}")
     chat = _chat(known, model, settings)
     return ChatModel(settings.llm, settings.llm_timeout, chat)
 
