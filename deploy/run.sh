@@ -7,7 +7,8 @@ app=$(cd "$(dirname "$0")/.." && pwd)
 umask 077
 export HOME="$data/home" TMPDIR="$data/tmp" XDG_CACHE_HOME="$data/home/.cache"
 mkdir -p "$HOME" "$TMPDIR"
-export NACHGEFRAGT_STORE="${NACHGEFRAGT_STORE:-$data/store}"
+podcast=$(basename "${NACHGEFRAGT_CORPUS:-better-call-service}")
+export NACHGEFRAGT_STORE="${NACHGEFRAGT_STORE:-$data/store/$podcast}"
 export PYTHONDONTWRITEBYTECODE=1 HF_HUB_DISABLE_TELEMETRY=1
 cd "$app"
 exec .venv/bin/python "$@"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NOBODY = 10_001
+ALONE = ("/usr/bin/setpriv", "--no-new-privs", "--bounding-set=-all")
 # $1 the new root, $2 app, $3 data, $4 environment, $5 the Python below it; what is left is run.
 ENTER = """
 set -eu
@@ -32,10 +33,7 @@ mount --rbind /proc "$root/proc"
 for device in null urandom; do touch "$root/dev/$device"; mount --bind /dev/$device "$root/dev/$device"; done
 mount -t tmpfs -o mode=1777 none "$root/dev/shm"
 mount -o remount,ro "$root"
-exec chroot --userspec=10001:10001 --groups= "$root" /usr/bin/env -i PATH=/usr/bin \
-    GRADIO_SERVER_NAME="${GRADIO_SERVER_NAME-}" GRADIO_SERVER_PORT="${GRADIO_SERVER_PORT-}" \
-    NACHGEFRAGT_CORPUS="${NACHGEFRAGT_CORPUS-}" NACHGEFRAGT_FEEDBACK="${NACHGEFRAGT_FEEDBACK-}" \
-    /usr/bin/setpriv --no-new-privs --bounding-set=-all "$@"
+exec chroot --userspec=10001:10001 --groups= "$root" /usr/bin/env -i PATH=/usr/bin "$@"
 """
 
 
@@ -51,9 +49,10 @@ class Jail:
         root = self.app.parent / "root"
         root.mkdir(exist_ok=True)
         folders = [root, self.app, self.data, Path(sys.prefix).resolve(), Path(sys.base_prefix)]
-        run = ["unshare", "--mount", "sh", "-c", ENTER, "enter", *map(str, folders), *command]
+        named = [f"{name}={value}" for name, value in environment.items()]
+        enter = ["unshare", "--mount", "sh", "-c", ENTER, "enter", *map(str, folders)]
         return subprocess.Popen(
-            run, env=os.environ | environment, stdout=-1, stderr=subprocess.STDOUT, text=True
+            [*enter, *named, *ALONE, *command], stdout=-1, stderr=subprocess.STDOUT, text=True
         )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 
 from tests.jail import ROOT, Jail, built, possible
 
@@ -32,6 +33,10 @@ def jail(tmp_path_factory: pytest.TempPathFactory) -> Jail:
 
 @pytest.fixture
 def port() -> int:
+    return free_port()
+
+
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         number: int = probe.getsockname()[1]
         return number
@@ -108,3 +113,47 @@ def test_a_window_that_is_not_there_is_not_ready(jail: Jail, port: int) -> None:
         "/app/.venv/bin/python", "/app/deploy/ready.py", GRADIO_SERVER_PORT=str(port)
     )
     assert (process.communicate(timeout=60)[0], process.returncode) == ("", 1)
+
+
+def test_the_windows_of_the_composition_share_a_server(jail: Jail) -> None:
+    """Its commands and settings, each in a process here; their names are addresses of this one."""
+    services = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))["services"]
+    server, *windows = (free_port() for _ in range(3))
+    here = ("http://chroma:8000", f"http://127.0.0.1:{server}")
+
+    def started(name: str, *command: str, **more: str) -> "subprocess.Popen[str]":
+        settings = services[name]["environment"] | more
+        return jail.start(*command, **{key: said.replace(*here) for key, said in settings.items()})
+
+    chroma = services["chroma"]
+    words = [*chroma["entrypoint"], *chroma["command"]]
+    words[words.index("--host") + 1], words[words.index("--port") + 1] = "127.0.0.1", str(server)
+    running = [started("chroma", *words)]
+    try:
+        wait_until_it_listens(server)
+        index = started("index", "/app/deploy/run.sh", *services["index"]["command"])
+        said = index.communicate(timeout=180)[0]
+        assert index.returncode == 0, said
+        for number, port in enumerate(windows, 1):
+            settings = {"GRADIO_SERVER_PORT": str(port)}
+            running.append(started(f"window-{number}", "/app/deploy/run.sh", "app.py", **settings))
+        for port, window in zip(windows, running[1:], strict=True):
+            wait_until_ready(window, f"http://127.0.0.1:{port}")
+            assert asked(f"http://127.0.0.1:{port}")["grounded"]
+            window.terminate()
+            assert window.wait(timeout=60) == 0
+    finally:
+        for process in running:
+            process.kill()
+            process.communicate()
+
+
+def wait_until_it_listens(port: int) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("nothing listens")
