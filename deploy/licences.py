@@ -23,14 +23,14 @@ BINDING = re.compile(r"GPL|MPL|Mozilla|EUPL|LicenseRef|proprietary|NVIDIA|Other"
 
 def main() -> None:
     """Write the list anew."""
-    known = {name: (version, licence) for _, name, version, licence in _rows()}
+    known = {name: (version, licence) for _, name, version, licence in rows()}
     known |= {_name(one.metadata["Name"]): (one.version, licence(one)) for one in _installed()}
-    rows = []
+    lines = []
     for lock, name, version in pins():
         _, told = known.get(name, ("", "unknown"))
-        rows.append(f"| {name} {version} | {told} | {lock} |")
+        lines.append(f"| {name} {version} | {told} | {lock} |")
     head = LIST.read_text("utf-8").split("| package |")[0]
-    table = ["| package | licence | lock |", "|---|---|---|", *sorted(set(rows))]
+    table = ["| package | licence | lock |", "|---|---|---|", *sorted(set(lines))]
     LIST.write_text(head + "\n".join(table) + "\n", encoding="utf-8")
 
 
@@ -66,7 +66,7 @@ def _installed() -> Iterator[Distribution]:
     yield from distributions(path=[*sys.argv[1:], *sys.path])
 
 
-def _rows() -> list[tuple[str, str, str, str]]:
+def rows() -> list[tuple[str, str, str, str]]:
     found = ROW.findall(LIST.read_text("utf-8")) if LIST.exists() else []
     return [(lock, name, version, told) for name, version, told, lock in found]
 

@@ -122,21 +122,21 @@ def test_the_windows_of_the_composition_share_a_server(jail: Jail) -> None:
     here = ("http://chroma:8000", f"http://127.0.0.1:{server}")
 
     def started(name: str, *command: str, **more: str) -> "subprocess.Popen[str]":
-        settings = services[name]["environment"] | more
-        return jail.start(*command, **{key: said.replace(*here) for key, said in settings.items()})
+        settings = services[name].get("environment", {}) | more
+        settings = {key: said.replace(*here) for key, said in settings.items()}
+        return jail.start("/app/deploy/run.sh", *command, **settings)
 
-    chroma = services["chroma"]
-    words = [*chroma["entrypoint"], *chroma["command"]]
+    words = services["chroma"]["command"]
     words[words.index("--host") + 1], words[words.index("--port") + 1] = "127.0.0.1", str(server)
     running = [started("chroma", *words)]
     try:
-        wait_until_it_listens(server)
-        index = started("index", "/app/deploy/run.sh", *services["index"]["command"])
+        wait_until_it_listens(running[0], server)
+        index = started("index", *services["index"]["command"])
         said = index.communicate(timeout=180)[0]
         assert index.returncode == 0, said
         for number, port in enumerate(windows, 1):
             settings = {"GRADIO_SERVER_PORT": str(port)}
-            running.append(started(f"window-{number}", "/app/deploy/run.sh", "app.py", **settings))
+            running.append(started(f"window-{number}", "app.py", **settings))
         for port, window in zip(windows, running[1:], strict=True):
             wait_until_ready(window, f"http://127.0.0.1:{port}")
             assert asked(f"http://127.0.0.1:{port}")["grounded"]
@@ -148,12 +148,13 @@ def test_the_windows_of_the_composition_share_a_server(jail: Jail) -> None:
             process.communicate()
 
 
-def wait_until_it_listens(port: int) -> None:
+def wait_until_it_listens(process: "subprocess.Popen[str]", port: int) -> None:
     end = time.monotonic() + 120
-    while time.monotonic() < end:
+    while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port)).close()
             return
         except OSError:
             time.sleep(0.2)
-    raise AssertionError("nothing listens")
+    process.kill()
+    raise AssertionError(process.communicate()[0])
