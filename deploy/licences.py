@@ -44,6 +44,12 @@ def pins() -> list[tuple[str, str, str]]:
     ]
 
 
+def rows() -> list[tuple[str, str, str, str]]:
+    """Lock, name, version and licence of every row of the list."""
+    found = ROW.findall(LIST.read_text("utf-8")) if LIST.exists() else []
+    return [(lock, name, version, told) for name, version, told, lock in found]
+
+
 def licence(package: Distribution) -> str:
     """What a package says about itself, in a few words."""
     told = package.metadata
@@ -64,11 +70,6 @@ def is_permissive(words: str) -> bool:
 
 def _installed() -> Iterator[Distribution]:
     yield from distributions(path=[*sys.argv[1:], *sys.path])
-
-
-def rows() -> list[tuple[str, str, str, str]]:
-    found = ROW.findall(LIST.read_text("utf-8")) if LIST.exists() else []
-    return [(lock, name, version, told) for name, version, told, lock in found]
 
 
 def _name(name: str) -> str:

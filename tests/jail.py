@@ -30,7 +30,10 @@ mount --rbind "$venv" "$root/app/.venv"; mount -o remount,bind,ro "$root/app/.ve
 show "$data" /data rw
 mkdir -p "$root/proc" "$root/dev/shm"
 mount --rbind /proc "$root/proc"
-for device in null urandom; do touch "$root/dev/$device"; mount --bind /dev/$device "$root/dev/$device"; done
+for device in null urandom; do
+    touch "$root/dev/$device"
+    mount --bind /dev/$device "$root/dev/$device"
+done
 mount -t tmpfs -o mode=1777 none "$root/dev/shm"
 mount -o remount,ro "$root"
 exec chroot --userspec=10001:10001 --groups= "$root" /usr/bin/env -i PATH=/usr/bin "$@"
