@@ -47,16 +47,21 @@ class Jail:
     app: Path
     data: Path
 
-    def start(self, *command: str, **environment: str) -> "subprocess.Popen[str]":
-        """Run what an image's entry point is given; its process is the command itself."""
+    def start(
+        self, *command: str, heard: bool = True, **environment: str
+    ) -> "subprocess.Popen[str]":
+        """Run a command as an image does; its process is the command itself.
+
+        Nobody listens to one that is not `heard`, so that it may say as much as it likes.
+        """
         root = self.app.parent / "root"
         root.mkdir(exist_ok=True)
         folders = [root, self.app, self.data, Path(sys.prefix).resolve(), Path(sys.base_prefix)]
         named = [f"{name}={value}" for name, value in environment.items()]
         enter = ["unshare", "--mount", "sh", "-c", ENTER, "enter", *map(str, folders)]
-        return subprocess.Popen(
-            [*enter, *named, *ALONE, *command], stdout=-1, stderr=subprocess.STDOUT, text=True
-        )
+        run = [*enter, *named, *ALONE, *command]
+        said = subprocess.PIPE if heard else subprocess.DEVNULL
+        return subprocess.Popen(run, stdout=said, stderr=subprocess.STDOUT, text=True)
 
 
 def built(folder: Path) -> Jail:

@@ -52,8 +52,15 @@ def wait_until_ready(process: "subprocess.Popen[str]", url: str) -> None:
         except httpx.TransportError:
             pass
         time.sleep(0.2)
+    raise AssertionError(ended(process))
+
+
+def ended(process: "subprocess.Popen[str]") -> str:
+    """Kill what still runs; what it said that nobody has read yet."""
     process.kill()
-    raise AssertionError(process.communicate()[0])
+    said = process.stdout.read() if process.stdout and not process.stdout.closed else ""
+    with process:
+        return said
 
 
 def asked(url: str) -> dict:
@@ -80,7 +87,7 @@ def test_the_window_answers_and_ends_when_it_is_told_to(jail: Jail, port: int) -
         process.terminate()
         said = process.communicate(timeout=60)[0]
     finally:
-        process.kill()
+        ended(process)
     assert answer["grounded"] and "Beschwerden und Reklamationen" in answer["answer"]
     # One line, that it is ready: nothing complained about what it could not write.
     assert (process.returncode, len(said.splitlines())) == (0, 1), said
@@ -127,7 +134,8 @@ def test_the_windows_of_the_composition_share_a_server(jail: Jail) -> None:
     def started(name: str, *command: str, **more: str) -> "subprocess.Popen[str]":
         settings = services[name].get("environment", {}) | more
         settings = {key: said.replace(*here) for key, said in settings.items()}
-        return jail.start("/app/deploy/run.sh", *command, **settings)
+        heard = name != "chroma"
+        return jail.start("/app/deploy/run.sh", *command, heard=heard, **settings)
 
     words = services["chroma"]["command"]
     words[words.index("--host") + 1], words[words.index("--port") + 1] = "127.0.0.1", str(server)
@@ -147,8 +155,7 @@ def test_the_windows_of_the_composition_share_a_server(jail: Jail) -> None:
             assert window.wait(timeout=60) == 0
     finally:
         for process in running:
-            process.kill()
-            process.communicate()
+            ended(process)
 
 
 def wait_until_it_listens(process: "subprocess.Popen[str]", port: int) -> None:
@@ -159,5 +166,4 @@ def wait_until_it_listens(process: "subprocess.Popen[str]", port: int) -> None:
             return
         except OSError:
             time.sleep(0.2)
-    process.kill()
-    raise AssertionError(process.communicate()[0])
+    raise AssertionError(ended(process))
