@@ -1,11 +1,14 @@
 # make run: the chat window; make test: lint, types, tests, thresholds. Both set everything up themselves.
 PYTHON ?= python3
 VENV := .venv
-PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
+INSTALL := PYTHON="$(PYTHON)" deploy/install.sh $(VENV)
 
-.PHONY: install run test
+.PHONY: install extras run test
 
 install: $(VENV)/installed
+
+# Language models and speech to text.
+extras: $(VENV)/installed-extras
 
 run: install
 	@$(VENV)/bin/python app.py
@@ -18,14 +21,17 @@ test: $(VENV)/installed-test
 	$(VENV)/bin/pytest -n 4 --dist worksteal
 	$(VENV)/bin/python -m eval --check
 
-$(VENV)/installed: pyproject.toml requirements.lock
+$(VENV)/installed: requirements.lock requirements-torch.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "Setting up $(VENV): some minutes the first time …"
-	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) -e .
+	@$(INSTALL) requirements.lock
 	@touch $@
 
-$(VENV)/installed-test: $(VENV)/installed
-	@$(PIP) -e '.[test]'
+$(VENV)/installed-extras: $(VENV)/installed requirements-extras.lock
+	@$(INSTALL) requirements-extras.lock
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/installed-extras requirements-test.lock
+	@$(INSTALL) requirements-test.lock
 	@touch $@

@@ -18,7 +18,7 @@ from corpus.tidy import cleaned
 from corpus.types import Episode
 from corpus.workers import ahead
 
-INSTALL = "install it with: .venv/bin/python -m pip install -c requirements.lock -e '.[transcribe]'"
+INSTALL = "install it with: make extras"
 # Hears a file in a language (None: finds out) from a second on; cues rise in time.
 Engine = Callable[[Path, str | None, float], Iterator[Cue]]
 

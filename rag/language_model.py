@@ -10,6 +10,7 @@ from contextlib import closing
 from contextvars import copy_context
 from dataclasses import dataclass
 from importlib.util import find_spec
+from math import ceil
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -36,7 +37,7 @@ PROVIDERS = {
     "ollama": ("ollama", "langchain_ollama"),
     "openai": ("openai", "langchain_openai"),
 }
-INSTALL = ".venv/bin/python -m pip install -c requirements.lock -e '.[{extra}]'"
+INSTALL = "make extras"
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.ContextOverflowError, "too_long"),
     (exceptions.ModelTimeoutError, "timeout"),
@@ -118,8 +119,7 @@ def chat_model(settings: Settings) -> ChatModel | None:
         )
     known, package = PROVIDERS.get(provider, (provider, None))
     if package is not None and find_spec(package) is None:
-        command = INSTALL.format(extra=provider)
-        raise ModelError(f"The language model {settings.llm} needs a package. Run: {command}")
+        raise ModelError(f"The language model {settings.llm} needs a package. Run: {INSTALL}")
     chat = _chat(known, model, settings)
     return ChatModel(settings.llm, settings.llm_timeout, chat)
 
@@ -147,6 +147,8 @@ def _options(provider: str, timeout: float) -> Mapping[str, Any]:
         # Without num_ctx, Ollama cuts a long prompt without a word.
         limits = {"num_predict": MOST_TOKENS, "num_ctx": CONTEXT, "temperature": 0}
         return limits | {"client_kwargs": {"timeout": timeout}}
+    if provider == "mistralai":
+        timeout = ceil(timeout)  # its package knows whole seconds only
     options = {"timeout": timeout, "max_retries": 0, "max_tokens": MOST_TOKENS}
     return options | ({"stream_usage": True} if provider == "openai" else {})
 

