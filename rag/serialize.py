@@ -10,7 +10,7 @@ from rag.types import Answer, Citation, Hit, ShowNote, Span
 def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
     """An answer as plain values; times in seconds, None where nobody knows them.
 
-    "notice" is there only where there is one.
+    "notice" is there only where there is one, "podcast" in a citation only in a library.
     """
     shown: dict[str, Any] = {
         "id": question_id,
@@ -28,7 +28,8 @@ def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any
 
 def hit_json(hit: Hit, rank: int) -> dict[str, Any]:
     """A hit as plain values; `rank` counts from 1."""
-    return {"rank": rank, "score": round(hit.score, 4), **_place(hit.chunk), "text": hit.chunk.text}
+    place, text = _place(hit.chunk), hit.chunk.text
+    return {"rank": rank, "score": round(hit.score, 4), **place, "text": text} | _whose(hit.chunk)
 
 
 def episode_json(episode: Episode, with_turns: bool = False) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         **_place(source),
         "uncertainty": _seconds(source.begins, "uncertainty"),
         "quote": source.text,
-    }
+    } | _whose(source)
 
 
 def _note_json(citation: Citation, note: ShowNote) -> dict[str, Any]:
@@ -64,7 +65,12 @@ def _note_json(citation: Citation, note: ShowNote) -> dict[str, Any]:
         "episode_title": note.episode.title if note.episode else None,
         **dict.fromkeys(("speaker", "chapter", "start", "end", "uncertainty", "turn")),
         "quote": note.text,
-    }
+    } | _whose(note)
+
+
+def _whose(source: Span | ShowNote) -> dict[str, str]:
+    """The slug of the podcast; nothing where there is but one."""
+    return {"podcast": source.podcast.slug} if source.podcast else {}
 
 
 def _place(span: Span) -> dict[str, Any]:
