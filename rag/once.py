@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rag.embedding import Embedder, Vectors
 from rag.parts import Parts
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 KEPT = 32  # the latest questions: those that are being asked at the same time
 
@@ -41,8 +37,3 @@ class Once(Embedder):
     def embed_queries(self, texts: list[str]) -> Vectors:
         """As the embedder does."""
         return self._embedder.embed_queries(texts)
-
-    @property
-    def model(self) -> "SentenceTransformer":
-        """The embedder's."""
-        return self._embedder.model
