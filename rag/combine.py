@@ -19,6 +19,7 @@ MOST_TOLD = 3  # podcasts whose show notes answer one question; of more, one has
 # How much less likely (log odds) than the best one an answer may be to stand beside it. Of 127
 # questions to three podcasts it leaves the right quote among three as often as any margin does.
 MARGIN = 1.0
+SURE = 0.98  # probability from which on all answers are as likely
 
 
 def combined(judged: Sequence[Judged]) -> Answer:
@@ -39,7 +40,7 @@ def _stands_beside(one: Judged, best: Judged) -> bool:
 
 
 def _log_odds(one: Judged) -> float:
-    likely = min(max(one.probability, 1e-9), 1 - 1e-9)
+    likely = min(max(one.probability, 1 - SURE), SURE)
     return math.log(likely / (1 - likely))
 
 
