@@ -102,11 +102,11 @@ def _refreshed(settings: Settings, source: str | None, model: Embedder, allow_pr
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> None:
-    indexes = _opened(options, settings)
+    indexes, several = _opened(options, settings)
     asked, plain = addressed(indexes, _question(options, options.question))
     read = [understand(index.corpus, plain) for index in asked]
     sought = [(index, one.query, one.scope) for index, one in zip(asked, read, strict=True)]
-    hits = search_all(sought, options.k, several=len(indexes) > 1)
+    hits = search_all(sought, options.k, several=several)
     rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
     listed = _listing(hits, read[0].language)
     print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listed)
@@ -117,7 +117,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
         raise QuestionError(f"Give either a question or --batch FILE. {EXAMPLE}")
     lines = None if options.batch is None else read_batch(options.batch)
     model = chat_model(settings)
-    pipeline = library_pipeline(_opened(options, settings), model)
+    indexes, several = _opened(options, settings)
+    pipeline = library_pipeline(indexes, model, several=several)
     if lines is not None:
         return _ask_all(pipeline, lines, options)
     question = _question(options, options.question)
@@ -167,11 +168,11 @@ def _ask_all(
         print(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False), flush=True)
 
 
-def _opened(options: argparse.Namespace, settings: Settings) -> list[Index]:
-    """The index, or those of the library that can be opened."""
+def _opened(options: argparse.Namespace, settings: Settings) -> tuple[list[Index], bool]:
+    """The index, or those of the library that can be opened, and whether that has several."""
     model = embedder(settings.embedding_model)
     if settings.library is None:
-        return [_open(settings, model, _scope(options))]
+        return [_open(settings, model, _scope(options))], False
     on = shelf(settings, options.podcast)
     for failure in on.failures:
         tell_failure(failure)
@@ -183,7 +184,7 @@ def _opened(options: argparse.Namespace, settings: Settings) -> list[Index]:
             tell_failure(Failure(slug, str(error)))
     if not indexes:
         raise empty(settings)
-    return indexes
+    return indexes, on.several
 
 
 def _open(settings: Settings, model: Embedder, scope: Scope) -> Index:

@@ -15,10 +15,14 @@ from rag.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The settings of each podcast by its slug, and the folders that cannot be used."""
+    """The settings of each podcast by its slug, and the folders that cannot be used.
+
+    `several`: the library has more than one, so that what is said has to name its podcast.
+    """
 
     podcasts: dict[str, Settings]
-    failures: tuple[Failure, ...] = ()
+    failures: tuple[Failure, ...]
+    several: bool
 
 
 def shelf(settings: Settings, slug: str | None = None) -> Shelf:
@@ -41,7 +45,7 @@ def shelf(settings: Settings, slug: str | None = None) -> Shelf:
         for one, folder in known.items()
         if slug in (None, one)
     }
-    return Shelf(podcasts, library.failures if slug is None else ())
+    return Shelf(podcasts, library.failures if slug is None else (), len(known) > 1)
 
 
 def for_each(settings: Settings, slug: str | None, do: Callable[[Settings], str]) -> None:

@@ -34,10 +34,13 @@ from rag.wording import ANSWERS, NOTICES
 
 
 def library_pipeline(
-    indexes: Sequence[Index], model: ChatModel | None = None
+    indexes: Sequence[Index], model: ChatModel | None = None, *, several: bool = False
 ) -> Runnable[Question, Answer]:
-    """As `rag.answer.answer_pipeline`, over all these podcasts; over one it is just that."""
-    if len(indexes) == 1:
+    """As `rag.answer.answer_pipeline`, over all these podcasts; over one it is just that.
+
+    Unless that one is of `several`: then what it says names it, too.
+    """
+    if len(indexes) == 1 and not several:
         return answer_pipeline(indexes[0], model)
     writer = Writer(model, load_prompts()) if model else None
     return RunnableLambda(partial(_asked, tuple(indexes), writer), name="ask all")

@@ -1,7 +1,7 @@
 """Which podcasts a question names."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import Podcast
@@ -67,6 +67,7 @@ def test_two_of_one_name_are_both_meant():
     assert named("Was kommt in Unter uns gesagt vor?", twins) == twins
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(max_size=20), max_size=3))
 def test_any_question_and_title_can_be_read(question, titles):
     shows = [podcast(str(number), title) for number, title in enumerate(titles)]
