@@ -39,7 +39,7 @@ def without_titles(text: str, podcasts: Sequence[Podcast]) -> str:
         before, after = re.split(_AT_END, text[:start])[0], re.sub(_AT_START, "", text[end:])
         beside = re.search(r"podcast\W*$", before, re.I) or re.match(r"\W*podcast", after, re.I)
         text = f"{before}{'' if beside else 'podcast'}{after}"
-    return " ".join(text.split())
+    return re.sub(r"\s+([?!.,;:])", r"\1", " ".join(text.split())) if spans else text
 
 
 def _namings(text: str, podcasts: tuple[Podcast, ...]) -> Iterator[tuple[Podcast, tuple[int, int]]]:

@@ -39,6 +39,7 @@ def garden_corpus() -> Corpus:
         title="Bäume im Garten",
         duration=50.0,
         language="de",
+        description="Rosa Klee erklärt, was Bäume und Beete brauchen.",
         people=(GARDENER,),
         turns=turns,
     )

@@ -97,9 +97,7 @@ def test_an_update_that_fails_is_said_once_and_the_old_index_answers(tmp_path, c
         for _ in range(4):
             running.look()
     said = [record.getMessage() for record in caplog.records if record.name.startswith("rag")]
-    assert said == [
-        "gartenfunk: no room What was there before answers."
-    ]
+    assert said == ["gartenfunk: no room What was there before answers."]
     assert len(running.current()) == 2
 
 
