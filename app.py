@@ -19,8 +19,9 @@ from corpus import NachgefragtError
 from corpus.command_line import as_called
 
 if TYPE_CHECKING:
-    from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
+    from rag import ChatModel, Embedder, Index, Settings
     from rag.live import Live
+    from rag.live_library import LiveLibrary
     from ui.conversation import Show
 
 HOST = "127.0.0.1"
@@ -30,6 +31,7 @@ environment:
   GRADIO_SERVER_PORT           port of the window (7860)
   GRADIO_SERVER_NAME           address to listen on (127.0.0.1: this machine only)
   NACHGEFRAGT_CORPUS           folder of the podcast (the shipped one)
+  NACHGEFRAGT_LIBRARY          folder with one corpus per podcast, instead (none)
   NACHGEFRAGT_STORE            folder of the index (.nachgefragt)
   NACHGEFRAGT_EMBEDDING_MODEL  sentence-transformers model (the bundled one)
   NACHGEFRAGT_LLM              provider:model that writes the answers (none: quotes only)
@@ -112,17 +114,25 @@ def serve(environment: Mapping[str, str]) -> None:
         loading.result()
         if settings.watch:
             live.watch(settings.watch)
-        door.show(window, live.current().corpus)
+        door.show(window, live.current().episodes)
         sys.stdout.write(GERMAN.ready.format(url=door.url) + "\n")
         sys.stdout.flush()
         wait_for_the_end()
 
 
-def live_show(settings: "Settings", model: "Embedder", writer: "ChatModel | None") -> "Live[Show]":
-    """The podcast as its newest index has it; the index is built first where there is none."""
+def live_show(
+    settings: "Settings", model: "Embedder", writer: "ChatModel | None"
+) -> "Live[Show] | LiveLibrary[Show]":
+    """The podcast, or those of the library, as their newest indexes have them.
+
+    An index is built first where there is none.
+    """
     from rag import ensure_index
     from rag.live import Live, update_beside
+    from rag.live_library import LiveLibrary
 
+    if settings.library:
+        return LiveLibrary(settings, model, partial(show_of_all, writer), warmed)
     update = partial(update_beside, settings)
     # Nobody else may know the index: it is let go of when the next one has come.
     return Live(settings, model, ensure_index(settings, model), partial(show_of, writer), update)
@@ -130,15 +140,25 @@ def live_show(settings: "Settings", model: "Embedder", writer: "ChatModel | None
 
 def show_of(writer: "ChatModel | None", index: "Index") -> "Show":
     """The podcast of an index, and how to ask it; what its first question needs is read now."""
-    from rag import answer_pipeline, search
-    from rag.scope import checked
+    return show_of_all(writer, (warmed(index),))
+
+
+def show_of_all(writer: "ChatModel | None", indexes: "tuple[Index, ...]") -> "Show":
+    """The podcasts of some indexes, and how to ask one or all of them."""
+    from rag.together import library_pipeline, search_library
     from ui.conversation import Show
 
-    def look(text: str, k: int, scope: "Scope") -> "Sequence[Hit]":
-        return search(index, text, k, checked(scope, index.corpus))
+    first, *more = (index.corpus for index in indexes)
+    pipeline = library_pipeline(indexes, writer)
+    return Show(first, pipeline, partial(search_library, indexes), tuple(more))
+
+
+def warmed(index: "Index") -> "Index":
+    """An index of which what its first question needs has been read."""
+    from rag import search
 
     search(index, "Guten Morgen", 1)
-    return Show(index.corpus, answer_pipeline(index, writer), look)
+    return index
 
 
 def wait_for_the_end() -> None:

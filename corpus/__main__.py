@@ -5,7 +5,7 @@ import math
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -16,11 +16,14 @@ from corpus.align import align
 from corpus.check import NAMED, check_corpus, name_warnings, summary, warnings
 from corpus.command_line import Parser, leave, one_line, run
 from corpus.download import Fetcher, Limits
-from corpus.errors import ImportFailed, NachgefragtError, TranscriptionFailed
+from corpus.errors import CorpusError, ImportFailed, NachgefragtError, TranscriptionFailed
+from corpus.feed_list import listed_feeds
 from corpus.files import load_episode, load_episodes, to_json
-from corpus.gathered import Gathered
+from corpus.gathered import Failure, Gathered
 from corpus.identity import check_identity
 from corpus.ledger import beside, write_back
+from corpus.library import read_library
+from corpus.library_import import Imported, import_feeds
 from corpus.places import SHIPPED, corpora_folder
 from corpus.sources import gather
 from corpus.transcribe import Engine, transcribed, whisper
@@ -45,7 +48,10 @@ def _import(options: argparse.Namespace) -> None:
     into = options.into or folder / "podcast"
     try:
         with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
-            gathered = gather(options.source, fetcher)
+            feeds = listed_feeds(options.source, fetcher)
+            gathered = gather(options.source, fetcher) if feeds is None else None
+        if gathered is None:
+            return _import_all(feeds or (), folder, options)
         folder = options.into or _near(folder / gathered.podcast.slug)
         if not options.into:
             check_identity(gathered, folder)
@@ -56,6 +62,35 @@ def _import(options: argparse.Namespace) -> None:
             "choose another folder with --into DIR; a next import goes on there"
         ) from error
     _report(gathered, outcomes, folder)
+
+
+def _import_all(feeds: Sequence[str | Failure], library: Path, options: argparse.Namespace) -> None:
+    """Each feed of a list into a folder of the library, with a line for each."""
+    failed = 0
+    given = {"overwrite": options.overwrite, "allow_private": options.allow_private}
+    for one in import_feeds(feeds, library, **given):
+        failed += one.failed is not None
+        for line in _lines_of(one):
+            print(one_line(line), flush=True)
+    done = f"{len(feeds) - failed} of {len(feeds)} podcasts imported into {library}"
+    print(one_line(done))
+    if failed:
+        raise ImportFailed(f"{failed} of {len(feeds)} feeds failed; run it again to try them again")
+
+
+def _lines_of(one: Imported) -> Iterator[str]:
+    """What became of one feed, and a line for each episode that could not be had."""
+    if one.gathered is None:
+        yield f"failed     {one.feed}: {(one.failed or '').removeprefix(f'{one.feed}: ')}"
+        return
+    found = [(outcome, outcome.found) for outcome in one.outcomes if outcome.found]
+    lost = [f"{outcome.file.name}  {source.failed}" for outcome, source in found if source.failed]
+    lost += map(str, one.gathered.failures)
+    counts = Counter[str](outcome.change for outcome, source in found if not source.failed)
+    counts["failed"] = len(lost)
+    told = ", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change])
+    yield f"{one.gathered.podcast.title}: {len(found)} episodes in {one.folder}: {told}"
+    yield from (f"  failed   {failure}" for failure in lost)
 
 
 def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
@@ -124,7 +159,27 @@ def _align(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
-    podcast, findings = check_corpus(options.folder or _near(SHIPPED))
+    if not options.library:
+        return _check_one(options.folder or _near(SHIPPED))
+    if options.folder:
+        raise NachgefragtError("Name either a corpus or --library DIR, not both")
+    library = read_library(options.library)
+    failures = list(library.failures)
+    for folder in library.podcasts:
+        try:
+            _check_one(folder)
+        except CorpusError as error:
+            failures.append(Failure(folder.name, str(error)))
+    for failure in failures:
+        print(f"Error: {one_line(str(failure))}", file=sys.stderr)
+    every = len(library.podcasts) + len(library.failures)
+    if failures:
+        raise CorpusError(f"{len(failures)} of {every} podcasts cannot be used")
+    print(f"{every} podcasts can be used")
+
+
+def _check_one(folder: Path) -> None:
+    podcast, findings = check_corpus(folder)
     print(one_line(f"{podcast.title} ({podcast.slug}): {len(findings)} episodes"))
     for finding in findings:
         print(f"{one_line(finding.file.name)}  {one_line(summary(finding.episode))}")
@@ -176,11 +231,12 @@ def _add_import(commands: Commands) -> None:
         description="Turn a podcast's feed, a folder of transcripts, one transcript or the saved "
         "show page into corpus files; its content decides what it is. Importing again changes "
         "only what changed: files that were edited by hand and those of episodes that the source "
-        "no longer lists stay.",
+        "no longer lists stay. A list of feeds, OPML or an address per line, is imported into a "
+        "library: a folder for each.",
         epilog="example: python -m corpus import https://example.org/feed.xml --into my-podcast",
     )
     command.add_argument("source", metavar="SOURCE", help="an address, a folder or a file")
-    into = "folder of the corpus (default: by the podcast's name, where all lie)"
+    into = "folder of the corpus or, of a list, the library (default: by name, where all lie)"
     command.add_argument("--into", metavar="DIR", type=Path, help=into)
     overwrite = "replace files that were edited by hand"
     command.add_argument("--overwrite", action="store_true", help=overwrite)
@@ -226,6 +282,8 @@ def _add_check(commands: Commands) -> None:
     )
     folder = "folder of the corpus (default: the shipped one)"
     command.add_argument("folder", metavar="DIR", type=Path, nargs="?", help=folder)
+    library = "check every corpus in this folder instead"
+    command.add_argument("--library", metavar="DIR", type=Path, help=library)
     command.set_defaults(run=_check)
 
 

@@ -23,9 +23,7 @@ def check_identity(gathered: Gathered, folder: Path) -> None:
         return
     known, new = load_podcast(folder), gathered.podcast
     if known.feed or known.guid:
-        same = _same(known.guid, new.guid) or any(
-            _same(known.feed, address, _place) for address in (new.feed, *gathered.addresses)
-        )
+        same = is_by_its_feed(known, gathered)
         least = MOSTLY
     else:
         same = _same(known.website, new.website, _place) or _same(known.publisher, new.publisher)
@@ -35,6 +33,14 @@ def check_identity(gathered: Gathered, folder: Path) -> None:
             f"{folder} holds another podcast of this name, {_origin(known)}. Keep them apart with "
             "--into DIR and a new folder, or name this one there if they are the same"
         )
+
+
+def is_by_its_feed(known: Podcast, gathered: Gathered) -> bool:
+    """Whether what was gathered is a podcast that is known, by its guid or its feed's address."""
+    addresses = (gathered.podcast.feed, *gathered.addresses)
+    return _same(known.guid, gathered.podcast.guid) or any(
+        _same(known.feed, address, _place) for address in addresses
+    )
 
 
 def _same(one: str | None, other: str | None, alike: Callable[[str], str] = str.casefold) -> bool:

@@ -51,7 +51,7 @@ def _milliseconds(index: Index, example: Example) -> float:
     found = find(index, understood.query, understood.scope, understood.alone)
     passages = passages_for(found, SENT_TOKENS)
     pieces = list(_pieces(passages))
-    grounds = Grounds(understood.language, index.corpus.speakers, index.windows.lexical)
+    grounds = Grounds(understood.language, index.corpus.speakers, index.windows.lexical.knows)
     started = thread_time()
     for draft in drafts(iter(pieces), passages, grounds):
         tuple(draft.citations)

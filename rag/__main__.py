@@ -14,23 +14,28 @@ from typing import Any
 from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
+from corpus import NachgefragtError
 from corpus.command_line import Parser, as_called, one_line, run
-from rag.answer import EXTRACTIVE, answer_pipeline, refused
-from rag.embedding import embedder
+from corpus.gathered import Failure
+from rag.answer import EXTRACTIVE, refused
+from rag.batch import read_batch
+from rag.embedding import Embedder, embedder
 from rag.errors import QuestionError
 from rag.generations import held
 from rag.index import Index, check_whole, open_index
 from rag.language_model import chat_model
+from rag.once import Once
 from rag.refresh import refresh
-from rag.retrieve import search
 from rag.scope import checked
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
+from rag.shelf import empty, for_each, shelf, tell_failure
 from rag.store import BUILD, is_stale, store_folder
+from rag.together import addressed, library_pipeline, search_all
 from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
 from rag.understand import understand
 from rag.update import embed_part, update_index
-from rag.wording import ANSWERS, place
+from rag.wording import ANSWERS, place_of
 
 PRIVATE = "ask addresses of private networks too, this machine's among them"
 EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
@@ -43,27 +48,44 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _index(options: argparse.Namespace, settings: Settings) -> None:
     model = embedder(settings.embedding_model)
-    if options.part:
-        done = embed_part(settings, model, *options.part)
-    else:
-        done = update_index(settings, model, options.rebuild)
-    print(f"{done.embedded} chunks embedded, {done.kept} kept, {done.removed} removed.")
+
+    def indexed(one: Settings) -> str:
+        if options.part:
+            done = embed_part(one, model, *options.part)
+        else:
+            done = update_index(one, model, options.rebuild)
+        return f"{done.embedded} chunks embedded, {done.kept} kept, {done.removed} removed."
+
+    for_each(settings, options.podcast, indexed)
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> None:
+    for_each(settings, options.podcast, _checked)
+
+
+def _checked(settings: Settings) -> str:
     store, started = store_folder(settings), perf_counter()
     manifest, hold = held(store)
     size = check_whole(store / manifest.generation, manifest)
     hold.release()
     seconds = perf_counter() - started
-    print(f"The index in {store} is whole: {size / 1e6:.1f} MB looked at in {seconds:.2f} s.")
+    return f"The index in {store} is whole: {size / 1e6:.1f} MB looked at in {seconds:.2f} s."
 
 
 def _refresh(options: argparse.Namespace, settings: Settings) -> None:
+    if options.source and settings.library and not options.podcast:
+        raise QuestionError("Say which podcast of the library this is: --podcast SLUG")
+    model = embedder(settings.embedding_model)
+
+    def refreshed(one: Settings) -> str:
+        return _refreshed(one, options.source, model, options.allow_private)
+
+    for_each(settings, options.podcast, refreshed)
+
+
+def _refreshed(settings: Settings, source: str | None, model: Embedder, allow_private: bool) -> str:
     started = perf_counter()
-    done = refresh(
-        settings, options.source, embedder(settings.embedding_model), options.allow_private
-    )
+    done = refresh(settings, source, model, allow_private)
     for failure in done.failures:
         print(f"Warning: {one_line(failure)}", file=sys.stderr)
     new = "1 new episode" if done.added == 1 else f"{done.added} new episodes"
@@ -76,15 +98,17 @@ def _refresh(options: argparse.Namespace, settings: Settings) -> None:
         )
         if count
     )
-    print(f"{new}{more}, index up to date in {perf_counter() - started:.0f} s")
+    return f"{new}{more}, index up to date in {perf_counter() - started:.0f} s"
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> None:
-    index = _open(options, settings)
-    understood = understand(index.corpus, _question(options, options.question))
-    hits = search(index, understood.query, options.k, understood.scope)
+    indexes, several = _opened(options, settings)
+    asked, plain = addressed(indexes, _question(options, options.question))
+    read = [understand(index.corpus, plain) for index in asked]
+    sought = [(index, one.query, one.scope) for index, one in zip(asked, read, strict=True)]
+    hits = search_all(sought, options.k, several=several)
     rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
-    listed = _listing(hits, understood.language)
+    listed = _listing(hits, read[0].language)
     print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listed)
 
 
@@ -93,7 +117,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
         raise QuestionError(f"Give either a question or --batch FILE. {EXAMPLE}")
     lines = None if options.batch is None else read_batch(options.batch)
     model = chat_model(settings)
-    pipeline = answer_pipeline(_open(options, settings), model)
+    indexes, several = _opened(options, settings)
+    pipeline = library_pipeline(indexes, model, several=several)
     if lines is not None:
         return _ask_all(pipeline, lines, options)
     question = _question(options, options.question)
@@ -143,37 +168,28 @@ def _ask_all(
         print(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False), flush=True)
 
 
-def read_batch(file: Path) -> list[dict[str, Any]]:
-    """The questions of a JSONL file, blank lines skipped.
-
-    Raises QuestionError that names the line which is not {"question": "…", …}.
-    """
-    try:
-        lines = file.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise QuestionError(f"{file}: cannot be read ({reason})") from error
-    return [_batch_line(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
-
-
-def _batch_line(file: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise QuestionError(f"{file}, line {number}: not JSON ({error})") from error
-    history = data.get("history") if isinstance(data, dict) else None
-    if not isinstance(data, dict) or not isinstance(data.get("question"), str):
-        raise QuestionError(f'{file}, line {number}: no text under "question"')
-    if history is not None and not (
-        isinstance(history, list) and all(isinstance(text, str) for text in history)
-    ):
-        raise QuestionError(f'{file}, line {number}: "history" is no list of texts')
-    return data
+def _opened(options: argparse.Namespace, settings: Settings) -> tuple[list[Index], bool]:
+    """The index, or those of the library that can be opened, and whether that has several."""
+    model = embedder(settings.embedding_model)
+    if settings.library is None:
+        return [_open(settings, model, _scope(options))], False
+    on = shelf(settings, options.podcast)
+    for failure in on.failures:
+        tell_failure(failure)
+    indexes, model = [], Once(model)
+    for slug, one in on.podcasts.items():
+        try:
+            indexes.append(_open(one, model, Scope()))
+        except NachgefragtError as error:
+            tell_failure(Failure(slug, str(error)))
+    if not indexes:
+        raise empty(settings)
+    return indexes, on.several
 
 
-def _open(options: argparse.Namespace, settings: Settings) -> Index:
-    index = open_index(settings, embedder(settings.embedding_model))
-    checked(_scope(options), index.corpus)
+def _open(settings: Settings, model: Embedder, scope: Scope) -> Index:
+    index = open_index(settings, model)
+    checked(scope, index.corpus)
     if is_stale(settings):
         print(as_called(f"Note: the corpus is newer than its index. Run: {BUILD}"), file=sys.stderr)
     return index
@@ -184,7 +200,7 @@ def _question(options: argparse.Namespace, text: str, history: Sequence[str] = (
 
 
 def _scope(options: argparse.Namespace) -> Scope:
-    return Scope(options.episode, options.speaker)
+    return Scope(options.episode, options.speaker, options.podcast)
 
 
 def _listing(hits: list[Hit], language: Language) -> str:
@@ -195,14 +211,14 @@ def _listing(hits: list[Hit], language: Language) -> str:
 
 
 def _heading(span: Span, language: Language) -> str:
-    chapter = span.chapter.title if span.chapter else None
-    where = place(span.episode, chapter, span.begins, language)
-    return ", ".join(filter(None, [span.speaker, where]))
+    return ", ".join(filter(None, [span.speaker, place_of(span, language)]))
 
 
 def _settings(options: argparse.Namespace) -> Settings:
     settings = Settings.from_environment(os.environ)
-    given = {"corpus": options.corpus, "store": options.store}
+    if options.corpus:  # that one alone, whatever the environment says
+        settings = replace(settings, library=None)
+    given = {"corpus": options.corpus, "library": options.library, "store": options.store}
     return replace(settings, **{name: value for name, value in given.items() if value})
 
 
@@ -246,7 +262,10 @@ def _command(
     purpose: str,
 ) -> Parser:
     parser = commands.add_parser(name, help=purpose, description=purpose, epilog=EXAMPLE)
-    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
+    which.add_argument("--library", type=Path, metavar="DIR", help="folder of several corpora")
+    parser.add_argument("--podcast", metavar="SLUG", help="only this one of the library")
     parser.add_argument("--store", type=Path, metavar="DIR", help="folder of the index")
     parser.set_defaults(command=run)
     return parser

@@ -27,7 +27,7 @@ from rag.language import detect
 from rag.language_model import ChatModel
 from rag.prompts import load_prompts
 from rag.quotes import choose_quotes, of_each_episode, ranked_sentences
-from rag.refusal import is_answered
+from rag.refusal import is_answered, probability, signals
 from rag.retrieve import Found, find, nearest_chapter
 from rag.scope import asks_for_each, episode_numbers
 from rag.show_questions import topic_of
@@ -80,6 +80,38 @@ def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Qu
     return RunnableLambda(read, name="understand") | route
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one podcast has to say to a question, without a language model.
+
+    `probability` is how likely the answer is one, 0 to 1; 1 where it is `from_notes`, the show
+    notes. `found` is None where nothing was searched for.
+    """
+
+    index: Index
+    understood: Understood
+    answer: Answer
+    probability: float
+    from_notes: bool
+    found: Found | None = None
+
+
+def judge(index: Index, question: Question) -> Judged:
+    """Put a question to one podcast. Raises QuestionError and StoreError as the pipeline does."""
+    understood = understand(index.corpus, question)
+    answer = _without_search(index.corpus, understood)
+    if answer:
+        return Judged(index, understood, answer, float(answer.grounded), answer.grounded)
+    retrieved = _retrieve(index, understood)
+    answer, found = _extractive(index, retrieved), retrieved.found
+    from_notes = bool(retrieved.facts or retrieved.chapter)
+    quotes = [one.source for one in answer.citations if isinstance(one.source, Quote)]
+    likely = float(from_notes)
+    if quotes and not from_notes:
+        likely = probability(signals(found.nearness, quotes[0], understood.query))
+    return Judged(index, understood, answer, likely, from_notes, found)
+
+
 def refused(question: Question, reason: str) -> Answer:
     """An answer that says why a question was not asked."""
     language = detect(question.text, None)
@@ -90,11 +122,15 @@ def _routed(
     corpus: Corpus, searched: Runnable[Understood, Answer], understood: Understood
 ) -> Answer | Runnable[Understood, Answer]:
     """The answer where nothing has to be searched for it, else what searches."""
+    return _without_search(corpus, understood) or searched
+
+
+def _without_search(corpus: Corpus, understood: Understood) -> Answer | None:
     if understood.facts is not None:
         return _from_facts(understood, understood.facts)
     if understood.missing_episode is not None:
         return _no_such_episode(corpus, understood, understood.missing_episode)
-    return searched
+    return None
 
 
 def _retrieve(index: Index, understood: Understood) -> Retrieved:
@@ -164,7 +200,7 @@ def _written(writer: Writer, index: Index, retrieved: Retrieved) -> Iterator[Ans
         # It has just been waited for.
         yield replace(extractive, notice=NOTICES[understood.language][understood.failure])
     else:
-        speakers, spoken = index.corpus.speakers, index.windows.lexical
+        speakers, spoken = index.corpus.speakers, index.windows.lexical.knows
         grounds = Grounds(understood.language, speakers, spoken)
         yield from write(writer, understood.meant, retrieved.found, extractive, grounds)
 
@@ -178,13 +214,13 @@ def _answer(
 ) -> Answer:
     """The sentence, and after it the quotes of all sources but the first `told`, which it names."""
     citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
-    quoted = _quoted(citations[told:], understood.language)
+    quotes = quoted(citations[told:], understood.language)
     total_ms = (perf_counter() - understood.started) * 1000
     return Answer(
         question=understood.question.text,
         search_query=understood.query,
         language=understood.language,
-        text="\n\n".join(filter(None, [sentence, *quoted])),
+        text="\n\n".join(filter(None, [sentence, *quotes])),
         grounded=bool(citations),
         generator=EXTRACTIVE,
         citations=citations,
@@ -192,7 +228,7 @@ def _answer(
     )
 
 
-def _quoted(citations: Sequence[Citation], language: Language) -> Iterator[str]:
+def quoted(citations: Sequence[Citation], language: Language) -> Iterator[str]:
     """Paragraphs: before each quote who says it, where and when; after a note whose it is."""
     words = ANSWERS[language]
     spoken = [citation for citation in citations if isinstance(citation.source, Quote)]

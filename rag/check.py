@@ -7,14 +7,13 @@ quotes remain.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from corpus.people import GUESTS, HOSTS, with_role
 from rag.analyzer import Analyzer
 from rag.language import detect
-from rag.lexical import LexicalIndex
 from rag.numbers import numbers_in
 from rag.resolve import LONGEST_SENTENCE, Claim
 from rag.scope import people_named
@@ -68,11 +67,11 @@ _ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What is known besides the cited sentences: who speaks, and which words the podcast knows."""
+    """What is known besides the cited sentences: who speaks, and which terms are ever said."""
 
     language: Language
     speakers: tuple[str, ...]
-    spoken: LexicalIndex
+    is_said: Callable[[str], bool]
 
 
 def fault(
@@ -192,7 +191,7 @@ def _names(prose: str, grounds: Grounds) -> Iterator[str]:
             or _ARTICLE.search(prose[: found.start()])
             or (opens and name.lower() in _CONNECTIVES)
         )
-        is_strange = not is_common and not all(map(grounds.spoken.knows, analyzer.terms(name)))
+        is_strange = not is_common and not all(map(grounds.is_said, analyzer.terms(name)))
         if _INNER_CAPITAL.search(name) or (in_a_row and not opens) or is_strange:
             yield name
 

@@ -46,7 +46,7 @@ class Live(Generic[T]):
     ) -> None:
         self._settings, self._embedder = settings, embedder
         self._make, self._update = make, update
-        self._changing = _seen(settings.corpus)
+        self._changing = seen(settings.corpus)
         self._corpus = () if is_stale(settings) else self._changing
         self._given, self._open = make(index), _Opened(index)
         self._former: list[_Opened] = []
@@ -83,11 +83,11 @@ class Live(Generic[T]):
             return True
 
     def _follow_corpus(self) -> None:
-        seen = _seen(self._settings.corpus)
+        now = seen(self._settings.corpus)
         # Who edits or imports may not be done: it has to look the same twice.
-        settled, self._changing = seen == self._changing, seen
-        if self._update and settled and seen != self._corpus:
-            self._corpus = seen
+        settled, self._changing = now == self._changing, now
+        if self._update and settled and now != self._corpus:
+            self._corpus = now
             self._update()
 
     def _let_go(self) -> None:
@@ -134,7 +134,7 @@ class _Opened:
         self.index, self.generation, self.close = weakref.ref(index), index.generation, index.close
 
 
-def _seen(corpus: Path) -> Seen:
+def seen(corpus: Path) -> Seen:
     """What the files of a corpus look like from outside."""
     try:
         states = [(file.name, file.stat()) for file in sorted(corpus.glob("*.json"))]

@@ -6,7 +6,7 @@ what is sent and only there.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import sentence_spans
 from rag.retrieve import Found
@@ -33,8 +33,7 @@ class Passage:
     def quote(self, first: int, last: int) -> Quote:
         """The transcript from one sentence of the passage to another, both included."""
         opening, closing = (self.sentences[number - self.first] for number in (first, last))
-        start, end = opening.start, closing.end
-        return Quote(opening.episode, opening.turn_index, start, end, opening.chapter)
+        return replace(opening, end=closing.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +83,12 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
         return [*others, new]
     start = min(new.start, *(span.start for span in near))
     end = max(new.end, *(span.end for span in near))
-    union = Span(new.episode, new.turn_index, start, end, new.chapter)
+    union = replace(new, start=start, end=end)
     return [union if span is near[0] else span for span in others if span not in near[1:]]
 
 
 def _touch(one: Span, other: Span) -> bool:
-    same = (one.episode.id, one.turn_index, one.chapter) == (
-        other.episode.id,
-        other.turn_index,
-        other.chapter,
-    )
-    return same and one.start <= other.end and other.start <= one.end
+    return one.same_place(other) and one.start <= other.end and other.start <= one.end
 
 
 def _size(span: Span) -> int:
@@ -116,12 +110,14 @@ def _sentences(span: Span) -> Iterator[Quote]:
         if said.strip():
             begin = span.start + start + len(said) - len(said.lstrip())
             end = begin + len(said.strip())
-            yield Quote(span.episode, span.turn_index, begin, end, span.chapter)
+            place = span.episode, span.turn_index, begin, end, span.chapter
+            yield Quote(*place, span.podcast)
 
 
 def _shown(passage: Passage) -> str:
     where = passage.sentences[0]
-    heading = [f"Folge/Episode {where.episode.number}"]
+    heading = [_harmless(where.podcast.title)] if where.podcast else []
+    heading += [f"Folge/Episode {where.episode.number}"]
     heading += [_harmless(where.chapter.title)] if where.chapter else []
     heading += [_harmless(where.speaker)] if where.speaker else []
     lines = [

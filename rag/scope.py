@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -49,15 +50,18 @@ class Place:
 def checked(scope: Scope, corpus: Corpus) -> Scope:
     """A scope set by a filter, speaker spelled as in the corpus.
 
-    Raises QuestionError where the corpus has no such episode or speaker.
+    Raises QuestionError where it is for another podcast, or the corpus has no such episode or
+    speaker.
     """
+    if scope.podcast not in (None, corpus.podcast.slug):
+        raise no_such_podcast(scope.podcast, [corpus.podcast.slug])
     if scope.episode is not None and corpus.episode(scope.episode) is None:
         known = episode_numbers(corpus)
         raise QuestionError(
             f"Folge {scope.episode} gibt es nicht (no such episode). Vorhanden: {known}"
         )
     if scope.speaker is None:
-        return scope
+        return Scope(scope.episode)
     spelled = {name.casefold(): name for name in corpus.speakers}
     speaker = spelled.get(scope.speaker.strip().casefold())
     if speaker is None:
@@ -66,6 +70,14 @@ def checked(scope: Scope, corpus: Corpus) -> Scope:
             f"Vorhanden: {', '.join(corpus.speakers)[:200]}"
         )
     return Scope(scope.episode, speaker)
+
+
+def no_such_podcast(slug: str | None, known: Iterable[str]) -> QuestionError:
+    """The error for a podcast that is not here, with the slugs of those that are."""
+    return QuestionError(
+        f"Den Podcast „{str(slug)[:80]}“ gibt es hier nicht (no such podcast). "
+        f"Vorhanden: {', '.join(known)[:400]}"
+    )
 
 
 def episode_numbers(corpus: Corpus) -> str:

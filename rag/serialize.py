@@ -3,14 +3,14 @@
 from dataclasses import asdict, replace
 from typing import Any
 
-from corpus import Episode, Moment
+from corpus import Corpus, Episode, Moment
 from rag.types import Answer, Citation, Hit, ShowNote, Span
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
     """An answer as plain values; times in seconds, None where nobody knows them.
 
-    "notice" is there only where there is one.
+    "notice" is there only where there is one, "podcast" in a citation only in a library.
     """
     shown: dict[str, Any] = {
         "id": question_id,
@@ -28,7 +28,8 @@ def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any
 
 def hit_json(hit: Hit, rank: int) -> dict[str, Any]:
     """A hit as plain values; `rank` counts from 1."""
-    return {"rank": rank, "score": round(hit.score, 4), **_place(hit.chunk), "text": hit.chunk.text}
+    place, text = _place(hit.chunk), hit.chunk.text
+    return {"rank": rank, "score": round(hit.score, 4), **place, "text": text} | whose(hit.chunk)
 
 
 def episode_json(episode: Episode, with_turns: bool = False) -> dict[str, Any]:
@@ -42,6 +43,21 @@ def episode_json(episode: Episode, with_turns: bool = False) -> dict[str, Any]:
     return shown | {"turns": [asdict(turn) for turn in episode.turns]} if with_turns else shown
 
 
+def podcast_json(corpus: Corpus) -> dict[str, Any]:
+    """A podcast as plain values."""
+    podcast = corpus.podcast
+    return {
+        "slug": podcast.slug,
+        "title": podcast.title,
+        "description": podcast.description,
+        "publisher": podcast.publisher,
+        "website": podcast.website,
+        "language": podcast.language,
+        "people": [asdict(person) for person in podcast.people],
+        "episode_count": len(corpus.episodes),
+    }
+
+
 def _citation_json(citation: Citation) -> dict[str, Any]:
     source = citation.source
     if isinstance(source, ShowNote):
@@ -53,7 +69,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         **_place(source),
         "uncertainty": _seconds(source.begins, "uncertainty"),
         "quote": source.text,
-    }
+    } | whose(source)
 
 
 def _note_json(citation: Citation, note: ShowNote) -> dict[str, Any]:
@@ -64,7 +80,12 @@ def _note_json(citation: Citation, note: ShowNote) -> dict[str, Any]:
         "episode_title": note.episode.title if note.episode else None,
         **dict.fromkeys(("speaker", "chapter", "start", "end", "uncertainty", "turn")),
         "quote": note.text,
-    }
+    } | whose(note)
+
+
+def whose(source: Span | ShowNote) -> dict[str, str]:
+    """The slug of the podcast; nothing where there is but one."""
+    return {"podcast": source.podcast.slug} if source.podcast else {}
 
 
 def _place(span: Span) -> dict[str, Any]:

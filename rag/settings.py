@@ -20,6 +20,8 @@ class Settings:
 
     Attributes:
         corpus: folder of the corpus (NACHGEFRAGT_CORPUS).
+        library: folder with one corpus per podcast (NACHGEFRAGT_LIBRARY), instead of `corpus`;
+            the store then has a folder for each. None: there is one podcast.
         store: folder of the index (NACHGEFRAGT_STORE); None stands for a folder per podcast
             where indexes lie (corpus.places).
         embedding_model: name or folder of a sentence-transformers model
@@ -55,6 +57,7 @@ class Settings:
     feedback: Path | None = None
     watch: float = WATCH
     reach: Reach = LOCAL
+    library: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -63,6 +66,7 @@ class Settings:
         Raises SettingsError where one cannot be what it says.
         """
         store = environment.get("NACHGEFRAGT_STORE")
+        library = environment.get("NACHGEFRAGT_LIBRARY")
         feedback = environment.get("NACHGEFRAGT_FEEDBACK")
         return cls(
             corpus=Path(environment.get("NACHGEFRAGT_CORPUS") or SHIPPED),
@@ -77,6 +81,7 @@ class Settings:
             feedback=Path(feedback) if feedback else None,
             watch=_interval(environment.get("NACHGEFRAGT_WATCH")),
             reach=Reach.from_environment(environment),
+            library=Path(library) if library else None,
         )
 
 

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from corpus import Chapter
 from rag.analyzer import Analyzer
-from rag.types import Answer, Hit, Language, Quote, Span
+from rag.types import Answer, Hit, Language, Quote
 
 MOST = 3
 # A German title that opens like this and ends in "?" is a question already.
@@ -25,7 +25,7 @@ _WORDS: dict[Language, dict[str, str]] = {
 def uncited(answer: Answer, hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """The hits that no citation of the answer overlaps, in their order."""
     quotes = _quotes(answer)
-    return tuple(hit for hit in hits if not any(_overlap(hit.chunk, quote) for quote in quotes))
+    return tuple(hit for hit in hits if not any(map(hit.chunk.overlaps, quotes)))
 
 
 def follow_ups(answer: Answer, hits: Sequence[Hit], most: int = MOST) -> tuple[str, ...]:
@@ -48,11 +48,6 @@ def follow_ups(answer: Answer, hits: Sequence[Hit], most: int = MOST) -> tuple[s
 def _quotes(answer: Answer) -> list[Quote]:
     sources = (citation.source for citation in answer.citations)
     return [source for source in sources if isinstance(source, Quote)]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    same = (one.episode.id, one.turn_index) == (other.episode.id, other.turn_index)
-    return same and one.start < other.end and other.start < one.end
 
 
 def _new(found: Iterable[Chapter | None], cited: set[Chapter | None]) -> Iterator[Chapter]:

@@ -7,7 +7,7 @@ turn, so neither can say anything that was not said.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus import Chapter, Episode, Moment, Turn, moment
+from corpus import Chapter, Episode, Moment, Podcast, Turn, moment
 
 Language = Literal["de", "en"]
 Kind = Literal["transcript", "shownotes"]
@@ -31,6 +31,7 @@ class Span:
     """The characters `start` to `end` (half open) of turn number `turn_index` of an episode.
 
     `chapter` is the one that the span lies in; None before the first and where none is known.
+    `podcast` says whose it is where several are asked; None where there is but one.
     """
 
     episode: Episode
@@ -38,6 +39,7 @@ class Span:
     start: int
     end: int
     chapter: Chapter | None
+    podcast: Podcast | None = None
 
     @property
     def turn(self) -> Turn:
@@ -64,18 +66,18 @@ class Span:
         """When the last character is spoken; None where the turn has no times."""
         return moment(self.episode, self.turn_index, self.end)
 
+    def same_turn(self, other: "Span") -> bool:
+        """Whether both lie in the same turn."""
+        mine = (self.podcast, self.episode.id, self.turn_index)
+        return mine == (other.podcast, other.episode.id, other.turn_index)
+
     def same_place(self, other: "Span") -> bool:
         """Whether both lie in the same turn and chapter."""
-        return (self.episode.id, self.turn_index, self.chapter) == (
-            other.episode.id,
-            other.turn_index,
-            other.chapter,
-        )
+        return self.same_turn(other) and self.chapter == other.chapter
 
     def overlaps(self, other: "Span") -> bool:
         """Whether both have a character in common."""
-        same_turn = (self.episode.id, self.turn_index) == (other.episode.id, other.turn_index)
-        return same_turn and self.start < other.end and other.start < self.end
+        return self.same_turn(other) and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,12 @@ class Quote(Span):
 class ShowNote:
     """A fact from the show notes: `text` as it stands there, or the value of a corpus field.
 
-    `episode` is None when the fact is about the podcast as a whole.
+    `episode` is None when the fact is about the podcast as a whole. `podcast` as in Span.
     """
 
     episode: Episode | None
     text: str
+    podcast: Podcast | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +125,24 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a search is restricted to; None does not restrict."""
+    """What a search is restricted to, a podcast by its slug; None does not restrict."""
 
     episode: int | None = None
     speaker: str | None = None
+    podcast: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What goes into the pipeline: the question, the earlier ones (oldest first), the scope."""
+    """What goes into the pipeline: the question, the earlier ones (oldest first), the scope.
+
+    `before` are the slugs of the podcasts that answered the last of these, where they are known.
+    """
 
     text: str
     history: tuple[str, ...] = ()
     scope: Scope = Scope()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

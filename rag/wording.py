@@ -21,8 +21,14 @@ ANSWERS: dict[Language, Wording] = {
         "in_episode": "Folge {number}",
         "in_chapter": "Folge {number}, Kapitel „{chapter}“",
         "at": "{place}, bei {time}",
+        "in_podcast": "„{podcast}“, {place}",
+        "of_podcast": "„{podcast}“:",
         "quote": "„{quote}“ [{number}]",
         "unsaid": "Dazu sagt der Podcast nichts.",
+        "unsaid_all": "Dazu sagt keiner der Podcasts etwas.",
+        "unsaid_episode_all": "Eine Folge {number} gibt es in keinem der Podcasts.",
+        "which": "Welcher Podcast ist gemeint? Bitte nenne in der Frage einen davon: {podcasts}.",
+        "unasked": "Nicht gefragt werden konnte gerade: {podcasts}.",
         "unsupported": "{sentence} (ohne Beleg){end}",
         "unsaid_person": "{name} kommt in diesem Podcast nicht vor.",
         "unsaid_episode": "Eine Folge {number} gibt es hier nicht; vorhanden: {known}.",
@@ -61,8 +67,14 @@ ANSWERS: dict[Language, Wording] = {
         "in_episode": "episode {number}",
         "in_chapter": "episode {number}, chapter “{chapter}”",
         "at": "{place}, at {time}",
+        "in_podcast": "“{podcast}”, {place}",
+        "of_podcast": "“{podcast}”:",
         "quote": "“{quote}” [{number}]",
         "unsaid": "The podcast does not say anything about that.",
+        "unsaid_all": "None of the podcasts says anything about that.",
+        "unsaid_episode_all": "There is no episode {number} in any of the podcasts.",
+        "which": "Which podcast do you mean? Please name one of them in the question: {podcasts}.",
+        "unasked": "Could not be asked just now: {podcasts}.",
         "unsupported": "{sentence} (no source){end}",
         "unsaid_person": "{name} does not come up in this podcast.",
         "unsaid_episode": "There is no episode {number} here; there are: {known}.",
@@ -137,11 +149,19 @@ def place(episode: Episode, chapter: str | None, when: Moment | None, language: 
     return words["at"].format(place=where, time=when) if when else where
 
 
+def place_of(span: Span, language: Language) -> str:
+    """The same of what is said, with the podcast's name where there are several."""
+    chapter = span.chapter.title if span.chapter else None
+    where = place(span.episode, chapter, span.begins, language)
+    if span.podcast is None:
+        return where
+    return ANSWERS[language]["in_podcast"].format(podcast=span.podcast.title, place=where)
+
+
 def said_by(quote: Span, language: Language, key: str = "says_too") -> str:
     """Who says a quote, where and when; `key` is that of the sentence."""
     words = ANSWERS[language]
-    chapter = quote.chapter.title if quote.chapter else None
-    where = place(quote.episode, chapter, quote.begins, language)
+    where = place_of(quote, language)
     said = words[key].format(speaker=quote.speaker or words["someone"], where=where)
     return said[0].upper() + said[1:]
 

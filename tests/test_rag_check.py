@@ -20,7 +20,7 @@ from tests.number_words import english, german
 
 def grounds_of(corpus: Corpus, language: Language = "de") -> Grounds:
     turns = [turn.text for episode in corpus for turn in episode.turns]
-    return Grounds(language, corpus.speakers, LexicalIndex.build(turns))
+    return Grounds(language, corpus.speakers, LexicalIndex.build(turns).knows)
 
 
 def sentences_of(corpus: Corpus) -> list[Quote]:

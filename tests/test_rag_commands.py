@@ -312,10 +312,10 @@ def test_help_has_an_example(command, capsys):
 
 
 def test_ctrl_c_while_asking(places, monkeypatch, capsys):
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "answer_pipeline", interrupted)
+    monkeypatch.setattr(commands, "library_pipeline", interrupted)
     assert run("ask", WOOD) == 130
     assert capsys.readouterr().err == ""
 

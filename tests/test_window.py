@@ -105,15 +105,15 @@ def test_what_cannot_be_asked_is_one_friendly_line(
     assert ("Traceback" in caplog.text) == (words == GERMAN.broken)
 
 
-def test_only_three_endpoints_are_offered_to_other_programs(client: Client) -> None:
+def test_only_four_endpoints_are_offered_to_other_programs(client: Client) -> None:
     described = client.view_api(return_format="dict", print_info=False)
-    assert list(described["named_endpoints"]) == ["/ask", "/search", "/episodes"]
+    assert list(described["named_endpoints"]) == ["/ask", "/search", "/episodes", "/podcasts"]
     assert described["unnamed_endpoints"] == {}
 
 
-def test_the_same_three_are_mcp_tools(url: str) -> None:
+def test_the_same_four_are_mcp_tools(url: str) -> None:
     tools, results = asyncio.run(call_tools(url))
-    assert {tool.name for tool in tools} == {"ask", "search", "episodes"}
+    assert {tool.name for tool in tools} == {"ask", "search", "episodes", "podcasts"}
     described = {tool.name: tool for tool in tools}
     assert "verbatim quotes" in (described["ask"].description or "")
     properties = described["ask"].inputSchema["properties"]
@@ -153,6 +153,7 @@ def test_results_have_the_types_that_are_promised(client: Client) -> None:
             {"result": client.predict(api_name="/episodes")},
             {"result": client.predict(number=2, api_name="/episodes")},
         ],
+        "podcasts": [{"result": client.predict(api_name="/podcasts")}],
     }
     assert set(results) == set(RESULTS)
     for name, values in results.items():
@@ -187,6 +188,7 @@ CALLS: Calls = [
     ("ask", {"question": "Warum federt Esche?"}),
     ("search", {"query": "Esche", "k": 1}),
     ("episodes", {}),
+    ("podcasts", {}),
 ]
 
 
@@ -221,7 +223,7 @@ def test_audio_may_come_from_where_its_host_sends_the_player(
 
 
 def test_samples_name_an_episode_that_exists() -> None:
-    questions = sample_questions(small_corpus(), GERMAN)
+    questions = sample_questions((small_corpus(),), GERMAN)
     assert len(questions) == 4
     assert any("Folge 2" in question for question in questions)
     assert not any("{" in question for question in questions)

@@ -1,4 +1,4 @@
-"""What other programs can call: /ask, /search and /episodes over HTTP, the same as MCP tools.
+"""What other programs can call, over HTTP: /ask, /search, /episodes, /podcasts, and as MCP tools.
 
 What they send is held against the types below before it comes here, by `calls`.
 """
@@ -14,14 +14,15 @@ from gradio.events import api
 from corpus import NachgefragtError
 from rag import answer_json, hit_json
 from rag.errors import QuestionError
-from rag.serialize import episode_json
+from rag.scope import no_such_podcast
+from rag.serialize import episode_json, podcast_json
 from rag.types import Question, Scope
 from rag.understand import asked_for, earlier
 from ui.conversation import Current, Pipeline, Search, answers
 from ui.english import ENGLISH
 from ui.german import GERMAN
 from ui.line import Busy, Line
-from ui.results import AnswerResult, EpisodeResult, PassageResult
+from ui.results import AnswerResult, EpisodeResult, PassageResult, PodcastResult
 from ui.stopping import hung_up, until
 
 MOST_PASSAGES = 50
@@ -31,11 +32,12 @@ BUSY_TITLE = "Busy"
 
 
 def offer_api(current: Current, line: Line) -> None:
-    """Add the three endpoints to the window that is being built."""
+    """Add the four endpoints to the window that is being built."""
     # Only what is queued can grow, and only of that it is known whether anybody listens still.
     api(_ask(line, current), api_name="ask")
     api(_search(line, current), api_name="search")
     api(_friendly()(_episodes(current)), api_name="episodes", queue=False)
+    api(_friendly()(_podcasts(current)), api_name="podcasts", queue=False)
 
 
 @contextmanager
@@ -54,6 +56,7 @@ def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerRes
         history: list[str] | None = None,
         episode: int | None = None,
         speaker: str | None = None,
+        podcast: str | None = None,
     ) -> AsyncGenerator[AnswerResult, None]:
         """Ask the podcast a question: the answer with verbatim quotes and where they stand.
 
@@ -62,11 +65,13 @@ def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerRes
             history: Earlier questions of the conversation, oldest first.
             episode: Number of the only episode to look in; nothing for all.
             speaker: Full name of the only speaker to quote; nothing for all.
+            podcast: Slug of the only podcast to ask, where there are several; nothing for all.
 
         """
         with _friendly():
             context = earlier(history or [])
-            asked = Question(asked_for(question), context, Scope(episode, speaker))
+            scope = Scope(episode, speaker, podcast)
+            asked = Question(asked_for(question), context, scope)
             async with aclosing(
                 until(hung_up(), _growing(line, current().pipeline, asked))
             ) as growing:
@@ -92,7 +97,11 @@ def _growing(
 
 def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[PassageResult]]]:
     async def search_passages(
-        query: str, k: int = 10, episode: int | None = None, speaker: str | None = None
+        query: str,
+        k: int = 10,
+        episode: int | None = None,
+        speaker: str | None = None,
+        podcast: str | None = None,
     ) -> list[PassageResult]:
         """Find the passages of the podcast that fit some words, best first.
 
@@ -101,13 +110,15 @@ def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[Passag
             k: How many passages, from 1 to 50.
             episode: Number of the only episode to look in; nothing for all.
             speaker: Full name of the only speaker; nothing for all.
+            podcast: Slug of the only podcast, where there are several; nothing for all.
 
         """
         with _friendly():
             if not 0 < k <= MOST_PASSAGES:
                 problem = f"1–{MOST_PASSAGES}"
                 raise QuestionError(GERMAN.bad_request.format(field="k", problem=problem))
-            looking = _found(line, current().search, asked_for(query), k, Scope(episode, speaker))
+            scope = Scope(episode, speaker, podcast)
+            looking = _found(line, current().search, asked_for(query), k, scope)
             async with aclosing(until(hung_up(), looking)) as steps:
                 # Nothing is left of it only where nobody waits for it any more.
                 rows = [step async for step in steps if not isinstance(step, int)]
@@ -128,19 +139,42 @@ def _found(
 
 
 def _episodes(current: Current) -> Callable[..., list[EpisodeResult]]:
-    def episodes(number: int | None = None) -> list[EpisodeResult]:
+    def episodes(number: int | None = None, podcast: str | None = None) -> list[EpisodeResult]:
         """List the episodes with date, people, links and chapters; one with its transcript.
 
         Args:
             number: Number of one episode, to get its whole transcript too; nothing for the list.
+            podcast: Slug of the only podcast, where there are several; nothing for all.
 
         """
-        corpus = current().corpus
-        if number is None:
-            return [cast(EpisodeResult, episode_json(episode)) for episode in corpus]
-        episode = corpus.episode(number)
-        if episode is None:
+        show = current()
+        one = show.of(podcast)
+        if podcast is not None and one is None:
+            raise no_such_podcast(podcast, [corpus.podcast.slug for corpus in show.corpora])
+        corpora = show.corpora if one is None else (one,)
+        found = [
+            (corpus, episode)
+            for corpus in corpora
+            for episode in corpus
+            if number in (None, episode.number)
+        ]
+        if not found and number is not None:
             raise QuestionError(GERMAN.no_episode + f": {number}")
-        return [cast(EpisodeResult, episode_json(episode, with_turns=True))]
+        return [
+            cast(
+                EpisodeResult,
+                episode_json(episode, with_turns=number is not None)
+                | ({"podcast": corpus.podcast.slug} if show.more else {}),
+            )
+            for corpus, episode in found
+        ]
 
     return episodes
+
+
+def _podcasts(current: Current) -> Callable[[], list[PodcastResult]]:
+    def podcasts() -> list[PodcastResult]:
+        """List the podcasts that can be asked, with their slugs, people and episode counts."""
+        return [cast(PodcastResult, podcast_json(corpus)) for corpus in current().corpora]
+
+    return podcasts

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from corpus import Chapter, Episode, Moment, clock, sentence_spans
+from corpus import Episode, Moment, Podcast, clock, sentence_spans
 from rag.place import matching_words
 from rag.types import Citation, ShowNote, Span
 from ui.wording import Wording
@@ -50,9 +50,18 @@ def anchor(answer: int, citation: int) -> str:
     return f"beleg-{answer}-{citation}"
 
 
-def link_to(episode: Episode, begins: Moment | None = None, turn: int | None = None) -> str:
-    """The address of a place in a transcript, relative to the page; for sharing and reading."""
-    query: dict[str, object] = {"folge": episode.number}
+def link_to(
+    episode: Episode,
+    begins: Moment | None = None,
+    turn: int | None = None,
+    podcast: Podcast | None = None,
+) -> str:
+    """The address of a place in a transcript, relative to the page; for sharing and reading.
+
+    It names the podcast where there are several.
+    """
+    query: dict[str, object] = {"podcast": podcast.slug} if podcast else {}
+    query["folge"] = episode.number
     if begins is not None:
         query["t"] = clock(begins.seconds)
     elif turn is not None:
@@ -75,13 +84,15 @@ def context(quote: Span) -> tuple[str, str]:
 
 def source_line(source: Span | ShowNote, words: Wording) -> str:
     """Who says it, in which episode and when, as plain text."""
+    podcast = source.podcast.title if source.podcast else None
     if isinstance(source, ShowNote):
         if source.episode is None:
-            return words.whole_podcast
+            return podcast or words.whole_podcast
         place = words.episode.format(number=source.episode.number)
-        return f"{words.from_shownotes}, {place}"
+        return ", ".join(filter(None, [words.from_shownotes, podcast, place]))
     parts = [
         source.speaker or words.unknown_speaker,
+        podcast,
         words.titled.format(number=source.episode.number, title=short_title(source.episode)),
         str(source.begins) if source.begins else None,
     ]
@@ -140,17 +151,16 @@ def _spoken(badge: Markup, span: Span, quote: Markup, words: Wording) -> Markup:
         badge=badge,
         speaker=span.speaker or words.unknown_speaker,
         time=time(span.begins, words),
-        place=_place(span.episode, span.chapter, words),
+        place=_place(span, words),
         quote=quote,
     )
 
 
 def _show_note(badge: Markup, note: ShowNote, back: Markup, words: Wording) -> Markup:
-    place = _place(note.episode, None, words) if note.episode else Markup("")
-    read = Markup("")
+    place, read = _place(note, words), Markup("")
     if note.episode:
         read = Markup('<a class="open" href="{}">{}</a>').format(
-            link_to(note.episode), words.open_episode
+            link_to(note.episode, podcast=note.podcast), words.open_episode
         )
     return Markup(
         "<header>{badge}<h4>{title}</h4>{place}</header>"
@@ -168,7 +178,7 @@ def _show_note(badge: Markup, note: ShowNote, back: Markup, words: Wording) -> M
 
 def _acts(span: Span, words: Wording, back: Markup | str = "") -> Markup:
     begins = span.begins
-    link = link_to(span.episode, begins, span.turn_index)
+    link = link_to(span.episode, begins, span.turn_index, span.podcast)
     quote = words.quoted.format(quote=span.text.strip(), who=source_line(span, words))
     return Markup(
         '<footer>{listen}<a class="open" href="{link}">{read}</a>'
@@ -198,13 +208,22 @@ def _ellipsis(after: str, last: int) -> str:
     return " …" if after[last:].strip() else ""
 
 
-def _place(episode: Episode, chapter: Chapter | None, words: Wording) -> Markup:
+def _place(source: Span | ShowNote, words: Wording) -> Markup:
+    chapter = source.chapter if isinstance(source, Span) else None
+    podcast = Markup('<p class="podcast" dir="auto">{}</p>')
+    episode = Markup('<p class="episode" title="{1}"><b>{0}</b> · <cite dir="auto">{1}</cite></p>')
     within = Markup('<p class="chapter">{}</p>')
-    return Markup(
-        '<div class="place"><p class="episode" title="{title}"><b>{number}</b> · '
-        '<cite dir="auto">{title}</cite></p>{within}</div>'
-    ).format(
-        number=words.episode.format(number=episode.number),
-        title=short_title(episode),
-        within=within.format(words.chapter.format(title=chapter.title)) if chapter else "",
+    parts = [
+        podcast.format(source.podcast.title) if source.podcast else "",
+        episode.format(
+            words.episode.format(number=source.episode.number), short_title(source.episode)
+        )
+        if source.episode
+        else "",
+        within.format(words.chapter.format(title=chapter.title)) if chapter else "",
+    ]
+    return (
+        Markup('<div class="place">{}</div>').format(Markup("").join(parts))
+        if any(parts)
+        else Markup("")
     )

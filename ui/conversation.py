@@ -1,13 +1,14 @@
 """What was asked and what came back, and the one way to ask."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeAlias
 
 from langchain_core.runnables import Runnable
 
-from corpus import Corpus, NachgefragtError
+from corpus import Corpus, Episode, NachgefragtError
 from rag.suggest import follow_ups, uncited
 from rag.types import Answer, Hit, Question, Scope, Span
 from ui.line import Busy, Line
@@ -23,11 +24,31 @@ BESIDE = 4  # of these, how many are offered beside the citations
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A podcast at one moment, and how to ask it: taken once for each event, never mixed."""
+    """A podcast at one moment, and how to ask it: taken once for each event, never mixed.
+
+    Of a library `corpus` is the podcast that is meant where none is named, `more` are the others.
+    """
 
     corpus: Corpus
     pipeline: Pipeline
     search: Search
+    more: tuple[Corpus, ...] = ()
+
+    @property
+    def corpora(self) -> tuple[Corpus, ...]:
+        """All podcasts."""
+        return (self.corpus, *self.more)
+
+    @property
+    def episodes(self) -> Iterator[Episode]:
+        """The episodes of them all."""
+        return chain.from_iterable(self.corpora)
+
+    def of(self, slug: str | None) -> Corpus | None:
+        """The podcast with that slug; None where there is none, or none was chosen of several."""
+        if slug is None:
+            return None if self.more else self.corpus
+        return next((one for one in self.corpora if one.podcast.slug == slug), None)
 
 
 Current: TypeAlias = Callable[[], Show]
@@ -98,7 +119,7 @@ def replies(
 
     Earlier questions are its context.
     """
-    question = Question(asked.question, questions(earlier), asked.scope)
+    question = Question(asked.question, questions(earlier), asked.scope, before(earlier))
     exchange = asked
     try:
         with closing(answers(pipeline, question, words)) as growing:
@@ -120,6 +141,13 @@ def questions(conversation: Sequence[Exchange]) -> tuple[str, ...]:
     return tuple(
         exchange.question for exchange in conversation if isinstance(exchange.reply, Answer)
     )
+
+
+def before(conversation: Sequence[Exchange]) -> tuple[str, ...]:
+    """The slugs of the podcasts that the last answer cites; none where there is but one podcast."""
+    answers = [one.reply for one in conversation if isinstance(one.reply, Answer)]
+    cited = (citation.source.podcast for citation in answers[-1].citations) if answers else ()
+    return tuple(dict.fromkeys(podcast.slug for podcast in cited if podcast))
 
 
 def _settled(search: Search, exchange: Exchange) -> Exchange:

@@ -7,6 +7,9 @@ ENGLISH = Wording(
     code="en",
     title="Nachgefragt",
     tagline="Ask “{podcast}”: every answer quotes what was said, and where.",
+    tagline_all="Ask {count} podcasts: every answer quotes what was said, and where.",
+    podcast="Podcast",
+    all_podcasts="All podcasts",
     views="Sections",
     ask_view="Ask",
     search_view="Search",
@@ -19,6 +22,10 @@ ENGLISH = Wording(
     welcome_more=(
         "Ask in German or English. You get what was really said in the podcast – or hear "
         "honestly that it does not say."
+    ),
+    welcome_more_all=(
+        "Ask all podcasts or one of them, in German or English. You get what was really said "
+        "there – or hear honestly that none of them says anything about it."
     ),
     examples="For example",
     question="Your question",
@@ -156,4 +163,6 @@ ENGLISH = Wording(
         "Which chapters does episode {episode} have?",
         "How many episodes are there?",
     ),
+    sample_about="What is the podcast “{podcast}” about?",
+    sample_count="How many episodes does the podcast “{podcast}” have?",
 )

@@ -1,32 +1,29 @@
-"""The HTML of the episodes: the list, and for each its chapters, show notes and transcript."""
+"""The HTML of an episode: its chapters, show notes and transcript."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from corpus import (
     Chapter,
-    Corpus,
     Episode,
     Link,
     Moment,
     Person,
+    Podcast,
     chapter_spans,
     clock,
-    moment,
     sentence_spans,
 )
-from corpus.people import GUESTS, with_role
 from rag.place import said_at, sentence_at
 from rag.types import Span
-from rag.wording import long_date
 from ui.cards import link_to, listen, short_title
 from ui.frame import empty
-from ui.trouble import drawn, listed
+from ui.shelf import known
+from ui.trouble import drawn
 from ui.wording import Wording
 
-FEW = 12  # episodes that the eye finds without a search
 PARAGRAPH = 420  # characters after which a long turn gets a new paragraph, at a sentence
 
 
@@ -36,26 +33,6 @@ class Place:
 
     time: float | None = None
     turn: int | None = None
-
-
-def shelf(corpus: Corpus, words: Wording) -> Markup:
-    """All episodes with guest, date, length and description, the latest first."""
-    return Markup('<nav class="shelf" aria-label="{}">{}<ol>{}</ol></nav>').format(
-        words.shelf,
-        _sift(words) if len(corpus.episodes) > FEW else "",
-        Markup("").join(
-            listed(words, "reload", f"band-{episode.number}", _volume, episode, words)
-            for episode in reversed(corpus.episodes)
-        ),
-    )
-
-
-def _sift(words: Wording) -> Markup:
-    return Markup(
-        '<form class="sift" role="search" autocomplete="off"><label class="sr-only" for="sift">'
-        '{sift}</label><input id="sift" type="search" placeholder="{sift}" dir="auto">'
-        '<span class="hits" role="status" data-left="{left}"></span></form>'
-    ).format(sift=words.sift, left=words.left.replace("{count}", "%1"))
 
 
 def nothing_open(words: Wording) -> Markup:
@@ -68,61 +45,43 @@ def no_such_episode(words: Wording) -> Markup:
     return empty("none", words.no_episode, words.pick_more)
 
 
-def episode_page(episode: Episode, place: Place, words: Wording) -> Markup:
-    """One episode, the sentence at the place that was linked to marked in its transcript."""
+def episode_page(
+    episode: Episode, place: Place, words: Wording, podcast: Podcast | None = None
+) -> Markup:
+    """One episode, the sentence at the place that was linked to marked in its transcript.
+
+    `podcast` is named where there are several.
+    """
     marked = _marked(episode, place)
     return Markup(
-        '<article class="folge" id="folge-{number}" tabindex="-1" data-number="{number}">'
+        '<article class="folge" id="folge-{number}" tabindex="-1" data-number="{number}" '
+        'data-podcast="{slug}">'
         '<header><a class="open to-shelf" href="?folge=">{back}</a><p class="kicker">{label}</p>'
         '<h2 dir="auto">{title}</h2>{facts}</header>'
         '<div class="chapters">{chapters}</div>{notes}{transcript}</article>'
     ).format(
         number=episode.number,
+        slug=podcast.slug if podcast else "",
         back=words.back_to_shelf,
-        label=words.episode.format(number=episode.number),
+        label=_label(episode, podcast, words),
         title=short_title(episode),
         facts=drawn(words, "reload", _facts, episode, words),
-        chapters=drawn(words, "reload", _chapters, episode, words),
+        chapters=drawn(words, "reload", _chapters, episode, podcast, words),
         notes=drawn(words, "reload", _notes, episode, words),
-        transcript=drawn(words, "reload", _transcript, episode, marked, words),
+        transcript=drawn(words, "reload", _transcript, episode, marked, podcast, words),
     )
 
 
-def _volume(episode: Episode, words: Wording) -> Markup:
-    return Markup(
-        '<li><a class="open volume" href="{link}" data-number="{number}"><b>{label}</b>'
-        '<strong dir="auto">{title}</strong><span>{facts}</span><small dir="auto">{description}'
-        "</small></a></li>"
-    ).format(
-        link=link_to(episode),
-        number=episode.number,
-        label=words.episode.format(number=episode.number),
-        title=short_title(episode),
-        facts=" · ".join(_known(episode, words)),
-        description=_first_sentences(episode.description or ""),
-    )
-
-
-def _first_sentences(text: str) -> str:
-    ends = [end for _, end in sentence_spans(text) if end <= 260]
-    return text[: ends[-1]].strip() if ends else text[:200].strip() + ("…" if text[200:] else "")
-
-
-def _known(episode: Episode, words: Wording) -> Iterator[str]:
-    guests = [person.name for person in with_role(episode.people, GUESTS)]
-    if guests:
-        yield words.with_guest.format(guest=", ".join(guests))
-    if episode.published:
-        yield long_date(episode.published, "de" if words.code == "de" else "en")
-    if episode.duration:
-        yield words.minutes.format(count=round(episode.duration / 60))
+def _label(episode: Episode, podcast: Podcast | None, words: Wording) -> str:
+    number = words.episode.format(number=episode.number)
+    return f"{podcast.title} · {number}" if podcast else number
 
 
 def _facts(episode: Episode, words: Wording) -> Markup:
     play = listen(episode, Moment(0.0), words.listen_episode, words)
     page = _outward(episode.page_url, words.original_page) if episode.page_url else ""
     return Markup('<p class="facts">{}</p><p class="acts">{}{}</p>').format(
-        " · ".join(_known(episode, words)), play, page
+        " · ".join(known(episode, words)), play, page
     )
 
 
@@ -135,7 +94,7 @@ def _outward(url: str, title: str) -> Markup:
     )
 
 
-def _chapters(episode: Episode, words: Wording) -> Markup:
+def _chapters(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup:
     item = Markup(
         '<li><a class="open" href="{}" data-at="{}"><time>{}</time> <span dir="auto">{}</span>'
         "</a></li>"
@@ -146,7 +105,7 @@ def _chapters(episode: Episode, words: Wording) -> Markup:
         words.chapters,
         Markup("").join(
             item.format(
-                link_to(episode, Moment(chapter.start)),
+                link_to(episode, Moment(chapter.start), podcast=podcast),
                 chapter.start,
                 clock(chapter.start),
                 chapter.title,
@@ -193,7 +152,9 @@ def _marked(episode: Episode, place: Place) -> Span | None:
     return None
 
 
-def _transcript(episode: Episode, marked: Span | None, words: Wording) -> Markup:
+def _transcript(
+    episode: Episode, marked: Span | None, podcast: Podcast | None, words: Wording
+) -> Markup:
     if not episode.turns:
         return empty("none", words.no_transcript, "")
     return Markup(
@@ -213,11 +174,13 @@ def _transcript(episode: Episode, marked: Span | None, words: Wording) -> Markup
         previous=words.previous_hit,
         following=words.next_hit,
         now=words.now_in,
-        turns=Markup("").join(_turns(episode, marked, words)),
+        turns=Markup("").join(_turns(episode, marked, podcast, words)),
     )
 
 
-def _turns(episode: Episode, marked: Span | None, words: Wording) -> Iterator[Markup]:
+def _turns(
+    episode: Episode, marked: Span | None, podcast: Podcast | None, words: Wording
+) -> Iterator[Markup]:
     """Headings of chapters and, in between, what each speaker says."""
     spans = chapter_spans(episode)
     chapter: Chapter | None = None
@@ -227,7 +190,7 @@ def _turns(episode: Episode, marked: Span | None, words: Wording) -> Iterator[Ma
             yield Markup('<h4 class="chapter" dir="auto" data-at="{}">{}</h4>').format(
                 chapter.start, chapter.title
             )
-        within = Span(episode, span.turn, span.start, span.end, span.chapter)
+        within = Span(episode, span.turn, span.start, span.end, span.chapter, podcast)
         goes_on = at > 0 and spans[at - 1].turn == span.turn
         yield _turn(within, marked, goes_on, words)
 
@@ -241,7 +204,7 @@ def _turn(span: Span, marked: Span | None, goes_on: bool, words: Wording) -> Mar
     return Markup('<div class="turn">{}{}</div>').format(
         name,
         Markup("").join(
-            _paragraph(span.episode, span.turn_index, start, end, marked, words)
+            _paragraph(replace(span, start=start, end=end), marked, words)
             for start, end in _paragraphs(span)
         ),
     )
@@ -259,19 +222,17 @@ def _paragraphs(span: Span) -> Iterator[tuple[int, int]]:
     yield start, span.end
 
 
-def _paragraph(
-    episode: Episode, turn: int, start: int, end: int, marked: Span | None, words: Wording
-) -> Markup:
-    text = episode.turns[turn].text
-    begins = moment(episode, turn, start)
-    shown: Markup | str = text[start:end].strip()
-    if marked and marked.turn_index == turn and start <= marked.start < end:
-        until = marked.start + len(text[marked.start : min(marked.end, end)].rstrip())
+def _paragraph(part: Span, marked: Span | None, words: Wording) -> Markup:
+    text, begins = part.turn.text, part.begins
+    shown: Markup | str = part.text.strip()
+    if marked and marked.turn_index == part.turn_index and part.start <= marked.start < part.end:
+        until = marked.start + len(text[marked.start : min(marked.end, part.end)].rstrip())
         shown = Markup('{}<mark id="stelle" tabindex="-1">{}</mark>{}').format(
-            text[start : marked.start], text[marked.start : until], text[until:end]
+            text[part.start : marked.start], text[marked.start : until], text[until : part.end]
         )
-    time = Markup('<a class="when" href="{}">{}</a>').format(link_to(episode, begins), begins)
-    play = listen(episode, begins, f"{words.listen}: {begins}", words, sign="▶")
+    link = link_to(part.episode, begins, podcast=part.podcast)
+    time = Markup('<a class="when" href="{}">{}</a>').format(link, begins)
+    play = listen(part.episode, begins, f"{words.listen}: {begins}", words, sign="▶")
     return Markup('<div class="p" data-at="{}">{}{}<p dir="auto">{}</p></div>').format(
         "" if begins is None else round(begins.seconds, 1), time if begins else "", play, shown
     )

@@ -37,6 +37,7 @@ class Asked(BaseModel):
     question: Text = ""
     episode: Number = None
     speaker: Name = None
+    podcast: Name = None
     serial: Number = None
     instead_of: Number = None
 
@@ -53,11 +54,19 @@ class Searched(BaseModel):
     question: Text = ""
     episode: Number = None
     speaker: Name = None
+    podcast: Name = None
+
+
+class Chosen(BaseModel):
+    """The podcast that is to be asked and shown, by its slug; none for all."""
+
+    podcast: Name = None
 
 
 class Opened(BaseModel):
     """An episode, at a time as a clock shows it or at a turn."""
 
+    podcast: Name = None
     number: Number = None
     t: Text = ""
     turn: Number = None

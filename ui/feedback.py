@@ -13,6 +13,7 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from rag.locks import take
+from rag.serialize import whose
 from rag.types import Answer, Quote
 from ui.conversation import Conversation, questions
 
@@ -97,6 +98,7 @@ def _ends_a_line(handle: int) -> bool:
 def _gold(answer: Answer) -> list[dict[str, Any]]:
     return [
         {"episode": citation.source.episode.number, "quote": citation.source.text}
+        | whose(citation.source)
         for citation in answer.citations
         if isinstance(citation.source, Quote)
     ]

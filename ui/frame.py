@@ -14,8 +14,8 @@ from ui.wording import Wording
 INPUT_CHARACTERS = 20_000
 
 
-def masthead(corpus: Corpus, words: Wording) -> Markup:
-    """Name, what it does, the three views, the other language."""
+def masthead(corpora: Sequence[Corpus], words: Wording) -> Markup:
+    """Name, what it does, which podcast of several, the three views, the other language."""
     views = (
         ("fragen", "?", words.ask_view),
         ("suchen", "?suche=", words.search_view),
@@ -24,7 +24,7 @@ def masthead(corpus: Corpus, words: Wording) -> Markup:
     link = Markup('<a href="{1}" data-view="{0}">{2}</a>')
     return Markup(
         '<a class="skip" href="#question">{skip}</a><header class="masthead">'
-        "<h1>{title}</h1><p>{tagline}</p>"
+        "<h1>{title}</h1><p>{tagline}</p>{chooser}"
         '<nav aria-label="{views}">{links}</nav>'
         '<button type="button" class="language" data-act="language" data-language="{other}" '
         'lang="{other}" title="{hint}"><span class="long">{language}</span>'
@@ -34,7 +34,8 @@ def masthead(corpus: Corpus, words: Wording) -> Markup:
         offline=words.offline,
         skip=words.skip,
         title=words.title,
-        tagline=words.tagline.format(podcast=corpus.podcast.title),
+        tagline=_tagline(corpora, words),
+        chooser=_chooser(corpora, words) if len(corpora) > 1 else "",
         views=words.views,
         links=Markup("").join(link.format(*view) for view in views),
         other="en" if words.code == "de" else "de",
@@ -44,25 +45,40 @@ def masthead(corpus: Corpus, words: Wording) -> Markup:
     )
 
 
-def welcome(corpus: Corpus, words: Wording) -> Markup:
+def _tagline(corpora: Sequence[Corpus], words: Wording) -> str:
+    if len(corpora) > 1:
+        return words.tagline_all.format(count=len(corpora))
+    return words.tagline.format(podcast=corpora[0].podcast.title)
+
+
+def _chooser(corpora: Sequence[Corpus], words: Wording) -> Markup:
+    podcasts = [(one.podcast.slug, one.podcast.title) for one in corpora]
+    select = _select("chosen-podcast", words.podcast, words.all_podcasts, podcasts)
+    return Markup('<div class="chooser">{}</div>').format(select)
+
+
+def welcome(corpora: Sequence[Corpus], words: Wording) -> Markup:
     """The first screen: an invitation and questions that can be asked."""
     sample = Markup(
         '<li><button type="button" class="sample" data-act="ask" data-question="{0}">{0}</button>'
         "</li>"
     )
-    samples = sample_questions(corpus, words)
+    samples = sample_questions(corpora, words)
     return Markup(
         '<section class="welcome"><h2>{}</h2><p>{}</p><ul aria-label="{}">{}</ul></section>'
     ).format(
         words.welcome,
-        words.welcome_more,
+        words.welcome_more_all if len(corpora) > 1 else words.welcome_more,
         words.examples,
         Markup("").join(sample.format(question) for question in samples),
     )
 
 
-def composer(corpus: Corpus, words: Wording) -> Markup:
-    """Where a question is written; the filters stand beside it, always to be seen."""
+def composer(corpus: Corpus | None, words: Wording) -> Markup:
+    """Where a question is written; the filters stand beside it, always to be seen.
+
+    There are none where all podcasts are asked: their episodes have the same numbers.
+    """
     return Markup(
         '<form class="composer" autocomplete="off">'
         '<p class="editing" data-template="{editing}" hidden><span></span> '
@@ -92,8 +108,8 @@ def composer(corpus: Corpus, words: Wording) -> Markup:
     )
 
 
-def search_form(corpus: Corpus, words: Wording) -> Markup:
-    """Where somebody writes who wants to find rather than ask."""
+def search_form(corpus: Corpus | None, words: Wording) -> Markup:
+    """Where somebody writes who wants to find rather than ask; filters as in `composer`."""
     return Markup(
         '<form class="finder" role="search" autocomplete="off"><h2>{title}</h2><p>{more}</p>'
         '<div class="field"><label class="sr-only" for="search">{label}</label>'
@@ -142,14 +158,16 @@ def empty(kind: str, title: str, more: str) -> Markup:
     ).format(kind, title, more)
 
 
-def _filters(corpus: Corpus, words: Wording, form: str) -> Markup:
-    episodes = [(one.number, _named(one, words)) for one in corpus]
-    speakers = [(name, name) for name in corpus.speakers]
+def _filters(corpus: Corpus | None, words: Wording, form: str) -> Markup:
+    episodes = [(one.number, _named(one, words)) for one in corpus or ()]
+    speakers = [(name, name) for name in corpus.speakers] if corpus else []
     return Markup(
-        '<fieldset class="filters"><legend class="sr-only">{legend}</legend>{episode}{speaker}'
+        '<fieldset class="filters"{hidden}><legend class="sr-only">{legend}</legend>'
+        "{episode}{speaker}"
         '<button type="button" class="quiet reset" data-act="reset" hidden>{reset}</button>'
         "</fieldset>"
     ).format(
+        hidden="" if corpus else Markup(" hidden"),
         legend=words.filters,
         episode=_select(f"{form}-episode", words.filter_episode, words.all_episodes, episodes),
         speaker=_select(f"{form}-speaker", words.filter_speaker, words.all_speakers, speakers),

@@ -7,6 +7,9 @@ GERMAN = Wording(
     code="de",
     title="Nachgefragt",
     tagline="Frag „{podcast}“: jede Antwort mit wörtlichem Zitat und Fundstelle.",
+    tagline_all="Frag {count} Podcasts: jede Antwort mit wörtlichem Zitat und Fundstelle.",
+    podcast="Podcast",
+    all_podcasts="Alle Podcasts",
     views="Bereiche",
     ask_view="Fragen",
     search_view="Suchen",
@@ -19,6 +22,10 @@ GERMAN = Wording(
     welcome_more=(
         "Stell eine Frage auf Deutsch oder Englisch. Du bekommst, was im Podcast wirklich "
         "gesagt wurde – oder die ehrliche Auskunft, dass er dazu nichts sagt."
+    ),
+    welcome_more_all=(
+        "Stell eine Frage auf Deutsch oder Englisch, allen Podcasts oder einem. Du bekommst, was "
+        "dort wirklich gesagt wurde – oder die ehrliche Auskunft, dass keiner etwas dazu sagt."
     ),
     examples="Zum Beispiel",
     question="Deine Frage",
@@ -159,4 +166,6 @@ GERMAN = Wording(
         "Welche Kapitel hat Folge {episode}?",
         "Wie viele Folgen gibt es?",
     ),
+    sample_about="Worum geht es im Podcast „{podcast}“?",
+    sample_count="Wie viele Folgen hat der Podcast „{podcast}“?",
 )

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
-from corpus import Corpus
+from corpus import Corpus, Podcast
 from rag.notes import stands_in_notes
 from rag.types import Answer, Citation, Language, Quote, Scope, ShowNote, Span
 from rag.understand import LONGEST_QUESTION
@@ -39,6 +39,7 @@ class KeptSpan(BaseModel):
     end: int
     chapter: int | None
     text: Text
+    podcast: Name | None = None
 
 
 class KeptNote(BaseModel):
@@ -46,6 +47,7 @@ class KeptNote(BaseModel):
 
     episode: int | None
     text: Text
+    podcast: Name | None = None
 
 
 class KeptAnswer(BaseModel):
@@ -66,6 +68,7 @@ class KeptExchange(BaseModel):
     question: Text
     episode: int | None
     speaker: Text | None
+    podcast: Name | None = None
     reply: KeptAnswer | Line | None
     beside: Annotated[list[KeptSpan], Field(max_length=20)]
     suggestions: Annotated[list[Line], Field(max_length=10)]
@@ -78,10 +81,14 @@ def kept(conversation: Conversation) -> list[dict[str, Any]]:
     return [_kept(exchange).model_dump() for exchange in conversation[-MOST:]]
 
 
-def recalled(corpus: Corpus, memory: object) -> Conversation:
-    """The conversation that `kept` wrote, as far as it can be read and is still true."""
+def recalled(corpus: Corpus, memory: object, more: tuple[Corpus, ...] = ()) -> Conversation:
+    """The conversation that `kept` wrote, as far as it can be read and is still true.
+
+    `corpus` is the podcast that is meant where none is named, `more` are the others.
+    """
+    corpora = (corpus, *more)
     rows = memory[-MOST:] if isinstance(memory, list) else []
-    return tuple(exchange for row in _bounded(rows) for exchange in _recalled(corpus, row))
+    return tuple(exchange for row in _bounded(rows) for exchange in _recalled(corpora, row))
 
 
 def _bounded(rows: list[Any]) -> list[Any]:
@@ -114,6 +121,7 @@ def _kept(exchange: Exchange) -> KeptExchange:
         question=exchange.question,
         episode=exchange.scope.episode,
         speaker=exchange.scope.speaker,
+        podcast=exchange.scope.podcast,
         reply=_kept_answer(reply) if isinstance(reply, Answer) else reply,
         beside=[_kept_span(span) for span in exchange.beside],
         suggestions=list(exchange.suggestions),
@@ -139,7 +147,8 @@ def _kept_answer(answer: Answer) -> KeptAnswer:
 def _kept_source(source: Quote | ShowNote) -> KeptSpan | KeptNote:
     if isinstance(source, Quote):
         return _kept_span(source)
-    return KeptNote(episode=source.episode.number if source.episode else None, text=source.text)
+    number = source.episode.number if source.episode else None
+    return KeptNote(episode=number, text=source.text, podcast=_slug(source))
 
 
 def _kept_span(span: Span) -> KeptSpan:
@@ -152,10 +161,15 @@ def _kept_span(span: Span) -> KeptSpan:
         end=span.end,
         chapter=chapter,
         text=span.text,
+        podcast=_slug(span),
     )
 
 
-def _recalled(corpus: Corpus, row: object) -> Iterator[Exchange]:
+def _slug(source: Span | ShowNote) -> str | None:
+    return source.podcast.slug if source.podcast else None
+
+
+def _recalled(corpora: tuple[Corpus, ...], row: object) -> Iterator[Exchange]:
     try:
         found = KeptExchange.model_validate(row, strict=False)
         reply = found.reply
@@ -163,9 +177,9 @@ def _recalled(corpus: Corpus, row: object) -> Iterator[Exchange]:
             return  # nobody got an answer to such a question
         yield Exchange(
             found.question,
-            Scope(found.episode, found.speaker),
-            _answer(corpus, found.question, reply) if isinstance(reply, KeptAnswer) else reply,
-            tuple(_span(corpus, span) for span in found.beside),
+            Scope(found.episode, found.speaker, found.podcast),
+            _answer(corpora, found.question, reply) if isinstance(reply, KeptAnswer) else reply,
+            tuple(_span(corpora, span) for span in found.beside),
             tuple(found.suggestions),
             found.settled,
             found.stopped,
@@ -174,15 +188,15 @@ def _recalled(corpus: Corpus, row: object) -> Iterator[Exchange]:
         return
 
 
-def _answer(corpus: Corpus, question: str, answer: KeptAnswer) -> Answer:
+def _answer(corpora: tuple[Corpus, ...], question: str, answer: KeptAnswer) -> Answer:
     citations = tuple(
-        Citation(number, _source(corpus, source)) for number, source in answer.citations
+        Citation(number, _source(corpora, source)) for number, source in answer.citations
     )
     quotes = [
         ANSWERS[answer.language]["quote"].format(quote=one.source.text.strip(), number=one.number)
         for one in citations
     ]
-    honest = _quotes_nobody_else(answer.text, quotes, [question, *_titles(corpus, citations)])
+    honest = _quotes_nobody_else(answer.text, quotes, [question, *_titles(corpora, citations)])
     return Answer(
         question,
         answer.search_query,
@@ -214,29 +228,39 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _titles(corpus: Corpus, citations: tuple[Citation, ...]) -> Iterator[str]:
-    yield corpus.podcast.title
+def _titles(corpora: tuple[Corpus, ...], citations: tuple[Citation, ...]) -> Iterator[str]:
+    yield from (corpus.podcast.title for corpus in corpora)
     for episode in filter(None, (citation.source.episode for citation in citations)):
         yield episode.title
         yield from (chapter.title for chapter in episode.chapters)
 
 
-def _source(corpus: Corpus, source: KeptSpan | KeptNote) -> Quote | ShowNote:
+def _whose(corpora: tuple[Corpus, ...], slug: str | None) -> tuple[Corpus, Podcast | None]:
+    """The corpus that something was kept of, and its podcast where that was named."""
+    if slug is None:
+        return corpora[0], None
+    corpus = {one.podcast.slug: one for one in corpora}[slug]
+    return corpus, corpus.podcast
+
+
+def _source(corpora: tuple[Corpus, ...], source: KeptSpan | KeptNote) -> Quote | ShowNote:
     if isinstance(source, KeptNote):
+        corpus, podcast = _whose(corpora, source.podcast)
         episode = None if source.episode is None else corpus.episode(source.episode)
-        note = ShowNote(episode, source.text)
+        note = ShowNote(episode, source.text, podcast)
         if (source.episode is None) != (episode is None) or not stands_in_notes(corpus, note):
             raise LookupError("the notes say something else now")
         return note
-    return _span(corpus, source)
+    return _span(corpora, source)
 
 
-def _span(corpus: Corpus, span: KeptSpan) -> Quote:
+def _span(corpora: tuple[Corpus, ...], span: KeptSpan) -> Quote:
+    corpus, podcast = _whose(corpora, span.podcast)
     episode = corpus.episode(span.episode)
     if episode is None or min(span.turn, span.start, span.chapter or 0) < 0:
         raise LookupError(span.episode)
     chapter = None if span.chapter is None else episode.chapters[span.chapter]
-    quote = Quote(episode, span.turn, span.start, span.end, chapter)
+    quote = Quote(episode, span.turn, span.start, span.end, chapter, podcast)
     if quote.text != span.text:
         raise LookupError(f"turn {span.turn} says something else now")
     return quote

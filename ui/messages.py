@@ -46,13 +46,15 @@ def _undrawn(number: int, one: Exchange, words: Wording) -> Markup:
     return Markup(
         '<article class="exchange settled" id="frage-{number}" tabindex="-1" '
         'data-number="{number}" data-question="{question}" data-episode="{episode}" '
-        'data-speaker="{speaker}" data-markdown=""><header><h2 dir="auto">{question}</h2></header>'
+        'data-speaker="{speaker}" data-podcast="{podcast}" data-markdown="">'
+        '<header><h2 dir="auto">{question}</h2></header>'
         '<div class="reply">{trouble}</div></article>'
     ).format(
         number=number,
         question=one.question[:SHOWN_CHARACTERS],
         episode=one.scope.episode or "",
         speaker=one.scope.speaker or "",
+        podcast=one.scope.podcast or "",
         trouble=trouble(words, "retry"),
     )
 
@@ -62,7 +64,8 @@ def _exchange(number: int, one: Exchange, words: Wording, rated: bool) -> Markup
     return Markup(
         '<article class="exchange {state}" id="frage-{number}" tabindex="-1" '
         'aria-labelledby="titel-{number}" data-number="{number}" data-question="{question}" '
-        'data-episode="{episode}" data-speaker="{speaker}" data-markdown="{markdown}">'
+        'data-episode="{episode}" data-speaker="{speaker}" data-podcast="{podcast}" '
+        'data-markdown="{markdown}">'
         '<header><h2 dir="auto" id="titel-{number}">{shown}</h2>{scope}</header>'
         '<div class="reply">{reply}</div><div class="sources">{sources}</div></article>'
     ).format(
@@ -71,6 +74,7 @@ def _exchange(number: int, one: Exchange, words: Wording, rated: bool) -> Markup
         question=one.question,
         episode=one.scope.episode or "",
         speaker=one.scope.speaker or "",
+        podcast=one.scope.podcast or "",
         markdown=markdown or "",
         shown=_cut(one.question),
         scope=drawn(words, "retry", _scope, one, words),
@@ -88,9 +92,17 @@ def _cut(question: str) -> str:
 def _scope(one: Exchange, words: Wording) -> Markup:
     number, speaker = one.scope.episode, one.scope.speaker
     episode = words.episode.format(number=number) if number is not None else None
-    set_ = [text for text in (episode, speaker) if text]
+    set_ = [text for text in (_podcast(one), episode, speaker) if text]
     chips = Markup("").join(Markup('<span class="chip">{}</span>').format(text) for text in set_)
     return Markup('<p class="scope">{}</p>').format(chips) if set_ else chips
+
+
+def _podcast(one: Exchange) -> str | None:
+    """The name of the podcast that was asked, as the answer knows it; else what links call it."""
+    cited = one.reply.citations if isinstance(one.reply, Answer) else ()
+    sources = [*(citation.source for citation in cited), *one.beside]
+    known = {source.podcast.slug: source.podcast.title for source in sources if source.podcast}
+    return known.get(one.scope.podcast or "", one.scope.podcast)
 
 
 def _reply(number: int, one: Exchange, words: Wording, rated: bool) -> Markup:

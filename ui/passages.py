@@ -47,7 +47,7 @@ def find(
         with line.place(words.busy, words.overdone) as turn:
             for ahead in turn:
                 yield drawn(words, "reload", _notice, words.in_line.format(ahead=ahead))
-            hits = search(query, MOST, Scope(wanted.episode, wanted.speaker))
+            hits = search(query, MOST, Scope(wanted.episode, wanted.speaker, wanted.podcast))
         yield drawn(words, "reload", passages, query, hits, words)
     except NachgefragtError as error:
         yield drawn(words, "reload", _notice, str(error))

@@ -14,7 +14,10 @@ from rag.types import Kind, Language
 
 
 class CitationResult(TypedDict):
-    """What [number] in an answer points at; seconds, null where nobody knows."""
+    """What [number] in an answer points at; seconds, null where nobody knows.
+
+    `podcast` is the slug of the podcast, there only where there are several.
+    """
 
     number: int
     kind: Kind
@@ -27,6 +30,7 @@ class CitationResult(TypedDict):
     end: float | None
     uncertainty: float | None
     quote: str
+    podcast: NotRequired[str]
 
 
 class AnswerResult(TypedDict):
@@ -48,7 +52,10 @@ class AnswerResult(TypedDict):
 
 
 class PassageResult(TypedDict):
-    """A passage; rank counts from 1, score is comparable only within one search."""
+    """A passage; rank counts from 1, score is comparable only within one search.
+
+    `podcast` as in a citation.
+    """
 
     rank: int
     score: float
@@ -59,10 +66,14 @@ class PassageResult(TypedDict):
     start: float | None
     end: float | None
     text: str
+    podcast: NotRequired[str]
 
 
 class EpisodeResult(TypedDict):
-    """An episode; `turns` are there only where one episode was asked for."""
+    """An episode; `turns` are there only where one episode was asked for.
+
+    `podcast` as in a citation.
+    """
 
     id: str
     number: int
@@ -79,6 +90,20 @@ class EpisodeResult(TypedDict):
     speakers: list[str]
     turn_count: int
     turns: NotRequired[list[Turn]]
+    podcast: NotRequired[str]
+
+
+class PodcastResult(TypedDict):
+    """A podcast; its slug names it in calls, results and links."""
+
+    slug: str
+    title: str
+    description: str | None
+    publisher: str | None
+    website: str | None
+    language: str | None
+    people: list[Person]
+    episode_count: int
 
 
 class Passages(TypedDict):
@@ -93,7 +118,18 @@ class Episodes(TypedDict):
     result: list[EpisodeResult]
 
 
-RESULTS: Mapping[str, Any] = {"ask": AnswerResult, "search": Passages, "episodes": Episodes}
+class Podcasts(TypedDict):
+    """MCP wants an object: the list stands in it as `result`."""
+
+    result: list[PodcastResult]
+
+
+RESULTS: Mapping[str, Any] = {
+    "ask": AnswerResult,
+    "search": Passages,
+    "episodes": Episodes,
+    "podcasts": Podcasts,
+}
 
 
 def schema(tool: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Open the window at an address, with its API and its MCP server."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from gradio.routes import App
 from starlette.routing import Mount
 
-from corpus import Corpus
+from corpus import Episode
 from rag.reach import LOCAL, Reach
 from ui.callers import ANY, own_names
 from ui.calls import UNREADABLE, refuse
@@ -38,8 +38,8 @@ class Door:
     gate: Gate
     loop: asyncio.AbstractEventLoop
 
-    def show(self, window: gr.Blocks, corpus: Corpus) -> None:
-        """Open it to this window."""
+    def show(self, window: gr.Blocks, corpus: Iterable[Episode]) -> None:
+        """Open it to this window, which shows these episodes."""
         outer, app = _mounted(window)
         type_results(window)
         begun: Future[None] = Future()

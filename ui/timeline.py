@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from corpus import Chapter, Episode, Moment
+from corpus import Chapter, Episode, Moment, Podcast
 from rag.types import Answer, Quote, Span
 from ui.cards import anchor, link_to
 from ui.wording import Wording
@@ -33,34 +33,40 @@ def timelines(number: int, answer: Answer, beside: Sequence[Span], words: Wordin
         for citation in answer.citations
         if isinstance(citation.source, Quote)
     ]
-    episodes = dict.fromkeys(quote.episode.number for _, quote in quotes)
-    by_number = {quote.episode.number: quote.episode for _, quote in quotes}
+    firsts: dict[tuple[Podcast | None, str], Span] = {}
+    for _, quote in quotes:
+        firsts.setdefault((quote.podcast, quote.episode.id), quote)
     bars = (
-        _timeline(by_number[episode], list(_marks(number, episode, quotes, beside, words)), words)
-        for episode in episodes
+        _timeline(first, list(_marks(number, first, quotes, beside, words)), words)
+        for first in firsts.values()
     )
     return Markup("").join(bars)
 
 
 def _marks(
     answer: int,
-    episode: int,
+    first: Span,
     quotes: Sequence[tuple[int, Quote]],
     beside: Sequence[Span],
     words: Wording,
 ) -> Iterator[_Mark]:
     for span in beside:
-        if span.episode.number == episode and span.begins:
+        if _same_episode(span, first) and span.begins:
             label = words.mark_beside.format(time=span.begins)
-            yield _Mark(span.begins, label, link_to(span.episode, span.begins))
+            link = link_to(span.episode, span.begins, podcast=span.podcast)
+            yield _Mark(span.begins, label, link)
     for number, quote in quotes:
-        if quote.episode.number == episode and quote.begins:
+        if _same_episode(quote, first) and quote.begins:
             label = words.mark_cited.format(number=number, time=quote.begins)
             yield _Mark(quote.begins, label, f"#{anchor(answer, number)}", number)
 
 
-def _timeline(episode: Episode, marks: Sequence[_Mark], words: Wording) -> Markup:
-    length = _length(episode, marks)
+def _same_episode(one: Span, other: Span) -> bool:
+    return (one.podcast, one.episode.id) == (other.podcast, other.episode.id)
+
+
+def _timeline(first: Span, marks: Sequence[_Mark], words: Wording) -> Markup:
+    length = _length(first.episode, marks)
     if not length or not marks:
         return Markup("")
     return Markup(
@@ -69,10 +75,15 @@ def _timeline(episode: Episode, marks: Sequence[_Mark], words: Wording) -> Marku
         '<rect class="track" x="2%" y="19" width="96%" height="8" rx="4"/>{segments}{marks}'
         "</svg></figure>"
     ).format(
-        title=words.timeline.format(number=episode.number),
-        segments=Markup("").join(_segments(episode, length, words)),
+        title=_title(first, words),
+        segments=Markup("").join(_segments(first, length, words)),
         marks=Markup("").join(_placed(marks, length)),
     )
+
+
+def _title(first: Span, words: Wording) -> str:
+    title = words.timeline.format(number=first.episode.number)
+    return f"{first.podcast.title}: {title}" if first.podcast else title
 
 
 def _length(episode: Episode, marks: Sequence[_Mark]) -> float:
@@ -84,24 +95,22 @@ def _length(episode: Episode, marks: Sequence[_Mark]) -> float:
     return max([0.0, *said, *known, *(chapter.start for chapter in episode.chapters)])
 
 
-def _segments(episode: Episode, length: float, words: Wording) -> Iterator[Markup]:
+def _segments(first: Span, length: float, words: Wording) -> Iterator[Markup]:
     """One for each chapter that begins within the episode; its marks need none."""
-    chapters = [chapter for chapter in episode.chapters if 0 <= chapter.start < length]
+    chapters = [chapter for chapter in first.episode.chapters if 0 <= chapter.start < length]
     stops = [*(chapter.start for chapter in chapters), length]
     for chapter, end in zip(chapters, stops[1:], strict=True):
-        yield _segment(episode, chapter, end, length, words)
+        yield _segment(first, chapter, end, length, words)
 
 
-def _segment(
-    episode: Episode, chapter: Chapter, end: float, length: float, words: Wording
-) -> Markup:
+def _segment(first: Span, chapter: Chapter, end: float, length: float, words: Wording) -> Markup:
     begins = Moment(chapter.start)
     return Markup(
         '<a class="open segment" href="{link}" tabindex="-1">'
         "<title>{label}</title>"
         '<rect x="{start:.2f}%" y="19" width="{width:.2f}%" height="8" rx="2"/></a>'
     ).format(
-        link=link_to(episode, begins),
+        link=link_to(first.episode, begins, podcast=first.podcast),
         label=words.segment.format(title=chapter.title, time=begins),
         start=_x(chapter.start, length),
         # A gap of a hair's breadth, so that the eye can count.

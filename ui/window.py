@@ -14,15 +14,14 @@ import gradio as gr
 from anyio import to_thread
 from markupsafe import Markup
 
-from corpus import Corpus
 from rag.reach import LOCAL, Reach
 from rag.types import Scope
 from ui import episodes, frame
 from ui.api import offer_api
 from ui.calls import Window
 from ui.clients import asking, questions
-from ui.conversation import Conversation, Current, Exchange, in_turn, replies, stopped_at
-from ui.events import Asked, Opened, Rated, Searched, Stopped, read
+from ui.conversation import Conversation, Current, Exchange, Show, in_turn, replies, stopped_at
+from ui.events import Asked, Chosen, Opened, Rated, Searched, Stopped, read
 from ui.feedback import candidate, write_down
 from ui.language import WORDINGS, language_for
 from ui.line import Line
@@ -30,6 +29,7 @@ from ui.logs import keep_questions_out
 from ui.memory import kept, recalled
 from ui.messages import conversation, exchange
 from ui.passages import find
+from ui.shelf import shelf
 from ui.stopping import Stops, hung_up, until
 from ui.trouble import attempted, drawn, trouble
 from ui.wording import Wording
@@ -66,20 +66,22 @@ def build_window(
     waiting: int = WAITING,
     reach: Reach = LOCAL,
 ) -> gr.Blocks:
-    """The window for one podcast with its API; `ui.open_door` shows it.
+    """The window for a podcast, or several, with its API; `ui.open_door` shows it.
 
-    Each event asks `current` for the podcast once and stays with that. With `feedback`, readers can
+    Each event asks `current` for them once and stays with that. With `feedback`, readers can
     rate answers, and each rating is a line of that file. At most `waiting` questions wait for those
     before them; more are asked to come back, and whoever asks more than `reach` allows.
     """
     keep_questions_out()
     line = Line(ASKED_AT_ONCE, waiting, asking(reach), questions(reach))
-    corpus = current().corpus
-    title = f"Nachgefragt · {corpus.podcast.title}"
+    show = current()
+    # Of several, the page says which one is chosen.
+    title = "Nachgefragt" if show.more else f"Nachgefragt · {show.corpus.podcast.title}"
     window: gr.Blocks = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
-        parts = _lay_out(corpus, WORDINGS["de"])
+        parts = _lay_out(show, WORDINGS["de"])
         _on_arrival(window, current, parts, rated=feedback is not None)
+        _on_choice(current, parts)
         _on_ask(current, line, parts, rated=feedback is not None)
         _on_search(line, current, parts)
         _on_open(current, parts)
@@ -92,26 +94,28 @@ def build_window(
     return window
 
 
-def _lay_out(corpus: Corpus, words: Wording) -> Parts:
+def _lay_out(show: Show, words: Wording) -> Parts:
     def part(draw: Callable[P, Markup], *given: P.args, **named: P.kwargs) -> Markup:
         return drawn(words, "reload", draw, *given, **named)
 
-    masthead = _part("masthead", part(frame.masthead, corpus, words), "page")
+    masthead = _part("masthead", part(frame.masthead, show.corpora, words), "page")
     with gr.Column(elem_id="fragen", elem_classes="view"):
-        earlier = _part("earlier", part(frame.welcome, corpus, words))
+        earlier = _part("earlier", part(frame.welcome, show.corpora, words))
         latest = _part("latest", Markup(""), "conversation")
-        composer = _part("composer", part(frame.composer, corpus, words), "composer")
+        composer = _part("composer", part(frame.composer, show.of(None), words), "composer")
     with gr.Column(elem_id="suchen", elem_classes="view"):
-        finder = _part("finder", part(frame.search_form, corpus, words), "finder")
+        finder = _part("finder", part(frame.search_form, show.of(None), words), "finder")
         passages = _part("passages", Markup(""))
     with gr.Row(elem_id="folgen", elem_classes="view"):
-        shelf = _part("shelf", part(episodes.shelf, corpus, words), "shelf")
+        shelf = _part("shelf", part(_shelf, show, None, words), "shelf")
         folge = _part("folge", part(episodes.nothing_open, words), "episodes")
     return Parts(
         *(masthead, earlier, latest, composer, finder, passages, shelf, folge),
         player=_part("player", part(frame.player, words), "player"),
         memory=gr.BrowserState(
-            [], storage_key=f"nachgefragt-{corpus.podcast.slug}", secret=MEMORY_SECRET
+            [],
+            storage_key=f"nachgefragt-{'library' if show.more else show.corpus.podcast.slug}",
+            secret=MEMORY_SECRET,
         ),
         stops=gr.State(Stops()),
     )
@@ -128,31 +132,34 @@ def _words(request: gr.Request) -> Wording:
     return WORDINGS[language_for(request.cookies, request.headers)]
 
 
-def _earlier(corpus: Corpus, past: Conversation, words: Wording, rated: bool) -> str:
+def _shelf(show: Show, chosen: str | None, words: Wording) -> Markup:
+    corpus = show.of(chosen)
+    return shelf([corpus] if corpus else show.corpora, words, named=bool(show.more))
+
+
+def _earlier(show: Show, past: Conversation, words: Wording, rated: bool) -> str:
     """What stands above the latest exchange; one that never got its answer was stopped."""
     if not past:
-        return str(drawn(words, "reload", frame.welcome, corpus, words))
+        return str(drawn(words, "reload", frame.welcome, show.corpora, words))
     settled = tuple(one if one.settled else stopped_at(one) for one in past)
     return str(drawn(words, "reload", conversation, settled, words, rated=rated))
 
 
 def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: bool) -> None:
     def arrive(memory: object, request: gr.Request) -> list[str]:
-        words, corpus = _words(request), current().corpus
-        past = attempted(recalled, corpus, memory)
+        words, show = _words(request), current()
+        past = attempted(recalled, show.corpus, memory, show.more)
         lost = str(trouble(words, "reload")) if past is None else ""
         return [
-            str(drawn(words, "reload", frame.masthead, corpus, words)),
-            lost + _earlier(corpus, past or (), words, rated),
-            str(drawn(words, "reload", frame.composer, corpus, words)),
-            str(drawn(words, "reload", frame.search_form, corpus, words)),
-            str(drawn(words, "reload", episodes.shelf, corpus, words)),
+            str(drawn(words, "reload", frame.masthead, show.corpora, words)),
+            lost + _earlier(show, past or (), words, rated),
+            *_chosen(show, None, words),
             str(drawn(words, "reload", episodes.nothing_open, words)),
             str(drawn(words, "reload", frame.player, words)),
         ]
 
     def forget(request: gr.Request) -> tuple[str, str, list[Any]]:
-        return _earlier(current().corpus, (), _words(request), rated), "", []
+        return _earlier(current(), (), _words(request), rated), "", []
 
     shown = [
         *(parts.masthead, parts.earlier, parts.composer, parts.finder),
@@ -163,17 +170,35 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
     parts.composer.clear(forget, None, cleared, **AT_ONCE)
 
 
+def _chosen(show: Show, slug: str | None, words: Wording) -> list[str]:
+    """Where to ask, where to search and the list of episodes, of one podcast or of all."""
+    corpus = show.of(slug)
+    return [
+        str(drawn(words, "reload", frame.composer, corpus, words)),
+        str(drawn(words, "reload", frame.search_form, corpus, words)),
+        str(drawn(words, "reload", _shelf, show, slug, words)),
+    ]
+
+
+def _on_choice(current: Current, parts: Parts) -> None:
+    def choose(event: gr.EventData, request: gr.Request) -> list[str]:
+        return _chosen(current(), read(Chosen, event).podcast, _words(request))
+
+    shown = [parts.composer, parts.finder, parts.shelf]
+    parts.masthead.select(choose, None, shown, trigger_mode="always_last", **AT_ONCE)
+
+
 def _on_ask(current: Current, line: Line, parts: Parts, *, rated: bool) -> None:
     async def reply(
         event: gr.EventData, memory: object, stops: Stops, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
         words, asked, now = _words(request), read(Asked, event), current()
         # One that cannot be read is shown as such on arrival; to go on without it is all right.
-        past = await to_thread.run_sync(attempted, recalled, now.corpus, memory) or ()
+        past = await to_thread.run_sync(attempted, recalled, now.corpus, memory, now.more) or ()
         past = past[: asked.instead_of - 1] if asked.instead_of else past
-        latest = Exchange(asked.question, Scope(asked.episode, asked.speaker))
+        latest = Exchange(asked.question, Scope(asked.episode, asked.speaker, asked.podcast))
         show = partial(_latest, past, words, rated)
-        above = _earlier(now.corpus, past, words, rated) if past else ""
+        above = _earlier(now, past, words, rated) if past else ""
         yield above, *show(latest)
         answering = replies(now.pipeline, now.search, past, latest, words)
         waiting = in_turn(line, latest, words, answering)
@@ -226,24 +251,27 @@ def _on_search(line: Line, current: Current, parts: Parts) -> None:
 def _on_open(current: Current, parts: Parts) -> None:
     def open_episode(event: gr.EventData, request: gr.Request) -> str:
         wanted, words = read(Opened, event), _words(request)
-        return str(drawn(words, "reload", _opened, current().corpus, wanted, words))
+        return str(drawn(words, "reload", _opened, current(), wanted, words))
 
     parts.folge.select(open_episode, None, parts.folge, trigger_mode="always_last", **AT_ONCE)
 
 
-def _opened(corpus: Corpus, wanted: Opened, words: Wording) -> Markup:
+def _opened(show: Show, wanted: Opened, words: Wording) -> Markup:
     if wanted.number is None:
         return episodes.nothing_open(words)
-    episode = corpus.episode(wanted.number)
-    if episode is None:
+    corpus = show.of(wanted.podcast) if wanted.podcast else show.corpus
+    episode = corpus.episode(wanted.number) if corpus else None
+    if corpus is None or episode is None:
         return episodes.no_such_episode(words)
-    return episodes.episode_page(episode, wanted.place, words)
+    podcast = corpus.podcast if show.more else None
+    return episodes.episode_page(episode, wanted.place, words, podcast)
 
 
 def _on_rating(current: Current, file: Path, parts: Parts) -> None:
     def rate(event: gr.EventData, memory: object) -> None:
         rated = read(Rated, event)
-        past = recalled(current().corpus, memory)
+        show = current()
+        past = recalled(show.corpus, memory, show.more)
         line = candidate(past, rated.number or 0, rated.rating, rated.comment)
         if not line or not write_down(file, line):
             raise gr.Error(print_exception=False, visible=False)

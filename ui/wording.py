@@ -11,6 +11,9 @@ class Wording:
     code: str
     title: str
     tagline: str
+    tagline_all: str
+    podcast: str
+    all_podcasts: str
     views: str
     ask_view: str
     search_view: str
@@ -21,6 +24,7 @@ class Wording:
     # Asking
     welcome: str
     welcome_more: str
+    welcome_more_all: str
     examples: str
     question: str
     placeholder: str
@@ -146,3 +150,6 @@ class Wording:
     ready: str
     # Questions that any podcast can be asked; {episode} is the number of its latest episode.
     sample_questions: tuple[str, ...]
+    # One for each podcast of several: what it is about where it says so, else how many episodes.
+    sample_about: str
+    sample_count: str

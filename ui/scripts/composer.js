@@ -8,6 +8,7 @@ let arrived = false;
 let asking = false;
 let serial = 0;
 let sent = "";
+let typed = "";
 const UNSENT = "nachgefragt-unsent";
 
 const grow = () => {
@@ -24,7 +25,7 @@ const edit = (number, question) => {
   const hint = element.querySelector(".editing");
   hint.hidden = !number;
   hint.querySelector("span").textContent = hint.dataset.template.replace("{number}", number);
-  field().value = question;
+  field().value = typed = question;
   grow();
   field().focus();
 };
@@ -36,13 +37,18 @@ const choose = (name, value) => {
 
 const ask = (asked) => {
   if (asking || !asked.question.trim()) return;
+  const podcast = asked.podcast ?? document.body.dataset.podcast ?? "";
   setAsking(true);
   serial += 1;
   sent = asked.question;
-  trigger("submit", { ...asked, serial });
+  trigger("submit", { ...asked, podcast, serial });
   // The address names the question only if it brought it here.
   const query = new URLSearchParams(location.search);
-  if (query.get("frage") !== asked.question) history.replaceState(null, "", location.pathname);
+  if (query.get("frage") !== asked.question) {
+    const chosen = document.body.dataset.podcast;
+    const search = chosen ? `?${new URLSearchParams({ podcast: chosen })}` : "";
+    history.replaceState(null, "", location.pathname + search);
+  }
 };
 const submit = () => {
   const data = Object.fromEntries(new FormData(form()));
@@ -51,7 +57,19 @@ const submit = () => {
   edit(null, "");
 };
 
-element.addEventListener("input", (event) => event.target === field() && grow());
+element.addEventListener("input", (event) => {
+  if (event.target !== field()) return;
+  typed = field().value;
+  grow();
+});
+// Drawn anew for another podcast: what was written stays.
+watch("value", () =>
+  requestAnimationFrame(() => {
+    if (!field() || field().value === typed) return;
+    field().value = typed;
+    grow();
+  }),
+);
 element.addEventListener("submit", (event) => {
   event.preventDefault();
   submit();
@@ -109,7 +127,8 @@ on("ask", (asked) => {
   const chosen = { episode: form().elements.episode.value, speaker: form().elements.speaker.value };
   ask({ ...chosen, ...asked });
 });
-on("edit", ({ number, question, episode, speaker }) => {
+on("edit", ({ number, question, episode, speaker, podcast }) => {
+  document.dispatchEvent(new CustomEvent("nachgefragt:choose", { detail: podcast }));
   choose("episode", episode);
   choose("speaker", speaker);
   edit(number, question);
@@ -148,5 +167,6 @@ on("went", ({ query }) => {
   if (all[all.length - 1]?.dataset.question === question) return;
   choose("episode", query.get("in"));
   choose("speaker", query.get("von"));
-  ask({ question, episode: query.get("in"), speaker: query.get("von") });
+  const podcast = query.get("podcast") ?? undefined;
+  ask({ question, episode: query.get("in"), speaker: query.get("von"), podcast });
 });

@@ -42,8 +42,8 @@ document.addEventListener("click", (event) => {
 });
 
 const about = (button) => {
-  const { number, question, episode, speaker } = button.closest(".exchange").dataset;
-  return { number, question, episode, speaker };
+  const { number, question, episode, speaker, podcast } = button.closest(".exchange").dataset;
+  return { number, question, episode, speaker, podcast };
 };
 const rate = (button) => {
   const form = button.closest(".rating");

@@ -24,11 +24,14 @@ const goTo = (time) => {
 const follow = (query, local) => {
   // Before the page has arrived nothing reaches the server; then the address is followed anyway.
   if (!query.has("folge") || !document.documentElement.classList.contains("arrived")) return;
-  const asked = { number: query.get("folge"), t: query.get("t") ?? "", turn: query.get("zug") };
+  // An address of old names no podcast: then it is the chosen one, else the first.
+  const podcast = query.get("podcast") ?? document.body.dataset.podcast ?? "";
+  const asked = { podcast, number: query.get("folge"), t: query.get("t") ?? "", turn: query.get("zug") };
   const key = JSON.stringify(asked);
   if (key === wanted) return;
   wanted = key;
-  const open = page()?.dataset.number === asked.number;
+  const same = !podcast || page()?.dataset.podcast === podcast;
+  const open = same && page()?.dataset.number === asked.number;
   if (local && open && asked.t) return goTo(seconds(asked.t));
   if (local && open && !asked.turn) return;
   trigger("select", asked);
@@ -41,7 +44,9 @@ const opened = () => {
   mark();
   const left = document.querySelector(".volume[aria-current]");
   document.querySelectorAll(".volume").forEach((volume) => {
-    if (volume.dataset.number === page()?.dataset.number) volume.setAttribute("aria-current", "true");
+    const { number, podcast } = page()?.dataset ?? {};
+    const open = volume.dataset.number === number && volume.dataset.podcast === podcast;
+    if (open) volume.setAttribute("aria-current", "true");
     else volume.removeAttribute("aria-current");
   });
   // The list scrolls by itself: what is open stands in its middle.

@@ -6,13 +6,16 @@ let looked = null;
 const look = () => {
   // Before the page has arrived nothing reaches the server; then the address is searched anyway.
   if (!document.documentElement.classList.contains("arrived")) return;
-  const data = Object.fromEntries(new FormData(form()));
+  const podcast = document.body.dataset.podcast ?? "";
+  const data = { ...Object.fromEntries(new FormData(form())), podcast };
   looked = data.question;
   trigger("submit", data);
 };
 element.addEventListener("submit", (event) => {
   event.preventDefault();
   const query = new URLSearchParams({ suche: form().elements.question.value });
+  const podcast = document.body.dataset.podcast;
+  if (podcast) query.set("podcast", podcast);
   history.replaceState(null, "", `${location.pathname}?${query}`);
   look();
 });
@@ -21,6 +24,19 @@ element.addEventListener("change", (event) => {
 });
 element.addEventListener("click", (event) => {
   if (event.target.closest("[data-act=reset]") && looked) setTimeout(look);
+});
+// Of another podcast: the form is drawn anew, what was looked for is looked for there.
+watch("value", () =>
+  requestAnimationFrame(() => {
+    if (looked && form()) form().elements.question.value = looked;
+  }),
+);
+document.addEventListener("nachgefragt:chosen", () => {
+  if (!looked || !form()) return;
+  form().querySelectorAll("select").forEach((select) => {
+    select.value = "";
+  });
+  look();
 });
 document.addEventListener("nachgefragt:went", ({ detail: { query } }) => {
   const wanted = query.get("suche");

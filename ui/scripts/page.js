@@ -29,6 +29,42 @@ const go = (search, local) => {
   history.pushState(null, "", location.pathname + search);
   route(local);
 };
+// One podcast of several -----------------------------------------------------------------------
+// The choice is that of this tab. An address with `podcast` sets it, unless it opens an episode.
+const CHOSEN = "nachgefragt-podcast";
+const chooser = () => element.querySelector("#chosen-podcast");
+const named = document.title;
+const choose = (podcast) => {
+  const select = chooser();
+  const known = select && [...select.options].some((option) => option.value === podcast);
+  const slug = known ? podcast : "";
+  const before = document.body.dataset.podcast ?? "";
+  document.body.dataset.podcast = slug;
+  if (!select) return;
+  select.value = slug;
+  select.classList.toggle("set", Boolean(slug));
+  sessionStorage.setItem(CHOSEN, slug);
+  document.title = slug ? `${named} · ${select.selectedOptions[0].textContent}` : named;
+  if (slug !== before) trigger("select", { podcast: slug });
+};
+element.addEventListener("change", (event) => {
+  if (event.target !== chooser()) return;
+  choose(event.target.value);
+  const query = address();
+  query.delete("podcast");
+  if (event.target.value && !query.has("folge")) query.set("podcast", event.target.value);
+  history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
+  tell("chosen");
+});
+document.addEventListener("nachgefragt:choose", (event) => choose(event.detail ?? ""));
+document.addEventListener("nachgefragt:arrived", () => {
+  const query = address();
+  const wanted = query.has("folge") ? null : query.get("podcast");
+  choose(wanted ?? sessionStorage.getItem(CHOSEN) ?? "");
+  document.documentElement.classList.add("arrived");
+  route();
+});
+
 // The view links lead back to what was open in that view.
 const last = { fragen: "?", suchen: "?suche=", folgen: "?folge=" };
 const remember = () => {
@@ -54,10 +90,6 @@ document.addEventListener("click", (event) => {
 });
 addEventListener("popstate", () => route());
 document.addEventListener("nachgefragt:go", (event) => go(event.detail));
-document.addEventListener("nachgefragt:arrived", () => {
-  document.documentElement.classList.add("arrived");
-  route();
-});
 watch("value", () => show(view || viewOf(address())));
 show(viewOf(address()));
 
@@ -134,8 +166,9 @@ const copy = async (text) => {
   }
 };
 const absolute = (search) => location.origin + location.pathname + search;
-const questionLink = ({ question, episode, speaker }) => {
+const questionLink = ({ question, episode, speaker, podcast }) => {
   const query = new URLSearchParams({ frage: question });
+  if (podcast) query.set("podcast", podcast);
   if (episode) query.set("in", episode);
   if (speaker) query.set("von", speaker);
   return `?${query}`;
