@@ -19,9 +19,10 @@ from corpus import NachgefragtError
 from corpus.command_line import as_called
 
 if TYPE_CHECKING:
-    from rag import ChatModel, Embedder, Index, Settings
+    from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
     from rag.live import Live
     from rag.live_library import LiveLibrary
+    from rag.rerank import Reranker
     from ui.conversation import Show
 
 HOST = "127.0.0.1"
@@ -130,27 +131,37 @@ def live_show(
     from rag import ensure_index
     from rag.live import Live, update_beside
     from rag.live_library import LiveLibrary
+    from rag.rerank import reranker
 
+    again = reranker(settings.reranker)
     if settings.library:
-        return LiveLibrary(settings, model, partial(show_of_all, writer), warmed)
+        return LiveLibrary(settings, model, partial(show_of_all, writer, again), warmed)
     update = partial(update_beside, settings)
     # Nobody else may know the index: it is let go of when the next one has come.
-    return Live(settings, model, ensure_index(settings, model), partial(show_of, writer), update)
+    show = partial(show_of, writer, again)
+    return Live(settings, model, ensure_index(settings, model), show, update)
 
 
-def show_of(writer: "ChatModel | None", index: "Index") -> "Show":
+def show_of(writer: "ChatModel | None", again: "Reranker | None", index: "Index") -> "Show":
     """The podcast of an index, and how to ask it; what its first question needs is read now."""
-    return show_of_all(writer, (warmed(index),))
+    return show_of_all(writer, again, (warmed(index),))
 
 
-def show_of_all(writer: "ChatModel | None", indexes: "tuple[Index, ...]") -> "Show":
+def show_of_all(
+    writer: "ChatModel | None", again: "Reranker | None", indexes: "tuple[Index, ...]"
+) -> "Show":
     """The podcasts of some indexes, and how to ask one or all of them."""
-    from rag.together import library_pipeline, search_library
+    from rag.together import Library, library_pipeline, search_library
+    from rag.types import Question
     from ui.conversation import Show
 
     first, *more = (index.corpus for index in indexes)
-    pipeline = library_pipeline(indexes, writer)
-    return Show(first, pipeline, partial(search_library, indexes), tuple(more))
+    library = Library(indexes, again, several=len(indexes) > 1)
+
+    def look(text: str, k: int, scope: "Scope") -> "list[Hit]":
+        return search_library(library, Question(text, (), scope), k)
+
+    return Show(first, library_pipeline(library, writer), look, tuple(more))
 
 
 def warmed(index: "Index") -> "Index":

@@ -10,8 +10,8 @@ from tqdm import tqdm
 from eval.dataset import Example
 from eval.ranking import Passage, without_overlap
 from rag import Answer, ChatModel, Embedder, Index, Question, answer_pipeline
-from rag.quotes import ranked_sentences
-from rag.retrieve import find
+from rag.rerank import Reranker
+from rag.retrieve import retrieve
 from rag.understand import understand
 
 Search = Callable[[str], list[Passage]]
@@ -36,11 +36,12 @@ def ask_all(
     examples: Sequence[Example],
     baselines: Mapping[str, Search],
     model: ChatModel | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Asked]:
     """Ask every question of a set. Raises QuestionError for one that cannot be asked."""
-    pipeline = answer_pipeline(index, model)
+    pipeline = answer_pipeline(index, model, reranker)
     bar = tqdm(examples, desc="Asking", unit="question", delay=2, disable=None)
-    rank = partial(_rankings, index, baselines)
+    rank = partial(_rankings, index, baselines, reranker)
     return [Asked(e, pipeline.invoke(_question(e)), rank(e) if e.gold else {}) for e in bar]
 
 
@@ -59,12 +60,13 @@ def _question(example: Example) -> Question:
 
 
 def _rankings(
-    index: Index, baselines: Mapping[str, Search], example: Example
+    index: Index,
+    baselines: Mapping[str, Search],
+    reranker: Reranker | None,
+    example: Example,
 ) -> Mapping[str, Sequence[Passage]]:
-    understood = understand(index.corpus, _question(example))
-    found = find(index, understood.query, understood.scope, understood.alone)
+    found = retrieve(index, understand(index, _question(example)), reranker)
     windows: list[Passage] = [(hit.chunk,) for hit in found.windows[:DEPTH]]
-    best = ranked_sentences(found.sentences, understood.named, index.interviewers)
-    sentences: list[Passage] = [(hit.chunk,) for hit in best[:DEPTH_OF_SENTENCES]]
+    sentences: list[Passage] = [(hit.chunk,) for hit in found.ranked[:DEPTH_OF_SENTENCES]]
     ours = {WINDOWS: windows, SENTENCES: without_overlap(sentences)}
     return ours | {name: search(example.question) for name, search in baselines.items()}

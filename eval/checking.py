@@ -19,7 +19,7 @@ from rag import Index, Question, Settings, embedder, ensure_index
 from rag.check import Grounds
 from rag.generate import SENT_TOKENS, drafts
 from rag.passages import Passages, passages_for
-from rag.retrieve import find
+from rag.retrieve import retrieve
 from rag.understand import understand
 
 SENTENCES = 6  # of a reply; the prompt asks for two to five
@@ -47,9 +47,8 @@ def milliseconds(index: Index, examples: Sequence[Example]) -> list[float]:
 
 
 def _milliseconds(index: Index, example: Example) -> float:
-    understood = understand(index.corpus, Question(example.question, example.history))
-    found = find(index, understood.query, understood.scope, understood.alone)
-    passages = passages_for(found, SENT_TOKENS)
+    understood = understand(index, Question(example.question, example.history))
+    passages = passages_for(retrieve(index, understood), SENT_TOKENS)
     pieces = list(_pieces(passages))
     grounds = Grounds(understood.language, index.corpus.speakers, index.windows.lexical.knows)
     started = thread_time()

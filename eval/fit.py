@@ -27,11 +27,10 @@ from eval.dataset import QUESTIONS, DatasetError, Example, load_examples
 from eval.metrics import overlaps_gold
 from rag import Index, Question, Settings, embedder, ensure_index
 from rag.cohort import COHORT
-from rag.evidence import Sought, search_for
-from rag.language import detect
-from rag.quotes import asks, choose_quotes, ranked_sentences
+from rag.evidence import search_for
+from rag.quotes import asks, choose_quotes
 from rag.refusal import Signals, signals
-from rag.retrieve import find, nearness, together
+from rag.retrieve import nearness, retrieve, sought_for
 from rag.understand import Understood, understand
 
 RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")
@@ -141,7 +140,7 @@ def refusal_weights(sets: Sequence[Learned]) -> dict[str, float]:
 
 
 def _understood(index: Index, example: Example) -> Understood:
-    return understand(index.corpus, Question(example.question, example.history))
+    return understand(index, Question(example.question, example.history))
 
 
 def _ranking_row(
@@ -149,7 +148,7 @@ def _ranking_row(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Evidence (n sentences, kinds of it), which sentences are gold, which are allowed."""
     chunks = index.sentences.chunks
-    found = search_for(index, _sought(index, understood), understood.scope)
+    found = search_for(index, sought_for(index, understood), understood.scope)
     every = found.evidence(np.arange(len(chunks)))
     named = [float(chunk.speaker in understood.named) for chunk in chunks]
     host = [float(asks(chunk, index.interviewers)) for chunk in chunks]
@@ -159,17 +158,10 @@ def _ranking_row(
     return np.stack([*evidence, named, host], axis=1), np.array(gold) & allowed, allowed
 
 
-def _sought(index: Index, understood: Understood) -> Sought:
-    texts = [text for text in (understood.query, understood.alone) if text is not None]
-    vector = together([index.embedder.embed_query(text) for text in texts])
-    language = detect(understood.query, index.corpus.podcast.language)
-    return Sought(understood.query, vector, language)
-
-
 def _of_the_cohort(index: Index) -> Iterator[Signals | None]:
     """The signals of each question of the cohort, compared with all others of it."""
     for row, text in enumerate(COHORT):
-        understood = understand(index.corpus, Question(text))
+        understood = understand(index, Question(text))
         others = np.delete(index.cohort, row, axis=0) @ index.cohort[row]
         yield _signals(index, understood, others)
 
@@ -178,14 +170,13 @@ def _signals(
     index: Index, understood: Understood, cohort: np.ndarray | None = None
 ) -> Signals | None:
     """`cohort`: cosines to its questions, where they are not those of the question."""
-    found = find(index, understood.query, understood.scope, understood.alone)
+    found = retrieve(index, understood)
     near = found.nearness
     if cohort is not None:
-        sought = _sought(index, understood)
+        sought = sought_for(index, understood)
         near = nearness(index, sought, search_for(index, sought, understood.scope), cohort)
-    ranked = ranked_sentences(found.sentences, understood.named, index.interviewers)
-    quotes = choose_quotes(ranked)
-    return signals(near, quotes[0], understood.query) if quotes else None
+    quotes = choose_quotes(found.ranked)
+    return signals(understood, near, quotes[0]) if quotes else None
 
 
 if __name__ == "__main__":

@@ -23,17 +23,18 @@ from rag.embedding import Embedder, embedder
 from rag.errors import QuestionError
 from rag.generations import held
 from rag.index import Index, check_whole, open_index
+from rag.language import detect
 from rag.language_model import chat_model
 from rag.once import Once
 from rag.refresh import refresh
+from rag.rerank import reranker
 from rag.scope import checked
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
 from rag.shelf import empty, for_each, shelf, tell_failure
 from rag.store import BUILD, is_stale, store_folder
-from rag.together import addressed, library_pipeline, search_all
+from rag.together import Library, library_pipeline, search_library
 from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
-from rag.understand import understand
 from rag.update import embed_part, update_index
 from rag.wording import ANSWERS, place_of
 
@@ -102,13 +103,10 @@ def _refreshed(settings: Settings, source: str | None, model: Embedder, allow_pr
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> None:
-    indexes, several = _opened(options, settings)
-    asked, plain = addressed(indexes, _question(options, options.question))
-    read = [understand(index.corpus, plain) for index in asked]
-    sought = [(index, one.query, one.scope) for index, one in zip(asked, read, strict=True)]
-    hits = search_all(sought, options.k, several=several)
+    library = _opened(options, settings)
+    hits = search_library(library, _question(options, options.question), options.k)
     rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
-    listed = _listing(hits, read[0].language)
+    listed = _listing(hits, detect(options.question, library.indexes[0].corpus.podcast.language))
     print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listed)
 
 
@@ -117,8 +115,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
         raise QuestionError(f"Give either a question or --batch FILE. {EXAMPLE}")
     lines = None if options.batch is None else read_batch(options.batch)
     model = chat_model(settings)
-    indexes, several = _opened(options, settings)
-    pipeline = library_pipeline(indexes, model, several=several)
+    library = _opened(options, settings)
+    pipeline = library_pipeline(library, model)
     if lines is not None:
         return _ask_all(pipeline, lines, options)
     question = _question(options, options.question)
@@ -168,11 +166,11 @@ def _ask_all(
         print(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False), flush=True)
 
 
-def _opened(options: argparse.Namespace, settings: Settings) -> tuple[list[Index], bool]:
-    """The index, or those of the library that can be opened, and whether that has several."""
-    model = embedder(settings.embedding_model)
+def _opened(options: argparse.Namespace, settings: Settings) -> Library:
+    """The index, or those of the library that can be opened."""
+    model, again = embedder(settings.embedding_model), reranker(settings.reranker)
     if settings.library is None:
-        return [_open(settings, model, _scope(options))], False
+        return Library((_open(settings, model, _scope(options)),), again)
     on = shelf(settings, options.podcast)
     for failure in on.failures:
         tell_failure(failure)
@@ -184,7 +182,7 @@ def _opened(options: argparse.Namespace, settings: Settings) -> tuple[list[Index
             tell_failure(Failure(slug, str(error)))
     if not indexes:
         raise empty(settings)
-    return indexes, on.several
+    return Library(tuple(indexes), again, on.several)
 
 
 def _open(settings: Settings, model: Embedder, scope: Scope) -> Index:

@@ -1,39 +1,38 @@
-"""The pipeline from a question to an answer with citations, composed of LangChain runnables.
+"""The one way from a question to an answer with citations, composed of LangChain runnables.
 
-    understand → route → the show notes know it: compose from facts
-                         the podcast has no such episode: say so
-                         otherwise: retrieve → the question is like one that the notes know: facts
-                                               otherwise: quote, or say that it does not say
+    understand → judge: the show notes know it            → compose from facts
+                        the podcast has no such episode   → say so
+                        else retrieve → select → is it answered? → quote, or say that it is not
+               → with a language model, and only where there are quotes: write
 
-Without a language model the answer quotes, and says of each quote who says it, where and when. With
-one, and where that would have quotes, the model writes the answer instead.
+Whoever asks goes through here: the command, the window, the API, the eval. Without a language
+model the answer quotes, and says of each quote who says it, where and when.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
-from typing import cast
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from corpus import Corpus
 from rag.asked import Facts
 from rag.check import Grounds
-from rag.facts import facts_of
-from rag.generate import Writer, write
+from rag.generate import write
 from rag.index import Index
 from rag.language import detect
 from rag.language_model import ChatModel
 from rag.prompts import load_prompts
-from rag.quotes import choose_quotes, of_each_episode, ranked_sentences
-from rag.refusal import is_answered, probability, signals
-from rag.retrieve import Found, find, nearest_chapter
+from rag.quotes import choose_quotes, of_each_episode
+from rag.refusal import how_likely, is_answer
+from rag.rerank import Reranker
+from rag.retrieve import nearest_chapter, retrieve
+from rag.rewrite import Writer
 from rag.scope import asks_for_each, episode_numbers
 from rag.show_questions import topic_of
-from rag.strangers import stranger
 from rag.topics import chapter_note
-from rag.types import Answer, Citation, Language, Question, Quote, ShowNote
+from rag.types import Answer, Citation, Found, Language, Question, Quote, ShowNote
 from rag.understand import Understood, understand
 from rag.wording import ANSWERS, NOTICES, said_by
 
@@ -42,22 +41,24 @@ KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
-    """What was found for a question, and how long that took in milliseconds.
+class Judged:
+    """What one podcast has to say to a question, without a language model.
 
-    `facts` are the show notes' answer where the question turned out to ask for that, `chapter` the
-    one that it is about where it asks at what time, `stranger` whom it quotes and nobody names.
+    `probability` is how likely `answer` is one, 0 to 1: 1 where it is `from_notes`, the show
+    notes. `found` is None where nothing was searched for.
     """
 
+    index: Index
     understood: Understood
-    found: Found
-    retrieval_ms: float
-    facts: Facts | None
-    chapter: ShowNote | None = None
-    stranger: str | None = None
+    answer: Answer
+    probability: float
+    from_notes: bool = False
+    found: Found | None = None
 
 
-def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Question, Answer]:
+def answer_pipeline(
+    index: Index, model: ChatModel | None = None, reranker: Reranker | None = None
+) -> Runnable[Question, Answer]:
     """Everything from a question to its answer; invoke, batch and stream as with any Runnable.
 
     With a model, `stream` yields answers that replace one another while it writes, the last the
@@ -67,49 +68,50 @@ def answer_pipeline(index: Index, model: ChatModel | None = None) -> Runnable[Qu
     PromptError, at once, if the prompts cannot be used.
     """
     writer = Writer(model, load_prompts()) if model else None
-    quote = partial(_extractive, index)
-    respond: Runnable[Retrieved, Answer] = RunnableLambda(quote, name="quote")
-    if writer:
-        respond = RunnableLambda(partial(_written, writer, index), name="write")
-    read = partial(understand, index.corpus, writer=writer)
-    searched = RunnableLambda(partial(_retrieve, index), name="retrieve") | respond
-    # What it returns is run where it is a Runnable, which the types cannot say of "either or".
-    route = RunnableLambda[Understood, Answer](
-        cast(Callable[[Understood], Answer], partial(_routed, index.corpus, searched)), name="route"
-    )
-    return RunnableLambda(read, name="understand") | route
+    read = RunnableLambda(partial(understand, index, writer=writer), name="understand")
+    judged = read | RunnableLambda(partial(judge, index, reranker=reranker), name="judge")
+    if writer is None:
+        return judged | RunnableLambda(_quoting, name="quote")
+    return judged | RunnableLambda(partial(_written, writer), name="write")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What one podcast has to say to a question, without a language model.
+def judge(index: Index, understood: Understood, reranker: Reranker | None = None) -> Judged:
+    """Route a question to the show notes or the transcript, and say what is found there."""
+    if understood.facts is not None:
+        return Judged(index, understood, _from_facts(understood, understood.facts), 1.0, True)
+    if understood.missing_episode is not None:
+        answer = _no_such_episode(index.corpus, understood, understood.missing_episode)
+        return Judged(index, understood, answer, 0.0)
+    started = perf_counter()
+    found = retrieve(index, understood, reranker)
+    timings = {"retrieval_ms": round((perf_counter() - started) * 1000, 1)}
+    quotes = select(understood, found)
+    likely = 0.0 if understood.unknown_person else how_likely(understood, found.nearness, quotes)
+    chapter = None if understood.unknown_person else _chapter(index, understood)
+    sources = (*filter(None, [chapter]), *(quotes if is_answer(likely) else ()))
+    answer = _answer(understood, _lead(understood, chapter, sources), sources, timings)
+    answer = replace(answer, found=found.windows[:KEPT_WINDOWS])
+    return Judged(index, understood, answer, 1.0 if chapter else likely, bool(chapter), found)
 
-    `probability` is how likely the answer is one, 0 to 1; 1 where it is `from_notes`, the show
-    notes. `found` is None where nothing was searched for.
-    """
 
-    index: Index
-    understood: Understood
-    answer: Answer
-    probability: float
-    from_notes: bool
-    found: Found | None = None
+def _quoting(judged: Judged) -> Answer:
+    return judged.answer
 
 
-def judge(index: Index, question: Question) -> Judged:
-    """Put a question to one podcast. Raises QuestionError and StoreError as the pipeline does."""
-    understood = understand(index.corpus, question)
-    answer = _without_search(index.corpus, understood)
-    if answer:
-        return Judged(index, understood, answer, float(answer.grounded), answer.grounded)
-    retrieved = _retrieve(index, understood)
-    answer, found = _extractive(index, retrieved), retrieved.found
-    from_notes = bool(retrieved.facts or retrieved.chapter)
-    quotes = [one.source for one in answer.citations if isinstance(one.source, Quote)]
-    likely = float(from_notes)
-    if quotes and not from_notes:
-        likely = probability(signals(found.nearness, quotes[0], understood.query))
-    return Judged(index, understood, answer, likely, from_notes, found)
+def select(understood: Understood, found: Found) -> list[Quote]:
+    """What to quote of what was found, best first."""
+    ranked = found.ranked
+    return choose_quotes(of_each_episode(ranked) if asks_for_each(understood.query) else ranked)
+
+
+def _lead(understood: Understood, chapter: ShowNote | None, sources: Sequence[object]) -> str:
+    """What is said before the sources, or where there are none."""
+    words = ANSWERS[understood.language]
+    if understood.unknown_person:
+        return words["unsaid_person"].format(name=understood.unknown_person)
+    if chapter:
+        return words["chapter"]
+    return "" if sources else words["unsaid"]
 
 
 def refused(question: Question, reason: str) -> Answer:
@@ -118,36 +120,9 @@ def refused(question: Question, reason: str) -> Answer:
     return Answer(question.text, question.text, language, reason, False, EXTRACTIVE)
 
 
-def _routed(
-    corpus: Corpus, searched: Runnable[Understood, Answer], understood: Understood
-) -> Answer | Runnable[Understood, Answer]:
-    """The answer where nothing has to be searched for it, else what searches."""
-    return _without_search(corpus, understood) or searched
-
-
-def _without_search(corpus: Corpus, understood: Understood) -> Answer | None:
-    if understood.facts is not None:
-        return _from_facts(understood, understood.facts)
-    if understood.missing_episode is not None:
-        return _no_such_episode(corpus, understood, understood.missing_episode)
-    return None
-
-
-def _retrieve(index: Index, understood: Understood) -> Retrieved:
-    started = perf_counter()
-    found = find(index, understood.query, understood.scope, understood.alone)
-    milliseconds = (perf_counter() - started) * 1000
-    kinds = [found.kind] if found.kind else []
-    episode = understood.scope.episode
-    facts = facts_of(kinds, understood.meant, index.corpus, episode, understood.language)
-    chapter = None if facts else _chapter(index, understood, found.kind)
-    name = stranger(understood.question.text, index.corpus, index.windows.lexical.knows)
-    return Retrieved(understood, found, milliseconds, facts, chapter, name)
-
-
-def _chapter(index: Index, understood: Understood, kind: str | None) -> ShowNote | None:
+def _chapter(index: Index, understood: Understood) -> ShowNote | None:
     """The chapter that a question is about by its meaning, if it asks at what time."""
-    if "moment" not in (kind, *understood.kinds):
+    if "moment" not in understood.kinds:
         return None
     about = " ".join(topic_of(understood.meant)) or understood.query
     begins = nearest_chapter(index, about, understood.scope)
@@ -163,46 +138,18 @@ def _no_such_episode(corpus: Corpus, understood: Understood, number: int) -> Ans
     return _answer(understood, sentence.format(number=number, known=episode_numbers(corpus)))
 
 
-def _extractive(index: Index, retrieved: Retrieved) -> Answer:
-    understood, found = retrieved.understood, retrieved.found
-    if retrieved.facts is not None:
-        return _from_facts(understood, retrieved.facts)
-    ranked = ranked_sentences(found.sentences, understood.named, index.interviewers)
-    quotes = choose_quotes(of_each_episode(ranked) if asks_for_each(understood.query) else ranked)
-    said, sources = _said(retrieved, quotes)
-    timings = {"retrieval_ms": round(retrieved.retrieval_ms, 1)}
-    answer = _answer(understood, said, sources, timings)
-    return replace(answer, found=found.windows[:KEPT_WINDOWS])
-
-
-def _said(retrieved: Retrieved, quotes: list[Quote]) -> tuple[str, tuple[Quote | ShowNote, ...]]:
-    """What is said beside the sources, if anything is, and these."""
-    understood = retrieved.understood
-    words = ANSWERS[understood.language]
-    if retrieved.stranger:
-        return words["unsaid_person"].format(name=retrieved.stranger), ()
-    nearness = retrieved.found.nearness
-    answered = is_answered(nearness, quotes, understood.query)
-    if retrieved.chapter:
-        return words["chapter"], (retrieved.chapter, *(quotes if answered else ()))
-    if answered:
-        return "", tuple(quotes)
-    return words["unsaid"], ()
-
-
-def _written(writer: Writer, index: Index, retrieved: Retrieved) -> Iterator[Answer]:
+def _written(writer: Writer, judged: Judged) -> Iterator[Answer]:
     """The refusal is the retrieval's: no model is asked where it would not have quoted anything."""
-    understood = retrieved.understood
-    extractive = _extractive(index, retrieved)
-    if not extractive.grounded or retrieved.facts or retrieved.chapter:
-        yield extractive
+    understood, answer = judged.understood, judged.answer
+    if judged.found is None or judged.from_notes or not answer.grounded:
+        yield answer
     elif understood.failure not in (None, "empty"):
         # It has just been waited for.
-        yield replace(extractive, notice=NOTICES[understood.language][understood.failure])
+        yield replace(answer, notice=NOTICES[understood.language][understood.failure])
     else:
-        speakers, spoken = index.corpus.speakers, index.windows.lexical.knows
+        speakers, spoken = judged.index.corpus.speakers, judged.index.windows.lexical.knows
         grounds = Grounds(understood.language, speakers, spoken)
-        yield from write(writer, understood.meant, retrieved.found, extractive, grounds)
+        yield from write(writer, understood.meant, judged.found, answer, grounds)
 
 
 def _answer(

@@ -10,8 +10,7 @@ from typing import TypeVar
 from corpus import Podcast
 from rag.answer import KEPT_WINDOWS, Judged, quoted
 from rag.quotes import MOST_QUOTES
-from rag.retrieve import Found
-from rag.types import Answer, Citation, Hit, Quote, ShowNote
+from rag.types import Answer, Citation, Found, Hit, Quote, ShowNote
 from rag.wording import ANSWERS
 
 T = TypeVar("T")
@@ -114,7 +113,13 @@ def found_by(judged: Sequence[Judged]) -> Found:
     every = [(one.found, one.index.corpus.podcast) for one in judged if one.found]
     windows = [owned(found.windows, podcast) for found, podcast in every]
     sentences = [owned(found.sentences, podcast) for found, podcast in every]
-    return replace(every[0][0], windows=tuple(_woven(windows)), sentences=tuple(_woven(sentences)))
+    ranked = [owned(found.ranked, podcast) for found, podcast in every]
+    return replace(
+        every[0][0],
+        windows=tuple(_woven(windows)),
+        sentences=tuple(_woven(sentences)),
+        ranked=tuple(_woven(ranked)),
+    )
 
 
 def owned(hits: Iterable[Hit], podcast: Podcast) -> list[Hit]:

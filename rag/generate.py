@@ -6,33 +6,22 @@ Only what passed the check is ever shown, so nothing has to be taken back. Where
 the model fails, the extractive answer is given, with a line that says why.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import perf_counter
 
 from rag.check import Grounds, fault
 from rag.errors import GenerationFailed
-from rag.language_model import ChatModel, Piece
-from rag.passages import Passages, passages_for, tokens_of
-from rag.prompts import Prompts
+from rag.language_model import Piece
+from rag.passages import Passages, passages_for
 from rag.resolve import Citations, Claim, claims
-from rag.retrieve import Found
-from rag.types import Answer, Language
+from rag.rewrite import Writer
+from rag.types import Answer, Found
 from rag.wording import ANSWERS, NOTICES
 
 SENT_TOKENS = 3000  # of passages with one question
-HISTORY_TOKENS = 400
 LONGEST_ANSWER = 12  # sentences; two to five are asked for, and a model that babbles never ends
-LONGEST_QUERY = 300  # characters of a rewritten question
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """A language model and what it is told."""
-
-    model: ChatModel
-    prompts: Prompts
 
 
 def write(
@@ -70,33 +59,6 @@ def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Itera
             return
         if draft.add(claim) and draft.cited:
             yield draft
-
-
-def rewrite(writer: Writer, text: str, history: Sequence[str], language: Language) -> str:
-    """A follow-up as a question that can be understood without the earlier ones.
-
-    Raises GenerationFailed where the model fails or says nothing of use.
-    """
-    earlier = "\n".join(f"- {question}" for question in _latest(history))
-    messages = writer.prompts.rewrite[language].format_messages(history=earlier, question=text)
-    pieces = (piece.text for piece in writer.model.stream(messages))
-    for claim in islice(claims(pieces), 3):
-        question = claim.prose.strip("„“”\"' ")
-        # "Hier ist die Frage:" introduces it.
-        if not question.endswith(":") and 0 < len(question) <= LONGEST_QUERY:
-            return question
-    raise GenerationFailed("empty")
-
-
-def _latest(history: Sequence[str]) -> list[str]:
-    """As many of the last questions as fit, the oldest left out first; each on one line."""
-    kept: list[str] = []
-    for question in reversed(history):
-        line = " ".join(question.split())
-        if kept and tokens_of("".join([*kept, line])) > HISTORY_TOKENS:
-            break
-        kept.insert(0, line[: round(HISTORY_TOKENS * 2.5)])
-    return kept
 
 
 def _is_refusal(claim: Claim) -> bool:

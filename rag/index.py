@@ -25,7 +25,6 @@ from rag.generations import Hold, held
 from rag.lexical import LexicalIndex, Scores
 from rag.near import Near, Neighbours
 from rag.plan import CUTS
-from rag.rerank import Reranker, reranker
 from rag.rows import Around, Rows, read_rows
 from rag.settings import Settings
 from rag.show_kinds import Learned, kinds_beside
@@ -85,7 +84,6 @@ class Index:
     background: Background
     embedder: Embedder
     kinds: Learned | None = None
-    reranker: Reranker | None = None
     generation: str = ""
     close: Callable[[], None] = field(default=_nothing, repr=False)
 
@@ -134,7 +132,6 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
         index,
         background=background,
         kinds=kinds,
-        reranker=reranker(settings.reranker),
         generation=manifest.generation,
         close=partial(_close, database, hold),
     )

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus import sentence_spans
-from rag.retrieve import Found
-from rag.types import Chunk, Quote, Span
+from rag.types import Chunk, Found, Quote, Span
 
 MOST_WINDOWS = 8
 MOST_SENTENCES_ALONE = 8  # the best sentences are shown even where their windows are not

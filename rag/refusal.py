@@ -6,8 +6,7 @@ everything else, in the same language, reach in this index (rag.background), so 
 any embedding model, language and size. A question for a price or a year wants a quote that holds
 one, a question for a name one that calls something so, and what is named but never said is not
 spoken of. The weights were learned on
-fifteen sets of questions and three embedding models, rounded; `python -m eval.fit` learns such
-weights on the shipped dev half alone.
+fifteen sets of questions and three embedding models, rounded (`python -m eval.fit --set …`).
 """
 
 import math
@@ -15,15 +14,15 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from rag.expected import holds_expected, lacks_name
-from rag.retrieve import Nearness
-from rag.types import Quote
+from rag.types import Nearness, Quote
+from rag.understand import Understood
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What speaks for an answer or against it.
 
-    What `rag.retrieve.Nearness` says, and truth values: 0 or 1.
+    What `rag.types.Nearness` says, and truth values: 0 or 1.
     """
 
     passage: float
@@ -48,13 +47,19 @@ BIAS = -1.64
 LEAST = 0.49  # probability of an answer below which the podcast is said not to say it
 
 
-def is_answered(nearness: Nearness, quotes: Sequence[Quote], query: str) -> bool:
-    """Whether quotes, best first, are worth giving as an answer."""
-    return bool(quotes) and probability(signals(nearness, quotes[0], query)) >= LEAST
+def how_likely(understood: Understood, nearness: Nearness, quotes: Sequence[Quote]) -> float:
+    """Return how likely it is that quotes, best first, answer a question: 0 to 1, 0 for none."""
+    return probability(signals(understood, nearness, quotes[0])) if quotes else 0.0
 
 
-def signals(nearness: Nearness, best: Quote, query: str) -> Signals:
-    """The signals of a question and the best quote for it."""
+def is_answer(likely: float) -> bool:
+    """Whether what is so likely an answer is given as one."""
+    return likely >= LEAST
+
+
+def signals(understood: Understood, nearness: Nearness, best: Quote) -> Signals:
+    """Return the signals of a question and the best quote for it."""
+    query = understood.query
     return Signals(
         passage=nearness.passage,
         score=nearness.score,
@@ -62,12 +67,12 @@ def signals(nearness: Nearness, best: Quote, query: str) -> Signals:
         cohort_mean=nearness.cohort_mean,
         lacks_expected=float(not holds_expected(query, best.text)),
         lacks_name=float(lacks_name(query, best.text)),
-        names_unknown=float(nearness.names_unknown),
+        names_unknown=float(understood.names_unknown),
     )
 
 
 def probability(signals: Signals) -> float:
-    """How likely it is that the question is answered, 0 to 1."""
+    """Return how likely it is that the question is answered, 0 to 1."""
     pairs = zip(astuple(signals), astuple(WEIGHTS), strict=True)
     evidence = BIAS + sum(value * weight for value, weight in pairs)
     return 1 / (1 + math.exp(-evidence))

@@ -7,7 +7,7 @@ the scores of two indexes cannot.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from time import perf_counter
@@ -20,76 +20,78 @@ from rag.check import Grounds
 from rag.combine import combined, found_by, is_cited, owned, titles
 from rag.errors import GenerationFailed, QuestionError
 from rag.followup import leans, search_query
-from rag.generate import Writer, rewrite, write
+from rag.generate import write
 from rag.index import Index
 from rag.language import detect
 from rag.language_model import ChatModel
 from rag.prompts import load_prompts
-from rag.retrieve import find, search
-from rag.scope import checked, no_such_podcast
+from rag.rerank import Reranker
+from rag.retrieve import retrieve
+from rag.rewrite import Writer, rewrite
+from rag.scope import no_such_podcast
 from rag.titles import named, without_titles
 from rag.types import Answer, Hit, Question, Scope
-from rag.understand import asked_for, earlier
+from rag.understand import Understood, asked_for, earlier, understand
 from rag.wording import ANSWERS, NOTICES
 
 
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The podcasts that are asked, and what looks at their finds again, if anything does.
+
+    Where there are `several`, also if one alone is asked, what is found says whose it is.
+    """
+
+    indexes: tuple[Index, ...]
+    reranker: Reranker | None = None
+    several: bool = False
+
+
 def library_pipeline(
-    indexes: Sequence[Index], model: ChatModel | None = None, *, several: bool = False
+    library: Library, model: ChatModel | None = None
 ) -> Runnable[Question, Answer]:
-    """As `rag.answer.answer_pipeline`, over all these podcasts; over one it is just that.
-
-    Unless that one is of `several`: then what it says names it, too.
-    """
-    if len(indexes) == 1 and not several:
-        return answer_pipeline(indexes[0], model)
+    """As `rag.answer.answer_pipeline`, over all these podcasts; over one it is just that."""
+    if not library.several:
+        return answer_pipeline(library.indexes[0], model, library.reranker)
     writer = Writer(model, load_prompts()) if model else None
-    return RunnableLambda(partial(_asked, tuple(indexes), writer), name="ask all")
+    return RunnableLambda(partial(_asked, library, writer), name="ask all")
 
 
-def search_all(asked: Sequence[tuple[Index, str, Scope]], k: int, *, several: bool) -> list[Hit]:
-    """The k best windows of these searches, best first; where there are `several`, with whose.
+def search_library(library: Library, question: Question, k: int) -> list[Hit]:
+    """The k best windows for a question, best first.
 
-    Scores of two indexes are compared by how far they lie above what is typical there.
+    Scores of two indexes are compared by how far they lie above what is typical there. Raises
+    QuestionError where none of them has such an episode or speaker.
     """
-    if not several:
-        [(index, text, scope)] = asked
-        return search(index, text, k, scope)
-    hits = chain.from_iterable(_hits(*one, k) for one in asked)
+    chosen, plain = addressed(library.indexes, question)
+    hits: list[Hit] = []
+    errors: list[QuestionError] = []
+    for index in chosen:
+        try:
+            understood = understand(index, plain)
+        except QuestionError as error:
+            errors.append(error)
+            continue
+        found = retrieve(index, understood, library.reranker).windows[:k]
+        hits += _comparable(index, understood, found) if library.several else found
+    if len(errors) == len(chosen):
+        raise errors[-1]
     return sorted(hits, key=lambda hit: -hit.score)[:k]
 
 
-def search_library(indexes: Sequence[Index], text: str, k: int, scope: Scope) -> list[Hit]:
-    """The same for one text in each podcast of a scope.
-
-    Raises QuestionError where none of them has such an episode or speaker.
-    """
-    within: list[tuple[Index, str, Scope]] = []
-    for index in _chosen(indexes, scope):
-        try:
-            within.append((index, text, checked(scope, index.corpus)))
-        except QuestionError as error:
-            missing = error
-    if not within:
-        raise missing
-    return search_all(within, k, several=len(indexes) > 1)
-
-
-def _hits(index: Index, text: str, scope: Scope, k: int) -> list[Hit]:
+def _comparable(index: Index, understood: Understood, hits: Sequence[Hit]) -> list[Hit]:
     podcast = index.corpus.podcast
-    typical = index.background.typical[detect(text, podcast.language)].mean.score
-    hits = find(index, text, scope).windows[:k]
+    typical = index.background.typical[detect(understood.query, podcast.language)].mean.score
     return owned([Hit(hit.chunk, hit.score - typical) for hit in hits], podcast)
 
 
-def _asked(
-    indexes: tuple[Index, ...], writer: Writer | None, question: Question
-) -> Iterator[Answer]:
+def _asked(library: Library, writer: Writer | None, question: Question) -> Iterator[Answer]:
     """What those podcasts say that a question is for; the last answer is the final one."""
     started = perf_counter()
     asked_for(question.text)
-    chosen, plain = addressed(indexes, question)
+    chosen, plain = addressed(library.indexes, question)
     plain, failure = _clear(chosen, writer, plain)
-    judged, broken = _judged(chosen, plain)
+    judged, broken = _judged(chosen, plain, library.reranker)
     answer = replace(combined(judged), question=question.text.strip())
     if broken:
         words = ANSWERS[answer.language]["unasked"]
@@ -160,7 +162,9 @@ def _clear(
     return replace(question, text=text, history=()), None
 
 
-def _judged(indexes: Sequence[Index], question: Question) -> tuple[list[Judged], list[Podcast]]:
+def _judged(
+    indexes: Sequence[Index], question: Question, reranker: Reranker | None = None
+) -> tuple[list[Judged], list[Podcast]]:
     """What each podcast says, the likeliest first, and which of them could not be asked.
 
     Raises what is wrong where none could.
@@ -170,7 +174,7 @@ def _judged(indexes: Sequence[Index], question: Question) -> tuple[list[Judged],
     errors: list[NachgefragtError] = []
     for index in indexes:
         try:
-            judged.append(judge(index, question))
+            judged.append(judge(index, understand(index, question), reranker))
         except NachgefragtError as error:
             errors.append(error)
             # It has no such episode or speaker: others may.

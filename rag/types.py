@@ -167,3 +167,31 @@ class Answer:
     notice: str | None = None
     tokens: int = 0
     found: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How much nearer a question is to what the podcast says than questions about everything else.
+
+    The best passage and the best sentence's score, in spreads of the index's background; the three
+    nearest questions of the cohort and all of them, in deviations of these.
+    """
+
+    passage: float
+    score: float
+    cohort_nearest: float
+    cohort_mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question brought up: windows to show, sentences to quote, best first.
+
+    The sentences are followed by those that stand beside the first of them; `ranked` are the same
+    by how well they answer.
+    """
+
+    windows: tuple[Hit, ...]
+    sentences: tuple[Hit, ...]
+    ranked: tuple[Hit, ...]
+    nearness: Nearness

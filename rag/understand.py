@@ -1,4 +1,7 @@
-"""What a question itself says: its language, where to look, and what it leans on."""
+"""Understand a question: its language, whom and where it asks, what it leans on, what kind it is.
+
+It is embedded here, once: what kind it is and what is near to it are read from the same vector.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,13 +9,18 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from corpus import Corpus
+from rag.analyzer import Analyzer
 from rag.asked import Facts
 from rag.errors import GenerationFailed, QuestionError
+from rag.expected import names_in_capitals
 from rag.facts import facts_of, kinds_asked
 from rag.followup import is_bare, search_query
-from rag.generate import Writer, rewrite
+from rag.index import Index
 from rag.language import detect
+from rag.rewrite import Writer, rewrite
 from rag.scope import Place, checked, other_episode, people_named, place_named, without_speakers
+from rag.show_kinds import kind_like
+from rag.strangers import stranger
 from rag.types import Language, Question, Scope
 
 # Bounds on what somebody sends, checked before any work is done with it.
@@ -23,12 +31,14 @@ LONGEST_HISTORY = 8000  # characters of these together
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question made ready to search; `started` is a reading of `perf_counter`.
+    """A question made ready to route and to search; `started` is a reading of `perf_counter`.
 
-    `meant` is the question as it can be understood by itself; `alone` is what to search for beside
-    `query`, of a question that leans on one before. `kinds` are those of show facts that its words
-    ask for, `named` the speakers whom it names; `failure` says why a language model could not be
-    asked what is meant.
+    `meant` is the question as it can be understood by itself; `query` is that without speakers'
+    names, as it is searched for, and `vectors` its vector, followed by that of a follow-up alone.
+    `named` are the speakers whom it names. `kinds` are those of show facts that it may ask for,
+    `facts` what the notes say to that. `unknown_person` is whom it takes to have said something
+    and nobody names, `names_unknown` whether it names something in capitals, like "NPS", that is
+    never said. `failure` says why a language model could not be asked what is meant.
     """
 
     question: Question
@@ -36,54 +46,94 @@ class Understood:
     query: str
     language: Language
     scope: Scope
+    vectors: tuple[Sequence[float], ...]
     kinds: tuple[str, ...]
     facts: Facts | None
     missing_episode: int | None
     started: float
-    alone: str | None = None
     named: tuple[str, ...] = ()
+    unknown_person: str | None = None
+    names_unknown: bool = False
     failure: str | None = None
 
 
-def understand(corpus: Corpus, question: Question, writer: Writer | None = None) -> Understood:
-    """Check a question and read from it what it says about language, place and kind.
+def understand(index: Index, question: Question, writer: Writer | None = None) -> Understood:
+    """Read from a question who, where, in which language and what kind of answer is asked for.
 
     A `writer` puts a follow-up into words that can be understood by themselves.
 
-    Raises QuestionError where there is nothing to ask, too much, or the scope does not exist.
+    Raises QuestionError where there is nothing to ask, too much, or the scope does not exist;
+    StoreError where the model cannot embed it.
     """
-    started = perf_counter()
+    started, corpus = perf_counter(), index.corpus
     text = asked_for(question.text)
     question = replace(question, history=earlier(question.history))
     scope = checked(question.scope, corpus)
     language = detect(text, corpus.podcast.language)
-    together, failure = search_query(text, question.history, corpus.speakers), None
-    alone = without_speakers(text, corpus) if together != text else None
-    if writer and alone:
-        try:
-            together, alone = rewrite(writer, text, question.history, language), None
-        except GenerationFailed as failed:
-            failure = failed.reason
-    named = _place(text, together, question, scope, corpus)
-    kinds = kinds_asked(together if is_bare(text) else text, corpus.podcast)
-    facts = None
-    if named.missing_episode is None:
-        facts = facts_of(kinds, together, corpus, named.scope.episode, language)
-    query = without_speakers(together, corpus)
+    meant, alone, failure = _standing_alone(text, question.history, corpus, language, writer)
+    place = _place(text, meant, question, scope, corpus)
+    query = without_speakers(meant, corpus)
+    vectors = [index.embedder.embed_query(each) for each in (query, alone) if each is not None]
+    # Fixed expressions are surer than what examples teach.
+    said = kinds_asked(meant if is_bare(text) else text, corpus.podcast)
+    like = _kinds_like(vectors, index)
     return Understood(
         question=question,
-        meant=together,
+        meant=meant,
         query=query,
         language=language,
-        scope=named.scope,
-        kinds=tuple(kinds),
-        facts=facts,
-        missing_episode=named.missing_episode,
+        scope=place.scope,
+        vectors=tuple(vectors),
+        kinds=(*said, *like),
+        facts=_facts((said, like), meant, place, corpus, language),
+        missing_episode=place.missing_episode,
         started=started,
-        alone=alone,
-        named=tuple(people_named(together, corpus.speakers)),
+        named=tuple(people_named(meant, corpus.speakers)),
+        unknown_person=stranger(question.text, corpus, index.windows.lexical.knows),
+        names_unknown=_names_unknown(query, index),
         failure=failure,
     )
+
+
+def _facts(
+    guesses: Sequence[Sequence[str]], meant: str, place: Place, corpus: Corpus, language: Language
+) -> Facts | None:
+    """What the show notes say to the first of these guesses at the kind of a question."""
+    if place.missing_episode is not None:
+        return None
+    told = (facts_of(kinds, meant, corpus, place.scope.episode, language) for kinds in guesses)
+    return next(filter(None, told), None)
+
+
+def _standing_alone(
+    text: str,
+    history: Sequence[str],
+    corpus: Corpus,
+    language: Language,
+    writer: Writer | None,
+) -> tuple[str, str | None, str | None]:
+    """What a question means by itself, its own words if it leans on others, why no model helped."""
+    together = search_query(text, history, corpus.speakers)
+    if together == text:
+        return text, None, None
+    alone = without_speakers(text, corpus)
+    if writer and alone:
+        try:
+            return rewrite(writer, text, history, language), None, None
+        except GenerationFailed as failed:
+            return together, alone, failed.reason
+    return together, alone, None
+
+
+def _kinds_like(vectors: Sequence[Sequence[float]], index: Index) -> list[str]:
+    """The kind of show facts that is asked for; a follow-up asks for it by itself, too."""
+    kinds = {kind_like(vector, index.kinds) for vector in vectors}
+    return [kind for kind in kinds if kind] if len(kinds) == 1 else []
+
+
+def _names_unknown(query: str, index: Index) -> bool:
+    terms = Analyzer().terms(" ".join(names_in_capitals(query)))
+    return not all(map(index.windows.lexical.knows, terms))
 
 
 def _place(text: str, together: str, question: Question, scope: Scope, corpus: Corpus) -> Place:

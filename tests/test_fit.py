@@ -29,7 +29,7 @@ def one_asked(index: Index, text: str, quote: str | None):
     ]
     gold = tuple(Gold(one.number, quote) for one in episodes)
     example = Example("q-01", "fact", text, (), bool(gold), gold, ())
-    return example, understand(index.corpus, Question(text))
+    return example, understand(index, Question(text))
 
 
 def test_what_is_near_counts_for_a_sentence(small_index):

@@ -20,7 +20,7 @@ def test_a_new_episode_is_answered_from_and_listed(settings):
     podcast, (wood, bread) = small_corpus().podcast, small_corpus().episodes
     (settings.corpus / "002.json").unlink()
     index = ensure_index(settings, fake_embedder())
-    running = Live(settings, fake_embedder(), index, partial(show_of, None))
+    running = Live(settings, fake_embedder(), index, partial(show_of, None, None))
     del index
     running.watch(0.2)
     with served_by(running.current) as url:

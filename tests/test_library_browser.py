@@ -24,7 +24,7 @@ ASH = "Ist Esche zäh oder bricht sie wie Fichte?"
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     both = tuple(indexes(library(tmp_path_factory.mktemp("both")), fake_embedder()))
-    show = show_of_all(None, both)
+    show = show_of_all(None, None, both)
     with served_by(lambda: show) as url:
         yield url
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from corpus import __main__ as commands
+from corpus.places import SHIPPED
 from rag import Index, Question, Settings, answer_pipeline
-from rag.settings import SHIPPED_CORPUS
-from rag.together import library_pipeline
+from rag.together import Library, library_pipeline
 from tests.libraries import indexes
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "example"
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.model
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, bundled, shipped_index) -> list[Index]:
     folder = tmp_path_factory.mktemp("library")
-    shutil.copytree(SHIPPED_CORPUS, folder / "library" / "service")
+    shutil.copytree(SHIPPED, folder / "library" / "service")
     (folder / "feeds.opml").write_text(
         '<opml version="2.0"><body><outline xmlUrl="feed.xml"/></body></opml>'
     )
@@ -37,7 +37,7 @@ def slugs(answer):
 
 
 def test_each_question_finds_its_podcast(both, shipped_index):
-    ask = library_pipeline(both)
+    ask = library_pipeline(Library(tuple(both), several=True))
     assert slugs(ask.invoke(Question(HERMANN))) == {"werkstattgespraeche"}
     answer = ask.invoke(Question(COMPLAINTS))
     assert slugs(answer) == {"better-call-service"}
@@ -47,12 +47,14 @@ def test_each_question_finds_its_podcast(both, shipped_index):
 
 
 def test_a_follow_up_stays_there_and_a_name_leads_elsewhere(both):
-    ask = library_pipeline(both)
+    ask = library_pipeline(Library(tuple(both), several=True))
     assert slugs(ask.invoke(Question("Und warum?", (COMPLAINTS,)))) <= {"better-call-service"}
     there = Question("Was sagt der Podcast Werkstattgespräche über den Sauerteig?", (COMPLAINTS,))
     assert slugs(ask.invoke(there)) == {"werkstattgespraeche"}
 
 
 def test_what_none_of_them_says_is_refused(both):
-    answer = library_pipeline(both).invoke(Question("Wie hoch ist der Mount Everest?"))
+    answer = library_pipeline(Library(tuple(both), several=True)).invoke(
+        Question("Wie hoch ist der Mount Everest?")
+    )
     assert not answer.grounded and answer.text == "Dazu sagt keiner der Podcasts etwas."

@@ -37,7 +37,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, ...]:
 
 @pytest.fixture(scope="module")
 def show(both: tuple[Index, ...]) -> Show:
-    return show_of_all(None, both)
+    return show_of_all(None, None, both)
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +181,7 @@ def test_the_first_screen_names_podcasts_that_can_be_asked(show: Show) -> None:
 
 
 def test_a_single_podcast_has_nothing_to_choose(both: tuple[Index, ...]) -> None:
-    single = show_of_all(None, both[1:])
+    single = show_of_all(None, None, both[1:])
     assert single.of(None) is single.corpus and not single.more
     shown = str(exchange(1, asked(single), GERMAN, rated=False))
     assert "podcast=" not in shown.replace("data-podcast=", "")

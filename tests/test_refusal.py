@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from rag import Question, Quote, answer_pipeline
-from rag.refusal import LEAST, Signals, is_answered, probability, signals
-from rag.retrieve import Nearness, names_unknown
+from rag.refusal import LEAST, Signals, how_likely, is_answer, probability, signals
+from rag.types import Nearness
+from rag.understand import understand
 from tests.fakes import small_corpus
 
 EPISODE = small_corpus().episodes[0]
@@ -14,10 +15,11 @@ QUOTE = Quote(EPISODE, 4, 0, len(EPISODE.turns[4].text), None)
 NEAR, FAR = Nearness(0.8, 0.8, -1.0, -0.5), Nearness(-0.1, -0.1, 0.5, 0.0)
 
 
-def test_what_is_near_is_answered_and_what_is_far_is_not():
-    assert is_answered(NEAR, [QUOTE], "Leimst du?")
-    assert not is_answered(FAR, [QUOTE], "Leimst du?")
-    assert not is_answered(NEAR, [], "Leimst du?")
+def test_what_is_near_is_answered_and_what_is_far_is_not(small_index):
+    asked = understand(small_index, Question("Leimst du?"))
+    assert is_answer(how_likely(asked, NEAR, [QUOTE]))
+    assert not is_answer(how_likely(asked, FAR, [QUOTE]))
+    assert how_likely(asked, NEAR, []) == 0.0
 
 
 def test_each_signal_speaks_its_way():
@@ -30,18 +32,11 @@ def test_each_signal_speaks_its_way():
     assert probability(replace(base, names_unknown=1.0)) < probability(base)
 
 
-def test_a_name_in_capitals_that_nobody_says_is_unknown(small_index):
-    assert names_unknown(small_index, "Was ist mit ChatGPT?")
-    assert names_unknown(small_index, "Was ist mit dem NPS?")
-    assert not names_unknown(small_index, "Was ist NICHT mit dem LEIM?")
-    assert not names_unknown(small_index, "WAS IST MIT DEM LEIM?")
-    assert not names_unknown(small_index, "Was ist mit Esche?")
-
-
-def test_a_price_that_nobody_names_is_no_answer():
-    asked = signals(NEAR, QUOTE, "Was kostet ein Zapfen?")
-    assert asked.lacks_expected == 1.0
-    assert signals(NEAR, QUOTE, "Nach wie vielen Jahren?").lacks_expected == 0.0
+def test_a_price_that_nobody_names_is_no_answer(small_index):
+    price = understand(small_index, Question("Was kostet ein Zapfen?"))
+    years = understand(small_index, Question("Nach wie vielen Jahren?"))
+    assert signals(price, NEAR, QUOTE).lacks_expected == 1.0
+    assert signals(years, NEAR, QUOTE).lacks_expected == 0.0
     assert 0 < LEAST < 1
 
 

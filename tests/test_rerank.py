@@ -1,16 +1,15 @@
 """A second look by a cross-encoder: the order changes, nothing is lost."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rag import Question, answer_pipeline, ensure_index, open_index
+from rag import Question, answer_pipeline, ensure_index
 from rag.errors import ModelError
 from rag.rerank import CANDIDATES, Reranker, reranker
-from rag.retrieve import find
-from rag.types import Scope
+from rag.retrieve import retrieve
+from rag.understand import understand
 from tests.fakes import fake_embedder
 
 
@@ -44,14 +43,16 @@ def test_best_first_and_nothing_lost():
 
 def test_the_search_looks_again(settings):
     index = ensure_index(settings, fake_embedder())
-    plain = find(index, "Was ist mit Esche und Leim?", Scope())
+    question = Question("Was ist mit Esche und Leim?")
+    asked = understand(index, question)
+    plain = retrieve(index, asked)
     likes = Likes("Leim")
-    again = replace(index, reranker=Reranker(lambda: likes))  # type: ignore[arg-type,return-value]
-    found = find(again, "Was ist mit Esche und Leim?", Scope())
+    again = Reranker(lambda: likes)  # type: ignore[arg-type,return-value]
+    found = retrieve(index, asked, again)
     assert "Leim" in likes.read[0][1] or "Esche" in likes.read[0][1]
     assert {hit.chunk for hit in found.sentences} == {hit.chunk for hit in plain.sentences}
     assert [hit.score for hit in found.sentences] == [hit.score for hit in plain.sentences]
-    answer = answer_pipeline(again).invoke(Question("Was ist mit Esche und Leim?"))
+    answer = answer_pipeline(index, reranker=again).invoke(question)
     assert "Leim" in answer.citations[0].source.text
 
 
@@ -77,10 +78,10 @@ def test_a_cross_encoder_in_a_folder(settings, tmp_path: Path):
     )
     BertForSequenceClassification(tiny).save_pretrained(tmp_path)
     index = ensure_index(settings, fake_embedder())
-    again = open_index(replace(settings, reranker=str(tmp_path)), fake_embedder())
-    question = "Was ist mit Esche und Leim?"
-    assert {hit.chunk for hit in find(again, question, Scope()).sentences} == {
-        hit.chunk for hit in find(index, question, Scope()).sentences
+    asked = understand(index, Question("Was ist mit Esche und Leim?"))
+    again = retrieve(index, asked, reranker(str(tmp_path)))
+    assert {hit.chunk for hit in again.sentences} == {
+        hit.chunk for hit in retrieve(index, asked).sentences
     }
 
 

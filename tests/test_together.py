@@ -17,7 +17,7 @@ from rag import (
 )
 from rag.once import Once
 from rag.quotes import MOST_QUOTES
-from rag.together import library_pipeline, search_library
+from rag.together import Library, library_pipeline, search_library
 from tests.fake_model import answers, number_of
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 from tests.libraries import indexes, library, many_corpora
@@ -27,6 +27,10 @@ COMPOST = "Was braucht guter Kompost, Luft und Regenwürmer?"
 LEAVEN = "Wer ist elf Jahre alt und heißt Hermann?"
 
 
+def several(found):
+    return Library(tuple(found), several=True)
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
     return indexes(library(tmp_path_factory.mktemp("both")), fake_embedder())
@@ -34,7 +38,7 @@ def both(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ask(both):
-    pipeline = library_pipeline(both)
+    pipeline = library_pipeline(several(both))
 
     def asked(text, *history, podcast=None, before=(), episode=None):
         scope = Scope(episode, podcast=podcast)
@@ -70,12 +74,12 @@ def test_an_answer_by_far_less_likely_does_not_stand_beside_it(both, monkeypatch
     likely = {"gartenfunk": 0.6, "werkstatt": 0.99}
     judge = together.judge
 
-    def judged(index, question):
+    def judged(index, understood, reranker):
         probability = likely[index.corpus.podcast.slug]
-        return replace(judge(index, question), probability=probability)
+        return replace(judge(index, understood, reranker), probability=probability)
 
     monkeypatch.setattr(together, "judge", judged)
-    pipeline = library_pipeline(both)
+    pipeline = library_pipeline(several(both))
     assert set(slugs(pipeline.invoke(Question(ASH)))) == {"werkstatt"}
     likely["gartenfunk"] = 0.98
     assert slugs(pipeline.invoke(Question(ASH)))[0] == "werkstatt"
@@ -124,7 +128,7 @@ def test_facts_of_the_show_are_told_by_name(ask):
 
 def test_of_many_podcasts_one_has_to_be_named(tmp_path):
     settings = library(tmp_path, *many_corpora(combine.MOST_TOLD + 1))
-    pipeline = library_pipeline(indexes(settings, fake_embedder()))
+    pipeline = library_pipeline(several(indexes(settings, fake_embedder())))
     answer = pipeline.invoke(Question("Wie viele Folgen gibt es?"))
     assert not answer.grounded and answer.text.startswith("Welcher Podcast ist gemeint?")
     assert "„Garten Nr 1“, „Garten Nr 2“" in answer.text
@@ -152,16 +156,17 @@ def test_a_question_is_embedded_once(tmp_path):
     asked = Counter()
     found = indexes(library(tmp_path), Once(Counting("fake")))
     asked.clear()
-    library_pipeline(found).invoke(Question(ASH))
+    library_pipeline(several(found)).invoke(Question(ASH))
     assert asked == {ASH: 1}
 
 
 def test_a_library_of_one_answers_as_that_podcast(tmp_path):
     found = indexes(library(tmp_path, small_corpus()), fake_embedder())
+    library_of = Library(tuple(found))
     for text in (ASH, "Wie viele Folgen gibt es?", "Wie macht man Erdbeermarmelade?"):
         mine, single = (
             answer_json(make(*given).invoke(Question(text)))
-            for make, given in ((library_pipeline, [found]), (answer_pipeline, found))
+            for make, given in ((library_pipeline, [library_of]), (answer_pipeline, found))
         )
         assert mine | {"timings": None} == single | {"timings": None}
 
@@ -169,19 +174,19 @@ def test_a_library_of_one_answers_as_that_podcast(tmp_path):
 def test_one_that_breaks_does_not_silence_the_others(both, monkeypatch):
     judge = together.judge
 
-    def judged(index, question):
+    def judged(index, understood, reranker):
         if index.corpus.podcast.slug in broken:
             raise StoreError("gone")
-        return judge(index, question)
+        return judge(index, understood, reranker)
 
     monkeypatch.setattr(together, "judge", judged)
     broken = {"gartenfunk"}
-    answer = library_pipeline(both).invoke(Question(ASH))
+    answer = library_pipeline(several(both)).invoke(Question(ASH))
     assert set(slugs(answer)) == {"werkstatt"}
     assert answer.notice == "Nicht gefragt werden konnte gerade: „Gartenfunk am Abend“."
     broken = {"gartenfunk", "werkstatt"}
     with pytest.raises(StoreError, match="gone"):
-        library_pipeline(both).invoke(Question(ASH))
+        library_pipeline(several(both)).invoke(Question(ASH))
 
 
 def test_a_model_writes_of_several_and_each_quote_knows_whose_it_is(both):
@@ -190,22 +195,26 @@ def test_a_model_writes_of_several_and_each_quote_knows_whose_it_is(both):
         wood, tree = (number_of(words, prompt) for words in ("Esche ist zäh", "Esche wächst"))
         yield f"Esche ist zäh und federt [S{wood}]. Die Esche wächst schnell [S{tree}]."
 
-    *_, answer = library_pipeline(both, answers(script)).stream(Question(ASH))
+    *_, answer = library_pipeline(several(both), answers(script)).stream(Question(ASH))
     assert answer.generator == "fake:scripted"
     assert slugs(answer) == ["werkstatt", "gartenfunk"]
     assert "Esche ist zäh" in answer.citations[0].source.text
 
 
+def within(both, episode):
+    return search_library(several(both), Question("Esche", (), Scope(episode)), 9)
+
+
 def test_passages_of_several_are_ranked_together(both):
-    hits = search_library(both, "Esche", 10, Scope())
+    hits = search_library(several(both), Question("Esche"), 10)
     assert {hit.chunk.podcast.slug for hit in hits} == {"gartenfunk", "werkstatt"}
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert len(search_library(both, "Esche", 2, Scope())) == 2
-    [only] = {h.chunk.podcast.slug for h in search_library(both, "Esche", 9, Scope(2))}
+    assert len(search_library(several(both), Question("Esche"), 2)) == 2
+    [only] = {h.chunk.podcast.slug for h in within(both, 2)}
     assert only == "werkstatt"
     with pytest.raises(QuestionError, match="Folge 9"):
-        search_library(both, "Esche", 9, Scope(9))
-    single = search_library(both[1:], "Esche", 3, Scope())
+        within(both, 9)
+    single = search_library(Library(tuple(both[1:])), Question("Esche"), 3)
     assert all(hit.chunk.podcast is None for hit in single)
 
 
