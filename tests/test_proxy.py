@@ -1,11 +1,11 @@
-"""Behind a real reverse proxy, as docs/public.md says: its own configuration is used here."""
+"""Behind real reverse proxies, under a path, with the configurations that deploy/ holds."""
 
-import re
+import os
 import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tests.test_browser import browser as browser
 from ui.german import GERMAN
 
 pytestmark = GRADIO_LEAVES
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
 ASK = "Warum federt Esche?"
 CONFIGURATION = """
 daemon off;
@@ -36,36 +36,62 @@ http {{
 """
 
 
-def documented(url: str) -> str:
-    """The block for nginx in the documentation, for a window at another address."""
-    [block] = re.findall(r"```nginx\n(.+?)```", (DOCS / "public.md").read_text("utf-8"), re.DOTALL)
-    assert "http://127.0.0.1:7860" in block
-    return block.replace("http://127.0.0.1:7860", url.rstrip("/"))
+def nginx(folder: Path, port: int, url: str) -> list[str]:
+    """The command that lets nginx pass on to a window; its files are in the folder."""
+    block = (DEPLOY / "nginx.conf").read_text("utf-8")
+    assert "http://127.0.0.1:7860;" in block
+    return nginx_with(folder, port, block.replace("http://127.0.0.1:7860;", f"{url.rstrip('/')};"))
 
 
-def cutting(url: str) -> str:
+def nginx_that_cuts(folder: Path, port: int, url: str) -> list[str]:
     """The same, but the window is asked without what stands before its paths."""
-    return documented(url).replace("7860;", "7860/;").replace(url.rstrip("/") + ";", url + ";")
+    block = (DEPLOY / "nginx.conf").read_text("utf-8")
+    return nginx_with(folder, port, block.replace("http://127.0.0.1:7860;", f"{url};"))
 
 
-@pytest.fixture(scope="module", params=[documented, cutting])
+def nginx_with(folder: Path, port: int, location: str) -> list[str]:
+    program = installed("nginx", "nginx-light")
+    configuration = CONFIGURATION.format(folder=folder, port=port, location=location)
+    (folder / "nginx.conf").write_text(configuration)
+    return [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+
+
+def caddy(folder: Path, port: int, url: str) -> list[str]:
+    """The same for Caddy, which would otherwise get a certificate."""
+    program = installed("caddy", "caddy")
+    settings = {
+        "PODCAST_SITE": f"http://podcast.localhost:{port}",
+        "WINDOWS": url.removeprefix("http://").rstrip("/"),
+        "HOME": str(folder),
+    }
+    alone = "{\n\tadmin off\n\tdefault_bind 127.0.0.1\n}\n"
+    (folder / "Caddyfile").write_text(f"{alone}import {DEPLOY / 'Caddyfile'}\n")
+    named = [f"{name}={value}" for name, value in (os.environ | settings).items()]
+    run = [program, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+    return ["env", *named, *run]
+
+
+def installed(program: str, package: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        pytest.skip(f"no {program} on this machine (Debian: apt install {package})")
+    return found
+
+
+@pytest.fixture(scope="module", params=[nginx, nginx_that_cuts, caddy])
 def proxied(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, str]]:
-    """The address of a window behind nginx, and its own."""
-    nginx = shutil.which("nginx")
-    if nginx is None:
-        pytest.skip("no nginx on this machine (Debian: apt install nginx-light)")
-    folder = tmp_path_factory.mktemp("nginx")
+    """The address of a window behind a proxy, and its own."""
+    proxy: Callable[[Path, int, str], list[str]] = request.param
+    folder = tmp_path_factory.mktemp("proxy")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    # The name is no number, so that it is the setting that lets it in; nginx drops its port.
-    public = f"http://podcast.localhost:{port}/fragen"
+    # The name is no number, so that it is the setting that lets it in; the proxy drops its port.
+    public = f"http://podcast.localhost:{port}/podcast"
     reach = Reach(public, (ip_network("127.0.0.1"),), questions_per_minute=20)
     with opened(small_corpus(), small_pipeline(), reach=reach) as url:
-        configuration = CONFIGURATION.format(folder=folder, port=port, location=request.param(url))
-        (folder / "nginx.conf").write_text(configuration)
-        command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        command = proxy(folder, port, url)
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
             try:
                 wait_until_it_answers(port)
@@ -82,7 +108,7 @@ def wait_until_it_answers(port: int) -> None:
             return
         except OSError:
             time.sleep(0.05)
-    raise AssertionError("nginx did not start")
+    raise AssertionError("the proxy did not start")
 
 
 def reached(public: str) -> tuple[str, dict[str, str]]:
@@ -96,7 +122,7 @@ def test_the_page_knows_where_it_is(proxied):
     address, headers = reached(public)
     with httpx.Client(trust_env=False, headers=headers) as client:
         assert client.get(f"{address}config").json()["root"] == public.rstrip("/")
-        # nginx sends those who left out the slash to the right place.
+        # The proxy sends those who left out the slash to the right place.
         assert client.get(address.rstrip("/")).status_code in (301, 308)
         assert client.get(f"{address}nothing").status_code == 404
     # Who looks at it on the machine itself gets it as before.

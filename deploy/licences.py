@@ -1,0 +1,80 @@
+"""Write docs/licences.md: under which licence each package of the locks comes, by its own word.
+
+`.venv/bin/python deploy/licences.py [SITE_PACKAGES …]` reads the packages that are installed, here
+and in the folders named; what is in none of them (for another platform) keeps the row that it has.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LIST = ROOT / "docs" / "licences.md"
+ROW = re.compile(r"^\| ([\w.-]+) ([^ ]+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+PIN = re.compile(r"^([\w.-]+)==([^ ]+)", re.MULTILINE)
+# By what their words have in common; whatever else there is must be looked at.
+PERMISSIVE = re.compile(
+    r"MIT|BSD|Apache|ISC|PSF|Python Software|Zlib|Unlicense|CC0|HPND|CNRI|0BSD|BlueOak", re.I
+)
+BINDING = re.compile(r"GPL|MPL|Mozilla|EUPL|LicenseRef|proprietary|NVIDIA|Other", re.I)
+
+
+def main() -> None:
+    """Write the list anew."""
+    known = {name: (version, licence) for _, name, version, licence in rows()}
+    known |= {_name(one.metadata["Name"]): (one.version, licence(one)) for one in _installed()}
+    lines = []
+    for lock, name, version in pins():
+        _, told = known.get(name, ("", "unknown"))
+        lines.append(f"| {name} {version} | {told} | {lock} |")
+    head = LIST.read_text("utf-8").split("| package |")[0]
+    table = ["| package | licence | lock |", "|---|---|---|", *sorted(set(lines))]
+    LIST.write_text(head + "\n".join(table) + "\n", encoding="utf-8")
+
+
+def pins() -> list[tuple[str, str, str]]:
+    """Lock, name and version of everything that is pinned."""
+    locks = [*sorted(ROOT.glob("requirements*.lock")), ROOT / ".ci" / "model.lock"]
+    return [
+        (lock.name.removeprefix("requirements").removesuffix(".lock").strip("-") or "app", *pin)
+        for lock in locks
+        for pin in PIN.findall(lock.read_text("utf-8"))
+    ]
+
+
+def rows() -> list[tuple[str, str, str, str]]:
+    """Lock, name, version and licence of every row of the list."""
+    found = ROW.findall(LIST.read_text("utf-8")) if LIST.exists() else []
+    return [(lock, name, version, told) for name, version, told, lock in found]
+
+
+def licence(package: Distribution) -> str:
+    """What a package says about itself, in a few words."""
+    told = package.metadata
+    classifiers = [
+        line.split(" :: ")[-1]
+        for line in told.get_all("Classifier") or []
+        if line.startswith("License :: ") and not line.endswith(":: OSI Approved")
+    ]
+    free = (told["License"] or "").strip().split("\n")[0]
+    said = told["License-Expression"] or ", ".join(classifiers) or free or "unknown"
+    return said.replace("|", "/")[:80].strip()
+
+
+def is_permissive(words: str) -> bool:
+    """Whether these words bind nobody to publish anything; what is not understood does not."""
+    return bool(PERMISSIVE.search(words)) and not BINDING.search(words)
+
+
+def _installed() -> Iterator[Distribution]:
+    yield from distributions(path=[*sys.argv[1:], *sys.path])
+
+
+def _name(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+if __name__ == "__main__":
+    main()
