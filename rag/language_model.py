@@ -10,6 +10,7 @@ from contextlib import closing
 from contextvars import copy_context
 from dataclasses import dataclass
 from importlib.util import find_spec
+from math import ceil
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -146,6 +147,8 @@ def _options(provider: str, timeout: float) -> Mapping[str, Any]:
         # Without num_ctx, Ollama cuts a long prompt without a word.
         limits = {"num_predict": MOST_TOKENS, "num_ctx": CONTEXT, "temperature": 0}
         return limits | {"client_kwargs": {"timeout": timeout}}
+    if provider == "mistralai":
+        timeout = ceil(timeout)  # its package knows whole seconds only
     options = {"timeout": timeout, "max_retries": 0, "max_tokens": MOST_TOKENS}
     return options | ({"stream_usage": True} if provider == "openai" else {})
 
