@@ -1,7 +1,6 @@
 """What the image holds runs with a read-only root, by a user who may only write to its data."""
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -25,11 +24,7 @@ QUESTION = "Welche Anfragen sollte man auf keinen Fall automatisieren?"
 
 @pytest.fixture(scope="module")
 def jail(tmp_path_factory: pytest.TempPathFactory) -> Jail:
-    folder = tmp_path_factory.mktemp("image")
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_uid == os.getuid():
-            parent.chmod(parent.stat().st_mode | 0o011)
-    return built(folder)
+    return built(tmp_path_factory.mktemp("image"))
 
 
 @pytest.fixture
