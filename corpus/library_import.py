@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.download import Fetcher
 from corpus.errors import ImportFailed, NachgefragtError
-from corpus.files import PODCAST_FILE, load_podcast
+from corpus.files import PODCAST_FILE
 from corpus.gathered import Failure, Gathered
 from corpus.identity import check_identity, is_by_its_feed
 from corpus.ledger import beside
@@ -77,7 +77,6 @@ def place_for(gathered: Gathered, library: Path) -> Path:
         name = slug if number == 1 else f"{slug}-{number}"
         folder = library / name
         if (folder / PODCAST_FILE).exists():
-            load_podcast(folder)
             if _is_its_own(gathered, folder):
                 return folder
         elif name.casefold() not in taken:

@@ -1,29 +1,29 @@
 """Which podcasts a question names by their titles: "Was sagt der Praxis-Podcast dazu?"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from corpus import Podcast
 
-TITLES = 64  # libraries and questions whose patterns are kept ready
-ALWAYS_A_TITLE = 3  # words that are nobody's by chance
+LIBRARIES = 8  # whose names are kept ready
+ALWAYS_A_TITLE = 3  # words in a row that are nobody's by chance
+_WORD = re.compile(r"[^\W_]+")
 # What a title goes on with, which nobody says: "Practical AI: Machine Learning, Data Science".
-_SUBTITLE = re.compile(r"\s*[:|(]\s*|\s+[-–—]\s+")
-_ABOUT_IT = re.compile(r"^(?:der|die|das|the)\s+|\s+(?:podcast|show)$|^podcast\s+", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"(?:der|die|das|the|podcasts?|shows?|sendung|folgen?|episodes?|\W)+", re.IGNORECASE
-)
-_PODCAST = r"(?:[\w-]*podcasts?|shows?|sendung)"
-_MARK = "[„“”\"»«'‚‘’]"
-_AT_END, _AT_START = re.compile(rf"(?:-|{_MARK})+$"), re.compile(rf"^(?:-|{_MARK})+")
-_ARTICLE = r"(?:(?:der|die|das|dem|den|the)\s+)?"
+_SUBTITLE = re.compile(r"[:|(]|\s[-–—]\s")
+_BEFORE_STOP = re.compile(r" ([?!.,;:])")
+_MARKS = '„“”"»«'
+_ARTICLES = frozenset({"der", "die", "das", "dem", "den", "the"})
+_PODCAST = frozenset({"podcast", "podcasts", "show", "shows", "sendung"})
+_NO_NAME = _ARTICLES | _PODCAST | {"folge", "folgen", "episode", "episodes"}
 # What stands before a name that is one word, and before any other; and what behind.
-_BEFORE_WORD = (
-    rf"(?:{_MARK}|\b(?:{_PODCAST}|laut|according\s+to|says?|sagt|sagen)\s+{_ARTICLE}{_MARK}?)"
+_SAYING = frozenset({"laut", "say", "says", "said", "sagt", "sagen"})
+_PLACING = frozenset(
+    {"in", "im", "bei", "beim", "von", "vom", "aus", "on", "from", "at", "does", "do", "to"}
 )
-_BEFORE = rf"(?:{_BEFORE_WORD}|\b(?:in|im|bei|beim|von|vom|aus|on|from|at|does|do)\s+{_ARTICLE})"
-_BEHIND = rf"(?:{_MARK}|[\s-]+(?:{_PODCAST}|say|says|said|sagt)\b)"
+
+Words = tuple[str, ...]
+Span = tuple[int, int]
 
 
 def named(text: str, podcasts: Sequence[Podcast]) -> tuple[Podcast, ...]:
@@ -34,46 +34,75 @@ def named(text: str, podcasts: Sequence[Podcast]) -> tuple[Podcast, ...]:
 
 def without_titles(text: str, podcasts: Sequence[Podcast]) -> str:
     """The question with "podcast" for each of their names: it is no word to search for."""
-    spans = sorted((span for _, span in _namings(text, tuple(podcasts))), reverse=True)
+    spans = sorted({span for _, span in _namings(text, tuple(podcasts))}, reverse=True)
     for start, end in spans:
-        before, after = re.split(_AT_END, text[:start])[0], re.sub(_AT_START, "", text[end:])
-        beside = re.search(r"podcast\W*$", before, re.I) or re.match(r"\W*podcast", after, re.I)
-        text = f"{before}{'' if beside else 'podcast'}{after}"
-    return re.sub(r"\s+([?!.,;:])", r"\1", " ".join(text.split())) if spans else text
+        before, after = text[:start].rstrip(f"-{_MARKS}"), text[end:].lstrip(f"-{_MARKS}")
+        beside = [*_folded(before)[-1:], *_folded(after)[:1]]
+        text = f"{before}{'' if _PODCAST.intersection(beside) else 'podcast'}{after}"
+    return _BEFORE_STOP.sub(r"\1", " ".join(text.split())) if spans else text
 
 
-def _namings(text: str, podcasts: tuple[Podcast, ...]) -> Iterator[tuple[Podcast, tuple[int, int]]]:
+def _namings(text: str, podcasts: tuple[Podcast, ...]) -> Iterator[tuple[Podcast, Span]]:
     """Each podcast that is named with the place of its name; of two names the longer counts."""
-    taken: list[tuple[int, int]] = []
-    for name, podcast in _names(tuple((one.title, one) for one in podcasts)):
-        for found in re.finditer(_pattern(name), text):
-            span = found.span(found.lastgroup or 0)
-            if span in taken or all(span[1] <= a or b <= span[0] for a, b in taken):
-                taken.append(span)
-                yield podcast, span
+    taken: list[Span] = []
+    for span, podcast in sorted(_candidates(text, podcasts), key=lambda one: _by_length(one[0])):
+        if span in taken or all(span[1] <= start or end <= span[0] for start, end in taken):
+            taken.append(span)
+            yield podcast, span
 
 
-@lru_cache(TITLES)
-def _names(titles: tuple[tuple[str, Podcast], ...]) -> tuple[tuple[str, Podcast], ...]:
-    """What each is called, whole and in short, the longest first."""
-    called = {
-        (name, podcast) for title, podcast in titles for name in (title, _SUBTITLE.split(title)[0])
-    }
-    short = {(_ABOUT_IT.sub("", name).strip(), podcast) for name, podcast in called}
-    known = [one for one in called | short if not _NO_NAME.fullmatch(one[0])]
-    return tuple(sorted(known, key=lambda one: (-len(one[0]), one[0], one[1].slug)))
+def _by_length(span: Span) -> Span:
+    return span[0] - span[1], span[0]
 
 
-@lru_cache(TITLES * 8)
-def _pattern(name: str) -> re.Pattern[str]:
-    """Where a name is one: several words as they are written, any in a place for names."""
-    words = re.findall(r"[^\W_]+", name)
-    joined = r"[\W_]+".join(map(re.escape, words))
-    here = rf"(?<!\w)(?i:{joined})(?!\w)"
-    if len(words) >= ALWAYS_A_TITLE:
-        return re.compile(rf"(?P<always>{here})")
-    before = _BEFORE if len(words) > 1 else _BEFORE_WORD
-    ways = [rf"(?i:{before})(?P<introduced>{here})", rf"(?P<called>{here})(?i:(?={_BEHIND}))"]
-    if len(words) > 1:
-        ways.append(rf"(?P<written>(?<!\w){joined}(?!\w))")
-    return re.compile("|".join(ways))
+def _candidates(text: str, podcasts: tuple[Podcast, ...]) -> Iterator[tuple[Span, Podcast]]:
+    known, words, folded = _names(podcasts), list(_WORD.finditer(text)), _folded(text)
+    for at, first in enumerate(folded):
+        for name, podcast in known.get(first, ()):
+            after = at + len(name)
+            if tuple(folded[at:after]) == tuple(map(str.casefold, name)):
+                span = words[at].start(), words[after - 1].end()
+                written = name == tuple(word[0] for word in words[at:after])
+                if _is_title(text, span, folded[:at], folded[after : after + 1], name, written):
+                    yield span, podcast
+
+
+def _is_title(
+    text: str, span: Span, before: list[str], behind: list[str], name: Words, written: bool
+) -> bool:
+    """Several words as they are written, many anyhow, and any in a place for names."""
+    several = len(name) > 1
+    if len(name) >= ALWAYS_A_TITLE or (several and written):
+        return True
+    if text[span[0] - 1 : span[0]] in tuple(_MARKS) or text[span[1] : span[1] + 1] in tuple(_MARKS):
+        return True
+    lead = [word for word in before[-2:] if word not in _ARTICLES][-1:]
+    if before[-2:] == ["according", "to"] or (_PODCAST | _SAYING).intersection(lead + behind):
+        return True
+    return several and bool(_PLACING.intersection(lead))
+
+
+@lru_cache(LIBRARIES)
+def _names(podcasts: tuple[Podcast, ...]) -> Mapping[str, tuple[tuple[Words, Podcast], ...]]:
+    """What each is called, whole and in short, by the first word."""
+    known: dict[str, dict[tuple[Words, Podcast], None]] = {}
+    for podcast in podcasts:
+        for title in (podcast.title, _SUBTITLE.split(podcast.title)[0]):
+            words = tuple(_WORD.findall(title))
+            for name in (words, _bare(words)):
+                if not _NO_NAME.issuperset(map(str.casefold, name)):
+                    known.setdefault(name[0].casefold(), {})[name, podcast] = None
+    return {first: tuple(names) for first, names in known.items()}
+
+
+def _bare(words: Words) -> Words:
+    """A name without article, and without "Podcast" at either end."""
+    while len(words) > 1 and words[0].casefold() in _ARTICLES | _PODCAST:
+        words = words[1:]
+    while len(words) > 1 and words[-1].casefold() in _PODCAST:
+        words = words[:-1]
+    return words
+
+
+def _folded(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]

@@ -119,13 +119,13 @@ def test_the_same_four_are_mcp_tools(url: str) -> None:
     properties = described["ask"].inputSchema["properties"]
     assert properties["question"]["type"] == "string"
     assert "German or English" in properties["question"]["description"]
-    answer, rows, episodes = (json.loads(result.content[0].text) for result in results)
+    answer, rows, episodes, podcasts = (json.loads(r.content[0].text) for r in results)
     assert answer["citations"][0]["speaker"] == "Uwe Groß"
     assert rows[0]["rank"] == 1
     assert len(episodes) == 2
     # Beside a schema MCP wants the same as an object; the client holds it against the schema.
     structured = [result.structuredContent for result in results]
-    assert structured == [answer, {"result": rows}, {"result": episodes}]
+    assert structured == [answer, *({"result": one} for one in (rows, episodes, podcasts))]
     citation = described["ask"].outputSchema["$defs"]["CitationResult"]
     assert citation["properties"]["quote"]["type"] == "string"
 
