@@ -59,6 +59,19 @@ def test_a_minute_s_questions_at_once_then_at_a_pace():
     assert [pace.wait("a") for _ in range(7)] == [0] * 6 + [10]
 
 
+def test_after_a_pause_a_few_at_once_then_at_a_pace():
+    clock = Clock()
+    pace = Pace(30, clock, at_once=3)
+    assert [pace.wait("a") for _ in range(4)] == [0] * 3 + [2]
+    clock.now += 2
+    assert (pace.wait("a"), pace.wait("a")) == (0, 2)
+    clock.now += 3600
+    assert [pace.wait("a") for _ in range(4)] == [0] * 3 + [2]
+    assert [Pace(2, clock, at_once=3).wait("a") for _ in range(3)] == [0] * 3  # each its own
+    few = Pace(2, clock, at_once=3)
+    assert [few.wait("a") for _ in range(3)] == [0, 0, 30]
+
+
 def test_no_limit():
     pace = questions(Reach(questions_per_minute=0))
     assert not any(pace.wait("a") for _ in range(1000))
