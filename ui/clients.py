@@ -83,19 +83,23 @@ class Pace:
     _levels: dict[str, tuple[float, float]] = field(default_factory=dict)  # level, and when
     _lock: Lock = field(default_factory=Lock)
 
-    def wait(self, client: str) -> int:
-        """Count one of this client in and return 0, or the seconds after which one more fits."""
+    def wait(self, client: str, weight: int = 1) -> int:
+        """Count one of this client in and return 0, or the seconds after which it fits.
+
+        What is heavy counts as several, but never as more than may come at once.
+        """
         if not self.per_minute:
             return 0
         with self._lock:
             now = self.clock()
             level = self._level(client, now)
             most = min(self.per_minute, self.at_once or self.per_minute)
-            if level + 1 > most:
-                return ceil((level + 1 - most) * MINUTE / self.per_minute)
+            weight = min(weight, most)
+            if level + weight > most:
+                return ceil((level + weight - most) * MINUTE / self.per_minute)
             if len(self._levels) >= MOST_CLIENTS:
                 self._forget(now)
-            self._levels[client] = level + 1, now
+            self._levels[client] = level + weight, now
             return 0
 
     def _level(self, client: str, now: float) -> float:
