@@ -12,6 +12,7 @@ from tqdm import tqdm
 from rag.chunks import said
 from rag.cohort import COHORT
 from rag.embedding import MULTILINGUAL_E5, Embedder, Vectors
+from rag.near import of_length_one
 from rag.plan import CUTS, Plan
 from rag.remembered import Remembered
 from rag.store import digest
@@ -79,10 +80,16 @@ def shipped_cohort() -> dict[str, Vectors]:
 
 
 def cohort_vectors(database: Database) -> Vectors:
-    """The vectors of the cohort's questions: shape (m, dimension)."""
+    """The vectors of the cohort's questions, of length 1: shape (m, dimension).
+
+    Raises ValueError where some are missing.
+    """
     found = database.read(QUESTIONS).get(include=["embeddings"])
     rows = dict(zip(found["ids"], np.array(found["embeddings"]), strict=True))
-    return np.array([rows[digest(text)] for text in COHORT], dtype=np.float32)
+    ids = [digest(text) for text in COHORT]
+    if not rows.keys() >= set(ids):
+        raise ValueError(f"parts of its {QUESTIONS} are missing")
+    return of_length_one(np.array([rows[row_id] for row_id in ids], dtype=np.float32))
 
 
 def _batches(missing: Iterable[Missing]) -> Iterator[list[Missing]]:

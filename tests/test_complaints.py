@@ -33,7 +33,10 @@ def test_what_a_page_that_is_left_says_of_it_does_not_count(browser: Browser, si
         ("setTimeout(() => { throw Error('broken') })", "broken"),
         ("fetch('/nothing').catch(() => 0)", "404"),
         ("console.warn('a warning')", "a warning"),
-        ("addEventListener('beforeunload', () => console.error('broken at last'))", "broken at last"),
+        (
+            "addEventListener('beforeunload', () => console.error('broken at last'))",
+            "broken at last",
+        ),
     ],
 )
 def test_all_else_counts_before_and_after_a_reload(
