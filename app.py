@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from corpus import NachgefragtError
+from corpus.printing import one_line
 
 if TYPE_CHECKING:
     from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             serve(os.environ)
             abandon_answers()
     except NachgefragtError as error:
-        sys.stderr.write(f"Error: {error}\n")
+        sys.stderr.write(f"Error: {one_line(str(error))}\n")
         return 1
     return 0
 

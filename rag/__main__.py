@@ -14,7 +14,7 @@ from typing import Any
 from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
-from corpus.command_line import Parser, one_line, run
+from corpus.command_line import Parser, one_line, run, say
 from rag.answer import EXTRACTIVE, answer_pipeline, refused
 from rag.embedding import embedder
 from rag.errors import QuestionError
@@ -47,7 +47,7 @@ def _index(options: argparse.Namespace, settings: Settings) -> None:
         done = embed_part(settings, model, *options.part)
     else:
         done = update_index(settings, model, options.rebuild)
-    print(f"{done.embedded} chunks embedded, {done.kept} kept, {done.removed} removed.")
+    say(f"{done.embedded} chunks embedded, {done.kept} kept, {done.removed} removed.")
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> None:
@@ -56,7 +56,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> None:
     size = check_whole(store / manifest.generation, manifest)
     hold.release()
     seconds = perf_counter() - started
-    print(f"The index in {store} is whole: {size / 1e6:.1f} MB looked at in {seconds:.2f} s.")
+    say(f"The index in {store} is whole: {size / 1e6:.1f} MB looked at in {seconds:.2f} s.")
 
 
 def _refresh(options: argparse.Namespace, settings: Settings) -> None:
@@ -65,7 +65,7 @@ def _refresh(options: argparse.Namespace, settings: Settings) -> None:
         settings, options.source, embedder(settings.embedding_model), options.allow_private
     )
     for failure in done.failures:
-        print(f"Warning: {one_line(failure)}", file=sys.stderr)
+        say(f"Warning: {one_line(failure)}", to=sys.stderr)
     new = "1 new episode" if done.added == 1 else f"{done.added} new episodes"
     more = "".join(
         f", {count} {what}"
@@ -76,7 +76,7 @@ def _refresh(options: argparse.Namespace, settings: Settings) -> None:
         )
         if count
     )
-    print(f"{new}{more}, index up to date in {perf_counter() - started:.0f} s")
+    say(f"{new}{more}, index up to date in {perf_counter() - started:.0f} s")
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> None:
@@ -85,7 +85,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> None:
     hits = search(index, understood.query, options.k, understood.scope)
     rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
     listed = _listing(hits, understood.language)
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listed)
+    say(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listed)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
@@ -99,7 +99,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
     question = _question(options, options.question)
     if not options.json:
         return _print_answer(pipeline, question)
-    print(json.dumps(answer_json(pipeline.invoke(question)), ensure_ascii=False, indent=1))
+    say(json.dumps(answer_json(pipeline.invoke(question)), ensure_ascii=False, indent=1))
 
 
 def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> None:
@@ -107,17 +107,17 @@ def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> N
     live, shown, answer = sys.stdout.isatty(), "", None
     for answer in pipeline.stream(question):
         if live and answer.text.startswith(shown):
-            print(answer.text[len(shown) :], end="", flush=True)
+            say(answer.text[len(shown) :], end="")
             shown = answer.text
     assert answer is not None
     if answer.notice:
-        print(f"\nNote: {answer.notice}" if shown else f"Note: {answer.notice}", file=sys.stderr)
+        say(f"\nNote: {answer.notice}" if shown else f"Note: {answer.notice}", to=sys.stderr)
     if answer.text == shown:
-        print()
+        say()
     else:
-        print(f"\n\n{answer.text}" if shown else answer.text)
+        say(f"\n\n{answer.text}" if shown else answer.text)
     if answer.generator != EXTRACTIVE and answer.citations:
-        print(f"\n{_sources(answer)}")
+        say(f"\n{_sources(answer)}")
 
 
 def _sources(answer: Answer) -> str:
@@ -140,7 +140,7 @@ def _ask_all(
         except QuestionError as error:
             # One question that cannot be asked must not cost the others their answers.
             answer = refused(asked, str(error))
-        print(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False), flush=True)
+        say(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False))
 
 
 def read_batch(file: Path) -> list[dict[str, Any]]:
@@ -175,7 +175,7 @@ def _open(options: argparse.Namespace, settings: Settings) -> Index:
     index = open_index(settings, embedder(settings.embedding_model))
     checked(_scope(options), index.corpus)
     if is_stale(settings):
-        print("Note: the corpus is newer than its index. Run: python -m rag index", file=sys.stderr)
+        say("Note: the corpus is newer than its index. Run: python -m rag index", to=sys.stderr)
     return index
 
 

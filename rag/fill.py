@@ -12,7 +12,6 @@ from tqdm import tqdm
 from rag.chunks import said
 from rag.cohort import COHORT
 from rag.embedding import MULTILINGUAL_E5, Embedder, Vectors
-from rag.near import of_length_one
 from rag.plan import CUTS, Plan
 from rag.remembered import Remembered
 from rag.store import digest
@@ -80,7 +79,7 @@ def shipped_cohort() -> dict[str, Vectors]:
 
 
 def cohort_vectors(database: Database) -> Vectors:
-    """The vectors of the cohort's questions, of length 1: shape (m, dimension).
+    """The vectors of the cohort's questions, not longer than 1: shape (m, dimension).
 
     Raises ValueError where some are missing.
     """
@@ -89,7 +88,9 @@ def cohort_vectors(database: Database) -> Vectors:
     ids = [digest(text) for text in COHORT]
     if not rows.keys() >= set(ids):
         raise ValueError(f"parts of its {QUESTIONS} are missing")
-    return of_length_one(np.array([rows[row_id] for row_id in ids], dtype=np.float32))
+    vectors = np.array([rows[row_id] for row_id in ids], dtype=np.float32)
+    # Whatever a server made of them: what longer ones score is beyond all measure.
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
 
 
 def _batches(missing: Iterable[Missing]) -> Iterator[list[Missing]]:

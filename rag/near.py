@@ -138,13 +138,9 @@ class Neighbours:
         if found is None or not len(ascending):
             return NOWHERE
         vectors = np.array(found["embeddings"], dtype=np.float32)[ascending]
-        return rows[ascending], of_length_one(vectors)
-
-
-def of_length_one(vectors: Floats) -> Floats:
-    """Each of n vectors drawn to that length, whatever a server made of it; nothing stays that."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        # One without a length is near to nothing, and must not make the others that, too.
+        return rows[ascending], vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
 
 
 def _nearest(vector: Sequence[float], k: int, among: Vectors) -> tuple[Places, Floats]:

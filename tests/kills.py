@@ -17,7 +17,7 @@ SEED = 1
 
 
 def killed(what: str, times: int, place: Path) -> Counter[str]:
-    """Kill it so often; what was found afterwards. Raises AssertionError where something is lost."""
+    """Kill it so often; what was found afterwards. Raises AssertionError where it is a loss."""
     with served() as site, children() as child:
         if what == "import":
             return test_stopped_import.kills(site, place / "corpus", times, SEED)

@@ -13,8 +13,17 @@ import numpy as np
 import pytest
 from chromadb import Collection
 
-from rag import Question, Settings, StoreError, answer_json, answer_pipeline, open_index, near
-from rag import search, update_index
+from rag import (
+    Question,
+    Settings,
+    StoreError,
+    answer_json,
+    answer_pipeline,
+    near,
+    open_index,
+    search,
+    update_index,
+)
 from rag.index import Index
 from rag.plan import CUTS
 from tests.chroma_server import ChromaServer

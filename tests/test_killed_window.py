@@ -22,8 +22,8 @@ from tests.test_app import free_port
 from tests.test_faults import contents
 
 CHECKOUT = Path(__file__).parents[1]
-WOOD, BREAD = "Ist Esche zäh?", "Wie alt ist der Sauerteig?"
-TOLD = {WOOD: "Esche ist zäh", BREAD: "elf Jahre alt"}
+WOOD, BREAD = "Ist Esche zäh?", "Warum muss der Teig ruhen?"
+TOLD = {WOOD: "Esche ist zäh", BREAD: "Weil der Teig ruhen muss"}
 SECONDS = 60.0
 
 

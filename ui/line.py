@@ -25,10 +25,10 @@ class _Place:
 
 
 class Line:
-    """`served` at once, `waiting` at most wait for that: who has least at work, then who came first.
+    """So many are `served` at once; `waiting` at most wait for that, one of each client in turn.
 
     `client` tells who asks, None where nobody has to share; one client has few places at a time,
-    fewer at work, and asks at a `pace`.
+    fewer where answers are made, and asks at a `pace`.
     """
 
     def __init__(
