@@ -88,9 +88,10 @@ def cohort_vectors(database: Database) -> Vectors:
     ids = [digest(text) for text in COHORT]
     if not rows.keys() >= set(ids):
         raise ValueError(f"parts of its {QUESTIONS} are missing")
-    vectors = np.array([rows[row_id] for row_id in ids], dtype=np.float32)
+    vectors: Vectors = np.array([rows[row_id] for row_id in ids], dtype=np.float32)
     # Whatever a server made of them: what longer ones score is beyond all measure.
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
+    return (vectors / lengths).astype(np.float32)
 
 
 def _batches(missing: Iterable[Missing]) -> Iterator[list[Missing]]:

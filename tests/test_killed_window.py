@@ -33,7 +33,7 @@ def window(settings: Settings, port: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=CHECKOUT,
-        env=os.environ | places | {"GRADIO_SERVER_PORT": str(port), "NACHGEFRAGT_WATCH": "0.2"},
+        env=os.environ | places | {"GRADIO_SERVER_PORT": str(port), "NACHGEFRAGT_WATCH": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
