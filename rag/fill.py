@@ -91,7 +91,8 @@ def cohort_vectors(database: Database) -> Vectors:
     vectors: Vectors = np.array([rows[row_id] for row_id in ids], dtype=np.float32)
     # Whatever a server made of them: what longer ones score is beyond all measure.
     lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
-    return (vectors / lengths).astype(np.float32)
+    vectors /= lengths
+    return vectors
 
 
 def _batches(missing: Iterable[Missing]) -> Iterator[list[Missing]]:
