@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from corpus import NachgefragtError
 from corpus.command_line import as_called
+from corpus.printing import one_line
 
 if TYPE_CHECKING:
     from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
@@ -78,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             serve(os.environ)
             abandon_answers()
     except NachgefragtError as error:
-        sys.stderr.write(as_called(f"Error: {error}\n"))
+        sys.stderr.write(as_called(f"Error: {one_line(str(error))}\n"))
         return 1
     return 0
 

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from corpus.align import align
 from corpus.check import NAMED, check_corpus, name_warnings, summary, warnings
-from corpus.command_line import Parser, leave, one_line, run
+from corpus.command_line import Parser, leave, one_line, run, say
 from corpus.download import Fetcher, Limits
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError, TranscriptionFailed
 from corpus.feed_list import listed_feeds
@@ -71,9 +71,9 @@ def _import_all(feeds: Sequence[str | Failure], library: Path, options: argparse
     for one in import_feeds(feeds, library, **given):
         failed += one.failed is not None
         for line in _lines_of(one):
-            print(one_line(line), flush=True)
+            say(one_line(line))
     done = f"{len(feeds) - failed} of {len(feeds)} podcasts imported into {library}"
-    print(one_line(done))
+    say(one_line(done))
     if failed:
         raise ImportFailed(f"{failed} of {len(feeds)} feeds failed; run it again to try them again")
 
@@ -94,19 +94,19 @@ def _lines_of(one: Imported) -> Iterator[str]:
 
 
 def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
-    print(one_line(f"{gathered.podcast.title}: {len(outcomes) - 1} episodes in {folder}"))
+    say(one_line(f"{gathered.podcast.title}: {len(outcomes) - 1} episodes in {folder}"))
     counts = Counter[str](failed=len(gathered.failures))
     for one in outcomes:
         failed = one.found.failed if one.found else None
         content = "the podcast" if isinstance(one.thing, Podcast) else summary(one.thing)
         what = "failed" if failed else one.change
-        print(f"{what:9}  {one_line(one.file.name)}  {one_line(failed or content)}")
+        say(f"{what:9}  {one_line(one.file.name)}  {one_line(failed or content)}")
         counts[what] += one.found is not None
     for failure in gathered.failures:
-        print(f"failed     {one_line(str(failure))}")
-    print(", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change]))
+        say(f"failed     {one_line(str(failure))}")
+    say(", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change]))
     for repair in gathered.repairs:
-        print(f"Warning: {one_line(repair)}", file=sys.stderr)
+        say(f"Warning: {one_line(repair)}", to=sys.stderr)
     _warn_of(outcomes)
 
 
@@ -114,9 +114,9 @@ def _warn_of(outcomes: list[Outcome]) -> None:
     for one in outcomes:
         news = one.change in ("added", "updated")
         for repair in one.found.repairs if one.found and news else ():
-            print(f"Warning: {one_line(one.file.name)}: {one_line(repair)}", file=sys.stderr)
+            say(f"Warning: {one_line(one.file.name)}: {one_line(repair)}", to=sys.stderr)
         if one.change == "kept":
-            print(f"Warning: {one.file.name}: {KEPT}", file=sys.stderr)
+            say(f"Warning: {one.file.name}: {KEPT}", to=sys.stderr)
     changed = (one for one in outcomes if one.change in ("added", "updated") and one.found)
     _warn(*(one.thing for one in changed if isinstance(one.thing, Episode)))
 
@@ -126,7 +126,7 @@ def _transcribe(options: argparse.Namespace) -> None:
     files = load_episodes(folder)
     silent = {file: e for file, e in files.items() if not e.turns and e.audio_url}
     if not silent:
-        print("Every episode with audio has a transcript.")
+        say("Every episode with audio has a transcript.")
         return
     engine = whisper(options.model or os.environ.get(MODEL_SETTING) or DEFAULT_MODEL)
     beside_it = beside(folder)
@@ -135,10 +135,10 @@ def _transcribe(options: argparse.Namespace) -> None:
             try:
                 done = _heard(episode, options.language, engine, fetcher, beside_it / "heard")
             except (ImportFailed, TranscriptionFailed) as error:
-                print(f"failed     {file.name}  {one_line(str(error))}")
+                say(f"failed     {file.name}  {one_line(str(error))}")
                 continue
             write_back(file, to_json(done))
-            print(f"updated    {file.name}  {one_line(summary(done))}")
+            say(f"updated    {file.name}  {one_line(summary(done))}")
 
 
 def _heard(
@@ -154,7 +154,7 @@ def _heard(
 
 def _align(options: argparse.Namespace) -> None:
     episode = align(load_episode(options.episode))
-    print(to_json(episode), end="")
+    say(to_json(episode), end="")
     _warn(episode)
 
 
@@ -171,22 +171,22 @@ def _check(options: argparse.Namespace) -> None:
         except CorpusError as error:
             failures.append(Failure(folder.name, str(error)))
     for failure in failures:
-        print(f"Error: {one_line(str(failure))}", file=sys.stderr)
+        say(f"Error: {one_line(str(failure))}", to=sys.stderr)
     every = len(library.podcasts) + len(library.failures)
     if failures:
         raise CorpusError(f"{len(failures)} of {every} podcasts cannot be used")
-    print(f"{every} podcasts can be used")
+    say(f"{every} podcasts can be used")
 
 
 def _check_one(folder: Path) -> None:
     podcast, findings = check_corpus(folder)
-    print(one_line(f"{podcast.title} ({podcast.slug}): {len(findings)} episodes"))
+    say(one_line(f"{podcast.title} ({podcast.slug}): {len(findings)} episodes"))
     for finding in findings:
-        print(f"{one_line(finding.file.name)}  {one_line(summary(finding.episode))}")
+        say(f"{one_line(finding.file.name)}  {one_line(summary(finding.episode))}")
         for warning in finding.warnings:
-            print(f"  warning: {one_line(warning)}")
+            say(f"  warning: {one_line(warning)}")
     for warning in name_warnings(finding.episode for finding in findings):
-        print(f"warning: {one_line(warning)}")
+        say(f"warning: {one_line(warning)}")
 
 
 def _warn(*episodes: Episode) -> None:
@@ -199,7 +199,7 @@ def _warn(*episodes: Episode) -> None:
         named = "episode " if len(numbers) == 1 else "episodes "
         more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
         where = f"{named}{', '.join(numbers[:NAMED])}{more}"
-        print(f"Warning: {where}: {one_line(warning)}", file=sys.stderr)
+        say(f"Warning: {where}: {one_line(warning)}", to=sys.stderr)
 
 
 def _near(folder: Path) -> Path:

@@ -12,12 +12,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from corpus.errors import NachgefragtError
 from corpus.printing import one_line, printable
 
-__all__ = ["Parser", "as_called", "leave", "one_line", "printable", "run"]
+__all__ = ["Parser", "as_called", "leave", "one_line", "run", "say"]
 STOPPED = 130  # exit status after Ctrl-C
 INSTALLED = "nachgefragt"  # the command of an installed package
 CALLED = (
@@ -72,6 +72,14 @@ def run(
         sys.stderr.write(as_called(f"Error: {one_line(str(error))}\n"))
         return 1
     return 0
+
+
+def say(text: str = "", *, end: str = "\n", to: TextIO | None = None) -> None:
+    """Print a text, or JSON, of whoever wrote it, without what a terminal would obey.
+
+    To stdout where nothing else is given; at once, for whoever reads along.
+    """
+    print(printable(text), end=end, file=to, flush=True)
 
 
 def leave(status: int) -> NoReturn:

@@ -59,13 +59,13 @@ def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
     if offset <= 0 or not spoken.text or end <= spoken.start:
         return Moment(spoken.start, spoken.uncertainty)
     row = _row(episode, turn, end)
-    (seconds,), (width,) = row.paths().at(np.array([row.position(offset)]), floor=0.0)
+    seconds, width = _heard_at(row, offset)
     share = min(offset / len(spoken.text), 1.0)
     sides = (1 - share) * (spoken.uncertainty or 0.0) + share * _uncertainty_after(episode, turn)
-    uncertainty = math.hypot(sides, float(width))
+    uncertainty = math.hypot(sides, width)
     if spoken.measured and uncertainty < TICK:
-        return Moment(float(seconds))
-    return Moment(float(seconds), round(uncertainty, 1))
+        return Moment(seconds)
+    return Moment(seconds, round(uncertainty, 1))
 
 
 def chapter_spans(episode: Episode) -> tuple[ChapterSpan, ...]:
@@ -232,6 +232,14 @@ def _paths(row: _Row) -> Paths:
     nearby = row.turns[-1].end or row.end
     pace = (nearby - (row.turns[0].start or 0.0)) / max(laid.size, 1.0)
     return locate(laid, row.chapters, stretch, pace if pace > 0 else stretch.pace, rounds=1)
+
+
+# A page says the time of one sentence many times over, and many readers ask about the same ones.
+@lru_cache(maxsize=4096)
+def _heard_at(row: _Row, offset: int) -> tuple[float, float]:
+    """The time of a character of the turn and the half-width of its interval, in seconds."""
+    (seconds,), (width,) = row.paths().at(np.array([row.position(offset)]), floor=0.0)
+    return float(seconds), float(width)
 
 
 def _end(episode: Episode, turn: int) -> float:

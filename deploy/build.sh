@@ -11,10 +11,10 @@ for part in corpus rag prompts ui deploy; do
     rm -rf "${app:?}/$part"
     cp -R "$part" "$app/"
 done
-cp app.py LICENSE requirements*.lock "$app/"
+cp app.py nachgefragt.py LICENSE requirements*.lock "$app/"
 find "$app" -path "$app/.venv" -prune -o -name __pycache__ -exec rm -rf {} +
 "$app/deploy/install.sh" "$app/.venv" requirements.lock ${EXTRAS:+requirements-extras.lock}
 # Whoever runs it may not write here: neither what Python compiles nor what Gradio leaves beside
 # itself when it is first imported.
-(cd "$app" && .venv/bin/python -m compileall -q corpus rag ui deploy app.py && .venv/bin/python -c 'import gradio')
+(cd "$app" && .venv/bin/python -m compileall -q corpus rag ui deploy app.py nachgefragt.py && .venv/bin/python -c 'import gradio')
 DATA=$data "$app/deploy/run.sh" -m rag index

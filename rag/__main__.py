@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
 from corpus import NachgefragtError
-from corpus.command_line import Parser, as_called, one_line, run
+from corpus.command_line import Parser, as_called, one_line, run, say
 from corpus.gathered import Failure
 from rag.answer import EXTRACTIVE, refused
 from rag.batch import read_batch
@@ -88,7 +88,7 @@ def _refreshed(settings: Settings, source: str | None, model: Embedder, allow_pr
     started = perf_counter()
     done = refresh(settings, source, model, allow_private)
     for failure in done.failures:
-        print(f"Warning: {one_line(failure)}", file=sys.stderr)
+        say(f"Warning: {one_line(failure)}", to=sys.stderr)
     new = "1 new episode" if done.added == 1 else f"{done.added} new episodes"
     more = "".join(
         f", {count} {what}"
@@ -107,7 +107,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> None:
     hits = search_library(library, _question(options, options.question), options.k)
     rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
     listed = _listing(hits, detect(options.question, library.indexes[0].corpus.podcast.language))
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listed)
+    say(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listed)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
@@ -122,7 +122,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
     question = _question(options, options.question)
     if not options.json:
         return _print_answer(pipeline, question)
-    print(json.dumps(answer_json(pipeline.invoke(question)), ensure_ascii=False, indent=1))
+    say(json.dumps(answer_json(pipeline.invoke(question)), ensure_ascii=False, indent=1))
 
 
 def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> None:
@@ -130,17 +130,17 @@ def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> N
     live, shown, answer = sys.stdout.isatty(), "", None
     for answer in pipeline.stream(question):
         if live and answer.text.startswith(shown):
-            print(answer.text[len(shown) :], end="", flush=True)
+            say(answer.text[len(shown) :], end="")
             shown = answer.text
     assert answer is not None
     if answer.notice:
-        print(f"\nNote: {answer.notice}" if shown else f"Note: {answer.notice}", file=sys.stderr)
+        say(f"\nNote: {answer.notice}" if shown else f"Note: {answer.notice}", to=sys.stderr)
     if answer.text == shown:
-        print()
+        say()
     else:
-        print(f"\n\n{answer.text}" if shown else answer.text)
+        say(f"\n\n{answer.text}" if shown else answer.text)
     if answer.generator != EXTRACTIVE and answer.citations:
-        print(f"\n{_sources(answer)}")
+        say(f"\n{_sources(answer)}")
 
 
 def _sources(answer: Answer) -> str:
@@ -163,7 +163,7 @@ def _ask_all(
         except QuestionError as error:
             # One question that cannot be asked must not cost the others their answers.
             answer = refused(asked, str(error))
-        print(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False), flush=True)
+        say(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False))
 
 
 def _opened(options: argparse.Namespace, settings: Settings) -> Library:
@@ -189,7 +189,7 @@ def _open(settings: Settings, model: Embedder, scope: Scope) -> Index:
     index = open_index(settings, model)
     checked(scope, index.corpus)
     if is_stale(settings):
-        print(as_called(f"Note: the corpus is newer than its index. Run: {BUILD}"), file=sys.stderr)
+        say(as_called(f"Note: the corpus is newer than its index. Run: {BUILD}"), to=sys.stderr)
     return index
 
 

@@ -79,10 +79,20 @@ def shipped_cohort() -> dict[str, Vectors]:
 
 
 def cohort_vectors(database: Database) -> Vectors:
-    """The vectors of the cohort's questions: shape (m, dimension)."""
+    """The vectors of the cohort's questions, not longer than 1: shape (m, dimension).
+
+    Raises ValueError where some are missing.
+    """
     found = database.read(QUESTIONS).get(include=["embeddings"])
     rows = dict(zip(found["ids"], np.array(found["embeddings"]), strict=True))
-    return np.array([rows[digest(text)] for text in COHORT], dtype=np.float32)
+    ids = [digest(text) for text in COHORT]
+    if not rows.keys() >= set(ids):
+        raise ValueError(f"parts of its {QUESTIONS} are missing")
+    vectors: Vectors = np.array([rows[row_id] for row_id in ids], dtype=np.float32)
+    # Whatever a server made of them: what longer ones score is beyond all measure.
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0)
+    vectors /= lengths
+    return vectors
 
 
 def _batches(missing: Iterable[Missing]) -> Iterator[list[Missing]]:

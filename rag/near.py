@@ -138,7 +138,9 @@ class Neighbours:
         if found is None or not len(ascending):
             return NOWHERE
         vectors = np.array(found["embeddings"], dtype=np.float32)[ascending]
-        return rows[ascending], vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        # One without a length is near to nothing, and must not make the others that, too.
+        return rows[ascending], vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
 
 
 def _nearest(vector: Sequence[float], k: int, among: Vectors) -> tuple[Places, Floats]:

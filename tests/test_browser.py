@@ -22,6 +22,7 @@ from corpus import Chapter, Corpus, Episode, Turn
 from rag.types import Answer, Question
 from tests.asking import BREAKS, GRADIO_LEAVES, growing_pipeline, opened, small_pipeline
 from tests.axe import axe_source, serious_findings
+from tests.complaints import Complaints
 from tests.fakes import small_corpus
 from tests.made_up_audio import audio_host
 from tests.window_speed import (
@@ -76,8 +77,7 @@ class Visit:
     page: Page
     site: Site
     device: str
-    foreign: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    complaints: Complaints
 
     def open(self, search: str = "") -> None:
         self.page.goto(self.site.url + search)
@@ -165,35 +165,17 @@ def device(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browser
 def visit(device: BrowserContext, site: Site, request: pytest.FixtureRequest) -> Iterator[Visit]:
     page = device.new_page()
     name = request.node.callspec.params["device"]
-    seen = Visit(page, site, name)
     sent_on = site.audio.replace("127.0.0.1", "localhost").replace("/counted", "")
-    page.on("request", lambda made: note_foreign(seen, (site.url, site.audio, sent_on), made.url))
-    page.on("console", lambda said: note_console(seen, said.type, said.text))
-    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    page.on(
-        "response",
-        lambda got: got.status >= 400 and seen.complaints.append(f"{got.status} {got.url}"),
-    )
+    seen = Visit(page, site, name, Complaints(page, (site.url, site.audio, sent_on)))
     seen.open()
     expect(page.get_by_label(GERMAN.question)).to_be_visible()
     yield seen
     # The next test meets a window that has never been asked anything.
     page.evaluate("localStorage.clear()")
     device.clear_cookies()
-    assert seen.foreign == []
-    assert seen.complaints == []
+    assert seen.complaints.foreign == []
+    assert seen.complaints.lines == []
     page.close()
-
-
-def note_foreign(visit: Visit, known: tuple[str, ...], requested: str) -> None:
-    if not requested.startswith((*known, "data:", "blob:")):
-        visit.foreign.append(requested)
-
-
-def note_console(visit: Visit, kind: str, text: str) -> None:
-    # A page that is left while something is on its way says so.
-    if kind in ("error", "warning") and "AbortError" not in text and "errored out" not in text:
-        visit.complaints.append(text)
 
 
 def no_sideways_scroll(page: Page) -> bool:
@@ -543,8 +525,8 @@ def test_a_rating_that_could_not_be_written_gets_no_thanks(visit: Visit, monkeyp
     page.get_by_role("button", name=GERMAN.send).click()
     expect(page.get_by_text(GERMAN.unrated)).to_be_visible()
     expect(page.get_by_text(GERMAN.thanks)).to_have_count(0)
-    assert {"500" in complaint for complaint in visit.complaints} == {True}
-    visit.complaints.clear()
+    assert {"500" in complaint for complaint in visit.complaints.lines} == {True}
+    visit.complaints.lines.clear()
 
 
 @both
@@ -788,8 +770,7 @@ def test_an_episode_of_any_shape_is_quoted_and_opened(
     visit: Visit, bare: str, device: BrowserContext
 ) -> None:
     page = device.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    seen = Complaints(page, known=(bare,))
     for episode in BARE:
         question, timed = f"Wo ist die {episode.id}?", episode.turns[0].start is not None
         page.goto(bare)
@@ -811,8 +792,8 @@ def test_an_episode_of_any_shape_is_quoted_and_opened(
         page.goto(f"{bare}?folge={episode.number}&zug=1")
         expect(page.locator("#stelle")).to_contain_text(episode.id)
         expect(page.get_by_text(GERMAN.trouble)).to_have_count(0)
+    assert (seen.foreign, seen.lines) == ([], [])
     page.close()
-    assert errors == []
 
 
 def breaks(*_given: object, **_named: object) -> None:

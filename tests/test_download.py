@@ -207,6 +207,21 @@ def test_not_modified_without_having_asked(site, fetcher):
 
 
 @pytest.mark.parametrize(
+    "status", [201, 203, 204, 205, 206, 208, 226, 299, 300, 305, 306, 399, 499]
+)
+def test_odd_statuses(site, fetcher, status):
+    """A text or one line; and the next time what is there then."""
+    site.pages["/t"] = Page(b"da", status=status)
+    try:
+        assert fetcher.text(f"{site.url}/t") == b"da"
+    except ImportFailed as error:
+        assert str(error).startswith(f"{site.url}/t: ") and "\n" not in str(error)
+        assert "cannot be written" not in str(error)
+    site.pages["/t"] = Page(b"wieder da")
+    assert fetcher.text(f"{site.url}/t") == b"wieder da"
+
+
+@pytest.mark.parametrize(
     "said", ["bytes " + "9" * 5000 + "-", "bytes -1-", "bytes ٣-", "", "bytes 0-1/2", "x" * 60_000]
 )
 def test_odd_ranges(site, fetcher, said):

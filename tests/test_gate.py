@@ -30,7 +30,7 @@ from tests.fakes import small_corpus
 from tests.test_load import steps
 from tests.test_window import call_tools
 from ui import build_window, gate, open_door, server
-from ui.clients import IN_LINE, PER_MINUTE
+from ui.clients import AT_ONCE, IN_LINE, PER_MINUTE
 from ui.conversation import Exchange, Show
 from ui.english import ENGLISH
 from ui.german import GERMAN
@@ -390,6 +390,7 @@ def slow_pipeline(goes_on: Event) -> Runnable[Question, Answer]:
     return RunnableLambda(answer)
 
 
+JOIN = "gradio_api/queue/join"
 PROXIED = Reach(proxies=(ip_network("127.0.0.1"),))
 
 
@@ -412,7 +413,7 @@ def test_who_asks_a_lot_leaves_places_for_others():
         opened(small_corpus(), slow_pipeline(goes_on), reach=PROXIED, waiting=20) as url,
         httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
     ):
-        floods = [start(client, "203.0.113.9", f"{ASK} langsam") for _ in range(20)]
+        floods = [start(client, "203.0.113.9", f"{ASK} langsam") for _ in range(AT_ONCE)]
         said = outcome(client, floods[-1])
         for words in (GERMAN, ENGLISH):
             assert words.overdone.format(seconds=5) in json.loads(said.split("data: ")[-1])["error"]
@@ -471,6 +472,27 @@ def test_events_are_counted_before_gradio_has_any_work():
         statuses = [reset("203.0.113.9") for _ in range(gate.PER_QUESTION + 1)]
         assert statuses == [200] * gate.PER_QUESTION + [429]
         assert reset("203.0.113.10") == 200
+
+
+def test_what_is_heavy_counts_as_several():
+    reach = replace(PROXIED, questions_per_minute=3)
+    told = {"x-forwarded-for": "203.0.113.9", "content-type": "application/json"}
+    body = b'{"data": [["' + b"x" * (5 * gate.HEAVY) + b'"]], "fn_index": 0, "session_hash": "y"}'
+
+    def in_pieces() -> Iterator[bytes]:
+        yield body  # how much it is, nobody says
+
+    with (
+        opened(small_corpus(), small_pipeline(), reach=reach) as url,
+        httpx.Client(base_url=url, timeout=60, trust_env=False, headers=told) as client,
+    ):
+        statuses = [client.post(JOIN, content=body).status_code for _ in range(3)]
+        assert statuses == [200, 200, 429]  # six of twelve each
+        told["x-forwarded-for"] = "203.0.113.10"
+        statuses = [
+            client.post(JOIN, content=in_pieces(), headers=told).status_code for _ in range(2)
+        ]
+    assert statuses == [200, 429]
 
 
 def test_this_machine_itself_is_not_counted_unless_told(client, url):

@@ -9,7 +9,7 @@ import pytest
 from tests.asking import small_pipeline, word_search
 from tests.fakes import small_corpus
 from ui import line as line_module
-from ui.clients import IN_LINE, Pace
+from ui.clients import AT_WORK, IN_LINE, Pace
 from ui.conversation import Exchange, in_turn, replies
 from ui.english import ENGLISH
 from ui.events import Searched
@@ -67,7 +67,7 @@ def test_one_client_has_few_places_and_hears_when_to_come_back():
             pass
         asking[0] = "b"
         with line.place("voll") as others:
-            assert next(others) == IN_LINE - 1
+            assert list(others) == []
     asking[0] = "a"
     for _ in range(2):
         with line.place("voll") as turn:
@@ -81,6 +81,29 @@ def test_one_client_has_few_places_and_hears_when_to_come_back():
             places.enter_context(line.place("voll"))
         with pytest.raises(Busy, match="^voll$"), line.place("voll", "zu viel"):
             pass
+
+
+def test_who_sends_many_is_not_ahead_of_who_comes_later_with_one():
+    asking = [""]
+    line, order = Line(served=2, waiting=20, client=lambda: asking[0]), []
+    with ExitStack() as first:
+        places = {}
+        for name in ("a1", "a2", "a3", "b1", "a4", "b2", "c1"):
+            asking[0] = name[0]
+            places[name] = line.place("voll")
+            turn = places[name].__enter__()
+            first.callback(places[name].__exit__, None, None, None)
+            order.append((name, next(turn, 0)))
+    # One of each client is at work, then one of each waits before anybody's second does.
+    assert order == [("a1", 0), ("a2", 1), ("a3", 2), ("b1", 0), ("a4", 3), ("b2", 2), ("c1", 1)]
+
+
+def test_no_client_takes_all_the_places_where_answers_are_made():
+    line = Line(served=AT_WORK + 1, waiting=20, client=lambda: "a")
+    with ExitStack() as places:
+        turns = [places.enter_context(line.place("voll")) for _ in range(AT_WORK + 1)]
+        assert [list(turn) for turn in turns[:AT_WORK]] == [[]] * AT_WORK
+        assert next(turns[AT_WORK]) == 1
 
 
 def test_first_come_first_served_and_never_more_at_once():

@@ -14,8 +14,14 @@ from corpus.formats.subtitles import read_subtitles
 from corpus.formats.xml import after_prolog, read_xml
 from corpus.names import alike
 from corpus.showpage import read_show_page
+from rag.types import Answer, Citation, Quote
 from tests.feeds import feed, item
 from tests.test_wild_input import at_most
+from ui import episodes
+from ui.conversation import Exchange
+from ui.episodes import Place
+from ui.german import GERMAN
+from ui.messages import exchange
 
 SECONDS = 10.0  # of CPU; each of these takes less than one
 LONG = 300_000
@@ -136,6 +142,18 @@ def test_ten_thousand_chapters_are_planned():
     )
     starts = [span.chapter.start for span in spans if span.chapter]
     assert starts == sorted(starts) and len(set(starts)) > 9000
+
+
+def test_ten_thousand_chapters_are_shown():
+    """To whoever opens the episode, at a turn too, and to whoever is told the answer from it."""
+    many = episode(10_000, 1000)
+    quotes = [Quote(many, turn, 0, 20, many.chapters[turn]) for turn in range(0, 1000, 200)]
+    citations = tuple(Citation(number, quote) for number, quote in enumerate(quotes, 1))
+    answer = Answer("a?", "a?", "de", "b [1]", True, "x", citations)
+    with at_most(4 * SECONDS):
+        shown = episodes.episode_page(many, Place(turn=500), GERMAN)
+        exchange(1, Exchange("a?", reply=answer, settled=True), GERMAN, rated=False)
+    assert shown.count("<h4") > 9000
 
 
 def test_a_thousand_chapters_are_aligned():

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from rag.reach import Reach
 from tests.asking import GRADIO_LEAVES, opened, small_pipeline
+from tests.complaints import Complaints
 from tests.fakes import small_corpus
 from tests.test_browser import browser as browser
 from ui.german import GERMAN
@@ -165,10 +166,10 @@ def test_readers_are_told_apart_by_what_the_proxy_says(proxied):
 @pytest.mark.browser
 def test_a_reader_asks(proxied, browser: Browser) -> None:  # noqa: F811
     public, _ = proxied
-    failed: list[str] = []
+    root = str(httpx.URL(public).join("/"))
     with browser.new_context(locale="de-DE") as context:
         page = context.new_page()
-        page.on("console", lambda said: failed.append(f"{said.text} {said.location['url']}"))
+        seen = Complaints(page, known=(public, f"{root}favicon.ico"))
         page.goto(public)
         page.locator("html.arrived").wait_for()
         page.get_by_label(GERMAN.question, exact=True).fill(ASK)
@@ -176,6 +177,6 @@ def test_a_reader_asks(proxied, browser: Browser) -> None:  # noqa: F811
         expect(page.locator(".exchange.settled .answer")).to_be_visible(timeout=20_000)
         page.reload()
         expect(page.locator(".exchange.settled .answer")).to_be_visible(timeout=20_000)
-    # Before it has read the page, a browser looks for the icon at the root of the host.
-    root = str(httpx.URL(public).join("/favicon.ico"))
-    assert [one for one in failed if not one.endswith(root)] == []
+        assert seen.foreign == []
+        # Before it has read the page, a browser looks for the icon at the root of the host.
+        assert [one for one in seen.lines if not one.endswith(f"{root}favicon.ico")] == []

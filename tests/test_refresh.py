@@ -1,13 +1,9 @@
-"""From a feed to its index in one go: what it says, whom it keeps away, what a kill costs.
-
-`python -m tests.test_refresh 50` kills it at fifty moments.
-"""
+"""From a feed to its index in one go: what it says, whom it keeps away, what a kill costs."""
 
 import json
 import random
 import shutil
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -26,7 +22,7 @@ from rag.refresh import refresh
 from tests.fakes import fake_embedder
 from tests.fault_child import Children, children
 from tests.feeds import feed, item, vtt
-from tests.site import Page, Site, served
+from tests.site import Page, Site
 
 WORDS = ["Sauerteig", "Roggen", "Dinkel", "Steinofen", "Hefe", "Honig", "Butter", "Leim", "Esche"]
 WORDS += ["Hobel", "Furnier", "Wachs", "Mühle", "Walnuss", "Kirschholz"]
@@ -218,8 +214,3 @@ def test_a_nightly_refresh_while_people_ask(settings, site, child):
             asker.join()
     assert not wrong
     assert asked[FIRST] and asked[ALL]
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder, served() as site, children() as child:
-        print(kills(Path(folder) / "place", child, site, int(sys.argv[1]), seed=1))

@@ -22,11 +22,16 @@ class HungUp(Exception):
     """Whoever sent a body has gone before its end."""
 
 
+def announced(scope: Scope, otherwise: int = 0) -> int:
+    """How many bytes a body is said to have; `otherwise` where that is not said."""
+    size = dict(scope["headers"]).get(b"content-length", b"")
+    return int(size[:20]) if size.isdigit() else otherwise
+
+
 async def whole(scope: Scope, receive: Receive, most: int) -> bytes:
     """A body of at most so many bytes. Raises Refused, and HungUp where it never ends."""
     # What a client announces is no promise, but saves it from sending in vain.
-    announced = dict(scope["headers"]).get(b"content-length", b"0")
-    if announced.isdigit() and int(announced[:20]) > most:
+    if announced(scope) > most:
         raise Refused(413, f"A request may have {most} bytes here.")
     body = bytearray()
     try:

@@ -12,7 +12,9 @@ from gradio.context import LocalContext
 from rag.reach import Reach
 
 PER_MINUTE = 30  # questions of one client, where the operator says nothing else
+AT_ONCE = 10  # of a minute's questions that may come at once, after a pause
 IN_LINE = 4  # questions of one client that are answered or wait at the same time
+AT_WORK = 1  # of these, how many are answered: a thinking processor is everybody's
 MOST_CLIENTS = 10_000  # that are remembered; more only come where somebody makes them up
 MINUTE = 60.0  # seconds
 
@@ -70,28 +72,34 @@ def asking(reach: Reach) -> Callable[[], str | None]:
 
 @dataclass(slots=True)
 class Pace:
-    """So many a minute from each client, with all of a minute's at once after a pause; 0: any.
+    """So many a minute from each client, `at_once` of them after a pause (None: all); 0: any.
 
     Not a window of time but a level that falls, so that one number per client is enough.
     """
 
     per_minute: int
     clock: Callable[[], float] = monotonic
+    at_once: int | None = None
     _levels: dict[str, tuple[float, float]] = field(default_factory=dict)  # level, and when
     _lock: Lock = field(default_factory=Lock)
 
-    def wait(self, client: str) -> int:
-        """Count one of this client in and return 0, or the seconds after which one more fits."""
+    def wait(self, client: str, weight: int = 1) -> int:
+        """Count one of this client in and return 0, or the seconds after which it fits.
+
+        What is heavy counts as several, but never as more than may come at once.
+        """
         if not self.per_minute:
             return 0
         with self._lock:
             now = self.clock()
             level = self._level(client, now)
-            if level + 1 > self.per_minute:
-                return ceil((level + 1 - self.per_minute) * MINUTE / self.per_minute)
+            most = min(self.per_minute, self.at_once or self.per_minute)
+            weight = min(weight, most)
+            if level + weight > most:
+                return ceil((level + weight - most) * MINUTE / self.per_minute)
             if len(self._levels) >= MOST_CLIENTS:
                 self._forget(now)
-            self._levels[client] = level + 1, now
+            self._levels[client] = level + weight, now
             return 0
 
     def _level(self, client: str, now: float) -> float:
@@ -107,4 +115,4 @@ class Pace:
 def questions(reach: Reach) -> Pace:
     """How often one client may ask."""
     given = reach.questions_per_minute
-    return Pace(PER_MINUTE if given is None else given)
+    return Pace(PER_MINUTE if given is None else given, at_once=AT_ONCE)

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.reach import Reach
-from ui.bodies import HungUp, check_json, drop_the_rest, replayed, whole
+from ui.bodies import HungUp, announced, check_json, drop_the_rest, replayed, whole
 from ui.callers import Caller, Refused, caller
 from ui.clients import Pace, limited, questions
 from ui.english import ENGLISH
@@ -21,6 +21,7 @@ from ui.german import GERMAN
 from ui.routes import Route, route_of
 
 AT_ONCE = 250  # requests of one client, which may be a whole class behind one address
+HEAVY = 100_000  # bytes of a request that count as one more: they have to be read
 PER_QUESTION = 4  # events that may go with a question: pages and episodes opened, answers rated
 SLOWER = 1.0  # seconds that whoever overdoes it waits to hear so, or it could ask on at once
 STARTING = 3  # seconds after which a page that came too early looks again
@@ -89,7 +90,7 @@ class Gate:
             raise Refused(405, "That is not done here.")
         if self.app is None:
             raise Refused(503, "Nachgefragt is starting.", STARTING)
-        async with self._counted(come.address, route):
+        async with self._counted(come.address, route, announced(scope, route.most)):
             if route.most:
                 body = await whole(scope, receive, route.most)
                 check_json(body)
@@ -105,7 +106,7 @@ class Gate:
         return JSONResponse({"status": "ready"})
 
     @asynccontextmanager
-    async def _counted(self, address: str, route: Route) -> AsyncIterator[None]:
+    async def _counted(self, address: str, route: Route, size: int) -> AsyncIterator[None]:
         """One of a client's requests. Raises Refused where there are too many."""
         client = limited(address, self.reach)
         if client is None:
@@ -116,7 +117,7 @@ class Gate:
         self._now[client] += 1
         try:
             pace = self._questions if route.question else self._events
-            if route.most and (wait := pace.wait(client)):
+            if route.most and (wait := pace.wait(client, 1 + size // HEAVY)):
                 await asyncio.sleep(SLOWER)
                 raise _overdone(wait)
             yield

@@ -1,12 +1,14 @@
 """Where questions wait: some are answered at once, more stand in line, the rest hear so."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from threading import Event, Lock
 
 from corpus import NachgefragtError
-from ui.clients import IN_LINE, Pace
+from ui.clients import AT_WORK, IN_LINE, Pace
 
 TICK = 1.0  # seconds between two looks at who is ahead; whoever left is noticed as late
 SOON = 5  # seconds after which one of a client's own questions may have been answered
@@ -23,10 +25,10 @@ class _Place:
 
 
 class Line:
-    """First come, first served: `served` at once, `waiting` at most wait for that.
+    """So many are `served` at once; `waiting` at most wait for that, one of each client in turn.
 
-    `client` tells who asks, None where nobody has to share; one client has few places at a time
-    and asks at a `pace`.
+    `client` tells who asks, None where nobody has to share; one client has few places at a time,
+    fewer where answers are made, and asks at a `pace`.
     """
 
     def __init__(
@@ -74,12 +76,29 @@ class Line:
         return self._pace.wait(client)
 
     def _call(self) -> None:
-        for place in self._places[: self._served]:
-            place.served.set()
+        free = self._served - sum(place.served.is_set() for place in self._places)
+        for rank, place in self._order()[: max(free, 0)]:
+            if rank < AT_WORK:
+                place.served.set()
+
+    def _order(self) -> list[tuple[int, _Place]]:
+        """Those who wait, in the order in which they will be served if nobody else comes.
+
+        Before each stands how many of the same client's come first, those at work among them: one
+        who sends many is not ahead of those who came later with one.
+        """
+        earlier: Counter[str | None] = Counter()
+        waiting: list[tuple[int, _Place]] = []
+        for place in sorted(self._places, key=lambda place: not place.served.is_set()):
+            if not place.served.is_set():
+                waiting.append((earlier[place.client], place))
+            earlier[place.client] += place.client is not None
+        return sorted(waiting, key=itemgetter(0))
 
     def _ahead(self, mine: _Place) -> Iterator[int]:
         while not mine.served.is_set():
             with self._lock:
-                ahead = self._places.index(mine) - self._served + 1
-            yield max(ahead, 1)
+                order = [place for _, place in self._order()]
+                ahead = order.index(mine) + 1 if mine in order else 1
+            yield ahead
             mine.served.wait(TICK)
