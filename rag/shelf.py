@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from corpus import NachgefragtError
+from corpus.command_line import one_line, say
 from corpus.gathered import Failure
 from corpus.library import read_library
-from corpus.printing import one_line
 from rag.errors import QuestionError
 from rag.scope import no_such_podcast
 from rag.settings import Settings
@@ -57,14 +57,13 @@ def for_each(settings: Settings, slug: str | None, do: Callable[[Settings], str]
     if settings.library is None:
         if slug is not None:
             raise QuestionError("--podcast needs a library: name it with --library DIR")
-        sys.stdout.write(f"{do(settings)}\n")
+        say(do(settings))
         return
     on = shelf(settings, slug)
     failed = [tell_failure(failure) for failure in on.failures]
     for name, one in on.podcasts.items():
         try:
-            sys.stdout.write(f"{name}: {do(one)}\n")
-            sys.stdout.flush()
+            say(f"{name}: {do(one)}")
         except NachgefragtError as error:
             failed.append(tell_failure(Failure(name, str(error))))
     every = len(on.podcasts) + len(on.failures)
@@ -76,7 +75,7 @@ def for_each(settings: Settings, slug: str | None, do: Callable[[Settings], str]
 
 def tell_failure(failure: Failure) -> str:
     """Say on stderr why a podcast cannot be used; the place of the failure."""
-    sys.stderr.write(f"Error: {one_line(str(failure))}\n")
+    say(f"Error: {one_line(str(failure))}", to=sys.stderr)
     return failure.place
 
 

@@ -11,7 +11,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
-README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")
 GUIDE = (ROOT / "docs" / "deployment.md").read_text("utf-8")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -19,7 +19,7 @@ SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 
 
 def test_every_setting_that_is_spoken_of_is_one():
-    known = set(re.findall(r"`((?:NACHGEFRAGT|GRADIO)_\w+)`", README))
+    known = set(re.findall(r"`((?:NACHGEFRAGT|GRADIO)_\w+)`", COMMANDS))
     for file in (*DEPLOY.rglob("*"), ROOT / "docs" / "deployment.md"):
         if file.is_file() and "__pycache__" not in file.parts:
             named = set(re.findall(r"(?:NACHGEFRAGT|GRADIO)_[A-Z_]+", file.read_text("utf-8")))
