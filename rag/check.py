@@ -14,9 +14,9 @@ from itertools import chain
 from corpus.people import GUESTS, HOSTS, with_role
 from rag.analyzer import Analyzer
 from rag.language import detect
+from rag.names import people_named
 from rag.numbers import numbers_in
 from rag.resolve import LONGEST_SENTENCE, Claim
-from rag.scope import people_named
 from rag.types import Language, Quote
 from rag.verbatim import addresses_occur, quotes_verbatim
 

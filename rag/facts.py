@@ -9,8 +9,8 @@ from corpus.people import GUESTS, HOSTS, Role, published_hosts, role_of, with_ro
 from rag.asked import Asked, Facts, joined
 from rag.descriptions import opening, own_parts
 from rag.in_order import expressions, found
+from rag.names import people_named
 from rag.people import described, person_line
-from rag.scope import people_named
 from rag.show_questions import kinds_of
 from rag.topics import MOST_EPISODES, chapters, moment, topic
 from rag.types import Language, ShowNote

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from rag.analyzer import Analyzer
-from rag.scope import people_named, without_episode
+from rag.names import people_named
+from rag.scope import without_episode
 
 # How a question opens that goes on from the last.
 _OPENS = re.compile(r"^\W*(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")

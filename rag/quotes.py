@@ -7,10 +7,9 @@ from types import MappingProxyType
 from corpus import sentence_spans
 from corpus.quotations import unpaired
 from rag.analyzer import Analyzer
-from rag.types import Chunk, Hit, Quote, Span
+from rag.types import MOST_SENTENCES, Chunk, Hit, Quote, Span
 
 MOST_QUOTES = 3
-MOST_SENTENCES = 4
 MOST_WORDS = 60  # of a quote of several sentences: some twenty seconds of speech
 CLOSE = 15  # words between two quotes that are told as one
 MOST_WORDS_JOINED = 130  # of one that two of the best sentences are in

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 from corpus import sentence_spans
 from rag.passages import Passage, Passages
-from rag.quotes import MOST_SENTENCES
-from rag.types import Citation, Quote
+from rag.types import MOST_SENTENCES, Citation, Quote
 
 LONGEST_SENTENCE = 600  # characters; what goes on longer will not stand
 RECENT = 60  # characters after a period that may tell whether it ends a sentence

@@ -9,8 +9,9 @@ from corpus.speech import stemmed
 from rag.analyzer import Analyzer
 from rag.asked import Asked, Facts, joined
 from rag.descriptions import own_slices, repeated
+from rag.names import without_speakers
 from rag.people import person_line
-from rag.scope import without_episode, without_speakers
+from rag.scope import without_episode
 from rag.show_questions import topic_of
 from rag.types import ShowNote
 

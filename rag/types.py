@@ -13,6 +13,9 @@ Language = Literal["de", "en"]
 Kind = Literal["transcript", "shownotes"]
 
 
+MOST_SENTENCES = 4  # of a quote
+
+
 @dataclass(frozen=True, slots=True)
 class Chunking:
     """How long chunks are, in words.

@@ -17,8 +17,9 @@ from rag.facts import facts_of, kinds_asked
 from rag.followup import is_bare, search_query
 from rag.index import Index
 from rag.language import detect
+from rag.names import people_named, without_speakers
 from rag.rewrite import Writer, rewrite
-from rag.scope import Place, checked, other_episode, people_named, place_named, without_speakers
+from rag.scope import Place, checked, other_episode, place_named
 from rag.show_kinds import kind_like
 from rag.strangers import stranger
 from rag.types import Language, Question, Scope

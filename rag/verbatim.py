@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rag.scope import people_named
+from rag.names import people_named
 
 _SINGLE = "'‘’‚‛`´′‵＇｀ʼʻʹˊˋ՚❛❜❟"
 _DOUBLE = '"ʺˮ˝❝❞❠🙶🙷🙸≪≫⋘⋙＜＞'

@@ -19,7 +19,7 @@ from tests.feeds import feed, item
 from tests.test_wild_input import at_most
 from ui import episodes
 from ui.conversation import Exchange
-from ui.episodes import Place
+from ui.events import Place
 from ui.german import GERMAN
 from ui.messages import exchange
 

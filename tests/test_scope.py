@@ -9,16 +9,15 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, Episode
 from rag.errors import QuestionError
+from rag.names import people_named, without_speakers
 from rag.scope import (
     Place,
     checked,
     episode_named,
     episode_numbers,
     other_episode,
-    people_named,
     place_named,
     without_episode,
-    without_speakers,
 )
 from rag.types import Scope
 from tests.fakes import small_corpus

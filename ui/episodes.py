@@ -1,7 +1,7 @@
 """The HTML of an episode: its chapters, show notes and transcript."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -19,20 +19,13 @@ from corpus import (
 from rag.place import said_at, sentence_at
 from rag.types import Span
 from ui.cards import link_to, listen, short_title
+from ui.events import Place
 from ui.frame import empty
 from ui.shelf import known
 from ui.trouble import drawn
 from ui.wording import Wording
 
 PARAGRAPH = 420  # characters after which a long turn gets a new paragraph, at a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an episode is to be opened: at a time in seconds, or at a turn counted from 0."""
-
-    time: float | None = None
-    turn: int | None = None
 
 
 def nothing_open(words: Wording) -> Markup:

@@ -1,15 +1,23 @@
 """What the page's scripts send, checked: anybody can send anything."""
 
+from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 import gradio as gr
 from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
 
 from corpus import parse_clock
-from ui.episodes import Place
 from ui.feedback import Rating
 
 T = TypeVar("T", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an episode is to be opened: at a time in seconds, or at a turn counted from 0."""
+
+    time: float | None = None
+    turn: int | None = None
 
 
 def _clean(value: object) -> object:

@@ -1,0 +1,50 @@
+"""Find the people that a text names, by full names, first or last ones."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from corpus import Corpus
+
+PODCASTS = 8  # whose names are kept ready; what asks for "the other guest" needs single episodes'
+
+
+def people_named(text: str, names: tuple[str, ...]) -> list[str]:
+    """Which of these full names occur in a text, also by a first or last name nobody shares."""
+    words = set(re.findall(r"[\w-]+", text.casefold()))
+    words |= {_bare(word) for word in words}
+    return [
+        name
+        for name, parts, own in _name_parts(names)
+        if not words.isdisjoint(own) or parts <= words
+    ]
+
+
+@lru_cache(PODCASTS)
+def _name_parts(
+    names: tuple[str, ...],
+) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """Each name, the parts that it has, and those of them that no other has."""
+    parts = [(name, frozenset(name.casefold().split())) for name in names]
+    shared = Counter(part for _, own in parts for part in own)
+    return tuple((name, own, frozenset(p for p in own if shared[p] == 1)) for name, own in parts)
+
+
+def without_speakers(text: str, corpus: Corpus) -> str:
+    """The question without the names of those who speak: every passage is somebody's.
+
+    Left in, "Harald" would bring up greetings instead of what Harald says.
+    """
+    names = _bare_parts(corpus.speakers)
+    kept = [word for word in text.split() if _bare(word) not in names]
+    return " ".join(kept) or text
+
+
+@lru_cache(PODCASTS)
+def _bare_parts(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_bare(part) for name in names for part in name.split())
+
+
+def _bare(word: str) -> str:
+    letters = re.sub(r"\W|['’]s$", "", word).casefold()
+    return letters.removesuffix("s")
