@@ -21,10 +21,10 @@ from corpus.printing import one_line
 
 if TYPE_CHECKING:
     from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
-    from rag.live import Live
-    from rag.live_library import LiveLibrary
-    from rag.rerank import Reranker
-    from ui.conversation import Show
+    from rag.library.live import LiveLibrary
+    from rag.retrieval.reranker import Reranker
+    from rag.upkeep.live import Live
+    from ui.state.conversation import Show
 
 HOST = "127.0.0.1"
 PORT = 7860
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     if parser.parse_args(arguments).verbose:
         logging.basicConfig(format="%(message)s")
-        logging.getLogger("ui.gate").setLevel(logging.INFO)
+        logging.getLogger("ui.door.gate").setLevel(logging.INFO)
     try:
         with suppress(KeyboardInterrupt):
             serve(os.environ)
@@ -92,7 +92,7 @@ def serve(environment: Mapping[str, str]) -> None:
     host, port = address(environment)
     # Seconds to load: not for --help, and not before the address is known to be free.
     from rag import Settings, chat_model, embedder
-    from rag.rationed import rationed
+    from rag.generation.quota import rationed
 
     settings = Settings.from_environment(environment)
     writer = rationed(chat_model(settings), settings.llm_concurrent, settings.llm_per_day)
@@ -130,9 +130,9 @@ def live_show(
     An index is built first where there is none.
     """
     from rag import ensure_index
-    from rag.live import Live, update_beside
-    from rag.live_library import LiveLibrary
-    from rag.rerank import reranker
+    from rag.library.live import LiveLibrary
+    from rag.retrieval.reranker import reranker
+    from rag.upkeep.live import Live, update_beside
 
     again = reranker(settings.reranker)
     if settings.library:
@@ -152,9 +152,9 @@ def show_of_all(
     writer: "ChatModel | None", again: "Reranker | None", indexes: "tuple[Index, ...]"
 ) -> "Show":
     """The podcasts of some indexes, and how to ask one or all of them."""
-    from rag.together import Library, library_pipeline, search_library
+    from rag.library.pipeline import Library, library_pipeline, search_library
     from rag.types import Question
-    from ui.conversation import Show
+    from ui.state.conversation import Show
 
     first, *more = (index.corpus for index in indexes)
     library = Library(indexes, again, several=len(indexes) > 1)

@@ -17,16 +17,16 @@ from corpus import Corpus, load_corpus
 from corpus.command_line import Parser, run
 from corpus.errors import NachgefragtError
 from corpus.files import write_whole
-from eval.asking import ask_all, asking_once
-from eval.baselines import bm25_alone, langchain_recipe
-from eval.compare import comparison, load_report
 from eval.dataset import QUESTIONS, Example, load_examples
-from eval.figures import figures
-from eval.generation import generation_rows
-from eval.metrics import locate
-from eval.page import page
-from eval.report import Run, commit, report_json, settings_json, table
-from eval.thresholds import load_thresholds, shortfalls
+from eval.quality.asking import ask_all, asking_once
+from eval.quality.baselines import bm25_alone, langchain_recipe
+from eval.quality.compare import comparison, load_report
+from eval.quality.figures import figures
+from eval.quality.generation import generation_rows
+from eval.quality.metrics import locate
+from eval.quality.page import page
+from eval.quality.report import Run, commit, report_json, settings_json, table
+from eval.quality.thresholds import load_thresholds, shortfalls
 from rag import ChatModel, Settings, chat_model, embedder, ensure_index
 
 OUT = Path("build") / "eval"

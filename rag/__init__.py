@@ -6,8 +6,7 @@
 language model:                              … → passages → generate (resolve, check) → answer
 """
 
-from rag.answer import answer_pipeline
-from rag.embedding import Embedder, embedder
+from rag.embedding.embedder import Embedder, embedder
 from rag.errors import (
     IndexMismatch,
     IndexMissing,
@@ -17,13 +16,14 @@ from rag.errors import (
     SettingsError,
     StoreError,
 )
-from rag.index import Index, open_index
-from rag.language_model import ChatModel, chat_model
-from rag.retrieve import PodcastRetriever, search
+from rag.generation.chat_model import ChatModel, chat_model
+from rag.index.index import Index, open_index
+from rag.pipeline import answer_pipeline
+from rag.retrieval.hybrid import PodcastRetriever, search
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
 from rag.types import Answer, Citation, Hit, Question, Quote, Scope, ShowNote
-from rag.update import ensure_index, update_index
+from rag.upkeep.update import ensure_index, update_index
 
 __all__ = [
     "Answer",

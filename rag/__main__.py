@@ -17,25 +17,25 @@ from tqdm import tqdm
 from corpus import NachgefragtError
 from corpus.command_line import Parser, as_called, one_line, run, say
 from corpus.gathered import Failure
-from rag.answer import EXTRACTIVE, refused
 from rag.batch import read_batch
-from rag.embedding import Embedder, embedder
+from rag.embedding.embedder import Embedder, embedder
+from rag.embedding.query_cache import Once
 from rag.errors import QuestionError
-from rag.generations import held
-from rag.index import Index, check_whole, open_index
-from rag.language import detect
-from rag.language_model import chat_model
-from rag.once import Once
-from rag.refresh import refresh
-from rag.rerank import reranker
-from rag.scope import checked
+from rag.generation.chat_model import chat_model
+from rag.index.index import Index, check_whole, open_index
+from rag.library.pipeline import Library, library_pipeline, search_library
+from rag.library.shelf import empty, for_each, shelf, tell_failure
+from rag.pipeline import EXTRACTIVE, refused
+from rag.question.scope import checked
+from rag.retrieval.reranker import reranker
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
-from rag.shelf import empty, for_each, shelf, tell_failure
-from rag.store import BUILD, is_stale, store_folder
-from rag.together import Library, library_pipeline, search_library
+from rag.store.generations import held
+from rag.store.manifest import BUILD, is_stale, store_folder
+from rag.text.language import detect
 from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
-from rag.update import embed_part, update_index
+from rag.upkeep.refresh import refresh
+from rag.upkeep.update import embed_part, update_index
 from rag.wording import ANSWERS, place_of
 
 PRIVATE = "ask addresses of private networks too, this machine's among them"

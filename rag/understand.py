@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from corpus import Corpus
-from rag.analyzer import Analyzer
-from rag.asked import Facts
 from rag.errors import GenerationFailed, QuestionError
-from rag.expected import names_in_capitals
-from rag.facts import facts_of, kinds_asked
-from rag.followup import is_bare, search_query
-from rag.index import Index
-from rag.language import detect
-from rag.names import people_named, without_speakers
-from rag.rewrite import Writer, rewrite
-from rag.scope import Place, checked, other_episode, place_named
-from rag.show_kinds import kind_like
-from rag.strangers import stranger
+from rag.generation.rewrite import Writer, rewrite
+from rag.index.index import Index
+from rag.question.answer_type import names_in_capitals
+from rag.question.followup import is_bare, search_query
+from rag.question.scope import Place, checked, other_episode, place_named
+from rag.question.unknown_person import stranger
+from rag.show.classifier import kind_like
+from rag.show.facts import facts_of, kinds_asked
+from rag.show.query import Facts
+from rag.text.analyzer import Analyzer
+from rag.text.language import detect
+from rag.text.names import people_named, without_speakers
 from rag.types import Language, Question, Scope
 
 # Bounds on what somebody sends, checked before any work is done with it.

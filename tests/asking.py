@@ -23,7 +23,7 @@ from rag.reach import LOCAL, Reach
 from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, ShowNote
 from tests.fakes import small_corpus
 from ui import build_window, open_door
-from ui.conversation import Current, Search, Show
+from ui.state.conversation import Current, Search, Show
 from ui.window import WAITING
 
 BREAKS = "Kurzschluss"

@@ -9,8 +9,8 @@ import numpy as np
 
 from corpus import Chapter, Corpus, Episode, Link, Person, Podcast, Turn
 from rag import Embedder
-from rag.analyzer import Analyzer
-from rag.embedding import Vectors
+from rag.embedding.embedder import Vectors
+from rag.text.analyzer import Analyzer
 
 HOST = Person(
     "Jana Öztürk", "Moderation", "Redakteurin", "Werkstatt e.V.", "https://example.org/jana"

@@ -20,7 +20,7 @@ from typing import Any
 
 from corpus import NachgefragtError
 from rag import Question, Settings, answer_json, answer_pipeline, open_index, update_index
-from rag.refresh import refresh
+from rag.upkeep.refresh import refresh
 from tests.fakes import fake_embedder
 
 CHECKOUT = Path(__file__).parents[1]

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("corpus", "rag", "ui", "eval")
 ANCHORED = ("match", "fullmatch")  # these begin in one place
 FUNCTIONS = (*ANCHORED, "compile", "search", "split", "sub", "subn", "findall", "finditer")
-IN_ORDER = "rag.in_order"
+IN_ORDER = "rag.text.ordered"
 Place = tuple[str, int]  # file and line
 
 
@@ -54,7 +54,7 @@ def sites() -> Iterator[tuple[Path, ast.AST, ast.expr | ast.stmt]]:
 
 
 def compiles(node: ast.AST, file: Path) -> bool:
-    """Whether a name is one of `re`'s functions, or of those of `rag.in_order` that compile."""
+    """Whether a name is one of `re`'s functions, or of those of `rag.text.ordered` that compile."""
     if isinstance(node, ast.Attribute):
         return ast.unparse(node.value) == "re" and node.attr in FUNCTIONS
     imported = f"from {IN_ORDER} import" in file.read_text(encoding="utf-8")
@@ -145,7 +145,9 @@ def begins_only(file: Path, call: ast.expr | ast.stmt) -> bool:
 def build() -> None:
     """Call what compiles patterns that its module's names are not enough for."""
     from corpus import Podcast, evidence, people, shownotes
-    from rag import expected, facts, show_questions
+    from rag.question import answer_type as expected
+    from rag.show import facts
+    from rag.show import patterns as show_questions
 
     podcast = Podcast("werkstatt", "Werkstatt", publisher="Werkstatt GmbH")
     people.role_of("Gast")

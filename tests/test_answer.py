@@ -21,8 +21,8 @@ from rag import (
     answer_json,
     answer_pipeline,
     ensure_index,
-    refusal,
 )
+from rag.retrieval import answerability as refusal
 from rag.understand import LONGEST_QUESTION
 from tests.fakes import fake_embedder, small_corpus
 

@@ -13,7 +13,7 @@ from gradio_client import Client
 from gradio_client.client import Job
 
 from rag import ChatModel, answer_pipeline
-from rag.index import Index
+from rag.index.index import Index
 from tests.asking import (
     GRADIO_LEAVES,
     api_events,

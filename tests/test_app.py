@@ -125,8 +125,8 @@ def test_it_serves_until_it_is_told_to_end(tmp_path: Path, kind: signal.Signals)
 
 QUESTION = b'{"data": ["Welches Holz federt, Esche oder Fichte?", null, null, null]}'
 IMPATIENT = """
-import sys, app, ui.server
-ui.server.DRAIN_SECONDS = 1
+import sys, app, ui.door.server
+ui.door.server.DRAIN_SECONDS = 1
 sys.exit(app.main([]))
 """
 

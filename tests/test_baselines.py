@@ -1,7 +1,7 @@
 """The baselines find, and what they find is mapped back to its place in the transcript."""
 
 from corpus import Corpus
-from eval.baselines import BETWEEN, LENGTH, bm25_alone, langchain_recipe, place, split
+from eval.quality.baselines import BETWEEN, LENGTH, bm25_alone, langchain_recipe, place, split
 from rag import Index
 from tests.fakes import small_corpus
 from tests.made_up import bakery

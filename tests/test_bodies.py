@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui import bodies
-from ui.bodies import HungUp, check_json, drop_the_rest, replayed, whole
-from ui.callers import Refused
+from ui.door import bodies
+from ui.door.bodies import HungUp, check_json, drop_the_rest, replayed, whole
+from ui.door.callers import Refused
 
 FILE = {"path": "http://elsewhere.test/a.png", "meta": {"_type": "gradio.FileData"}}
 json_values = st.recursive(

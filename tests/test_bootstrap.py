@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from eval.bootstrap import mean_interval, ratio_interval
+from eval.quality.bootstrap import mean_interval, ratio_interval
 
 
 def test_what_never_varies_is_certain():

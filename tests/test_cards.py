@@ -8,9 +8,9 @@ from corpus import Chapter, Corpus, Episode, Turn
 from rag.types import Citation, Quote, ShowNote
 from tests.asking import quotes
 from tests.fakes import small_corpus
-from ui import cards
-from ui.cards import context, link_to, passage
-from ui.german import GERMAN
+from ui.html import cards
+from ui.html.cards import context, link_to, passage
+from ui.texts.german import GERMAN
 
 CORPUS: Corpus = small_corpus()
 OUR_TAGS = set(

@@ -19,13 +19,13 @@ from rag import (
     StoreError,
     answer_json,
     answer_pipeline,
-    near,
     open_index,
     search,
     update_index,
 )
-from rag.index import Index
-from rag.plan import CUTS
+from rag.index import dense as near
+from rag.index.index import Index
+from rag.index.layout import CUTS
 from tests.chroma_server import ChromaServer
 from tests.fakes import fake_embedder, small_corpus
 

@@ -1,6 +1,6 @@
 """The benchmark of resolver and check: it measures one reply for each question."""
 
-from eval.checking import milliseconds
+from eval.bench.checking import milliseconds
 from eval.dataset import Example
 
 

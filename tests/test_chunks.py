@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus import Chapter, Episode, Turn, load_corpus, sentence_spans
 from corpus.places import SHIPPED
-from rag.chunks import (
+from rag.index.chunking import (
     Chunking,
     chunk_id,
     context,

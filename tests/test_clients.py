@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.reach import LOCAL, Reach
-from ui import clients
-from ui.clients import PER_MINUTE, Pace, group, is_here, limited, questions, shared_by
+from ui.door import clients
+from ui.door.clients import PER_MINUTE, Pace, group, is_here, limited, questions, shared_by
 
 
 class Clock:

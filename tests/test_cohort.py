@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from rag import embedder
-from rag.cohort import COHORT
-from rag.fill import COHORT_FILE, shipped_cohort
-from rag.store import digest
+from rag.index.embed_missing import COHORT_FILE, shipped_cohort
+from rag.store.manifest import digest
+from rag.text.background_questions import COHORT
 
 
 def test_what_is_shipped_was_made_from_the_questions_as_they_are():
-    """Otherwise run: python -m eval.embed_cohort"""
+    """Otherwise run: python -m eval.fitting.embed_cohort"""
     with np.load(COHORT_FILE) as file:
         assert str(file["made_from"]) == digest(*COHORT)
     assert tuple(shipped_cohort()) == COHORT

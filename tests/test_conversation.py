@@ -13,10 +13,10 @@ from rag.wording import NOTICES
 from tests.asking import BREAKS, growing_pipeline, small_pipeline, word_search
 from tests.fake_model import Script, ScriptedModel, says
 from tests.fakes import small_corpus
-from ui.conversation import AskFailed, Conversation, Exchange, answers, questions, replies
-from ui.conversation import stopped_at as stopped
-from ui.german import GERMAN
-from ui.messages import exchange
+from ui.html.exchange import exchange
+from ui.state.conversation import AskFailed, Conversation, Exchange, answers, questions, replies
+from ui.state.conversation import stopped_at as stopped
+from ui.texts.german import GERMAN
 
 CORPUS = small_corpus()
 SEARCH = word_search(CORPUS)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus, Episode, Podcast
-from rag.descriptions import LONGEST_NOTE, opening, own_parts, own_slices, repeated
+from rag.show.descriptions import LONGEST_NOTE, opening, own_parts, own_slices, repeated
 
 ABOUT = "Handwerk zum Zuhören, jede Woche neu."
 BOILERPLATE = (

@@ -8,8 +8,8 @@ import chromadb
 import pytest
 
 from rag import StoreError, ensure_index, open_index
-from rag.chroma_files import DATABASE, MOST_OPENINGS, settle
-from rag.digests import NOTE, check_seal, seal
+from rag.store.chroma_files import DATABASE, MOST_OPENINGS, settle
+from rag.store.digests import NOTE, check_seal, seal
 from tests.fakes import fake_embedder
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from rag import Embedder, ModelError, embedder, ensure_index, open_index, search
-from rag import embedding as embedding_module
-from rag.embedding import BUNDLED_MODEL, HUB_MODEL, PROMPTS
+from rag.embedding import embedder as embedding_module
+from rag.embedding.embedder import BUNDLED_MODEL, HUB_MODEL, PROMPTS
 from tests.fakes import fake_embedder
 
 CHECKOUT = Path(__file__).resolve().parent.parent

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from eval.dataset import Example, Gold
-from eval.generation import (
+from eval.quality.generation import (
     citation_precision,
     citation_recall,
     fabricated_share,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.expected import holds_expected, lacks_name
+from rag.question.answer_type import holds_expected, lacks_name
 
 NOTHING = "Darüber haben wir gesprochen."
 # By what they ask for: those that do, and those that only share words with them.

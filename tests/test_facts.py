@@ -11,11 +11,11 @@ from corpus import Chapter, Corpus, Person, load_corpus
 from corpus.people import with_role
 from corpus.places import SHIPPED
 from rag import Question, answer_pipeline
-from rag.descriptions import LONGEST_NOTE
-from rag.facts import facts_of, kinds_asked
-from rag.language import detect
-from rag.scope import episode_named
-from rag.show_questions import EXPRESSIONS
+from rag.question.scope import episode_named
+from rag.show.descriptions import LONGEST_NOTE
+from rag.show.facts import facts_of, kinds_asked
+from rag.show.patterns import EXPRESSIONS
+from rag.text.language import detect
 from rag.types import Language, ShowNote
 from tests.fakes import small_corpus
 

@@ -8,7 +8,7 @@ from corpus import __main__ as commands
 from corpus import feed_import, files, load_corpus, update
 from corpus.formats import feed as feeds
 from rag import Settings
-from rag.update import update_index
+from rag.upkeep.update import update_index
 from tests.fakes import fake_embedder
 from tests.feeds import feed, item, vtt
 from tests.site import Page, Site

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.test_memory import one
-from ui import feedback
-from ui.conversation import Exchange
-from ui.feedback import candidate, write_down
+from ui.state import feedback
+from ui.state.conversation import Exchange
+from ui.state.feedback import candidate, write_down
 
 
 def test_a_helpful_answer_is_a_candidate_with_gold(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_folder_that_is_not_there_is_no_error_of_the_readers(tmp_path: Path) -
 RATE = """
 import json, sys
 from pathlib import Path
-from ui.feedback import write_down
+from ui.state.feedback import write_down
 for n in range(10**6):
     write_down(Path(sys.argv[1]), json.dumps({"n": n, "text": "x" * 5000}))
     print(n, flush=True)

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from corpus import Chapter
-from eval.asking import SENTENCES, WINDOWS, Asked
-from eval.compare import comparison, verdicts
 from eval.dataset import Example, Gold
-from eval.figures import Figure, figures
-from eval.page import page
-from eval.report import Run, report_json, table
-from eval.thresholds import THRESHOLDS, load_thresholds, shortfalls
+from eval.quality.asking import SENTENCES, WINDOWS, Asked
+from eval.quality.compare import comparison, verdicts
+from eval.quality.figures import Figure, figures
+from eval.quality.page import page
+from eval.quality.report import Run, report_json, table
+from eval.quality.thresholds import THRESHOLDS, load_thresholds, shortfalls
 from rag import Answer, Citation, Quote, ShowNote
 from rag.wording import said_by
 from tests.fakes import small_corpus

@@ -4,11 +4,11 @@ from dataclasses import fields
 
 import pytest
 
-from eval import fit
 from eval.dataset import Example, Gold
-from eval.fit import Learned, ranking_weights, refusal_weights
+from eval.fitting import fit
+from eval.fitting.fit import Learned, ranking_weights, refusal_weights
 from rag import Index, Question
-from rag.refusal import Signals
+from rag.retrieval.answerability import Signals
 from rag.understand import understand
 
 ASKED = [

@@ -8,7 +8,7 @@ import pytest
 from app import show_of
 from corpus import Corpus, save_corpus
 from rag import ensure_index, update_index
-from rag.live import Live
+from rag.upkeep.live import Live
 from tests.asking import GRADIO_LEAVES, api_asks, served_by
 from tests.fakes import fake_embedder, small_corpus
 

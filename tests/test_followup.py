@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.followup import leans, search_query
+from rag.question.followup import leans, search_query
 
 
 @pytest.mark.parametrize(

@@ -22,21 +22,22 @@ from gradio import processing_utils
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from corpus import Corpus
-from eval.load import ANSWERED
+from eval.bench.load import ANSWERED
 from rag.reach import Reach
 from rag.types import Answer, Citation, Question, Quote, Scope
 from tests.asking import GRADIO_LEAVES, api_asks, opened, quotes, small_pipeline, word_search
 from tests.fakes import small_corpus
 from tests.test_load import steps
 from tests.test_window import call_tools
-from ui import build_window, gate, open_door, server
-from ui.clients import AT_ONCE, IN_LINE, PER_MINUTE
-from ui.conversation import Exchange, Show
-from ui.english import ENGLISH
-from ui.german import GERMAN
-from ui.memory import MOST, kept
-from ui.routes import MEMORY, ROUTES, route_of
+from ui import build_window, open_door
+from ui.door import gate, server
+from ui.door.clients import AT_ONCE, IN_LINE, PER_MINUTE
+from ui.door.routes import MEMORY, ROUTES, route_of
 from ui.serve import _mounted
+from ui.state.browser_storage import MOST, kept
+from ui.state.conversation import Exchange, Show
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
 
 pytestmark = GRADIO_LEAVES
 FILE = {"path": "http://93.184.216.34/a.png", "meta": {"_type": "gradio.FileData"}}
@@ -90,7 +91,7 @@ def test_a_whole_conversation_fits():
     weight = len(json.dumps(kept((wordy(corpus),) * MOST), ensure_ascii=False).encode())
     assert 500_000 < weight < MEMORY * 0.8
     body = {"data": [kept((wordy(corpus),) * MOST), None], "event_data": {"question": "x" * 20_000}}
-    from ui.bodies import check_json
+    from ui.door.bodies import check_json
 
     check_json(json.dumps(body).encode())
 
@@ -253,7 +254,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A window that waits for half a second."""
     monkeypatch.setattr(server, "HEADER_SECONDS", 0.5)
     monkeypatch.setattr(server, "READING_SECONDS", 0.5)
-    monkeypatch.setattr("ui.bodies.SECONDS", 0.5)
+    monkeypatch.setattr("ui.door.bodies.SECONDS", 0.5)
     with opened(small_corpus(), small_pipeline()) as url:
         yield url
 
@@ -345,7 +346,7 @@ def test_who_does_not_read_is_given_up(hurried):
 
 def test_one_client_has_so_many_connections(monkeypatch):
     monkeypatch.setattr(server, "OF_ONE", 5)
-    monkeypatch.setattr("ui.clients.is_here", lambda address: False)
+    monkeypatch.setattr("ui.door.clients.is_here", lambda address: False)
     with opened(small_corpus(), small_pipeline()) as url:
         held = [connection(url) for _ in range(5)]
         with connection(url) as one_more:
@@ -548,14 +549,16 @@ def test_answers_under_way_may_end_and_open_pages_are_not_waited_for():
 
 def test_a_line_for_each_request_says_nothing_of_what_was_asked(client, caplog):
     secret = "GEHEIMFRAGE"
-    caplog.set_level(logging.INFO, logger="ui.gate")
+    caplog.set_level(logging.INFO, logger="ui.door.gate")
     outcome(client, start(client, "x", secret))
     client.get(f"?frage={secret}")
     client.get(secret)
     client.post("gradio_api/call/search", content=secret)
     # The last line is written when the client already has its answer.
     wait_for(lambda: len(caplog.records) == 5)
-    lines = [json.loads(record.message) for record in caplog.records if record.name == "ui.gate"]
+    lines = [
+        json.loads(record.message) for record in caplog.records if record.name == "ui.door.gate"
+    ]
     assert [(line["method"], line["route"], line["status"]) for line in lines] == [
         ("POST", "/gradio_api/call/ask", 200),
         ("GET", "/gradio_api/call/…/…", 200),

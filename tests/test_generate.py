@@ -13,18 +13,9 @@ from langchain_core import exceptions
 from langsmith.utils import tracing_is_enabled
 
 from corpus import Corpus, Turn, save_corpus
-from eval.generation import sentences
-from rag import (
-    Answer,
-    ChatModel,
-    Index,
-    Question,
-    Quote,
-    Settings,
-    answer_pipeline,
-    ensure_index,
-    refusal,
-)
+from eval.quality.generation import sentences
+from rag import Answer, ChatModel, Index, Question, Quote, Settings, answer_pipeline, ensure_index
+from rag.retrieval import answerability as refusal
 from rag.wording import ANSWERS, NOTICES
 from tests.fake_model import Script, answers, says
 from tests.fakes import fake_embedder, small_corpus

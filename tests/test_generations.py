@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from rag.digests import NOTE
 from rag.errors import StoreError
-from rag.generations import Hold, held, new_generation, new_name, remove_left_overs
-from rag.recipe import recipe
-from rag.store import Manifest, write_manifest
+from rag.store.code_version import recipe
+from rag.store.digests import NOTE
+from rag.store.generations import Hold, held, new_generation, new_name, remove_left_overs
+from rag.store.manifest import Manifest, write_manifest
 from rag.types import Chunking
 
 

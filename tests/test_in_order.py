@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.in_order import beginning, expressions, found, pieces
+from rag.text.ordered import beginning, expressions, found, pieces
 
 PIECES = [r"\bwer\b", r"\bführt\b", r"^(?!.*kapitel)", r"(?<!der )gast\b", "a", r"\bpod\w*"]
 WORDS = ["wer", "führt", "gast", "der", "kapitel", "a", "ab", "podcast", "werführt", ",", "?"]

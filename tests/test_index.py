@@ -27,16 +27,16 @@ from rag import (
     StoreError,
     answer_pipeline,
     ensure_index,
-    fill,
     open_index,
     search,
     update_index,
 )
-from rag import plan as plan_module
-from rag import update as update_module
-from rag import vectors as vectors_module
-from rag.store import is_stale, store_folder
+from rag.index import embed_missing as fill
+from rag.index import layout as plan_module
+from rag.store import chroma as vectors_module
+from rag.store.manifest import is_stale, store_folder
 from rag.types import Chunking
+from rag.upkeep import update as update_module
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 
 CHECKOUT = Path(__file__).parents[1]
@@ -236,7 +236,7 @@ SLOW = """
 import sys, time
 from pathlib import Path
 from rag import Settings, update_index
-from rag import fill
+from rag.index import embed_missing as fill
 from tests.fakes import FakeEmbedder
 
 class Slow(FakeEmbedder):

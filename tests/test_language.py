@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language import detect
+from rag.text.language import detect
 
 
 @pytest.mark.parametrize(

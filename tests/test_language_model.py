@@ -7,8 +7,9 @@ import pytest
 from langchain_core import exceptions
 from langchain_core.messages import HumanMessage
 
-from rag import ModelError, Settings, chat_model, language_model
+from rag import ModelError, Settings, chat_model
 from rag.errors import GenerationFailed
+from rag.generation import chat_model as language_model
 from rag.wording import NOTICES
 from tests.fake_model import answers, says
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.analyzer import Analyzer
-from rag.lexical import LexicalIndex
+from rag.index.bm25 import LexicalIndex
+from rag.text.analyzer import Analyzer
 
 TEXTS = [
     "Außen fächern, innen bündeln: so nennen wir das.",

@@ -14,8 +14,8 @@ from tests.fakes import fake_embedder
 from tests.libraries import indexes, library
 from tests.test_browser import PICTURES, SIZES, no_sideways_scroll
 from tests.test_browser import browser as browser  # the same Chromium
-from ui.english import ENGLISH
-from ui.german import GERMAN
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
 ASH = "Ist Esche zäh oder bricht sie wie Fichte?"

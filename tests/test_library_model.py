@@ -8,7 +8,7 @@ import pytest
 from corpus import __main__ as commands
 from corpus.places import SHIPPED
 from rag import Index, Question, Settings, answer_pipeline
-from rag.together import Library, library_pipeline
+from rag.library.pipeline import Library, library_pipeline
 from tests.libraries import indexes
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "example"

@@ -17,14 +17,14 @@ from tests.asking import GRADIO_LEAVES, page_event, served_by
 from tests.fakes import fake_embedder, small_corpus
 from tests.libraries import garden_corpus, indexes, library
 from tests.test_window import call_tools
-from ui.conversation import Exchange, Show, before
-from ui.english import ENGLISH
-from ui.german import GERMAN
-from ui.markdown import as_markdown
-from ui.memory import kept, recalled
-from ui.messages import exchange
-from ui.results import RESULTS
-from ui.samples import sample_questions
+from ui.api.schemas import RESULTS
+from ui.html.exchange import exchange
+from ui.html.markdown_export import as_markdown
+from ui.html.sample_questions import sample_questions
+from ui.state.browser_storage import kept, recalled
+from ui.state.conversation import Exchange, Show, before
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
 
 pytestmark = GRADIO_LEAVES
 ASH = "Ist Esche zäh oder bricht sie wie Fichte?"

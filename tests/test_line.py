@@ -8,14 +8,14 @@ import pytest
 
 from tests.asking import small_pipeline, word_search
 from tests.fakes import small_corpus
-from ui import line as line_module
-from ui.clients import AT_WORK, IN_LINE, Pace
-from ui.conversation import Exchange, in_turn, replies
-from ui.english import ENGLISH
-from ui.events import Searched
-from ui.german import GERMAN
-from ui.line import SOON, Busy, Line
-from ui.passages import find
+from ui.door.clients import AT_WORK, IN_LINE, Pace
+from ui.html.search_results import find
+from ui.state import queue as line_module
+from ui.state.conversation import Exchange, in_turn, replies
+from ui.state.events import Searched
+from ui.state.queue import SOON, Busy, Line
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
 
 SEARCH = word_search(small_corpus())
 

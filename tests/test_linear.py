@@ -17,11 +17,11 @@ from corpus.showpage import read_show_page
 from rag.types import Answer, Citation, Quote
 from tests.feeds import feed, item
 from tests.test_wild_input import at_most
-from ui import episodes
-from ui.conversation import Exchange
-from ui.events import Place
-from ui.german import GERMAN
-from ui.messages import exchange
+from ui.html import episodes
+from ui.html.exchange import exchange
+from ui.state.conversation import Exchange
+from ui.state.events import Place
+from ui.texts.german import GERMAN
 
 SECONDS = 10.0  # of CPU; each of these takes less than one
 LONG = 300_000

@@ -24,8 +24,8 @@ from rag import (
     search,
     update_index,
 )
-from rag.live import Live, update_beside
-from rag.store import BeingWritten
+from rag.store.manifest import BeingWritten
+from rag.upkeep.live import Live, update_beside
 from tests.fakes import fake_embedder, small_corpus
 
 

@@ -17,18 +17,18 @@ from gradio_client import Client
 from langchain_core.runnables import Runnable, RunnableLambda
 from playwright.sync_api import BrowserContext, Page, expect
 
-from eval.load import ANSWERED, SETTLED, Ask, Load, main, table
+from eval.bench.load import ANSWERED, SETTLED, Ask, Load, main, table
 from rag.types import Answer, Question
 from tests.asking import GRADIO_LEAVES, api_asks, call_events, opened, small_pipeline
 from tests.fakes import small_corpus
 from tests.test_browser import browser as browser
 from ui import window
-from ui.api import BUSY, BUSY_TITLE
-from ui.english import ENGLISH
-from ui.german import GERMAN
+from ui.api.endpoints import BUSY, BUSY_TITLE
 from ui.serve import EVENTS
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
+from ui.texts.wording import Wording
 from ui.window import ASKED_AT_ONCE
-from ui.wording import Wording
 
 pytestmark = GRADIO_LEAVES
 QUESTION = "Warum federt Esche?"

@@ -16,10 +16,10 @@ from langchain_core.messages import HumanMessage
 
 from corpus import load_corpus
 from eval.__main__ import evaluate
-from eval.generation import generation_rows
+from eval.quality.generation import generation_rows
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
-from rag.passages import tokens_of
+from rag.generation.context import tokens_of
 from rag.wording import NOTICES
 from tests.llama_server import CONTEXT, Server, can_serve, serving
 from tests.ollama_server import forwarding, speaking_ollama

@@ -16,8 +16,8 @@ import pytest
 
 from tests.asking import BREAKS, GRADIO_LEAVES, call_events, page_event
 from tests.test_window import call_tools
-from ui.german import GERMAN
 from ui.logs import keep_questions_out, log_failure, places
+from ui.texts.german import GERMAN
 
 pytestmark = GRADIO_LEAVES
 CHECKOUT = Path(__file__).resolve().parents[1]

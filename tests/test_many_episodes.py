@@ -7,12 +7,12 @@ import pytest
 
 from corpus import Alias, Chapter, Corpus, Episode, Person, Podcast, Turn, load_corpus, save_corpus
 from rag import Settings
-from rag.answer import answer_pipeline
-from rag.index import open_index
-from rag.retrieve import search
-from rag.scope import place_named
+from rag.index.index import open_index
+from rag.pipeline import answer_pipeline
+from rag.question.scope import place_named
+from rag.retrieval.hybrid import search
 from rag.types import Question, Scope
-from rag.update import update_index
+from rag.upkeep.update import update_index
 from tests.fakes import fake_embedder
 
 TOPICS = [

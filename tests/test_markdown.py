@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.markdown import escaped
+from ui.html.markdown_export import escaped
 
 # As it was when blanks were read across lines, in quadratic time: right, but not for long texts.
 SLOW = re.compile(r"([\\`*_{}\[\]<>#|~$&!])|^(\s*)([-+=]|\d+[.)])", re.MULTILINE)

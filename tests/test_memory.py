@@ -11,10 +11,10 @@ from rag.types import Answer
 from rag.wording import NOTICES
 from tests.asking import small_pipeline, word_search
 from tests.fakes import small_corpus
-from ui.conversation import Conversation, Exchange, replies
-from ui.feedback import candidate
-from ui.german import GERMAN
-from ui.memory import EXCHANGE_SIZE, MOST, SIZE, KeptExchange, kept, recalled
+from ui.state.browser_storage import EXCHANGE_SIZE, MOST, SIZE, KeptExchange, kept, recalled
+from ui.state.conversation import Conversation, Exchange, replies
+from ui.state.feedback import candidate
+from ui.texts.german import GERMAN
 
 CORPUS = small_corpus()
 

@@ -9,12 +9,12 @@ from rag.types import Answer, Citation, Scope, ShowNote
 from tests.asking import quotes
 from tests.fakes import small_corpus
 from tests.test_cards import MARKUP, Page
-from ui.cards import anchor
-from ui.conversation import Exchange, stopped_at
-from ui.english import ENGLISH
-from ui.german import GERMAN
-from ui.markdown import as_markdown
-from ui.messages import SHOWN_CHARACTERS, conversation, exchange
+from ui.html.cards import anchor
+from ui.html.exchange import SHOWN_CHARACTERS, conversation, exchange
+from ui.html.markdown_export import as_markdown
+from ui.state.conversation import Exchange, stopped_at
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
 
 NOTE = ShowNote(None, "Handwerk zum Zuhören.")
 QUOTES = quotes(small_corpus())

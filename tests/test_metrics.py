@@ -6,7 +6,7 @@ import pytest
 
 from corpus import Chapter, ChapterSpan, Turn
 from eval.dataset import Example, Gold
-from eval.metrics import (
+from eval.quality.metrics import (
     hit_at,
     is_attributed,
     is_told_rightly,

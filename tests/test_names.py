@@ -8,8 +8,8 @@ import pytest
 from corpus import Alias, Corpus, __main__, load_corpus, save_corpus
 from corpus.names import alike
 from rag import ensure_index
-from rag.retrieve import search
-from rag.scope import checked
+from rag.question.scope import checked
+from rag.retrieval.hybrid import search
 from rag.types import Scope
 from tests.fakes import fake_embedder, small_corpus
 

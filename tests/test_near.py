@@ -8,9 +8,9 @@ import pytest
 
 from corpus import Turn
 from rag import Scope
-from rag import near as near_module
-from rag.near import Near, Neighbours
-from rag.rows import Rows
+from rag.index import dense as near_module
+from rag.index.dense import Near, Neighbours
+from rag.index.rows import Rows
 from rag.types import Chunk
 from tests.fakes import bakery_episode
 

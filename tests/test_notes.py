@@ -6,10 +6,10 @@ from typing import get_args
 import pytest
 
 from corpus import Corpus, load_corpus
-from rag import facts
-from rag.asked import Asked
-from rag.notes import stands_in_notes
 from rag.settings import Settings
+from rag.show import facts
+from rag.show.notes import stands_in_notes
+from rag.show.query import Asked
 from rag.types import Language, ShowNote
 from tests.fakes import small_corpus
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.numbers import figure, numbers_in
+from rag.text.numbers import figure, numbers_in
 from tests.number_words import english, german
 
 BELOW_A_MILLION = st.integers(0, 999_999).filter(lambda number: number != 1)

@@ -9,7 +9,7 @@ from langchain_core.messages import HumanMessage
 
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
-from rag.language_model import CONTEXT, MOST_TOKENS
+from rag.generation.chat_model import CONTEXT, MOST_TOKENS
 from rag.wording import NOTICES
 from tests.fake_model import number_of
 from tests.ollama_server import DONE, Line, Refused, Respond, said, speaking_ollama

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus, Episode, Podcast, Turn
-from rag.chunks import passages, said, single_sentences, windows
-from rag.parts import Part, parts_of, source, spoken, whole
-from rag.plan import plan_for
+from rag.embedding.spans import Part, parts_of, source, spoken, whole
+from rag.index.chunking import passages, said, single_sentences, windows
+from rag.index.layout import plan_for
 from rag.types import Chunking
 from tests.fakes import bakery_episode, small_corpus
 

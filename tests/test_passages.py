@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Turn
-from rag.chunks import single_sentences, windows
-from rag.passages import passages_for, tokens_of
+from rag.generation.context import passages_for, tokens_of
+from rag.index.chunking import single_sentences, windows
 from rag.types import Chunking, Found, Hit, Nearness
 from tests.fakes import small_corpus, workshop_episode
 from tests.made_up import episodes

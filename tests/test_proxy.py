@@ -18,7 +18,7 @@ from tests.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.complaints import Complaints
 from tests.fakes import small_corpus
 from tests.test_browser import browser as browser
-from ui.german import GERMAN
+from ui.texts.german import GERMAN
 
 pytestmark = GRADIO_LEAVES
 DEPLOY = Path(__file__).resolve().parents[1] / "deploy"

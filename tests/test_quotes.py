@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Chapter, Episode, Person, Turn
-from rag.chunks import single_sentences
-from rag.quotes import (
+from rag.index.chunking import single_sentences
+from rag.question.scope import asks_for_each
+from rag.retrieval.quotes import (
     MARGIN,
     MOST_QUOTES,
     MOST_WORDS_JOINED,
@@ -19,7 +20,6 @@ from rag.quotes import (
     of_each_episode,
     ranked_sentences,
 )
-from rag.scope import asks_for_each
 from rag.types import Chunking, Hit
 from tests.made_up import episodes
 

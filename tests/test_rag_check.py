@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, load_corpus, sentence_spans
 from rag import Settings
-from rag.check import Grounds, fault
-from rag.lexical import LexicalIndex
-from rag.numbers import numbers_in
-from rag.resolve import Claim
+from rag.generation.citations import Claim
+from rag.generation.verify import Grounds, fault
+from rag.index.bm25 import LexicalIndex
+from rag.text.numbers import numbers_in
 from rag.types import Language, Quote
 from tests.fakes import small_corpus
 from tests.number_words import english, german

@@ -15,7 +15,7 @@ import pytest
 from corpus import save_corpus
 from rag import ChatModel, Settings, update_index
 from rag import __main__ as commands
-from rag.embedding import BUNDLED_MODEL
+from rag.embedding.embedder import BUNDLED_MODEL
 from rag.wording import NOTICES
 from tests.fake_model import says
 from tests.fakes import FakeEmbedder, small_corpus
@@ -33,7 +33,9 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Under the real model's name, so that a real process can open it too.
     settings = Settings(corpus=folder / "corpus", store=folder / "store")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rag.fill.MULTILINGUAL_E5", ())  # the fake's vectors are others
+        patch.setattr(
+            "rag.index.embed_missing.MULTILINGUAL_E5", ()
+        )  # the fake's vectors are others
         update_index(settings, FakeEmbedder(BUNDLED_MODEL))
     return folder
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.dataset import Gold
-from eval.ranking import first_rank, ndcg, recall, reciprocal_rank, within, without_overlap
+from eval.quality.ranking import first_rank, ndcg, recall, reciprocal_rank, within, without_overlap
 from rag.types import Span
 from tests.fakes import workshop_episode
 

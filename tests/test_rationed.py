@@ -8,7 +8,7 @@ import pytest
 
 from rag import Question, answer_pipeline
 from rag.errors import GenerationFailed
-from rag.rationed import Ration, Rationed, rationed
+from rag.generation.quota import Ration, Rationed, rationed
 from rag.wording import NOTICES
 from tests.fake_model import Script, answers, number_of
 

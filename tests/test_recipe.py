@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rag import IndexMismatch, ensure_index, open_index, recipe, update_index
+from rag import IndexMismatch, ensure_index, open_index, update_index
+from rag.store import code_version as recipe
 from tests.fakes import fake_embedder
 
 ROOT = Path(__file__).parents[1]
@@ -13,8 +14,14 @@ ROOT = Path(__file__).parents[1]
 # embedding model goes by its name.
 OTHERS = {
     *("corpus", "corpus.clock", "corpus.types"),
-    *("rag.embedding", "rag.expected", "rag.index", "rag.remembered", "rag.rerank"),
-    *("rag.serialize", "rag.store", "rag.types", "rag.vectors"),
+    *(
+        "rag.embedding.embedder",
+        "rag.question.answer_type",
+        "rag.index.index",
+        "rag.embedding.cache",
+        "rag.retrieval.reranker",
+    ),
+    *("rag.serialize", "rag.store.manifest", "rag.types", "rag.store.chroma"),
 }
 
 
@@ -31,8 +38,8 @@ def test_everything_that_shapes_an_index_is_in_its_recipe():
 
 def test_the_index_of_other_code_is_one_line_and_made_anew(settings, monkeypatch):
     update_index(settings, fake_embedder())
-    monkeypatch.setattr("rag.store.recipe", lambda: "newer")
-    monkeypatch.setattr("rag.update.recipe", lambda: "newer")
+    monkeypatch.setattr("rag.store.manifest.recipe", lambda: "newer")
+    monkeypatch.setattr("rag.upkeep.update.recipe", lambda: "newer")
     with pytest.raises(IndexMismatch, match=r"another version\. Run: python -m rag index$"):
         open_index(settings, fake_embedder())
     embedder = fake_embedder()

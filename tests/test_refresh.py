@@ -17,8 +17,8 @@ from filelock import FileLock
 from corpus import load_corpus
 from rag import Question, Settings, answer_pipeline, open_index
 from rag import __main__ as commands
-from rag.live import Live
-from rag.refresh import refresh
+from rag.upkeep.live import Live
+from rag.upkeep.refresh import refresh
 from tests.fakes import fake_embedder
 from tests.fault_child import Children, children
 from tests.feeds import feed, item, vtt

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rag import Question, Quote, answer_pipeline
-from rag.refusal import LEAST, Signals, how_likely, is_answer, probability, signals
+from rag.retrieval.answerability import LEAST, Signals, how_likely, is_answer, probability, signals
 from rag.types import Nearness
 from rag.understand import understand
 from tests.fakes import small_corpus

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from rag import Embedder, ensure_index, update_index
-from rag.cohort import COHORT
-from rag.embedding import Vectors
-from rag.parts import Part, Parts, whole
-from rag.remembered import FILE, remembered
+from rag.embedding.cache import FILE, remembered
+from rag.embedding.embedder import Vectors
+from rag.embedding.spans import Part, Parts, whole
+from rag.text.background_questions import COHORT
 from rag.types import Chunking
 from tests.fakes import fake_embedder
 

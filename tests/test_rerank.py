@@ -7,8 +7,8 @@ import pytest
 
 from rag import Question, answer_pipeline, ensure_index
 from rag.errors import ModelError
-from rag.rerank import CANDIDATES, Reranker, reranker
-from rag.retrieve import retrieve
+from rag.retrieval.hybrid import retrieve
+from rag.retrieval.reranker import CANDIDATES, Reranker, reranker
 from rag.understand import understand
 from tests.fakes import fake_embedder
 

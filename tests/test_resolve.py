@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus import Turn
-from rag.passages import Passage, Passages
-from rag.resolve import MOST_CITED, Citations, Claim, claims
+from rag.generation.citations import MOST_CITED, Citations, Claim, claims
+from rag.generation.context import Passage, Passages
 from rag.types import Quote
 from tests.fakes import small_corpus
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, Turn, save_corpus
 from rag import Index, PodcastRetriever, Question, Scope, Settings, ensure_index, search
-from rag import evidence as evidence_module
-from rag import retrieve as retrieve_module
-from rag.evidence import Evidence, Sought, highest, search_for
-from rag.language import detect
-from rag.retrieve import retrieve, together
+from rag.retrieval import hybrid as retrieve_module
+from rag.retrieval import scoring as evidence_module
+from rag.retrieval.hybrid import retrieve, together
+from rag.retrieval.scoring import Evidence, Sought, highest, search_for
+from rag.text.language import detect
 from rag.types import Found
 from rag.understand import understand
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.rows import Around
+from rag.index.rows import Around
 
 
 @st.composite

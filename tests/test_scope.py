@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, Episode
 from rag.errors import QuestionError
-from rag.names import people_named, without_speakers
-from rag.scope import (
+from rag.question.scope import (
     Place,
     checked,
     episode_named,
@@ -19,6 +18,7 @@ from rag.scope import (
     place_named,
     without_episode,
 )
+from rag.text.names import people_named, without_speakers
 from rag.types import Scope
 from tests.fakes import small_corpus
 

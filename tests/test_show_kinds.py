@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from eval.fit_kinds import every
+from eval.fitting.fit_kinds import every
 from rag import Question, answer_pipeline
-from rag.cohort import COHORT
-from rag.show_kinds import (
+from rag.show.classifier import (
     LEAST,
     NONE,
     Learned,
@@ -18,8 +17,9 @@ from rag.show_kinds import (
     read_kinds,
     write_kinds,
 )
-from rag.show_questions import EXPRESSIONS
-from rag.store import digest
+from rag.show.patterns import EXPRESSIONS
+from rag.store.manifest import digest
+from rag.text.background_questions import COHORT
 from tests.fakes import fake_embedder
 
 
@@ -35,7 +35,7 @@ def test_no_question_is_learned_from_twice():
 
 
 def test_what_is_shipped_was_learned_from_the_examples_as_they_are():
-    """Otherwise run: python -m eval.fit_kinds"""
+    """Otherwise run: python -m eval.fitting.fit_kinds"""
     kinds, questions, _ = zip(*every(), strict=True)
     assert learned().learned_from == digest(*kinds, *questions)
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from ui.stopping import Stops, until
+from ui.state.cancellation import Stops, until
 
 T = TypeVar("T")
 

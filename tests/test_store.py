@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from rag.chunks import chunk_id, passages, said, single_sentences, windows
 from rag.errors import IndexMismatch, IndexMissing, StoreError
-from rag.recipe import recipe
-from rag.rows import Rows, read_rows, write_rows
-from rag.store import Manifest, locked, read_manifest, write_manifest
+from rag.index.chunking import chunk_id, passages, said, single_sentences, windows
+from rag.index.rows import Rows, read_rows, write_rows
+from rag.store.code_version import recipe
+from rag.store.manifest import Manifest, locked, read_manifest, write_manifest
 from rag.types import Chunking
 from tests.fakes import small_corpus
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rag import Question, answer_pipeline
-from rag.strangers import stranger
+from rag.question.unknown_person import stranger
 from tests.fakes import small_corpus
 
 CORPUS = small_corpus()

@@ -1,6 +1,6 @@
 """Suggestions lead to chapters and words that are there."""
 
-from rag.suggest import follow_ups, uncited
+from rag.suggestions import follow_ups, uncited
 from rag.types import Answer, Chunk, Citation, Hit, Quote
 from tests.fakes import small_corpus
 

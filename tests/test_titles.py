@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import Podcast
-from rag.titles import named, without_titles
+from rag.question.titles import named, without_titles
 
 
 def podcast(slug: str, title: str) -> Podcast:

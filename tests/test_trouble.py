@@ -17,23 +17,18 @@ from rag.types import Answer, Hit, Scope
 from tests.asking import GRADIO_LEAVES, opened, page_event, small_pipeline, word_search
 from tests.fakes import small_corpus
 from tests.test_cards import Page
-from ui import (
-    cards,
-    conversation,
-    episodes,
-    frame,
-    markdown,
-    memory,
-    messages,
-    passages,
-    shelf,
-    timeline,
-)
-from ui.conversation import Exchange, replies, stopped_at
-from ui.english import ENGLISH
-from ui.german import GERMAN
+from ui.html import cards, episodes, frame, timeline
+from ui.html import chooser as shelf
+from ui.html import exchange as messages
+from ui.html import markdown_export as markdown
+from ui.html import search_results as passages
+from ui.html.exchange import exchange
 from ui.logs import forget_what_was_logged
-from ui.messages import exchange
+from ui.state import browser_storage as memory
+from ui.state import conversation
+from ui.state.conversation import Exchange, replies, stopped_at
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
 
 pytestmark = GRADIO_LEAVES
 QUESTION = "Warum federt Esche? Und wer heißt Hermann, der Sauerteig?"

@@ -4,9 +4,9 @@ import string
 
 import pytest
 
-from ui.english import ENGLISH
-from ui.german import GERMAN
-from ui.language import COOKIE, language_for
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
+from ui.texts.language import COOKIE, language_for
 
 
 def fields(text: object) -> set[str | None]:

@@ -13,8 +13,8 @@ from corpus import Chapter
 from rag.types import Answer, Citation, Quote
 from tests.asking import quotes
 from tests.fakes import small_corpus
-from ui.german import GERMAN
-from ui.timeline import ROOM, spread, timelines
+from ui.html.timeline import ROOM, spread, timelines
+from ui.texts.german import GERMAN
 
 QUOTES = [quote for quote in quotes(small_corpus()) if quote.episode.number == 1]
 

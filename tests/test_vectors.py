@@ -21,18 +21,18 @@ from rag import (
     StoreError,
     answer_pipeline,
     ensure_index,
-    fill,
-    near,
     open_index,
     search,
     update_index,
 )
 from rag import __main__ as commands
-from rag.index import Index
-from rag.plan import plan_for
+from rag.index import dense as near
+from rag.index import embed_missing as fill
+from rag.index.index import Index
+from rag.index.layout import plan_for
+from rag.store.chroma import PATIENCE
 from rag.types import Chunking
-from rag.update import embed_part
-from rag.vectors import PATIENCE
+from rag.upkeep.update import embed_part
 from tests.asking import api_asks
 from tests.chroma_server import ChromaServer
 from tests.fakes import FakeEmbedder, fake_embedder, small_corpus

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.resolve import claims
-from rag.verbatim import addresses, quotes_verbatim
+from rag.generation.citations import claims
+from rag.generation.quotations import addresses, quotes_verbatim
 
 SOURCE = "Esche ist zäh und federt, sie bricht nicht wie Fichte. Das steht auf holz.example."
 TRUE = "sie bricht nicht wie Fichte"

@@ -15,10 +15,10 @@ from gradio_client.exceptions import AppError
 
 from tests.asking import BREAKS, GRADIO_LEAVES, opened, small_pipeline
 from tests.fakes import small_corpus
-from ui.german import GERMAN
-from ui.headers import policy
-from ui.results import RESULTS, schema
-from ui.samples import sample_questions
+from ui.api.schemas import RESULTS, schema
+from ui.door.headers import policy
+from ui.html.sample_questions import sample_questions
+from ui.texts.german import GERMAN
 
 pytestmark = GRADIO_LEAVES
 Calls = Sequence[tuple[str, dict[str, Any]]]

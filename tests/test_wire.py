@@ -13,8 +13,8 @@ from langchain_core.messages import HumanMessage
 
 from rag import ChatModel, Settings, chat_model
 from rag.errors import GenerationFailed
-from rag.language_model import ALTOGETHER
-from rag.wire import wire_up
+from rag.generation.chat_model import ALTOGETHER
+from rag.generation.connection import wire_up
 from tests.hostile_server import BEHAVIOURS, Behaviour, hostile, says_nothing, words_without_an_end
 
 pytestmark = [

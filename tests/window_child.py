@@ -8,7 +8,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from rag.types import Answer, Hit, Question, Scope
 from tests.asking import BREAKS, opened, small_pipeline, word_search
 from tests.fakes import small_corpus
-from ui.conversation import Search
+from ui.state.conversation import Search
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ Before all of it stands `gate`, which knows `routes`, `callers`, `bodies` and `h
 listens, `clients` and `line` see to it that one client leaves room for others.
 """
 
-from ui.german import GERMAN
 from ui.serve import open_door
+from ui.texts.german import GERMAN
 from ui.window import build_window
 
 __all__ = ["GERMAN", "build_window", "open_door"]

@@ -14,14 +14,14 @@ from starlette.routing import Mount
 
 from corpus import Episode
 from rag.reach import LOCAL, Reach
-from ui.callers import ANY, own_names
-from ui.calls import UNREADABLE, refuse
-from ui.clients import shared_by
-from ui.gate import Gate
-from ui.headers import safe_headers
-from ui.look import page_options
-from ui.server import Crowd, listening
-from ui.tools import type_results
+from ui.api.calls import UNREADABLE, refuse
+from ui.api.mcp import type_results
+from ui.door.callers import ANY, own_names
+from ui.door.clients import shared_by
+from ui.door.gate import Gate
+from ui.door.headers import safe_headers
+from ui.door.server import Crowd, listening
+from ui.theme import page_options
 
 # How many events Gradio works on at once, and whoever waits in line is one of them.
 EVENTS = 100

@@ -16,23 +16,31 @@ from markupsafe import Markup
 
 from rag.reach import LOCAL, Reach
 from rag.types import Scope
-from ui import episodes, frame
-from ui.api import offer_api
-from ui.calls import Window
-from ui.clients import asking, questions
-from ui.conversation import Conversation, Current, Exchange, Show, in_turn, replies, stopped_at
-from ui.events import Asked, Chosen, Opened, Rated, Searched, Stopped, read
-from ui.feedback import candidate, write_down
-from ui.language import WORDINGS, language_for
-from ui.line import Line
+from ui.api.calls import Window
+from ui.api.endpoints import offer_api
+from ui.door.clients import asking, questions
+from ui.html import episodes, frame
+from ui.html.chooser import shelf
+from ui.html.exchange import conversation, exchange
+from ui.html.search_results import find
+from ui.html.trouble import attempted, drawn, trouble
 from ui.logs import keep_questions_out
-from ui.memory import kept, recalled
-from ui.messages import conversation, exchange
-from ui.passages import find
-from ui.shelf import shelf
-from ui.stopping import Stops, hung_up, until
-from ui.trouble import attempted, drawn, trouble
-from ui.wording import Wording
+from ui.state.browser_storage import kept, recalled
+from ui.state.cancellation import Stops, hung_up, until
+from ui.state.conversation import (
+    Conversation,
+    Current,
+    Exchange,
+    Show,
+    in_turn,
+    replies,
+    stopped_at,
+)
+from ui.state.events import Asked, Chosen, Opened, Rated, Searched, Stopped, read
+from ui.state.feedback import candidate, write_down
+from ui.state.queue import Line
+from ui.texts.language import WORDINGS, language_for
+from ui.texts.wording import Wording
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
 ASKED_AT_ONCE = 4

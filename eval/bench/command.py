@@ -1,7 +1,7 @@
 """The command `python -m eval bench`: measure ours, the usual recipe and BM25 alone, and report.
 
 Writes bench.md, bench.json and bench.svg. With --quick only what CI watches is measured, and it
-fails where a ratio is worse than eval/bench.toml says by more than a quarter.
+fails where a ratio is worse than eval/bench/bench.toml says by more than a quarter.
 """
 
 import argparse
@@ -15,11 +15,11 @@ from corpus.command_line import Parser, run
 from corpus.errors import NachgefragtError
 from corpus.places import CODE, SHIPPED
 from eval.bench.corpora import large_corpus
+from eval.bench.load import measure
 from eval.bench.measured import QUESTION, cold, measured, window_opens
 from eval.bench.report import about, table, write
 from eval.bench.rows import SYSTEMS, Ratio, Row, ask_rows, index_rows, mb, paired, rates
 from eval.bench.watched import load_watched, worse
-from eval.load import measure
 
 WORK = CODE / "build" / "bench"
 SIZES = [100, 1000]
@@ -55,7 +55,7 @@ def _bench(options: argparse.Namespace) -> None:
         for line in lines:
             print(line, file=sys.stderr)
         if lines:
-            raise Slower(f"{len(lines)} ratios are worse than eval/bench.toml allows.")
+            raise Slower(f"{len(lines)} ratios are worse than eval/bench/bench.toml allows.")
 
 
 def _quick() -> tuple[list[Row], list[Ratio], Growth]:

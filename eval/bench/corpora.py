@@ -18,7 +18,7 @@ from corpus.formats.recognise import read
 from corpus.joining import joined
 from corpus.places import SHIPPED
 from rag import Embedder
-from rag.embedding import Vectors
+from rag.embedding.embedder import Vectors
 from rag.errors import ModelError
 
 DIMENSION, DIRECTIONS = 384, 32  # real vectors lie near a space of few dimensions, too

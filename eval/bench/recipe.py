@@ -12,10 +12,10 @@ from langchain_chroma import Chroma
 from langchain_core.documents import Document
 
 from corpus import Corpus
-from eval.baselines import split
+from eval.quality.baselines import split
 from rag import Embedder
-from rag.embedding import BUNDLED_MODEL, bundled
-from rag.lexical import LexicalIndex
+from rag.embedding.embedder import BUNDLED_MODEL, bundled
+from rag.index.bm25 import LexicalIndex
 
 NEAREST = 4  # LangChain's default
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.files import write_whole
 from eval.bench.rows import Ratio, Row
-from eval.report import commit
+from eval.quality.report import commit
 
 HEAD = ("what", "episodes", "ours", "usual recipe", "BM25 alone", "target", "met")
 MARK = {True: "yes", False: "no", None: ""}

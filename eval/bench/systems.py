@@ -131,7 +131,7 @@ def ask_recipe(folder: Path, vectors: str, count: str) -> dict[str, Any]:
 
 def ask_bm25(folder: Path, vectors: str, count: str) -> dict[str, Any]:
     """Ask BM25 alone."""
-    from rag.lexical import LexicalIndex
+    from rag.index.bm25 import LexicalIndex
 
     lexical = LexicalIndex.load(folder / "bm25")
     asks: Asks = {"asked": lambda text: lexical.scores(text).argmax()}

@@ -1,4 +1,4 @@
-// Runs before Gradio: which language this page speaks, as ui/language.py decides it too.
+// Runs before Gradio: which language this page speaks, as ui/texts/language.py decides it too.
 (() => {
   const switched = document.cookie.match(/(?:^|; )nachgefragt_language=(de|en)(?:;|$)/)?.[1];
   const preferred = navigator.languages.map((code) => code.slice(0, 2).toLowerCase());

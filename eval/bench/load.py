@@ -1,0 +1,279 @@
+"""Many at once: `python -m eval.bench.load` lets many users ask one window for a minute.
+
+The window is started as a user would. Half of the users ask in it, by the events that its page
+sends, half through its API; each thinks for some seconds before the next question. Users share
+the machine with the window, so its answers are rather slower here than for users elsewhere.
+
+With `--flood` one more client asks and searches as fast as it can, by `--slow` so many connections
+begin a request and never end it: what the users meet should hardly change. The window is told
+that a proxy stands before it, so that each user and the flood have addresses of their own.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from eval.bench.flood import besieging
+from eval.bench.latency import window
+from eval.dataset import QUESTIONS, load_examples
+
+PATIENCE = httpx.Timeout(120.0)
+FINE = ("answer", "busy")
+SETTLED, ANSWERED = 'class="exchange settled"', '<div class="answer '
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question that was asked: how long it took and what came of it."""
+
+    through: str  # "window" or "api"
+    seconds: float
+    outcome: str  # "answer", "busy", or what went wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What many users met, and what it cost the window, where the system tells.
+
+    `memory` is in MB: before they came, at half time, after; `work` is processor seconds. `flood`
+    is what one client got that sent all it could: HTTP statuses and how often.
+    """
+
+    users: int
+    asks: tuple[Ask, ...]
+    memory: tuple[float, ...] = ()
+    work: float | None = None
+    flood: Mapping[int, int] = field(default_factory=dict)
+    slow: int = 0
+
+    def count(self, outcome: str) -> int:
+        """How many questions ended so."""
+        return sum(ask.outcome == outcome for ask in self.asks)
+
+    @property
+    def errors(self) -> dict[str, int]:
+        """What went wrong, and how often."""
+        return dict(Counter(ask.outcome for ask in self.asks if ask.outcome not in FINE))
+
+    def percentile(self, share: float, through: str | None = None) -> float:
+        """Seconds within which this share (0–1) of the answers came; all ways without a name."""
+        times = sorted(
+            ask.seconds
+            for ask in self.asks
+            if ask.outcome == "answer" and through in (None, ask.through)
+        )
+        return times[min(int(share * len(times)), len(times) - 1)] if times else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page knows of the window: the event of asking and what belongs to it."""
+
+    composer: int
+    event: int
+    latest: int  # which of the event's outputs shows the exchange
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; the exit status: 1 where a question went wrong."""
+    parser = argparse.ArgumentParser("python -m eval.bench.load", description=__doc__)
+    parser.add_argument("--users", type=int, default=50, help="how many at once (50)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="for how long (60)")
+    parser.add_argument("--every", type=float, default=4.0, help="seconds of thought (4)")
+    parser.add_argument("--flood", action="store_true", help="one client asks without a pause")
+    parser.add_argument("--slow", type=int, default=0, help="connections that hang (0)")
+    options = parser.parse_args(arguments)
+    load = measure(options.users, options.seconds, options.every, options.flood, options.slow)
+    print(table(load))
+    return 1 if load.errors else 0
+
+
+def measure(users: int, seconds: float, every: float, flood: bool = False, slow: int = 0) -> Load:
+    """Start a window and let users ask; `every` so many seconds each asks again, on average."""
+    with window(**({"NACHGEFRAGT_PROXY": "127.0.0.1"} if flood else {})) as (url, process, _):
+        return asyncio.run(crowd(url, users, seconds, every, process.pid, flood, slow))
+
+
+async def crowd(
+    url: str,
+    users: int,
+    seconds: float,
+    every: float,
+    pid: int | None = None,
+    flood: bool = False,
+    slow: int = 0,
+) -> Load:
+    """Let users ask the window at an address; with its process's id, memory is measured too."""
+    async with _visitor(url, 0) as client:
+        page = await _page(client)
+        for through in (_ask_window, _ask_api):
+            await through(client, page, "warm-up", "Guten Morgen")
+    memory, before = [_memory(pid)], _work(pid)
+    async with besieging(url, flood, slow) as got:
+        end = time.monotonic() + seconds
+        asking = [_user(url, page, number, end, every) for number in range(users)]
+        crowd = asyncio.gather(*asking)
+        await asyncio.sleep(seconds / 2)
+        memory.append(_memory(pid))
+        asks = tuple(ask for one in await crowd for ask in one)
+        memory.append(_memory(pid))
+        after = _work(pid)
+    known = tuple(size for size in memory if size is not None)
+    work = None if before is None or after is None else after - before
+    return Load(users, asks, known, work, dict(got), slow)
+
+
+def _visitor(url: str, number: int) -> httpx.AsyncClient:
+    """A client with an address of its own, if the window believes in proxies."""
+    # A server closes what was idle for five seconds, at times just when it is used again.
+    limits = httpx.Limits(max_connections=None, keepalive_expiry=2.0)
+    told = {"X-Forwarded-For": f"198.51.100.{number % 250}"}
+    return httpx.AsyncClient(
+        base_url=url, timeout=PATIENCE, limits=limits, trust_env=False, headers=told
+    )
+
+
+def table(load: Load) -> str:
+    """The figures as a Markdown table, with the targets beside them."""
+    memory = " → ".join(f"{size:.0f} MB" for size in load.memory) or "unknown"
+    each = f"{load.work / max(1, len(load.asks)) * 1000:.0f} ms" if load.work else "unknown"
+    rows = [
+        ("questions asked", f"{len(load.asks)} by {load.users} users", ""),
+        ("answered", f"{load.count('answer')}", ""),
+        ("asked to come back", f"{load.count('busy')}", "0"),
+        ("errors", "; ".join(f"{n} × {what}" for what, n in load.errors.items()) or "0", "0"),
+        ("median", f"{load.percentile(0.5):.2f} s", ""),
+        ("95th percentile", f"{load.percentile(0.95):.2f} s", "< 1.5 s"),
+        ("95th percentile in the window", f"{load.percentile(0.95, 'window'):.2f} s", "< 1.5 s"),
+        ("95th percentile through the API", f"{load.percentile(0.95, 'api'):.2f} s", "< 1.5 s"),
+        ("99th percentile", f"{load.percentile(0.99):.2f} s", ""),
+        ("processor time of the window per question", each, ""),
+        ("memory of the window: before, half way, after", memory, "stable"),
+        ("connections that hang", f"{load.slow}", ""),
+        ("what a flood got, by HTTP status", f"{dict(load.flood) or 'none'}", "mostly 429"),
+    ]
+    lines = [f"| {name} | {value} | {target} |" for name, value, target in rows]
+    return "\n".join(["| what | measured | target |", "|---|---|---|", *lines])
+
+
+async def _page(client: httpx.AsyncClient) -> Page:
+    await _ready(client)
+    config = (await client.get("config")).json()
+    parts = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
+    composer = parts["composer"]
+    event = next(d for d in config["dependencies"] if [composer, "submit"] in d["targets"])
+    return Page(composer, event["id"], event["outputs"].index(parts["latest"]))
+
+
+async def _ready(client: httpx.AsyncClient) -> None:
+    # A minute is more than any start takes.
+    for _ in range(600):
+        try:
+            if (await client.get("ready")).is_success:
+                return
+        except httpx.TransportError:
+            pass  # nobody listens yet
+        await asyncio.sleep(0.1)
+    raise SystemExit("The window did not start within a minute.")
+
+
+async def _user(url: str, page: Page, number: int, end: float, every: float) -> list[Ask]:
+    chance = random.Random(number)
+    questions = [example.question for example in load_examples(QUESTIONS)]
+    name, ask = [("window", _ask_window), ("api", _ask_api)][number % 2]
+    session = uuid.uuid4().hex  # as a page has one for as long as it is open
+    asks: list[Ask] = []
+    await asyncio.sleep(chance.uniform(0, every))
+    async with _visitor(url, number) as client:
+        while time.monotonic() < end:
+            started = time.monotonic()
+            try:
+                outcome = await ask(client, page, session, chance.choice(questions))
+            except (httpx.HTTPError, LookupError, ValueError) as error:
+                outcome = f"{type(error).__name__}: {error}"[:200]
+            asks.append(Ask(name, time.monotonic() - started, outcome))
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * every)
+    return asks
+
+
+async def _ask_window(client: httpx.AsyncClient, page: Page, session: str, question: str) -> str:
+    event = {
+        "data": [[], None],  # what the page remembers; the server keeps the other
+        "fn_index": page.event,
+        "trigger_id": page.composer,
+        "session_hash": session,
+        "event_data": {"question": question, "serial": 1},
+    }
+    (await client.post("gradio_api/queue/join", json=event)).raise_for_status()
+    async for _, message in _events(client, "gradio_api/queue/data", session_hash=session):
+        if message.get("msg") == "process_completed":
+            if not message["success"]:
+                return str(message["output"].get("error") or "failed")
+            return _shown(message["output"]["data"][page.latest])
+    return "the stream ended early"
+
+
+def _shown(exchange: str) -> str:
+    if SETTLED not in exchange:
+        return "an exchange that is not settled"
+    return "answer" if ANSWERED in exchange else "busy"
+
+
+async def _ask_api(client: httpx.AsyncClient, page: Page, session: str, question: str) -> str:
+    started = await client.post("gradio_api/call/ask", json={"data": [question, None, None, None]})
+    started.raise_for_status()
+    async for event, data in _events(client, f"gradio_api/call/ask/{started.json()['event_id']}"):
+        if event == "complete":
+            return "answer"
+        if event == "error":
+            return "busy" if data.get("title") == "Busy" else str(data.get("error"))
+    return "the stream ended early"
+
+
+async def _events(
+    client: httpx.AsyncClient, path: str, **query: str
+) -> AsyncIterator[tuple[str, Any]]:
+    """Names of events, where they have one, and their data."""
+    async with client.stream("GET", path, params=query) as response:
+        response.raise_for_status()
+        name = ""
+        async for line in response.aiter_lines():
+            field, _, value = line.partition(": ")
+            if field == "data":
+                yield name, json.loads(value)
+            name = value if field == "event" else name
+
+
+def _memory(pid: int | None) -> float | None:
+    """The resident size of a process in MB; None where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    size = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(size.split()[1]) / 1e3
+
+
+def _work(pid: int | None) -> float | None:
+    """The processor seconds of a process so far; None where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

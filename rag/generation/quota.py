@@ -1,0 +1,68 @@
+"""What a language model may be asked at most, so that nobody runs up its owner's bill."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+
+from langchain_core.messages import BaseMessage
+
+from rag.errors import GenerationFailed
+from rag.generation.chat_model import ChatModel, Piece
+
+
+@dataclass(slots=True)
+class Ration:
+    """How many calls may run at once and begin on one day; None or 0 is no limit.
+
+    Nothing is written down: whoever starts the window anew begins a new day.
+    """
+
+    at_once: int | None = None
+    per_day: int | None = None
+    _running: int = 0
+    _begun: int = 0
+    _day: date = date.min
+    _lock: Lock = field(default_factory=Lock)
+
+    @contextmanager
+    def call(self, today: date | None = None) -> Iterator[None]:
+        """One call. Raises GenerationFailed where there may be no more."""
+        with self._lock:
+            self._begin(today or date.today())
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running -= 1
+
+    def _begin(self, today: date) -> None:
+        if today != self._day:
+            self._day, self._begun = today, 0
+        if self.per_day and self._begun >= self.per_day:
+            raise GenerationFailed("spent")
+        if self.at_once and self._running >= self.at_once:
+            raise GenerationFailed("rate_limit")
+        self._begun += 1
+        self._running += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rationed(ChatModel):
+    """A language model that is called no more often than its ration allows."""
+
+    ration: Ration
+
+    def stream(self, messages: list[BaseMessage]) -> Iterator[Piece]:
+        """The reply while it arrives. Raises GenerationFailed where there is none."""
+        with self.ration.call():
+            # A class with slots is made twice, and super() finds the first.
+            yield from ChatModel.stream(self, messages)
+
+
+def rationed(model: ChatModel | None, at_once: int | None, per_day: int | None) -> ChatModel | None:
+    """The same model within these limits; the model itself where there are none."""
+    if model is None or not (at_once or per_day):
+        return model
+    return Rationed(model.name, model.timeout, model.chat, Ration(at_once, per_day))

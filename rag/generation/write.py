@@ -1,0 +1,155 @@
+"""Answers that a language model writes and that cannot misquote.
+
+passages → prompt → model → claims, one by one: checked, then shown with their citations
+
+Only what passed the check is ever shown, so nothing has to be taken back. Where nothing stands or
+the model fails, the extractive answer is given, with a line that says why.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from time import perf_counter
+
+from rag.errors import GenerationFailed
+from rag.generation.chat_model import Piece
+from rag.generation.citations import Citations, Claim, claims
+from rag.generation.context import Passages, passages_for
+from rag.generation.rewrite import Writer
+from rag.generation.verify import Grounds, fault
+from rag.types import Answer, Found
+from rag.wording import ANSWERS, NOTICES
+
+SENT_TOKENS = 3000  # of passages with one question
+LONGEST_ANSWER = 12  # sentences; two to five are asked for, and a model that babbles never ends
+
+
+def write(
+    writer: Writer, question: str, found: Found, extractive: Answer, grounds: Grounds
+) -> Iterator[Answer]:
+    """Answers that replace one another while the model writes; the last is the final one.
+
+    `question` can be understood by itself; `extractive` is the answer to fall back on.
+    """
+    reply = _Reply(writer, extractive)
+    passages = passages_for(found, SENT_TOKENS)
+    draft = None
+    try:
+        for draft in drafts(reply.texts(question, passages), passages, grounds):
+            yield reply.answer(draft.text, draft.citations)
+    except GenerationFailed as failure:
+        yield reply.instead(failure.reason)
+        return
+    if draft is not None:
+        # Once more, now that all is counted.
+        yield reply.answer(draft.text, draft.citations)
+    else:
+        yield reply.instead("unsupported" if reply.said_something else "empty")
+
+
+def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Iterator["Draft"]:
+    """What may be shown of a reply, each time that something more of it stands.
+
+    The last is without citations if the model refuses; there is none if nothing stands.
+    """
+    draft = Draft(Citations(passages), grounds)
+    for claim in islice(claims(pieces), LONGEST_ANSWER):
+        if _is_refusal(claim) and not draft.cited:
+            yield Draft(Citations(passages), grounds, ANSWERS[grounds.language]["unsaid"])
+            return
+        if draft.add(claim) and draft.cited:
+            yield draft
+
+
+def _is_refusal(claim: Claim) -> bool:
+    said = claim.prose.casefold()
+    return any(words["unsaid"].rstrip(".").casefold() in said for words in ANSWERS.values())
+
+
+@dataclass(slots=True)
+class _Reply:
+    """One reply of a model: the clock, the count of tokens, and answers made from it."""
+
+    writer: Writer
+    extractive: Answer
+    started: float = field(default_factory=perf_counter)
+    first_ms: float | None = None
+    tokens: int = 0
+    said_something: bool = False
+
+    def texts(self, question: str, passages: Passages) -> Iterator[str]:
+        """Ask, and give the text on as it arrives."""
+        language = self.extractive.language
+        messages = self.writer.prompts.answer[language].format_messages(
+            passages=passages, question=question, unsaid=ANSWERS[language]["unsaid"]
+        )
+        for piece in self.writer.model.stream(messages):
+            self._count(piece)
+            yield piece.text
+
+    def answer(self, text: str, citations: Citations) -> Answer:
+        """What has been written so far; without citations it is a refusal."""
+        cited = tuple(citations)
+        return replace(
+            self._timed(),
+            text=text,
+            citations=cited,
+            grounded=bool(cited),
+            generator=self.writer.model.name,
+        )
+
+    def instead(self, reason: str) -> Answer:
+        """The extractive answer, and why it is given."""
+        return replace(self._timed(), notice=NOTICES[self.extractive.language][reason])
+
+    def _count(self, piece: Piece) -> None:
+        self.tokens += piece.tokens
+        self.said_something = self.said_something or bool(piece.text.strip())
+        if self.first_ms is None and piece.text:
+            self.first_ms = self._elapsed()
+
+    def _timed(self) -> Answer:
+        before, elapsed = self.extractive.timings, self._elapsed()
+        timings = before | {"generation_ms": elapsed}
+        if self.first_ms is not None:
+            timings["first_token_ms"] = self.first_ms
+        timings["total_ms"] = round(before.get("total_ms", 0.0) + elapsed, 1)
+        return replace(self.extractive, timings=timings, tokens=self.tokens)
+
+    def _elapsed(self) -> float:
+        return round((perf_counter() - self.started) * 1000, 1)
+
+
+@dataclass(slots=True)
+class Draft:
+    """The answer as it grows: the claims that stood, and what they cite."""
+
+    citations: Citations
+    grounds: Grounds
+    text: str = ""
+    cited: int = 0
+    uncited: int = 0
+    announcing: str = ""
+    said: set[str] = field(default_factory=set)
+
+    def add(self, claim: Claim) -> bool:
+        """Take a claim in if it stands and was not made before; whether it was taken."""
+        cited = self.citations.quotes(claim)
+        if claim.prose in self.said or fault(claim, cited, self.grounds, self.announcing):
+            return False
+        # A sentence without a source may lead over to one that has one, not replace it.
+        if not cited and self.uncited > self.cited:
+            return False
+        self.said.add(claim.prose)
+        self.announcing = claim.prose if claim.prose.endswith(":") else ""
+        sentence = self.citations.resolved(claim)
+        if cited:
+            self.cited += 1
+        else:
+            self.uncited += 1
+            words = sentence.rstrip(".!?:…")
+            marked = ANSWERS[self.grounds.language]["unsupported"]
+            sentence = marked.format(sentence=words, end=sentence[len(words) :])
+        between = "\n\n" if claim.opens else " "
+        self.text = f"{self.text}{between}{sentence}".strip()
+        return True

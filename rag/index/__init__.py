@@ -1,0 +1,1 @@
+"""Chunks, their vectors and words, opened to be searched. Does not know who asks what."""

@@ -1,0 +1,54 @@
+"""BM25 over stems, for names, numbers and rare words that vectors blur."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+
+from rag.text.analyzer import Analyzer
+
+Scores = np.ndarray[Any, np.dtype[np.float32]]
+
+
+class LexicalIndex:
+    """BM25 (Lucene's variant) over n texts, through bm25s."""
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> "LexicalIndex":
+        """Index n texts; text number i is document number i."""
+        analyzer = Analyzer()
+        bm25 = bm25s.BM25(method="lucene")
+        # An index over nothing, or nothing but blanks, still needs a document and a term.
+        terms = [analyzer.terms(text) or [""] for text in texts] or [[""]]
+        bm25.index(terms, show_progress=False)
+        return cls(bm25)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a new folder."""
+        self._bm25.save(str(folder), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex":
+        """Open an index; its arrays stay on disk and are mapped into memory."""
+        return cls(bm25s.BM25.load(str(folder), mmap=True, show_progress=False))
+
+    def knows(self, term: str) -> bool:
+        """Whether a term, as `Analyzer.terms` writes it, occurs in any document."""
+        return term in self._bm25.vocab_dict
+
+    def scores(self, text: str) -> Scores:
+        """BM25 scores of all n documents for a question; zeros where no term occurs."""
+        terms = [term for term in Analyzer().terms(text) if self.knows(term)]
+        scores: Scores = self._bm25.get_scores(terms) if terms else np.zeros(self.size, np.float32)
+        return scores
+
+    @property
+    def size(self) -> int:
+        """How many documents there are, at least one."""
+        documents: int = self._bm25.scores["num_docs"]
+        return documents

@@ -1,0 +1,172 @@
+"""The index: chunks as vectors in Chroma, as terms in BM25, and the corpus they were cut from.
+
+Three levels of chunks are kept, from windows to single sentences: each sentence is judged by
+itself and by what stands around it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+from chromadb import Collection
+
+from corpus import Corpus, load_podcast
+from corpus.people import interviewers
+from rag.embedding.embedder import Embedder, Vectors
+from rag.index.background import Background, read_background
+from rag.index.bm25 import LexicalIndex, Scores
+from rag.index.dense import Near, Neighbours
+from rag.index.embed_missing import cohort_vectors
+from rag.index.layout import CUTS
+from rag.index.rows import Around, Rows, read_rows
+from rag.settings import Settings
+from rag.show.classifier import Learned, kinds_beside
+from rag.store.chroma import Database, check_writable, open_database, readable
+from rag.store.chroma_files import settle
+from rag.store.digests import check_seal
+from rag.store.generations import Hold, held
+from rag.store.manifest import Manifest, check_fit, is_shared, read_corpus, store_folder
+from rag.text.background_questions import languages
+from rag.types import Chunk, Language, Scope
+
+UNMEASURED = Background(level=0.0, spread=1.0, title=1.0, typical={})
+
+
+@dataclass(frozen=True)
+class Level:
+    """One granularity of chunks with all that finds them; a row is a chunk's position in it."""
+
+    rows: Rows
+    lexical: LexicalIndex
+    vectors: Collection
+
+    @property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The chunks in the order of their rows."""
+        return self.rows.chunks
+
+    def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
+        """The k rows of a scope nearest to a question's vector."""
+        with readable():
+            return self._neighbours.near(vector, k, scope)
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self.rows, self.vectors)
+
+    def bm25(self, text: str) -> Scores:
+        """BM25 scores of all n rows for a question: shape (n,)."""
+        return self.lexical.scores(text)
+
+
+def _nothing() -> None:
+    """Of an index without files."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """A corpus that can be searched.
+
+    `cohort`: shape (m, dimension), the vectors of rag.text.background_questions.
+
+    `background` says what its questions reach here, `kinds` how to tell questions about the show
+    by their vectors, `generation` is its name, `close` lets go of
+    its files: no more can be searched then.
+    """
+
+    corpus: Corpus
+    windows: Level
+    passages: Level
+    sentences: Level
+    chapters: Level
+    cohort: Vectors
+    background: Background
+    embedder: Embedder
+    kinds: Learned | None = None
+    generation: str = ""
+    close: Callable[[], None] = field(default=_nothing, repr=False)
+
+    @cached_property
+    def centres(self) -> dict[Language, Vectors]:
+        """The mean of the cohort's questions in each language: shape (dimension,)."""
+        spoken = np.array(languages())
+        return {each: self.cohort[spoken == each].mean(axis=0) for each in get_args(Language)}
+
+    @cached_property
+    def interviewers(self) -> dict[str, frozenset[str]]:
+        """Who interviews a guest, by the id of each episode."""
+        return {episode.id: interviewers(self.corpus, episode) for episode in self.corpus}
+
+    @cached_property
+    def around_windows(self) -> Around:
+        """The windows that each sentence lies in."""
+        return self.windows.rows.around(self.sentences.rows)
+
+    @cached_property
+    def around_passages(self) -> Around:
+        """The passages that each sentence lies in."""
+        return self.passages.rows.around(self.sentences.rows)
+
+
+def open_index(settings: Settings, embedder: Embedder) -> Index:
+    """Open the index as it is on disk.
+
+    Raises IndexMissing, StoreError, or IndexMismatch if it was made with another model, other
+    chunks or from another podcast; each names the command to run.
+    """
+    store = store_folder(settings)
+    manifest, hold = held(store)
+    check_fit(store, manifest, settings, load_podcast(settings.corpus).slug, embedder.name)
+    generation = store / manifest.generation
+    if not is_shared(manifest.vectors):
+        check_writable(generation / manifest.vectors)
+    check_whole(generation, manifest)
+    corpus = read_corpus(generation / "corpus")
+    with readable():
+        database = open_database(settings, generation, manifest)
+        index = read_index(generation, corpus, database, embedder)
+        background = read_background(generation)
+        kinds = kinds_beside(generation, embedder.name)
+    return replace(
+        index,
+        background=background,
+        kinds=kinds,
+        generation=manifest.generation,
+        close=partial(_close, database, hold),
+    )
+
+
+def read_index(folder: Path, corpus: Corpus, database: Database, embedder: Embedder) -> Index:
+    """The index in a folder, whose background is not measured yet."""
+    levels = {name: _open_level(folder, name, corpus, database.read) for name in CUTS}
+    cuts = levels["window"], levels["passage"], levels["sentence"], levels["chapter"]
+    return Index(corpus, *cuts, cohort_vectors(database), UNMEASURED, embedder)
+
+
+def _close(database: Database, hold: Hold) -> None:
+    database.close()
+    hold.release()
+
+
+def check_whole(generation: Path, manifest: Manifest) -> int:
+    """How many bytes of an index were found to be what was written.
+
+    Raises StoreError where one is not.
+    """
+    if not is_shared(manifest.vectors):
+        settle(generation / manifest.vectors)
+    return check_seal(generation, manifest.seal)
+
+
+def _open_level(
+    generation: Path, name: str, corpus: Corpus, read: Callable[[str], Collection]
+) -> Level:
+    rows = read_rows(generation / f"{name}.json", corpus)
+    lexical = LexicalIndex.load(generation / f"{name}-lexical")
+    vectors = read(name)
+    if lexical.size != max(1, len(rows.ids)) or vectors.count() < len(rows.numbers):
+        raise ValueError(f"parts of its {name}s are missing")
+    return Level(rows, lexical, vectors)

@@ -1,0 +1,1 @@
+"""Several podcasts that are asked as one. Each is judged by itself."""

@@ -1,0 +1,144 @@
+"""One answer of what several podcasts say, the likeliest first; each source says whose it is."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import TypeVar
+
+from corpus import Podcast
+from rag.pipeline import KEPT_WINDOWS, Judged, quoted
+from rag.retrieval.quotes import MOST_QUOTES
+from rag.types import Answer, Citation, Found, Hit, Quote, ShowNote
+from rag.wording import ANSWERS
+
+T = TypeVar("T")
+MOST_TOLD = 3  # podcasts whose show notes answer one question; of more, one has to be named
+# How much less likely (log odds) than the best one an answer may be to stand beside it. Of 127
+# questions to three podcasts it leaves the right quote among three as often as any margin does.
+MARGIN = 1.0
+SURE = 0.98  # probability from which on all answers are as likely
+
+
+def combined(judged: Sequence[Judged]) -> Answer:
+    """One answer of those that were judged, the likeliest first."""
+    notes = [one for one in judged if one.from_notes]
+    if notes:
+        return _told(notes, alone=len(judged) == 1)
+    quoting = [one for one in judged if one.answer.grounded]
+    if quoting:
+        return _quoting([one for one in quoting if _stands_beside(one, quoting[0])])
+    if len(judged) == 1:
+        return replace(judged[0].answer, found=_windows(judged))
+    return _unsaid(judged)
+
+
+def _stands_beside(one: Judged, best: Judged) -> bool:
+    return _log_odds(best) - _log_odds(one) <= MARGIN
+
+
+def _log_odds(one: Judged) -> float:
+    likely = min(max(one.probability, 1 - SURE), SURE)
+    return math.log(likely / (1 - likely))
+
+
+def _quoting(quoting: Sequence[Judged]) -> Answer:
+    """The best quote of each podcast, then the second of each …, as many as an answer may have."""
+    sources = list(_woven([_sources(one) for one in quoting]))[:MOST_QUOTES]
+    # What one podcast says stands together.
+    order = [one.index.corpus.podcast for one in quoting]
+    sources.sort(key=lambda source: order.index(source.podcast) if source.podcast else 0)
+    citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
+    best = quoting[0].answer
+    text = "\n\n".join(quoted(citations, best.language))
+    return _timed(replace(best, text=text, citations=citations, found=_windows(quoting)), quoting)
+
+
+def _told(notes: Sequence[Judged], *, alone: bool) -> Answer:
+    """What the show notes of each say, under its name; which one is meant where these are many."""
+    first = notes[0].answer
+    words = ANSWERS[first.language]
+    if len(notes) > MOST_TOLD:
+        names = titles(one.index.corpus.podcast for one in notes)
+        which = words["which"].format(podcasts=names)
+        return _timed(replace(first, text=which, grounded=False, citations=(), found=()), notes)
+    parts: list[str] = []
+    citations: list[Citation] = []
+    for one in notes:
+        title = words["of_podcast"].format(podcast=one.index.corpus.podcast.title)
+        parts += [*([] if alone else [title]), _renumbered(one.answer, len(citations))]
+        citations += [Citation(len(citations) + n, s) for n, s in enumerate(_sources(one), 1)]
+    told = replace(first, text="\n\n".join(parts), citations=tuple(citations))
+    return _timed(replace(told, found=_windows(notes)), notes)
+
+
+def _renumbered(answer: Answer, more: int) -> str:
+    """The text of an answer whose citations come after so many others."""
+    last = len(answer.citations)
+
+    def moved(marker: re.Match[str]) -> str:
+        number = int(marker[1])
+        return f"[{number + more}]" if 0 < number <= last else marker[0]
+
+    return re.sub(r"\[(\d{1,3})\]", moved, answer.text)
+
+
+def _unsaid(judged: Sequence[Judged]) -> Answer:
+    first = judged[0].answer
+    words, missing = ANSWERS[first.language], {one.understood.missing_episode for one in judged}
+    text = words["unsaid_all"]
+    if len(missing) == 1 and None not in missing:
+        text = words["unsaid_episode_all"].format(number=missing.pop())
+    return _timed(replace(first, text=text, found=_windows(judged)), judged)
+
+
+def _timed(answer: Answer, judged: Sequence[Judged]) -> Answer:
+    searching = sum(one.answer.timings["retrieval_ms"] for one in judged)
+    return replace(answer, timings=answer.timings | {"retrieval_ms": round(searching, 1)})
+
+
+def _sources(one: Judged) -> list[Quote | ShowNote]:
+    podcast = one.index.corpus.podcast
+    return [replace(citation.source, podcast=podcast) for citation in one.answer.citations]
+
+
+def _windows(judged: Sequence[Judged]) -> tuple[Hit, ...]:
+    found = (owned(one.answer.found, one.index.corpus.podcast) for one in judged)
+    return tuple(_woven(list(found)))[:KEPT_WINDOWS]
+
+
+def found_by(judged: Sequence[Judged]) -> Found:
+    """What was found in several, as one: for whoever writes an answer."""
+    every = [(one.found, one.index.corpus.podcast) for one in judged if one.found]
+    windows = [owned(found.windows, podcast) for found, podcast in every]
+    sentences = [owned(found.sentences, podcast) for found, podcast in every]
+    ranked = [owned(found.ranked, podcast) for found, podcast in every]
+    return replace(
+        every[0][0],
+        windows=tuple(_woven(windows)),
+        sentences=tuple(_woven(sentences)),
+        ranked=tuple(_woven(ranked)),
+    )
+
+
+def owned(hits: Iterable[Hit], podcast: Podcast) -> list[Hit]:
+    """Hits that say whose they are."""
+    return [replace(hit, chunk=replace(hit.chunk, podcast=podcast)) for hit in hits]
+
+
+def _woven(rows: Sequence[Sequence[T]]) -> Iterator[T]:
+    """The first of each row, the second of each …."""
+    nothing = object()
+    for column in zip_longest(*rows, fillvalue=nothing):
+        yield from (one for one in column if one is not nothing)  # type: ignore[misc]
+
+
+def is_cited(one: Judged, answer: Answer) -> bool:
+    """Whether an answer cites what this podcast says."""
+    return one.index.corpus.podcast in (citation.source.podcast for citation in answer.citations)
+
+
+def titles(podcasts: Iterable[Podcast]) -> str:
+    """The names of podcasts, one after the other."""
+    return ", ".join(f"„{podcast.title}“" for podcast in podcasts)

@@ -1,0 +1,192 @@
+"""Several podcasts that are asked as one: each is judged by itself, then what they say is combined.
+
+    which are asked → each: what it says, and how likely that is an answer → the likeliest first
+
+The probability of an answer is calibrated in each index (rag.retrieval.answerability), so it can be
+compared where the scores of two indexes cannot.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from time import perf_counter
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from corpus import NachgefragtError, Podcast
+from rag.errors import GenerationFailed, QuestionError
+from rag.generation.chat_model import ChatModel
+from rag.generation.prompts import load_prompts
+from rag.generation.rewrite import Writer, rewrite
+from rag.generation.verify import Grounds
+from rag.generation.write import write
+from rag.index.index import Index
+from rag.library.combine import combined, found_by, is_cited, owned, titles
+from rag.pipeline import Judged, answer_pipeline, judge
+from rag.question.followup import leans, search_query
+from rag.question.scope import no_such_podcast
+from rag.question.titles import named, without_titles
+from rag.retrieval.hybrid import retrieve
+from rag.retrieval.reranker import Reranker
+from rag.text.language import detect
+from rag.types import Answer, Hit, Question, Scope
+from rag.understand import Understood, asked_for, earlier, understand
+from rag.wording import ANSWERS, NOTICES
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The podcasts that are asked, and what looks at their finds again, if anything does.
+
+    Where there are `several`, also if one alone is asked, what is found says whose it is.
+    """
+
+    indexes: tuple[Index, ...]
+    reranker: Reranker | None = None
+    several: bool = False
+
+
+def library_pipeline(
+    library: Library, model: ChatModel | None = None
+) -> Runnable[Question, Answer]:
+    """As `rag.pipeline.answer_pipeline`, over all these podcasts; over one it is just that."""
+    if not library.several:
+        return answer_pipeline(library.indexes[0], model, library.reranker)
+    writer = Writer(model, load_prompts()) if model else None
+    return RunnableLambda(partial(_asked, library, writer), name="ask all")
+
+
+def search_library(library: Library, question: Question, k: int) -> list[Hit]:
+    """The k best windows for a question, best first.
+
+    Scores of two indexes are compared by how far they lie above what is typical there. Raises
+    QuestionError where none of them has such an episode or speaker.
+    """
+    chosen, plain = addressed(library.indexes, question)
+    hits: list[Hit] = []
+    errors: list[QuestionError] = []
+    for index in chosen:
+        try:
+            understood = understand(index, plain)
+        except QuestionError as error:
+            errors.append(error)
+            continue
+        found = retrieve(index, understood, library.reranker).windows[:k]
+        hits += _comparable(index, understood, found) if library.several else found
+    if len(errors) == len(chosen):
+        raise errors[-1]
+    return sorted(hits, key=lambda hit: -hit.score)[:k]
+
+
+def _comparable(index: Index, understood: Understood, hits: Sequence[Hit]) -> list[Hit]:
+    podcast = index.corpus.podcast
+    typical = index.background.typical[detect(understood.query, podcast.language)].mean.score
+    return owned([Hit(hit.chunk, hit.score - typical) for hit in hits], podcast)
+
+
+def _asked(library: Library, writer: Writer | None, question: Question) -> Iterator[Answer]:
+    """What those podcasts say that a question is for; the last answer is the final one."""
+    started = perf_counter()
+    asked_for(question.text)
+    chosen, plain = addressed(library.indexes, question)
+    plain, failure = _clear(chosen, writer, plain)
+    judged, broken = _judged(chosen, plain, library.reranker)
+    answer = replace(combined(judged), question=question.text.strip())
+    if broken:
+        words = ANSWERS[answer.language]["unasked"]
+        answer = replace(answer, notice=words.format(podcasts=titles(broken)))
+    milliseconds = round((perf_counter() - started) * 1000, 1)
+    answer = replace(answer, timings=answer.timings | {"total_ms": milliseconds})
+    quoting = [one for one in judged if is_cited(one, answer)]
+    if writer is None or not quoting or any(one.from_notes for one in quoting):
+        yield answer
+    elif failure not in (None, "empty"):
+        yield replace(answer, notice=NOTICES[answer.language][failure])
+    else:
+        best = quoting[0].understood
+        grounds = Grounds(best.language, _speakers(chosen), partial(_is_said, chosen))
+        yield from write(writer, best.meant, found_by(quoting), answer, grounds)
+
+
+def addressed(indexes: Sequence[Index], question: Question) -> tuple[tuple[Index, ...], Question]:
+    """The podcasts that a question is for, and the question without their names.
+
+    Those of the scope, else those that it names, else, of a follow-up, those that answered what it
+    leans on, else all. Raises QuestionError for a scope of which there is none.
+    """
+    podcasts = [index.corpus.podcast for index in indexes]
+    names = named(question.text, podcasts)
+    history = tuple(without_titles(one, podcasts) for one in earlier(question.history))
+    plain = replace(question, text=without_titles(question.text, podcasts), history=history)
+    if question.scope.podcast is not None:
+        return _chosen(indexes, question.scope), plain
+    if not names and question.history and leans(question.text, _speakers(indexes)):
+        before = question.before or _answering(indexes, question.history)
+        names = tuple(podcast for podcast in podcasts if podcast.slug in before)
+    return tuple(one for one in indexes if not names or one.corpus.podcast in names), plain
+
+
+def _answering(indexes: Sequence[Index], history: Sequence[str]) -> frozenset[str]:
+    """The podcasts that an earlier question named, or else that answered what it all began with."""
+    podcasts, speakers = [index.corpus.podcast for index in indexes], _speakers(indexes)
+    for question in reversed(history):
+        if names := named(question, podcasts):
+            return frozenset(podcast.slug for podcast in names)
+        if not leans(question, speakers):
+            break
+    judged, _ = _judged(indexes, Question(question))
+    answer = combined(judged)
+    return frozenset(one.index.corpus.podcast.slug for one in judged if is_cited(one, answer))
+
+
+def _chosen(indexes: Sequence[Index], scope: Scope) -> tuple[Index, ...]:
+    slugs = [index.corpus.podcast.slug for index in indexes]
+    if scope.podcast not in (None, *slugs):
+        raise no_such_podcast(scope.podcast, slugs)
+    return tuple(one for one in indexes if scope.podcast in (None, one.corpus.podcast.slug))
+
+
+def _clear(
+    indexes: Sequence[Index], writer: Writer | None, question: Question
+) -> tuple[Question, str | None]:
+    """A follow-up in words of the model that can be understood, or why these cannot be had."""
+    together = search_query(question.text, question.history, _speakers(indexes))
+    if writer is None or together == question.text:
+        return question, None
+    language = detect(question.text, indexes[0].corpus.podcast.language)
+    try:
+        text = rewrite(writer, question.text, question.history, language)
+    except GenerationFailed as failed:
+        return question, failed.reason
+    return replace(question, text=text, history=()), None
+
+
+def _judged(
+    indexes: Sequence[Index], question: Question, reranker: Reranker | None = None
+) -> tuple[list[Judged], list[Podcast]]:
+    """What each podcast says, the likeliest first, and which of them could not be asked.
+
+    Raises what is wrong where none could.
+    """
+    judged: list[Judged] = []
+    broken: list[Podcast] = []
+    errors: list[NachgefragtError] = []
+    for index in indexes:
+        try:
+            judged.append(judge(index, understand(index, question), reranker))
+        except NachgefragtError as error:
+            errors.append(error)
+            # It has no such episode or speaker: others may.
+            broken += [] if isinstance(error, QuestionError) else [index.corpus.podcast]
+    if not judged:
+        raise errors[0]
+    return sorted(judged, key=lambda one: -one.probability), broken
+
+
+def _is_said(indexes: Sequence[Index], term: str) -> bool:
+    return any(index.windows.lexical.knows(term) for index in indexes)
+
+
+def _speakers(indexes: Sequence[Index]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(one.corpus.speakers for one in indexes)))

@@ -1,0 +1,192 @@
+"""The one way from a question to an answer with citations, composed of LangChain runnables.
+
+    understand → judge: the show notes know it            → compose from facts
+                        the podcast has no such episode   → say so
+                        else retrieve → select → is it answered? → quote, or say that it is not
+               → with a language model, and only where there are quotes: write
+
+Whoever asks goes through here: the command, the window, the API, the eval. Without a language
+model the answer quotes, and says of each quote who says it, where and when.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from time import perf_counter
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from corpus import Corpus
+from rag.generation.chat_model import ChatModel
+from rag.generation.prompts import load_prompts
+from rag.generation.rewrite import Writer
+from rag.generation.verify import Grounds
+from rag.generation.write import write
+from rag.index.index import Index
+from rag.question.scope import asks_for_each, episode_numbers
+from rag.retrieval.answerability import how_likely, is_answer
+from rag.retrieval.hybrid import nearest_chapter, retrieve
+from rag.retrieval.quotes import choose_quotes, of_each_episode
+from rag.retrieval.reranker import Reranker
+from rag.show.patterns import topic_of
+from rag.show.query import Facts
+from rag.show.topics import chapter_note
+from rag.text.language import detect
+from rag.types import Answer, Citation, Found, Language, Question, Quote, ShowNote
+from rag.understand import Understood, understand
+from rag.wording import ANSWERS, NOTICES, said_by
+
+EXTRACTIVE = "extractive"
+KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read or to ask
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one podcast has to say to a question, without a language model.
+
+    `probability` is how likely `answer` is one, 0 to 1: 1 where it is `from_notes`, the show
+    notes. `found` is None where nothing was searched for.
+    """
+
+    index: Index
+    understood: Understood
+    answer: Answer
+    probability: float
+    from_notes: bool = False
+    found: Found | None = None
+
+
+def answer_pipeline(
+    index: Index, model: ChatModel | None = None, reranker: Reranker | None = None
+) -> Runnable[Question, Answer]:
+    """Everything from a question to its answer; invoke, batch and stream as with any Runnable.
+
+    With a model, `stream` yields answers that replace one another while it writes, the last the
+    final one; without, it yields one. Closing the stream stops the model.
+
+    Raises QuestionError for a question that cannot be asked, StoreError if the index breaks;
+    PromptError, at once, if the prompts cannot be used.
+    """
+    writer = Writer(model, load_prompts()) if model else None
+    read = RunnableLambda(partial(understand, index, writer=writer), name="understand")
+    judged = read | RunnableLambda(partial(judge, index, reranker=reranker), name="judge")
+    if writer is None:
+        return judged | RunnableLambda(_quoting, name="quote")
+    return judged | RunnableLambda(partial(_written, writer), name="write")
+
+
+def judge(index: Index, understood: Understood, reranker: Reranker | None = None) -> Judged:
+    """Route a question to the show notes or the transcript, and say what is found there."""
+    if understood.facts is not None:
+        return Judged(index, understood, _from_facts(understood, understood.facts), 1.0, True)
+    if understood.missing_episode is not None:
+        answer = _no_such_episode(index.corpus, understood, understood.missing_episode)
+        return Judged(index, understood, answer, 0.0)
+    started = perf_counter()
+    found = retrieve(index, understood, reranker)
+    timings = {"retrieval_ms": round((perf_counter() - started) * 1000, 1)}
+    quotes = select(understood, found)
+    likely = 0.0 if understood.unknown_person else how_likely(understood, found.nearness, quotes)
+    chapter = None if understood.unknown_person else _chapter(index, understood)
+    sources = (*filter(None, [chapter]), *(quotes if is_answer(likely) else ()))
+    answer = _answer(understood, _lead(understood, chapter, sources), sources, timings)
+    answer = replace(answer, found=found.windows[:KEPT_WINDOWS])
+    return Judged(index, understood, answer, 1.0 if chapter else likely, bool(chapter), found)
+
+
+def _quoting(judged: Judged) -> Answer:
+    return judged.answer
+
+
+def select(understood: Understood, found: Found) -> list[Quote]:
+    """What to quote of what was found, best first."""
+    ranked = found.ranked
+    return choose_quotes(of_each_episode(ranked) if asks_for_each(understood.query) else ranked)
+
+
+def _lead(understood: Understood, chapter: ShowNote | None, sources: Sequence[object]) -> str:
+    """What is said before the sources, or where there are none."""
+    words = ANSWERS[understood.language]
+    if understood.unknown_person:
+        return words["unsaid_person"].format(name=understood.unknown_person)
+    if chapter:
+        return words["chapter"]
+    return "" if sources else words["unsaid"]
+
+
+def refused(question: Question, reason: str) -> Answer:
+    """An answer that says why a question was not asked."""
+    language = detect(question.text, None)
+    return Answer(question.text, question.text, language, reason, False, EXTRACTIVE)
+
+
+def _chapter(index: Index, understood: Understood) -> ShowNote | None:
+    """The chapter that a question is about by its meaning, if it asks at what time."""
+    if "moment" not in understood.kinds:
+        return None
+    about = " ".join(topic_of(understood.meant)) or understood.query
+    begins = nearest_chapter(index, about, understood.scope)
+    return chapter_note(begins.episode, begins.chapter) if begins and begins.chapter else None
+
+
+def _from_facts(understood: Understood, facts: Facts) -> Answer:
+    return _answer(understood, facts.sentence, facts.notes, told=facts.told)
+
+
+def _no_such_episode(corpus: Corpus, understood: Understood, number: int) -> Answer:
+    sentence = ANSWERS[understood.language]["unsaid_episode"]
+    return _answer(understood, sentence.format(number=number, known=episode_numbers(corpus)))
+
+
+def _written(writer: Writer, judged: Judged) -> Iterator[Answer]:
+    """The refusal is the retrieval's: no model is asked where it would not have quoted anything."""
+    understood, answer = judged.understood, judged.answer
+    if judged.found is None or judged.from_notes or not answer.grounded:
+        yield answer
+    elif understood.failure not in (None, "empty"):
+        # It has just been waited for.
+        yield replace(answer, notice=NOTICES[understood.language][understood.failure])
+    else:
+        speakers, spoken = judged.index.corpus.speakers, judged.index.windows.lexical.knows
+        grounds = Grounds(understood.language, speakers, spoken)
+        yield from write(writer, understood.meant, judged.found, answer, grounds)
+
+
+def _answer(
+    understood: Understood,
+    sentence: str,
+    sources: tuple[Quote | ShowNote, ...] = (),
+    timings: dict[str, float] | None = None,
+    told: int = 0,
+) -> Answer:
+    """The sentence, and after it the quotes of all sources but the first `told`, which it names."""
+    citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
+    quotes = quoted(citations[told:], understood.language)
+    total_ms = (perf_counter() - understood.started) * 1000
+    return Answer(
+        question=understood.question.text,
+        search_query=understood.query,
+        language=understood.language,
+        text="\n\n".join(filter(None, [sentence, *quotes])),
+        grounded=bool(citations),
+        generator=EXTRACTIVE,
+        citations=citations,
+        timings={"retrieval_ms": 0.0} | (timings or {}) | {"total_ms": round(total_ms, 1)},
+    )
+
+
+def quoted(citations: Sequence[Citation], language: Language) -> Iterator[str]:
+    """Paragraphs: before each quote who says it, where and when; after a note whose it is."""
+    words = ANSWERS[language]
+    spoken = [citation for citation in citations if isinstance(citation.source, Quote)]
+    of_several = len({c.source.episode and c.source.episode.id for c in citations}) > 1
+    for citation in citations:
+        source = citation.source
+        quote = words["quote"].format(quote=source.text.strip(), number=citation.number)
+        if isinstance(source, Quote):
+            yield said_by(source, language, "says" if citation is spoken[0] else "says_too")
+            yield quote
+        elif of_several and source.episode:
+            yield f"{quote} ({words['in_episode'].format(number=source.episode.number)})"
+        else:
+            yield quote

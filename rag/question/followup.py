@@ -1,0 +1,95 @@
+"""Follow-up questions without a language model: what leans on the last is asked with it."""
+
+import re
+from collections.abc import Sequence
+
+from rag.question.scope import without_episode
+from rag.text.analyzer import Analyzer
+from rag.text.names import people_named
+
+# How a question opens that goes on from the last.
+_OPENS = re.compile(r"^\W*(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")
+_ES = r"(?<![Gg]ibt )(?<![Gg]eht )(?<!ist )(?<![Rr]egnet )\bes\b"
+# What points back. Read with its capitals: "das Angebot" does not, nor does "davon, dass …" or "es
+# …, zu …", which point ahead.
+_POINTS_BACK = re.compile(
+    r"\b(diese[mnrs]?|dies|dort|da|stattdessen|its|this|these|those|instead|ones?)\b"
+    r"|\bda(bei|durch|für|gegen|mit|nach|ran|rauf|raus|rüber|von|vor|zu)\b(?!( \w+)?,)"
+    r"|\b(der|die|den|dem)\W*$"
+    r"|\bdas\b(?=\W*$| (alles|auch|bei|dann|denn|eigentlich|für|genauer?|hat|heißt|ist|mal|nicht|"
+    r"noch|seiner|schon|so|war|wieder)\b)"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!out )\bthere\b"
+    r"|\bthat\b(?=\W*$| (is|was|one|way|mean|work|help|about|right|so)\b)"
+    r"|\b(is|was|does|did|do|about|of|with|for|by) that\b"
+)
+# What points back unless something behind it says that it points ahead.
+_OR_AHEAD = (
+    (re.compile(r"\b(dann|then)\b"), re.compile(",")),
+    (re.compile(_ES), re.compile(",| zu ")),
+    (re.compile(r"(?<!is )(?<!worth )\bit\b"), re.compile(r"\b(to|that|when|if)\b")),
+)
+# "Sie" addresses, "sie" points back, if nobody stands before it in the same question.
+_SOMEBODY = re.compile(r"^[^,]*\b(er|ihm|ihn|sie|he|him|she|they|them)\b")
+# What points back in a question that says little else.
+_SOMETHING = re.compile(
+    r"\b(seine?[mnrs]?|ihre?[mnrs]?|his|her|it|their|that|there)\b"
+    rf"|{_ES}|\bdas\b(?!\s+[A-ZÄÖÜ])"
+)
+FEW_TERMS = 3
+# Characters of a question together with what it leans on: two of the longest. What is read in it,
+# is read with patterns that take their time over a long text.
+LONGEST_TOGETHER = 2001
+_BARE = re.compile(
+    r"^\W*(warum|wieso|weshalb|wie|wann|wo|wer|was|womit|wozu|why|how|when|where|who|what|"
+    r"zum beispiel|for example)"
+    r"(\W+(genau|denn|das|so|nicht|noch|auch|eigentlich|überhaupt|exactly|not|come|else))*\W*$"
+)
+
+
+def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ()) -> str:
+    """What to search for: the question, with the last one behind it if it leans on that.
+
+    `history` are the earlier questions, oldest first; the last may itself lean on one before. A
+    question that stands by itself is left alone, so that a new topic is not mixed with the old.
+    `names` are those of the show's people.
+    """
+    parts = [text]
+    for earlier in reversed(history):
+        together = sum(map(len, parts)) + len(parts) + len(earlier)
+        if together > LONGEST_TOGETHER or not leans(parts[-1], names):
+            break
+        parts.append(earlier.strip())
+    return " ".join(parts)
+
+
+def leans(text: str, names: tuple[str, ...] = ()) -> bool:
+    """Whether a question seems to need the one before it to be understood.
+
+    Some that do not are taken for such that do: they are searched for by themselves as well.
+    """
+    lowered = text.lower()
+    if _OPENS.search(lowered) or _BARE.search(lowered) or _points_back(text):
+        return True
+    if _SOMEBODY.search(text) and not people_named(text, names):
+        return True
+    few = len(Analyzer().terms(text)) <= FEW_TERMS
+    return len(text.split()) == 1 or (few and bool(_SOMETHING.search(text)))
+
+
+def _points_back(text: str) -> bool:
+    if _POINTS_BACK.search(text):
+        return True
+    for pointer, ahead in _OR_AHEAD:
+        # What is behind the last is behind each.
+        *_, last = [None, *pointer.finditer(text)]
+        if last is not None and not ahead.search(text, last.end()):
+            return True
+    return False
+
+
+def is_bare(text: str) -> bool:
+    """Whether a question says so little that even its kind is that of the one before it.
+
+    ("Und in Folge 1?" after "Wer ist zu Gast in Folge 2?")
+    """
+    return len(Analyzer().terms(without_episode(text))) < 2

@@ -1,0 +1,148 @@
+"""What a question itself says about where to look: "In Folge 1 …", "Was sagt Harald Henn …"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from corpus import Corpus, Episode
+from corpus.people import GUESTS, with_role
+from rag.errors import QuestionError
+from rag.question.episode_numbers import namings
+from rag.text.names import people_named
+from rag.types import Scope
+
+YEARS = range(1900, 2100)
+MOST_RANGES = 8  # of episode numbers, in a message
+_LATEST = re.compile(
+    r"\b(letzte|neueste|neuste|aktuelle|jüngste|latest|newest|most recent|last)[nr]?"
+    r"\s+(folge|episode)"
+)
+_OTHER = re.compile(
+    r"\bandere[nrm]? (gast|folge|episode|interview\w*)\b|\b(der|vom|beim|dem) anderen?\b"
+    r"|\bother (guest|episode|interview\w*|one)\b"
+)
+_EACH = re.compile(
+    r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
+)
+_OLDEST = re.compile(
+    r"\b(älteste|früheste|oldest|earliest)[nr]?\s+(folge|episode|ausgabe)"
+    r"|\b(premieren|pilot|auftakt)(folge|episode)\b|\b(pilot|debut) episode\b"
+)
+_SAYING = re.compile(
+    r"\b(sagt|sagte|gesagt|meint|meinte|findet|fand|erzählt|erzählte|erklärt|erklärte|rät|empfiehlt|"
+    r"empfahl|denkt|glaubt|hält|laut|zufolge|nach ansicht|berichtet|berichtete|beschreibt|nennt|"
+    r"says?|said|thinks?|thought|tells?|told|explains?|explained|recommends?|recommended|believes?|"
+    r"according to|mentions?|mentioned|describes?|described|suggests?|advises?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The scope of a search, and the number of an episode that was named but does not exist."""
+
+    scope: Scope
+    missing_episode: int | None = None
+
+
+def checked(scope: Scope, corpus: Corpus) -> Scope:
+    """A scope set by a filter, speaker spelled as in the corpus.
+
+    Raises QuestionError where it is for another podcast, or the corpus has no such episode or
+    speaker.
+    """
+    if scope.podcast not in (None, corpus.podcast.slug):
+        raise no_such_podcast(scope.podcast, [corpus.podcast.slug])
+    if scope.episode is not None and corpus.episode(scope.episode) is None:
+        known = episode_numbers(corpus)
+        raise QuestionError(
+            f"Folge {scope.episode} gibt es nicht (no such episode). Vorhanden: {known}"
+        )
+    if scope.speaker is None:
+        return Scope(scope.episode)
+    spelled = {name.casefold(): name for name in corpus.speakers}
+    speaker = spelled.get(scope.speaker.strip().casefold())
+    if speaker is None:
+        raise QuestionError(
+            f"„{scope.speaker[:80]}“ spricht hier nicht (no such speaker). "
+            f"Vorhanden: {', '.join(corpus.speakers)[:200]}"
+        )
+    return Scope(scope.episode, speaker)
+
+
+def no_such_podcast(slug: str | None, known: Iterable[str]) -> QuestionError:
+    """The error for a podcast that is not here, with the slugs of those that are."""
+    return QuestionError(
+        f"Den Podcast „{str(slug)[:80]}“ gibt es hier nicht (no such podcast). "
+        f"Vorhanden: {', '.join(known)[:400]}"
+    )
+
+
+def episode_numbers(corpus: Corpus) -> str:
+    """Which episodes there are, short also for hundreds: "1–77, 79, 81–364"."""
+    runs: list[list[int]] = []
+    for number in sorted(episode.number for episode in corpus):
+        if not runs or number - runs[-1][-1] != 1:
+            runs.append([])
+        runs[-1].append(number)
+    parts = [part for run in runs for part in _as_range(run)]
+    return ", ".join(parts if len(parts) <= MOST_RANGES else [*parts[:4], "…", *parts[-3:]])
+
+
+def _as_range(run: list[int]) -> list[str]:
+    return [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
+
+
+def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
+    """Narrow a scope by the episode and the speaker that a question names."""
+    number = episode_named(text, corpus) if scope.episode is None else scope.episode
+    missing = number if number is not None and corpus.episode(number) is None else None
+    speaker = scope.speaker or _speaker_quoted(text, corpus)
+    return Place(Scope(number if missing is None else None, speaker), missing)
+
+
+def other_episode(text: str, before: str, corpus: Corpus) -> int | None:
+    """The episode of "the other guest", of two, where the question before was about one."""
+    if len(corpus.episodes) != 2 or not _OTHER.search(text.lower()):
+        return None
+    named = episode_named(before, corpus)
+    about = [e for e in corpus if e.number == named or people_named(before, _guests(e))]
+    others = [episode.number for episode in corpus if episode not in about]
+    return others[0] if len(others) == 1 else None
+
+
+def _guests(episode: Episode) -> tuple[str, ...]:
+    return tuple(person.name for person in with_role(episode.people, GUESTS))
+
+
+def episode_named(text: str, corpus: Corpus) -> int | None:
+    """The number of the episode that a question names, existing or not."""
+    lowered = text.lower()
+    if _LATEST.search(lowered):
+        # Bonus episodes and other seasons carry lower numbers than what came before them.
+        return max(corpus, key=lambda e: (e.published or date.min, e.number)).number
+    if _OLDEST.search(lowered):
+        return min(corpus, key=lambda e: (e.published or date.max, e.number)).number
+    numbers = [naming.number for naming in namings(lowered)]
+    # "Die beste Folge 2024" is of that year, unless there are so many.
+    return next((n for n in numbers if n not in YEARS or corpus.episode(n)), None)
+
+
+def asks_for_each(text: str) -> bool:
+    """Whether a question is put to several: "Was sagen beide Gäste dazu?"."""
+    return _EACH.search(text.lower()) is not None
+
+
+def without_episode(text: str) -> str:
+    """The question without the words that name an episode."""
+    left = text.lower()
+    for naming in reversed(namings(left)):
+        left = f"{left[: naming.start]} {left[naming.end :]}"
+    return _LATEST.sub(" ", left)
+
+
+def _speaker_quoted(text: str, corpus: Corpus) -> str | None:
+    if not _SAYING.search(text.lower()):
+        return None
+    named = people_named(text, corpus.speakers)
+    return named[0] if len(named) == 1 else None

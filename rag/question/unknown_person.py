@@ -1,0 +1,83 @@
+"""Who a question says has said something, though the podcast never names them: "Was sagt Kant …?".
+
+What others say about the same comes near to such a question, but none of it answers it.
+"""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from corpus import Corpus, Episode
+from rag.question.people import person_line
+from rag.text.analyzer import Analyzer
+from rag.text.ordered import beginning, pieces
+
+MISSPELT = 0.65  # how alike (difflib) a word is to a name that is known, and only misspelt
+_WORD = r"(?>[A-ZÀ-ÖØ-Þ][\w’'-]*[a-zß-ÿ]\w*)"  # no abbreviation
+_NAME = (
+    r"(?:(?:denn|eigentlich|wohl|nun)\s+)?(?:(?:Herrn?|Frau|Prof|Dr|Mr|Mrs|Ms)\b\.?\s+)*+"
+    rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,3}})\b(?!\s+\d)"
+)
+_ASKS = (
+    r"(?i:\b(?:was|wie|warum|wieso|weshalb|wozu|wovon|womit|worin|wann|welche\w*(?:\s+\w+){1,2})"
+    r"\s+(?:genau\s+)?"
+)
+# In German who says it follows the verb only where the question begins with something else.
+_SAYINGS = tuple(
+    map(
+        pieces,
+        (
+            rf"{_ASKS}(?:sagte?|denkt|dachte|meinte?|glaubte?|rät|riet|empfiehlt|empfahl|erzählte?|"
+            rf"berichtete?|behauptete?|erklärte?))\s+{_NAME}",
+            rf"{_ASKS}(?:hält|hielt))\s+{_NAME}\s+(?:denn\s+)?(?:von|vom)\b",
+            rf"{_ASKS}(?:hat|hatte|würde))\s+{_NAME}…\b(?:gesagt|gedacht|gemeint|geglaubt|geraten|"
+            r"empfohlen|erzählt|berichtet|behauptet|erklärt|geäußert|sagen|raten|empfehlen)\b",
+            rf"(?i:\b(?:does|did|would|has))\s+{_NAME}\s+(?:ever\s+)?(?:say|said|think|thought|"
+            r"believed?|claim(?:ed)?|advised?|recommend(?:ed)?|suggest(?:ed)?|tell|told|explain(?:ed)?|"
+            r"argued?|feel|felt)\b",
+        ),
+    )
+)
+
+
+def stranger(question: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str | None:
+    """The name of whoever a question takes to have said something, if it occurs nowhere.
+
+    Neither in the show notes nor, as `is_said` tells of a term, in what is said; a misspelt name
+    of the show's people counts as theirs.
+    """
+    for saying in _SAYINGS:
+        if match := beginning(saying, question):
+            name = match["name"]
+            last = name.split()[-1]
+            return None if _is_known(last, corpus, is_said) else name
+    return None
+
+
+def _is_known(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> bool:
+    terms = Analyzer().terms(word)
+    if all(map(is_said, terms)):
+        return True
+    people = {part.casefold() for name in _names(corpus) for part in name.split()}
+    if get_close_matches(word.casefold(), people, 1, MISSPELT):
+        return True
+    return word.casefold() in _notes(corpus).casefold()
+
+
+def _names(corpus: Corpus) -> set[str]:
+    of_the_notes = {person.name for episode in corpus for person in episode.people}
+    return of_the_notes | set(corpus.speakers)
+
+
+def _notes(corpus: Corpus) -> str:
+    podcast = corpus.podcast
+    show = [podcast.title, podcast.description or "", podcast.publisher or ""]
+    return " ".join([*show, *(text for episode in corpus for text in _notes_of(episode))])
+
+
+def _notes_of(episode: Episode) -> list[str]:
+    return [
+        episode.title,
+        episode.description or "",
+        *map(person_line, episode.people),
+        *(link.title or "" for link in episode.links),
+    ]

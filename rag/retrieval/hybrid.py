@@ -1,0 +1,158 @@
+"""From a question to the sentences that may answer it, and how near it comes to the podcast."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from rag.embedding.embedder import Vectors
+from rag.index.bm25 import Scores
+from rag.index.dense import Near
+from rag.index.index import Index
+from rag.index.rows import Places
+from rag.retrieval.quotes import ranked_sentences
+from rag.retrieval.reranker import CANDIDATES, Reranker
+from rag.retrieval.scoring import DEPTH, Searched, Sought, highest, reached_by, search_for
+from rag.serialize import hit_json
+from rag.text.language import detect
+from rag.types import Chunk, Found, Hit, Nearness, Question, Scope
+from rag.understand import Understood, understand
+
+BEST, BESIDE = 12, 3  # of so many best sentences so many on either side are returned as well
+ALONE = 0.35  # how much a follow-up by itself counts, beside it together with what it leans on
+
+
+def retrieve(index: Index, understood: Understood, reranker: Reranker | None = None) -> Found:
+    """Search all three levels of an index with the one vector of a question.
+
+    A window scores what its best sentence does; of those that overlap and have the same best
+    sentence only the nearest is returned. A reranker looks at the best sentences again.
+    """
+    sought = sought_for(index, understood)
+    searched = search_for(index, sought, understood.scope)
+    evidence = searched.evidence()
+    fused, chunks = evidence.fused(), index.sentences.chunks
+    top = highest(fused, DEPTH)
+    best, scores = evidence.rows[top].tolist(), fused[top].tolist()
+    ordered = _reranked(index, reranker, sought.text, best)
+    hits = [Hit(chunks[row], score) for row, score in zip(ordered, scores, strict=True)]
+    beside = searched.evidence(_beside(index, ordered))
+    hits += map(Hit, (chunks[row] for row in beside.rows), beside.fused().tolist())
+    return Found(
+        windows=tuple(_windows(index, best, scores, searched.windows)),
+        sentences=tuple(hits),
+        ranked=tuple(ranked_sentences(hits, understood.named, index.interviewers)),
+        nearness=nearness(index, sought, searched, index.cohort @ sought.vector),
+    )
+
+
+def search(
+    index: Index,
+    text: str,
+    k: int = 10,
+    scope: Scope | None = None,
+    reranker: Reranker | None = None,
+) -> list[Hit]:
+    """The k best windows for a question, best first, as `python -m rag search` shows them.
+
+    Raises QuestionError as `understand` does.
+    """
+    understood = understand(index, Question(text, (), scope or Scope()))
+    return list(retrieve(index, understood, reranker).windows[:k])
+
+
+def sought_for(index: Index, understood: Understood) -> Sought:
+    """What is searched for: the words of a question, its one vector, its language."""
+    language = detect(understood.query, index.corpus.podcast.language)
+    return Sought(understood.query, together(understood.vectors), language)
+
+
+def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
+    """The beginning of the chapter whose title is nearest to a question; None if none is near."""
+    level, where = index.chapters, Scope(scope.episode)
+    # Two, so that of two alike it is the first.
+    near = level.near(index.embedder.embed_query(text), 2, where)
+    if near.cosines.max(initial=-1.0) < index.background.title:
+        return None
+    return level.chunks[int(near.rows[near.cosines.argmax()])]
+
+
+def nearness(index: Index, sought: Sought, searched: Searched, cohort: Scores) -> Nearness:
+    """What a question reaches beside what is typical; `cohort` as in `reached_by`."""
+    reached = reached_by(searched, cohort)
+    typical = index.background.typical[sought.language]
+    mean, varies = typical.mean, typical.deviation
+    return Nearness(
+        passage=reached.passage - mean.passage,
+        score=reached.score - mean.score,
+        cohort_nearest=(reached.cohort_nearest - mean.cohort_nearest) / varies.cohort_nearest,
+        cohort_mean=(reached.cohort_mean - mean.cohort_mean) / varies.cohort_mean,
+    )
+
+
+def together(vectors: Sequence[Sequence[float]]) -> Vectors:
+    """The vector of a question, that of a follow-up drawn towards its own: shape (dimension,)."""
+    drawn = np.array([1.0, ALONE][: len(vectors)]) @ np.array(vectors)
+    together: Vectors = (drawn / np.linalg.norm(drawn)).astype(np.float32)
+    return together
+
+
+def _beside(index: Index, best: Sequence[int]) -> Places:
+    """The rows beside the first of these, in the same turn and chapter; none of these."""
+    chunks = index.sentences.chunks
+    beside = {
+        row
+        for middle in best[:BEST]
+        for row in range(max(middle - BESIDE, 0), min(middle + BESIDE + 1, len(chunks)))
+        if chunks[row].same_place(chunks[middle])
+    }
+    return np.array(sorted(beside.difference(best)), dtype=np.int64)
+
+
+def _reranked(index: Index, reranker: Reranker | None, text: str, best: list[int]) -> list[int]:
+    """The best sentences in the order of the reranker, which reads each with its neighbours.
+
+    They take over one another's scores: what is quoted or refused is judged on the same scale.
+    """
+    if reranker is None:
+        return best
+    around = index.around_passages
+    middle = [(around.firsts[row] + around.lasts[row] - 1) // 2 for row in best[:CANDIDATES]]
+    texts = [index.passages.chunks[row].text for row in middle]
+    return reranker.rank(text, best, texts)
+
+
+class PodcastRetriever(BaseRetriever):
+    """The index as a LangChain retriever, for other LangChain programs.
+
+    Each Document's text is the verbatim chunk, its metadata are those of `search --json`.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    index: Index
+    k: int = 5
+    scope: Scope = Scope()
+    reranker: Reranker | None = None
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        hits = search(self.index, query, self.k, self.scope, self.reranker)
+        rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
+        return [Document(page_content=row.pop("text"), metadata=row) for row in rows]
+
+
+def _windows(index: Index, best: list[int], scores: list[float], near: Near) -> Iterator[Hit]:
+    """The nearest window around each of the best sentences that no window before it holds."""
+    around = index.around_windows
+    cosines = dict(zip(near.rows.tolist(), near.cosines.tolist(), strict=True))
+    shown: set[int] = set()
+    for row, score in zip(best, scores, strict=True):
+        holding = range(around.firsts[row], around.lasts[row])
+        if shown.isdisjoint(holding):
+            nearest = max(holding, key=lambda window: cosines.get(window, near.farthest))
+            shown.add(nearest)
+            yield Hit(index.windows.chunks[nearest], score)

@@ -1,0 +1,1 @@
+"""Questions about the show itself, answered from its notes. Knows nothing of the transcript."""

@@ -1,0 +1,139 @@
+"""Where the vectors lie: in a Chroma folder of the store, or in a Chroma server.
+
+A folder belongs to one index, and one process writes to it. In a server the collections of many
+indexes lie side by side, each named after what its vectors are made from, so that several
+processes that index and answer the same podcast share them. A row's id is made from its content:
+whoever writes it, and however often, writes the same.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import chromadb
+import chromadb.config
+import httpx
+from chromadb import Collection
+from chromadb.api import ClientAPI
+from chromadb.api.client import Client
+from chromadb.errors import ChromaError, NotFoundError
+
+from corpus import NachgefragtError
+from rag.errors import StoreError, first_line
+from rag.settings import Settings
+from rag.store.chroma_files import DATABASE
+from rag.store.manifest import REBUILD, Manifest
+
+FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, EOFError, OSError)
+FULL = ("disk is full", "No space left on device", "File too large")
+PATIENCE = 60.0  # seconds that a server may think before it counts as gone
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The collections of one index; `prefix` keeps them apart from those of others."""
+
+    client: ClientAPI
+    prefix: str
+
+    def read(self, name: str) -> Collection:
+        """A collection that is there; raises ChromaError where it is not."""
+        return self.client.get_collection(self.prefix + name)
+
+    def write(self, name: str) -> Collection:
+        """A collection to fill, made if need be."""
+        return self.client.get_or_create_collection(
+            self.prefix + name,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+        )
+
+    def close(self) -> None:
+        """Let go of its files; its collections cannot be used any more."""
+        cast(Client, self.client).close()
+
+    def drop(self, vectors: str, names: Iterable[str]) -> None:
+        """Delete the collections of other vectors in the same server, where they are there."""
+        for name in names:
+            with suppress(NotFoundError):
+                self.client.delete_collection(f"{vectors}-{name}")
+
+
+def open_database(settings: Settings, generation: Path, manifest: Manifest) -> Database:
+    """The database of a generation that is whole. Raises StoreError where a server is away."""
+    if settings.chroma_url:
+        return _on_server(settings.chroma_url, manifest.vectors)
+    return Database(_folder(generation / manifest.vectors), "")
+
+
+def make_database(settings: Settings, draft: Path, vectors: str) -> Database:
+    """The database called `vectors`, to be filled. Raises StoreError where a server is away."""
+    if settings.chroma_url:
+        return _on_server(settings.chroma_url, vectors)
+    return Database(_folder(draft / vectors), "")
+
+
+def check_writable(folder: Path) -> None:
+    """Raise StoreError where Chroma, which has to write even to read, may not."""
+    there = (place for place in (folder, folder / DATABASE) if place.exists())
+    if not all(os.access(place, os.W_OK) for place in there):
+        raise StoreError(
+            f"{folder} is read-only, but Chroma has to write there even to read. "
+            "Make it writable, or choose another folder with --store."
+        )
+
+
+@contextmanager
+def readable(remedy: str = f"Run: {REBUILD}") -> Iterator[None]:
+    """Turn what Chroma and SQLite say of their inside into a StoreError with what to do."""
+    try:
+        yield
+    except NachgefragtError:
+        raise
+    except BaseException as error:
+        if (failed := _failed_request(error)) is not None:
+            raise _away(str(failed.request.url.copy_with(raw_path=b"/")), failed) from error
+        # A panic in Chroma's Rust code comes as a BaseException without an importable type.
+        if not isinstance(error, FAULTS) and type(error).__name__ != "PanicException":
+            raise
+        reason = first_line(error)
+        if any(words in reason for words in FULL):
+            remedy = "Free some space on its disk."
+        raise StoreError(f"The index cannot be used ({reason}). {remedy}") from error
+
+
+def _failed_request(error: BaseException) -> httpx.HTTPError | None:
+    # What a server answers without naming a reason, Chroma's client raises as a bare Exception.
+    if type(error) is Exception:
+        error = error.__context__ or error
+    return error if isinstance(error, (httpx.TransportError, httpx.HTTPStatusError)) else None
+
+
+def _away(url: str, error: Exception) -> StoreError:
+    return StoreError(
+        f"The Chroma server at {url} does not answer as it should ({first_line(error)}). "
+        "Start it (chroma run --path FOLDER --host HOST --port PORT), or set "
+        "NACHGEFRAGT_CHROMA_URL to where it is."
+    )
+
+
+def _on_server(url: str, vectors: str) -> Database:
+    try:
+        client = chromadb.HttpClient(url, settings=_quiet())
+    except (ValueError, httpx.HTTPError) as error:
+        raise _away(url, error) from error
+    # Chroma's client would wait for ever: one that hangs takes every asker's place.
+    client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
+    return Database(client, f"{vectors}-")
+
+
+def _folder(folder: Path) -> ClientAPI:
+    return chromadb.PersistentClient(str(folder), settings=_quiet())
+
+
+def _quiet() -> chromadb.config.Settings:
+    return chromadb.config.Settings(anonymized_telemetry=False)

@@ -1,0 +1,1 @@
+"""Words: their stems, language, numbers, names. Knows nothing of podcasts, vectors or an index."""

@@ -1,0 +1,143 @@
+"""What a running program answers from: always the newest index on disk, one for each question.
+
+A thread looks at the manifest every few seconds and opens a new index beside the old one; from
+then on whoever asks gets that. An answer that is being given goes on with what it began with,
+whose files are let go of when the last such answer is done.
+"""
+
+import gc
+import logging
+import subprocess
+import sys
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from shutil import which
+from threading import Event, Lock, Thread
+from typing import Generic, TypeVar
+
+from corpus import NachgefragtError
+from corpus.places import CODE
+from rag.embedding.embedder import Embedder
+from rag.errors import StoreError
+from rag.index.index import Index, open_index
+from rag.settings import Settings
+from rag.store.generations import tidy
+from rag.store.manifest import is_stale, read_manifest, store_folder
+
+T = TypeVar("T")
+Seen = tuple[tuple[str, int, int], ...]
+
+
+class Live(Generic[T]):
+    """Hands out what `make` makes of the newest index.
+
+    Each that is made must hold its index for as long as it is used. With `update`, that is called
+    when the corpus has changed and then stayed as it is for one more look.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder,
+        index: Index,
+        make: Callable[[Index], T],
+        update: Callable[[], object] | None = None,
+    ) -> None:
+        self._settings, self._embedder = settings, embedder
+        self._make, self._update = make, update
+        self._changing = seen(settings.corpus)
+        self._corpus = () if is_stale(settings) else self._changing
+        self._given, self._open = make(index), _Opened(index)
+        self._former: list[_Opened] = []
+        self._looking, self._end = Lock(), Event()
+
+    def current(self) -> T:
+        """What was made of the newest index; take it once for each question."""
+        return self._given
+
+    def watch(self, every: float) -> None:
+        """Look every so many seconds, beside the caller, until `close`."""
+        Thread(target=self._watch, args=[every], name="watch", daemon=True).start()
+
+    def close(self) -> None:
+        """Look no more."""
+        self._end.set()
+
+    def look(self) -> bool:
+        """Take up a new index if there is one; whether there was.
+
+        Raises NachgefragtError where it cannot be opened: then the old one goes on.
+        """
+        with self._looking:
+            self._follow_corpus()
+            self._let_go()
+            generation = read_manifest(store_folder(self._settings)).generation
+            if generation == self._open.generation:
+                return False
+            index = open_index(self._settings, self._embedder)
+            given = self._make(index)
+            self._former.append(self._open)
+            # What is asked for is one name: nobody gets half of the old and half of the new.
+            self._given, self._open = given, _Opened(index)
+            return True
+
+    def _follow_corpus(self) -> None:
+        now = seen(self._settings.corpus)
+        # Who edits or imports may not be done: it has to look the same twice.
+        settled, self._changing = now == self._changing, now
+        if self._update and settled and now != self._corpus:
+            self._corpus = now
+            self._update()
+
+    def _let_go(self) -> None:
+        if self._former:
+            gc.collect()  # runnables know one another in circles
+        for former in [former for former in self._former if former.index() is None]:
+            self._former.remove(former)
+            former.close()
+            tidy(store_folder(self._settings))
+
+    def _watch(self, every: float) -> None:
+        log, last = logging.getLogger(__name__), ""
+        while not self._end.wait(every):
+            try:
+                self.look()
+                last = ""
+            except NachgefragtError as error:
+                if str(error) != last:
+                    log.warning("%s The old index answers.", error)
+                last = str(error)
+            except Exception:
+                log.exception("The new index cannot be taken up. The old one answers.")
+
+
+def update_beside(settings: Settings) -> None:
+    """Bring the index up to date in a process that gives way to this one."""
+    command = [sys.executable, "-m", "rag", "index"]
+    command += ["--corpus", str(settings.corpus.absolute())]
+    command += ["--store", str(store_folder(settings).absolute())]
+    if nice := which("nice"):
+        command = [nice, *command]
+    done = subprocess.run(
+        command, cwd=CODE, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["It ended without a word."]
+        raise StoreError(f"The index was not brought up to date: {lines[-1]}")
+
+
+class _Opened:
+    """An index that is answered from, as long as anybody else knows it."""
+
+    def __init__(self, index: Index) -> None:
+        self.index, self.generation, self.close = weakref.ref(index), index.generation, index.close
+
+
+def seen(corpus: Path) -> Seen:
+    """What the files of a corpus look like from outside."""
+    try:
+        states = [(file.name, file.stat()) for file in sorted(corpus.glob("*.json"))]
+    except OSError:
+        return ()  # one of them is just being replaced
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)

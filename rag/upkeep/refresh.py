@@ -1,0 +1,86 @@
+"""From a podcast's source to an index that has its newest episodes, in one go: for a timer."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from filelock import FileLock, Timeout
+
+from corpus import ImportFailed, NachgefragtError, load_podcast
+from corpus.download import Fetcher
+from corpus.ledger import beside
+from corpus.sources import gather
+from corpus.update import update
+from rag.embedding.embedder import Embedder
+from rag.settings import Settings
+from rag.upkeep.update import Update, update_index
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did: episodes by what became of them, and the chunks.
+
+    `failures` are episodes, or what else the source holds, that could not be had this time.
+    """
+
+    added: int
+    changed: int
+    kept: int
+    failures: tuple[str, ...]
+    update: Update
+
+
+def refresh(
+    settings: Settings, source: str | None, embedder: Embedder, allow_private: bool = False
+) -> Refreshed:
+    """Import from a source, by default the corpus's own feed, and bring the index up to date.
+
+    A kill at any moment loses nothing: the next run goes on. Raises NachgefragtError where the
+    source gives nothing, where no feed is known, and where another refresh is going on.
+    """
+    folder = settings.corpus
+    with _alone(settings):
+        with Fetcher(beside(folder) / "downloads", allow_private) as fetcher:
+            gathered = gather(source or _feed(settings), fetcher)
+        outcomes = update(gathered, folder)
+        done = update_index(settings, embedder)
+    found = [(one, one.found) for one in outcomes if one.found]
+    failed = [f"{one.file.name}: {source.failed}" for one, source in found if source.failed]
+    counts = Counter(one.change for one, _ in found)
+    return Refreshed(
+        added=counts["added"],
+        changed=counts["updated"],
+        kept=counts["kept"],
+        failures=(*failed, *map(str, gathered.failures)),
+        update=done,
+    )
+
+
+def _feed(settings: Settings) -> str:
+    feed: str | None = getattr(load_podcast(settings.corpus), "feed", None)
+    if not feed:
+        raise ImportFailed(
+            f"The corpus in {settings.corpus} does not say where its feed is. "
+            "Name it: python -m rag refresh SOURCE"
+        )
+    return feed
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Keep other refreshes of the same corpus away; its import has a lock of its own inside."""
+    place = beside(settings.corpus)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with FileLock(place / f"{settings.corpus.resolve().name}.refresh.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise NachgefragtError(
+            f"Another refresh of {settings.corpus} is going on: wait for it."
+        ) from error
+    except OSError as error:
+        raise NachgefragtError(
+            f"{error.filename or place}: cannot be written ({error.strerror}). "
+            "Make room; a next refresh goes on there."
+        ) from error

@@ -1,0 +1,1 @@
+"""What other programs call, by HTTP and MCP, typed."""

@@ -1,0 +1,113 @@
+"""Calls from outside, before Gradio looks at them: whole, of the right types, and quoted nowhere.
+
+Gradio means its endpoints for a page that it draws itself: it wants every argument, logs what it
+got where one is missing ("Received inputs: …"), and takes a dictionary that looks like a file for
+one, which it then fetches. What other programs send is read here instead, for HTTP and MCP alike.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from http import HTTPStatus
+from inspect import Parameter, signature, unwrap
+from typing import Any
+
+import gradio as gr
+from gradio.block_function import BlockFunction
+from gradio.route_utils import FnIndexInferError
+from gradio.state_holder import SessionState
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from rag.errors import QuestionError
+from ui.logs import log_once
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
+
+NAME_CHARACTERS = 40  # of a name that a caller made up, in what it is told
+# A program's language is not known.
+BROKEN = f"{GERMAN.broken} {ENGLISH.broken}"
+
+
+class Window(gr.Blocks):
+    """A page whose calls are checked here, and whose failures say nothing of what was asked."""
+
+    async def preprocess_data(
+        self,
+        block_fn: BlockFunction,
+        inputs: list[Any],
+        state: SessionState | None,
+        explicit_call: bool = False,
+    ) -> list[Any]:
+        """The arguments of a call, as its function takes them: values, never files.
+
+        Raises gr.Error, one line for the caller, where they are not what it takes.
+        """
+        if block_fn.api_visibility == "public" and block_fn.fn:
+            try:
+                return list(arguments(block_fn.fn, inputs).values())
+            except QuestionError as error:
+                raise gr.Error(str(error), print_exception=False) from None
+        kept = state or SessionState(self)
+        sent = dict(enumerate(inputs))
+        return [
+            kept[block._id] if block.stateful else sent.get(place)
+            for place, block in enumerate(block_fn.inputs)
+        ]
+
+    async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401
+        """As Gradio does it, which prints what fails with all that was sent: here it does not."""
+        try:
+            return await super().process_api(*given, **named)
+        except gr.Error:
+            raise
+        except Exception as error:
+            log_once("A call failed", error)
+            raise gr.Error(BROKEN, print_exception=False) from None
+
+
+async def refuse(_request: Request, error: Exception) -> JSONResponse:
+    """What a caller hears of a request that Gradio cannot make sense of, instead of a crash."""
+    log_once("A request could not be read", error)
+    line = GERMAN.bad_request.format(field="HTTP", problem=type(error).__name__)
+    return JSONResponse({"detail": line, "error": line}, HTTPStatus.BAD_REQUEST)
+
+
+# What Gradio raises at endpoints and parameters that are not there, and at values of other types.
+UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, FnIndexInferError)
+
+
+def arguments(
+    function: Callable[..., Any], sent: Sequence[Any] | Mapping[str, Any]
+) -> dict[str, Any]:
+    """All arguments of a function in their order, those that were not sent with their defaults.
+
+    They are sent in that order, as over HTTP, or by their names; null stands for one that was not
+    sent. Raises QuestionError, which names the first that is missing, unknown or of another type,
+    and quotes none.
+    """
+    model = _model(unwrap(function))
+    names = tuple(model.model_fields)
+    if not isinstance(sent, Mapping):
+        # What is too much gets the number of its place for a name.
+        more = map(str, range(len(names) + 1, len(sent) + 1))
+        sent = dict(zip((*names, *more), sent, strict=False))
+    try:
+        found = model.model_validate({name: one for name, one in sent.items() if one is not None})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        field = ".".join(str(part)[:NAME_CHARACTERS] for part in first["loc"])
+        field = " ".join(field.split())
+        message = GERMAN.bad_request.format(field=field, problem=first["msg"])
+        raise QuestionError(message) from None
+    return {name: getattr(found, name) for name in names}
+
+
+@lru_cache(maxsize=8)
+def _model(function: Callable[..., Any]) -> type[BaseModel]:
+    """The parameters of a function as a type that can be checked."""
+    fields: dict[str, Any] = {
+        name: (one.annotation, ... if one.default is Parameter.empty else one.default)
+        for name, one in signature(function).parameters.items()
+    }
+    return create_model("Arguments", __config__=ConfigDict(extra="forbid"), **fields)

@@ -1,0 +1,105 @@
+"""The MCP tools with typed and whole results, which Gradio's MCP server knows nothing of.
+
+Gradio describes a tool's arguments only and writes what it returns as Python would. Both handlers
+are wrapped: the list of tools gets each result's schema, a call's result its JSON and, as MCP
+prescribes beside a schema, the same as structured content.
+
+What grows Gradio calls through its queue and a client of itself, whose requests time out where
+many ask at once. A tool returns but once: here the function is called and waited for.
+"""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from copy import copy
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+from gradio.block_function import BlockFunction
+from mcp import types
+
+from rag.errors import QuestionError
+from ui.api.calls import arguments
+from ui.api.schemas import RESULTS, schema
+from ui.texts.german import GERMAN
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def type_results(window: gr.Blocks) -> None:
+    """Give the tools of a window that has been launched their results' types."""
+    tools = window.mcp_server_obj
+    if tools is None:
+        return
+    tools.postprocess_output_data = _as_json  # type: ignore
+    find = tools.get_block_fn_from_endpoint_name
+    tools.get_block_fn_from_endpoint_name = lambda name: _whole(find(name))  # type: ignore
+    handlers: dict[type, Any] = tools.mcp_server.request_handlers
+    list_tools, call_tool = handlers[types.ListToolsRequest], handlers[types.CallToolRequest]
+
+    async def listed(request: types.ListToolsRequest) -> types.ServerResult:
+        answer: types.ServerResult = await list_tools(request)
+        if isinstance(answer.root, types.ListToolsResult):
+            for tool in answer.root.tools:
+                tool.outputSchema = schema(tool.name) if tool.name in RESULTS else None
+        return answer
+
+    async def called(request: types.CallToolRequest) -> types.ServerResult:
+        try:
+            _read(find(request.params.name), request.params)
+        except QuestionError as error:
+            return _failed(str(error))
+        answer: types.ServerResult = await call_tool(request)
+        match answer.root:
+            case types.CallToolResult(isError=False, content=[types.TextContent(text=text)]):
+                answer.root.structuredContent = _structured(text)
+        return answer
+
+    handlers[types.ListToolsRequest], handlers[types.CallToolRequest] = listed, called
+
+
+def _read(found: BlockFunction | None, call: types.CallToolRequestParams) -> None:
+    """Put the arguments of a call in order. Raises QuestionError, in the line that HTTP has for it.
+
+    What else validates them would quote what was sent.
+    """
+    if call.name not in RESULTS or found is None or found.fn is None:
+        problem = " | ".join(RESULTS)
+        raise QuestionError(GERMAN.bad_request.format(field="name", problem=problem))
+    read = arguments(found.fn, call.arguments or {})
+    call.arguments = {name: value for name, value in read.items() if value is not None}
+
+
+def _failed(line: str) -> types.ServerResult:
+    content: list[types.ContentBlock] = [types.TextContent(type="text", text=line)]
+    return types.ServerResult(types.CallToolResult(content=content, isError=True))
+
+
+def _whole(found: BlockFunction | None) -> BlockFunction | None:
+    """An endpoint past the queue, with its final result alone if it yields several."""
+    if found is None or not found.queue:
+        return found
+    whole = copy(found)
+    whole.queue = False
+    if found.types_generator:
+        whole.fn, whole.types_generator = _last(found.fn), False  # type: ignore
+    return whole
+
+
+def _last(growing: Callable[P, AsyncIterator[T]]) -> Callable[P, Awaitable[T]]:
+    @wraps(growing)
+    async def last(*given: P.args, **named: P.kwargs) -> T:
+        return [result async for result in growing(*given, **named)][-1]
+
+    return last
+
+
+def _as_json(output: list[Any], _root_url: str) -> list[Any]:
+    [value] = output
+    return [types.TextContent(type="text", text=json.dumps(value, ensure_ascii=False))]
+
+
+def _structured(text: str) -> dict[str, Any]:
+    value = json.loads(text)
+    return value if isinstance(value, dict) else {"result": value}

@@ -1,0 +1,96 @@
+"""What a request may carry: so many bytes within so many seconds, and JSON that is no bomb.
+
+A body is read whole before Gradio sees it, and given on as it came.
+"""
+
+import asyncio
+import json
+from typing import Any
+
+from starlette.types import Message, Receive, Scope
+
+from ui.door.callers import Refused
+
+SECONDS = 15.0  # for a whole body to arrive
+LINGER, LINGERING = 2.0, 8_000_000  # seconds and bytes of a refused body that are read and dropped
+DEEPEST = 20  # lists within lists; our own go to 8
+MOST_VALUES = 20_000  # in all lists and objects together
+FILE = "gradio.FileData"
+
+
+class HungUp(Exception):
+    """Whoever sent a body has gone before its end."""
+
+
+def announced(scope: Scope, otherwise: int = 0) -> int:
+    """How many bytes a body is said to have; `otherwise` where that is not said."""
+    size = dict(scope["headers"]).get(b"content-length", b"")
+    return int(size[:20]) if size.isdigit() else otherwise
+
+
+async def whole(scope: Scope, receive: Receive, most: int) -> bytes:
+    """A body of at most so many bytes. Raises Refused, and HungUp where it never ends."""
+    # What a client announces is no promise, but saves it from sending in vain.
+    if announced(scope) > most:
+        raise Refused(413, f"A request may have {most} bytes here.")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise HungUp
+                body += message.get("body", b"")
+                if len(body) > most:
+                    raise Refused(413, f"A request may have {most} bytes here.")
+                if not message.get("more_body"):
+                    return bytes(body)
+    except TimeoutError:
+        raise Refused(408, "The request took too long to arrive.") from None
+
+
+async def drop_the_rest(receive: Receive) -> None:
+    """Read on for a moment: a client that is still sending would not see why it was refused."""
+    dropped = 0
+    try:
+        async with asyncio.timeout(LINGER):
+            while dropped < LINGERING:
+                message = await receive()
+                dropped += len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
+    except TimeoutError:
+        return
+
+
+def check_json(body: bytes) -> None:
+    """Raises Refused for what is no JSON, too deep, too much, or makes Gradio open a file."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "The request is not the JSON that is expected here.") from None
+    left, seen = [(value, 1)], 0
+    while left:
+        one, depth = left.pop()
+        seen += len(one) if isinstance(one, dict | list) else 0
+        if depth > DEEPEST or seen > MOST_VALUES:
+            raise Refused(413, "The request holds too much for what can be asked here.")
+        if isinstance(one, dict) and _is_file(one):
+            # Gradio would read or fetch it, whatever the argument was meant to be.
+            raise Refused(400, "No files are taken here.")
+        inside = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        left += [(each, depth + 1) for each in inside if isinstance(each, dict | list)]
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """A body that has been read, to be received once more; then what comes after it."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return again
+
+
+def _is_file(value: dict[str, Any]) -> bool:
+    return value.get("_type") == FILE or {"path", "meta"} <= value.keys()

@@ -1,0 +1,156 @@
+"""Who sent a request and which of our addresses they used, also through a proxy.
+
+A page elsewhere can make a name of its own point to this machine and read what it likes as if it
+were ours (DNS rebinding). So only our own names are answered to, and addresses written as numbers,
+which nobody can point elsewhere.
+"""
+
+import re
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.types import Scope
+
+from rag.reach import Network, Reach
+from ui.door.clients import is_here
+
+ANY = ("0.0.0.0", "::")  # noqa: S104 – to listen on every address of the machine
+UNKNOWN_NAME = (
+    "This window does not answer to that name. "
+    "Its operator can set NACHGEFRAGT_PUBLIC_URL to the address that readers use."
+)
+UNKNOWN_ORIGIN = (
+    "Another site may not ask on behalf of its readers. "
+    "Behind a proxy, set NACHGEFRAGT_PUBLIC_URL to the address that readers use."
+)
+_AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII)
+_PORTS = {"http": "80", "https": "443"}
+
+
+class Refused(Exception):
+    """A request that is not answered: the status, one line that says why, and when to come back.
+
+    `seconds` is 0 where that would be no use.
+    """
+
+    def __init__(self, status: int, reason: str, seconds: int = 0) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Where a request comes from, and the address of ours, without path, that it went to.
+
+    `root` is the part of the path that stands before all of ours.
+    """
+
+    address: str
+    scheme: str
+    authority: str
+    root: str = ""
+
+
+def own_names(listening: str, reach: Reach) -> frozenset[str]:
+    """The names that the window answers to."""
+    names = {"localhost", listening.lower()}
+    if not is_here(listening):
+        names.add(socket.gethostname().lower())
+    if reach.public_url:
+        names.add(urlsplit(reach.public_url).hostname or "")
+    return frozenset(names)
+
+
+def caller(scope: Scope, names: frozenset[str], reach: Reach) -> Caller:
+    """Read it from a request. Raises Refused where its Host or Origin is not one of ours."""
+    peer = scope["client"][0] if scope.get("client") else ""
+    told = _told(scope["headers"]) if _is_one_of(peer, reach.proxies) else {}
+    hosts = _values(scope["headers"], b"host")
+    if len(hosts) != 1:
+        raise Refused(400, "A request names one host.")
+    authority = told.get("host", hosts[0]).lower()
+    if not _is_ours(authority, names):
+        raise Refused(421, UNKNOWN_NAME)
+    found = _public(authority, reach)
+    address = _first_stranger(told.get("for", ""), peer, reach.proxies)
+    if found is None:
+        scheme = told.get("proto", scope.get("scheme", "http"))
+        found = Caller(address, "https" if scheme == "https" else "http", authority)
+    else:
+        found = Caller(address, found.scheme, found.authority, found.root)
+    for origin in _values(scope["headers"], b"origin"):
+        if _meant(origin.lower()) != _meant(f"{found.scheme}://{found.authority}"):
+            raise Refused(403, UNKNOWN_ORIGIN)
+    return found
+
+
+def _public(authority: str, reach: Reach) -> Caller | None:
+    """The public address, if that is the one that was used; a proxy may have left out the port."""
+    if not reach.public_url:
+        return None
+    url = urlsplit(reach.public_url)
+    meant = _meant(f"{url.scheme}://{authority}")
+    if meant == _meant(f"{url.scheme}://{url.netloc}") or authority == url.hostname:
+        return Caller("", url.scheme, url.netloc, url.path)
+    return None
+
+
+def _told(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """What a proxy says that it was asked: the first host and scheme, and the way that it came."""
+    told = {}
+    for name in ("host", "proto"):
+        values = ",".join(_values(headers, f"x-forwarded-{name}".encode()))
+        if first := values.split(",")[0].strip():
+            told[name] = first.lower()
+    told["for"] = ",".join(_values(headers, b"x-forwarded-for"))
+    return told
+
+
+def _first_stranger(way: str, peer: str, proxies: tuple[Network, ...]) -> str:
+    """The last address on the way that is none of our proxies: those before it may be made up."""
+    address = peer
+    for step in reversed(way.split(",")):
+        if not _is_one_of(address, proxies):
+            break
+        found = step.strip().removeprefix("[").partition("]")[0]
+        found = found.partition(":")[0] if found.count(":") == 1 else found
+        if not _is_address(found):
+            break
+        address = found
+    return address
+
+
+def _is_ours(authority: str, names: frozenset[str]) -> bool:
+    match = _AUTHORITY.fullmatch(authority)
+    if match is None:
+        return False
+    host = match[1].strip("[]")
+    return host in names or _is_address(host)
+
+
+def _meant(origin: str) -> tuple[str, str]:
+    """Host and port of an origin. The scheme may be the proxy's business, of which we hear not."""
+    scheme, _, authority = origin.partition("://")
+    match = _AUTHORITY.fullmatch(authority)
+    return (match[1], match[2] or _PORTS.get(scheme, "")) if match else ("", origin)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_one_of(address: str, networks: tuple[Network, ...]) -> bool:
+    return _is_address(address) and any(ip_address(address) in one for one in networks)
+
+
+def _values(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[str]:
+    return [value.decode("latin-1").strip() for key, value in headers if key == name]

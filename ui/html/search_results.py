@@ -1,0 +1,60 @@
+"""The HTML of what a search found: ranked passages, for people who want to find, not to ask."""
+
+from collections.abc import Generator, Sequence
+
+from markupsafe import Markup
+
+from corpus import NachgefragtError
+from rag.types import Hit, Scope
+from rag.understand import asked_for
+from ui.html.cards import passage
+from ui.html.frame import empty
+from ui.html.trouble import drawn, listed, trouble
+from ui.logs import log_once
+from ui.state.conversation import Search
+from ui.state.events import Searched
+from ui.state.queue import Line
+from ui.texts.wording import Wording
+
+MOST = 10  # passages shown
+
+
+def passages(query: str, hits: Sequence[Hit], words: Wording) -> Markup:
+    """The passages, best first, or that there are none."""
+    if not hits:
+        return empty("none", words.found_nothing, words.found_nothing_more)
+    cards = (
+        listed(words, "reload", f"stelle-{at}", passage, "stelle", at, hit.chunk, words, query)
+        for at, hit in enumerate(hits, start=1)
+    )
+    return Markup(
+        '<p class="count" role="status">{} <q dir="auto">{}</q></p><ol class="passages">{}</ol>'
+    ).format(words.found.format(count=len(hits)), query.strip()[:200], Markup("").join(cards))
+
+
+def find(
+    line: Line, search: Search, wanted: Searched, words: Wording
+) -> Generator[Markup, None, None]:
+    """Search when it is this reader's turn, as for an answer: that they wait, then what was found.
+
+    Or why nothing could be searched for.
+    """
+    if not wanted.question.strip():
+        yield Markup("")
+        return
+    try:
+        query = asked_for(wanted.question)
+        with line.place(words.busy, words.overdone) as turn:
+            for ahead in turn:
+                yield drawn(words, "reload", _notice, words.in_line.format(ahead=ahead))
+            hits = search(query, MOST, Scope(wanted.episode, wanted.speaker, wanted.podcast))
+        yield drawn(words, "reload", passages, query, hits, words)
+    except NachgefragtError as error:
+        yield drawn(words, "reload", _notice, str(error))
+    except Exception as error:
+        log_once("A search failed", error)
+        yield trouble(words, "reload")
+
+
+def _notice(message: str) -> Markup:
+    return Markup('<p class="notice" role="status" dir="auto">{}</p>').format(message)

@@ -1,0 +1,60 @@
+"""What stands where a part of the page cannot be drawn: a line and a way on, never nothing.
+
+Each part is drawn by itself, so that one that fails takes none of the others with it.
+"""
+
+from collections.abc import Callable
+from typing import Literal, ParamSpec, TypeVar
+
+from markupsafe import Markup
+
+from ui.logs import log_once
+from ui.texts.wording import Wording
+
+P = ParamSpec("P")
+T = TypeVar("T")
+# What the button does: ask the exchange's question once more, or load the page anew, whose address
+# and memory bring back what was open.
+Way = Literal["retry", "reload"]
+
+
+def drawn(
+    words: Wording, way: Way, draw: Callable[P, Markup], *given: P.args, **named: P.kwargs
+) -> Markup:
+    """A part of the page, or the line that stands for it."""
+    made = attempted(draw, *given, **named)
+    return trouble(words, way) if made is None else made
+
+
+def listed(
+    words: Wording,
+    way: Way,
+    place: str,
+    draw: Callable[P, Markup],
+    *given: P.args,
+    **named: P.kwargs,
+) -> Markup:
+    """An item of a list, or the line that stands for it; `place` is its id in either case."""
+    made = attempted(draw, *given, **named)
+    if made is not None:
+        return made
+    return Markup('<li><div class="card" id="{}" tabindex="-1">{}</div></li>').format(
+        place, trouble(words, way)
+    )
+
+
+def attempted(make: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
+    """What a function makes; None where it fails, whatever the reason, which is logged."""
+    try:
+        return make(*given, **named)
+    except Exception as error:
+        log_once("A part of the page could not be drawn", error)
+        return None
+
+
+def trouble(words: Wording, way: Way) -> Markup:
+    """That a part of the page cannot be shown, and the button that tries again."""
+    return Markup(
+        '<p class="notice undrawn" role="status"><span>{}</span> '
+        '<button type="button" class="act" data-act="{}">{}</button></p>'
+    ).format(words.trouble, way, words.again)

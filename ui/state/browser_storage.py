@@ -1,0 +1,266 @@
+"""The conversation as the browser keeps it, so that it survives a reload and a restart.
+
+Only places are kept of what was said; the words are cut from the transcript again. What comes
+back from a browser is measured before it is read, then checked: an exchange that is too long or
+no longer fits the podcast is forgotten, and an answer that quotes what nobody said loses its text.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
+
+from corpus import Corpus, Podcast
+from rag.show.notes import stands_in_notes
+from rag.types import Answer, Citation, Language, Quote, Scope, ShowNote, Span
+from rag.understand import LONGEST_QUESTION
+from rag.wording import ANSWERS, NOTICES
+from ui.state.conversation import Conversation, Exchange
+
+MOST = 40  # exchanges; older ones are forgotten
+EXCHANGE_SIZE = 100_000  # characters, and values that hold them
+SIZE = 1_000_000  # of all of them together
+Text = Annotated[str, StringConstraints(max_length=20_000)]
+Line = Annotated[str, StringConstraints(max_length=2_000)]
+Name = Annotated[str, StringConstraints(max_length=200)]
+_MARK = '["„“”‟«»‹›❝❞〝〞「」『』＂″]'
+_PAIR = re.compile(f"{_MARK}([^{_MARK[1:]}+){_MARK}")
+_BETWEEN = re.compile(f"{_MARK}([^{_MARK[1:]}+)(?={_MARK})")
+
+
+class KeptSpan(BaseModel):
+    """Where words stand; `text` only proves that they still do."""
+
+    episode: int
+    turn: int
+    start: int
+    end: int
+    chapter: int | None
+    text: Text
+    podcast: Name | None = None
+
+
+class KeptNote(BaseModel):
+    """A line of the show notes."""
+
+    episode: int | None
+    text: Text
+    podcast: Name | None = None
+
+
+class KeptAnswer(BaseModel):
+    """An answer, its citations as places."""
+
+    search_query: Text
+    language: Language
+    text: Text
+    grounded: bool
+    generator: Name
+    notice: Text | None
+    citations: Annotated[list[tuple[int, KeptSpan | KeptNote]], Field(max_length=100)]
+
+
+class KeptExchange(BaseModel):
+    """A question with its reply."""
+
+    question: Text
+    episode: int | None
+    speaker: Text | None
+    podcast: Name | None = None
+    reply: KeptAnswer | Line | None
+    beside: Annotated[list[KeptSpan], Field(max_length=20)]
+    suggestions: Annotated[list[Line], Field(max_length=10)]
+    settled: bool
+    stopped: bool
+
+
+def kept(conversation: Conversation) -> list[dict[str, Any]]:
+    """The latest exchanges as plain values."""
+    return [_kept(exchange).model_dump() for exchange in conversation[-MOST:]]
+
+
+def recalled(corpus: Corpus, memory: object, more: tuple[Corpus, ...] = ()) -> Conversation:
+    """The conversation that `kept` wrote, as far as it can be read and is still true.
+
+    `corpus` is the podcast that is meant where none is named, `more` are the others.
+    """
+    corpora = (corpus, *more)
+    rows = memory[-MOST:] if isinstance(memory, list) else []
+    return tuple(exchange for row in _bounded(rows) for exchange in _recalled(corpora, row))
+
+
+def _bounded(rows: list[Any]) -> list[Any]:
+    """The latest rows, as many as there is room for, without those that are too long."""
+    found: list[Any] = []
+    room = SIZE
+    for row in reversed(rows):
+        size = sum(islice(_sizes(row), EXCHANGE_SIZE))
+        if size < EXCHANGE_SIZE and size <= room:
+            found.insert(0, row)
+            room -= size
+    return found
+
+
+def _sizes(row: object) -> Iterator[int]:
+    """What each value adds to the size of a row, without a call for each level."""
+    values = [row]
+    while values:
+        value = values.pop()
+        yield 1 + (len(value) if isinstance(value, str) else 0)
+        if isinstance(value, dict):
+            values += [*value, *value.values()]
+        elif isinstance(value, list):
+            values += value
+
+
+def _kept(exchange: Exchange) -> KeptExchange:
+    reply = exchange.reply
+    return KeptExchange(
+        question=exchange.question,
+        episode=exchange.scope.episode,
+        speaker=exchange.scope.speaker,
+        podcast=exchange.scope.podcast,
+        reply=_kept_answer(reply) if isinstance(reply, Answer) else reply,
+        beside=[_kept_span(span) for span in exchange.beside],
+        suggestions=list(exchange.suggestions),
+        settled=exchange.settled,
+        stopped=exchange.stopped,
+    )
+
+
+def _kept_answer(answer: Answer) -> KeptAnswer:
+    return KeptAnswer(
+        search_query=answer.search_query,
+        language=answer.language,
+        text=answer.text,
+        grounded=answer.grounded,
+        generator=answer.generator,
+        notice=answer.notice,
+        citations=[
+            (citation.number, _kept_source(citation.source)) for citation in answer.citations
+        ],
+    )
+
+
+def _kept_source(source: Quote | ShowNote) -> KeptSpan | KeptNote:
+    if isinstance(source, Quote):
+        return _kept_span(source)
+    number = source.episode.number if source.episode else None
+    return KeptNote(episode=number, text=source.text, podcast=_slug(source))
+
+
+def _kept_span(span: Span) -> KeptSpan:
+    chapters = span.episode.chapters
+    chapter = chapters.index(span.chapter) if span.chapter in chapters else None
+    return KeptSpan(
+        episode=span.episode.number,
+        turn=span.turn_index,
+        start=span.start,
+        end=span.end,
+        chapter=chapter,
+        text=span.text,
+        podcast=_slug(span),
+    )
+
+
+def _slug(source: Span | ShowNote) -> str | None:
+    return source.podcast.slug if source.podcast else None
+
+
+def _recalled(corpora: tuple[Corpus, ...], row: object) -> Iterator[Exchange]:
+    try:
+        found = KeptExchange.model_validate(row, strict=False)
+        reply = found.reply
+        if isinstance(reply, KeptAnswer) and len(found.question) > LONGEST_QUESTION:
+            return  # nobody got an answer to such a question
+        yield Exchange(
+            found.question,
+            Scope(found.episode, found.speaker, found.podcast),
+            _answer(corpora, found.question, reply) if isinstance(reply, KeptAnswer) else reply,
+            tuple(_span(corpora, span) for span in found.beside),
+            tuple(found.suggestions),
+            found.settled,
+            found.stopped,
+        )
+    except (ValidationError, LookupError):
+        return
+
+
+def _answer(corpora: tuple[Corpus, ...], question: str, answer: KeptAnswer) -> Answer:
+    citations = tuple(
+        Citation(number, _source(corpora, source)) for number, source in answer.citations
+    )
+    quotes = [
+        ANSWERS[answer.language]["quote"].format(quote=one.source.text.strip(), number=one.number)
+        for one in citations
+    ]
+    honest = _quotes_nobody_else(answer.text, quotes, [question, *_titles(corpora, citations)])
+    return Answer(
+        question,
+        answer.search_query,
+        answer.language,
+        answer.text if honest else "\n\n".join(quotes),
+        answer.grounded and bool(citations),
+        answer.generator,
+        citations,
+        notice=answer.notice if answer.notice in NOTICES[answer.language].values() else None,
+    )
+
+
+def _quotes_nobody_else(text: str, quotes: list[str], known: list[str]) -> bool:
+    """Whether what stands in quotation marks was said, is the question or a title."""
+    for quote in quotes:
+        text = text.replace(quote, "")
+    evidence = _words(" ".join([*quotes, *known]))
+
+    def without_known(pair: re.Match[str]) -> str:
+        said = _words(pair[1])
+        return "" if said and said in evidence else pair[0]
+
+    # What is left between any two marks, however they pair, is somebody's words.
+    left = _BETWEEN.findall(_PAIR.sub(without_known, text))
+    return all(_words(part) in evidence for part in left)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _titles(corpora: tuple[Corpus, ...], citations: tuple[Citation, ...]) -> Iterator[str]:
+    yield from (corpus.podcast.title for corpus in corpora)
+    for episode in filter(None, (citation.source.episode for citation in citations)):
+        yield episode.title
+        yield from (chapter.title for chapter in episode.chapters)
+
+
+def _whose(corpora: tuple[Corpus, ...], slug: str | None) -> tuple[Corpus, Podcast | None]:
+    """The corpus that something was kept of, and its podcast where that was named."""
+    if slug is None:
+        return corpora[0], None
+    corpus = {one.podcast.slug: one for one in corpora}[slug]
+    return corpus, corpus.podcast
+
+
+def _source(corpora: tuple[Corpus, ...], source: KeptSpan | KeptNote) -> Quote | ShowNote:
+    if isinstance(source, KeptNote):
+        corpus, podcast = _whose(corpora, source.podcast)
+        episode = None if source.episode is None else corpus.episode(source.episode)
+        note = ShowNote(episode, source.text, podcast)
+        if (source.episode is None) != (episode is None) or not stands_in_notes(corpus, note):
+            raise LookupError("the notes say something else now")
+        return note
+    return _span(corpora, source)
+
+
+def _span(corpora: tuple[Corpus, ...], span: KeptSpan) -> Quote:
+    corpus, podcast = _whose(corpora, span.podcast)
+    episode = corpus.episode(span.episode)
+    if episode is None or min(span.turn, span.start, span.chapter or 0) < 0:
+        raise LookupError(span.episode)
+    chapter = None if span.chapter is None else episode.chapters[span.chapter]
+    quote = Quote(episode, span.turn, span.start, span.end, chapter, podcast)
+    if quote.text != span.text:
+        raise LookupError(f"turn {span.turn} says something else now")
+    return quote

@@ -1,0 +1,171 @@
+"""What was asked and what came back, and the one way to ask."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeAlias
+
+from langchain_core.runnables import Runnable
+
+from corpus import Corpus, Episode, NachgefragtError
+from rag.suggestions import follow_ups, uncited
+from rag.types import Answer, Hit, Question, Scope, Span
+from ui.logs import log_failure, log_once
+from ui.state.queue import Busy, Line
+from ui.texts.wording import Wording
+
+Pipeline: TypeAlias = Runnable[Question, Answer]
+Search: TypeAlias = Callable[[str, int, Scope], Sequence[Hit]]
+
+LOOKED_AT = 24  # passages that suggestions are taken from
+BESIDE = 4  # of these, how many are offered beside the citations
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A podcast at one moment, and how to ask it: taken once for each event, never mixed.
+
+    Of a library `corpus` is the podcast that is meant where none is named, `more` are the others.
+    """
+
+    corpus: Corpus
+    pipeline: Pipeline
+    search: Search
+    more: tuple[Corpus, ...] = ()
+
+    @property
+    def corpora(self) -> tuple[Corpus, ...]:
+        """All podcasts."""
+        return (self.corpus, *self.more)
+
+    @property
+    def episodes(self) -> Iterator[Episode]:
+        """The episodes of them all."""
+        return chain.from_iterable(self.corpora)
+
+    def of(self, slug: str | None) -> Corpus | None:
+        """The podcast with that slug; None where there is none, or none was chosen of several."""
+        if slug is None:
+            return None if self.more else self.corpus
+        return next((one for one in self.corpora if one.podcast.slug == slug), None)
+
+
+Current: TypeAlias = Callable[[], Show]
+
+
+class AskFailed(NachgefragtError):
+    """The pipeline broke in a way that the user cannot mend; the log says where."""
+
+
+# Compared by identity: an answer carries a dict, and Gradio hashes what it keeps as state.
+@dataclass(frozen=True, slots=True, eq=False)
+class Exchange:
+    """A question and its reply: an answer, a message why there is none, or None while waiting.
+
+    `beside` was found but not cited, `suggestions` are questions to go on with. `settled` says
+    that nothing more will come, `stopped` that the reader wanted it so; `ahead` of it so many
+    others wait.
+    """
+
+    question: str
+    scope: Scope = Scope()
+    reply: Answer | str | None = None
+    beside: tuple[Span, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    settled: bool = False
+    stopped: bool = False
+    ahead: int = 0
+
+
+Conversation: TypeAlias = tuple[Exchange, ...]
+
+
+def answers(
+    pipeline: Pipeline, question: Question, words: Wording
+) -> Generator[Answer, None, None]:
+    """Ask one question; each answer replaces the one before, the last is the final one.
+
+    Closing the iterator stops the model. Raises NachgefragtError, whose message is meant for the
+    user. Any other failure is logged with its place for the operator, raised as AskFailed.
+    """
+    stream = pipeline.stream(question)
+    try:
+        yield from stream
+    except NachgefragtError:
+        raise
+    except Exception as error:
+        log_failure("A question could not be answered", error)
+        raise AskFailed(words.broken) from None
+
+
+def in_turn(
+    line: Line, asked: Exchange, words: Wording, growing: Generator[Exchange, None, None]
+) -> Generator[Exchange, None, None]:
+    """An exchange while it waits in line, then its `replies`; where there is no room, that."""
+    try:
+        with line.place(words.busy, words.overdone) as turn:
+            for ahead in turn:
+                yield replace(asked, ahead=ahead)
+            yield from growing
+    except Busy as busy:
+        yield replace(asked, reply=str(busy), settled=True)
+
+
+def replies(
+    pipeline: Pipeline, search: Search, earlier: Conversation, asked: Exchange, words: Wording
+) -> Generator[Exchange, None, None]:
+    """The last question with its reply as that grows; the final one is settled.
+
+    Earlier questions are its context.
+    """
+    question = Question(asked.question, questions(earlier), asked.scope, before(earlier))
+    exchange = asked
+    try:
+        with closing(answers(pipeline, question, words)) as growing:
+            for answer in growing:
+                exchange = replace(asked, reply=answer)
+                yield exchange
+    except NachgefragtError as error:
+        exchange = replace(asked, reply=str(error))
+    yield _settled(search, exchange)
+
+
+def stopped_at(exchange: Exchange) -> Exchange:
+    """An exchange that the reader stopped: what had come by then stays."""
+    return replace(exchange, settled=True, stopped=True)
+
+
+def questions(conversation: Sequence[Exchange]) -> tuple[str, ...]:
+    """The questions that got an answer, oldest first; a mistyped one is no context."""
+    return tuple(
+        exchange.question for exchange in conversation if isinstance(exchange.reply, Answer)
+    )
+
+
+def before(conversation: Sequence[Exchange]) -> tuple[str, ...]:
+    """The slugs of the podcasts that the last answer cites; none where there is but one podcast."""
+    answers = [one.reply for one in conversation if isinstance(one.reply, Answer)]
+    cited = (citation.source.podcast for citation in answers[-1].citations) if answers else ()
+    return tuple(dict.fromkeys(podcast.slug for podcast in cited if podcast))
+
+
+def _settled(search: Search, exchange: Exchange) -> Exchange:
+    answer = exchange.reply
+    if not isinstance(answer, Answer):
+        return replace(exchange, settled=True)
+    try:
+        return _with_more(search, exchange, answer)
+    except NachgefragtError:
+        # The answer stands without them.
+        pass
+    except Exception as error:
+        log_once("What else there is to read could not be found", error)
+    return replace(exchange, settled=True)
+
+
+def _with_more(search: Search, exchange: Exchange, answer: Answer) -> Exchange:
+    # What came from the show notes needed no search, so it gets its own.
+    hits = answer.found or search(answer.search_query, LOOKED_AT, exchange.scope)
+    beside = tuple(hit.chunk for hit in uncited(answer, hits)[:BESIDE])
+    return replace(exchange, beside=beside, suggestions=follow_ups(answer, hits), settled=True)

@@ -1,0 +1,104 @@
+"""What the page's scripts send, checked: anybody can send anything."""
+
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+import gradio as gr
+from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
+
+from corpus import parse_clock
+from ui.state.feedback import Rating
+
+T = TypeVar("T", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an episode is to be opened: at a time in seconds, or at a turn counted from 0."""
+
+    time: float | None = None
+    turn: int | None = None
+
+
+def _clean(value: object) -> object:
+    # A lone surrogate cannot be sent back to the browser.
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+
+
+def _number(value: object) -> int | None:
+    """A whole number that is not negative, or None for everything else that may stand there."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
+Text = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=20_000)]
+Name = Annotated[str | None, BeforeValidator(lambda value: _clean(value) or None)]
+Number = Annotated[int | None, BeforeValidator(_number)]
+
+
+class Asked(BaseModel):
+    """A question; `instead_of` is the number of the exchange that it replaces.
+
+    `serial` counts from 1 what this page has asked.
+    """
+
+    question: Text = ""
+    episode: Number = None
+    speaker: Name = None
+    podcast: Name = None
+    serial: Number = None
+    instead_of: Number = None
+
+
+class Stopped(BaseModel):
+    """No more of the answer to the question with that serial."""
+
+    serial: Number = None
+
+
+class Searched(BaseModel):
+    """Words to look for."""
+
+    question: Text = ""
+    episode: Number = None
+    speaker: Name = None
+    podcast: Name = None
+
+
+class Chosen(BaseModel):
+    """The podcast that is to be asked and shown, by its slug; none for all."""
+
+    podcast: Name = None
+
+
+class Opened(BaseModel):
+    """An episode, at a time as a clock shows it or at a turn."""
+
+    podcast: Name = None
+    number: Number = None
+    t: Text = ""
+    turn: Number = None
+
+    @property
+    def place(self) -> Place:
+        """Where to open it; at its beginning where the time is none."""
+        try:
+            return Place(time=parse_clock(self.t), turn=self.turn)
+        except ValueError:
+            return Place(turn=self.turn)
+
+
+class Rated(BaseModel):
+    """What a reader thinks of the answer with that number."""
+
+    number: Number = None
+    rating: Rating
+    comment: Text = ""
+
+
+def read(kind: type[T], event: gr.EventData) -> T:
+    """What an event says. Raises gr.Error, a line for the sender, where it makes no sense."""
+    try:
+        return kind.model_validate(event._data or {})
+    except ValidationError as error:
+        raise gr.Error(f"{kind.__name__}: {error.error_count()}", print_exception=False) from error

@@ -1,0 +1,104 @@
+"""What readers think of answers, written down as candidates for the eval set.
+
+Only where the operator names a file: without it the window offers no thumbs and writes nothing.
+"""
+
+import errno
+import json
+import logging
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+from uuid import uuid4
+
+from rag.serialize import whose
+from rag.store.locks import take
+from rag.types import Answer, Quote
+from ui.state.conversation import Conversation, questions
+
+Rating = Literal["good", "bad"]
+COMMENT_CHARACTERS, ANSWER_CHARACTERS = 1_000, 3_000
+EARLIER = 5  # questions of the same conversation
+LONGEST_LINE, LARGEST_FILE = 64_000, 50_000_000  # bytes
+
+
+def candidate(conversation: Conversation, number: int, rating: Rating, comment: str) -> str | None:
+    """One JSON line in the form of eval/questions.jsonl, or None if there is no such answer.
+
+    What was cited in a helpful answer stands as gold; of an unhelpful one nobody knows yet.
+    """
+    if not 0 < number <= len(conversation):
+        return None
+    exchange = conversation[number - 1]
+    answer = exchange.reply
+    if not isinstance(answer, Answer):
+        return None
+    good = rating == "good"
+    line = {
+        "id": f"feedback-{uuid4().hex[:12]}",
+        "type": "feedback",
+        "lang": answer.language,
+        "question": exchange.question,
+        "history": list(questions(conversation[: number - 1]))[-EARLIER:],
+        "answerable": answer.grounded if good else None,
+        "gold": _gold(answer) if good else [],
+        "expect": [],
+        "reference": None,
+        "feedback": {
+            "rating": rating,
+            "comment": comment.strip()[:COMMENT_CHARACTERS] or None,
+            "answer": answer.text[:ANSWER_CHARACTERS],
+            "generator": answer.generator,
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        },
+    }
+    return json.dumps(line, ensure_ascii=False)
+
+
+def write_down(file: Path, line: str) -> bool:
+    """Append a line to the operator's file, whole or not at all; whether it stands there now."""
+    data = f"{line}\n".encode()
+    if len(data) > LONGEST_LINE:
+        return False
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        try:
+            take(handle, wait=True)
+            return _appended(handle, data)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        logging.getLogger(__name__).warning("A rating could not be written: %s", error.strerror)
+        return False
+
+
+def _appended(handle: int, data: bytes) -> bool:
+    size = os.fstat(handle).st_size
+    if size + len(data) >= LARGEST_FILE:
+        return False
+    # What a kill cut off stays, but nobody else's line is lost in it.
+    if size and not _ends_a_line(handle):
+        data = b"\n" + data
+    try:
+        if os.write(handle, data) < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, size)
+        raise
+    return True
+
+
+def _ends_a_line(handle: int) -> bool:
+    os.lseek(handle, -1, os.SEEK_END)
+    return os.read(handle, 1) == b"\n"
+
+
+def _gold(answer: Answer) -> list[dict[str, Any]]:
+    return [
+        {"episode": citation.source.episode.number, "quote": citation.source.text}
+        | whose(citation.source)
+        for citation in answer.citations
+        if isinstance(citation.source, Quote)
+    ]
