@@ -57,8 +57,8 @@ def test_odd_turns():
     )
     assert odd(turns=turns) == [
         "turns[1]: has no speaker",
-        "turns[1], turns[3]: starts before the turn above it",
-        "turns[4]: is spoken after the end of the recording",
+        "turns[1], turns[3]: starts before the turn above it; correct the times",
+        "turns[4]: is spoken after the end of the recording; correct duration or times",
     ]
 
 

@@ -244,9 +244,11 @@ def test_whatever_happens_to_one_episode_the_others_are_imported(site, into, cap
     monkeypatch.setattr(
         feeds, "_number", lambda e: broken() if "ep-7" in feeds.text_of(e) else number(e)
     )
-    joined = feed_import.joined
+    turns_of = feed_import.turns_of
     monkeypatch.setattr(
-        feed_import, "joined", lambda cues, at: broken() if at.endswith("/3") else joined(cues, at)
+        feed_import,
+        "turns_of",
+        lambda one, at: broken() if at.endswith("/3") else turns_of(one, at),
     )
     monkeypatch.setattr(update, "align", broken)
     assert run(site, into) == 0

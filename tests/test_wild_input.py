@@ -91,7 +91,7 @@ def read_all(data: bytes, file: Path) -> None:
         assert "\n" not in str(error)[:20]
         return
     assert all(turn.text.strip() for turn in turns)
-    assert all(turn.end is None or 0 <= turn.start <= turn.end for turn in turns)
+    assert all(turn.end is None or 0 <= (turn.start or 0) <= turn.end for turn in turns)
     if isinstance(what, Document):
         episodes = [replace(what.episode, id="a", title=what.episode.title or "a", turns=turns)]
     elif isinstance(what, Feed):

@@ -43,7 +43,8 @@ class Linked:
 class Item:
     """An episode as the feed tells it; its `number` is not settled yet: 0.
 
-    `announced` is the number that the feed gives it, `place` names it in messages.
+    `announced` is the number that the feed gives it, `place` names it in messages, `audio` and
+    `page` are addresses as they stand there, perhaps relative to that of the feed.
     """
 
     place: str
@@ -52,6 +53,8 @@ class Item:
     transcripts: tuple[Linked, ...]
     chapters: Linked | None
     repairs: tuple[str, ...] = ()
+    audio: str | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,8 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
         tuple(_linked(element, "transcript")),
         next(chain(_linked(element, "chapters"), _podlove_chapters(element)), None),
         tuple(_unread(element, episode)),
+        enclosure,
+        page,
     )
 
 

@@ -7,8 +7,9 @@ from corpus.formats.atom import as_rss, is_atom
 from corpus.formats.chapters_xml import is_simple_chapters, read_simple_chapters
 from corpus.formats.document import Document
 from corpus.formats.feed import Feed, is_feed, read_feed
-from corpus.formats.markup import plain, read_html_transcript
+from corpus.formats.markup import is_spoken_page, plain, read_html_transcript
 from corpus.formats.named_text import is_named_text, read_named_text
+from corpus.formats.plain_text import is_plain_text, read_plain_text
 from corpus.formats.protocol import is_protocol, read_protocol
 from corpus.formats.subtitles import is_subtitles, read_subtitles
 from corpus.formats.transcript_json import is_json, read_json
@@ -31,10 +32,10 @@ def read(text: str) -> Corpus | Feed | Document:
     """
     if not text.strip():
         raise ImportFailed("is empty")
-    if is_json(text):
-        return read_json(text)
     if is_subtitles(text):
         return read_subtitles(text)
+    if is_json(text):
+        return read_json(text)
     tag = _TAG.match(text, after_prolog(text))
     if tag and tag[1].lower() in _HTML:
         return _page(text)
@@ -49,6 +50,8 @@ def _page(text: str) -> Corpus | Document:
     shown = plain(text)
     if is_show_page(shown) or is_named_text(shown):
         return _text(shown)
+    if is_spoken_page(text):
+        return read_html_transcript(text)
     raise ImportFailed(f"is an HTML page, but not {KNOWN}")
 
 
@@ -70,6 +73,9 @@ def _text(text: str) -> Corpus | Document:
         return read_show_page(text)
     if is_named_text(text):
         return read_named_text(text)
+    if is_plain_text(text):
+        return read_plain_text(text)
     raise ImportFailed(
-        f'is not {KNOWN}: no line begins with a name and a colon, or is like "• 02.03.2021"'
+        f'is not {KNOWN}: no line begins with a name and a colon, or is like "• 02.03.2021", '
+        "and it is not made of sentences"
     )
