@@ -10,7 +10,7 @@ from corpus.types import Episode
 
 MOST_DIGITS = 5
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # before a title such numbers may be years
-_WORD = r"(?:folge|episode|ep\.?|ausgabe|sendung|nummer|nr\.?|no\.)"
+_WORD = r"(?:folge|episode|ep\.?|ausgabe|sendung|nummer|nr\.?|no\.|e(?=[0-9]))"
 # "Folge 16: …", "#16 …" first, "… (Folge 16)", "… | #16" last: whoever writes so means the number.
 _FIRST = re.compile(
     rf"(?:#|{_WORD}[\s_.-]{{0,3}}#?)\s{{0,3}}([0-9]{{1,5}})(?![0-9.,]*[0-9])\b", re.I
@@ -20,7 +20,8 @@ _LAST = re.compile(
 )
 _SEASON = re.compile(r"[\[(]?S[0-9]{1,3}\s?[.:/-]?\s?E([0-9]{1,5})\b", re.I)
 # "016 …", "LNP412 …": a number only where most titles have it.
-_BARE = re.compile(r"([0-9]{1,5})(?=[\s:.|)_–—-]|$)(?![.,][0-9])")
+_BARE = re.compile(r"[\[(]?([0-9]{1,5})(?=[\s:.|)\]_–—-]|$)(?![.,][0-9])")
+_ANYWHERE = re.compile(rf"(?:#|\b{_WORD}[\s_.-]{{0,3}}#?)\s{{0,3}}([0-9]{{1,5}})\b", re.I)
 _SIGNED = re.compile(r"([A-ZÄÖÜ]{2,6})[\s_-]?([0-9]{1,5})\b")
 _DATE = re.compile(
     r"(?<![0-9])(?:(?P<y>[12][0-9]{3})[-_. ]?(?P<m>[01][0-9])[-_. ]?(?P<d>[0-3][0-9])"
@@ -38,15 +39,17 @@ def number_in(title: str) -> int | None:
 def numbers_in(titles: Sequence[str]) -> list[int | None]:
     """The number that each title gives its episode; one without a word only where most have it."""
     said = [number_in(title) for title in titles]
-    for pattern in (_BARE, _SIGNED):
-        found = [pattern.match(title.strip()) for title in titles]
+    for find in (_ANYWHERE.search, _BARE.match, _SIGNED.match):
+        found = [find(title.strip()) for title in titles]
         numbers = [int(match[match.lastindex or 1]) if match else None for match in found]
         signs = {match[1] for match in found if match and match.lastindex == 2}
         different = len({number for number in numbers if number is not None})
         years = all(n is None or FIRST_YEAR <= n < LAST_YEAR for n in numbers)
         if len(signs) <= 1 and not years and different > max(len(titles) / 2, 1):
+            taken = set(said)
             said = [
-                known if known is not None else n for known, n in zip(said, numbers, strict=True)
+                n if known is None and n not in taken else known
+                for known, n in zip(said, numbers, strict=True)
             ]
     return said
 

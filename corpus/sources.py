@@ -115,7 +115,9 @@ def _read(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], l
         except Exception as error:  # whatever is odd about one file, the others are read
             reasons.append(unforeseen(error))
     if told and reasons:
-        left = tuple(f"was left out: {reason}" for reason in reasons)
+        left = (
+            f"{why}, so it was left out; move it away if it is no transcript" for why in reasons
+        )
         told[0] = replace(told[0], repairs=(*told[0].repairs, *left))
     return told, reasons
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from corpus.formats.document import seconds
 
 _TIME = r"-?\d{1,6}[:.,](?:[\d:.,]|(?<=[:.,]) (?=\d)){0,24}+"
-_ARROW = r"(?:-{1,3}|[–—])(?:>|&gt;)|→"
+_ARROW = r"(?P<arrow>(?:-{1,3}|[–—])(?:>|&gt;)|→|[-–—])"
+_LONG = re.compile(r"\d{1,3}:\d\d:\d\d")
 _TIMING = re.compile(
-    rf"\s{{0,20}}+(?P<open>[\[(])?(?P<start>{_TIME})\s{{0,9}}+(?:{_ARROW})\s{{0,9}}+(?P<end>{_TIME})"
+    rf"\s{{0,20}}+(?P<open>[\[(])?(?P<start>{_TIME})\s{{0,9}}+{_ARROW}\s{{0,9}}+(?P<end>{_TIME})"
     r"(?P<rest>.{0,9999})"
 )
 _BROKEN = re.compile(r"[^A-Za-zÄÖÜäöüß<>]{0,60}-->")  # an arrow, and before it no word
@@ -72,7 +73,12 @@ def _lines(text: str) -> list[str]:
 
 
 def _timing(line: str) -> re.Match[str] | None:
-    return _TIMING.match(line.replace("\xa0", " "))
+    """The match of a timing line; one with a mere dash must be made of long times alone."""
+    match = _TIMING.match(line.replace("\xa0", " "))
+    if match is None or len(match["arrow"]) > 1 or match["arrow"] == "→":
+        return match
+    alone = _LONG.match(match["start"]) and _LONG.match(match["end"]) and not match["rest"].strip()
+    return match if alone else None
 
 
 def _caption(line: str, index: int, said: list[str], odd: "_Oddities") -> Caption:

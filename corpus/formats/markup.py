@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
     "h4 h5 h6 header hr li main nav ol p pre section table td th time tr ul".split()
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SPOKEN = ("p", "div", "blockquote", "body", "")
 _TAG = re.compile(r"<[a-zA-Z!/]")
 _SENTENCE = re.compile(r"[.!?…]")
 MOSTLY, FEWEST = 0.9, 5  # share of a page's text in paragraphs, and words: else it is no transcript
@@ -70,6 +71,20 @@ def plain(text: str) -> str:
     return "\n".join(block.text for block in blocks(text))
 
 
+def timed(text: str) -> str:
+    """An HTML text as `plain` has it, each <time> in brackets before the line that follows it."""
+    lines: list[str] = []
+    before = ""
+    for block in blocks(text):
+        clock = _CLOCK.fullmatch(block.text) if block.tag == "time" else None
+        if clock:
+            before = f"[{clock[1]}] "
+        else:
+            lines.append(before + block.text)
+            before = ""
+    return "\n".join(lines)
+
+
 def unescaped(text: str) -> str:
     """A text with the characters that its entities stand for."""
     return html.unescape(_ENDLESS.sub("&#9999999", text))
@@ -77,8 +92,8 @@ def unescaped(text: str) -> str:
 
 def is_spoken_page(text: str) -> bool:
     """Whether an HTML text is made of paragraphs with sentences, and perhaps times: no page."""
-    found = [block for block in blocks(text) if block.tag in ("p", "time", "cite", *_HEADINGS)]
-    said = [block.text for block in found if block.tag == "p"]
+    found = [block for block in blocks(text) if block.tag in (*_SPOKEN, "time", *_HEADINGS)]
+    said = [block.text for block in found if block.tag in _SPOKEN]
     shown = sum(len(block.text) for block in blocks(text))
     return (
         sum(len(block.text) for block in found) >= MOSTLY * shown

@@ -17,23 +17,28 @@ _MARK = re.compile(rf"\\?\[({_TIME})\\?\]:?|(?m:^)[ \t]{{0,3}}+\(({_TIME})\):?")
 _BEFORE, _AFTER, _BEHIND = (
     rf"(?:\\?[\[(]?(?P<{side}>{_TIME})\\?[\])]?)" for side in ("before", "after", "behind")
 )
-_DASH = r"[ \t]{0,3}+(?:[-–—|·,][ \t]{0,3}+)?"
+_DASH = r"[ \t]{0,3}+(?:[-–—|·,@][ \t]{0,3}+)?[`*_]{0,2}+"
 _EMPHASIS = re.compile(
-    rf"(?:{_BEFORE}{_DASH})?(?P<mark>\*\*|__|\*|_)(?P<inner>[^*_\n]{{1,120}}+)(?P=mark)"
+    rf"(?:[-+>*] )?(?:{_BEFORE}{_DASH})?(?P<mark>\*\*|__|\*|_)(?P<inner>[^*_\n]{{1,120}}+)(?P=mark)"
 )
+_IN_NAME = r"[^:\n\[\]()]"
 _INNER = re.compile(
-    rf"[ \t]{{0,3}}+(?:{_BEFORE}{_DASH})?(?P<name>[^\s:\[\]()](?:[^:\n\[\]()]{{0,78}}[^\s:\[\]()])??)"
+    rf"[ \t]{{0,3}}+(?:{_BEFORE}{_DASH})?(?P<name>(?!\s){_IN_NAME}(?:{_IN_NAME}{{0,78}}(?!\s){_IN_NAME})??)"
     rf"(?:{_DASH}{_AFTER})?[ \t]{{0,3}}(?P<colon>:?)[ \t]{{0,3}}"
 )
 # Without a colon, and without brackets, minutes and seconds alone ("20:15 Uhr") end the line.
+_END = r"[`*_]{0,2}+"
 _FOLLOWED = re.compile(
-    rf"{_DASH}(?P<bare>{_TIME})[ \t]*+$|{_DASH}{_BEHIND}[ \t]?(?P<colon>:)[ \t]*+"
-    rf"|{_DASH}\\?[\[(](?P<bracketed>{_TIME})\\?[\])][ \t]*+"
-    rf"|{_DASH}(?P<long>\d{{1,3}}:\d\d:[0-5]\d(?:[.,]\d{{1,3}})?)(?![\d:])[ \t]*+"
+    rf"{_DASH}(?P<bare>{_TIME}){_END}[ \t]*+$"
+    rf"|{_DASH}{_BEHIND}{_END}[ \t]?(?P<colon>:)[ \t]*+"
+    rf"|{_DASH}\\?[\[(](?P<bracketed>{_TIME})\\?[\])]{_END}[ \t]*+"
+    rf"|{_DASH}(?P<long>\d{{1,3}}:\d\d:[0-5]\d(?:[.,]\d{{1,3}})?)(?![\d:]){_END}[ \t]*+"
     r"|[ \t]?(?P<only>:)[ \t]*+"
 )
 _ROLE = r"(?: \([^()\d:]{1,40}\))?"
-_PLAIN = re.compile(rf"(?:{_BEFORE} ?)?(?P<name>{NAME}){_ROLE}(?: {_AFTER})?:(?:[ \t]+|$)")
+_PLAIN = re.compile(
+    rf"(?:{_BEFORE} ?)?\\?\[?(?P<name>{NAME})\\?\]?{_ROLE}(?: {_AFTER})?:(?:[ \t]+|$)"
+)
 _ALONE = re.compile(rf"(?P<name>{NAME})[ \t]+{_AFTER}[ \t]*$")
 _HEADING = re.compile(r"#{1,6}[ \t]++(.{1,300})")
 _IS_NAME = re.compile(NAME)

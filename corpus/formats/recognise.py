@@ -7,7 +7,7 @@ from corpus.formats.atom import as_rss, is_atom
 from corpus.formats.chapters_xml import is_simple_chapters, read_simple_chapters
 from corpus.formats.document import Document
 from corpus.formats.feed import Feed, is_feed, read_feed
-from corpus.formats.markup import is_spoken_page, plain, read_html_transcript
+from corpus.formats.markup import is_spoken_page, plain, read_html_transcript, timed
 from corpus.formats.named_text import is_named_text, read_named_text
 from corpus.formats.plain_text import is_plain_text, read_plain_text
 from corpus.formats.protocol import is_protocol, read_protocol
@@ -48,8 +48,11 @@ def _page(text: str) -> Corpus | Document:
     if "<cite" in text:
         return read_html_transcript(text)
     shown = plain(text)
-    if is_show_page(shown) or is_named_text(shown):
-        return _text(shown)
+    if is_show_page(shown):
+        return read_show_page(shown)
+    named = timed(text)
+    if is_named_text(named):
+        return read_named_text(named)
     if is_spoken_page(text):
         return read_html_transcript(text)
     raise ImportFailed(f"is an HTML page, but not {KNOWN}")

@@ -109,7 +109,7 @@ def _unit(items: list[dict[str, Any]], usual: float) -> float:
     """How many to the second the times are: as usual, unless nobody could speak like that."""
     spans = [(_first(item, _STARTS), _first(item, _ENDS)) for item in items]
     numbers = [n for span in spans for n in span if isinstance(n, int | float)]
-    whole = all(isinstance(number, int) for number in numbers)
+    whole = all(float(number).is_integer() for number in numbers)
     lasts = sum(
         e - s for s, e in spans if isinstance(s, int | float) and isinstance(e, int | float)
     )
