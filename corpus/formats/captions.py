@@ -18,7 +18,8 @@ _TIMING = re.compile(
     rf"\s{{0,20}}+(?P<open>[\[(])?(?P<start>{_TIME})\s{{0,9}}+{_ARROW}\s{{0,9}}+(?P<end>{_TIME})"
     r"(?P<rest>.{0,9999})"
 )
-_BROKEN = re.compile(r"[^A-Za-zÄÖÜäöüß<>]{0,60}-->")  # an arrow, and before it no word
+# An arrow, and before it what is no word, though it may be no time either.
+_BROKEN = re.compile(r"[^A-Za-zÄÖÜäöüß<>]{0,60}-->|\s{0,9}+\d[\w:.,;]{0,30}+\s{0,9}+-->")
 _SETTINGS = re.compile(r"(?:\s{0,20}+[A-Za-z]\w{0,20}+:\S{1,60}+)*+\s*+")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _NOTE = re.compile(r"NOTE(?:\s|$)|(?:STYLE|REGION)\s*$|X-TIMESTAMP-MAP")

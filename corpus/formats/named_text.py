@@ -17,22 +17,24 @@ _MARK = re.compile(rf"\\?\[({_TIME})\\?\]:?|(?m:^)[ \t]{{0,3}}+\(({_TIME})\):?")
 _BEFORE, _AFTER, _BEHIND = (
     rf"(?:\\?[\[(]?(?P<{side}>{_TIME})\\?[\])]?)" for side in ("before", "after", "behind")
 )
-_DASH = r"[ \t]{0,3}+(?:[-–—|·,@][ \t]{0,3}+)?[`*_]{0,2}+"
+_DASH = r"[ \t]{0,3}+(?:[-–—|·,@][ \t]{0,3}+)?"
+_OPEN = rf"{_DASH}[`*_]{{0,2}}+"
 _EMPHASIS = re.compile(
     rf"(?:[-+>*] )?(?:{_BEFORE}{_DASH})?(?P<mark>\*\*|__|\*|_)(?P<inner>[^*_\n]{{1,120}}+)(?P=mark)"
 )
 _IN_NAME = r"[^:\n\[\]()]"
 _INNER = re.compile(
-    rf"[ \t]{{0,3}}+(?:{_BEFORE}{_DASH})?(?P<name>(?!\s){_IN_NAME}(?:{_IN_NAME}{{0,78}}(?!\s){_IN_NAME})??)"
+    rf"[ \t]{{0,3}}+(?:{_BEFORE}{_DASH})?"
+    rf"(?P<name>(?!\s){_IN_NAME}(?:{_IN_NAME}{{0,78}}(?!\s){_IN_NAME})??)"
     rf"(?:{_DASH}{_AFTER})?[ \t]{{0,3}}(?P<colon>:?)[ \t]{{0,3}}"
 )
 # Without a colon, and without brackets, minutes and seconds alone ("20:15 Uhr") end the line.
 _END = r"[`*_]{0,2}+"
 _FOLLOWED = re.compile(
-    rf"{_DASH}(?P<bare>{_TIME}){_END}[ \t]*+$"
-    rf"|{_DASH}{_BEHIND}{_END}[ \t]?(?P<colon>:)[ \t]*+"
-    rf"|{_DASH}\\?[\[(](?P<bracketed>{_TIME})\\?[\])]{_END}[ \t]*+"
-    rf"|{_DASH}(?P<long>\d{{1,3}}:\d\d:[0-5]\d(?:[.,]\d{{1,3}})?)(?![\d:]){_END}[ \t]*+"
+    rf"{_OPEN}(?P<bare>{_TIME}){_END}[ \t]*+$"
+    rf"|{_OPEN}{_BEHIND}{_END}[ \t]?(?P<colon>:)[ \t]*+"
+    rf"|{_OPEN}\\?[\[(](?P<bracketed>{_TIME})\\?[\])]{_END}[ \t]*+"
+    rf"|{_OPEN}(?P<long>\d{{1,3}}:\d\d:[0-5]\d(?:[.,]\d{{1,3}})?)(?![\d:]){_END}[ \t]*+"
     r"|[ \t]?(?P<only>:)[ \t]*+"
 )
 _ROLE = r"(?: \([^()\d:]{1,40}\))?"
@@ -151,7 +153,8 @@ def _title(lines: list[str]) -> int | None:
 
 
 def _names(lines: list[str]) -> _Names:
-    bold = [opening.name for opening in map(_emphasised, lines) if opening]
+    emphasised = [opening for opening in map(_emphasised, lines) if opening]
+    bold = [opening.name for opening in emphasised]
     title = _title(lines)
     said = [
         line
@@ -161,7 +164,9 @@ def _names(lines: list[str]) -> _Names:
     plain = [_plain(line) for line in said]
     names = names_among(plain)
     if bold and len(bold) >= sum(name in names for name in plain):
-        return _Names(frozenset(), names_among(bold) if len(set(bold)) > 1 else frozenset(bold))
+        timed = frozenset(opening.name for opening in emphasised if opening.time)
+        known = names_among(bold) if len(set(bold)) > 1 else frozenset(bold)
+        return _Names(frozenset(), known | timed)
     return _Names(names, frozenset())
 
 

@@ -15,14 +15,17 @@ from corpus.formats.named_text import (
     unescaped,
     without_times,
 )
+from corpus.formats.speakers import NAME
 
 LOOKED_AT = 20_000  # characters
 FEWEST, UNPUNCTUATED = 5, 30  # words; more where no sentence ends, as recognisers write it
 MOSTLY = 0.75  # share of letters and blanks: less are tables and code
-ODD = 0.2  # share of lines that say who speaks or when: more, and it is no plain text
+ODD = 0.34  # share of lines that say who speaks or when: more, and it is no plain text
 LONGEST_WORD = 15.0  # letters in the mean
 LONG = 1000  # characters: a paragraph that is longer is taken line by line
-_LABELLED = re.compile(r"[^\s.!?:][^.!?:]{0,50}+:(?:\s|$)|[^\s]++\t[^\t]{0,20}+\t")
+_LABELLED = re.compile(
+    rf"{NAME}(?: \([^()]{{1,40}}\))?:(?:\s|$)|\S++\t[^\t]{{0,20}}+\t|[^;]{{0,99}}+;[^;]{{0,99}}+;"
+)
 _CLOCKED = re.compile(
     r"^\W{0,3}+\d{1,3}:\d\d|\d{1,3}:\d\d\W{0,3}$"
     r"|(?i:\d (?:sekunden?|seconds?|minuten?|minutes?)\W{0,3}$)"

@@ -7,7 +7,8 @@ anywhere else a repetition is what somebody said twice.
 from collections.abc import Sequence
 from itertools import pairwise
 
-MOSTLY = 0.4  # share of captions that repeat the end of the one before
+MOSTLY = 0.4  # share of captions that begin with the end of the one before
+SOME = 0.2  # share that goes on after it: who only repeats, as in a refrain, rolls nothing
 LEAST = 3  # captions: fewer repeat by chance
 _DEEP = 8  # lines that a screen shows
 
@@ -19,8 +20,15 @@ def unrolled(captions: Sequence[Sequence[str]]) -> list[list[str]]:
     """
     lines = [list(caption) for caption in captions]
     shown = [caption for caption in lines if caption]
-    again = [_repeated(before, caption) for before, caption in pairwise(shown)]
-    if len(shown) < LEAST or sum(map(bool, again)) < MOSTLY * (len(shown) - 1):
+    again = [len(caption) - len(_new(before, caption)) for before, caption in pairwise(shown)]
+    grown = [_grown(before, caption) for before, caption in pairwise(shown)]
+    more = [g or 0 < n < len(c) for n, g, c in zip(again, grown, shown[1:], strict=True)]
+    most = len(shown) - 1
+    if (
+        len(shown) < LEAST
+        or sum(n > 0 or g for n, g in zip(again, grown, strict=True)) < MOSTLY * most
+        or sum(more) < max(SOME * most, 1)
+    ):
         return lines
     new: list[list[str]] = []
     before: list[str] = []
@@ -38,9 +46,11 @@ def _repeated(before: Sequence[str], caption: Sequence[str]) -> int:
 
 def _new(before: Sequence[str], caption: Sequence[str]) -> list[str]:
     same = _repeated(before, caption)
-    if same or not before:
-        return list(caption[same:])
-    grown = caption[0].removeprefix(before[-1])
-    if grown != caption[0] and grown[:1].isspace():
-        return [grown.strip(), *caption[1:]]
-    return list(caption)
+    if not same and _grown(before, caption):
+        return [caption[0].removeprefix(before[-1]).strip(), *caption[1:]]
+    return list(caption[same:])
+
+
+def _grown(before: Sequence[str], caption: Sequence[str]) -> bool:
+    """Whether a caption begins with all of the last line before it, and more words."""
+    return bool(before) and caption[0].startswith(f"{before[-1]} ")
