@@ -115,7 +115,8 @@ def _without_number(body: list[str], number: int | None, named: bool, last: bool
     if _NUMBER.fullmatch(label) and number is not None:
         is_label = adjacent or (alone and int(label) == number)
     else:
-        is_label = named and adjacent and alone and (kept > 1 or " " not in label)
+        says_more = any(map(str.strip, body[: kept - 1])) or " " not in label
+        is_label = named and adjacent and alone and kept > 1 and says_more
     return body[: kept - 1] if is_label else body
 
 

@@ -27,7 +27,7 @@ _LABELLED = re.compile(
     rf"{NAME}(?: \([^()]{{1,40}}\))?:(?:\s|$)|\S++\t[^\t]{{0,20}}+\t|[^;]{{0,99}}+;[^;]{{0,99}}+;"
 )
 _CLOCKED = re.compile(
-    r"^\W{0,3}+\d{1,3}:\d\d|\d{1,3}:\d\d\W{0,3}$"
+    r"^\W{0,3}+\d{1,3}:\d\d|\d{1,3}:\d\d[\])*`\s]{0,3}$"
     r"|(?i:\d (?:sekunden?|seconds?|minuten?|minutes?)\W{0,3}$)"
 )
 _SENTENCE = re.compile(r"\w[.!?…][\"”“»«’')\]]?(?:\s|$)")
@@ -35,7 +35,9 @@ _SENTENCE = re.compile(r"\w[.!?…][\"”“»«’')\]]?(?:\s|$)")
 
 def is_plain_text(text: str) -> bool:
     """Whether a text is made of sentences: no table, no code, more than a remark."""
-    lines = [line for line in lines_of(text[:LOOKED_AT]) if line.strip()]
+    all_lines = lines_of(text[:LOOKED_AT])
+    left = left_out(all_lines)
+    lines = [line for n, line in enumerate(all_lines) if line.strip() and n not in left]
     if sum(map(_is_odd, lines)) > ODD * len(lines):
         return False
     shown = " ".join(without_times(" ".join(lines)).split())

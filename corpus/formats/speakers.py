@@ -7,7 +7,7 @@ none, and whoever reads the transcript is told (`corpus.accounts`).
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # Each word begins with a capital or a digit, or is a particle: "Ursula von der Leyen", "Speaker 1".
 _WORD = r"(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]{0,40}|\d{1,3})"
@@ -44,6 +44,7 @@ _NO_FIRST_NAME = frozenset(
 )
 LEFT_OUT = "says who wrote the transcript, so it was left out as nobody says it"
 _INITIALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{1,3}")
+MOSTLY = 0.7  # share of names that look alike: then all do
 OFTEN = 3  # a word that is said so often before a colon may be a name that looks unlike the others
 _CREDIT = re.compile(
     r"(?i)(?:transcri(?:bed|pt|ption)|transkri(?:biert|pt|ption)|subtitles|captions|captioned|"
@@ -68,14 +69,11 @@ def names_among(candidates: Iterable[str | None]) -> frozenset[str]:
         return frozenset()
     if len(counts) == 1 and not often and _looks(first or "") != "full":
         return frozenset()
-    # Whoever speaks most says what names look like here; a first line alone must do without.
-    main = [name for name in often if 2 * counts[name] >= max(counts.values())] or [first or ""]
-    looks = set(map(_looks, main))
-    alike = (looks == {"full"} or looks == {"initials"}) and (len(main) > 1 or not often)
+    form = _form(counts, often or [first or ""])
     return frozenset(
         name
         for name, count in counts.items()
-        if _looks(name) in looks or "numbered" in (_looks(name), *looks) or not alike
+        if form is None or _looks(name) in (form, "numbered")
         if count >= (2 if first is None and _looks(name) != "full" else 1)
     ) | frozenset(name for name in often if counts[name] >= OFTEN)
 
@@ -95,6 +93,15 @@ def is_credit(line: str) -> bool:
 
 
 _NUMBERED = frozenset(["folge", "episode", "ep", "ausgabe", "teil", "part", "kapitel", "chapter"])
+
+
+def _form(counts: Mapping[str, int], often: Iterable[str]) -> str | None:
+    """How names look here, by those that stand often; None where they may look like anything."""
+    looks = Counter[str]()
+    for name in often:
+        looks[_looks(name)] += counts[name]
+    form, count = looks.most_common(1)[0]
+    return form if form in ("full", "initials") and count >= MOSTLY * looks.total() else None
 
 
 def _looks(name: str) -> str:
