@@ -115,7 +115,8 @@ def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Fo
     )
     mended = [repair for one in told for repair in one.repairs]
     left = _left_out(chosen, told)
-    return Found(whole, number_of_file(base), told[0].name, (*mended, *left, *repairs))
+    number = next((one.number for one in said if one.number), None) or number_of_file(base)
+    return Found(whole, number, told[0].name, (*mended, *left, *repairs))
 
 
 def spoken_in(told: Iterable[Told]) -> str | None:

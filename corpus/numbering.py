@@ -65,7 +65,8 @@ def number_of_file(name: str) -> int | None:
         return said
     numbers = re.findall(r"[0-9]+", rest)
     first = _BARE.match(rest)
-    if first and len(first[1]) <= MOST_DIGITS:
+    year = first is not None and len(numbers) > 1 and FIRST_YEAR <= int(first[1]) < LAST_YEAR
+    if first and not year:
         return int(first[1])
     return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= MOST_DIGITS else None
 

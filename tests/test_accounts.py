@@ -8,8 +8,8 @@ from corpus import ImportFailed, Turn
 from corpus.accounts import turns_of
 from corpus.formats.document import Account, Cue, Document
 from corpus.formats.recognise import read
-from tests import written
-from tests.written import Said, Writer, lines
+from tests import turns_written as written
+from tests.turns_written import Said, Writer, lines
 
 # What a format holds: n(ames), s(tarts), e(nds).
 FORMATS: dict[str, tuple[Writer, str]] = {

@@ -62,6 +62,16 @@ def test_odd_turns():
     ]
 
 
+def test_odd_speakers():
+    turns = (
+        Turn("Uwe Groß", "a", 5.0), Turn("Folge 12", "b", 6.0), Turn("Jana Öztürk", "c", 7.0),
+        Turn("Mäher", "d", 8.0),
+    )  # fmt: skip
+    nobody, once = odd(turns=turns)
+    assert nobody.startswith("speaker 'Folge 12': is called a speaker and is no name")
+    assert once.startswith("speaker 'Mäher': says one short line")
+
+
 def test_many_places_are_counted():
     turns = tuple(Turn(None, "a") for _ in range(9))
     assert odd(turns=turns) == ["turns[0], turns[1], turns[2] and 6 more: has no speaker"]

@@ -37,10 +37,7 @@ _FOLLOWED = re.compile(
     rf"|{_OPEN}(?P<long>\d{{1,3}}:\d\d:[0-5]\d(?:[.,]\d{{1,3}})?)(?![\d:]){_END}[ \t]*+"
     r"|[ \t]?(?P<only>:)[ \t]*+"
 )
-_ROLE = r"(?: \([^()\d:]{1,40}\))?"
-_PLAIN = re.compile(
-    rf"(?:{_BEFORE} ?)?\\?\[?(?P<name>{NAME})\\?\]?{_ROLE}(?: {_AFTER})?:(?:[ \t]+|$)"
-)
+_PLAIN = re.compile(rf"(?:{_BEFORE} ?)?\\?\[?(?P<name>{NAME})\\?\]?(?: {_AFTER})?:(?:[ \t]+|$)")
 _ALONE = re.compile(rf"(?P<name>{NAME})[ \t]+{_AFTER}[ \t]*$")
 _HEADING = re.compile(r"#{1,6}[ \t]++(.{1,300})")
 _IS_NAME = re.compile(NAME)

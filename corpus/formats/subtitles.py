@@ -1,14 +1,14 @@
-"""Captions as cues: who speaks them, and what of their text is said (`corpus.formats.captions`)."""
+"""Captions as cues: who speaks them, and what of their text is said (`corpus.formats.timing_lines`)."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from corpus.errors import ImportFailed
-from corpus.formats.captions import Caption, has_captions, read_captions
 from corpus.formats.document import Account, Cue, Document, words
 from corpus.formats.markup import unescaped
 from corpus.formats.rolling import unrolled
 from corpus.formats.speakers import LEFT_OUT, NAME, is_credit, names_among
+from corpus.formats.timing_lines import Caption, has_captions, read_captions
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100}+)?[ \t]++([^<>]{1,200}+)>")
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]{0,200}+>|\{\\[^{}]{0,100}+\}")

@@ -4,10 +4,10 @@ import pytest
 
 from corpus import ImportFailed, Turn, align
 from corpus.accounts import turns_of
-from corpus.formats.captions import read_captions
 from corpus.formats.document import Document
 from corpus.formats.recognise import read
 from corpus.formats.rolling import unrolled
+from corpus.formats.timing_lines import read_captions
 from corpus.types import Episode
 
 
