@@ -1,4 +1,4 @@
-"""Captions as cues: who speaks them, and what of their text is said (`corpus.formats.timing_lines`)."""
+"""Captions as cues: who speaks them, and what of their text is said."""
 
 import re
 from collections.abc import Iterator, Sequence
