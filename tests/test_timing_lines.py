@@ -35,11 +35,18 @@ def turns(text: str) -> list[tuple[str | None, float | None, str]]:
         ("00:00:01.500 --> 00:00:04.000 align:start position:0%", 1.5, 4.0),
         ("00:00:01,500 --> 00:00:04,000  X1:10 X2:20", 1.5, 4.0),
         ("[00:00:01.500 --> 00:00:04.000]", 1.5, 4.0),
+        ("00:00:01.500 -->", 1.5, None),
     ],
 )
 def test_forms_of_times(line, start, end):
     (caption,) = read_captions(f"{line}\nDer Igel schläft.\n").captions
     assert (caption.lines, caption.start, caption.end) == (("Der Igel schläft.",), start, end)
+
+
+def test_lines_that_are_no_times_are_not_said():
+    text = "1\n00:00:01,000 --> 00:00:02,000\nJa.\n\n2\n00:00:03,000\nNein.\n\n"
+    text += "3\nhh:mm:ss,ttt --> 00:00:06,000\nDoch.\n"
+    assert turns(text) == [(None, 1.0, "Ja. Nein. Doch.")]
 
 
 def test_words_in_the_line_of_the_time():

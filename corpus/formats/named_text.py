@@ -25,7 +25,7 @@ _EMPHASIS = re.compile(
 _IN_NAME = r"[^:\n\[\]()]"
 _INNER = re.compile(
     rf"[ \t]{{0,3}}+(?:{_BEFORE}{_DASH})?"
-    rf"(?P<name>(?!\s){_IN_NAME}(?:{_IN_NAME}{{0,78}}(?!\s){_IN_NAME})??)"
+    rf"(?P<name>(?!\s){_IN_NAME}(?:{_IN_NAME}{{0,78}}?(?!\s){_IN_NAME})??)"
     rf"(?:{_DASH}{_AFTER})?[ \t]{{0,3}}(?P<colon>:?)[ \t]{{0,3}}"
 )
 # Without a colon, and without brackets, minutes and seconds alone ("20:15 Uhr") end the line.
@@ -92,7 +92,8 @@ def read_named_text(text: str) -> Document:
     aside += sum(
         times_in(line[o.end if o else 0 :]) for line, o in zip(lines, openings, strict=True)
     )
-    labels = tuple(_labels(lines, openings))
+    others = [line for line, opening in zip(lines, openings, strict=True) if not opening]
+    labels = tuple(labels_in(others))
     account = Account(total, aside, _timings(lines, openings), labels, tuple(told(lines, left)))
     return Document(replace(NOBODY_SAID, title=title), cues, account=account)
 
@@ -182,11 +183,9 @@ def _timings(lines: list[str], openings: list[_Opening | None]) -> int:
     return count
 
 
-def _labels(lines: list[str], openings: list[_Opening | None]) -> Iterator[str]:
-    """What looks like names and begins no turn."""
-    for line, opening in zip(lines, openings, strict=True):
-        if opening:
-            continue
+def labels_in(lines: list[str]) -> Iterator[str]:
+    """What looks like the names of speakers at the beginning of lines."""
+    for line in lines:
         emphasised = _emphasised(line)
         if label := emphasised.name if emphasised else _plain(line):
             yield label

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, words
 from corpus.formats.named_text import (
+    labels_in,
     left_out,
     lines_of,
     timed_cue,
@@ -30,21 +31,31 @@ _CLOCKED = re.compile(
     r"^\W{0,3}+\d{1,3}:\d\d|\d{1,3}:\d\d[\])*`\s]{0,3}$"
     r"|(?i:\d (?:sekunden?|seconds?|minuten?|minutes?)\W{0,3}$)"
 )
+_BARE = re.compile(r"^((?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?)(?::?[ \t]{1,9}+|$)")
 _SENTENCE = re.compile(r"\w[.!?…][\"”“»«’')\]]?(?:\s|$)")
 
 
 def is_plain_text(text: str) -> bool:
     """Whether a text is made of sentences: no table, no code, more than a remark."""
-    all_lines = lines_of(text[:LOOKED_AT])
+    all_lines = _lines(text[:LOOKED_AT])
     left = left_out(all_lines)
     lines = [line for n, line in enumerate(all_lines) if line.strip() and n not in left]
-    if sum(map(_is_odd, lines)) > ODD * len(lines):
+    if sum(map(_is_odd, lines)) > max(ODD * len(lines), 1):
         return False
     shown = " ".join(without_times(" ".join(lines)).split())
     count, letters = words(shown), sum(char.isalpha() or char == " " for char in shown)
     if count < FEWEST or letters < MOSTLY * len(shown) or len(shown) > LONGEST_WORD * count:
         return False
     return count >= UNPUNCTUATED or _SENTENCE.search(shown) is not None
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text; where most say when they are spoken, that stands in brackets."""
+    lines = lines_of(text)
+    clocked = sum(_BARE.match(line) is not None for line in lines)
+    if 2 * clocked < sum(bool(line.strip()) for line in lines):
+        return lines
+    return [_BARE.sub(r"[\1] ", line) for line in lines]
 
 
 def _is_odd(line: str) -> bool:
@@ -54,13 +65,13 @@ def _is_odd(line: str) -> bool:
 
 def read_plain_text(text: str) -> Document:
     """The cues of a text without names, a paragraph each; a first heading is the title."""
-    lines = lines_of(text)
+    lines = _lines(text)
     left = left_out(lines)
     cues = tuple(_cues(lines, left))
     total = sum(words(unescaped(line)) for line in lines)
     aside = sum(words(unescaped(lines[index])) for index in left)
     aside += sum(times_in(line) for index, line in enumerate(lines) if index not in left)
-    account = Account(total, aside, odd=tuple(told(lines, left)))
+    account = Account(total, aside, 0, tuple(labels_in(lines)), tuple(told(lines, left)))
     return Document(replace(NOBODY_SAID, title=title_of(lines)), cues, account=account)
 
 

@@ -84,6 +84,8 @@ def names_nobody(label: str) -> bool:
     named = [word for word in words if not word.strip("#.").isdigit()]
     if not named or " ".join(named) in _NOBODY or " ".join(words) in _NOBODY:
         return True
+    if len(words) > 1 and named[0] in _NOBODY and label.split()[1].islower():
+        return True  # "Anmerkung der Redaktion"
     return len(words) > 1 and (named[0] in _NO_FIRST_NAME or named[0] in _NUMBERED)
 
 

@@ -15,11 +15,15 @@ _TIME = r"-?\d{1,6}[:.,](?:[\d:.,]|(?<=[:.,]) (?=\d)){0,24}+"
 _ARROW = r"(?P<arrow>(?:-{1,3}|[–—])(?:>|&gt;)|→|[-–—])"
 _LONG = re.compile(r"\d{1,3}:\d\d:\d\d")
 _TIMING = re.compile(
-    rf"\s{{0,20}}+(?P<open>[\[(])?(?P<start>{_TIME})\s{{0,9}}+{_ARROW}\s{{0,9}}+(?P<end>{_TIME})"
+    rf"\s{{0,20}}+(?P<open>[\[(])?(?P<start>{_TIME})\s{{0,9}}+{_ARROW}\s{{0,9}}+(?P<end>{_TIME})?"
     r"(?P<rest>.{0,9999})"
 )
-# An arrow, and before it what is no word, though it may be no time either.
-_BROKEN = re.compile(r"[^A-Za-zÄÖÜäöüß<>]{0,60}-->|\s{0,9}+\d[\w:.,;]{0,30}+\s{0,9}+-->")
+# An arrow between what is no word, though it may be no time either; a time without any.
+_BROKEN = re.compile(
+    r"[^A-Za-zÄÖÜäöüß<>]{0,60}-->|\s{0,9}+\d[\w:.,;]{0,30}+\s{0,9}+-->"
+    r"|\s{0,9}+\S{1,30}+\s{0,9}+-->\s{0,9}+\S{0,10}\d"
+    r"|\s{0,9}+(?P<lone>\d{1,3}:\d\d(?::\d\d)?[.,]\d{3})\s*+$"
+)
 _SETTINGS = re.compile(r"(?:\s{0,20}+[A-Za-z]\w{0,20}+:\S{1,60}+)*+\s*+")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _NOTE = re.compile(r"NOTE(?:\s|$)|(?:STYLE|REGION)\s*$|X-TIMESTAMP-MAP")
@@ -78,13 +82,16 @@ def _timing(line: str) -> re.Match[str] | None:
     match = _TIMING.match(line.replace("\xa0", " "))
     if match is None or len(match["arrow"]) > 1 or match["arrow"] == "→":
         return match
-    alone = _LONG.match(match["start"]) and _LONG.match(match["end"]) and not match["rest"].strip()
+    ends = _LONG.match(match["start"]) and _LONG.match(match["end"] or "")
+    alone = ends and not match["rest"].strip()
     return match if alone else None
 
 
 def _caption(line: str, index: int, said: list[str], odd: "_Oddities") -> Caption:
     match = _timing(line)
-    start, end = (_moment(match["start"]), _moment(match["end"])) if match else (None, None)
+    start, end = (_moment(match["start"]), _moment(match["end"] or "")) if match else (None, None)
+    if not match and (lone := _BROKEN.match(line)) and lone["lone"]:
+        start = _moment(lone["lone"])
     if start is None:
         odd.times.append((index, line))
     rest = match["rest"] if match else ""

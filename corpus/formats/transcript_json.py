@@ -107,12 +107,10 @@ def _transcript(listed: list[Any], usual: float) -> Document:
 
 def _unit(items: list[dict[str, Any]], usual: float) -> float:
     """How many to the second the times are: as usual, unless nobody could speak like that."""
-    spans = [(_first(item, _STARTS), _first(item, _ENDS)) for item in items]
-    numbers = [n for span in spans for n in span if isinstance(n, int | float)]
-    whole = all(float(number).is_integer() for number in numbers)
-    lasts = sum(
-        e - s for s, e in spans if isinstance(s, int | float) and isinstance(e, int | float)
-    )
+    spans = [(_number(_first(item, _STARTS)), _number(_first(item, _ENDS))) for item in items]
+    numbers = [number for span in spans for number in span if number is not None]
+    whole = all(number.is_integer() for number in numbers)
+    lasts = sum(e - s for s, e in spans if s is not None and e is not None)
     if not lasts and numbers:
         lasts = numbers[-1] - numbers[0]
     if not math.isfinite(lasts) or lasts <= 0:
@@ -121,6 +119,11 @@ def _unit(items: list[dict[str, Any]], usual: float) -> float:
     if usual == 1.0 and whole and pace < SLOWEST and max(numbers) >= _MILLISECONDS:
         return _MILLISECONDS
     return 1.0 if pace > FASTEST else usual
+
+
+def _number(value: object) -> float | None:
+    """A number, also as a text of digits; None for a clock, which says its unit itself."""
+    return None if isinstance(value, str) and ":" in value else seconds(value)
 
 
 def _cues(items: Iterable[dict[str, Any]], per_second: float = 1.0) -> Iterator[Cue]:
