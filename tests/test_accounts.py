@@ -65,7 +65,9 @@ def conversations(draw: st.DrawFn) -> list[Said]:
     for index in range(count):
         words = draw(st.lists(st.sampled_from(WORDS), min_size=3, max_size=12))
         lasts = draw(st.integers(1, 9))
-        text = " ".join(["Heute", *words]).removesuffix(":") + "."
+        text = (
+            " ".join(["Heute sagt er am Zaun dazu,", *words, "Gartenzaun"]).removesuffix(":") + "."
+        )
         turns.append(Said(names[index % len(names)], text, now, now + lasts))
         now += lasts + draw(st.integers(0, 500))
     return turns

@@ -36,7 +36,7 @@ from corpus.formats.markup import plain
 from corpus.types import Chapter, Episode, Person
 
 _MILLISECONDS = 1000.0
-_JSON = re.compile(r"\s*+(?:\{|\[\s*+[\[\]{\"])")
+_JSON = re.compile(r"\s*+(?:\{|\[\s*+(?:[\[\]{\"]|-?\d[\d.]{0,20}+\s*+(?:,|\]\s*+$)))")
 # Nobody speaks slower or faster, in characters per second: then the times have another unit.
 SLOWEST, FASTEST = 0.05, 300.0
 _TEXTS = ("body", "text", "transcript", "punctuated_word", "word")
@@ -49,7 +49,7 @@ _ENDS = ("endTime", "end")
 
 
 def is_json(text: str) -> bool:
-    """Whether a text begins like a JSON object, or a list of what is no number: "[00:01] Ja"."""
+    """Whether a text begins like a JSON object, or a list, as "[00:01] Ja" is none."""
     return _JSON.match(text[:1000]) is not None
 
 
