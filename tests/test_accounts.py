@@ -64,7 +64,7 @@ def conversations(draw: st.DrawFn) -> list[Said]:
     now, turns = draw(st.integers(0, 70)), []
     for index in range(count):
         words = draw(st.lists(st.sampled_from(WORDS), min_size=3, max_size=12))
-        lasts = draw(st.integers(1, 9))
+        lasts = draw(st.integers(8, 20))
         text = (
             " ".join(["Heute sagt er am Zaun dazu,", *words, "Gartenzaun"]).removesuffix(":") + "."
         )

@@ -23,12 +23,12 @@ _NOBODY = frozenset(
     "contents zusammenfassung summary überblick einleitung intro outro musik music jingle werbung "
     "anzeige sponsor sponsoren sponsored kontakt contact telefon phone mail e-mail email web "
     "website webseite homepage link links url shownotes notizen notes info infos bonus trailer "
-    "spoiler zitat quote vorteil vorteile nachteil nachteile problem lösung solution ziel grund "
+    "spoiler zitat quote vorteil vorteile nachteil nachteile problem lösung solution "
     "gründe zutaten rezept aufgabe aufgaben nachtrag korrektur correction rule rules important "
     "remember reminder tip tips topic topics step lesson conclusion answer question result "
     "copyright lizenz license credits produktion production redaktion schnitt mehr more siehe see "
     "ps p.s erstens zweitens drittens first second third finally aber doch ja nein genau nun "
-    "stichwort kurz kurzum übrigens sprich heißt bedeutet plus minus vs versus on stand".split()
+    "stichwort kurzum übrigens sprich heißt bedeutet plus minus vs versus on stand".split()
 ).union(["zum beispiel", "das heißt", "for example", "in other words", "mit anderen worten"])
 # With these begins what only looks like a first name and a surname: "Unser Tipp".
 _NO_FIRST_NAME = frozenset(
@@ -36,10 +36,10 @@ _NO_FIRST_NAME = frozenset(
     "euer eure kein keine dieser diese dieses jeder jede jedes erste erster erstes zweite zweiter "
     "dritte dritter nächste nächster nächstes letzte letzter letztes neue neuer neues wichtige "
     "wichtiger wichtigste große großer kleine kleiner gute guter gutes beste bester noch und aber "
-    "oder nur auch hier heute morgen gestern jetzt dann im in am an auf aus bei für mit nach von "
+    "oder nur auch hier heute morgen gestern jetzt dann im in am auf aus bei für mit nach "
     "vor zu zum zur the a an my your our their his her this that these those first second third "
-    "next last one new big small good best important another every each no and but or only also "
-    "here today tomorrow now then in on at for with from to what why how when where who was "
+    "next last one new good best important another every each no and but or only also "
+    "here today tomorrow now then in at for with from what why how when where who was "
     "warum wie wann wo wer".split()
 )
 LEFT_OUT = "says who wrote the transcript, so it was left out as nobody says it"
@@ -47,9 +47,9 @@ _INITIALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{1,3}")
 MOSTLY = 0.7  # share of names that look alike: then all do
 OFTEN = 3  # a word that is said so often before a colon may be a name that looks unlike the others
 _CREDIT = re.compile(
-    r"(?i)(?:transcri(?:bed|pt|ption)|transkri(?:biert|pt|ption)|subtitles|captions|captioned|"
-    r"untertitel(?:ung)?|created|erstellt|übersetzung|translated|translation)"
-    r"[ \w]{0,40}? (?:by|von|mit|with|durch|im auftrag)\b.{0,200}|.{0,80}\bamara\.org\b.{0,80}"
+    r"(?i)(?:transcribed|transcript|transcription|transkribiert|transkript|transkription|subtitles|"
+    r"subtitled|captions|captioned|untertitel|untertitelung|untertitelt)(?: \w{1,20}+)? "
+    r"(?:by|von|mit|with|durch|im auftrag)\b.{0,100}|.{0,80}\bamara\.org\b.{0,80}"
     r"|(?:untertitel(?:ung)?|subtitles|captions|transkript(?:ion)?|transcript(?:ion)?): .{1,200}"
 )
 
