@@ -52,12 +52,14 @@ def whisper_print(turns: Sequence[Said]) -> str:
 
 
 def podcasting20(turns: Sequence[Said]) -> str:
-    """Who speaks is said where somebody begins to."""
-    before, segments = "", []
+    """Who speaks is said where somebody begins to, not in the segments after it."""
+    segments = []
     for t in turns:
-        named = {"speaker": t.speaker} if t.speaker != before else {}
-        segments.append({**named, "startTime": t.start, "endTime": t.end, "body": t.text})
-        before = t.speaker
+        first, rest = t.text.split(" ", 1)
+        segments += [
+            {"speaker": t.speaker, "startTime": t.start, "endTime": t.start + 1, "body": first},
+            {"startTime": t.start + 1, "endTime": t.end, "body": f" {rest}"},
+        ]
     return json.dumps({"version": "1.0.0", "segments": segments})
 
 
