@@ -7,7 +7,7 @@ before everything is ready to be.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -114,15 +114,12 @@ def _is_one(new: Episode, old: Episode) -> bool:
 
     A station sends several broadcasts a day under one title.
     """
-    recordings = _recording(new), _recording(old)
-    if all(recordings):
-        return recordings[0] == recordings[1]
+    if new.audio_url and old.audio_url:
+        ours, theirs = urlsplit(old.audio_url), urlsplit(new.audio_url)
+        if ours.netloc == theirs.netloc:
+            return ours.path == theirs.path
+        return PurePosixPath(ours.path).name == PurePosixPath(theirs.path).name
     return new.description == old.description or not (new.description and old.description)
-
-
-def _recording(episode: Episode) -> str | None:
-    """What the file of the recording is called, wherever it lies."""
-    return urlsplit(episode.audio_url).path.rpartition("/")[2] if episode.audio_url else None
 
 
 def _placed(

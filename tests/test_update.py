@@ -66,6 +66,15 @@ def test_a_rolling_feed_loses_no_broadcast(folder):
     assert set(changes(again).values()) == {"unchanged"}
 
 
+def test_files_of_one_name_in_two_folders_are_two_recordings(folder):
+    noon, evening = (
+        replace(NOON, id=name, audio_url=f"https://example.org/{name}/audio.mp3")
+        for name in ("mittags", "abends")
+    )
+    update(gathered(noon), folder)
+    assert changes(update(gathered(evening), folder))["003.json"] == "added"
+
+
 def test_a_recording_that_is_the_same_is_one_episode(folder):
     update(gathered(NOON), folder)
     moved = replace(NOON, id="neu", audio_url="https://andere.example/x/mittags.mp3?t=1")
