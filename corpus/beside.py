@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from corpus.errors import ImportFailed
 from corpus.folders import Told, episode_of, stem
@@ -77,8 +77,8 @@ def _whose(name: str, found: Sequence[Found]) -> int | None:
 
 def _recording(one: Found) -> str | None:
     """What the file of the recording is called, without its ending."""
-    path = unquote(urlsplit(one.episode.audio_url or "").path)
-    return stem(PurePosixPath(path).name) if path else None
+    address = (one.episode.audio_url or "").partition("?")[0]
+    return stem(PurePosixPath(unquote(address)).name) if address else None
 
 
 def _is_title(name: str, title: str) -> bool:

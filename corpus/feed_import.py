@@ -132,12 +132,18 @@ def _addressed(item: Item, base: str) -> Episode:
     """The episode with the addresses that are said relative to the feed's own."""
     if not is_address(base):
         return item.episode
-    audio, page = (urljoin(base, link) if link else None for link in (item.audio, item.page))
     return replace(
         item.episode,
-        audio_url=item.episode.audio_url or web_address(audio),
-        page_url=item.episode.page_url or web_address(page),
+        audio_url=item.episode.audio_url or _absolute(base, item.audio),
+        page_url=item.episode.page_url or _absolute(base, item.page),
     )
+
+
+def _absolute(base: str, link: str | None) -> str | None:
+    try:
+        return web_address(urljoin(base, link)) if link else None
+    except ValueError:  # "http://["
+        return None
 
 
 def _transcript(

@@ -115,11 +115,18 @@ def _is_one(new: Episode, old: Episode) -> bool:
     A station sends several broadcasts a day under one title.
     """
     if new.audio_url and old.audio_url:
-        ours, theirs = urlsplit(old.audio_url), urlsplit(new.audio_url)
-        if ours.netloc == theirs.netloc:
-            return ours.path == theirs.path
-        return PurePosixPath(ours.path).name == PurePosixPath(theirs.path).name
+        (host, path), (other, moved) = _place(old.audio_url), _place(new.audio_url)
+        return path == moved if host == other else path.name == moved.name
     return new.description == old.description or not (new.description and old.description)
+
+
+def _place(address: str) -> tuple[str, PurePosixPath]:
+    """Host and path of an address; no host where it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "http://[", which editors and feeds may hold
+        return "", PurePosixPath(address)
+    return parts.netloc, PurePosixPath(parts.path)
 
 
 def _placed(

@@ -75,6 +75,12 @@ def test_files_of_one_name_in_two_folders_are_two_recordings(folder):
     assert changes(update(gathered(evening), folder))["003.json"] == "added"
 
 
+def test_an_address_that_is_none_stops_nothing(folder):
+    for number in "12":
+        odd = replace(NOON, id=number, audio_url=f"http://[{number}/a.mp3")
+        assert "added" in changes(update(gathered(odd), folder)).values()
+
+
 def test_a_recording_that_is_the_same_is_one_episode(folder):
     update(gathered(NOON), folder)
     moved = replace(NOON, id="neu", audio_url="https://andere.example/x/mittags.mp3?t=1")
