@@ -55,7 +55,7 @@ def read_substation(text: str) -> Document:
     Raises ImportFailed where there is none.
     """
     try:
-        file = pysubs2.SSAFile.from_string(text)
+        file = pysubs2.SSAFile.from_string(text, format_="ass")
     except (pysubs2.Pysubs2Error, ValueError, KeyError, IndexError, AttributeError) as error:
         raise ImportFailed(f"is no readable SubStation Alpha ({str(error)[:100]})") from error
     spoken = (event for event in file if not event.is_comment and not event.is_drawing)

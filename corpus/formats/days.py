@@ -89,7 +89,7 @@ def duration_of(said: object) -> float | None:
     bare = _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text
     found = seconds(bare)
     if found is None:
-        found = _iso(bare) or _in_words(bare)
+        found = _iso(bare) or in_words(bare)
     elif found > LONGEST_DURATION and ":" not in bare:
         found /= 1000
     return found if found and found > 0 else None
@@ -103,7 +103,8 @@ def _iso(text: str) -> float | None:
     return 3600 * hours + 60 * minutes + rest
 
 
-def _in_words(text: str) -> float | None:
+def in_words(text: str) -> float | None:
+    """The seconds of "1 Stunde 2 Minuten", "1h 2m", "0 min"; None for anything else."""
     total, position = 0.0, 0
     while part := _PART.match(text, position):
         unit = part[2].lower()
@@ -111,4 +112,4 @@ def _in_words(text: str) -> float | None:
         thousandth = unit in ("ms", "msec") or unit.startswith(("milli",))
         total += number * (0.001 if thousandth else _UNITS.get(unit[:2]) or _UNITS[unit[0]])
         position = part.end()
-    return round(total, 3) if total and not text[position:].strip(" .") else None
+    return round(total, 3) if position and not text[position:].strip(" .") else None

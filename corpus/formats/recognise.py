@@ -1,17 +1,38 @@
 """Tell by its content what a text is, and read it."""
 
 import re
+from collections.abc import Callable
 
 from corpus.errors import ImportFailed
 from corpus.formats.atom import as_rss, is_atom
+from corpus.formats.captions import (
+    is_lyrics,
+    is_sbv,
+    is_substation,
+    read_lyrics,
+    read_sbv,
+    read_substation,
+)
+from corpus.formats.chapter_files import (
+    is_chapter_file,
+    is_marker_file,
+    read_chapter_file,
+    read_marker_file,
+)
 from corpus.formats.chapters_xml import is_simple_chapters, read_simple_chapters
 from corpus.formats.document import Document
 from corpus.formats.feed import Feed, is_feed, read_feed
+from corpus.formats.front_fields import with_front_matter
+from corpus.formats.front_matter import parted
+from corpus.formats.headed_text import is_headed_text, read_headed_text
 from corpus.formats.markup import plain, read_html_transcript
 from corpus.formats.named_text import is_named_text, read_named_text
 from corpus.formats.protocol import is_protocol, read_protocol
+from corpus.formats.roles import with_people, without_roles
 from corpus.formats.subtitles import is_subtitles, read_subtitles
+from corpus.formats.tables import is_table, read_table
 from corpus.formats.transcript_json import is_json, read_json
+from corpus.formats.ttml import is_ttml, read_ttml
 from corpus.formats.xml import after_prolog, read_xml
 from corpus.showpage import is_show_page, read_show_page
 from corpus.types import Corpus
@@ -22,6 +43,15 @@ _HTML = frozenset(
     "html head body main article section header div p span cite time h1 h2 h3 br ul ol dl "  # noqa: SIM905
     "table meta title script style a b i em strong blockquote".split()
 )
+# What a text is that is no JSON and no XML; what can be told for sure stands first.
+_TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
+    (is_substation, read_substation),
+    (is_lyrics, read_lyrics),
+    (is_chapter_file, read_chapter_file),
+    (is_sbv, read_sbv),
+    (is_table, read_table),
+    (is_headed_text, read_headed_text),
+)
 
 
 def read(text: str) -> Corpus | Feed | Document:
@@ -31,6 +61,11 @@ def read(text: str) -> Corpus | Feed | Document:
     """
     if not text.strip():
         raise ImportFailed("is empty")
+    told, below = parted(text)
+    if told:
+        return with_front_matter(_text(below) if below.strip() else Document(), told)
+    if (special := _special(text)) is not None:
+        return special
     if is_json(text):
         return read_json(text)
     if is_subtitles(text):
@@ -41,6 +76,12 @@ def read(text: str) -> Corpus | Feed | Document:
     if tag or "<?xml" in text[:100]:
         return _xml(text)
     return _text(text)
+
+
+def _special(text: str) -> Document | None:
+    if text.startswith("WEBVTT") or text[:1000].lstrip()[:1] in ("{", "<"):
+        return None
+    return next((read_it(text) for is_it, read_it in _TEXTS if is_it(text)), None)
 
 
 def _page(text: str) -> Corpus | Document:
@@ -60,6 +101,10 @@ def _xml(text: str) -> Feed | Document:
         return read_feed(root)
     if is_simple_chapters(root):
         return read_simple_chapters(root)
+    if is_ttml(root):
+        return read_ttml(root)
+    if is_marker_file(root):
+        return read_marker_file(root)
     if is_protocol(root):
         return read_protocol(root)
     raise ImportFailed(f"is XML, but not {KNOWN}")
@@ -68,8 +113,11 @@ def _xml(text: str) -> Feed | Document:
 def _text(text: str) -> Corpus | Document:
     if is_show_page(text):
         return read_show_page(text)
-    if is_named_text(text):
-        return read_named_text(text)
+    if (special := _special(text)) is not None:
+        return special
+    plainer, people = without_roles(text)
+    if is_named_text(plainer):
+        return with_people(read_named_text(plainer), people)
     raise ImportFailed(
         f'is not {KNOWN}: no line begins with a name and a colon, or is like "• 02.03.2021"'
     )
