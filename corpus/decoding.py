@@ -22,9 +22,9 @@ _BROKEN = "\N{REPLACEMENT CHARACTER}"
 def decoded(data: bytes) -> tuple[str, str | None]:
     """The text of a file, and one line on what had to be repaired, if anything.
 
-    Of a Word document or a PDF it is what stands in it. A byte order mark decides, then UTF-8 if it fits, then the encoding that the file declares;
-    else broken bytes are replaced if most of the text is UTF-8, and Windows-1252 is read if not.
-    Raises ImportFailed for what is no text.
+    Of a Word document or a PDF it is what stands in it. Else a byte order mark decides, then UTF-8
+    if it fits, then the encoding that the file declares; else broken bytes are replaced if most of
+    the text is UTF-8, and Windows-1252 is read if not. Raises ImportFailed for what is no text.
     """
     document = text_of_document(data)
     if document is not None:

@@ -55,13 +55,15 @@ def read_substation(text: str) -> Document:
     Raises ImportFailed where there is none.
     """
     try:
-        file = pysubs2.SSAFile.from_string(text, format_="ass")
+        older = "[v4 styles]" in text[:20_000].casefold()
+        file = pysubs2.SSAFile.from_string(text, format_="ssa" if older else "ass")
     except (pysubs2.Pysubs2Error, ValueError, KeyError, IndexError, AttributeError) as error:
         raise ImportFailed(f"is no readable SubStation Alpha ({str(error)[:100]})") from error
     spoken = (event for event in file if not event.is_comment and not event.is_drawing)
     events = sorted(spoken, key=lambda event: event.start)
     told = dict.fromkeys(
-        (event.start / 1000, event.end / 1000, event.plaintext, line(event.name)) for event in events
+        (event.start / 1000, event.end / 1000, event.plaintext, line(event.name))
+        for event in events
     )
     if any(name for *_, name in told):
         cues = [Cue(" ".join(text.split()), name, start, end) for start, end, text, name in told]
@@ -106,7 +108,7 @@ def _stamped(lines: Iterable[str], earlier: float) -> Iterator[tuple[float, str]
 
 
 def _with_point(clock: str) -> str:
-    """"00:12:34" of some programs means hundredths behind the second colon."""
+    """The clock of programs that write "00:12:34" for hundredths, as others write it."""
     minutes, _, rest = clock.partition(":")
     return f"{minutes}:{rest.replace(':', '.')}"
 

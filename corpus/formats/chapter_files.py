@@ -103,7 +103,9 @@ def read_marker_file(root: Element) -> Document:
     typed = [marker for marker in markers if (marker.get("Type") or "").lower() == "chapter"]
     found = [*atoms, *((m.get("Time") or "", m.get("Name") or "") for m in typed or markers)]
     times = ((seconds(time), " ".join(title.split())) for time, title in found)
-    return _document(Chapter(start, title) for start, title in times if start is not None and start >= 0)
+    return _document(
+        Chapter(start, title) for start, title in times if start is not None and start >= 0
+    )
 
 
 def _atom(atom: Element) -> tuple[str, str]:

@@ -24,7 +24,9 @@ _ENDING = re.compile(rf"{_OPEN}(?P<time>{_CLOCK})[\])}}>]?$")
 _BEFORE = re.compile(rf"(?:\s|{_SIGNS})*+")
 # What shows that a time is none of the recording, but of the day or a length.
 _OF_DAY = re.compile(r"[ \t]*+(?:uhr|h\b|am\b|pm\b|a\.m\.|p\.m\.|min\b|minuten|stunden)", re.I)
-_MONTHS = re.compile(r"\d{1,2}\.[ \t]?\d{1,2}\.|\d{4}-\d\d-\d\d|\b(?:mo|di|mi|do|fr|sa|so)\.?,? ", re.I)
+_MONTHS = re.compile(
+    r"\d{1,2}\.[ \t]?\d{1,2}\.|\d{4}-\d\d-\d\d|\b(?:mo|di|mi|do|fr|sa|so)\.?,? ", re.I
+)
 QUARTERS = frozenset({0, 15, 30, 45})  # minutes of a programme of a day
 EARLY, MIDNIGHT = 360.0, 1440.0  # "6:00" and "24:00", read as minutes and seconds
 LONGEST = 300  # characters of a line that a chapter may stand in
@@ -90,10 +92,12 @@ def _rising(found: Sequence[Chapter], duration: float | None) -> tuple[Chapter, 
         runs[-1].append(chapter)
     longest = max(runs, key=len)
     enough = len(longest) >= 3 or (len(longest) == 2 and longest[0].start == 0)
-    return tuple(longest) if enough and 2 * len(inside) > len(found) and not _of_day(longest) else ()
+    return (
+        tuple(longest) if enough and 2 * len(inside) > len(found) and not _of_day(longest) else ()
+    )
 
 
 def _of_day(chapters: Sequence[Chapter]) -> bool:
     """Whether "18:30 …, 19:00 …" is the programme of a day, its hours read as minutes here."""
-    late = EARLY <= chapters[0].start and chapters[-1].start < MIDNIGHT
+    late = chapters[0].start >= EARLY and chapters[-1].start < MIDNIGHT
     return late and all(chapter.start % 60 in QUARTERS for chapter in chapters)

@@ -38,7 +38,6 @@ _NAMED = ("name", "title", "fullname")
 _STARTS = ("start", "starttime", "startTime", "start_time", "time", "timestamp", "zeit")
 
 
-
 def with_front_matter(what: Corpus | Document, told: Mapping[str, Any]) -> Corpus | Document:
     """A document with what its front matter tells, which counts more than what its text does."""
     if not told or not isinstance(what, Document):
@@ -109,7 +108,9 @@ def _chapters(told: Mapping[str, Any]) -> Iterator[Chapter]:
         yield from described_chapters([value], None)
         return
     items = value if isinstance(value, list) else []
-    yield from described_chapters(["\n".join(item for item in items if isinstance(item, str))], None)
+    yield from described_chapters(
+        ["\n".join(item for item in items if isinstance(item, str))], None
+    )
     for item in (item for item in items if isinstance(item, dict)):
         start = seconds(next((item[key] for key in _STARTS if item.get(key)), None))
         if start is not None and start >= 0:

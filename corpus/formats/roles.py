@@ -10,11 +10,13 @@ from corpus.formats.speakers import NAME
 from corpus.types import Corpus, Person
 
 # What may stand before a name: a time in brackets, a heading's or a list's mark, bold type.
+_BEFORE = r"[\s\[(\d:.,\])>#*_–-]{0,30}+"
 _ROLED = re.compile(
-    rf"(?P<before>[\s\[(\d:.,\])>#*_–-]{{0,30}}+)(?P<name>{NAME})[ \t]"
-    r"\((?P<role>[^\W\d_][^()\n:]{1,40})\)(?P<behind>[*_]{0,3}[ \t]?:|[*_]{0,3}[ \t]{0,9}(?:[\[(]?\d|$))"
+    rf"(?P<before>{_BEFORE})(?P<name>{NAME})[ \t]"
+    r"\((?P<role>[^\W\d_][^()\n:]{1,40})\)"
+    r"(?P<behind>[*_]{0,3}[ \t]?:|[*_]{0,3}[ \t]{0,9}(?:[\[(]?\d|$))"
 )
-_OPENING = re.compile(rf"[\s\[(\d:.,\])>#*_–-]{{0,30}}+(?P<name>{NAME})(?: \([^()\n]{{1,40}}\))?[*_]{{0,3}}[ \t]?:")
+_OPENING = re.compile(rf"{_BEFORE}(?P<name>{NAME})(?: \([^()\n]{{1,40}}\))?[*_]{{0,3}}[ \t]?:")
 
 
 def without_roles(text: str) -> tuple[str, tuple[Person, ...]]:

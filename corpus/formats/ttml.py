@@ -93,17 +93,15 @@ def _line(element: Element, begun: float, file: _File) -> tuple[str, tuple[tuple
     marks: list[tuple[int, float]] = []
     for said, start, parted in _parts(element, begun, file):
         words = " ".join(said.split())
-        blank = text and (parted or said[:1].isspace() or text.endswith(" "))
-        text = text.rstrip() + (" " if blank and words else "") + words
+        blank = text and (parted or said[:1].isspace())
+        text += (" " if blank and not text.endswith(" ") else "") + words
         if start is not None and words and len(text) > len(words):
             marks.append((len(text) - len(words), start))
-        text += " " if said[-1:].isspace() and text else ""
+        text += " " if words and said[-1:].isspace() else ""
     return text.rstrip(), tuple(marks)
 
 
-def _parts(
-    element: Element, begun: float, file: _File
-) -> Iterator[tuple[str, float | None, bool]]:
+def _parts(element: Element, begun: float, file: _File) -> Iterator[tuple[str, float | None, bool]]:
     """The texts of an element, when each begins if told, and whether a blank parts it."""
     yield element.text or "", None, False
     for child, start in _timed(element, begun, file):

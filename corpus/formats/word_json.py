@@ -1,6 +1,6 @@
 """The JSON of services that tell the words of a recording one by one, as cues.
 
-* Deepgram       {"results": {"channels": [{"alternatives": [{"words": [{"punctuated_word", …}]}]}]}}
+* Deepgram       {"results": {"channels": [{"alternatives": [{"words": [{"punctuated_word"}]}]}]}}
 * Rev            {"monologues": [{"speaker", "elements": [{"type", "value", "ts", "end_ts"}]}]}
 * AWS Transcribe {"results": {"items": [{"start_time", "alternatives", "type", "speaker_label"}]}}
 * Speechmatics   {"results": [{"type", "start_time", "attaches_to", "alternatives"}]}
@@ -46,7 +46,8 @@ def _channels(data: object) -> Iterator[Cue]:
 
 
 def _monologues(data: object) -> Iterator[Cue]:
-    named = {line(one.get("id")): line(one.get("name")) for one in objects(within(data, "speakers"))}
+    speakers = objects(within(data, "speakers"))
+    named = {line(one.get("id")): line(one.get("name")) for one in speakers}
     for monologue in objects(within(data, "monologues")):
         label = monologue.get("speaker")
         name = named.get(line(label)) or who(label)
