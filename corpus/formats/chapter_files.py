@@ -15,12 +15,12 @@ _SPECTRAL = re.compile(r"\\\t[^\n]{0,200}+")
 _OGM = re.compile(r"CHAPTER(\d{1,5})(NAME)?=(.{0,500}+)", re.IGNORECASE)
 _URL = re.compile(r"<https?://[^\s<>]{1,2000}+>$")
 _ESCAPED = re.compile(r"\\(.)")
-_SENTENCE = (".", "!", "?", ",", "…")
+_SENTENCE = (".", "!", ",", "…")
 
 
 def is_chapter_file(text: str) -> bool:
     """Whether a text is one of these, XML aside: every line is, and titles are no sentences."""
-    if text.lstrip("\ufeff").startswith(";FFMETADATA"):
+    if text.startswith(";FFMETADATA"):
         return True
     lines = _lines(text)
     if not lines or not (_LABEL.fullmatch(lines[0]) or _OGM.fullmatch(lines[0])):
@@ -32,7 +32,7 @@ def is_chapter_file(text: str) -> bool:
 
 def read_chapter_file(text: str) -> Document:
     """An episode of which the chapters are known, and the title where ffmetadata has one."""
-    if text.lstrip("\ufeff").startswith(";FFMETADATA"):
+    if text.startswith(";FFMETADATA"):
         return _ffmetadata(text.splitlines())
     lines = _lines(text)
     return _document(_ogm(lines) if _OGM.fullmatch(lines[0]) else _stamped(lines))
@@ -43,7 +43,7 @@ def _document(chapters: Iterable[Chapter], title: str = "") -> Document:
 
 
 def _lines(text: str) -> list[str]:
-    lines = (line.strip("\r\n ") for line in text.lstrip("\ufeff").splitlines())
+    lines = (line.strip("\r\n ") for line in text.splitlines())
     return [line for line in lines if line.strip() and not _SPECTRAL.fullmatch(line)]
 
 

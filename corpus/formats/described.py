@@ -7,8 +7,9 @@ begins late and on round minutes, and two times make no list unless the first is
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from corpus.formats.document import seconds
+from corpus.formats.document import NOBODY_SAID, Document, seconds
 from corpus.types import Chapter
 
 _CLOCK = r"(?:\d{1,2}:[0-5]?\d|\d{1,3}):[0-5]\d(?:[.,]\d{1,3})?"
@@ -42,9 +43,14 @@ def is_list_of_chapters(text: str) -> bool:
     """Whether a text is nothing but such a list."""
     lines = [line for line in text.splitlines() if line.strip()]
     found = list(_lines(text)) if len(lines) <= 1000 else []
-    spoken = sum(chapter.title.endswith((".", "!", "?", ",", "…")) for chapter in found)
+    spoken = sum(chapter.title.endswith((".", "!", ",", "…")) for chapter in found)
     whole = len(found) == len(lines) and 2 * spoken <= len(found)
     return whole and len(_rising(found, None)) == len(found)
+
+
+def read_list_of_chapters(text: str) -> Document:
+    """An episode of which only the chapters are known."""
+    return Document(replace(NOBODY_SAID, chapters=described_chapters([text], None)))
 
 
 def _lines(text: str) -> Iterator[Chapter]:

@@ -19,7 +19,7 @@ _ITEM = re.compile(r"[ \t]*+-[ \t]++(.{1,500}+)")
 
 def parted(text: str) -> tuple[Mapping[str, Any], str]:
     """The front matter of a text, if it has one, and the text below it."""
-    begun = text.lstrip("\ufeff \r\n")
+    begun = text.lstrip()
     lines = begun[:MOST].splitlines(keepends=True)
     fence = lines[0].strip() if lines else ""
     ends = [i for i, row in enumerate(lines[1:], 1) if row.strip() in _FENCES.get(fence, ())]

@@ -54,7 +54,7 @@ def _bare(line: str) -> str:
     text = line.strip() if len(line) <= LONGEST_LINE else ""
     for mark in ("**", "__", "\\"):
         text = text.replace(mark, "")
-    return text.lstrip("#").strip(" \t*_\ufeff")
+    return text.lstrip("#").strip(" \t*_")
 
 
 def _by(pattern: re.Pattern[str]) -> Callable[[int, str], Heading | None]:

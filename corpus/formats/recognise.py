@@ -20,6 +20,7 @@ from corpus.formats.chapter_files import (
     read_marker_file,
 )
 from corpus.formats.chapters_xml import is_simple_chapters, read_simple_chapters
+from corpus.formats.described import is_list_of_chapters, read_list_of_chapters
 from corpus.formats.document import Document
 from corpus.formats.feed import Feed, is_feed, read_feed
 from corpus.formats.front_fields import with_front_matter
@@ -48,6 +49,7 @@ _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
     (is_substation, read_substation),
     (is_lyrics, read_lyrics),
     (is_chapter_file, read_chapter_file),
+    (is_list_of_chapters, read_list_of_chapters),
     (is_sbv, read_sbv),
     (is_table, read_table),
     (is_headed_text, read_headed_text),

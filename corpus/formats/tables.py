@@ -46,7 +46,7 @@ def read_table(text: str) -> Document:
 
 
 def _titles(text: str) -> list[str]:
-    first = text.lstrip("\ufeff\r\n").partition("\n")[0][:500]
+    first = text.lstrip("\r\n").partition("\n")[0][:500]
     return [title.strip(' "\r').casefold() for title in first.split(_delimiter(first))]
 
 
@@ -64,7 +64,7 @@ def _columns(titles: Sequence[str]) -> dict[str, int]:
 
 
 def _rows(text: str) -> list[list[str]]:
-    lines = text.lstrip("\ufeff\r\n").splitlines(keepends=True)
+    lines = text.lstrip("\r\n").splitlines(keepends=True)
     delimiter = _delimiter(lines[0][:500])
     quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     try:
