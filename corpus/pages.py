@@ -16,7 +16,9 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d{1,9}")
 # What begins a line of its own: a time, a name before a colon, a mark of a list.
 _BEGINS = re.compile(r"[\[(]?\d{1,3}:\d\d|[^\W\d_][^:.!?\n]{0,60}:(?:\s|$)|[•*#–-][ \t]")
-FULL = 0.7  # of the longest usual line: a shorter one ends a paragraph
+FULL, NARROW = 0.7, 40  # of the longest usual line, and characters: a shorter line is the last
+_SENTENCE_ENDS = (".", "!", "?", ":", "…")
+_CLOSING = "\"”“»«’')] "
 
 
 def text_of_pdf(data: bytes) -> str:
@@ -64,10 +66,13 @@ def _without_margins(pages: Sequence[list[str]]) -> list[str]:
 def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
     """Paragraphs from lines that end where the paper does."""
     widths = sorted(map(len, lines))
-    full = FULL * widths[int(0.9 * len(widths))] if widths else 0.0
+    full = max(NARROW, FULL * widths[int(0.9 * len(widths))]) if widths else 0.0
     paragraph = ""
     for index, line in enumerate(lines):
-        wrapped = index > 0 and len(lines[index - 1]) >= full and not _BEGINS.match(line)
+        before = lines[index - 1] if index else ""
+        # Where a sentence ends with the line, a break costs nothing; a name may stand below it.
+        running = len(before) >= full and not before.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+        wrapped = bool(before) and running and not _BEGINS.match(line)
         if not wrapped:
             yield paragraph
             paragraph = line

@@ -134,7 +134,8 @@ def _found(stem: str, documents: list[tuple[Document, tuple[str, ...]]], place: 
     spoken = episode.language or language(" ".join(turn.text for turn in turns[:200]))
     whole = replace(episode, id=stem, title=episode.title or stem, turns=turns, language=spoken)
     mended = [repair for _, found in documents for repair in found]
-    return Found(whole, _number(stem), place, (*mended, *repairs))
+    told = next((one.number for one in said if one.number), None)
+    return Found(whole, told or _number(stem), place, (*mended, *repairs))
 
 
 def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401

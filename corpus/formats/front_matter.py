@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 MOST = 20_000  # characters of a front matter
+MOST_NESTED = 500  # lists and objects in it: the reader goes down into each
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _PAIR = re.compile(r"([^\W\d][\w -]{0,40}?)[ \t]*:[ \t]*+(.{0,2000}+)")
 _ITEM = re.compile(r"[ \t]*+-[ \t]++(.{1,500}+)")
@@ -31,6 +32,8 @@ def parted(text: str) -> tuple[Mapping[str, Any], str]:
 
 
 def _yaml(text: str) -> Mapping[str, Any]:
+    if text.count("[") + text.count("{") > MOST_NESTED:
+        return _known(_by_line(text))
     try:
         # Everything a text: neither tags nor numbers, and no objects of any kind.
         told = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
