@@ -25,7 +25,8 @@ def test_ends_are_read_where_they_are_written(name):
 
 
 def test_lyrics_move_by_their_offset_and_repeat_by_their_stamps():
-    text = "[ti:Bienen]\n[al:Am Zaun]\n[offset:+500]\n[00:02.50][00:10.50]Summ.\n[00:04.00]<00:04.00>Ja."
+    text = "[ti:Bienen]\n[al:Am Zaun]\n[offset:+500]\n"
+    text += "[00:02.50][00:10.50]Summ.\n[00:04.00]<00:04.00>Ja."
     document, turns = read_back(text)
     assert (document.episode.title, document.show) == ("Bienen", "Am Zaun")
     assert [turn.text for turn in turns] == ["Summ. Ja. Summ."]

@@ -102,6 +102,7 @@ def escaped(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "=;#\\" else sign for sign in text)
 
 
+HEAD = ";FFMETADATA1\ntitle=Bienen\n"
 FILES = {
     "MP4chaps": lambda c, n: f"{clock(int(c.start) * 1000)} {c.title} <https://example.org/{n}>",
     "Audacity": lambda c, n: f"{c.start:.6f}\t{c.start + 1:.6f}\t{c.title}",
@@ -109,8 +110,8 @@ FILES = {
     "OGM": lambda c, n: f"CHAPTER{n:02}={clock(int(c.start) * 1000)}\nCHAPTER{n:02}NAME={c.title}",
     "YouTube": lambda c, n: f"{short(c.start)} {c.title}",
     "ffmetadata": lambda c, n: (
-        f"{'' if n else ';FFMETADATA1' + chr(10) + 'title=Bienen' + chr(10)}[CHAPTER]\nTIMEBASE=1/1000\n"
-        f"START={int(c.start) * 1000}\nEND={int(c.start) * 1000 + 1}\ntitle={escaped(c.title)}"
+        f"{'' if n else HEAD}[CHAPTER]\nTIMEBASE=1/1000\nSTART={int(c.start) * 1000}\n"
+        f"END={int(c.start) * 1000 + 1}\ntitle={escaped(c.title)}"
     ),
 }
 
@@ -125,7 +126,10 @@ def test_a_file_of_chapters(name, known):
 
 
 HINDENBURG = "<Session><Markers>{}</Markers></Session>"
-MATROSKA = "<?xml version='1.0'?><!DOCTYPE Chapters SYSTEM 'matroskachapters.dtd'><Chapters><EditionEntry>{}</EditionEntry></Chapters>"
+MATROSKA = (
+    "<?xml version='1.0'?><!DOCTYPE Chapters SYSTEM 'matroskachapters.dtd'>"
+    "<Chapters><EditionEntry>{}</EditionEntry></Chapters>"
+)
 
 
 def test_markers_in_xml():

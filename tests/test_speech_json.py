@@ -14,7 +14,9 @@ from corpus.joining import joined
 from tests import written
 from tests.written import BEES, LABELS, Said, Turns
 
-WORDS = st.sampled_from("Biene Volk summt im Garten und Ähren für süß Honig z.B. 3,5 Stock".split())
+WORDS = st.sampled_from(
+    ["Biene", "Volk", "summt", "im", "Garten", "und", "Ähren", "für", "süß", "z.B.", "3,5", "Stock"]
+)
 
 
 @st.composite
@@ -104,8 +106,9 @@ def test_the_length_and_the_language_are_told():
     told = {name: read_back(write(BEES))[0].episode for name, write in written.EVERY.items()}
     assert told["Deepgram"].duration == told["OpenAI, segments"].duration == 4000.5
     assert told["AssemblyAI"].duration == told["AssemblyAI, no speakers"].duration == 4000
-    german = ["Deepgram", "OpenAI, segments", "OpenAI, words", "ElevenLabs", "AssemblyAI", "AWS Transcribe",
-              "Speechmatics", "whisper.cpp", "Azure", "Gladia", "Google", "TTML", "WhisperX"]  # fmt: skip
+    german = ["Deepgram", "OpenAI, segments", "OpenAI, words", "ElevenLabs", "AssemblyAI",
+              "AWS Transcribe", "Speechmatics", "whisper.cpp", "Azure", "Gladia", "Google", "TTML",
+              "WhisperX"]  # fmt: skip
     assert {name: told[name].language for name in german} == dict.fromkeys(german, "de")
 
 

@@ -361,7 +361,8 @@ def ttml(turns: Turns) -> str:
         for name, label in LABELS.items()
     )
     paragraphs = "\n".join(
-        f'<p begin="{clock(said.start)}" end="{clock(said.end)}" ttm:agent="v{LABELS[said.speaker]}">'
+        f'<p begin="{clock(said.start)}" end="{clock(said.end)}" '
+        f'ttm:agent="v{LABELS[said.speaker]}">'
         + " ".join(
             f'<span podcasts:unit="word" begin="{start / 1000}s" end="{end / 1000}s">{word}</span>'
             for word, start, end in said.words

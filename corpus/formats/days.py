@@ -11,7 +11,9 @@ from corpus.formats.document import seconds
 
 LONGEST = 100  # characters of a date
 LONGEST_DURATION = 100_000.0  # seconds, 28 hours: what seems to last longer is told in milliseconds
-_HOUR = re.compile(r"\b24:00(?::00)?(?: ?[+-]\d{4})?|\b\d{1,2}(?::\d\d)?[ \t]?uhr\b", re.I)
+_HOUR = re.compile(
+    r"\b24:00(?::00)?(?: ?[+-]\d{4})?|(?:\bum[ \t])?\b\d{1,2}(?::\d\d)?[ \t]?uhr\b", re.I
+)
 _LEAD = re.compile(
     r"\A(?:(?:am|vom|den|mo|di|mi|do|fr|sa|so|mon|die|mit|don|fre|sam|son|mittwoch|sonnabend"
     r"|(?:mon|diens|donners|frei|sams|sonn)tag)\.?,?[ \t]++)++",
@@ -30,24 +32,12 @@ _PART = re.compile(
 )
 _ISO = re.compile(r"P(?:0D)?T(?=\d)(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,6}(?:\.\d{1,6})?)S)?")
 _UNITS = {"h": 3600.0, "st": 3600.0, "mi": 60.0, "m": 60.0, "s": 1.0, "se": 1.0}
-
-
-class _Germanised(dates.parserinfo):
-    MONTHS = [
-        ("Jan", "January", "Januar", "Jänner", "Jän"),
-        ("Feb", "February", "Februar", "Feber"),
-        ("Mar", "March", "März", "Mär", "Mrz", "Maerz"),
-        ("Apr", "April"),
-        ("May", "Mai"),
-        ("Jun", "June", "Juni"),
-        ("Jul", "July", "Juli"),
-        ("Aug", "August"),
-        ("Sep", "Sept", "September"),
-        ("Oct", "October", "Okt", "Oktober"),
-        ("Nov", "November"),
-        ("Dec", "December", "Dez", "Dezember"),
-    ]
-    JUMP = [*dates.parserinfo.JUMP, "um", "uhr", "den", "der", "am", "vom"]
+_MONTH = re.compile(
+    r"\b(jan|jän|feb|mär|mrz|maerz|mai|jun|jul|okt|dez)[a-zäöü]{0,7}\b\.?", re.IGNORECASE
+)
+# What a parser of English dates calls them.
+_MONTHS = {"jän": "jan", "mär": "mar", "mrz": "mar", "maerz": "mar", "mai": "may", "okt": "oct",
+           "dez": "dec"}  # fmt: skip
 
 
 def day(said: str) -> date | None:
@@ -62,10 +52,11 @@ def day(said: str) -> date | None:
         return _existing(*map(int, reversed(points.groups())))
     # What a text leaves open (a day, or which of two numbers is the month) must not be made up.
     bare = _ORDINAL.sub(" ", _HOUR.sub(" ", _LEAD.sub("", text, count=1)))
+    bare = _MONTH.sub(lambda month: _MONTHS.get(month[1].lower(), month[1]), bare)
     ways = product((datetime(2001, 1, 1), datetime(2002, 2, 2)), (True, False))
     try:
         days = {
-            dates.parse(bare, _Germanised(), default=default, dayfirst=first, ignoretz=True).date()
+            dates.parse(bare, default=default, dayfirst=first, ignoretz=True).date()
             for default, first in ways
         }
     except (ValueError, TypeError, ArithmeticError):  # "12h" and fifty digits: decimal's own error

@@ -33,7 +33,7 @@ def read_headed_text(text: str) -> Document:
     lines = text.splitlines()
     headings = headings_in(lines)
     nexts = [*(heading.first for heading in headings[1:]), len(lines)]
-    cues = []
+    cues: list[Cue] = []
     for heading, until in zip(headings, nexts, strict=True):
         said = [line for line in lines[heading.after : until] if not _ABOUT.match(line)]
         cues += _cue(heading, "\n".join(said).strip())

@@ -24,6 +24,7 @@ _SPELLED = re.compile(
 )
 _ONLY_TIME = re.compile(rf"{_STAMP}:?")
 _ONLY_NAME = re.compile(rf"\[?{_NAME}\]?[ \t]?:?")
+_INLINE = re.compile(r"[^\w\n]{0,6}[^\W\d_][^:\n]{0,60}:[*_]{0,2}[ \t]+\S")
 LONGEST_LINE = 150
 MOST_WORDS = 6  # of a name
 
@@ -46,7 +47,9 @@ def headings_in(lines: Sequence[str]) -> list[Heading]:
     filled = [index for index, line in enumerate(lines) if line.strip()]
     ways += [list(_paired(bare, filled, side)) for side in (-1, 1)]
     plausible = [found for found in ways if _is_transcript(found, lines)]
-    return max(plausible, key=len, default=[])
+    longest = max(plausible, key=len, default=[])
+    # Where more lines begin with a name and a colon, those are the turns.
+    return longest if len(longest) >= sum(map(bool, map(_INLINE.match, lines))) else []
 
 
 def _bare(line: str) -> str:

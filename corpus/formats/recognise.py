@@ -81,7 +81,7 @@ def read(text: str) -> Corpus | Feed | Document:
 
 
 def _special(text: str) -> Document | None:
-    if text.startswith("WEBVTT") or text[:1000].lstrip()[:1] in ("{", "<"):
+    if text.startswith("WEBVTT") or text[:1000].lstrip()[:1] in ("{", "<") or is_show_page(text):
         return None
     return next((read_it(text) for is_it, read_it in _TEXTS if is_it(text)), None)
 

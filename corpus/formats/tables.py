@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from corpus.errors import ImportFailed
 from corpus.formats.document import NOBODY_SAID, Cue, Document, line, seconds
@@ -66,7 +67,7 @@ def _columns(titles: Sequence[str]) -> dict[str, int]:
 def _rows(text: str) -> list[list[str]]:
     lines = text.lstrip("\r\n").splitlines(keepends=True)
     delimiter = _delimiter(lines[0][:500])
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     try:
         return list(csv.reader(lines[1:], delimiter=delimiter, quoting=quoting))
     except csv.Error as error:
