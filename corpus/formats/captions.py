@@ -5,6 +5,7 @@ all subtitles. pysubs2 reads SubStation Alpha.
 """
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -56,7 +57,9 @@ def read_substation(text: str) -> Document:
     """
     try:
         older = "[v4 styles]" in text[:20_000].casefold()
-        file = pysubs2.SSAFile.from_string(text, format_="ssa" if older else "ass")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of margins that are no numbers
+            file = pysubs2.SSAFile.from_string(text, format_="ssa" if older else "ass")
     except (pysubs2.Pysubs2Error, ValueError, KeyError, IndexError, AttributeError) as error:
         raise ImportFailed(f"is no readable SubStation Alpha ({str(error)[:100]})") from error
     spoken = (event for event in file if not event.is_comment and not event.is_drawing)

@@ -32,6 +32,7 @@ _PEOPLE = {
     "gast": "Gast", "gäste": "Gast", "gaeste": "Gast", "interviewee": "guest", "speakers": None,
     "speaker": None, "people": None, "participants": None, "personen": None, "sprecher": None,
 }  # fmt: skip
+_AND, _LISTED = re.compile(r" (?:und|and|&) "), re.compile(r"[,;]| (?:und|and|&) ")
 # Where a comma parts a name from what somebody is, not two names.
 _ONE = frozenset({"host", "guest", "gast", "speaker", "moderator", "moderatorin", "interviewee"})
 _NAMED = ("name", "title", "fullname")
@@ -88,8 +89,8 @@ def _people(told: Mapping[str, Any]) -> Iterator[Person]:
 def _each(value: object, is_one: bool) -> list[Any]:
     """The items of a list, of an object with a name, or of a text with commas."""
     if isinstance(value, str):
-        between = r" und | and | & " if is_one else r"[,;]| und | and | & "
-        return [part for part in re.split(between, value) if part.strip()]
+        between = _AND if is_one else _LISTED
+        return [part for part in between.split(value) if part.strip()]
     return value if isinstance(value, list) else [value]
 
 
