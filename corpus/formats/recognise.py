@@ -39,6 +39,7 @@ from corpus.showpage import is_show_page, read_show_page
 from corpus.types import Corpus
 
 KNOWN = "a podcast feed, a transcript, chapters, or the saved page of a podcast"
+EXPORT = "where a tool wrote it, export it from there as WebVTT, SRT or JSON"
 _TAG = re.compile(r"<(?:!doctype\s+)?([a-z]\w*)", re.IGNORECASE)
 _HTML = frozenset(
     "html head body main article section header div p span cite time h1 h2 h3 br ul ol dl "  # noqa: SIM905
@@ -92,7 +93,7 @@ def _page(text: str) -> Corpus | Document:
     shown = plain(text)
     if is_show_page(shown) or is_named_text(shown):
         return _text(shown)
-    raise ImportFailed(f"is an HTML page, but not {KNOWN}")
+    raise ImportFailed(f"is an HTML page, but not {KNOWN}; {EXPORT}")
 
 
 def _xml(text: str) -> Feed | Document:
@@ -109,7 +110,7 @@ def _xml(text: str) -> Feed | Document:
         return read_marker_file(root)
     if is_protocol(root):
         return read_protocol(root)
-    raise ImportFailed(f"is XML, but not {KNOWN}")
+    raise ImportFailed(f"is XML, but not {KNOWN}; {EXPORT}")
 
 
 def _text(text: str) -> Corpus | Document:
@@ -121,5 +122,6 @@ def _text(text: str) -> Corpus | Document:
     if is_named_text(plainer):
         return with_people(read_named_text(plainer), people)
     raise ImportFailed(
-        f'is not {KNOWN}: no line begins with a name and a colon, or is like "• 02.03.2021"'
+        f'is not {KNOWN}: no line begins with a name and a colon, or is like "• 02.03.2021"; '
+        f"{EXPORT}"
     )
