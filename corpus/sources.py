@@ -145,7 +145,9 @@ def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401
 
 
 def _may_be_text(file: Path) -> bool:
-    kind = (mimetypes.guess_type(file.name)[0] or "text").partition("/")[0]
+    # Subtitles (.ass) have the ending of a kind of audio.
+    told = None if file.name.lower().endswith(".ass") else mimetypes.guess_type(file.name)[0]
+    kind = (told or "text").partition("/")[0]
     return (
         file.is_file() and not file.name.startswith(".") and kind not in ("audio", "video", "image")
     )

@@ -6,6 +6,7 @@ from hypothesis import given
 from corpus import Chapter, ImportFailed
 from corpus.formats.recognise import read
 from tests import written
+from tests.test_sources import gathered
 from tests.test_speech_json import as_said, conversations, read_back, shown
 
 FORMATS = ("TTML", "SubStation Alpha", "SBV", "LRC", "CSV")
@@ -22,6 +23,14 @@ def test_ends_are_read_where_they_are_written(name):
     _, turns = read_back(written.NAMED[name](written.BEES))
     ends = [None] * 4 if name == "LRC" else [5.0, 10.0, 63.0, 3726.0]
     assert [turn.end for turn in turns] == ends
+
+
+def test_a_folder_has_all_of_them(tmp_path):
+    """Also those whose ending is that of a kind of audio (.ass)."""
+    endings = {"TTML": "ttml", "SubStation Alpha": "ass", "SBV": "sbv", "LRC": "lrc", "CSV": "csv"}
+    for name, ending in endings.items():
+        (tmp_path / f"{ending}.{ending}").write_text(written.NAMED[name](written.BEES), "utf-8")
+    assert len(gathered(tmp_path).found) == len(FORMATS)
 
 
 def test_lyrics_move_by_their_offset_and_repeat_by_their_stamps():

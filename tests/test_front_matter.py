@@ -11,6 +11,7 @@ from corpus.formats.days import day, duration_of
 from corpus.formats.document import Document
 from corpus.formats.front_matter import parted
 from corpus.formats.recognise import read
+from tests.test_sources import gathered
 from tests.test_speech_json import as_said, conversations, read_back, shown
 from tests.written import BEES, front
 
@@ -99,6 +100,13 @@ def test_a_field(line, field, value):
     assert isinstance(document, Document)
     assert getattr(document.episode, field) == value
     assert len(document.cues) == 2
+
+
+def test_a_folder_takes_the_number_and_the_people_of_its_files(tmp_path):
+    (tmp_path / "bienen.md").write_text(FULL + BELOW, encoding="utf-8")
+    (one,) = gathered(tmp_path).found
+    assert (one.announced, one.episode.title) == (12, "Folge 3: Bienen")
+    assert one.episode.people[1] == Person("Ole Brandt", "Imker")
 
 
 def test_toml():
