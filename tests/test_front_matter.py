@@ -13,7 +13,7 @@ from corpus.formats.front_matter import parted
 from corpus.formats.recognise import read
 from tests.test_sources import gathered
 from tests.test_speech_json import as_said, conversations, read_back, shown
-from tests.written import BEES, front
+from tests.written import BEES, front, vtt
 
 BELOW = "**Mara:** Hallo.\n\n**Ole:** Tag.\n"
 FULL = """---
@@ -109,6 +109,17 @@ def test_a_folder_takes_the_number_and_the_people_of_its_files(tmp_path):
     assert one.episode.people[1] == Person("Ole Brandt", "Imker")
 
 
+def test_below_a_front_matter_may_be_notes_or_any_transcript():
+    notes = "---\ntitle: Bienen\nduration: 62 min\n---\nÜber Bienen.\n\n0:00 Vorspann\n5:10 Wabe\n"
+    told = read(notes + "61:00 Schluss")
+    assert isinstance(told, Document)
+    assert [chapter.start for chapter in told.episode.chapters] == [0, 310, 3660]
+    assert told.episode.description and told.episode.description.startswith("Über Bienen.")
+    below = read("---\ntitle: Bienen\n---\n" + vtt(BEES))
+    assert isinstance(below, Document)
+    assert (below.episode.title, below.cues[0].speaker) == ("Bienen", "Mara Kühn")
+
+
 def test_toml():
     document = read(f'+++\ntitle = "Bienen"\ndate = 2020-10-05\nguests = ["Ole"]\n+++\n{BELOW}')
     assert isinstance(document, Document)
@@ -191,7 +202,7 @@ def test_what_is_no_day(said):
     "said",
     ["1:02:00", "62:00", "3720", 3720, 3720.0, "1h 2m", "1 Std. 2 Min.", "62 min", "62 Min.",
      "ca. 62 Minuten", "PT1H2M", "3720000", "3720000 ms", "1 Stunde und 2 Minuten",
-     "1 hour, 2 minutes", "about 62 mins"],
+     "1 hour, 2 minutes", "about 62 mins", "1:02 h", "1:02 Std.", "62:00 min", "1:02:00 h"],
 )  # fmt: skip
 def test_lengths(said):
     assert duration_of(said) == 3720

@@ -139,6 +139,21 @@ def word(text: str, start: float) -> dict[str, object]:
     return {"punctuated_word": text, "word": text, "start": start, "end": start + 0.5}
 
 
+def test_utterances_of_deepgram_alone():
+    utterances = [{"start": 1.0, "end": 2.0, "transcript": "Hallo.", "speaker": 1}]
+    _, turns = read_back(json.dumps({"results": {"utterances": utterances}}))
+    assert shown(turns) == [("Speaker 1", "Hallo.", 1.0)]
+
+
+def test_google_tells_everything_again_with_who_says_it():
+    def result(**more: object) -> dict[str, object]:
+        words = [{"word": "Hallo.", "startTime": "1.5s", "endTime": "2s", **more}]
+        return {"alternatives": [{"words": words}]}
+
+    _, turns = read_back(json.dumps({"results": [result(), result(speakerTag=2)]}))
+    assert shown(turns) == [("Speaker 2", "Hallo.", 1.5)]
+
+
 def test_segments_without_times_take_those_of_their_words():
     """ElevenLabs' segmented export."""
     words = [

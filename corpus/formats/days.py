@@ -23,6 +23,9 @@ _LEAD = re.compile(
 _POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _ORDINAL = re.compile(r"(?<=\d)\.(?=[ \t]?[^\W\d_])")  # "5. Oktober"
 _ABOUT = re.compile(r"(?:ca\.?|circa|etwa|about|approx\.?|~|≈)[ \t]*", re.I)
+_CLOCK = re.compile(
+    r"(\d{1,3}(?::\d\d){1,2})(?:[ \t]?(?:(h|hours?|std\.?|stunden?)|min\.?|minutes|minuten))", re.I
+)
 _PART = re.compile(
     r"[ \t,]*+(?:und[ \t]++|and[ \t]++)?(\d{1,9}(?:[.,]\d{1,3})?)[ \t]?"
     r"(hours|hour|hrs|hr|h|stunden|stunde|std\.?|milliseconds|millisekunden|msec|ms"
@@ -78,7 +81,10 @@ def duration_of(said: object) -> float | None:
     """
     text = str(said).strip()[:LONGEST] if isinstance(said, str | int | float) else ""
     bare = _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text
-    found = seconds(bare)
+    clock = _CLOCK.fullmatch(bare)
+    found = seconds(clock[1] if clock else bare)
+    if clock and found and clock[2] and clock[1].count(":") == 1:
+        found *= 60  # "1:02 h" has hours and minutes
     if found is None:
         found = _iso(bare) or in_words(bare)
     elif found > LONGEST_DURATION and ":" not in bare:

@@ -44,6 +44,9 @@ def with_front_matter(what: Corpus | Document, told: Mapping[str, Any]) -> Corpu
     if not told or not isinstance(what, Document):
         return what
     said = _episode(told)
+    if not said.chapters and what.episode.description:
+        found = described_chapters([what.episode.description], said.duration)
+        said = replace(said, chapters=found)
     fields = ("number", "title", "published", "duration", "language", "audio_url", "page_url",
               "description", "people", "chapters")  # fmt: skip
     new = {name: value for name in fields if (value := getattr(said, name))}

@@ -20,12 +20,12 @@ from corpus.formats.headings import LONGEST_LINE, TIME, Heading, headings_in
 _MARK = re.compile(rf"\\?\[({TIME})\\?\][ \t]?")
 _TITLE = re.compile(r"[ \t]{0,3}#{1,6}[ \t]++(.{1,300})")
 _ABOUT = re.compile(r"transcribed by https?://|(?:transkript(?:ion)?|transcript(?:ion)?):?$", re.I)
-LOOKED_AT = 200_000  # characters, to tell what a text is
+OF_DAY = 4 * 3600.0  # seconds: nothing begins so late, but by the clock on the wall (Zoom)
 
 
 def is_headed_text(text: str) -> bool:
     """Whether such lines part a text: each has words below, and somebody speaks again."""
-    return bool(headings_in(text[:LOOKED_AT].splitlines()))
+    return bool(headings_in(text.splitlines()))
 
 
 def read_headed_text(text: str) -> Document:
@@ -35,8 +35,10 @@ def read_headed_text(text: str) -> Document:
     nexts = [*(heading.first for heading in headings[1:]), len(lines)]
     cues: list[Cue] = []
     for heading, until in zip(headings, nexts, strict=True):
-        said = [line for line in lines[heading.after : until] if not _ABOUT.match(line)]
+        said = (line for line in lines[heading.after : until] if _is_said(line))
         cues += _cue(heading, "\n".join(said).strip())
+    if headings and (headings[0].start or 0.0) >= OF_DAY:
+        cues = [Cue(cue.text, cue.speaker) for cue in cues]
     title, description = _above(lines[: headings[0].first] if headings else [])
     return Document(replace(NOBODY_SAID, title=title, description=description), tuple(cues))
 
@@ -53,11 +55,15 @@ def _cue(heading: Heading, said: str) -> Iterator[Cue]:
         yield Cue(text, heading.name, heading.start, heading.end, inside)
 
 
+def _is_said(line: str) -> bool:
+    return not _TITLE.fullmatch(line) and not _ABOUT.match(line)
+
+
 def _above(lines: Sequence[str]) -> tuple[str, str | None]:
     """The title and the description that stand above the transcript."""
     headings = [found[1].strip() for found in map(_TITLE.fullmatch, lines) if found]
     title = next((one for one in headings if not _ABOUT.match(one)), "")
-    said = [line for line in lines if not _TITLE.fullmatch(line) and not _ABOUT.match(line)]
+    said = list(filter(_is_said, lines))
     first = next((line.strip() for line in said if line.strip()), "")
     if not title and first and len(first) <= LONGEST_LINE and first[-1] not in ".!?…:":
         title = first

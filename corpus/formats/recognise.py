@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from corpus.errors import ImportFailed
 from corpus.formats.atom import as_rss, is_atom
@@ -21,7 +22,7 @@ from corpus.formats.chapter_files import (
 )
 from corpus.formats.chapters_xml import is_simple_chapters, read_simple_chapters
 from corpus.formats.described import is_list_of_chapters, read_list_of_chapters
-from corpus.formats.document import Document
+from corpus.formats.document import NOBODY_SAID, Document
 from corpus.formats.feed import Feed, is_feed, read_feed
 from corpus.formats.front_fields import with_front_matter
 from corpus.formats.front_matter import parted
@@ -65,8 +66,21 @@ def read(text: str) -> Corpus | Feed | Document:
     if not text.strip():
         raise ImportFailed("is empty")
     told, below = parted(text)
-    if told:
-        return with_front_matter(_text(below) if below.strip() else Document(), told)
+    return with_front_matter(_below(below), told) if told else _read(text)
+
+
+def _below(text: str) -> Corpus | Document:
+    """What stands below a front matter: a transcript, or else the notes of an episode."""
+    try:
+        what = _read(text)
+    except ImportFailed:
+        return Document(replace(NOBODY_SAID, description=text.strip() or None))
+    if isinstance(what, Feed):
+        raise ImportFailed("is a feed below a front matter; import the feed by itself")
+    return what
+
+
+def _read(text: str) -> Corpus | Feed | Document:
     if (special := _special(text)) is not None:
         return special
     if is_json(text):
@@ -91,7 +105,7 @@ def _page(text: str) -> Corpus | Document:
     if "<cite" in text:
         return read_html_transcript(text)
     shown = plain(text)
-    if is_show_page(shown) or is_named_text(shown):
+    if is_show_page(shown) or is_headed_text(shown) or is_named_text(shown):
         return _text(shown)
     raise ImportFailed(f"is an HTML page, but not {KNOWN}; {EXPORT}")
 

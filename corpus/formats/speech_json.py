@@ -25,7 +25,7 @@ MILLISECOND, TICK = 1000.0, 10_000_000.0
 
 def read_speech(data: object) -> Document | None:
     """What a speech service says of an episode; None where it is none of these shapes."""
-    for shape in (*_SHAPES, word_cues):
+    for shape in (*_SHAPES, *_LAST):
         cues = tuple(cue for cue in shape(data) if cue.text.strip())
         if cues:
             return Document(told(data), cues)
@@ -118,7 +118,11 @@ def _phrases(*way: str, per_second: float) -> Callable[[object], Iterator[Cue]]:
             end = seconds(item.get("end"), per_second)
             if end is None and start is not None and lasts is not None:
                 end = start + lasts
-            text = words_in(item, "text") or line(within(item, "nBest", 0, "display")) or ""
+            text = (
+                words_in(item, "text", "transcript")
+                or line(within(item, "nBest", 0, "display"))
+                or ""
+            )
             yield Cue(text.strip(), who(first(item, ("speaker", "channel"))), start, end)
 
     return read
@@ -145,4 +149,8 @@ _SHAPES: tuple[Callable[[object], Iterable[Cue]], ...] = (
     _phrases("phrases", per_second=MILLISECOND),
     _phrases("recognizedPhrases", per_second=TICK),
     _phrases("result", "transcription", "utterances", per_second=1.0),
+)
+_LAST: tuple[Callable[[object], Iterable[Cue]], ...] = (
+    word_cues,
+    _phrases("results", "utterances", per_second=1.0),
 )

@@ -101,7 +101,10 @@ def _results(data: object) -> Iterator[Cue]:
             words.append(_alternative(item, who(best.get("speaker")), glued))
             attached = side in ("next", "both")
         else:
-            words += [_word(word) for word in objects(best.get("words"))]
+            heard = [_word(word) for word in objects(best.get("words"))]
+            # Google's last result tells all the words again, with who says them.
+            again = heard and words and heard[0].start == words[0].start and heard[0].speaker
+            words = heard if again else [*words, *heard]
     yield from cues_of(words)
 
 
