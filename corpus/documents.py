@@ -6,7 +6,9 @@ stranger's: what unpacks to too much, has too many pages, or declares entities i
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from corpus.errors import ImportFailed
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_UNPACKED = 50_000_000  # bytes
 MOST_PARTS = 5000
+MOST_WORDS = 6  # of a name
 MOST_CHARACTERS = 10_000_000
 # What cannot be read here, by how it begins; each with what to do.
 _OTHERS = {
@@ -46,7 +49,9 @@ def _word(data: bytes) -> str:
         raise ImportFailed(f"is a Word document; to read those: {INSTALL}") from error
     try:
         document = docx.Document(io.BytesIO(data))
-        lines = [_line(part) for part in _paragraphs(document)]
+        paragraphs = list(_paragraphs(document))
+        names = _bold_names(paragraphs)
+        lines = [_line(paragraph, names) for paragraph in paragraphs]
     except Exception as error:  # python-docx raises what lxml, zipfile and itself do
         raise ImportFailed(f"is no readable Word document ({str(error)[:100]})") from error
     return _bounded("\n".join(lines))
@@ -88,13 +93,31 @@ def _paragraphs(document: object) -> Iterator["Paragraph"]:
             yield part
 
 
-def _line(paragraph: "Paragraph") -> str:
-    """A paragraph; headings and a title are marked as in Markdown."""
+def _bold_names(paragraphs: Sequence["Paragraph"]) -> frozenset[str]:
+    """The few words in bold type that begin more than one paragraph: whoever speaks there."""
+    leads = Counter(filter(None, map(_bold_lead, paragraphs)))
+    return frozenset(lead for lead, count in leads.items() if count > 1)
+
+
+def _bold_lead(paragraph: "Paragraph") -> str:
+    bold = takewhile(lambda run: run.bold or not run.text.strip(), paragraph.runs)
+    lead = "".join(run.text for run in bold).strip()
+    fits = len(lead.split()) <= MOST_WORDS and not any(
+        sign.isdigit() or sign == ":" for sign in lead
+    )
+    return lead if fits else ""
+
+
+def _line(paragraph: "Paragraph", names: frozenset[str]) -> str:
+    """A paragraph; a title and headings are as in Markdown, and a colon follows bold names."""
     style = (paragraph.style.name or "") if paragraph.style is not None else ""
     text = paragraph.text.replace("\t", " ").replace("\xa0", " ")
     if text.strip() and style.startswith(("Heading", "Title", "Überschrift", "Titel")):
         return f"# {text.strip()}"
-    return text
+    lead = _bold_lead(paragraph)
+    if lead not in names or not text.strip().startswith(lead):
+        return text
+    return f"{lead}: {text.strip()[len(lead) :].strip()}".rstrip()
 
 
 def _bounded(text: str) -> str:

@@ -75,6 +75,17 @@ def test_times_that_are_no_chapters(text):
     assert described_chapters([text], 3600.0) == ()
 
 
+@pytest.mark.parametrize("between", [" ", " | ", ", ", " – "])
+def test_a_list_that_lost_its_line_breaks(between):
+    text = "Über Bienen. " + between.join(["00:00 Vorspann", "(05:10) Bienen", "1:02:30 Schluss"])
+    found = described_chapters([text], 3800.0)
+    assert [(one.start, one.title) for one in found] == [
+        (0, "Vorspann"),
+        (310, "Bienen"),
+        (3750, "Schluss"),
+    ]
+
+
 def test_two_chapters_are_a_list_where_the_first_is_the_beginning():
     assert len(described_chapters(["0:00 Vorspann\n5:10 Bienen"], 3600.0)) == 2
 

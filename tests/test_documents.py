@@ -124,6 +124,19 @@ def test_the_cells_of_a_table_are_read_in_their_order():
     assert turns_of(saved(document)) == untimed(BEES)
 
 
+@pytest.mark.parametrize("own_line", [True, False])
+def test_names_in_bold_type_need_no_colon(own_line):
+    document = docx.Document()
+    for said in BEES:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(said.speaker).bold = True
+        (document.add_paragraph() if own_line else paragraph).add_run(f" {said.text}")
+    document.add_paragraph().add_run("Ende").bold = True
+    spoken = untimed(BEES)
+    last = (*spoken[-1][:1], spoken[-1][1] + "\nEnde", None)
+    assert turns_of(saved(document)) == [*spoken[:-1], last]
+
+
 def test_the_least_word_document():
     assert text_of_document(packed()) == "Mara: Hallo."
 

@@ -8,6 +8,7 @@ begins late and on round minutes, and two times make no list unless the first is
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.formats.document import NOBODY_SAID, Document, seconds
 from corpus.types import Chapter
@@ -22,6 +23,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(rf"{_OPEN}(?P<time>{_CLOCK})[\])}}>]?$")
+_RUN = re.compile(rf"(?<![\d:])[\[(]?({_CLOCK})(?![\d:])")
 _BEFORE = re.compile(rf"(?:\s|{_SIGNS})*+")
 # What shows that a time is none of the recording, but of the day or a length.
 _OF_DAY = re.compile(r"[ \t]*+(?:uhr|h\b|am\b|pm\b|a\.m\.|p\.m\.|min\b|minuten|stunden)", re.I)
@@ -30,7 +32,7 @@ _MONTHS = re.compile(
 )
 QUARTERS = frozenset({0, 15, 30, 45})  # minutes of a programme of a day
 EARLY, MIDNIGHT = 360.0, 1440.0  # "6:00" and "24:00", read as minutes and seconds
-LONGEST = 300  # characters of a line that a chapter may stand in
+LONGEST, LONGEST_RUN = 300, 10_000  # characters of a line with one chapter, and with many
 
 
 def described_chapters(texts: Iterable[str], duration: float | None) -> tuple[Chapter, ...]:
@@ -55,8 +57,19 @@ def read_list_of_chapters(text: str) -> Document:
 
 def _lines(text: str) -> Iterator[Chapter]:
     for line in text.splitlines():
-        if len(line) <= LONGEST and ":" in line:
-            yield from filter(None, (_begun(line) or _ended(line.rstrip()),))
+        pieces = _pieces(line[:LONGEST_RUN]) if ":" in line else []
+        if len(pieces) > 1 or len(line) <= LONGEST:
+            found = (_begun(piece) or _ended(piece) for piece in pieces)
+            yield from filter(None, found)
+
+
+def _pieces(line: str) -> list[str]:
+    """A line, cut before each time where it is a whole list that lost its line breaks."""
+    times = list(_RUN.finditer(line))
+    if len(times) < 3 or seconds(times[0][1]) != 0:
+        return [line.rstrip()]
+    bounds = [*(time.start() for time in times), len(line)]
+    return [line[begin:end].rstrip(" \t,;|/·•–—-") for begin, end in pairwise(bounds)]
 
 
 def _begun(line: str) -> Chapter | None:
