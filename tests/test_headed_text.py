@@ -82,9 +82,17 @@ def test_a_page_of_such_lines():
     [
         CHAPTERS,
         CHAPTERS.replace("\n\n", "\nDarum geht es hier.\n\n") + "\nUnd aus.",
+        "00:00:01 Heute der und der.\n\n00:00:03 Da war er.\n\n00:00:05 Heute der und der.\n\nJa.",
+        "00:00:01\nHeute der und der.\n\n00:00:03\nDa war er.\n\n00:00:05\nHeute der und der.",
         "Um 12:30 Uhr kam Ole\nDann ging er.\n\nUm 14:30 Uhr kam Mara\nSie blieb.",
     ],
-    ids=["chapters", "chapters with a line below each", "times of day"],
+    ids=[
+        "chapters",
+        "chapters with a line below each",
+        "times before lines",
+        "times above lines",
+        "times of day",
+    ],
 )
 def test_what_is_no_transcript(text):
     try:

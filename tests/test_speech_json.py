@@ -174,7 +174,7 @@ def test_an_unknown_speaker_is_nobody():
 
 
 @pytest.mark.parametrize(
-    "data", [{"results": {}}, {"words": []}, {"chunks": [{}]}, {"a": 1}, [1], []]
+    "data", [{"results": {}}, {"words": []}, {"chunks": [{}]}, {"a": 1}, [{}], []]
 )
 def test_what_is_none_of_it_is_refused_with_a_remedy(data):
     with pytest.raises(ImportFailed, match="export it from there as WebVTT or SRT"):

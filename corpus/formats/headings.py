@@ -25,6 +25,8 @@ _SPELLED = re.compile(
 _ONLY_TIME = re.compile(rf"{_STAMP}:?")
 _ONLY_NAME = re.compile(rf"\[?{_NAME}\]?[ \t]?:?")
 _INLINE = re.compile(r"[^\w\n]{0,6}[^\W\d_][^:\n]{0,60}:[*_]{0,2}[ \t]+\S")
+# What ends a sentence or breaks off; "Lena B." and "Lena Brömme Jr." end otherwise.
+_ENDED = re.compile(r"(?:[,…-]|(?<![A-ZÄÖÜ])(?<!\b[JS]r)\.)$")
 LONGEST_LINE = 150
 MOST_WORDS = 6  # of a name
 
@@ -99,11 +101,12 @@ def _paired(bare: Sequence[str], filled: Sequence[int], side: int) -> Iterator[H
 
 
 def _is_name(text: str) -> bool:
-    name = _named(text)
-    last = name.rpartition(" ")[2]
-    # "Lena B." may end so, "Das war schön." may not.
-    ended = name.endswith((",", "-", "…")) or (name.endswith(".") and len(last) > 4)
-    return 0 < len(name.split()) <= MOST_WORDS and not ended
+    """Whether words may be a name: most begin with a capital, few are small, as in "von der"."""
+    first, *others = _named(text).split() or [""]
+    small = [word for word in others if not (word[0].isupper() or word[0].isdigit())]
+    few = len(others) < MOST_WORDS and 2 * len(small) <= 1 + len(others)
+    ended = _ENDED.search(_named(text)) is not None
+    return bool(first) and few and all(len(word) <= 4 for word in small) and not ended
 
 
 def _named(text: str) -> str:

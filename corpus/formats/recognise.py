@@ -21,7 +21,11 @@ from corpus.formats.chapter_files import (
     read_marker_file,
 )
 from corpus.formats.chapters_xml import is_simple_chapters, read_simple_chapters
-from corpus.formats.described import is_list_of_chapters, read_list_of_chapters
+from corpus.formats.described import (
+    described_chapters,
+    is_list_of_chapters,
+    read_list_of_chapters,
+)
 from corpus.formats.document import NOBODY_SAID, Document
 from corpus.formats.feed import Feed, is_feed, read_feed
 from corpus.formats.front_fields import with_front_matter
@@ -77,6 +81,10 @@ def _below(text: str) -> Corpus | Document:
         return Document(replace(NOBODY_SAID, description=text.strip() or None))
     if isinstance(what, Feed):
         raise ImportFailed("is a feed below a front matter; import the feed by itself")
+    said = what.cues if isinstance(what, Document) else ()
+    # Words of nobody among which chapters are listed are the notes of the episode.
+    if said and not any(cue.speaker for cue in said) and described_chapters([text], None):
+        return Document(replace(NOBODY_SAID, description=text.strip()))
     return what
 
 
