@@ -1,6 +1,7 @@
 """Real episodes, written in five formats: the same people say the same at the same times."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.skipif(not FILES, reason="../shared/data/timing is abse
 
 
 def said_in(file: Path) -> list[Said]:
-    """Everyone's words between two others, those without a time with what is before."""
+    """Everyone's words; a label that stands once ("Speaker: [Werbung]") is left out."""
     turns: list[Said] = []
     for turn in json.loads(file.read_text(encoding="utf-8"))["turns"]:
         text = " ".join(turn["text"].split())
@@ -30,7 +31,8 @@ def said_in(file: Path) -> list[Said]:
         end = max(start, round(1000 * (turn["end"] or turn["start"])))
         if text and turn["speaker"]:
             turns.append(Said(turn["speaker"].strip(), text, start, end))
-    return turns
+    counts = Counter(said.speaker for said in turns)
+    return [said for said in turns if counts[said.speaker] > 1]
 
 
 def letters(turns: list[Said]) -> dict[str, str]:
