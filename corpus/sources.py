@@ -179,7 +179,9 @@ def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered
 
 
 def _may_be_text(file: Path) -> bool:
-    kind = (mimetypes.guess_type(file.name)[0] or "text").partition("/")[0]
+    # Subtitles (.ass) have the ending of a kind of audio.
+    told = None if file.name.lower().endswith(".ass") else mimetypes.guess_type(file.name)[0]
+    kind = (told or "text").partition("/")[0]
     return (
         file.is_file() and not file.name.startswith(".") and kind not in ("audio", "video", "image")
     )

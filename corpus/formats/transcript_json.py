@@ -9,6 +9,8 @@ Shapes (times are seconds, as numbers or as clocks, unless said otherwise):
 * Podlove player episode    {"show": {…}, "title", "contributors", "chapters", "transcripts", …}
 * Whisper, WhisperX         {"segments": [{"start", "end", "text", "speaker", "words"}]}
 * AssemblyAI                {"utterances": [{"speaker", "start", "end", "text", "words"}]} in ms
+
+What other programs and services write is in `speech_json` and `word_json`.
 """
 
 import math
@@ -33,8 +35,13 @@ from corpus.formats.document import (
     words,
 )
 from corpus.formats.markup import plain
+from corpus.formats.speech_json import read_speech, told
 from corpus.types import Chapter, Episode, Person
 
+UNKNOWN = (
+    "is JSON, but no transcript, chapters or episode that is known here; where a tool wrote it, "
+    "export it from there as WebVTT or SRT"
+)
 _MILLISECONDS = 1000.0
 _JSON = re.compile(r"\s*+(?:\{|\[\s*+(?:[\[\]{\"]|-?\d[\d.]{0,20}+\s*+(?:,|\]\s*+$)))")
 # Nobody speaks slower or faster, in characters per second: then the times have another unit.
@@ -63,30 +70,35 @@ def read_json(text: str) -> Document:
     if isinstance(data, dict):
         return _object(data)
     items = _dicts(data)
-    if any(_first(item, _TEXTS) is not None for item in items):
+    if any(_first(item, _TEXTS) is not None and "timestamp" not in item for item in items):
         return _transcript(data, 1.0)
+    if heard := read_speech(data):
+        return heard
     if any("title" in item for item in items):
         return Document(replace(NOBODY_SAID, chapters=_chapters(items)))
-    raise ImportFailed("is JSON, but no transcript, chapters or episode that is known here")
+    raise ImportFailed(UNKNOWN)
 
 
 def _object(data: dict[str, Any]) -> Document:
     if _dicts(data.get("utterances")):
         return _spoken(data, "utterances", _MILLISECONDS)
-    if _dicts(data.get("segments")):
+    segments = _dicts(data.get("segments"))
+    if any(_first(item, _STARTS) is not None for item in segments):
+        return _spoken(data, "segments", 1.0)
+    if heard := read_speech(data):
+        return heard
+    if segments:
         return _spoken(data, "segments", 1.0)
     if isinstance(data.get("show"), dict) and line(data.get("title")):
         return _player_episode(data)
     if isinstance(data.get("chapters"), list):
         episode = replace(NOBODY_SAID, title=line(data.get("title")) or "")
         return Document(replace(episode, chapters=_chapters(_dicts(data["chapters"]))))
-    raise ImportFailed("is JSON, but no transcript, chapters or episode that is known here")
+    raise ImportFailed(UNKNOWN)
 
 
 def _spoken(data: dict[str, Any], key: str, per_second: float) -> Document:
-    language = line(data.get("language") or data.get("language_code"))
-    code = language[:2].lower() if language else None
-    return replace(_transcript(data[key], per_second), episode=replace(NOBODY_SAID, language=code))
+    return replace(_transcript(data[key], per_second), episode=told(data))
 
 
 def _transcript(listed: list[Any], usual: float) -> Document:
