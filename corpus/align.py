@@ -69,7 +69,9 @@ def align(episode: Episode) -> Episode:
 
 
 def _untimed(turn: Turn) -> Turn:
-    return replace(turn, start=None, end=None, uncertainty=None)
+    """The turn without estimates; an end that was measured stays."""
+    measured = turn.end if turn.start is None and turn.uncertainty is None else None
+    return replace(turn, start=None, end=measured, uncertainty=None)
 
 
 def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch]:
@@ -111,7 +113,7 @@ def _measurements(
             begins.pop()
         for offset, seconds in turn.marks:
             yield float(row.turns[index]) + offset, seconds, math.inf
-        if turn.start is not None and turn.end is not None and turn.end > turn.start:
+        if turn.end is not None and turn.end > (turn.start or 0.0):
             yield float(row.turns[index + 1]), turn.end, begins[-1]
 
 

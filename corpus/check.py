@@ -1,6 +1,7 @@
 """What a person should know about a corpus before trusting it: a summary, warnings, errors."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +10,12 @@ from corpus.chapters import chapter_warnings, known_duration
 from corpus.clock import clock
 from corpus.errors import CorpusError
 from corpus.files import load_episodes, load_podcast
+from corpus.formats.speakers import names_nobody
 from corpus.names import alike, renamed
 from corpus.types import Episode, Podcast
 
 NAMED = 3  # places that a warning names before it only counts
+SHORT = 200  # characters: a line after which nobody speaks again is rarely shorter
 ROUNDED = 1.0  # seconds: a duration is published without its fraction
 
 
@@ -67,12 +70,39 @@ def warnings(episode: Episode) -> Iterator[str]:
     if not episode.turns:
         yield "turns: there is no transcript"
     yield from chapter_warnings(episode)
+    yield from _odd_speakers(episode)
     places: dict[str, list[str]] = {}
     for index, oddity in _odd_turns(episode):
         places.setdefault(oddity, []).append(f"turns[{index}]")
     for oddity, found in places.items():
         more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
         yield f"{', '.join(found[:NAMED])}{more}: {oddity}"
+
+
+def _odd_speakers(episode: Episode) -> Iterator[str]:
+    """A line on who is called like no person, and on who says one line that may be none's."""
+    counts = Counter(turn.speaker for turn in episode.turns if turn.speaker)
+    nobody = [name for name in counts if names_nobody(name)]
+    if nobody:
+        yield (
+            f"{_listed(nobody)}: is called a speaker and is no name; correct speaker and text of "
+            "these turns"
+        )
+    lines = {turn.speaker: turn.text for turn in episode.turns}
+    once = [
+        name
+        for name, count in counts.items()
+        if count == 1 and name not in nobody and len(lines[name]) <= SHORT and " " not in name
+    ]
+    known = {part for person in episode.people for part in (person.name, *person.name.split())}
+    once = [name for name in once if name not in known]
+    if once and len(counts) - len(once) > 1:
+        yield f"{_listed(once)}: says one short line; if that is no name, correct the turn"
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"speaker {', '.join(map(repr, names[:NAMED]))}{more}"
 
 
 def _odd_turns(episode: Episode) -> Iterator[tuple[int, str]]:
@@ -82,7 +112,7 @@ def _odd_turns(episode: Episode) -> Iterator[tuple[int, str]]:
         if not (turn.speaker or "").strip():
             yield index, "has no speaker"
         if turn.start is not None and turn.start < before:
-            yield index, "starts before the turn above it"
+            yield index, "starts before the turn above it; correct the times"
         if max(turn.start or 0.0, turn.end or 0.0) > end:
-            yield index, "is spoken after the end of the recording"
+            yield index, "is spoken after the end of the recording; correct duration or times"
         before = before if turn.start is None else turn.start

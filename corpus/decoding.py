@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from corpus.documents import text_of_document
 from corpus.errors import ImportFailed
 
 _BOMS = {
@@ -21,13 +22,16 @@ _BROKEN = "\N{REPLACEMENT CHARACTER}"
 def decoded(data: bytes) -> tuple[str, str | None]:
     """The text of a file, and one line on what had to be repaired, if anything.
 
-    A byte order mark decides, then UTF-8 if it fits, then the encoding that the file declares;
-    else broken bytes are replaced if most of the text is UTF-8, and Windows-1252 is read if not.
-    Raises ImportFailed for what is no text.
+    Of a Word document or a PDF it is what stands in it. Else a byte order mark decides, then UTF-8
+    if it fits, then the encoding that the file declares; else broken bytes are replaced if most of
+    the text is UTF-8, and Windows-1252 is read if not. Raises ImportFailed for what is no text.
     """
+    document = text_of_document(data)
+    if document is not None:
+        return document, None
     bom = next((encoding for mark, encoding in _BOMS.items() if data.startswith(mark)), None)
     if bom is None and b"\0" in data[:100_000]:
-        raise ImportFailed("is not text")
+        raise ImportFailed("is not text; export the transcript as text, WebVTT, SRT or JSON")
     for encoding in filter(None, (bom, "utf-8", _declared(data))):
         try:
             return data.decode(encoding), None

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit, urlunsplit
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from tqdm import tqdm
 
+from corpus.accounts import turns_of
 from corpus.download import Fetcher
 from corpus.errors import ImportFailed, unforeseen
+from corpus.formats.document import web_address
 from corpus.formats.feed import Feed, Item, Linked
 from corpus.gathered import Failure, Found, Gathered
-from corpus.joining import joined
 from corpus.linked import is_address, linked, read_bytes, read_document, read_named
-from corpus.types import Turn
+from corpus.numbering import numbers_in
+from corpus.types import Episode, Turn
 from corpus.workers import side_by_side
 
 AT_ONCE = 4
@@ -28,6 +31,11 @@ def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
     A transcript that cannot be had is told, and stops no other; the episode is there without it.
     """
     items, failures = _unique(_all_items(feed, base, fetcher))
+    titled = numbers_in([item.episode.title for item in items])
+    items = [
+        item if item.announced is not None else replace(item, announced=number)
+        for item, number in zip(items, titled, strict=True)
+    ]
     results = side_by_side(lambda item: _found(item, feed, base, fetcher), items, AT_ONCE)
     found = list(tqdm(results, "Fetching", len(items), unit="episode", delay=2, disable=None))
     addresses = tuple(filter(None, (feed.moved, base if is_address(base) else None, feed.own)))
@@ -50,26 +58,30 @@ def oldest_first(found: list[Found]) -> list[Found]:
 
 
 def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failure]:
+    """The items of a feed and its older pages; what an older page only tells again is left out."""
+    told = {item.episode.id: item.episode for item in feed.items}
     yield from feed.failures
     yield from feed.items
-    seen: set[str] = set()
+    pages, seen = 0, {base if is_address(base) else str(Path(base).resolve())}
     page = feed.next_page
     while page:
         try:
-            if len(seen) == MOST_PAGES:
+            if pages == MOST_PAGES:
                 raise ImportFailed(f"after {MOST_PAGES} older pages no more are read")
             url = linked(base, page)
             if url in seen:
                 return
             seen.add(url)
+            pages += 1
             older, _ = read_named(read_bytes(url, fetcher), url)
             if not isinstance(older, Feed):
                 raise ImportFailed(f"{url} is no feed")
         except ImportFailed as error:
-            yield Failure(f"page {len(seen) + 1} of the feed", str(error))
+            yield Failure(f"page {pages + 1} of the feed", str(error))
             return
         yield from older.failures
-        yield from older.items
+        yield from (item for item in older.items if told.get(item.episode.id) != item.episode)
+        told |= {item.episode.id: item.episode for item in older.items}
         page = older.next_page
 
 
@@ -99,7 +111,7 @@ def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
 
 def _fetched(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
     """The episode with what could be fetched for it."""
-    episode, repairs, failed = item.episode, list(item.repairs), None
+    episode, repairs, failed = _addressed(item, base), list(item.repairs), None
     if item.transcripts:
         try:
             turns, mended = _transcript(item, feed.podcast.language, base, fetcher)
@@ -116,6 +128,24 @@ def _fetched(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
     return Found(episode, item.announced, item.place, tuple(repairs), failed)
 
 
+def _addressed(item: Item, base: str) -> Episode:
+    """The episode with the addresses that are said relative to the feed's own."""
+    if not is_address(base):
+        return item.episode
+    return replace(
+        item.episode,
+        audio_url=item.episode.audio_url or _absolute(base, item.audio),
+        page_url=item.episode.page_url or _absolute(base, item.page),
+    )
+
+
+def _absolute(base: str, link: str | None) -> str | None:
+    try:
+        return web_address(urljoin(base, link)) if link else None
+    except ValueError:  # "http://["
+        return None
+
+
 def _transcript(
     item: Item, language: str | None, base: str, fetcher: Fetcher
 ) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
@@ -125,7 +155,7 @@ def _transcript(
         try:
             place = linked(base, link.url)
             document, mended = read_document(read_bytes(place, fetcher), place)
-            turns, repairs = joined(document.cues, place)
+            turns, repairs = turns_of(document, place)
             if turns:
                 return turns, (*mended, *repairs)
             reasons.append(f"{place}: holds no transcript")

@@ -168,7 +168,7 @@ def _day(published: object, file: Path) -> str:
 
 
 def _damaged(file: Path, what: str) -> CorpusError:
-    return CorpusError(f"{file}: {what}. Correct the file, or import the podcast again")
+    return CorpusError(f"{file}: {what}. Correct the file, or move it away and import again")
 
 
 def _short(message: object) -> str:

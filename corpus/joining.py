@@ -63,14 +63,15 @@ def _in_order(cues: Sequence[Cue]) -> tuple[list[Cue], tuple[str, ...]]:
 
 
 def _without(cue: Cue, index: int, wrong: dict[tuple[int, int], float]) -> Cue:
-    marks = (mark for inner, mark in enumerate(cue.marks, 1) if (index, inner) not in wrong)
-    return replace(cue, start=None if (index, 0) in wrong else cue.start, marks=tuple(marks))
+    marks = tuple(mark for inner, mark in enumerate(cue.marks, 1) if (index, inner) not in wrong)
+    if (index, 0) in wrong:
+        return replace(cue, start=None, end=None, marks=marks)
+    return replace(cue, marks=marks)
 
 
 def _ended(cue: Cue) -> Cue:
     latest = max((time for time in (cue.start, *(t for _, t in cue.marks)) if time), default=0.0)
-    ended = cue.end is not None and cue.start is not None and cue.end >= latest
-    return cue if ended else replace(cue, end=None)
+    return cue if cue.end is not None and cue.end >= latest else replace(cue, end=None)
 
 
 def _rising(times: Sequence[float]) -> list[bool]:
@@ -94,7 +95,9 @@ def _groups(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
     group: list[Cue] = []
     size = 0
     for cue in cues:
-        if group and (cue.speaker != group[-1].speaker or _pauses(group[-1], cue, size)):
+        if group and (
+            cue.apart or cue.speaker != group[-1].speaker or _pauses(group[-1], cue, size)
+        ):
             yield group
             group, size = [], 0
         group.append(cue)
@@ -104,10 +107,15 @@ def _groups(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
 
 
 def _pauses(before: Cue, cue: Cue, size: int) -> bool:
-    """Whether a turn of this size may end between two cues of the same speaker."""
+    """Whether a turn of this size may end between two cues of the same speaker.
+
+    It does where only its end is known, and a pause follows: else nobody knew when it began.
+    """
+    silence = (cue.start or 0.0) - (before.end or before.start or 0.0)
+    if before.start is None and before.end is not None and silence >= PAUSE:
+        return True
     if not _SENTENCE_END.search(before.text[-10:].rstrip()):
         return size >= LONGEST
-    silence = (cue.start or 0.0) - (before.end or before.start or 0.0)
     return size >= LONG or (size >= SHORT and cue.start is not None and silence >= PAUSE)
 
 
@@ -127,8 +135,8 @@ def _turn(group: Sequence[Cue]) -> Turn:
         size += len(words)
     text, start = "".join(parts), group[0].start
     end = max((cue.end for cue in group if cue.end is not None), default=None)
-    if end is not None and (start is None or end < max((time for _, time in marks), default=0.0)):
-        end = None  # that of an earlier cue, or of a turn that nobody knows the beginning of
+    if end is not None and end < max((time for _, time in marks), default=start or 0.0):
+        end = None  # that of an earlier cue
     kept = _strict(_per_sentence(text, marks), len(text), start)
     return Turn(group[0].speaker, text, start, end, None, kept)
 

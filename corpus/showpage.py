@@ -12,12 +12,12 @@ from datetime import date
 from corpus import shownotes
 from corpus.clock import CLOCK, parse_clock
 from corpus.errors import ImportFailed
+from corpus.numbering import number_in
 from corpus.people import HOSTS, with_role
 from corpus.types import Corpus, Episode, Person, Podcast
 
 _BULLET = re.compile(r"•\s*(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SIZE = re.compile(r"(?<![\d.,])[\d.,]++\s?[KMG]i?B")
-_NUMBER = re.compile(r"(?:#|(?:Folge|Episode|Ep\.?)\s*+#?)\s*+([0-9]{1,4})\b", re.IGNORECASE)
 _PUBLISHER = re.compile(r"\bWir, (?:die|der|das) (.{1,80}?),? sind\b")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORDS = {
@@ -108,8 +108,7 @@ def _published(lines: list[str], start: int) -> date:
 
 def _numbers(entries: list[_Entry]) -> list[int]:
     """The numbers in the titles; an episode without one gets the next free, oldest first."""
-    titled = [_NUMBER.match(entry.title) for entry in entries]
-    numbers = [int(match[1]) if match else None for match in titled]
+    numbers = [number_in(entry.title) for entry in entries]
     taken: dict[int, _Entry] = {}
     for number, entry in zip(numbers, entries, strict=True):
         if number is not None and taken.setdefault(number, entry) is not entry:

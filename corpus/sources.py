@@ -3,32 +3,36 @@
 import mimetypes
 import os
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from tqdm import tqdm
 
+from corpus.beside import completed
 from corpus.download import Fetcher
 from corpus.errors import ImportFailed, unforeseen
 from corpus.feed_import import gather_feed
 from corpus.files import PODCAST_FILE
-from corpus.formats.document import Document
+from corpus.folders import (
+    Told,
+    episode_of,
+    grouped,
+    is_about_the_folder,
+    name_of,
+    natural,
+    spoken_in,
+    stem,
+)
 from corpus.formats.feed import Feed
 from corpus.gathered import Failure, Found, Gathered
-from corpus.joining import joined
 from corpus.linked import is_address, read_bytes, read_document, read_named
-from corpus.showpage import language, slug
+from corpus.showpage import slug
 from corpus.tidy import cleaned, tidied
-from corpus.types import Corpus, Episode, Podcast
+from corpus.types import Corpus, Podcast
 
 _FEED = re.compile(rb"(\xef\xbb\xbf)?\s*<(.*<)?(rss|feed)[\s>]", re.DOTALL)
-# Fields of an episode that any of its files may tell.
-TOLD = (
-    *("title", "published", "duration", "language", "audio_url", "page_url", "description"),
-    *("people", "links", "chapters"),
-)
 
 
 def gather(source: str, fetcher: Fetcher) -> Gathered:
@@ -51,7 +55,7 @@ def _tidied(gathered: Gathered) -> Gathered:
 def _gather(source: str, fetcher: Fetcher) -> Gathered:
     if not is_address(source) and Path(source).is_dir():
         return _gather_folder(Path(source), fetcher)
-    name = _name(Path(urlsplit(source).path if is_address(source) else source)) or source
+    name = name_of(Path(urlsplit(source).path if is_address(source) else source)) or source
     what, repairs = read_named(read_bytes(source, fetcher), source)
     mended = tuple(f"{name}: {repair}" for repair in repairs)
     if isinstance(what, Feed):
@@ -59,44 +63,96 @@ def _gather(source: str, fetcher: Fetcher) -> Gathered:
     if isinstance(what, Corpus):
         found = (Found(episode, episode.number, name) for episode in what)
         return Gathered(what.podcast, True, tuple(found), repairs=mended)
-    one = _found(_stem(name), [(what, repairs)], name)
+    one = episode_of(stem(name), [Told(name, what, repairs)])
     return _untold([one], what.show or one.episode.title, [])
 
 
 def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
-    """Through its feed if it holds one; else files of one name, up to the first dot, are one."""
+    """Through its feed if it holds one; else files of one name are one episode."""
     try:
         if (folder / PODCAST_FILE).exists():
             raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
-        texts = sorted(filter(_may_be_text, folder.iterdir()), key=_natural)
-        inside, outside = _parted(texts, folder)
+        inside, outside = _parted(sorted(_texts(folder), key=_in_order(folder)), folder)
     except OSError as error:
         raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
-    failures = [Failure(_name(file), "is a link that leads out of the folder") for file in outside]
-    feeds = [file for file in inside if _begins_like_a_feed(file)]
+    failures = [
+        Failure(name_of(file), "is a link that leads out of the folder") for file in outside
+    ]
+    feeds = [file for file in inside if file.parent == folder and _begins_like_a_feed(file)]
+    files = [file for file in inside if not is_about_the_folder(name_of(file))]
     if len(feeds) == 1:
         through = _gather(str(feeds[0]), fetcher)
-        return replace(through, failures=(*through.failures, *failures))
-    groups: dict[str, list[Path]] = {}
-    for file in inside:
-        groups.setdefault(_stem(_name(file)), []).append(file)
-    found: list[Found] = []
-    for stem, files in tqdm(groups.items(), "Reading", unit="episode", delay=2, disable=None):
+        through = replace(through, failures=(*through.failures, *failures))
+        groups = grouped((file for file in files if file != feeds[0]), folder)
+        return completed(through, groups, lambda name, files: _read(name, files, fetcher)[0])
+    groups = grouped(files, folder)
+    read = {}
+    for name, found in tqdm(groups.items(), "Reading", unit="episode", delay=2, disable=None):
+        read[name], reasons = _read(name, found, fetcher)
+        if not read[name]:
+            failures.append(Failure(name, "; ".join(reasons)))
+    spoken = spoken_in(one for told in read.values() for one in told)
+    episodes = []
+    for name, told in read.items():
         try:
-            told = [read_document(read_bytes(str(file), fetcher), _name(file)) for file in files]
-            found.append(_found(stem, told, _name(files[0])))
+            episodes += [episode_of(name, told, spoken)] if told else []
         except ImportFailed as error:
-            failures.append(Failure(stem, str(error)))
+            failures.append(Failure(name, str(error)))
+    return _untold(episodes, name_of(folder.resolve()), failures)
+
+
+def _read(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], list[str]]:
+    """What the files of an episode tell, and why others tell nothing; these are told of, too."""
+    told: list[Told] = []
+    reasons: list[str] = []
+    for file in files:
+        try:
+            told.append(
+                Told(name_of(file), *read_document(read_bytes(str(file), fetcher), name_of(file)))
+            )
+        except ImportFailed as error:
+            reasons.append(str(error))
         except Exception as error:  # whatever is odd about one file, the others are read
-            failures.append(Failure(stem, unforeseen(error)))
-    return _untold(found, _name(folder.resolve()), failures)
+            reasons.append(unforeseen(error))
+    if told and reasons:
+        left = (
+            f"{why}, so it was left out; move it away if it is no transcript" for why in reasons
+        )
+        told[0] = replace(told[0], repairs=(*told[0].repairs, *left))
+    return told, reasons
+
+
+def _texts(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below it that may be text; not those of a corpus, or hidden."""
+    for path, below, names in os.walk(folder, onerror=_raised):
+        here = Path(path)
+        below[:] = [
+            name
+            for name in below
+            if not name.startswith(".") and not (here / name / PODCAST_FILE).exists()
+        ]
+        yield from (here / name for name in names if _may_be_text(here / name))
+
+
+def _raised(error: OSError) -> None:
+    raise error
+
+
+def _in_order(folder: Path) -> Callable[[Path], list[list[tuple[int, str]]]]:
+    return lambda file: [natural(part) for part in file.relative_to(folder).parts]
 
 
 def _parted(files: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
-    """The files of a folder, and the links in it that lead out of it or to what is hidden."""
-    here = folder.resolve()
-    inside = {file: _is_inside(file.resolve(), here) for file in files}
-    return [file for file in files if inside[file]], [file for file in files if not inside[file]]
+    """The files of a folder, and the links in it that lead out of it or to what is hidden.
+
+    Of a file and the links to it the one is there that lies least deep.
+    """
+    here, inside = folder.resolve(), dict[Path, Path]()
+    outside = [file for file in files if not _is_inside(file.resolve(), here)]
+    for file in sorted(set(files) - set(outside), key=lambda file: len(file.parts)):
+        inside.setdefault(file.resolve(), file)
+    kept = set(inside.values())
+    return [file for file in files if file in kept], outside
 
 
 def _is_inside(file: Path, folder: Path) -> bool:
@@ -122,54 +178,10 @@ def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered
     return Gathered(podcast, False, tuple(found), tuple(failures))
 
 
-def _found(stem: str, documents: list[tuple[Document, tuple[str, ...]]], place: str) -> Found:
-    """One episode from all the files that tell of it."""
-    said = [document.episode for document, _ in documents]
-    episode = replace(said[0], **{field: _first(said, field) for field in TOLD})
-    names = {key: name for document, _ in documents for key, name in document.names}
-    cues = max((document.cues for document, _ in documents), key=len)
-    turns, repairs = joined(
-        [replace(c, speaker=names.get(c.speaker or "", c.speaker)) for c in cues]
-    )
-    spoken = episode.language or language(" ".join(turn.text for turn in turns[:200]))
-    whole = replace(episode, id=stem, title=episode.title or stem, turns=turns, language=spoken)
-    mended = [repair for _, found in documents for repair in found]
-    return Found(whole, _number(stem), place, (*mended, *repairs))
-
-
-def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401
-    """What the first file says that says something of a field."""
-    values = [getattr(episode, field) for episode in said]
-    return next(filter(None, values), values[0])
-
-
 def _may_be_text(file: Path) -> bool:
-    kind = (mimetypes.guess_type(file.name)[0] or "text").partition("/")[0]
+    # Subtitles (.ass) have the ending of a kind of audio.
+    told = None if file.name.lower().endswith(".ass") else mimetypes.guess_type(file.name)[0]
+    kind = (told or "text").partition("/")[0]
     return (
         file.is_file() and not file.name.startswith(".") and kind not in ("audio", "video", "image")
     )
-
-
-def _stem(name: str) -> str:
-    return name.partition(".")[0] or name
-
-
-def _number(stem: str) -> int | None:
-    """The only number in a name; a date has several."""
-    numbers = re.findall(r"[0-9]+", stem)
-    return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= 5 else None
-
-
-def _natural(file: Path) -> list[tuple[int, str]]:
-    """Names in the order that people give them: 2 before 10."""
-    parts = enumerate(re.split(r"([0-9]+)", file.name))
-    return [(int(part) if index % 2 else 0, part) for index, part in parts]
-
-
-def _name(file: Path) -> str:
-    """The name of a file as text, also where it is none in the encoding of the system."""
-    try:
-        file.name.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(file.name).decode("cp1252", errors="replace")
-    return file.name

@@ -1,13 +1,15 @@
 """Bring a corpus folder up to date with what an import gathered, and only where it changed.
 
-Episodes are known again by their id, or else by title and day; they keep their number and file.
-What an editor changed stays. Nothing is written before everything is ready to be.
+Episodes are known again by their id, or else by title and day where nothing says that they are
+two broadcasts; they keep their number and file. What an editor changed stays. Nothing is written
+before everything is ready to be.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
+from urllib.parse import urlsplit
 
 from tqdm import tqdm
 
@@ -26,6 +28,7 @@ from corpus.ledger import Ledger, alone, digest, read_ledger, write_as_ours, wri
 from corpus.numbering import numbered
 from corpus.types import Episode, Podcast
 
+MOVED = 3  # episodes whose ids are all new, as after a move to another host
 Change = Literal["added", "updated", "unchanged", "kept"]
 
 
@@ -86,15 +89,44 @@ def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]
     """What was found, each episode under the id that it has in the corpus if it is there."""
     by_id = {episode.id: episode for episode in old.values()}
     by_title = {(episode.title, episode.published): episode for episode in old.values()}
-    taken = by_id.keys() & {one.episode.id for one in gathered.found}
+    ids = {one.episode.id for one in gathered.found}
+    again = [
+        known
+        for one in gathered.found
+        if one.episode.published
+        and (known := by_title.get((one.episode.title, one.episode.published)))
+    ]
+    moved = not by_id.keys() & ids and len(again) >= MOVED and 2 * len(again) > len(ids)
+    taken = by_id.keys() & ids
     for one in gathered.found:
         known = by_id.get(one.episode.id)
         if known is None and one.episode.published:
             known = by_title.get((one.episode.title, one.episode.published))
-            known = None if known and known.id in taken else known
+            if known and (known.id in taken or not (moved or _is_one(one.episode, known))):
+                known = None
         if known:
             taken.add(known.id)
         yield replace(one, episode=_merged(one.episode, known)) if known else one
+
+
+def _is_one(new: Episode, old: Episode) -> bool:
+    """Whether two episodes of one title and day, but two ids, may be one: not of two recordings.
+
+    A station sends several broadcasts a day under one title.
+    """
+    if new.audio_url and old.audio_url:
+        (host, path), (other, moved) = _place(old.audio_url), _place(new.audio_url)
+        return path == moved if host == other else path.name == moved.name
+    return new.description == old.description or not (new.description and old.description)
+
+
+def _place(address: str) -> tuple[str, PurePosixPath]:
+    """Host and path of an address; no host where it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "http://[", which editors and feeds may hold
+        return "", PurePosixPath(address)
+    return parts.netloc, PurePosixPath(parts.path)
 
 
 def _placed(

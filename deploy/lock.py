@@ -5,7 +5,7 @@ deploy/install.sh reads them. No package is in two of them, but for torch:
 requirements.lock            the window and the commands, without torch
 requirements-torch-cpu.lock  torch for processors alone, which is not on PyPI
 requirements-torch.lock      PyPI's torch, and on Linux what it needs for graphics cards
-requirements-extras.lock     the extras of pyproject.toml: language models, speech to text
+requirements-extras.lock     the extras of pyproject.toml: models, documents, speech to text
 requirements-test.lock       what the tests need besides
 .ci/model.lock               weights for the tests' local model
 
@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CONSTRAINTS = ROOT / "build" / "pinned.txt"
-EXTRAS = ("anthropic", "mistral", "ollama", "openai", "transcribe")
+EXTRAS = ("anthropic", "documents", "mistral", "ollama", "openai", "transcribe")
 LOCKS = {
     "requirements.lock": ("pyproject.toml",),
     "requirements-extras.lock": ("pyproject.toml", *(f"--extra={name}" for name in EXTRAS)),

@@ -57,9 +57,19 @@ def test_odd_turns():
     )
     assert odd(turns=turns) == [
         "turns[1]: has no speaker",
-        "turns[1], turns[3]: starts before the turn above it",
-        "turns[4]: is spoken after the end of the recording",
+        "turns[1], turns[3]: starts before the turn above it; correct the times",
+        "turns[4]: is spoken after the end of the recording; correct duration or times",
     ]
+
+
+def test_odd_speakers():
+    turns = (
+        Turn("Uwe Groß", "a", 5.0), Turn("Folge 12", "b", 6.0), Turn("Jana Öztürk", "c", 7.0),
+        Turn("Mäher", "d", 8.0),
+    )  # fmt: skip
+    nobody, once = odd(turns=turns)
+    assert nobody.startswith("speaker 'Folge 12': is called a speaker and is no name")
+    assert once.startswith("speaker 'Mäher': says one short line")
 
 
 def test_many_places_are_counted():

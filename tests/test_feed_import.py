@@ -244,9 +244,11 @@ def test_whatever_happens_to_one_episode_the_others_are_imported(site, into, cap
     monkeypatch.setattr(
         feeds, "_number", lambda e: broken() if "ep-7" in feeds.text_of(e) else number(e)
     )
-    joined = feed_import.joined
+    turns_of = feed_import.turns_of
     monkeypatch.setattr(
-        feed_import, "joined", lambda cues, at: broken() if at.endswith("/3") else joined(cues, at)
+        feed_import,
+        "turns_of",
+        lambda one, at: broken() if at.endswith("/3") else turns_of(one, at),
     )
     monkeypatch.setattr(update, "align", broken)
     assert run(site, into) == 0
@@ -319,3 +321,55 @@ def test_a_disk_that_is_full_leaves_the_corpus_as_it_was(site, into, monkeypatch
     monkeypatch.undo()
     assert run(site, into) == 0
     assert capsys.readouterr().out.endswith("3 added, 2 updated, 1 unchanged\n")
+
+
+def test_pages_that_link_back_and_overlap_are_one_feed(site, into, capsys):
+    first = feed(item(4), item(3), channel='<atom:link rel="next" href="/p2.xml"/>')
+    last = feed(item(3), item(2), item(1), channel='<atom:link rel="next" href="/feed.xml"/>')
+    site.pages = {"/feed.xml": Page(first), "/p2.xml": Page(last)}
+    assert run(site, into) == 0
+    out = capsys.readouterr().out
+    assert out.endswith("4 added\n") and "failed" not in out
+    assert site.count(200) == 2
+
+
+def test_addresses_relative_to_the_feed(site, into):
+    more = '<enclosure url="audio/1.mp3" type="audio/mpeg"/><link>folgen/1</link>'
+    site.pages = {"/feed.xml": Page(feed(item(1, more=more)))}
+    assert run(site, into) == 0
+    (episode,) = load_corpus(into)
+    assert episode.audio_url == f"{site.url}/audio/1.mp3"
+    assert episode.page_url == f"{site.url}/folgen/1"
+
+
+def test_numbers_in_titles_are_those_of_the_episodes(site, into):
+    """The feed gives none of its own."""
+    titles = {3: "Folge 16: Der Igel", 2: "Bonus: Fragen", 1: "Folge 15: Die Maus"}
+    items = (
+        item(n)
+        .replace(f"Folge {n}: Brot", title)
+        .replace(f"<itunes:episode>{n}</itunes:episode>", "")
+        for n, title in titles.items()
+    )
+    site.pages = {"/feed.xml": Page(feed(*items))}
+    run(site, into)
+    assert [(one.number, one.title[:8]) for one in load_corpus(into)] == [
+        (1, "Bonus: F"), (15, "Folge 15"), (16, "Folge 16"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "space",
+    [
+        "http://www.itunes.com/DTDs/Podcast-1.0.dtd",
+        "https://www.itunes.com/dtds/podcast-1.0.dtd",
+        "http://www.itunes.com/dtds/podcast-1.0.dtd/",
+        "http://itunes.com/DTDS/PODCAST-1.0.DTD",
+    ],
+)
+def test_namespaces_spelled_otherwise(site, into, space):
+    text = feed(item(7)).replace(b"http://www.itunes.com/dtds/podcast-1.0.dtd", space.encode())
+    site.pages = {"/feed.xml": Page(text.replace(b"Folge 7: ", b""))}
+    run(site, into)
+    (episode,) = load_corpus(into)
+    assert (episode.number, episode.duration) == (7, 60.0)

@@ -155,7 +155,7 @@ def test_voices_of_webvtt():
     assert (second.speaker, second.text, second.start) == (
         "Sigrid Löwe", "Weil der Teig ruhen muss.", 6.5,
     )  # fmt: skip
-    assert (third.speaker, third.start, third.end) == ("Jana Öztürk", None, None)
+    assert (third.speaker, third.start, third.end) == ("Jana Öztürk", None, 9.0)
 
 
 def test_names_of_subrip():

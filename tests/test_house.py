@@ -25,6 +25,10 @@ ONLY_IN = {
     ),
     "langchain_chroma": ("eval/quality/baselines.py", "eval/bench/"),
     "babel": ("rag/wording.py",),
+    "docx": ("corpus/documents.py",),
+    "pypdf": ("corpus/pages.py",),
+    "pysubs2": ("corpus/formats/captions.py",),
+    "yaml": ("corpus/formats/front_matter.py",),
     "text_to_num": ("rag/text/numbers.py",),
     "bm25s": ("rag/text/analyzer.py", "rag/index/bm25.py", "rag/text/language.py"),
     "sentence_transformers": (

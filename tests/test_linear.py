@@ -111,7 +111,7 @@ def test_people_are_read_as_before():
 def test_lines_of_other_formats():
     with at_most(SECONDS):
         read_show_page("T\n• 02.03.2021\nFolge" + " " * LONG + "x\n" + "." * LONG)
-        read_named_text("Jana: Ja.\n#" + " " * LONG)
+        read_named_text("Jana: Ja.\nUwe: Nein.\n#" + " " * LONG)
         read_subtitles("1\n00:00:01,000 --> 00:00:02,000\n<v" + " " * LONG + "\n" + ">" * LONG)
 
 

@@ -49,6 +49,65 @@ def test_an_episode_with_another_id_is_known_by_title_and_day(folder):
     assert (episode.id, episode.duration) == ("a", 61.0)
 
 
+NOON, EVENING = (
+    replace(
+        TALK, id=f"/{name}.mp3", title="Ganze Sendung", audio_url=f"https://example.org/{name}.mp3"
+    )
+    for name in ("mittags", "abends")
+)
+
+
+def test_a_rolling_feed_loses_no_broadcast(folder):
+    """Two of one title and day, of which the feed lists only the last."""
+    assert changes(update(gathered(NOON), folder))["002.json"] == "added"
+    assert changes(update(gathered(EVENING), folder))["003.json"] == "added"
+    assert [episode.id for episode in load_corpus(folder)] == ["a", NOON.id, EVENING.id]
+    again = update(gathered(NOON, EVENING), folder)
+    assert set(changes(again).values()) == {"unchanged"}
+
+
+def test_files_of_one_name_in_two_folders_are_two_recordings(folder):
+    noon, evening = (
+        replace(NOON, id=name, audio_url=f"https://example.org/{name}/audio.mp3")
+        for name in ("mittags", "abends")
+    )
+    update(gathered(noon), folder)
+    assert changes(update(gathered(evening), folder))["003.json"] == "added"
+
+
+def test_an_address_that_is_none_stops_nothing(folder):
+    for number in "12":
+        odd = replace(NOON, id=number, audio_url=f"http://[{number}/a.mp3")
+        assert "added" in changes(update(gathered(odd), folder)).values()
+
+
+def test_a_recording_that_is_the_same_is_one_episode(folder):
+    update(gathered(NOON), folder)
+    moved = replace(NOON, id="neu", audio_url="https://andere.example/x/mittags.mp3?t=1")
+    assert changes(update(gathered(moved), folder))["002.json"] == "updated"
+
+
+def test_a_podcast_that_moved_is_known_by_titles_and_days(folder):
+    shows = [
+        replace(NOON, id=str(n), title=f"Sendung {n}", audio_url=f"https://a.example/{n}.mp3")
+        for n in range(4)
+    ]
+    update(gathered(*shows), folder)
+    moved = [replace(s, id=f"x{s.id}", audio_url=f"https://b.example/b{s.id}.mp3") for s in shows]
+    outcome = changes(update(gathered(*moved), folder))
+    assert "added" not in outcome.values()
+
+
+def test_corrections_of_a_broadcast_survive_another_of_its_title(folder):
+    update(gathered(NOON), folder)
+    file = folder / "002.json"
+    corrected = file.read_text(encoding="utf-8").replace("Hallo.", "Guten Tag.")
+    file.write_text(corrected, encoding="utf-8")
+    outcome = changes(update(gathered(EVENING, NOON), folder))
+    assert (outcome["002.json"], outcome["003.json"]) == ("kept", "added")
+    assert file.read_text(encoding="utf-8") == corrected
+
+
 def test_what_the_source_lost_stays(folder):
     bare = replace(TALK, turns=(), chapters=(), description="neu")
     update(gathered(bare), folder)

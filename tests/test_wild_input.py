@@ -19,11 +19,13 @@ from corpus.formats.feed import Feed
 from corpus.formats.recognise import read
 from corpus.joining import joined
 from tests.feeds import feed, item
+from tests.written import BEES, EVERY
 
 PUBLISHED = Path(__file__).parent / "published"
 PAGES = Path(__file__).parent / "pages"
 FILES = {
     **{file.name: file.read_bytes() for file in sorted(PUBLISHED.iterdir())},
+    **{name: write(BEES).encode() for name, write in EVERY.items()},
     "werkstatt.txt": (PAGES / "werkstatt.txt").read_bytes(),
     "feed.rss": feed(*(item(n, (f"https://example.org/{n}", "text/vtt")) for n in range(3))),
 }
@@ -36,7 +38,7 @@ HOSTILE = [
     b" --> ", b"00:00:99.999", b"-00:01", b"99999999999:00:00.000", b"1e999", b"NaN", b"null",
     b"[]",
     b"{}", b'"', b"\\", b"\\ud800", b"[" * 2000, b'{"a":' * 2000, b"**", b"**A:** ", b"A: ",
-    b"[00:01]",
+    b"[00:01]", b"---\n", b"{b: ", b"&a ", b"*a ",
     b"____", b"TRANSKRIPT", "• 31.02.2024\n".encode(), b"<podcast:person>", b"<item>", b"</item>",
     b"WEBVTT\n\n", b"NOTE\n", b"x" * 5000, b" " * 3000, b"9" * 5000, b":" * 3000, b"<p>" * 1000,
 ]  # fmt: skip
@@ -91,7 +93,7 @@ def read_all(data: bytes, file: Path) -> None:
         assert "\n" not in str(error)[:20]
         return
     assert all(turn.text.strip() for turn in turns)
-    assert all(turn.end is None or 0 <= turn.start <= turn.end for turn in turns)
+    assert all(turn.end is None or 0 <= (turn.start or 0) <= turn.end for turn in turns)
     if isinstance(what, Document):
         episodes = [replace(what.episode, id="a", title=what.episode.title or "a", turns=turns)]
     elif isinstance(what, Feed):

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from corpus.types import Episode
 
 NOBODY_SAID = Episode(id="", number=0, title="")
+_WORD = re.compile(r"\w++")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A piece of speech as a transcript has it; times in seconds, as published, even if wrong.
 
-    `marks` are published times inside the cue: pairs of an offset in `text` and seconds.
+    `marks` are published times inside the cue: pairs of an offset in `text` and seconds. A cue
+    that stands `apart` begins a turn of its own, as a paragraph does, whoever spoke before.
     """
 
     text: str
@@ -21,6 +23,24 @@ class Cue:
     start: float | None = None
     end: float | None = None
     marks: tuple[tuple[int, float], ...] = ()
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a reader counted in its source, before it made cues of it; all 0 where it did not.
+
+    `words` are all that stand where speech may stand, `aside` those of them that were put aside
+    (names, captions that are shown twice, credits); `timings` are the lines that say a time, and
+    `labels` what stands where names do. `odd` are lines for what was read though it is not as it
+    should be, or was left out, each with its place and a remedy.
+    """
+
+    words: int = 0
+    aside: int = 0
+    timings: int = 0
+    labels: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +48,20 @@ class Document:
     """What one file says of an episode; unsaid fields are as in NOBODY_SAID.
 
     The transcript is in `cues`, not yet in the episode's turns. `show` is the podcast's title,
-    `names` are pairs of what transcripts call somebody, and the name.
+    `names` are pairs of what transcripts call somebody, and the name; `account` is what the
+    cues are held against (`corpus.accounts`).
     """
 
     episode: Episode = NOBODY_SAID
     cues: tuple[Cue, ...] = ()
     show: str | None = None
     names: tuple[tuple[str, str], ...] = ()
+    account: Account = Account()
+
+
+def words(text: str) -> int:
+    """How many words a text has; words are runs of letters and digits."""
+    return sum(1 for _ in _WORD.finditer(text))
 
 
 def seconds(value: object, per_second: float = 1.0) -> float | None:

@@ -10,23 +10,21 @@ podcast namespace).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
-from itertools import chain, product
-
-from dateutil import parser as dates
+from itertools import chain
 
 from corpus import shownotes
 from corpus.errors import ImportFailed, unforeseen
 from corpus.formats.chapters_xml import simple_chapters
-from corpus.formats.document import length, seconds, web_address
+from corpus.formats.days import day, duration_of
+from corpus.formats.described import described_chapters
+from corpus.formats.document import seconds, web_address
 from corpus.formats.markup import links, plain
 from corpus.formats.xml import ATOM, CHAPTERS, CONTENT, ITUNES, PODCAST, Element, name, text_of
 from corpus.gathered import Failure
 from corpus.showpage import language, slug
 from corpus.types import Chapter, Episode, Person, Podcast
 
-LONGEST_TITLE, LONGEST_ID, LONGEST_DATE = 500, 300, 100
+LONGEST_TITLE, LONGEST_ID = 500, 300
 MOST_ITEMS = 20_000  # a daily show needs 55 years for as many
 
 
@@ -43,7 +41,8 @@ class Linked:
 class Item:
     """An episode as the feed tells it; its `number` is not settled yet: 0.
 
-    `announced` is the number that the feed gives it, `place` names it in messages.
+    `announced` is the number that the feed gives it, `place` names it in messages, `audio` and
+    `page` are addresses as they stand there, perhaps relative to that of the feed.
     """
 
     place: str
@@ -52,6 +51,8 @@ class Item:
     transcripts: tuple[Linked, ...]
     chapters: Linked | None
     repairs: tuple[str, ...] = ()
+    audio: str | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +133,22 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
     said = _line(element, "", "pubDate")
     identity = _line(element, "", "guid") or enclosure or page or title or place
     speakers = tuple(person.name for person in people or podcast.people)
+    duration = duration_of(_line(element, ITUNES, "duration"))
     episode = Episode(
         id=identity[:LONGEST_ID],
         number=0,
         title=title or identity[:LONGEST_TITLE],
-        published=_day(said) if said else None,
-        duration=length(_line(element, ITUNES, "duration")),
+        published=day(said) if said else None,
+        duration=duration,
         language=podcast.language,
         audio_url=web_address(enclosure),
         page_url=web_address(page),
         description=found[""] or None,
         people=people or podcast.people,
         links=links(notes) or shownotes.links(found.get(shownotes.LINKS, "")),
-        chapters=_chapters(element) or shownotes.chapters(found.get(shownotes.CHAPTERS, "")),
+        chapters=_chapters(element)
+        or shownotes.chapters(found.get(shownotes.CHAPTERS, ""))
+        or described_chapters(_descriptions(element), duration),
         turns=shownotes.turns(found.get(shownotes.TRANSCRIPT, ""), speakers),
     )
     return Item(
@@ -154,14 +158,22 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
         tuple(_linked(element, "transcript")),
         next(chain(_linked(element, "chapters"), _podlove_chapters(element)), None),
         tuple(_unread(element, episode)),
+        enclosure,
+        page,
     )
+
+
+def _descriptions(element: Element) -> Iterator[str]:
+    """Each text that an item has about itself, without its HTML."""
+    tags = (CONTENT, "encoded"), ("", "description"), (ITUNES, "summary")
+    return (plain(text) for text in (_text(element, tag) for tag in tags) if text)
 
 
 def _unread(element: Element, episode: Episode) -> Iterator[str]:
     """A line for what an item says that nothing could be made of; no length is said as 0 too."""
-    day, lasts = _line(element, "", "pubDate"), _line(element, ITUNES, "duration")
-    if day and episode.published is None:
-        yield f"pubDate: {day[:60]!r} is no date"
+    dated, lasts = _line(element, "", "pubDate"), _line(element, ITUNES, "duration")
+    if dated and episode.published is None:
+        yield f"pubDate: {dated[:60]!r} is no date"
     if lasts and episode.duration is None and seconds(lasts) != 0:
         yield f"itunes:duration: {lasts[:60]!r} is no length"
 
@@ -207,26 +219,6 @@ def _number(element: Element) -> int | None:
 def _page(channel: Element, relation: str) -> str | None:
     pages = (link for link in _children(channel, ATOM, "link") if link.get("rel") == relation)
     return next((link.get("href") for link in pages), None)
-
-
-def _day(said: str) -> date | None:
-    """The day as it was where it was written; None where no date can be made out."""
-    text = said[:LONGEST_DATE]
-    for standard in (parsedate_to_datetime, datetime.fromisoformat):
-        try:
-            return standard(text).date()
-        except (ValueError, TypeError, OverflowError):
-            continue
-    # What a text leaves open (a day, or which of two numbers is the month) must not be made up.
-    ways = product((datetime(2001, 1, 1), datetime(2002, 2, 2)), (True, False))
-    try:
-        days = {
-            dates.parse(text, default=default, dayfirst=first, ignoretz=True).date()
-            for default, first in ways
-        }
-    except (ValueError, TypeError, ArithmeticError):  # "12h" and fifty digits: decimal's own error
-        return None
-    return days.pop() if len(days) == 1 else None
 
 
 def _children(parent: Element, space: str, local: str) -> Iterator[Element]:

@@ -13,7 +13,7 @@ from typing import Any, cast
 from lxml import etree
 
 from corpus.errors import ImportFailed
-from corpus.formats.document import Cue, Document, seconds, web_address
+from corpus.formats.document import Account, Cue, Document, seconds, web_address, words
 from corpus.types import Link
 
 _SILENT = frozenset({"script", "style", "template", "title", "head", "noscript"})
@@ -21,7 +21,11 @@ _BLOCKS = frozenset(
     "address article aside blockquote body br cite dd div dl dt figcaption figure footer h1 h2 h3 "  # noqa: SIM905
     "h4 h5 h6 header hr li main nav ol p pre section table td th time tr ul".split()
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SPOKEN = ("p", "div", "blockquote", "body", "")
 _TAG = re.compile(r"<[a-zA-Z!/]")
+_SENTENCE = re.compile(r"[.!?…]")
+MOSTLY, FEWEST = 0.9, 5  # share of a page's text in paragraphs, and words: else it is no transcript
 _ENDLESS = re.compile(r"&#[0-9]{8,}")  # no character has such a number, and int() refuses it
 _CLOCK = re.compile(r"[\[(]?((?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?)[\])]?")
 
@@ -67,34 +71,65 @@ def plain(text: str) -> str:
     return "\n".join(block.text for block in blocks(text))
 
 
+def timed(text: str) -> str:
+    """An HTML text as `plain` has it, each <time> in brackets before the line that follows it."""
+    lines: list[str] = []
+    before = ""
+    for block in blocks(text):
+        clock = _CLOCK.fullmatch(block.text) if block.tag == "time" else None
+        if clock:
+            before = f"[{clock[1]}] "
+        else:
+            lines.append(before + block.text)
+            before = ""
+    return "\n".join(lines)
+
+
 def unescaped(text: str) -> str:
     """A text with the characters that its entities stand for."""
     return html.unescape(_ENDLESS.sub("&#9999999", text))
 
 
+def is_spoken_page(text: str) -> bool:
+    """Whether an HTML text is made of paragraphs with sentences, and perhaps times: no page."""
+    found = [block for block in blocks(text) if block.tag in (*_SPOKEN, "time", *_HEADINGS)]
+    said = [block.text for block in found if block.tag in _SPOKEN]
+    shown = sum(len(block.text) for block in blocks(text))
+    return (
+        sum(len(block.text) for block in found) >= MOSTLY * shown
+        and sum(map(words, said)) >= FEWEST
+        and any(_SENTENCE.search(text) for text in said)
+    )
+
+
 def read_html_transcript(text: str) -> Document:
     """The cues of a transcript where <cite> names the speaker, <time> the start, <p> the text.
 
-    Raises ImportFailed where there is no such cue.
+    Without <cite> each paragraph is a turn of nobody knows whom; with it, what stands before the
+    first is left out, and headings always are. Raises ImportFailed where there is no cue.
     """
-    cues = tuple(_cues(blocks(text)))
+    found = blocks(text)
+    cues = tuple(_cues(found, any(block.tag == "cite" for block in found)))
     if not cues:
         raise ImportFailed("is an HTML page without a transcript (no <cite>, <time> and <p>)")
-    return Document(cues=cues)
+    said = [b for b in found if b.tag not in ("cite", "time") and not _CLOCK.fullmatch(b.text)]
+    aside = sum(words(block.text) for block in said if block.tag in _HEADINGS)
+    total = sum(words(block.text) for block in said)
+    return Document(cues=cues, account=Account(total, aside))
 
 
-def _cues(found: list[Block]) -> Iterator[Cue]:
+def _cues(found: list[Block], named: bool) -> Iterator[Cue]:
     speaker: str | None = None
     start: float | None = None
-    begun = False
+    begun = not named
     for block in found:
         clock = _CLOCK.fullmatch(block.text)
         if block.tag == "cite":
             speaker, begun = block.text.rstrip(": ") or None, True
         elif block.tag == "time" or (clock and begun):
             start, begun = seconds(clock[1]) if clock else None, True
-        elif begun:
-            yield Cue(block.text, speaker, start)
+        elif begun and block.tag not in _HEADINGS:
+            yield Cue(block.text, speaker, start, apart=not named)
             start = None
 
 

@@ -1,111 +1,127 @@
-"""WebVTT and SubRip subtitles as cues; webvtt-py reads the blocks, here are speakers and text."""
+"""Captions as cues: who speaks them, and what of their text is said."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-import webvtt.srt
-import webvtt.vtt
-from webvtt.errors import MalformedFileError
-from webvtt.models import Caption
-
 from corpus.errors import ImportFailed
-from corpus.formats.document import Cue, Document, seconds
+from corpus.formats.document import Account, Cue, Document, words
 from corpus.formats.markup import unescaped
-from corpus.formats.speakers import NAME, names_among
+from corpus.formats.rolling import unrolled
+from corpus.formats.speakers import LEFT_OUT, NAME, is_credit, names_among
+from corpus.formats.timing_lines import Caption, has_captions, read_captions
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100}+)?[ \t]++([^<>]{1,200}+)>")
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]{0,200}+>|\{\\[^{}]{0,100}+\}")
-_PREFIX = re.compile(rf"(?P<dash>(?<!>)>>++ ?|- ?)?\[?(?P<name>{NAME})\]?:(?:\s+|$)")
-_TIMING = re.compile(r"\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}[ \t]*+-->")
+_PREFIX = re.compile(rf"(?:(?<!>)>>++ ?|- ?)?\[?(?P<name>{NAME})\]?:(?:\s+|$)")
+_OTHER = re.compile(r">>++\s*+")  # somebody else speaks, and nobody says who
+# A voice that a recogniser counted; whoever corrects its file writes "Name:" into its first cue.
+_COUNTED = re.compile(r"(?i)(?:S|SPEAKER[_ ]?)\d{1,3}")
+_CLOCK = r"\[\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\]\s*+"
+_CORRECTED = re.compile(rf"(?P<name>[^:\[\]<>]{{1,60}}):\s*+(?:{_CLOCK}|$)")
+_CLOCKED = re.compile(_CLOCK)
+NOBODY = ""  # names somebody else than before, of whom no more is known
 
 Piece = tuple[str | None, str]  # who begins to speak, if somebody does, and the words
 
 
 def is_subtitles(text: str) -> bool:
-    """Whether a text is WebVTT, or SubRip with a timing line near its beginning."""
-    return text.startswith("WEBVTT") or any(
-        _TIMING.match(line.strip()) for line in text[:5000].splitlines()
-    )
+    """Whether a text is WebVTT, SubRip, or another with timing lines."""
+    return has_captions(text)
 
 
 def read_subtitles(text: str) -> Document:
-    """The cues of WebVTT or SubRip. A voice speaks until another one is named.
+    """The cues of a text with timing lines. A voice speaks until another one is named.
 
     Raises ImportFailed where there is not a single cue.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
-    try:
-        captions = _captions(lines)
-    except (MalformedFileError, ValueError) as error:
-        raise ImportFailed(f"is no readable WebVTT or SubRip ({error})") from error
-    texts = [caption.raw_text for caption in captions]
-    if any(map(_VOICE.search, texts)):
-        spoken = [list(_voiced(text)) for text in texts]
+    read = read_captions(text)
+    raw = [caption.lines for caption in read.captions]
+    plain = [list(filter(None, map(_plain, lines))) for lines in raw]
+    total = sum(words(line) for lines in plain for line in lines)
+    labels, credits = list[str](), list[str]()
+    if any(_VOICE.search(line) for lines in raw for line in lines):
+        spoken = _corrected([list(_voiced("\n".join(lines))) for lines in raw])
+        aside = total - sum(words(said) for pieces in spoken for _, said in pieces)
     else:
-        spoken = _prefixed(texts)
-    cues = tuple(_cues(captions, spoken))
+        credits = [line for lines in plain for line in lines if is_credit(line)]
+        plain = [[line for line in lines if not is_credit(line)] for lines in unrolled(plain)]
+        aside = total - sum(words(line) for lines in plain for line in lines)
+        labels = [match["name"] for lines in plain for match in map(_PREFIX.match, lines) if match]
+        spoken, named = _prefixed(plain, labels)
+        aside += named
+    cues = tuple(_cues(read.captions, spoken))
+    timed = sum(
+        bool(pieces) and c.start is not None
+        for c, pieces in zip(read.captions, spoken, strict=True)
+    )
     if not cues:
         raise ImportFailed("holds no cue (no text below a line like 00:01.000 --> 00:02.000)")
-    return Document(cues=cues)
-
-
-def _captions(lines: list[str]) -> Sequence[Caption]:
-    if lines[0].startswith("WEBVTT"):
-        return webvtt.vtt.parse(lines).captions
-    lines = [line.strip() for line in lines]
-    if webvtt.srt.is_valid_content(lines):
-        return webvtt.srt.parse(lines)
-    # SubRip without numbers is what the lenient WebVTT reader takes, but for its commas.
-    points = [line.replace(",", ".") if _TIMING.match(line) else line for line in lines]
-    return webvtt.vtt.parse(["WEBVTT", "", *points]).captions
+    told = (f"{line[:60]!r}: {LEFT_OUT}" for line in credits[:1])
+    account = Account(total, aside, timed, tuple(labels), (*read.odd, *told))
+    return Document(cues=cues, account=account)
 
 
 def _cues(captions: Sequence[Caption], spoken: list[list[Piece]]) -> Iterator[Cue]:
     speaker: str | None = None
     for caption, pieces in zip(captions, spoken, strict=True):
         # Where a second voice begins inside a cue nobody measured.
-        start: float | None = seconds(caption.start)
-        for index, (name, words) in enumerate(pieces, 1):
-            speaker = name or speaker
-            end = seconds(caption.end) if index == len(pieces) else None
-            yield Cue(words, speaker, start, end)
+        start = caption.start
+        for index, (name, said) in enumerate(pieces, 1):
+            speaker = speaker if name is None else name or None
+            if not said:
+                continue
+            end = caption.end if index == len(pieces) else None
+            yield Cue(said, speaker, start, end, apart=name == NOBODY)
             start = None
 
 
 def _voiced(text: str) -> Iterator[Piece]:
     before, *rest = _VOICE.split(text)
-    for name, words in [(None, before), *zip(rest[::2], rest[1::2], strict=True)]:
-        if plain := _plain(words):
+    for name, said in [(None, before), *zip(rest[::2], rest[1::2], strict=True)]:
+        if plain := _plain(said):
             yield " ".join(unescaped(name).split()) if name else None, plain
 
 
-def _prefixed(texts: list[str]) -> list[list[Piece]]:
-    lines = [list(filter(None, map(_plain, text.split("\n")))) for text in texts]
-    names = names_among(
-        match["name"] if (match := _named(line, index)) else None
-        for cue in lines
-        for index, line in enumerate(cue)
-    )
-    return [_by_name(cue, names) for cue in lines]
+def _corrected(spoken: list[list[Piece]]) -> list[list[Piece]]:
+    """The voices under the names that were written into their text, without these and clocks."""
+    names: dict[str, str] = {}
+    kept: list[list[Piece]] = []
+    for pieces in spoken:
+        kept.append([])
+        for voice, said in pieces:
+            counted = voice is not None and _COUNTED.fullmatch(voice)
+            if voice and counted and (match := _CORRECTED.match(said)):
+                names[voice], said = match["name"].strip(), said[match.end() :]
+            elif counted and (match := _CLOCKED.match(said)):
+                said = said[match.end() :]
+            if said:
+                kept[-1].append((names.get(voice or "", voice), said))
+    return kept
 
 
-def _named(line: str, index: int) -> re.Match[str] | None:
-    """Whether a line can name who speaks: the first of a cue, or one that begins with a dash."""
-    match = _PREFIX.match(line)
-    return match if match and (index == 0 or match["dash"]) else None
+def _prefixed(captions: list[list[str]], labels: list[str]) -> tuple[list[list[Piece]], int]:
+    """What each caption says, and how many words of it are names."""
+    lines = [line for caption in captions for line in caption]
+    matches = map(_PREFIX.match, lines)
+    names = names_among(match["name"] if match else None for match in matches)
+    named = sum(words(label) for label in labels if label in names)
+    return [_by_name(caption, names) for caption in captions], named
 
 
 def _by_name(lines: list[str], names: frozenset[str]) -> list[Piece]:
     pieces: list[tuple[str | None, list[str]]] = []
-    for index, line in enumerate(lines):
-        match = _named(line, index)
+    for line in lines:
+        match = _PREFIX.match(line)
         if match and match["name"] in names:
             pieces.append((match["name"], [line[match.end() :]]))
+        elif other := _OTHER.match(line):
+            pieces.append((NOBODY, [line[other.end() :]]))
         elif pieces:
             pieces[-1][1].append(line)
         else:
             pieces.append((None, [line]))
-    return [(name, " ".join(filter(None, words))) for name, words in pieces]
+    said = [(name, " ".join(filter(None, spoken))) for name, spoken in pieces]
+    return [(name, spoken) for name, spoken in said if name is not None or spoken]
 
 
 def _plain(text: str) -> str:

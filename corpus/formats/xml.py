@@ -18,11 +18,15 @@ ATOM = "http://www.w3.org/2005/Atom"
 PREFIXES = {
     "podcast": PODCAST, "itunes": ITUNES, "psc": CHAPTERS, "content": CONTENT, "atom": ATOM,
 }  # fmt: skip
-# How else these namespaces are spelled.
-_SAME = {
-    "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": PODCAST,
-    "http://podlove.org/simple-chapters/": CHAPTERS,
+# How else these namespaces are called; case, http or https and a last slash never matter.
+_OTHERWISE = {
+    "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": PODCAST,
+    "podcastindex.org/namespace": PODCAST,
+    "itunes.com/dtds/podcast-1.0.dtd": ITUNES,
+    "itunes.apple.com/dtds/podcast-1.0.dtd": ITUNES,
+    "purl.org/rss/1.0/modules/content": CONTENT,
 }
+_HEAD = re.compile(r"https?://(?:www\.)?")
 _ROOT = re.compile(r"<[A-Za-z_][\w.:-]*")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
@@ -59,7 +63,14 @@ def name(element: Element) -> tuple[str, str]:
         return "", ""
     space, _, local = element.tag.rpartition("}")
     space = space.lstrip("{")
-    return _SAME.get(space.lower(), space), local
+    return _SAME.get(_spelled(space), space), local
+
+
+def _spelled(space: str) -> str:
+    return _HEAD.sub("", space.strip().lower(), count=1).rstrip("/")
+
+
+_SAME = _OTHERWISE | {_spelled(space): space for space in PREFIXES.values()}
 
 
 def text_of(element: Element) -> str:

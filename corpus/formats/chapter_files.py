@@ -1,0 +1,114 @@
+"""Files of chapters alone: MP4chaps, Audacity labels, ffmetadata, OGM, Hindenburg, Matroska."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from corpus.formats.document import NOBODY_SAID, Document, seconds
+from corpus.formats.xml import Element, name, text_of
+from corpus.types import Chapter
+
+_MP4CHAPS = re.compile(r"(\d{1,3}:[0-5]\d:[0-5]\d(?:[.,]\d{1,3})?)[ \t]++(\S.{0,500}+)")
+_LABEL = re.compile(r"(\d{1,6}[.,]\d{1,9})\t(\d{1,6}[.,]\d{1,9})(?:\t(.{0,500}+))?")
+_SPECTRAL = re.compile(r"\\\t[^\n]{0,200}+")
+_OGM = re.compile(r"CHAPTER(\d{1,5})(NAME)?=(.{0,500}+)", re.IGNORECASE)
+_URL = re.compile(r"<https?://[^\s<>]{1,2000}+>$")
+_ESCAPED = re.compile(r"\\(.)")
+_SENTENCE = (".", "!", ",", "…")
+
+
+def is_chapter_file(text: str) -> bool:
+    """Whether a text is one of these, XML aside: every line is, and titles are no sentences."""
+    if text.startswith(";FFMETADATA"):
+        return True
+    lines = _lines(text)
+    if not lines or not (_LABEL.fullmatch(lines[0]) or _OGM.fullmatch(lines[0])):
+        titles = [found[2].rstrip() for found in map(_MP4CHAPS.fullmatch, lines) if found]
+        spoken = sum(title.endswith(_SENTENCE) for title in titles)
+        return bool(lines) and len(titles) == len(lines) and 2 * spoken <= len(titles)
+    return all(_LABEL.fullmatch(line) or _OGM.fullmatch(line) for line in lines)
+
+
+def read_chapter_file(text: str) -> Document:
+    """An episode of which the chapters are known, and the title where ffmetadata has one."""
+    if text.startswith(";FFMETADATA"):
+        return _ffmetadata(text.splitlines())
+    lines = _lines(text)
+    return _document(_ogm(lines) if _OGM.fullmatch(lines[0]) else _stamped(lines))
+
+
+def _document(chapters: Iterable[Chapter], title: str = "") -> Document:
+    return Document(replace(NOBODY_SAID, title=title, chapters=tuple(chapters)))
+
+
+def _lines(text: str) -> list[str]:
+    lines = (line.strip("\r\n ") for line in text.splitlines())
+    return [line for line in lines if line.strip() and not _SPECTRAL.fullmatch(line)]
+
+
+def _stamped(lines: Iterable[str]) -> Iterator[Chapter]:
+    for line in lines:
+        label, chapter = _LABEL.fullmatch(line), _MP4CHAPS.fullmatch(line)
+        if label:
+            yield Chapter(seconds(label[1]) or 0.0, (label[3] or "").strip())
+        elif chapter:
+            yield Chapter(seconds(chapter[1]) or 0.0, _URL.sub("", chapter[2].strip()).strip())
+
+
+def _ogm(lines: Iterable[str]) -> Iterator[Chapter]:
+    starts: dict[str, float | None] = {}
+    titles: dict[str, str] = {}
+    for found in filter(None, map(_OGM.fullmatch, lines)):
+        if found[2]:
+            titles[found[1]] = found[3].strip()
+        else:
+            starts[found[1]] = seconds(found[3])
+    for number, start in starts.items():
+        if start is not None and start >= 0:
+            yield Chapter(start, titles.get(number, ""))
+
+
+def _ffmetadata(lines: Iterable[str]) -> Document:
+    """Sections of "key=value"; the first one, without a title, tells of the whole recording."""
+    sections: list[tuple[str, dict[str, str]]] = [("", {})]
+    for line in lines:
+        if line.startswith("["):
+            sections.append((line.strip().upper(), {}))
+        elif "=" in line and not line.startswith((";", "#")):
+            key, _, value = line.partition("=")
+            sections[-1][1][key.strip().lower()] = _ESCAPED.sub(r"\1", value).strip()
+    chapters = (_section(told) for kind, told in sections if kind == "[CHAPTER]")
+    return _document(filter(None, chapters), sections[0][1].get("title", ""))
+
+
+def _section(told: dict[str, str]) -> Chapter | None:
+    try:
+        start = int(told["start"][:20]) * Fraction(told.get("timebase", "1/1000000000")[:30])
+        return Chapter(round(float(start), 3), told.get("title", "")) if start >= 0 else None
+    except (KeyError, ValueError, ZeroDivisionError, OverflowError):
+        return None
+
+
+def is_marker_file(root: Element) -> bool:
+    """Whether the root element is that of Hindenburg's session or of Matroska's chapters."""
+    inside = {name(child)[1] for child in root}
+    return name(root)[1] == "Session" or (name(root)[1] == "Chapters" and "EditionEntry" in inside)
+
+
+def read_marker_file(root: Element) -> Document:
+    """Hindenburg's markers of the type "Chapter" (all where none has one); Matroska's chapters."""
+    atoms = [_atom(child) for child in root.iter() if name(child)[1] == "ChapterAtom"]
+    markers = [child for child in root.iter() if name(child)[1] == "Marker"]
+    typed = [marker for marker in markers if (marker.get("Type") or "").lower() == "chapter"]
+    found = [*atoms, *((m.get("Time") or "", m.get("Name") or "") for m in typed or markers)]
+    times = ((seconds(time), " ".join(title.split())) for time, title in found)
+    return _document(
+        Chapter(start, title) for start, title in times if start is not None and start >= 0
+    )
+
+
+def _atom(atom: Element) -> tuple[str, str]:
+    """The time, in thousandths at most, and the title of a chapter of Matroska."""
+    texts = {name(child)[1]: text_of(child).strip() for child in atom.iter()}
+    return texts.get("ChapterTimeStart", "")[:12], texts.get("ChapterString", "")

@@ -1,0 +1,122 @@
+"""Chapters that stand as times in a description: "00:12 Title", "(00:05:15) Title", "• 30:00 …".
+
+Taken are lines that begin or end with a time, if the times rise and lie within the recording. Times
+of day, dates and lengths are not taken: "18:30 Uhr" has its word behind it, a programme of a day
+begins late and on round minutes, and two times make no list unless the first is 0:00.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.formats.document import NOBODY_SAID, Document, seconds
+from corpus.types import Chapter
+
+_CLOCK = r"(?:\d{1,2}:[0-5]?\d|\d{1,3}):[0-5]\d(?:[.,]\d{1,3})?"
+_OPEN, _CLOSE = r"[\[({<]?", r"[\])}>]?"
+_SIGNS = r"[-–—:|·•*►▶➤→>=~.,]"
+_BEGINS = re.compile(
+    rf"[^\w\[({{<\n]{{0,10}}+(?:\d{{1,3}}[.)][ \t]++)?(?:(?:ab|bei|min(?:ute)?\.?|at)[ \t]++)?"
+    rf"{_OPEN}(?P<time>{_CLOCK})"
+    rf"(?:[ \t]*+[-–—][ \t]*+{_CLOCK})?{_CLOSE}(?P<rest>.{{0,500}}+)",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(rf"{_OPEN}(?P<time>{_CLOCK})[\])}}>]?$")
+_RUN = re.compile(rf"(?<![\d:])[\[(]?({_CLOCK})(?![\d:])")
+_BEFORE = re.compile(rf"(?:\s|{_SIGNS})*+")
+# What shows that a time is none of the recording, but of the day or a length.
+_OF_DAY = re.compile(r"[ \t]*+(?:uhr|h\b|am\b|pm\b|a\.m\.|p\.m\.|min\b|minuten|stunden)", re.I)
+_MONTHS = re.compile(
+    r"\d{1,2}\.[ \t]?\d{1,2}\.|\d{4}-\d\d-\d\d|\b(?:mo|di|mi|do|fr|sa|so)\.?,? ", re.I
+)
+QUARTERS = frozenset({0, 15, 30, 45})  # minutes of a programme of a day
+EARLY, MIDNIGHT = 360.0, 1440.0  # "6:00" and "24:00", read as minutes and seconds
+LONGEST, LONGEST_RUN = 300, 10_000  # characters of a line with one chapter, and with many
+
+
+def described_chapters(texts: Iterable[str], duration: float | None) -> tuple[Chapter, ...]:
+    """The chapters that the first of some texts lists; none unless they may be those of this."""
+    lists = (_rising(list(_lines(text)), duration) for text in texts)
+    return next(filter(None, lists), ())
+
+
+def is_list_of_chapters(text: str) -> bool:
+    """Whether a text is nothing but such a list."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = list(_lines(text)) if len(lines) <= 1000 else []
+    spoken = sum(chapter.title.endswith((".", "!", ",", "…")) for chapter in found)
+    whole = len(found) == len(lines) and 2 * spoken <= len(found)
+    return whole and len(_rising(found, None)) == len(found)
+
+
+def read_list_of_chapters(text: str) -> Document:
+    """An episode of which only the chapters are known."""
+    return Document(replace(NOBODY_SAID, chapters=described_chapters([text], None)))
+
+
+def _lines(text: str) -> Iterator[Chapter]:
+    for line in text.splitlines():
+        pieces = _pieces(line[:LONGEST_RUN]) if ":" in line else []
+        if len(pieces) > 1 or len(line) <= LONGEST:
+            found = (_begun(piece) or _ended(piece) for piece in pieces)
+            yield from filter(None, found)
+
+
+def _pieces(line: str) -> list[str]:
+    """A line, cut before each time where it is a whole list that lost its line breaks."""
+    times = list(_RUN.finditer(line))
+    if len(times) < 3 or seconds(times[0][1]) != 0:
+        return [line.rstrip()]
+    bounds = [*(time.start() for time in times), len(line)]
+    return [line[begin:end].rstrip(" \t,;|/·•–—-") for begin, end in pairwise(bounds)]
+
+
+def _begun(line: str) -> Chapter | None:
+    found = _BEGINS.match(line)
+    if found is None or _OF_DAY.match(found["rest"]) or found["rest"][:1].isdigit():
+        return None
+    return _chapter(found["time"], found["rest"][_end(found["rest"]) :])
+
+
+def _end(rest: str) -> int:
+    signs = _BEFORE.match(rest)
+    return signs.end() if signs else 0
+
+
+def _ended(line: str) -> Chapter | None:
+    found = _ENDING.search(line, max(0, len(line) - 20))
+    if found is None or _MONTHS.search(line):
+        return None
+    before = line[: found.start()].rstrip()
+    bare = before.rstrip(" \t-–—:|·.")
+    # A sentence that ends in a time, without a sign between, is no title.
+    parted = bare != before or found[0][0] in "[({<"
+    return _chapter(found["time"], bare[_end(bare) :]) if parted else None
+
+
+def _chapter(time: str, title: str) -> Chapter | None:
+    start = seconds(time)
+    named = " ".join(title.split())
+    return Chapter(start, named) if start is not None and named else None
+
+
+def _rising(found: Sequence[Chapter], duration: float | None) -> tuple[Chapter, ...]:
+    """The longest run of rising times; none where it is too short or more like hours of a day."""
+    inside = [chapter for chapter in found if duration is None or chapter.start < duration]
+    runs: list[list[Chapter]] = [[]]
+    for chapter in inside:
+        if runs[-1] and chapter.start <= runs[-1][-1].start:
+            runs.append([])
+        runs[-1].append(chapter)
+    longest = max(runs, key=len)
+    enough = len(longest) >= 3 or (len(longest) == 2 and longest[0].start == 0)
+    return (
+        tuple(longest) if enough and 2 * len(inside) > len(found) and not _of_day(longest) else ()
+    )
+
+
+def _of_day(chapters: Sequence[Chapter]) -> bool:
+    """Whether "18:30 …, 19:00 …" is the programme of a day, its hours read as minutes here."""
+    late = chapters[0].start >= EARLY and chapters[-1].start < MIDNIGHT
+    return late and all(chapter.start % 60 in QUARTERS for chapter in chapters)

@@ -1,0 +1,70 @@
+"""The front matter of a Markdown file: YAML between "---", or TOML between "+++", above the text.
+
+Every value is read as text (YAML itself would make 10 of "012", and False of "No"), and what no
+podcast has is not looked at. YAML that is broken, as by a colon in a title, is read line by line.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+MOST = 20_000  # characters of a front matter
+MOST_NESTED = 500  # lists and objects in it: the reader goes down into each
+_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_PAIR = re.compile(r"([^\W\d][\w -]{0,40}?)[ \t]*:[ \t]*+(.{0,2000}+)")
+_ITEM = re.compile(r"[ \t]*+-[ \t]++(.{1,500}+)")
+
+
+def parted(text: str) -> tuple[Mapping[str, Any], str]:
+    """The front matter of a text, if it has one, and the text below it."""
+    begun = text.lstrip()
+    lines = begun[:MOST].splitlines(keepends=True)
+    fence = lines[0].strip() if lines else ""
+    ends = [i for i, row in enumerate(lines[1:], 1) if row.strip() in _FENCES.get(fence, ())]
+    if not ends:
+        return {}, text
+    matter, size = "".join(lines[1 : ends[0]]), sum(map(len, lines[: ends[0] + 1]))
+    told = _toml(matter) if fence == "+++" else _yaml(matter)
+    return (told, begun[size:]) if told else ({}, text)
+
+
+def _yaml(text: str) -> Mapping[str, Any]:
+    if text.count("[") + text.count("{") > MOST_NESTED:
+        return _known(_by_line(text))
+    try:
+        # Everything a text: neither tags nor numbers, and no objects of any kind.
+        told = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, RecursionError, ValueError):
+        told = _by_line(text)
+    return _known(told)
+
+
+def _toml(text: str) -> Mapping[str, Any]:
+    try:
+        return _known(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return {}
+
+
+def _known(told: object) -> Mapping[str, Any]:
+    """The fields by their names without signs, in lower case."""
+    if not isinstance(told, dict):
+        return {}
+    return {re.sub(r"[^\w]|_", "", str(key)[:50].lower()): value for key, value in told.items()}
+
+
+def _by_line(text: str) -> dict[str, Any]:
+    """Lines of "key: value", and "- item" below a key of none."""
+    told: dict[str, Any] = {}
+    key = ""
+    for row in text.splitlines():
+        pair, item = _PAIR.fullmatch(row), _ITEM.fullmatch(row)
+        if pair:
+            key = pair[1]
+            told[key] = pair[2].strip().strip("\"'") or []
+        elif item and isinstance(told.get(key), list):
+            told[key].append(item[1].strip().strip("\"'"))
+    return told

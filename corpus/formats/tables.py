@@ -1,0 +1,100 @@
+"""Tables with a line of titles: transcripts (Whisper's TSV, CSV) and markers of audio programs."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from corpus.errors import ImportFailed
+from corpus.formats.document import NOBODY_SAID, Cue, Document, line, seconds
+from corpus.types import Chapter
+
+# What programs call their columns, in lower case.
+_COLUMNS = {
+    "start": ("start", "start time", "start_time", "starttime", "in", "begin", "von", "beginn"),
+    "end": ("end", "end time", "end_time", "endtime", "out", "stop", "bis", "ende"),
+    "speaker": ("speaker", "speaker name", "speaker_name", "sprecher", "sprecherin"),
+    "text": ("text", "transcript", "content", "sentence", "transkript"),
+    "title": ("name", "title", "titel", "label", "chapter", "kapitel", "marker name"),
+}
+_DELIMITERS = ("\t", ";", ",")
+LONGEST_CUE = 100.0  # on average: what seems longer is told in milliseconds
+
+
+def is_table(text: str) -> bool:
+    """Whether the first line names a column of times, and one of words or of titles."""
+    columns = _columns(_titles(text))
+    return "start" in columns and ("text" in columns or "title" in columns)
+
+
+def read_table(text: str) -> Document:
+    """Cues of a table with words, chapters of one with titles.
+
+    Raises ImportFailed where no line has both a time and something to say.
+    """
+    columns = _columns(_titles(text))
+    rows = [
+        {what: row[index] for what, index in columns.items() if index < len(row)}
+        for row in _rows(text)
+    ]
+    if "text" not in columns:
+        return Document(replace(NOBODY_SAID, chapters=tuple(_chapters(rows))))
+    per_second = 1000.0 if _in_thousandths(rows) else 1.0
+    cues = tuple(_cues(rows, per_second))
+    if not cues:
+        raise ImportFailed("is a table, but no line of it has words")
+    return Document(cues=cues)
+
+
+def _titles(text: str) -> list[str]:
+    first = text.lstrip("\r\n").partition("\n")[0][:500]
+    return [title.strip(' "\r').casefold() for title in first.split(_delimiter(first))]
+
+
+def _delimiter(first: str) -> str:
+    return max(_DELIMITERS, key=first.count)
+
+
+def _columns(titles: Sequence[str]) -> dict[str, int]:
+    """Where each known column is; the first of its kind counts."""
+    found = {
+        what: next((titles.index(name) for name in names if name in titles), -1)
+        for what, names in _COLUMNS.items()
+    }
+    return {what: index for what, index in found.items() if index >= 0}
+
+
+def _rows(text: str) -> list[list[str]]:
+    lines = text.lstrip("\r\n").splitlines(keepends=True)
+    delimiter = _delimiter(lines[0][:500])
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    try:
+        return list(csv.reader(lines[1:], delimiter=delimiter, quoting=quoting))
+    except csv.Error as error:
+        raise ImportFailed(f"is a table that cannot be read ({error})") from error
+
+
+def _in_thousandths(rows: Sequence[dict[str, str]]) -> bool:
+    """Whether times are milliseconds: whole numbers, and no cue would last as many seconds."""
+    times = [(row.get("start", "").strip(), row.get("end", "").strip()) for row in rows]
+    whole = [(int(a), int(b)) for a, b in times if _is_whole(a) and _is_whole(b)]
+    lasting = sum(end - start for start, end in whole)
+    return bool(whole) and lasting / len(whole) > LONGEST_CUE
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 15
+
+
+def _cues(rows: Sequence[dict[str, str]], per_second: float) -> Iterator[Cue]:
+    for row in rows:
+        if words := row.get("text", "").strip():
+            start, end = (seconds(row.get(side), per_second) for side in ("start", "end"))
+            yield Cue(words, line(row.get("speaker")), start, end)
+
+
+def _chapters(rows: Sequence[dict[str, str]]) -> Iterator[Chapter]:
+    for row in rows:
+        start = seconds(row.get("start"))
+        if start is not None and start >= 0:
+            yield Chapter(start, line(row.get("title")) or "")
