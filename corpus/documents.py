@@ -1,6 +1,6 @@
 """Word documents and PDFs as the text that stands in them, by python-docx and pypdf.
 
-Both are wanted only by whoever has such files: `pip install '.[documents]'`. A document is a
+Both are wanted only by whoever has such files: `make extras`. A document is a
 stranger's: what unpacks to too much, has too many pages, or declares entities is refused.
 """
 
