@@ -16,8 +16,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from corpus import NachgefragtError
-from corpus.command_line import as_called
-from corpus.printing import one_line
+from corpus.cli import as_called
+from corpus.text.printing import one_line
 
 if TYPE_CHECKING:
     from rag import ChatModel, Embedder, Hit, Index, Scope, Settings

@@ -5,14 +5,14 @@ transcripts and pages, `update` writes what changed, `align` estimates the times
 published, `timeline` says when and in which chapter any character of the transcript is spoken.
 """
 
-from corpus.align import align
-from corpus.clock import Moment, clock, parse_clock
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError
 from corpus.files import load_corpus, load_episode, load_podcast, save_corpus, to_json
-from corpus.printing import printable
-from corpus.quotations import direct_speech, statement_spans
-from corpus.sentences import sentence_spans
-from corpus.timeline import ChapterSpan, chapter_spans, moment
+from corpus.text.clock import Moment, clock, parse_clock
+from corpus.text.printing import printable
+from corpus.text.quotations import direct_speech, statement_spans
+from corpus.text.sentences import sentence_spans
+from corpus.timing.align import align
+from corpus.timing.timeline import ChapterSpan, chapter_spans, moment
 from corpus.types import Alias, Chapter, Corpus, Episode, Link, Person, Podcast, Turn
 
 __all__ = [

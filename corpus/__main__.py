@@ -12,23 +12,23 @@ from typing import TypeAlias
 
 from tqdm import tqdm
 
-from corpus.align import align
 from corpus.check import NAMED, check_corpus, name_warnings, summary, warnings
-from corpus.command_line import Parser, leave, one_line, run, say
-from corpus.download import Fetcher, Limits
+from corpus.cli import Parser, leave, one_line, run, say
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError, TranscriptionFailed
-from corpus.feed_list import listed_feeds
+from corpus.fetching.download import Fetcher, Limits
 from corpus.files import load_episode, load_episodes, to_json
 from corpus.gathered import Failure, Gathered
-from corpus.identity import check_identity
-from corpus.ledger import beside, write_back
+from corpus.importing.feed_list import listed_feeds
+from corpus.importing.library_import import Imported, import_feeds
+from corpus.importing.sources import gather
 from corpus.library import read_library
-from corpus.library_import import Imported, import_feeds
+from corpus.merging.edits import beside, write_back
+from corpus.merging.identity import check_identity
+from corpus.merging.update import Outcome, update
 from corpus.places import SHIPPED, corpora_folder
-from corpus.sources import gather
-from corpus.transcribe import Engine, transcribed, whisper
+from corpus.speech_to_text.transcribe import Engine, transcribed, whisper
+from corpus.timing.align import align
 from corpus.types import Episode, Podcast
-from corpus.update import Outcome, update
 
 AUDIO = Limits(bytes=2_000_000_000, seconds=3600.0)
 ALL_AUDIO = Limits(bytes=sys.maxsize, seconds=math.inf)  # whoever transcribes waits for each

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.chapters import chapter_warnings, known_duration
-from corpus.clock import clock
 from corpus.errors import CorpusError
 from corpus.files import load_episodes, load_podcast
-from corpus.formats.speakers import names_nobody
-from corpus.names import alike, renamed
+from corpus.formats.texts.speakers import names_nobody
+from corpus.text.clock import clock
+from corpus.text.names import alike, renamed
+from corpus.timing.usable_chapters import chapter_warnings, known_duration
 from corpus.types import Episode, Podcast
 
 NAMED = 3  # places that a warning names before it only counts

@@ -19,8 +19,8 @@ from typing import Literal, NoReturn, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
-from corpus.names import unified
-from corpus.printing import printable
+from corpus.text.names import unified
+from corpus.text.printing import printable
 from corpus.types import Corpus, Episode, Podcast, Turn
 
 T = TypeVar("T", Episode, Podcast)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus import Corpus, load_corpus
-from corpus.command_line import Parser, run
+from corpus.cli import Parser, run
 from corpus.errors import NachgefragtError
 from corpus.files import write_whole
 from eval.dataset import QUESTIONS, Example, load_examples

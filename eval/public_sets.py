@@ -17,7 +17,7 @@ from typing import Any
 from tqdm import tqdm
 
 from corpus import Corpus, Episode, Podcast, Turn, load_corpus, save_corpus
-from corpus.command_line import Parser, run
+from corpus.cli import Parser, run
 from eval.dataset import load_examples
 from rag import Scope, Settings, embedder, ensure_index, search
 

@@ -1,10 +1,10 @@
 """How good are estimated times? python -m eval.timing FOLDER [--plot FILE.svg] [--json]
 
-Takes timed episodes (corpus files with chapters and the true start of every turn), hides the
-times, estimates them in three ways and compares: `linear` spreads the duration over the
-characters; `anchors` moves each chapter's start to the turn that lies nearest there and spreads
-between those; `ours` is `corpus.align`. Episodes whose names differ only in a number at the end
-are one podcast.
+Takes timed episodes (corpus files with chapters and the true start of every turn), hides the times,
+estimates them in three ways and compares: `linear` spreads the duration over the characters;
+`anchors` moves each chapter's start to the turn that lies nearest there and spreads between those;
+`ours` is `corpus.timing.align`. Episodes whose names differ only in a number at the end are one
+podcast.
 """
 
 import argparse
@@ -85,7 +85,7 @@ def anchored(episode: Episode) -> tuple[Floats, Floats]:
 
 
 def ours(episode: Episode) -> tuple[Floats, Floats]:
-    """Starts and uncertainties of `corpus.align`."""
+    """Starts and uncertainties of `corpus.timing.align`."""
     turns = align(episode).turns
     if any(turn.start is None for turn in turns):
         raise NachgefragtError(f"{episode.title}: no times could be estimated; has it a duration?")

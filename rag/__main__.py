@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
 from corpus import NachgefragtError
-from corpus.command_line import Parser, as_called, one_line, run, say
+from corpus.cli import Parser, as_called, one_line, run, say
 from corpus.gathered import Failure
 from rag.batch import read_batch
 from rag.embedding.embedder import Embedder, embedder

@@ -144,7 +144,9 @@ def begins_only(file: Path, call: ast.expr | ast.stmt) -> bool:
 
 def build() -> None:
     """Call what compiles patterns that its module's names are not enough for."""
-    from corpus import Podcast, evidence, people, shownotes
+    from corpus import Podcast, people
+    from corpus.formats.pages import show_notes as shownotes
+    from corpus.timing import chapter_evidence as evidence
     from rag.question import answer_type as expected
     from rag.show import facts
     from rag.show import patterns as show_questions

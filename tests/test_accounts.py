@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import ImportFailed
-from corpus.accounts import turns_of
 from corpus.formats.document import Account, Cue, Document
-from corpus.formats.recognise import read
+from corpus.importing.accounts import turns_of
+from corpus.importing.recognise import read
 from tests import turns_written as written
 from tests.turns_written import Said, Writer, lines
 

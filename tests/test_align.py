@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from corpus import Chapter, Episode, Turn, align, chapter_spans, load_episode
-from corpus.chapters import chapter_warnings, usable_chapters
+from corpus.timing.usable_chapters import chapter_warnings, usable_chapters
 from tests.made_up import bakery, episodes
 
 SHIPPED = Path(__file__).parent.parent / "corpus" / "data" / "better-call-service"

@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from corpus import audio as audios
-from corpus.audio import RATE, blocks
 from corpus.errors import TranscriptionFailed
+from corpus.speech_to_text import audio as audios
+from corpus.speech_to_text.audio import RATE, blocks
 
 pytestmark = [
     pytest.mark.skipif(importlib.util.find_spec("av") is None, reason="PyAV is not installed"),

@@ -11,7 +11,7 @@ import pytest
 
 from corpus import __main__ as commands
 from corpus import load_corpus
-from corpus.formats import feed as feeds
+from corpus.formats.feeds import feed as feeds
 from tests.feeds import feed, item, vtt
 from tests.site import Page, Site
 
@@ -110,7 +110,7 @@ def test_each_is_refused_or_repaired_with_a_line(site, into, capsys):
 
 
 def test_a_feed_with_endless_pages(site, into, capsys, monkeypatch):
-    monkeypatch.setattr("corpus.feed_import.MOST_PAGES", 3)
+    monkeypatch.setattr("corpus.importing.feed_episodes.MOST_PAGES", 3)
     for number in range(9):
         more = f'<atom:link rel="next" href="/{number + 1}"/>'
         site.pages[f"/{number}"] = Page(feed(item(20 - number), channel=more))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from corpus import Chapter, ImportFailed
-from corpus.formats.recognise import read
+from corpus.importing.recognise import read
 from tests import written
 from tests.test_sources import gathered
 from tests.test_speech_json import as_said, conversations, read_back, shown

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Chapter, ImportFailed
-from corpus.formats.described import described_chapters
+from corpus.formats.chapters.described import described_chapters
 from corpus.formats.document import Document
-from corpus.formats.recognise import read
+from corpus.importing.recognise import read
 from tests.feeds import feed
 from tests.written import clock
 

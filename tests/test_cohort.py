@@ -5,8 +5,8 @@ import pytest
 
 from rag import embedder
 from rag.index.embed_missing import COHORT_FILE, shipped_cohort
-from rag.store.manifest import digest
 from rag.text.background_questions import COHORT
+from rag.text.digest import digest
 
 
 def test_what_is_shipped_was_made_from_the_questions_as_they_are():

@@ -6,10 +6,10 @@ import time
 import httpcore
 import pytest
 
-from corpus.addresses import check_address, is_public, resolved
-from corpus.connections import pool
-from corpus.download import Fetcher, Limits
 from corpus.errors import ImportFailed
+from corpus.fetching.connections import pool
+from corpus.fetching.download import Fetcher, Limits
+from corpus.fetching.private_networks import check_address, is_public, resolved
 
 PUBLIC = "93.184.216.34"
 

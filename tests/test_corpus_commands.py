@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from corpus import __main__ as commands
-from corpus import linked, load_corpus, load_episode, save_corpus
+from corpus import load_corpus, load_episode, save_corpus
+from corpus.importing import linked
 from tests.fakes import small_corpus
 
 CHECKOUT = Path(__file__).parents[1]

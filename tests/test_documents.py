@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import ImportFailed, pages
-from corpus.decoding import decoded
-from corpus.documents import text_of_document
+from corpus import ImportFailed
+from corpus.decoding import pdf as pages
+from corpus.decoding.encodings import decoded
+from corpus.decoding.word import text_of_document
 from tests.test_speech_json import as_said, conversations, read_back, shown
 from tests.written import BEES, HEADED, Turns, headed, named
 

@@ -12,9 +12,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from corpus.download import WHOLE, Fetcher, Limits
 from corpus.errors import ImportFailed
-from corpus.fetched import unpacked
+from corpus.fetching.download import WHOLE, Fetcher, Limits
+from corpus.fetching.fetched import unpacked
 from tests.site import Page
 
 QUICK = Limits(seconds=5.0, silence=1.0, first_wait=0.01)
@@ -94,7 +94,9 @@ TOMORROW = format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)
 )  # fmt: skip
 def test_a_busy_server_says_when(site, tmp_path, monkeypatch, said, wait):
     slept: list[float] = []
-    monkeypatch.setattr("corpus.download.time.sleep", slept.append)  # the site's too, which is 0
+    monkeypatch.setattr(
+        "corpus.fetching.download.time.sleep", slept.append
+    )  # the site's too, which is 0
     site.pages["/a"] = Page(b"da", busy=1, headers={"Retry-After": said})
     limits = replace(QUICK, seconds=1e6)
     with Fetcher(tmp_path, True, limits, whole=replace(WHOLE, seconds=1e6)) as fetcher:
@@ -154,7 +156,7 @@ def test_private_addresses_are_refused_after_a_redirect_too(site, tmp_path, monk
         with pytest.raises(ImportFailed, match=r"private address \(127.0.0.1\).*--allow-private"):
             fetcher.text(f"{site.url}/a")
         assert site.log == []
-        public = "corpus.addresses.is_public"
+        public = "corpus.fetching.private_networks.is_public"
         monkeypatch.setattr(
             public, lambda address: f"http://{address}:" in site.url and not site.log
         )
@@ -306,7 +308,7 @@ def test_a_server_that_never_comes_to_an_end(dripping, fetcher, kind, pause):
 
 
 def test_headers_have_a_deadline_of_their_own(dripping, fetcher, monkeypatch):
-    monkeypatch.setattr("corpus.download.HEADERS_SECONDS", 0.3)
+    monkeypatch.setattr("corpus.fetching.download.HEADERS_SECONDS", 0.3)
     url = dripping(*DRIPS["headers"], 0.05)
     began = time.monotonic()
     with pytest.raises(ImportFailed, match="does not answer in time"):
@@ -330,7 +332,7 @@ def test_what_is_packed_is_never_half_unpacked(site, fetcher, monkeypatch):
     def die(data: bytes, most: int) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("corpus.fetched.unpacked", die)
+    monkeypatch.setattr("corpus.fetching.fetched.unpacked", die)
     with pytest.raises(KeyboardInterrupt):
         fetcher.text(f"{site.url}/t")
     monkeypatch.undo()

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.formats.feed import Feed, Item
-from corpus.formats.recognise import read
+from corpus.formats.feeds.feed import Feed, Item
 from corpus.formats.xml import read_xml
+from corpus.importing.recognise import read
 from tests.feeds import feed, item
 
 PUBLISHED = Path(__file__).parent / "published"

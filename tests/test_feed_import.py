@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from corpus import __main__ as commands
-from corpus import feed_import, files, load_corpus, update
-from corpus.formats import feed as feeds
+from corpus import files, load_corpus
+from corpus.formats.feeds import feed as feeds
+from corpus.importing import feed_episodes as feed_import
+from corpus.merging import update
 from rag import Settings
 from rag.upkeep.update import update_index
 from tests.fakes import fake_embedder

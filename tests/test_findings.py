@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus import Episode
-from corpus.download import Fetcher
+from corpus.fetching.download import Fetcher
 from corpus.gathered import Gathered
-from corpus.sources import gather
+from corpus.importing.sources import gather
 
 FOUND = Path(__file__).parents[2] / "shared" / "findings" / "import"
 LENA, TARIQ = "Lena Brömme", "Tariq Weiß"

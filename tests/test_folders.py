@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpus import load_podcast
-from corpus.download import Fetcher
-from corpus.folders import is_about_the_folder, stem
+from corpus.fetching.download import Fetcher
 from corpus.gathered import Gathered
-from corpus.sources import gather
+from corpus.importing.folders import is_about_the_folder, stem
+from corpus.importing.sources import gather
 from tests.feeds import feed, item, vtt
 from tests.test_publishers import PAGE
 

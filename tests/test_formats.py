@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, ImportFailed, Turn
-from corpus.decoding import decoded
+from corpus.decoding.encodings import decoded
 from corpus.formats.document import Document, seconds
-from corpus.formats.feed import Feed
+from corpus.formats.feeds.feed import Feed
 from corpus.formats.markup import links, plain
-from corpus.formats.recognise import read
-from corpus.formats.speakers import names_among
-from corpus.joining import joined
+from corpus.formats.texts.speakers import names_among
+from corpus.importing.recognise import read
+from corpus.importing.turns import joined
 
 PUBLISHED = Path(__file__).parent / "published"
 SHARED = Path(__file__).parents[2] / "shared" / "fixtures"

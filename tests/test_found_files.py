@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from corpus import ImportFailed
-from corpus.decoding import decoded
-from corpus.formats.feed import Feed
-from corpus.formats.recognise import read
-from corpus.joining import joined
+from corpus.decoding.encodings import decoded
+from corpus.formats.feeds.feed import Feed
+from corpus.importing.recognise import read
+from corpus.importing.turns import joined
 
 FOLDER = Path(__file__).parents[2] / "shared" / "findings" / "import"
 BOTH = ("Lena Brömme", "Tariq Weiß")

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Chapter, Person
-from corpus.formats.days import day, duration_of
 from corpus.formats.document import Document
-from corpus.formats.front_matter import parted
-from corpus.formats.recognise import read
+from corpus.formats.texts.days import day, duration_of
+from corpus.formats.texts.front_matter import parted
+from corpus.importing.recognise import read
 from tests.test_sources import gathered
 from tests.test_speech_json import as_said, conversations, read_back, shown
 from tests.written import BEES, front, vtt

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 from corpus import ImportFailed, Person
-from corpus.decoding import decoded
+from corpus.decoding.encodings import decoded
 from corpus.formats.document import Document
-from corpus.formats.recognise import read
-from corpus.formats.roles import without_roles
+from corpus.formats.texts.roles import without_roles
+from corpus.importing.recognise import read
 from tests import written
 from tests.test_speech_json import as_said, conversations, read_back, shown
 from tests.written import BEES, HEADED, Said, headed

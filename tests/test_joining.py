@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus import Episode, ImportFailed, Moment, Turn, align, chapter_spans, moment
 from corpus.formats.document import Cue
-from corpus.joining import LONG, LONGEST, joined
+from corpus.importing.turns import LONG, LONGEST, joined
 from corpus.types import Chapter
 
 # Time is no matter here: others may share the machine.

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from corpus import ImportFailed
 from corpus import __main__ as commands
-from corpus.download import Fetcher
-from corpus.feed_list import listed_feeds
+from corpus.fetching.download import Fetcher
 from corpus.gathered import Failure
+from corpus.importing.feed_list import listed_feeds
 from corpus.library import read_library
 from tests.feeds import feed, item, vtt
 from tests.site import Page, Site

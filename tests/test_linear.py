@@ -4,16 +4,17 @@ from contextlib import suppress
 
 import pytest
 
-from corpus import Chapter, Episode, Turn, align, chapter_spans, moment, shownotes
-from corpus.chapters import chapter_warnings
+from corpus import Chapter, Episode, Turn, align, chapter_spans, moment
 from corpus.errors import ImportFailed
+from corpus.formats.captions.subtitles import read_subtitles
 from corpus.formats.markup import plain
-from corpus.formats.named_text import read_named_text
-from corpus.formats.recognise import read
-from corpus.formats.subtitles import read_subtitles
+from corpus.formats.pages import show_notes as shownotes
+from corpus.formats.pages.show_page import read_show_page
+from corpus.formats.texts.named_text import read_named_text
 from corpus.formats.xml import after_prolog, read_xml
-from corpus.names import alike
-from corpus.showpage import read_show_page
+from corpus.importing.recognise import read
+from corpus.text.names import alike
+from corpus.timing.usable_chapters import chapter_warnings
 from rag.types import Answer, Citation, Quote
 from tests.feeds import feed, item
 from tests.test_wild_input import at_most

@@ -5,9 +5,9 @@ import os
 import pytest
 
 from corpus import ImportFailed
-from corpus.download import Fetcher
-from corpus.linked import linked, read_bytes
-from corpus.sources import gather
+from corpus.fetching.download import Fetcher
+from corpus.importing.linked import linked, read_bytes
+from corpus.importing.sources import gather
 from tests.feeds import feed, item, vtt
 
 
@@ -71,7 +71,7 @@ def test_a_folder_that_is_a_link_itself(folder, tmp_path):
 
 
 def test_a_file_that_is_too_large_or_gone(folder, monkeypatch):
-    monkeypatch.setattr("corpus.linked.MOST_BYTES", 10)
+    monkeypatch.setattr("corpus.importing.linked.MOST_BYTES", 10)
     with Fetcher(folder.parent / "downloads") as fetcher:
         with pytest.raises(ImportFailed, match=r"1.vtt: is larger than"):
             read_bytes(str(folder / "texte" / "1.vtt"), fetcher)

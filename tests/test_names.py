@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from corpus import Alias, Corpus, __main__, load_corpus, save_corpus
-from corpus.names import alike
+from corpus.text.names import alike
 from rag import ensure_index
 from rag.question.scope import checked
 from rag.retrieval.hybrid import search

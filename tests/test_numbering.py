@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from corpus import Episode
-from corpus.numbering import day_in, number_in, number_of_file, numbered, numbers_in
+from corpus.merging.numbering import day_in, number_in, number_of_file, numbered, numbers_in
 
 
 def numbers(announced, known=None) -> list[int]:

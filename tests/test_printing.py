@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Chapter, Corpus, Episode, Person, Podcast, Turn, printable, save_corpus
-from corpus.command_line import say
+from corpus.cli import say
 from corpus.files import load_corpus
 from rag import Settings, update_index
 from rag import __main__ as commands
@@ -118,7 +118,7 @@ def test_every_command_prints_in_one_way():
         if (isinstance(node, ast.Name) and node.id in ("print", "pprint"))
         or (isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.stdout.write")
     ]
-    assert len(printing) == 1 and printing[0].startswith("corpus/command_line.py")
+    assert len(printing) == 1 and printing[0].startswith("corpus/cli.py")
 
 
 def test_what_is_said_goes_where_it_should(capsys):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import direct_speech, statement_spans
-from corpus.quotations import unpaired
+from corpus.text.quotations import unpaired
 
 
 def quoted(text: str) -> list[str]:

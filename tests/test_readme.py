@@ -49,14 +49,28 @@ def test_ten_samples_with_facts_english_and_one_unanswerable():
     assert [expected for _, expected in samples()].count(UNSAID) == 1
 
 
+def tree() -> list[Path]:
+    """The files and folders that the tree names; two blanks more are one folder deeper."""
+    named, folders = [], [Path()]
+    for line in ARCHITECTURE.split("## Files\n\n```\n")[1].split("```")[0].splitlines():
+        depth = (len(line) - len(line.lstrip())) // 2
+        path = folders[depth] / line.split()[0]
+        folders[depth + 1 :] = [path]
+        named.append(path)
+    return named
+
+
 def test_file_tree_names_what_exists():
-    tree = ARCHITECTURE.split("# What is where\n\n```\n")[1].split("```")[0]
-    folder = Path()
-    for line in tree.splitlines():
-        name = line.split()[0]
-        folder = folder if line.startswith(" ") else Path(name)
-        path = folder / name if line.startswith(" ") else Path(name)
-        assert (ROOT / path).exists(), path
+    assert [path for path in tree() if not (ROOT / path).exists()] == []
+
+
+def test_file_tree_names_every_module():
+    named = set(tree())
+    modules = (
+        file for room in ("corpus", "rag", "eval", "ui") for file in (ROOT / room).rglob("*.py")
+    )
+    there = {file.relative_to(ROOT) for file in modules if file.name != "__init__.py"}
+    assert there - named == set()
 
 
 def test_readme_is_short():

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 # What they import and what has no say in what an index holds: types, files, errors, the store; an
 # embedding model goes by its name.
 OTHERS = {
-    *("corpus", "corpus.clock", "corpus.types"),
+    *("corpus", "corpus.text.clock", "corpus.types"),
     *(
         "rag.embedding.embedder",
         "rag.question.answer_type",

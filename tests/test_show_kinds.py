@@ -18,8 +18,8 @@ from rag.show.classifier import (
     write_kinds,
 )
 from rag.show.patterns import EXPRESSIONS
-from rag.store.manifest import digest
 from rag.text.background_questions import COHORT
+from rag.text.digest import digest
 from tests.fakes import fake_embedder
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Chapter, Episode, ImportFailed, Link, Person, shownotes
-from corpus.showpage import is_show_page, language, read_show_page, slug
+from corpus import Chapter, Episode, ImportFailed, Link, Person
+from corpus.formats.pages import show_notes as shownotes
+from corpus.formats.pages.show_page import is_show_page, language, read_show_page, slug
 
 PAGE = Path(__file__).parent / "pages" / "werkstatt.txt"
 REAL = Path(__file__).parents[2] / "shared" / "seeds" / "better-call-service.txt"

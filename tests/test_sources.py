@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from corpus import ImportFailed
-from corpus.download import Fetcher
+from corpus.fetching.download import Fetcher
 from corpus.gathered import Gathered
-from corpus.linked import read_document
-from corpus.sources import gather
-from corpus.update import update
+from corpus.importing.linked import read_document
+from corpus.importing.sources import gather
+from corpus.merging.update import update
 from tests.feeds import feed, item, vtt
 
 PUBLISHED = Path(__file__).parent / "published"
@@ -159,7 +159,7 @@ def test_whatever_happens_to_one_file_the_others_are_read(tmp_path, monkeypatch)
             raise RecursionError("deep")
         return read_document(data, name)
 
-    monkeypatch.setattr("corpus.sources.read_document", broken)
+    monkeypatch.setattr("corpus.importing.sources.read_document", broken)
     found = gathered(tmp_path)
     assert [one.episode.id for one in found.found] == ["2"]
     assert [str(one) for one in found.failures] == ["1: cannot be read (RecursionError: deep)"]

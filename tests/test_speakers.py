@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.formats.document import Document
-from corpus.formats.recognise import read
-from corpus.formats.speakers import is_credit, names_among, names_nobody
+from corpus.formats.texts.speakers import is_credit, names_among, names_nobody
+from corpus.importing.recognise import read
 
 LENA, TARIQ = "Lena Brömme", "Tariq Weiß"
 

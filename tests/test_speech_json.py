@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from corpus import ImportFailed, Turn
 from corpus.formats.document import Document
-from corpus.formats.json_parts import language_code
-from corpus.formats.recognise import read
-from corpus.joining import joined
+from corpus.formats.speech_json.parts import language_code
+from corpus.importing.recognise import read
+from corpus.importing.turns import joined
 from tests import written
 from tests.written import BEES, LABELS, Said, Turns
 

@@ -13,7 +13,7 @@ import pytest
 from corpus import CorpusError, load_corpus
 from corpus import __main__ as commands
 from corpus.files import remove_leftovers
-from corpus.ledger import alone, beside
+from corpus.merging.edits import alone, beside
 from tests.feeds import feed, item, vtt
 from tests.site import Page, Site
 
@@ -60,7 +60,7 @@ def test_ctrl_c_does_not_wait_for_a_server(site, into, path):
 
 WAITS = """
 import signal, sys, threading, time
-from corpus.command_line import Parser, run
+from corpus.cli import Parser, run
 
 def command(options):
     try:
@@ -147,7 +147,7 @@ def test_what_a_killed_import_left_is_removed(site, into):
 
 def test_two_imports_at_once_change_a_corpus_one_after_the_other(site, into, capsys, monkeypatch):
     publish(site, 2)
-    monkeypatch.setattr("corpus.ledger.PATIENCE", 0.1)
+    monkeypatch.setattr("corpus.merging.edits.PATIENCE", 0.1)
     with alone(into):
         arguments = ["import", f"{site.url}/feed.xml", "--into", str(into), "--allow-private"]
         assert commands.main(arguments) == 1

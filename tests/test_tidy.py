@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from corpus import Chapter, Episode, Link, Person, Podcast, Turn, printable, to_json
 from corpus import __main__ as commands
 from corpus.gathered import Found
-from corpus.printing import one_line
-from corpus.tidy import MOST, cleaned, tidied
+from corpus.importing.tidy import MOST, cleaned, tidied
+from corpus.text.printing import one_line
 from tests.feeds import feed, item
 
 OSC, CSI, CLEAR = "\x1b]0;Titel\x07", "\x9b31m", "\x1b[2J"

@@ -3,11 +3,11 @@
 import pytest
 
 from corpus import ImportFailed, Turn, align
-from corpus.accounts import turns_of
+from corpus.formats.captions.rolling import unrolled
+from corpus.formats.captions.timing_lines import read_captions
 from corpus.formats.document import Document
-from corpus.formats.recognise import read
-from corpus.formats.rolling import unrolled
-from corpus.formats.timing_lines import read_captions
+from corpus.importing.accounts import turns_of
+from corpus.importing.recognise import read
 from corpus.types import Episode
 
 

@@ -13,7 +13,7 @@ import pytest
 from corpus import Corpus, Episode, Podcast, __main__, load_corpus, load_episode, save_corpus
 from corpus.errors import TranscriptionFailed
 from corpus.formats.document import Cue
-from corpus.transcribe import transcribed, whisper
+from corpus.speech_to_text.transcribe import transcribed, whisper
 from tests.feeds import feed, item
 from tests.site import Page, served
 

@@ -10,7 +10,7 @@ import pytest
 
 from corpus import Alias, Chapter, CorpusError, Episode, Podcast, Turn, load_corpus, load_episode
 from corpus.gathered import Found, Gathered
-from corpus.update import update
+from corpus.merging.update import update
 
 PODCAST = Podcast("werkstatt", "Werkstatt", language="de")
 TALK = Episode(
@@ -160,7 +160,7 @@ def test_estimates_are_made_once(folder, monkeypatch):
     untimed = replace(TALK, id="b", title="Zwei", turns=(Turn("Jana", "Hallo. Und los."),))
     update(gathered(untimed), folder)
     assert load_episode(folder / "002.json").turns[0].uncertainty is not None
-    monkeypatch.setattr("corpus.update.align", None)  # not asked again
+    monkeypatch.setattr("corpus.merging.update.align", None)  # not asked again
     assert changes(update(gathered(untimed), folder))["002.json"] == "unchanged"
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from corpus import Turn
 from corpus.formats.document import Document
-from corpus.formats.recognise import read
-from corpus.joining import joined
+from corpus.importing.recognise import read
+from corpus.importing.turns import joined
 from tests import written
 from tests.written import Said
 

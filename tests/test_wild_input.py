@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import ImportFailed, NachgefragtError, load_episode, to_json
-from corpus.decoding import decoded
+from corpus.decoding.encodings import decoded
 from corpus.formats.document import Document
-from corpus.formats.feed import Feed
-from corpus.formats.recognise import read
-from corpus.joining import joined
+from corpus.formats.feeds.feed import Feed
+from corpus.importing.recognise import read
+from corpus.importing.turns import joined
 from tests.feeds import feed, item
 from tests.written import BEES, EVERY
 
@@ -157,9 +157,9 @@ def test_nonsense(tmp_path):
 
 def test_the_whole_import_of_a_wild_folder(tmp_path):
     """Whatever the files, the command ends with what could be read, or one line."""
-    from corpus.download import Fetcher
-    from corpus.sources import gather
-    from corpus.update import update
+    from corpus.fetching.download import Fetcher
+    from corpus.importing.sources import gather
+    from corpus.merging.update import update
 
     chaos = random.Random(5)
     for number, sample in enumerate(SAMPLES * 3):

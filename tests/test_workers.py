@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from corpus.workers import ahead, side_by_side, within
+from corpus.fetching.workers import ahead, side_by_side, within
 
 
 def test_results_come_in_order_and_so_many_at_once():
@@ -68,7 +68,7 @@ def test_within_a_time():
 
 def test_a_process_ends_without_them():
     code = (
-        "import time; from corpus.workers import ahead, side_by_side, within\n"
+        "import time; from corpus.fetching.workers import ahead, side_by_side, within\n"
         "waiting = side_by_side(lambda item: time.sleep(60 * item), [0, 1, 1], 3)\n"
         "next(waiting)\n"
     )

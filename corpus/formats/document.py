@@ -49,7 +49,7 @@ class Document:
 
     The transcript is in `cues`, not yet in the episode's turns. `show` is the podcast's title,
     `names` are pairs of what transcripts call somebody, and the name; `account` is what the
-    cues are held against (`corpus.accounts`).
+    cues are held against (`corpus.importing.accounts`).
     """
 
     episode: Episode = NOBODY_SAID

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from corpus.command_line import Parser, run
+from corpus.cli import Parser, run
 from corpus.errors import NachgefragtError
 from corpus.places import CODE, SHIPPED
 from eval.bench.corpora import large_corpus

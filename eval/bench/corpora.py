@@ -14,8 +14,8 @@ import numpy as np
 from corpus import Corpus, Episode, Podcast, Turn, load_corpus, save_corpus
 from corpus.errors import NachgefragtError
 from corpus.formats.document import Document
-from corpus.formats.recognise import read
-from corpus.joining import joined
+from corpus.importing.recognise import read
+from corpus.importing.turns import joined
 from corpus.places import SHIPPED
 from rag import Embedder
 from rag.embedding.embedder import Vectors

@@ -8,8 +8,8 @@ import numpy as np
 
 from rag import embedder
 from rag.index.embed_missing import COHORT_FILE
-from rag.store.manifest import digest
 from rag.text.background_questions import COHORT
+from rag.text.digest import digest
 
 
 def main() -> None:

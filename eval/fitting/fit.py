@@ -23,7 +23,7 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from corpus.command_line import Parser, run
+from corpus.cli import Parser, run
 from eval.dataset import QUESTIONS, DatasetError, Example, load_examples
 from eval.quality.metrics import overlaps_gold
 from rag import Index, Question, Settings, embedder, ensure_index

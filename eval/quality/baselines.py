@@ -21,7 +21,7 @@ from eval.quality.asking import DEPTH, Search
 from eval.quality.ranking import Passage
 from rag import Index
 from rag.index.bm25 import LexicalIndex
-from rag.store.manifest import digest
+from rag.text.digest import digest
 from rag.types import Span
 
 LENGTH, SHARED = 1000, 200  # characters

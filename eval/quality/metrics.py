@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from corpus import ChapterSpan, Corpus, direct_speech, moment
-from corpus.quotations import unpaired
+from corpus.text.quotations import unpaired
 from eval.dataset import Example, Gold
 from rag import Answer, Citation, Quote
 from rag.pipeline import EXTRACTIVE

@@ -14,8 +14,8 @@ from rag.embedding.embedder import MULTILINGUAL_E5, Embedder, Vectors
 from rag.index.chunking import said
 from rag.index.layout import CUTS, Plan
 from rag.store.chroma import Database
-from rag.store.manifest import digest
 from rag.text.background_questions import COHORT
+from rag.text.digest import digest
 from rag.types import Chunk
 
 QUESTIONS = "questions"  # the collection of the cohort's vectors

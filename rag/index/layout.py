@@ -19,7 +19,7 @@ from rag.index.chunking import (
     windows,
 )
 from rag.index.rows import Rows, write_rows
-from rag.store.manifest import digest
+from rag.text.digest import digest
 from rag.types import Chunk, Chunking
 
 Cut = Callable[[Episode, Chunking], list[Chunk]]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from corpus import NachgefragtError
-from corpus.command_line import one_line, say
+from corpus.cli import one_line, say
 from corpus.gathered import Failure
 from corpus.library import read_library
 from rag.errors import QuestionError

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from corpus import sentence_spans
-from corpus.quotations import unpaired
+from corpus.text.quotations import unpaired
 from rag.text.analyzer import Analyzer
 from rag.types import MOST_SENTENCES, Chunk, Hit, Quote, Span
 

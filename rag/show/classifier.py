@@ -16,8 +16,8 @@ import numpy as np
 
 from rag.embedding.cache import Remembered
 from rag.embedding.embedder import MULTILINGUAL_E5, Embedder, Vectors
-from rag.store.manifest import digest
 from rag.text.background_questions import COHORT
+from rag.text.digest import digest
 
 EXAMPLES = Path(__file__).with_name("examples.toml")
 COHORT_WEIGHT = 0.5  # of a question of the cohort, beside one of the others

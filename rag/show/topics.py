@@ -4,8 +4,8 @@ import re
 from itertools import zip_longest
 
 from corpus import Chapter, Episode, clock, sentence_spans
-from corpus.clock import CLOCK, parse_clock
-from corpus.speech import stemmed
+from corpus.text.clock import CLOCK, parse_clock
+from corpus.timing.speech import stemmed
 from rag.question.people import person_line
 from rag.question.scope import without_episode
 from rag.show.descriptions import own_slices, repeated

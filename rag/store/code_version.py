@@ -12,23 +12,29 @@ from corpus.places import CODE
 
 FORMAT = 5  # of the manifest itself
 SHAPING = (
-    *("corpus/anchors.py", "corpus/chapters.py", "corpus/evidence.py", "corpus/paths.py"),
-    *("corpus/quotations.py", "corpus/sentences.py", "corpus/speech.py", "corpus/timeline.py"),
-    *(
-        "rag/index/background.py",
-        "rag/retrieval/calibration.py",
-        "rag/index/chunking.py",
-        "rag/text/background_questions.py",
-    ),
-    *("rag/text/analyzer.py", "rag/retrieval/scoring.py", "rag/index/embed_missing.py"),
-    *(
-        "rag/text/language.py",
-        "rag/index/bm25.py",
-        "rag/index/dense.py",
-        "rag/embedding/spans.py",
-        "rag/index/layout.py",
-    ),
-    *("rag/index/rows.py", "rag/show/classifier.py"),
+    "corpus/text/quotations.py",
+    "corpus/text/sentences.py",
+    "corpus/timing/chapter_evidence.py",
+    "corpus/timing/chapter_hmm.py",
+    "corpus/timing/pace.py",
+    "corpus/timing/speech.py",
+    "corpus/timing/timeline.py",
+    "corpus/timing/usable_chapters.py",
+    "rag/embedding/spans.py",
+    "rag/index/background.py",
+    "rag/index/bm25.py",
+    "rag/index/chunking.py",
+    "rag/index/dense.py",
+    "rag/index/embed_missing.py",
+    "rag/index/layout.py",
+    "rag/index/rows.py",
+    "rag/retrieval/calibration.py",
+    "rag/retrieval/scoring.py",
+    "rag/show/classifier.py",
+    "rag/text/analyzer.py",
+    "rag/text/background_questions.py",
+    "rag/text/digest.py",
+    "rag/text/language.py",
 )
 BUILT_ON = ("bm25s", "PyStemmer")
 

@@ -11,7 +11,6 @@
 Quotes are cut from the corpus kept here, so an edited transcript cannot shift them.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from corpus.places import indexes_folder
 from rag.errors import IndexMismatch, IndexMissing, StoreError
 from rag.settings import Settings
 from rag.store.code_version import FORMAT, recipe
+from rag.text.digest import digest
 from rag.types import Chunking
 
 INSIDE = "vectors"
@@ -171,11 +171,6 @@ def shared_vectors(podcast: str, model: str, cut: Chunking) -> str:
 def is_shared(vectors: str) -> bool:
     """Whether vectors of this name lie in a Chroma server."""
     return vectors.startswith(SHARED)
-
-
-def digest(*parts: str) -> str:
-    """A short name for a content."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
 def read_corpus(folder: Path) -> Corpus:

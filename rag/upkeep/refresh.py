@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from filelock import FileLock, Timeout
 
 from corpus import ImportFailed, NachgefragtError, load_podcast
-from corpus.download import Fetcher
-from corpus.ledger import beside
-from corpus.sources import gather
-from corpus.update import update
+from corpus.fetching.download import Fetcher
+from corpus.importing.sources import gather
+from corpus.merging.edits import beside
+from corpus.merging.update import update
 from rag.embedding.embedder import Embedder
 from rag.settings import Settings
 from rag.upkeep.update import Update, update_index

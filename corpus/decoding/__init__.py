@@ -1,0 +1,1 @@
+"""Bytes as text: encodings, Word documents, PDFs. Does not know what the text says."""

@@ -1,0 +1,51 @@
+"""Bytes as text, whatever encoding they claim to have."""
+
+import codecs
+import re
+
+from corpus.decoding.word import text_of_document
+from corpus.errors import ImportFailed
+
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,100}encoding=["']([\w.-]{1,40})["']|charset=["']?([\w-]{1,40})"""
+)
+# Python knows encodings that are none of text ("zip", "unicode_escape").
+_CHARACTER_SETS = re.compile(r"(iso-?8859|latin|windows-125|cp125|mac|koi8|utf-?(8|16))", re.I)
+_BROKEN = "\N{REPLACEMENT CHARACTER}"
+
+
+def decoded(data: bytes) -> tuple[str, str | None]:
+    """The text of a file, and one line on what had to be repaired, if anything.
+
+    Of a Word document or a PDF it is what stands in it. Else a byte order mark decides, then UTF-8
+    if it fits, then the encoding that the file declares; else broken bytes are replaced if most of
+    the text is UTF-8, and Windows-1252 is read if not. Raises ImportFailed for what is no text.
+    """
+    document = text_of_document(data)
+    if document is not None:
+        return document, None
+    bom = next((encoding for mark, encoding in _BOMS.items() if data.startswith(mark)), None)
+    if bom is None and b"\0" in data[:100_000]:
+        raise ImportFailed("is not text; export the transcript as text, WebVTT, SRT or JSON")
+    for encoding in filter(None, (bom, "utf-8", _declared(data))):
+        try:
+            return data.decode(encoding), None
+        except (UnicodeDecodeError, LookupError):
+            continue
+    text = data.decode(bom or "utf-8", errors="replace")
+    broken = text.count(_BROKEN)
+    place = f"the first in line {text[: text.index(_BROKEN)].count(chr(10)) + 1}"
+    if bom or sum(char > "\x7f" for char in text) > 2 * broken:
+        return text, f"{broken} broken characters were replaced, {place}"
+    return data.decode("cp1252", errors="replace"), f"is not UTF-8 ({place}); read as Windows-1252"
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data[:1000])
+    name = (found[1] or found[2]).decode("ascii", "ignore") if found else ""
+    return name if _CHARACTER_SETS.match(name) else None

@@ -1,0 +1,126 @@
+"""Word documents and PDFs as the text that stands in them, by python-docx and pypdf.
+
+Both are wanted only by whoever has such files: `make extras`. A document is a
+stranger's: what unpacks to too much, has too many pages, or declares entities is refused.
+"""
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from corpus.decoding.pdf import INSTALL, text_of_pdf
+from corpus.errors import ImportFailed
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
+
+MOST_UNPACKED = 50_000_000  # bytes
+MOST_PARTS = 5000
+MOST_WORDS = 6  # of a name
+MOST_CHARACTERS = 10_000_000
+# What cannot be read here, by how it begins; each with what to do.
+_OTHERS = {
+    b"{\\rtf": "is rich text (RTF); save it as plain text (.txt) or as .docx",
+    b"\xd0\xcf\x11\xe0": "is a document of an old Word (.doc); save it as .docx or as plain text",
+}
+
+
+def text_of_document(data: bytes) -> str | None:
+    """The text of a Word document or a PDF; None for anything else.
+
+    Raises ImportFailed for one that cannot be read, and for other documents, with what to do.
+    """
+    for begin, remedy in _OTHERS.items():
+        if data.startswith(begin):
+            raise ImportFailed(remedy)
+    if data.startswith(b"%PDF-"):
+        return _bounded(text_of_pdf(data))
+    return _word(data) if data.startswith(b"PK\x03\x04") else None
+
+
+def _word(data: bytes) -> str:
+    _check_parts(data)
+    try:
+        import docx
+    except ImportError as error:
+        raise ImportFailed(f"is a Word document; to read those: {INSTALL}") from error
+    try:
+        document = docx.Document(io.BytesIO(data))
+        paragraphs = list(_paragraphs(document))
+        names = _bold_names(paragraphs)
+        lines = [_line(paragraph, names) for paragraph in paragraphs]
+    except Exception as error:  # python-docx raises what lxml, zipfile and itself do
+        raise ImportFailed(f"is no readable Word document ({str(error)[:100]})") from error
+    return _bounded("\n".join(lines))
+
+
+def _check_parts(data: bytes) -> None:
+    """Refuse what is no Word document, and one that unpacks to too much."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = packed.infolist()
+            names = {part.filename for part in parts}
+            if "word/document.xml" not in names:
+                raise ImportFailed("is a packed file, but no Word document; save it as plain text")
+            large = sum(part.file_size for part in parts) > MOST_UNPACKED
+            if large or len(parts) > MOST_PARTS:
+                raise ImportFailed("is a Word document that unpacks to more than 50 MB")
+            if any(b"<!DOCTYPE" in packed.open(name).read(2000) for name in filter(_is_xml, names)):
+                raise ImportFailed("is a Word document that declares entities; none is expanded")
+    except ImportFailed:
+        raise
+    except Exception as error:  # zipfile raises what zlib, struct and itself do
+        raise ImportFailed(f"is no readable Word document ({str(error)[:100]})") from error
+
+
+def _is_xml(name: str) -> bool:
+    return name.endswith((".xml", ".rels"))
+
+
+def _paragraphs(document: object) -> Iterator["Paragraph"]:
+    """The paragraphs in their order, those in the cells of tables too, each once."""
+    from docx.table import Table
+
+    for part in document.iter_inner_content():  # type: ignore[attr-defined]
+        if isinstance(part, Table):
+            cells = (cell for row in part.rows for cell in row.cells)
+            for cell in {id(cell._tc): cell for cell in cells}.values():
+                yield from cell.paragraphs
+        else:
+            yield part
+
+
+def _bold_names(paragraphs: Sequence["Paragraph"]) -> frozenset[str]:
+    """The few words in bold type that begin more than one paragraph: whoever speaks there."""
+    leads = Counter(filter(None, map(_bold_lead, paragraphs)))
+    return frozenset(lead for lead, count in leads.items() if count > 1)
+
+
+def _bold_lead(paragraph: "Paragraph") -> str:
+    bold = takewhile(lambda run: run.bold or not run.text.strip(), paragraph.runs)
+    lead = "".join(run.text for run in bold).strip()
+    fits = len(lead.split()) <= MOST_WORDS and not any(
+        sign.isdigit() or sign == ":" for sign in lead
+    )
+    return lead if fits else ""
+
+
+def _line(paragraph: "Paragraph", names: frozenset[str]) -> str:
+    """A paragraph; a title and headings are as in Markdown, and a colon follows bold names."""
+    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+    text = paragraph.text.replace("\t", " ").replace("\xa0", " ")
+    if text.strip() and style.startswith(("Heading", "Title", "Überschrift", "Titel")):
+        return f"# {text.strip()}"
+    lead = _bold_lead(paragraph)
+    if lead not in names or not text.strip().startswith(lead):
+        return text
+    return f"{lead}: {text.strip()[len(lead) :].strip()}".rstrip()
+
+
+def _bounded(text: str) -> str:
+    if len(text) > MOST_CHARACTERS:
+        raise ImportFailed(f"is a document of {len(text)} characters, which is no transcript")
+    return text

@@ -1,0 +1,1 @@
+"""Downloads: bounded, polite, to addresses of the open internet. Knows nothing of podcasts."""

@@ -1,0 +1,1 @@
+"""Captions with a time on each: WebVTT, SubRip and their like."""

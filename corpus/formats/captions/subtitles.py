@@ -1,0 +1,128 @@
+"""Captions as cues: who speaks them, and what of their text is said."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.errors import ImportFailed
+from corpus.formats.captions.rolling import unrolled
+from corpus.formats.captions.timing_lines import Caption, has_captions, read_captions
+from corpus.formats.document import Account, Cue, Document, words
+from corpus.formats.markup import unescaped
+from corpus.formats.texts.speakers import LEFT_OUT, NAME, is_credit, names_among
+
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100}+)?[ \t]++([^<>]{1,200}+)>")
+_TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]{0,200}+>|\{\\[^{}]{0,100}+\}")
+_PREFIX = re.compile(rf"(?:(?<!>)>>++ ?|- ?)?\[?(?P<name>{NAME})\]?:(?:\s+|$)")
+_OTHER = re.compile(r">>++\s*+")  # somebody else speaks, and nobody says who
+# A voice that a recogniser counted; whoever corrects its file writes "Name:" into its first cue.
+_COUNTED = re.compile(r"(?i)(?:S|SPEAKER[_ ]?)\d{1,3}")
+_CLOCK = r"\[\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\]\s*+"
+_CORRECTED = re.compile(rf"(?P<name>[^:\[\]<>]{{1,60}}):\s*+(?:{_CLOCK}|$)")
+_CLOCKED = re.compile(_CLOCK)
+NOBODY = ""  # names somebody else than before, of whom no more is known
+
+Piece = tuple[str | None, str]  # who begins to speak, if somebody does, and the words
+
+
+def is_subtitles(text: str) -> bool:
+    """Whether a text is WebVTT, SubRip, or another with timing lines."""
+    return has_captions(text)
+
+
+def read_subtitles(text: str) -> Document:
+    """The cues of a text with timing lines. A voice speaks until another one is named.
+
+    Raises ImportFailed where there is not a single cue.
+    """
+    read = read_captions(text)
+    raw = [caption.lines for caption in read.captions]
+    plain = [list(filter(None, map(_plain, lines))) for lines in raw]
+    total = sum(words(line) for lines in plain for line in lines)
+    labels, credits = list[str](), list[str]()
+    if any(_VOICE.search(line) for lines in raw for line in lines):
+        spoken = _corrected([list(_voiced("\n".join(lines))) for lines in raw])
+        aside = total - sum(words(said) for pieces in spoken for _, said in pieces)
+    else:
+        credits = [line for lines in plain for line in lines if is_credit(line)]
+        plain = [[line for line in lines if not is_credit(line)] for lines in unrolled(plain)]
+        aside = total - sum(words(line) for lines in plain for line in lines)
+        labels = [match["name"] for lines in plain for match in map(_PREFIX.match, lines) if match]
+        spoken, named = _prefixed(plain, labels)
+        aside += named
+    cues = tuple(_cues(read.captions, spoken))
+    timed = sum(
+        bool(pieces) and c.start is not None
+        for c, pieces in zip(read.captions, spoken, strict=True)
+    )
+    if not cues:
+        raise ImportFailed("holds no cue (no text below a line like 00:01.000 --> 00:02.000)")
+    told = (f"{line[:60]!r}: {LEFT_OUT}" for line in credits[:1])
+    account = Account(total, aside, timed, tuple(labels), (*read.odd, *told))
+    return Document(cues=cues, account=account)
+
+
+def _cues(captions: Sequence[Caption], spoken: list[list[Piece]]) -> Iterator[Cue]:
+    speaker: str | None = None
+    for caption, pieces in zip(captions, spoken, strict=True):
+        # Where a second voice begins inside a cue nobody measured.
+        start = caption.start
+        for index, (name, said) in enumerate(pieces, 1):
+            speaker = speaker if name is None else name or None
+            if not said:
+                continue
+            end = caption.end if index == len(pieces) else None
+            yield Cue(said, speaker, start, end, apart=name == NOBODY)
+            start = None
+
+
+def _voiced(text: str) -> Iterator[Piece]:
+    before, *rest = _VOICE.split(text)
+    for name, said in [(None, before), *zip(rest[::2], rest[1::2], strict=True)]:
+        if plain := _plain(said):
+            yield " ".join(unescaped(name).split()) if name else None, plain
+
+
+def _corrected(spoken: list[list[Piece]]) -> list[list[Piece]]:
+    """The voices under the names that were written into their text, without these and clocks."""
+    names: dict[str, str] = {}
+    kept: list[list[Piece]] = []
+    for pieces in spoken:
+        kept.append([])
+        for voice, said in pieces:
+            counted = voice is not None and _COUNTED.fullmatch(voice)
+            if voice and counted and (match := _CORRECTED.match(said)):
+                names[voice], said = match["name"].strip(), said[match.end() :]
+            elif counted and (match := _CLOCKED.match(said)):
+                said = said[match.end() :]
+            if said:
+                kept[-1].append((names.get(voice or "", voice), said))
+    return kept
+
+
+def _prefixed(captions: list[list[str]], labels: list[str]) -> tuple[list[list[Piece]], int]:
+    """What each caption says, and how many words of it are names."""
+    lines = [line for caption in captions for line in caption]
+    matches = map(_PREFIX.match, lines)
+    names = names_among(match["name"] if match else None for match in matches)
+    named = sum(words(label) for label in labels if label in names)
+    return [_by_name(caption, names) for caption in captions], named
+
+
+def _by_name(lines: list[str], names: frozenset[str]) -> list[Piece]:
+    pieces: list[tuple[str | None, list[str]]] = []
+    for line in lines:
+        match = _PREFIX.match(line)
+        if match and match["name"] in names:
+            pieces.append((match["name"], [line[match.end() :]]))
+        elif other := _OTHER.match(line):
+            pieces.append((NOBODY, [line[other.end() :]]))
+        elif pieces:
+            pieces[-1][1].append(line)
+        else:
+            pieces.append((None, [line]))
+    said = [(name, " ".join(filter(None, spoken))) for name, spoken in pieces]
+    return [(name, spoken) for name, spoken in said if name is not None or spoken]
+
+
+def _plain(text: str) -> str:
+    return " ".join(unescaped(_TAG.sub("", text)).split())

@@ -1,0 +1,1 @@
+"""Chapters by themselves: files of many tools, and times in a description."""

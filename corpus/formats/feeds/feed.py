@@ -1,0 +1,242 @@
+"""RSS feeds of podcasts: the show, and per item what it says and where its transcript lies.
+
+Atom comes here as RSS (`corpus.formats.feeds.atom`).
+
+Namespaces: podcast (transcript, chapters, person, episode), itunes, psc, content, atom. Of
+people, those of an item replace the channel's; a person without a role is a host (so says the
+podcast namespace).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from corpus.errors import ImportFailed, unforeseen
+from corpus.formats.chapters.chapters_xml import simple_chapters
+from corpus.formats.chapters.described import described_chapters
+from corpus.formats.document import seconds, web_address
+from corpus.formats.markup import links, plain
+from corpus.formats.pages import show_notes as shownotes
+from corpus.formats.pages.show_page import language, slug
+from corpus.formats.texts.days import day, duration_of
+from corpus.formats.xml import ATOM, CHAPTERS, CONTENT, ITUNES, PODCAST, Element, name, text_of
+from corpus.gathered import Failure
+from corpus.types import Chapter, Episode, Person, Podcast
+
+LONGEST_TITLE, LONGEST_ID = 500, 300
+MOST_ITEMS = 20_000  # a daily show needs 55 years for as many
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An address with the type and the language that the feed announces for it."""
+
+    url: str
+    type: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An episode as the feed tells it; its `number` is not settled yet: 0.
+
+    `announced` is the number that the feed gives it, `place` names it in messages, `audio` and
+    `page` are addresses as they stand there, perhaps relative to that of the feed.
+    """
+
+    place: str
+    episode: Episode
+    announced: int | None
+    transcripts: tuple[Linked, ...]
+    chapters: Linked | None
+    repairs: tuple[str, ...] = ()
+    audio: str | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A show and its items in the order of the feed; `next_page` is where older ones are.
+
+    `failures` are the items that cannot be read. `moved` is the address that the feed says to
+    have moved to, `own` the one that it gives as its own.
+    """
+
+    podcast: Podcast
+    items: tuple[Item, ...]
+    next_page: str | None = None
+    failures: tuple[Failure, ...] = ()
+    moved: str | None = None
+    own: str | None = None
+
+
+def is_feed(root: Element) -> bool:
+    """Whether the root element is that of an RSS feed, or holds the podcast namespace's tags."""
+    return name(root)[1] == "rss" or any(name(child)[0] == PODCAST for child in root)
+
+
+def read_feed(root: Element) -> Feed:
+    """The show and its items, newest first as most feeds have them.
+
+    Raises ImportFailed for more than MOST_ITEMS.
+    """
+    channel = next((child for child in root if name(child)[1] == "channel"), root)
+    found = [child for child in channel.iter("item") if child.getparent() in (channel, root)]
+    # The podcast namespace's tags may also stand alone, as those of one item.
+    elements = found or ([root] if channel is root and name(root)[1] != "rss" else [])
+    if len(elements) > MOST_ITEMS:
+        raise ImportFailed(f"lists {len(elements)} items, which no podcast has")
+    shared = tuple(_people(channel)) if channel is not root else ()
+    podcast = _podcast(channel, shared)
+    read = [_item_or_failure(element, index, podcast) for index, element in enumerate(elements, 1)]
+    return Feed(
+        podcast,
+        tuple(one for one in read if isinstance(one, Item)),
+        _page(channel, "next"),
+        tuple(one for one in read if isinstance(one, Failure)),
+        web_address(_line(channel, ITUNES, "new-feed-url")),
+        web_address(_page(channel, "self")),
+    )
+
+
+def _podcast(channel: Element, people: tuple[Person, ...]) -> Podcast:
+    title = _line(channel, "", "title") or "Podcast"
+    description = _text(channel, ("", "description"), (ITUNES, "summary"))
+    said = _line(channel, "", "language")
+    return Podcast(
+        slug=slug(title),
+        title=title,
+        description=description and plain(description),
+        publisher=_line(channel, ITUNES, "author"),
+        website=web_address(_line(channel, "", "link")),
+        language=said[:2].lower() if said else language(plain(description or "")),
+        people=people,
+        guid=(_line(channel, PODCAST, "guid") or _line(channel, "", "guid") or "")[:LONGEST_ID]
+        or None,
+    )
+
+
+def _item_or_failure(element: Element, index: int, podcast: Podcast) -> Item | Failure:
+    try:
+        return _item(element, f"item {index}", podcast)
+    except Exception as error:  # whatever is odd about one item, the others are read
+        return Failure(f"item {index}", unforeseen(error))
+
+
+def _item(element: Element, place: str, podcast: Podcast) -> Item:
+    notes = _text(element, (CONTENT, "encoded"), ("", "description"), (ITUNES, "summary")) or ""
+    found = shownotes.sections(plain(notes))
+    people = tuple(_people(element)) or shownotes.people(found.get(shownotes.PEOPLE, ""))
+    enclosure = _attribute(element, "", "enclosure", "url")
+    page, title = _line(element, "", "link"), _title(element)
+    said = _line(element, "", "pubDate")
+    identity = _line(element, "", "guid") or enclosure or page or title or place
+    speakers = tuple(person.name for person in people or podcast.people)
+    duration = duration_of(_line(element, ITUNES, "duration"))
+    episode = Episode(
+        id=identity[:LONGEST_ID],
+        number=0,
+        title=title or identity[:LONGEST_TITLE],
+        published=day(said) if said else None,
+        duration=duration,
+        language=podcast.language,
+        audio_url=web_address(enclosure),
+        page_url=web_address(page),
+        description=found[""] or None,
+        people=people or podcast.people,
+        links=links(notes) or shownotes.links(found.get(shownotes.LINKS, "")),
+        chapters=_chapters(element)
+        or shownotes.chapters(found.get(shownotes.CHAPTERS, ""))
+        or described_chapters(_descriptions(element), duration),
+        turns=shownotes.turns(found.get(shownotes.TRANSCRIPT, ""), speakers),
+    )
+    return Item(
+        f"{place} ({(title or identity)[:60]})",
+        episode,
+        _number(element),
+        tuple(_linked(element, "transcript")),
+        next(chain(_linked(element, "chapters"), _podlove_chapters(element)), None),
+        tuple(_unread(element, episode)),
+        enclosure,
+        page,
+    )
+
+
+def _descriptions(element: Element) -> Iterator[str]:
+    """Each text that an item has about itself, without its HTML."""
+    tags = (CONTENT, "encoded"), ("", "description"), (ITUNES, "summary")
+    return (plain(text) for text in (_text(element, tag) for tag in tags) if text)
+
+
+def _unread(element: Element, episode: Episode) -> Iterator[str]:
+    """A line for what an item says that nothing could be made of; no length is said as 0 too."""
+    dated, lasts = _line(element, "", "pubDate"), _line(element, ITUNES, "duration")
+    if dated and episode.published is None:
+        yield f"pubDate: {dated[:60]!r} is no date"
+    if lasts and episode.duration is None and seconds(lasts) != 0:
+        yield f"itunes:duration: {lasts[:60]!r} is no length"
+
+
+def _title(element: Element) -> str:
+    title = _line(element, "", "title") or _line(element, ITUNES, "title") or ""
+    return title[:LONGEST_TITLE]
+
+
+def _people(parent: Element) -> Iterator[Person]:
+    """Everyone once, with the first of their addresses and their first role."""
+    once: dict[str, Person] = {}
+    for element in _children(parent, PODCAST, "person"):
+        person = " ".join(plain(text_of(element)).split())[:200]
+        role = " ".join((element.get("role") or "host").split())
+        if person:
+            once.setdefault(person, Person(person, role, url=web_address(element.get("href"))))
+    yield from once.values()
+
+
+def _linked(element: Element, tag: str) -> Iterator[Linked]:
+    for child in _children(element, PODCAST, tag):
+        if url := (child.get("url") or "").strip():
+            yield Linked(url, (child.get("type") or "").lower(), child.get("language"))
+
+
+def _podlove_chapters(element: Element) -> Iterator[Linked]:
+    """Podlove Simple Chapters that lie elsewhere."""
+    for link in _children(element, ATOM, "link"):
+        if (link.get("rel") or "").rstrip("/") == CHAPTERS and link.get("href"):
+            yield Linked(str(link.get("href")))
+
+
+def _chapters(element: Element) -> tuple[Chapter, ...]:
+    return next(map(simple_chapters, _children(element, CHAPTERS, "chapters")), ())
+
+
+def _number(element: Element) -> int | None:
+    announced = _line(element, PODCAST, "episode") or _line(element, ITUNES, "episode") or ""
+    return int(announced) if re.fullmatch(r"[0-9]{1,6}", announced) else None
+
+
+def _page(channel: Element, relation: str) -> str | None:
+    pages = (link for link in _children(channel, ATOM, "link") if link.get("rel") == relation)
+    return next((link.get("href") for link in pages), None)
+
+
+def _children(parent: Element, space: str, local: str) -> Iterator[Element]:
+    return (child for child in parent if name(child) == (space, local))
+
+
+def _text(parent: Element, *tags: tuple[str, str]) -> str | None:
+    """The text of the first of these children that has some."""
+    found = chain.from_iterable(_children(parent, *tag) for tag in tags)
+    return next(filter(None, (text_of(child).strip() for child in found)), None)
+
+
+def _line(parent: Element, space: str, local: str) -> str | None:
+    """A child's text as one line without HTML."""
+    text = _text(parent, (space, local))
+    return " ".join(plain(text).split()) or None if text else None
+
+
+def _attribute(parent: Element, space: str, local: str, attribute: str) -> str | None:
+    found = (child.get(attribute) for child in _children(parent, space, local))
+    return next((value.strip() for value in found if value and value.strip()), None)

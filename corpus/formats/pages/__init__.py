@@ -1,0 +1,1 @@
+"""The saved page of a podcast's host, and published show notes."""

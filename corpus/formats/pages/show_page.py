@@ -1,0 +1,169 @@
+"""Turn the saved text of a podcast host's page into a corpus.
+
+The page names the podcast, then "Alle Folgen" and, newest first, one entry per episode: a bullet
+with the date, perhaps size and duration, "Cover", the title, the show notes, "...mehr".
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.errors import ImportFailed
+from corpus.formats.pages import show_notes as shownotes
+from corpus.merging.numbering import number_in
+from corpus.people import HOSTS, with_role
+from corpus.text.clock import CLOCK, parse_clock
+from corpus.types import Corpus, Episode, Person, Podcast
+
+_BULLET = re.compile(r"•\s*(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_SIZE = re.compile(r"(?<![\d.,])[\d.,]++\s?[KMG]i?B")
+_PUBLISHER = re.compile(r"\bWir, (?:die|der|das) (.{1,80}?),? sind\b")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_WORDS = {
+    "de": frozenset("und der die das ich nicht ist ein wir mit für auch sich".split()),  # noqa: SIM905
+    "en": frozenset("and the of to is you that it we with for not this".split()),  # noqa: SIM905
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One episode of the page, as it stands there."""
+
+    line: int
+    published: date
+    duration: float | None
+    title: str
+    notes: str
+
+
+def is_show_page(text: str) -> bool:
+    """Whether a line like "• 02.03.2021" begins an episode."""
+    return any(_BULLET.fullmatch(line.strip()) for line in text.split("\n"))
+
+
+def read_show_page(text: str) -> Corpus:
+    """The podcast and its episodes, in the order of their numbers, without times.
+
+    Raises ImportFailed, naming the line, where the page has no title, no episodes, an episode
+    without a title, a day that does not exist, or the same number twice.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    starts = [index for index, line in enumerate(lines) if _BULLET.fullmatch(line.strip())]
+    if not starts:
+        raise ImportFailed('No episode found: not a single line like "• 02.03.2021"')
+    ends = [*starts[1:], len(lines)]
+    entries = [_entry(lines, start, end) for start, end in zip(starts, ends, strict=True)]
+    numbers = _numbers(entries)
+    episodes = [_episode(entry, number) for entry, number in zip(entries, numbers, strict=True)]
+    episodes.sort(key=lambda episode: episode.number)
+    return Corpus(_podcast(lines[: starts[0]], episodes), tuple(episodes))
+
+
+def slug(title: str) -> str:
+    """A name for folders: "Küche & Co" becomes "kueche-co"."""
+    folded = unicodedata.normalize("NFC", title).lower().translate(_UMLAUTS)
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "podcast"
+
+
+def language(text: str) -> str | None:
+    """Either "de" or "en" by the commonest words; None where neither is clear."""
+    words = re.findall(r"\w+", text[:20_000].lower())
+    counts = {name: sum(word in common for word in words) for name, common in _WORDS.items()}
+    best, other = sorted(counts, key=lambda name: counts[name], reverse=True)
+    return best if counts[best] >= 3 and counts[best] > 2 * counts[other] else None
+
+
+def _entry(lines: list[str], start: int, end: int) -> _Entry:
+    duration, index = None, start + 1
+    while index < end and _is_header(lines[index].strip()):
+        if re.fullmatch(CLOCK, lines[index].strip()):
+            duration = parse_clock(lines[index].strip())
+        index += 1
+    if index == end:
+        raise ImportFailed(f"Line {start + 1}: the episode has no title")
+    body = lines[index + 1 : end]
+    more = [position for position, line in enumerate(body) if line.strip() in ("...mehr", "…mehr")]
+    del body[more[0] if more else len(body) :]
+    while body and not body[-1].strip():
+        del body[-1]
+    notes = "\n".join(line.removeprefix("    ") for line in body).lstrip("\n")
+    return _Entry(start + 1, _published(lines, start), duration, lines[index].strip(), notes)
+
+
+def _is_header(line: str) -> bool:
+    return line in ("", "Cover") or bool(re.fullmatch(CLOCK, line) or _SIZE.fullmatch(line))
+
+
+def _published(lines: list[str], start: int) -> date:
+    day, month, year = map(int, re.findall(r"\d+", lines[start]))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ImportFailed(
+            f"Line {start + 1}: there is no day {lines[start].strip(' •')}; correct the saved page"
+        ) from None
+
+
+def _numbers(entries: list[_Entry]) -> list[int]:
+    """The numbers in the titles; an episode without one gets the next free, oldest first."""
+    numbers = [number_in(entry.title) for entry in entries]
+    taken: dict[int, _Entry] = {}
+    for number, entry in zip(numbers, entries, strict=True):
+        if number is not None and taken.setdefault(number, entry) is not entry:
+            raise ImportFailed(
+                f"Lines {taken[number].line} and {entry.line}: two episodes have the number "
+                f"{number}; change one title in the saved page"
+            )
+    free = (number for number in range(1, 10_000 + len(entries)) if number not in taken)
+    counted = [next(free) if number is None else number for number in reversed(numbers)]
+    return counted[::-1]
+
+
+def _episode(entry: _Entry, number: int) -> Episode:
+    found = shownotes.sections(entry.notes)
+    people = shownotes.people(found.get(shownotes.PEOPLE, ""))
+    transcript = found.get(shownotes.TRANSCRIPT, "")
+    return Episode(
+        id=f"{number:03}",
+        number=number,
+        title=entry.title,
+        published=entry.published,
+        duration=entry.duration,
+        language=language(transcript or found[""]),
+        description=found[""] or None,
+        people=people,
+        links=shownotes.links(found.get(shownotes.LINKS, "")),
+        chapters=shownotes.chapters(found.get(shownotes.CHAPTERS, "")),
+        turns=shownotes.turns(transcript, tuple(person.name for person in people)),
+    )
+
+
+def _podcast(head: list[str], episodes: list[Episode]) -> Podcast:
+    shown = [line.strip() for line in head if line.strip() not in ("", "Cover", "Alle Folgen")]
+    if not shown:
+        raise ImportFailed("Line 1: the page begins without the podcast's title; add it there")
+    title, description = shown[0], "\n".join(shown[1:])
+    publisher = _PUBLISHER.search(description)
+    return Podcast(
+        slug=slug(title),
+        title=title,
+        description=description or None,
+        publisher=publisher[1] if publisher else None,
+        website=_address(description, "Website:"),
+        language=language(description),
+        people=_hosts(_address(description, "Podcast Host:"), episodes),
+    )
+
+
+def _address(text: str, label: str) -> str | None:
+    found = shownotes.labelled_urls(text)
+    return next((url for before, url in found if before.rstrip().endswith(label)), None)
+
+
+def _hosts(url: str | None, episodes: list[Episode]) -> tuple[Person, ...]:
+    """Who stands behind the host's address, or else whoever moderates; as last published."""
+    known = {person.name: person for episode in episodes for person in episode.people}
+    by_address = tuple(person for person in known.values() if url and person.url == url)
+    return by_address or tuple(with_role(known.values(), HOSTS))

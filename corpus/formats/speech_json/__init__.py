@@ -1,0 +1,1 @@
+"""What speech services and players write as JSON."""

@@ -1,0 +1,164 @@
+"""The JSON of programs and services that turn speech into text, as far as they tell phrases.
+
+What tells words one by one is in `word_json`. Times are seconds unless said otherwise.
+
+* whisper.cpp               {"transcription": [{"offsets": {"from", "to"} in ms, "text", "tokens"}]}
+* Hugging Face              {"chunks": [{"timestamp": [from, to], "text"}]}, also phrases "speakers"
+* AssemblyAI                {"sentences" or "paragraphs": [{"text", "start", "end"}]} in ms
+* Azure                     {"phrases" or "recognizedPhrases": [{"offset…", "text" or "nBest"}]}
+* Gladia                    {"result": {"transcription": {"utterances": […]}}}
+* Podlove, grouped          [{"speaker", "voice", "items": [{"start", "end", "text"}]}]
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from corpus.formats.document import NOBODY_SAID, Cue, Document, length, line, seconds
+from corpus.formats.speech_json.parts import (
+    first,
+    language_code,
+    moment,
+    objects,
+    who,
+    within,
+    words_in,
+)
+from corpus.formats.speech_json.word_json import word_cues
+from corpus.formats.speech_json.words import Word, cues_of, with_blanks
+from corpus.types import Episode
+
+MILLISECOND, TICK = 1000.0, 10_000_000.0
+
+
+def read_speech(data: object) -> Document | None:
+    """What a speech service says of an episode; None where it is none of these shapes."""
+    for shape in (*_SHAPES, *_LAST):
+        cues = tuple(cue for cue in shape(data) if cue.text.strip())
+        if cues:
+            return Document(told(data), cues)
+    return None
+
+
+def told(data: object) -> Episode:
+    """The length and the language of the recording, wherever a service tells them."""
+    lasts = (within(data, *way) for way in _LENGTHS)
+    spoken = (language_code(within(data, *way)) for way in _LANGUAGES)
+    return replace(
+        NOBODY_SAID,
+        duration=next(filter(None, map(length, lasts)), None),
+        language=next(filter(None, spoken), None),
+    )
+
+
+_LENGTHS = (
+    ("duration",), ("audio_duration",), ("metadata", "duration"), ("audio_duration_secs",),
+    ("result", "metadata", "audio_duration"), ("job", "duration"),
+)  # fmt: skip
+_LANGUAGES = (
+    ("language",), ("language_code",), ("result", "language"), ("results", "language_code"),
+    ("results", "channels", 0, "detected_language"), ("phrases", 0, "locale"),
+    ("metadata", "transcription_config", "language"), ("recognizedPhrases", 0, "locale"),
+    ("results", 0, "languageCode"), ("result", "transcription", "languages", 0),
+    ("params", "language"),
+)  # fmt: skip
+
+
+def _whisper_cpp(data: object) -> Iterator[Cue]:
+    pieces = [_segment(item) for item in objects(within(data, "transcription"))]
+    if all(piece.text[:1].isspace() for piece, _ in pieces):
+        for piece, tokens in pieces:
+            text = piece.text.strip()
+            yield Cue(text, piece.speaker, piece.start, piece.end, _token_marks(text, tokens))
+    else:  # cut anywhere ("-ml 1"), so that only a blank begins a word
+        yield from cues_of(with_blanks([piece for piece, _ in pieces]))
+
+
+def _segment(item: dict[str, Any]) -> tuple[Word, list[dict[str, Any]]]:
+    start, end = (_offset(item, side) for side in ("from", "to"))
+    text = words_in(item, "text")
+    return Word(text, start, end, who(item.get("speaker"))), objects(item.get("tokens"))
+
+
+def _offset(item: dict[str, Any], side: str) -> float | None:
+    exact = seconds(within(item, "offsets", side), MILLISECOND)
+    return seconds(within(item, "timestamps", side)) if exact is None else exact
+
+
+def _token_marks(text: str, tokens: list[dict[str, Any]]) -> tuple[tuple[int, float], ...]:
+    """Where the tokens that begin words stand; "[_BEG_]" and the like are none."""
+    marks: list[tuple[int, float]] = []
+    position = 0
+    for token in tokens:
+        said = words_in(token, "text")
+        found = text.find(said.strip(), position, position + len(said) + 1)
+        if not said.strip() or found < 0:
+            continue
+        begins = _offset(token, "from")
+        if found and said[0].isspace() and begins is not None:
+            marks.append((found, begins))
+        position = found + len(said.strip())
+    return tuple(marks)
+
+
+def _chunks(data: object) -> Iterator[Cue]:
+    items = data if isinstance(data, list) else None
+    for key in ("speakers", "chunks"):
+        items = items or objects(within(data, key))
+    pieces = [
+        Word(
+            words_in(item, "text"),
+            seconds(within(item, "timestamp", 0)),
+            seconds(within(item, "timestamp", 1)),
+            who(item.get("speaker")),
+        )
+        for item in objects(items)
+        if isinstance(item.get("timestamp"), list)
+    ]
+    yield from cues_of(with_blanks(pieces))
+
+
+def _phrases(*way: str, per_second: float) -> Callable[[object], Iterator[Cue]]:
+    def read(data: object) -> Iterator[Cue]:
+        for item in objects(within(data, *way)):
+            start = seconds(first(item, _OFFSETS), per_second)
+            lasts = seconds(first(item, _LASTS), per_second)
+            end = seconds(item.get("end"), per_second)
+            if end is None and start is not None and lasts is not None:
+                end = start + lasts
+            text = (
+                words_in(item, "text", "transcript")
+                or line(within(item, "nBest", 0, "display"))
+                or ""
+            )
+            yield Cue(text.strip(), who(first(item, ("speaker", "channel"))), start, end)
+
+    return read
+
+
+_OFFSETS = ("start", "offsetMilliseconds", "offsetInTicks")
+_LASTS = ("durationMilliseconds", "durationInTicks")
+
+
+def _grouped(data: object) -> Iterator[Cue]:
+    for group in objects(data):
+        speaker = line(group.get("voice")) or line(group.get("speaker"))
+        for item in objects(group.get("items")):
+            start, end = moment(item, "start"), moment(item, "end")
+            yield Cue(words_in(item, "text").strip(), speaker, start, end)
+
+
+_SHAPES: tuple[Callable[[object], Iterable[Cue]], ...] = (
+    _whisper_cpp,
+    _chunks,
+    _grouped,
+    _phrases("sentences", per_second=MILLISECOND),
+    _phrases("paragraphs", per_second=MILLISECOND),
+    _phrases("phrases", per_second=MILLISECOND),
+    _phrases("recognizedPhrases", per_second=TICK),
+    _phrases("result", "transcription", "utterances", per_second=1.0),
+)
+_LAST: tuple[Callable[[object], Iterable[Cue]], ...] = (
+    word_cues,
+    _phrases("results", "utterances", per_second=1.0),
+)

@@ -1,0 +1,240 @@
+"""JSON transcripts and chapters: Podcasting 2.0, Podlove, Whisper, AssemblyAI.
+
+Shapes (times are seconds, as numbers or as clocks, unless said otherwise):
+
+* Podcasting 2.0 transcript {"segments": [{"speaker", "startTime", "endTime", "body"}]}
+* Podcasting 2.0 chapters   {"chapters": [{"startTime", "title", "toc"}]}
+* Podlove transcript        [{"start", "end", "speaker", "voice", "text"}]
+* Podlove chapters          [{"start", "title"}]
+* Podlove player episode    {"show": {…}, "title", "contributors", "chapters", "transcripts", …}
+* Whisper, WhisperX         {"segments": [{"start", "end", "text", "speaker", "words"}]}
+* AssemblyAI                {"utterances": [{"speaker", "start", "end", "text", "words"}]} in ms
+
+What other programs and services write is in `speech_json` and `word_json`.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import orjson
+
+from corpus.errors import ImportFailed
+from corpus.formats.document import (
+    NOBODY_SAID,
+    Account,
+    Cue,
+    Document,
+    length,
+    line,
+    seconds,
+    web_address,
+    words,
+)
+from corpus.formats.markup import plain
+from corpus.formats.speech_json.services import read_speech, told
+from corpus.types import Chapter, Episode, Person
+
+UNKNOWN = (
+    "is JSON, but no transcript, chapters or episode that is known here; where a tool wrote it, "
+    "export it from there as WebVTT or SRT"
+)
+_MILLISECONDS = 1000.0
+_JSON = re.compile(r"\s*+(?:\{|\[\s*+(?:[\[\]{\"]|-?\d[\d.]{0,20}+\s*+(?:,|\]\s*+$)))")
+# Nobody speaks slower or faster, in characters per second: then the times have another unit.
+SLOWEST, FASTEST = 0.05, 300.0
+_TEXTS = ("body", "text", "transcript", "punctuated_word", "word")
+_UNITS = {
+    _MILLISECONDS: "times that cannot be seconds were read as milliseconds; listen to one of them",
+    1.0: "times that cannot be milliseconds were read as seconds; listen to one of them",
+}
+_STARTS = ("startTime", "start")
+_ENDS = ("endTime", "end")
+
+
+def is_json(text: str) -> bool:
+    """Whether a text begins like a JSON object, or a list, as "[00:01] Ja" is none."""
+    return _JSON.match(text[:1000]) is not None
+
+
+def read_json(text: str) -> Document:
+    """What a JSON file says of an episode. Raises ImportFailed where it is none of the shapes."""
+    try:
+        # The standard library's reader recurses as deep as a stranger likes; this one does not.
+        data = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise ImportFailed(f"is no valid JSON ({error})") from error
+    if isinstance(data, dict):
+        return _object(data)
+    items = _dicts(data)
+    if any(_first(item, _TEXTS) is not None and "timestamp" not in item for item in items):
+        return _transcript(data, 1.0)
+    if heard := read_speech(data):
+        return heard
+    if any("title" in item for item in items):
+        return Document(replace(NOBODY_SAID, chapters=_chapters(items)))
+    raise ImportFailed(UNKNOWN)
+
+
+def _object(data: dict[str, Any]) -> Document:
+    if _dicts(data.get("utterances")):
+        return _spoken(data, "utterances", _MILLISECONDS)
+    segments = _dicts(data.get("segments"))
+    if any(_first(item, _STARTS) is not None for item in segments):
+        return _spoken(data, "segments", 1.0)
+    if heard := read_speech(data):
+        return heard
+    if segments:
+        return _spoken(data, "segments", 1.0)
+    if isinstance(data.get("show"), dict) and line(data.get("title")):
+        return _player_episode(data)
+    if isinstance(data.get("chapters"), list):
+        episode = replace(NOBODY_SAID, title=line(data.get("title")) or "")
+        return Document(replace(episode, chapters=_chapters(_dicts(data["chapters"]))))
+    raise ImportFailed(UNKNOWN)
+
+
+def _spoken(data: dict[str, Any], key: str, per_second: float) -> Document:
+    return replace(_transcript(data[key], per_second), episode=told(data))
+
+
+def _transcript(listed: list[Any], usual: float) -> Document:
+    """The cues of a list, and what it holds; times are so many to the second, or as they must be.
+
+    Entries that are no objects are counted as words that were not read.
+    """
+    items = _dicts(listed)
+    per_second = _unit(items, usual)
+    odd = [_UNITS[per_second]] if per_second != usual else []
+    others = (str(entry) for entry in listed if not isinstance(entry, dict))
+    total = sum(map(words, (*map(_text, items), *others)))
+    timings = sum(bool(_text(item)) and _first(item, _STARTS) is not None for item in items)
+    return Document(
+        cues=tuple(_cues(items, per_second)), account=Account(total, 0, timings, (), tuple(odd))
+    )
+
+
+def _unit(items: list[dict[str, Any]], usual: float) -> float:
+    """How many to the second the times are: as usual, unless nobody could speak like that."""
+    spans = [(_number(_first(item, _STARTS)), _number(_first(item, _ENDS))) for item in items]
+    numbers = [number for span in spans for number in span if number is not None]
+    whole = all(number.is_integer() for number in numbers)
+    lasts = sum(e - s for s, e in spans if s is not None and e is not None)
+    if not lasts and numbers:
+        lasts = numbers[-1] - numbers[0]
+    if not math.isfinite(lasts) or lasts <= 0:
+        return usual
+    pace = sum(len(_text(item)) for item in items) / lasts * usual
+    if usual == 1.0 and whole and pace < SLOWEST and max(numbers) >= _MILLISECONDS:
+        return _MILLISECONDS
+    return 1.0 if pace > FASTEST else usual
+
+
+def _number(value: object) -> float | None:
+    """A number, also as a text of digits; None for a clock, which says its unit itself."""
+    return None if isinstance(value, str) and ":" in value else seconds(value)
+
+
+def _cues(items: Iterable[dict[str, Any]], per_second: float = 1.0) -> Iterator[Cue]:
+    before: str | None = None
+    for item in items:
+        speaker = line(item.get("voice")) or line(item.get("speaker"))
+        # Podcasting 2.0 names who speaks where somebody begins to.
+        before = speaker = speaker or (before if "body" in item else None)
+        if text := _text(item):
+            yield Cue(
+                text,
+                speaker,
+                seconds(_first(item, _STARTS), per_second),
+                seconds(_first(item, _ENDS), per_second),
+                _word_marks(text, _dicts(item.get("words")), per_second),
+            )
+
+
+def _text(item: dict[str, Any]) -> str:
+    """What is said in a cue. Raises ImportFailed where that is no text: it would be quoted."""
+    said = _first(item, _TEXTS)
+    if isinstance(said, list | dict):
+        raise ImportFailed("is JSON, but what is said in it is a list or an object, not a text")
+    return str(said or "").strip()
+
+
+def _word_marks(
+    text: str, words: list[dict[str, Any]], per_second: float
+) -> tuple[tuple[int, float], ...]:
+    """When the words of a cue are said, as far as they stand in it one after the other."""
+    marks: list[tuple[int, float]] = []
+    position = 0
+    for item in words:
+        word = str(_first(item, _TEXTS) or "").strip()
+        offset = text.find(word, position, position + len(word) + 50)
+        moment = seconds(_first(item, _STARTS), per_second)
+        if not word or offset < 0:
+            break
+        if offset and moment is not None:
+            marks.append((offset, moment))
+        position = offset + len(word)
+    return tuple(marks)
+
+
+def _chapters(items: Iterable[dict[str, Any]]) -> tuple[Chapter, ...]:
+    found = []
+    for item in items:
+        start = seconds(_first(item, _STARTS))
+        # "toc": false marks a picture or a place that is no chapter of its own.
+        if start is not None and start >= 0 and item.get("toc") is not False:
+            found.append(Chapter(start, plain(line(item.get("title")) or "")))
+    return tuple(found)
+
+
+def _player_episode(data: dict[str, Any]) -> Document:
+    published = line(data.get("publicationDate"))
+    episode = Episode(
+        id="",
+        number=0,
+        title=plain(line(data["title"]) or ""),
+        published=_day(published) if published else None,
+        duration=length(data.get("duration")),
+        audio_url=next((web_address(a.get("url")) for a in _dicts(data.get("audio"))), None),
+        page_url=web_address(data.get("link")),
+        description=plain(str(data.get("summary") or "")) or None,
+        people=tuple(_people(_dicts(data.get("contributors")))),
+        chapters=_chapters(_dicts(data.get("chapters"))),
+    )
+    listed = data.get("transcripts")
+    spoken = _transcript(listed if isinstance(listed, list) else [], 1.0)
+    return replace(
+        spoken, episode=episode, show=line(data["show"].get("title")), names=tuple(_names(data))
+    )
+
+
+def _names(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for someone in _dicts(data.get("contributors")):
+        identity, name = line(someone.get("id")), line(someone.get("name"))
+        if identity and name:
+            yield identity, name
+
+
+def _people(contributors: Iterable[dict[str, Any]]) -> Iterator[Person]:
+    for someone in contributors:
+        if name := line(someone.get("name")):
+            role = someone.get("role")
+            yield Person(name, line(role.get("title")) if isinstance(role, dict) else line(role))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _first(item: dict[str, Any], keys: Iterable[str]) -> Any:  # noqa: ANN401
+    return next((item[key] for key in keys if item.get(key) is not None), None)

@@ -1,0 +1,137 @@
+"""The JSON of services that tell the words of a recording one by one, as cues.
+
+* Deepgram       {"results": {"channels": [{"alternatives": [{"words": [{"punctuated_word"}]}]}]}}
+* Rev            {"monologues": [{"speaker", "elements": [{"type", "value", "ts", "end_ts"}]}]}
+* AWS Transcribe {"results": {"items": [{"start_time", "alternatives", "type", "speaker_label"}]}}
+* Speechmatics   {"results": [{"type", "start_time", "attaches_to", "alternatives"}]}
+* Google         {"results": [{"alternatives": [{"words": [{"word", "startTime": "1.2s"}]}]}]}
+* ElevenLabs     {"words": [{"text", "start", "type": "word" or "spacing", "speaker_id"}]}
+* AssemblyAI     {"text", "words": [{"text", "start", "end", "speaker"}]} in ms
+* OpenAI         {"text", "words": [{"word", "start", "end"}]}; WhisperX {"word_segments": […]}
+* Happy Scribe   [{"speaker", "words": [{"text", "data_start", "data_end"}]}]
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from corpus.formats.document import Cue, line
+from corpus.formats.speech_json.parts import first, moment, objects, who, within, words_in
+from corpus.formats.speech_json.words import Word, cues_of, cues_of_text, in_seconds, with_blanks
+
+_TEXTS = ("punctuated_word", "text", "word", "value")
+_STARTS = ("start", "start_time", "startTime", "ts", "timestamp", "data_start", "startOffset")
+_ENDS = ("end", "end_time", "endTime", "end_ts", "end_timestamp", "data_end", "endOffset")
+_SPEAKERS = ("speaker", "speaker_id", "speaker_label", "speakerTag", "speakerLabel")
+
+
+def word_cues(data: object) -> Iterable[Cue]:
+    """The cues of the first of these shapes that a JSON value has; none where it has none."""
+    return next(filter(None, (tuple(shape(data)) for shape in _SHAPES)), ())
+
+
+def _word(item: dict[str, Any], speaker: str | None = None) -> Word:
+    said = who(first(item, _SPEAKERS)) or speaker
+    return Word(words_in(item, *_TEXTS), moment(item, *_STARTS), moment(item, *_ENDS), said)
+
+
+def _channels(data: object) -> Iterator[Cue]:
+    """Deepgram; where each speaker has a channel, what was said first comes first."""
+    channels = objects(within(data, "results", "channels"))
+    cues: list[Cue] = []
+    for number, channel in enumerate(channels):
+        name = f"Speaker {number}" if len(channels) > 1 else None
+        best = within(channel, "alternatives", 0)
+        cues += cues_of(_word(item, name) for item in objects(within(best, "words")))
+    yield from sorted(cues, key=lambda cue: cue.start or 0.0) if len(channels) > 1 else cues
+
+
+def _monologues(data: object) -> Iterator[Cue]:
+    speakers = objects(within(data, "speakers"))
+    named = {line(one.get("id")): line(one.get("name")) for one in speakers}
+    for monologue in objects(within(data, "monologues")):
+        label = monologue.get("speaker")
+        name = named.get(line(label)) or who(label)
+        elements = [_word(item, name) for item in objects(monologue.get("elements"))]
+        yield from cues_of(_spelled_out(elements))
+
+
+def _spelled_out(pieces: Sequence[Word]) -> Iterator[Word]:
+    """Pieces between which the blanks stand as pieces of their own."""
+    blank = True
+    for piece in pieces:
+        if not piece.text.strip():
+            blank = blank or bool(piece.text)
+            continue
+        glued = not blank and not piece.text[:1].isspace()
+        yield Word(piece.text, piece.start, piece.end, piece.speaker, glued)
+        blank = piece.text[-1:].isspace()
+
+
+def _items(data: object) -> Iterator[Cue]:
+    """AWS Transcribe; who speaks stands in the items, or in segments of the same times."""
+    labels = {
+        item.get("start_time"): who(item.get("speaker_label"))
+        for segment in objects(within(data, "results", "speaker_labels", "segments"))
+        for item in (segment, *objects(segment.get("items")))
+    }
+    speaker: str | None = None
+    words = []
+    for item in objects(within(data, "results", "items")):
+        speaker = who(item.get("speaker_label")) or labels.get(item.get("start_time")) or speaker
+        words.append(_alternative(item, speaker, glued=item.get("type") == "punctuation"))
+    yield from cues_of(words)
+
+
+def _alternative(item: dict[str, Any], speaker: str | None, glued: bool) -> Word:
+    text = words_in(within(item, "alternatives", 0) or {}, "content")
+    return Word(text, moment(item, *_STARTS), moment(item, *_ENDS), speaker, glued)
+
+
+def _results(data: object) -> Iterator[Cue]:
+    """Speechmatics and Google, whose results are alternatives: of a word, or of many."""
+    words: list[Word] = []
+    attached = False
+    for item in objects(within(data, "results")):
+        best = within(item, "alternatives", 0)
+        if not isinstance(best, dict):
+            continue
+        if "content" in best:
+            side = item.get("attaches_to")
+            glued = attached or side in ("previous", "both") or item.get("type") == "punctuation"
+            words.append(_alternative(item, who(best.get("speaker")), glued))
+            attached = side in ("next", "both")
+        else:
+            heard = [_word(word) for word in objects(best.get("words"))]
+            # Google's last result tells all the words again, with who says them.
+            again = heard and words and heard[0].start == words[0].start and heard[0].speaker
+            words = heard if again else [*words, *heard]
+    yield from cues_of(words)
+
+
+def _plain_words(data: object) -> Iterator[Cue]:
+    """Words with the whole text beside them, or with who says each, or with the blanks between."""
+    items = objects(within(data, "words")) or objects(within(data, "word_segments"))
+    words = in_seconds([_word(item) for item in items])
+    text = words_in(data, "text") if isinstance(data, dict) else ""
+    if any(item.get("type") == "spacing" for item in items):
+        yield from cues_of(_spelled_out(words))
+    elif text.strip() and words and not any(word.speaker for word in words):
+        yield from cues_of_text(text.strip(), words)
+    else:
+        yield from cues_of(with_blanks(words))
+
+
+def _groups_of_words(data: object) -> Iterator[Cue]:
+    """Lists of words, each under its speaker or its channel."""
+    found = within(data, "transcripts") or within(data, "segments") or data
+    for group in objects(found):
+        speaker = who(first(group, ("speaker", "speaker_id", "speaker_name")))
+        items = objects(group.get("words"))
+        words = [_word(item, speaker) for item in items]
+        spaced = any(item.get("type") == "spacing" for item in items)
+        yield from cues_of(_spelled_out(words) if spaced else with_blanks(words))
+
+
+_SHAPES: tuple[Callable[[object], Iterable[Cue]], ...] = (
+    _channels, _monologues, _items, _results, _plain_words, _groups_of_words,
+)  # fmt: skip

@@ -1,0 +1,121 @@
+"""Words that a recogniser heard one by one, as cues: one per sentence, times of words as marks."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.formats.document import Cue
+from corpus.text.sentences import sentence_spans
+
+MOST_WORDS = 60  # of one cue, where nothing ends a sentence
+LONGEST_WORD = 8.0  # seconds on average: what seems longer is told in milliseconds
+_ENDS = (".", "!", "?", "…")
+_CLOSING = "\"”“»«’')]"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a mark; times in seconds. `glued` says that no blank stands before it."""
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    speaker: str | None = None
+    glued: bool = False
+
+
+def cues_of(words: Iterable[Word]) -> Iterator[Cue]:
+    """A cue per sentence of one speaker; a mark belongs to whoever spoke before it."""
+    group: list[Word] = []
+    for word in words:
+        if group and not word.glued and (word.speaker != group[0].speaker or _ends(group)):
+            yield _cue(group)
+            group = []
+        if word.text.strip():
+            group.append(word)
+    if group:
+        yield _cue(group)
+
+
+def _ends(group: Sequence[Word]) -> bool:
+    sentence = group[-1].text.rstrip(_CLOSING + " ").endswith(_ENDS)
+    return sentence or len(group) >= MOST_WORDS
+
+
+def _cue(group: Sequence[Word]) -> Cue:
+    text = ""
+    marks: list[tuple[int, float]] = []
+    for word in group:
+        text += "" if word.glued or not text else " "
+        if text and word.start is not None:
+            marks.append((len(text), word.start))
+        text += word.text.strip()
+    ends = [word.end for word in group if word.end is not None]
+    return Cue(text, group[0].speaker, group[0].start, ends[-1] if ends else None, tuple(marks))
+
+
+def cues_of_text(text: str, words: Sequence[Word]) -> Iterator[Cue]:
+    """The sentences of a whole text, in which words that were timed one by one are looked for.
+
+    The words may be without their marks and capitals. Where most are not found, they are the text.
+    """
+    marks = _found(text, words)
+    if 2 * len(marks) < len(words):
+        yield from cues_of(words)
+        return
+    spans = list(sentence_spans(text))
+    begins = [0, *(begin for begin, _ in spans[1:])] if spans else [0]
+    latest = 0
+    for begin, end in pairwise([*begins, len(text)]):
+        first = latest
+        while latest < len(marks) and marks[latest][0] < end:
+            latest += 1
+        yield _sentence(text, begin, end, marks[first:latest])
+
+
+def _sentence(text: str, begin: int, end: int, found: list[tuple[int, Word]]) -> Cue:
+    begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+    at_start = found[0][1].start if found and found[0][0] <= begin + 1 else None
+    inner = found if at_start is None else found[1:]
+    marks = [(offset - begin, word.start) for offset, word in inner if word.start is not None]
+    known = tuple((offset, start) for offset, start in marks if offset > 0)
+    finish = found[-1][1].end if found else None
+    return Cue(text[begin:end].rstrip(), None, at_start, finish, known)
+
+
+def _found(text: str, words: Sequence[Word]) -> list[tuple[int, Word]]:
+    """The words that stand in a text one after the other, with their offsets."""
+    lower = text.lower()
+    folded = lower if len(lower) == len(text) else text
+    found: list[tuple[int, Word]] = []
+    position = 0
+    for word in words:
+        sought = word.text.strip().lower()
+        offset = folded.find(sought, position, position + len(sought) + 50) if sought else -1
+        if offset >= 0:
+            found.append((offset, word))
+            position = offset + len(sought)
+    return found
+
+
+def in_seconds(words: Sequence[Word]) -> Sequence[Word]:
+    """The same with times in seconds, where each word seems to take many: they are thousandths."""
+    lasting = [w.end - w.start for w in words if w.start is not None and w.end is not None]
+    if not lasting or sum(lasting) / len(lasting) <= LONGEST_WORD:
+        return words
+    return [
+        Word(word.text, _thousandth(word.start), _thousandth(word.end), word.speaker, word.glued)
+        for word in words
+    ]
+
+
+def _thousandth(time: float | None) -> float | None:
+    return None if time is None else time / 1000
+
+
+def with_blanks(pieces: Sequence[Word]) -> Iterator[Word]:
+    """Pieces whose text begins with a blank where a word does: the others are glued."""
+    spaced = any(piece.text[:1].isspace() for piece in pieces[1:])
+    for piece in pieces:
+        glued = spaced and not piece.text[:1].isspace()
+        yield Word(piece.text, piece.start, piece.end, piece.speaker, glued)

@@ -1,0 +1,1 @@
+"""Text that people read, with names and perhaps times in it."""

@@ -1,0 +1,130 @@
+"""Lines that only say who speaks, and when; `headed_text` has the kinds of them.
+
+Taken for such are the lines of the way that most follow, if each has words below and somebody
+speaks again: a list of chapters has neither.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.formats.document import seconds
+from corpus.formats.texts.days import in_words
+
+TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]?\d(?:[.,]\d{1,3})?"
+_TO = r"[ \t]{0,3}(?:-->|[-–—]|to|bis)[ \t]{0,3}"
+_STAMP = rf"[\[(]?(?P<time>{TIME})(?:{_TO}(?P<end>{TIME}))?[\])]?"
+_NAME = r"(?P<name>[^\W\d_][^\n:;\[\]<>|!?\t#*=]{0,60}?)"
+_TIME_FIRST = re.compile(rf"{_STAMP}[ \t]{{0,9}}[-–—:|,]?[ \t]{{0,9}}\[?{_NAME}\]?[ \t]?:?")
+_NAME_FIRST = re.compile(rf"\[?{_NAME}\]?[ \t]{{0,9}}[-–—:|,@]?[ \t]{{0,9}}{_STAMP}[ \t]?:?")
+_SPELLED = re.compile(
+    rf"{_NAME}[ \t]{{1,9}}"
+    r"(?P<spelled>\d{1,3}[ \t](?:stunde|hour|minut|sekunde|second)[^\n]{1,60})",
+    re.IGNORECASE,
+)
+_ONLY_TIME = re.compile(rf"{_STAMP}:?")
+_ONLY_NAME = re.compile(rf"\[?{_NAME}\]?[ \t]?:?")
+_INLINE = re.compile(r"[^\w\n]{0,6}[^\W\d_][^:\n]{0,60}:[*_]{0,2}[ \t]+\S")
+# What ends a sentence or breaks off; "Lena B." and "Lena Brömme Jr." end otherwise.
+_ENDED = re.compile(r"(?:[,…-]|(?<![A-ZÄÖÜ])(?<!\b[JS]r)\.)$")
+LONGEST_LINE = 150
+MOST_WORDS = 6  # of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The lines from `first` on, before `after`, that say who speaks from when on."""
+
+    first: int
+    after: int
+    name: str
+    start: float | None
+    end: float | None = None
+
+
+def headings_in(lines: Sequence[str]) -> list[Heading]:
+    """The headings of the way that most lines follow; none unless they make a transcript."""
+    bare = [_bare(line) for line in lines]
+    ways = [[one for i, line in enumerate(bare) if (one := way(i, line))] for way in _WAYS]
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    ways += [list(_paired(bare, filled, side)) for side in (-1, 1)]
+    plausible = [found for found in ways if _is_transcript(found, lines)]
+    longest = max(plausible, key=len, default=[])
+    # Where more lines begin with a name and a colon, those are the turns.
+    return longest if len(longest) >= sum(map(bool, map(_INLINE.match, lines))) else []
+
+
+def _bare(line: str) -> str:
+    """A line without the marks of Markdown; "" where it is too long to be a heading."""
+    text = line.strip() if len(line) <= LONGEST_LINE else ""
+    for mark in ("**", "__", "\\"):
+        text = text.replace(mark, "")
+    return text.lstrip("#").strip(" \t*_")
+
+
+def _by(pattern: re.Pattern[str]) -> Callable[[int, str], Heading | None]:
+    def read(index: int, line: str) -> Heading | None:
+        found = pattern.fullmatch(line) if ":" in line else None
+        if found is None or not _is_name(found["name"]):
+            return None
+        return Heading(
+            index, index + 1, _named(found["name"]), seconds(found["time"]), seconds(found["end"])
+        )
+
+    return read
+
+
+def _spelled(index: int, line: str) -> Heading | None:
+    found = _SPELLED.fullmatch(line)
+    start = in_words(found["spelled"]) if found else None
+    if found is None or start is None or not _is_name(found["name"]):
+        return None
+    return Heading(index, index + 1, _named(found["name"]), start)
+
+
+_WAYS = (_by(_NAME_FIRST), _by(_TIME_FIRST), _spelled)
+
+
+def _paired(bare: Sequence[str], filled: Sequence[int], side: int) -> Iterator[Heading]:
+    """A line that is a time, and the name on the line before (-1) or behind it (1)."""
+    for place, index in enumerate(filled):
+        found = _ONLY_TIME.fullmatch(bare[index])
+        beside = place + side
+        if found is None or not 0 <= beside < len(filled):
+            continue
+        other = filled[beside]
+        name = _ONLY_NAME.fullmatch(bare[other])
+        if name and _is_name(name["name"]):
+            first, last = sorted((index, other))
+            start, end = seconds(found["time"]), seconds(found["end"])
+            yield Heading(first, last + 1, _named(name["name"]), start, end)
+
+
+def _is_name(text: str) -> bool:
+    """Whether words may be a name: most begin with a capital, few are small, as in "von der"."""
+    first, *others = _named(text).split() or [""]
+    small = [word for word in others if not (word[0].isupper() or word[0].isdigit())]
+    few = len(others) < MOST_WORDS and 2 * len(small) <= 1 + len(others)
+    ended = _ENDED.search(_named(text)) is not None
+    return bool(first) and few and all(len(word) <= 4 for word in small) and not ended
+
+
+def _named(text: str) -> str:
+    return " ".join(text.split()).strip(" ,-–—|")
+
+
+def _is_transcript(found: Sequence[Heading], lines: Sequence[str]) -> bool:
+    """Whether headings have words below, and are those of people, who speak more than once."""
+    if len(found) < 2:
+        return False
+    nexts = [*(heading.first for heading in found[1:]), len(lines)]
+    spoken = sum(
+        any(line.strip() for line in lines[one.after : until])
+        for one, until in zip(found, nexts, strict=True)
+    )
+    names = {one.name for one in found}
+    ranges = any(one.end is not None for one in found)
+    again = len(names) < len(found) or (len(found) < 4 and not ranges)
+    # SubRip has a number above each time, and below it words that are no names.
+    numbered = any(lines[one.first - 1].strip().isdecimal() for one in found if one.first)
+    return 10 * spoken >= 9 * len(found) and again and not (ranges and numbered)

@@ -1,0 +1,279 @@
+"""Plain text and Markdown where "Name:" or "**Name**" begins a turn, with times where known.
+
+A time stands in brackets before or behind the name, or anywhere in what is said ([mm:ss]); behind
+a name in bold type, or inside it, it may do without brackets, and the name without a colon.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from corpus.errors import ImportFailed
+from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, seconds, words
+from corpus.formats.texts.speakers import LEFT_OUT, NAME, is_credit, names_among, names_nobody
+
+_TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?(?![\d:])"
+_MARK = re.compile(rf"\\?\[({_TIME})\\?\]:?|(?m:^)[ \t]{{0,3}}+\(({_TIME})\):?")
+_BEFORE, _AFTER, _BEHIND = (
+    rf"(?:\\?[\[(]?(?P<{side}>{_TIME})\\?[\])]?)" for side in ("before", "after", "behind")
+)
+_DASH = r"[ \t]{0,3}+(?:[-–—|·,@][ \t]{0,3}+)?"
+_OPEN = rf"{_DASH}[`*_]{{0,2}}+"
+_EMPHASIS = re.compile(
+    rf"(?:[-+>*] )?(?:{_BEFORE}{_DASH})?(?P<mark>\*\*|__|\*|_)(?P<inner>[^*_\n]{{1,120}}+)(?P=mark)"
+)
+_IN_NAME = r"[^:\n\[\]()]"
+_INNER = re.compile(
+    rf"[ \t]{{0,3}}+(?:{_BEFORE}{_DASH})?"
+    rf"(?P<name>(?!\s){_IN_NAME}(?:{_IN_NAME}{{0,78}}?(?!\s){_IN_NAME})??)"
+    rf"(?:{_DASH}{_AFTER})?[ \t]{{0,3}}(?P<colon>:?)[ \t]{{0,3}}"
+)
+# Without a colon, and without brackets, minutes and seconds alone ("20:15 Uhr") end the line.
+_END = r"[`*_]{0,2}+"
+_FOLLOWED = re.compile(
+    rf"{_OPEN}(?P<bare>{_TIME}){_END}[ \t]*+$"
+    rf"|{_OPEN}{_BEHIND}{_END}[ \t]?(?P<colon>:)[ \t]*+"
+    rf"|{_OPEN}\\?[\[(](?P<bracketed>{_TIME})\\?[\])]{_END}[ \t]*+"
+    rf"|{_OPEN}(?P<long>\d{{1,3}}:\d\d:[0-5]\d(?:[.,]\d{{1,3}})?)(?![\d:]){_END}[ \t]*+"
+    r"|[ \t]?(?P<only>:)[ \t]*+"
+)
+_PLAIN = re.compile(rf"(?:{_BEFORE} ?)?\\?\[?(?P<name>{NAME})\\?\]?(?: {_AFTER})?:(?:[ \t]+|$)")
+_ALONE = re.compile(rf"(?P<name>{NAME})[ \t]+{_AFTER}[ \t]*$")
+_HEADING = re.compile(r"#{1,6}[ \t]++(.{1,300})")
+_IS_NAME = re.compile(NAME)
+_ESCAPED = re.compile(r"\\([\[\]()*_#`~<>!.+-])")
+_BOLD_TIME = re.compile(rf"(\*\*|__)\\?[\[(]?({_TIME})\\?[\])]?:?\1:?")
+LONGEST_TITLE = 150
+_SENTENCE = re.compile(r"[.!?…:][\"”“»«’')\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A line that begins a turn: who speaks, when if known, and where the words begin."""
+
+    name: str
+    time: str | None
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Who speaks in a text: the names before a colon, and those in bold type."""
+
+    plain: frozenset[str]
+    bold: frozenset[str]
+
+
+def is_named_text(text: str) -> bool:
+    """Whether names begin the turns of a text."""
+    lines = lines_of(text[:200_000])
+    names = _names(lines)
+    return any(_opening(line, names) for line in lines)
+
+
+def read_named_text(text: str) -> Document:
+    """The turns of a text, one cue each; what stands before the first name is left to nobody.
+
+    A first heading, or a title above the turns, is the episode's title. Raises ImportFailed where
+    no name begins a turn.
+    """
+    lines = lines_of(text)
+    names = _names(lines)
+    openings = [_opening(line, names) for line in lines]
+    if not any(openings):
+        raise ImportFailed('is text without turns (no line begins like "Name: " or "**Name:** ")')
+    title, left = title_of(lines), left_out(lines)
+    cues = tuple(_cues(lines, openings, left))
+    total = sum(words(unescaped(line)) for line in lines)
+    aside = sum(words(unescaped(lines[index])) for index in left) + sum(
+        words(unescaped(line[: opening.end])) if opening else 0
+        for line, opening in zip(lines, openings, strict=True)
+    )
+    aside += sum(
+        times_in(line[o.end if o else 0 :]) for line, o in zip(lines, openings, strict=True)
+    )
+    others = [line for line, opening in zip(lines, openings, strict=True) if not opening]
+    labels = tuple(labels_in(others))
+    account = Account(total, aside, _timings(lines, openings), labels, tuple(told(lines, left)))
+    return Document(replace(NOBODY_SAID, title=title), cues, account=account)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text; times in bold type are as those in brackets."""
+    return [_BOLD_TIME.sub(r"[\2]", line) for line in text.splitlines()]
+
+
+def title_of(lines: list[str]) -> str:
+    """What a text is called: its first heading, or a title above it; "" where it has none."""
+    heading = next((m[1].strip() for m in map(_HEADING.fullmatch, lines) if m), "")
+    title = _title(lines)
+    return heading or ("" if title is None else lines[title].strip())
+
+
+def left_out(lines: list[str]) -> set[int]:
+    """Which lines are not said: headings, a title, and who wrote the transcript."""
+    title = _title(lines)
+    return {
+        index
+        for index, line in enumerate(lines)
+        if index == title or _HEADING.fullmatch(line) or is_credit(line)
+    }
+
+
+def told(lines: list[str], left: set[int]) -> Iterator[str]:
+    """A line on what was left out that may be missed."""
+    credits = [index for index in sorted(left) if is_credit(lines[index])]
+    for index in credits[:1]:
+        words_of_it = lines[index].strip()[:60]
+        yield f"line {index + 1} ({words_of_it!r}): {LEFT_OUT}"
+
+
+def times_in(line: str) -> int:
+    """How many "words" of a line are those of times."""
+    return sum(words(match[0]) for match in _MARK.finditer(line))
+
+
+def without_times(text: str) -> str:
+    """A text without the times in brackets that stand among its words."""
+    return _MARK.sub("", text)
+
+
+def _title(lines: list[str]) -> int | None:
+    """The line above a text that has the form of a label, and names what follows, not who."""
+    first = next((index for index, line in enumerate(lines) if line.strip()), None)
+    if first is None or not any(map(str.strip, lines[first + 1 :])):
+        return None
+    label, line = _plain(lines[first]), lines[first].strip()
+    if not label or len(line) > LONGEST_TITLE or _SENTENCE.search(line) or lines[first + 1].strip():
+        return None
+    others = any(map(_plain, lines[first + 1 :]))
+    return first if names_nobody(label) or not others else None
+
+
+def _names(lines: list[str]) -> _Names:
+    emphasised = [opening for opening in map(_emphasised, lines) if opening]
+    bold = [opening.name for opening in emphasised]
+    title = _title(lines)
+    said = [
+        line
+        for index, line in enumerate(lines)
+        if line.strip() and index != title and not _HEADING.match(line)
+    ]
+    plain = [_plain(line) for line in said]
+    names = names_among(plain)
+    if bold and len(bold) >= sum(name in names for name in plain):
+        timed = frozenset(opening.name for opening in emphasised if opening.time)
+        known = names_among(bold) if len(set(bold)) > 1 else frozenset(bold)
+        return _Names(frozenset(), known | timed)
+    return _Names(names, frozenset())
+
+
+def _plain(line: str) -> str | None:
+    match = _PLAIN.match(line) or _ALONE.fullmatch(line)
+    return match["name"] if match else None
+
+
+def _timings(lines: list[str], openings: list[_Opening | None]) -> int:
+    """How many turns have a time and say something."""
+    count, timed = 0, False
+    for line, opening in zip(lines, openings, strict=True):
+        timed = bool(opening.time) if opening else timed
+        if timed and words(without_times(line[opening.end if opening else 0 :])):
+            count, timed = count + 1, False
+    return count
+
+
+def labels_in(lines: list[str]) -> Iterator[str]:
+    """What looks like the names of speakers at the beginning of lines."""
+    for line in lines:
+        emphasised = _emphasised(line)
+        if label := emphasised.name if emphasised else _plain(line):
+            yield label
+
+
+def _opening(line: str, names: _Names) -> _Opening | None:
+    if ":" not in line:
+        return None
+    if names.bold:
+        bold = _emphasised(line)
+        return bold if bold and bold.name in names.bold else None
+    plain = _PLAIN.match(line)
+    if plain and plain["name"] in names.plain:
+        return _Opening(plain["name"], plain["before"] or plain["after"], plain.end())
+    alone = _ALONE.fullmatch(line)
+    if alone and alone["name"] in names.plain:
+        return _Opening(alone["name"], alone["after"], alone.end())
+    return None
+
+
+def _emphasised(line: str) -> _Opening | None:
+    """A name in bold or italic type that a colon or a time follows, inside it or behind."""
+    outer = _EMPHASIS.match(line)
+    inner = _INNER.fullmatch(outer["inner"]) if outer else None
+    if not outer or not inner or names_nobody(inner["name"]):
+        return None
+    if len(outer["mark"]) == 1 and not _IS_NAME.fullmatch(inner["name"]):
+        return None
+    behind = _FOLLOWED.match(line, outer.end())
+    found = behind.groupdict() if behind else {}
+    after = next((found[k] for k in ("bare", "behind", "bracketed", "long") if found.get(k)), None)
+    time = outer["before"] or inner["before"] or inner["after"] or after
+    if not (time or inner["colon"] or found.get("only")):
+        return None
+    end = behind.end() if behind else outer.end()
+    return _Opening(inner["name"], time, end + _blanks(line, end))
+
+
+def _blanks(line: str, start: int) -> int:
+    return len(line) - start - len(line[start:].lstrip(" \t"))
+
+
+def _cues(lines: list[str], openings: list[_Opening | None], left: set[int]) -> Iterator[Cue]:
+    opening: _Opening | None = None
+    said: list[str] = []
+    for index, (line, begins) in enumerate(zip(lines, openings, strict=True)):
+        if begins:
+            yield from _cue(opening, said)
+            opening, said = begins, [line[begins.end :]]
+        elif index not in left:
+            said.append(line)
+    yield from _cue(opening, said)
+
+
+def _cue(opening: _Opening | None, lines: list[str]) -> Iterator[Cue]:
+    start = seconds(opening.time) if opening else None
+    yield from timed_cue(lines, opening.name if opening else None, start)
+
+
+def timed_cue(
+    lines: list[str], speaker: str | None, start: float | None = None, apart: bool = False
+) -> Iterator[Cue]:
+    """The cue that some lines make, if they say something; times among the words become marks."""
+    text = "\n".join(lines).strip()
+    found = list(_MARK.finditer(text))
+    ends = [*(match.start() for match in found), len(text)]
+    first, *rest = (
+        text[b:e] for b, e in zip([0, *(match.end() for match in found)], ends, strict=True)
+    )
+    parts = [unescaped(first).rstrip(" ")]
+    marks: list[tuple[int, float]] = []
+    size = len(parts[0])
+    for match, said in zip(found, rest, strict=True):
+        glue = " " if parts[-1] and not parts[-1][-1].isspace() else ""
+        spoken = unescaped(said).strip(" ")
+        marks.append((size + len(glue), seconds(match[1] or match[2]) or 0.0))
+        if spoken:
+            parts.append(glue + spoken)
+            size += len(parts[-1])
+    text = "".join(parts)
+    if not text.strip():
+        return
+    if marks and marks[0][0] == 0:
+        start = marks.pop(0)[1]
+    inside = tuple(mark for mark in marks if mark[0] < len(text))
+    yield Cue(text.rstrip(), speaker, start, None, inside, apart)
+
+
+def unescaped(text: str) -> str:
+    """A text without the backslashes that Markdown puts before signs of its own."""
+    return _ESCAPED.sub(r"\1", text)

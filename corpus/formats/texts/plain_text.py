@@ -1,0 +1,93 @@
+"""Text without names: a turn per paragraph, of nobody knows whom, with times in brackets if any."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, words
+from corpus.formats.texts.named_text import (
+    labels_in,
+    left_out,
+    lines_of,
+    timed_cue,
+    times_in,
+    title_of,
+    told,
+    unescaped,
+    without_times,
+)
+from corpus.formats.texts.speakers import NAME
+
+LOOKED_AT = 20_000  # characters
+FEWEST, UNPUNCTUATED = 5, 30  # words; more where no sentence ends, as recognisers write it
+MOSTLY = 0.75  # share of letters and blanks: less are tables and code
+ODD = 0.34  # share of lines that say who speaks or when: more, and it is no plain text
+LONGEST_WORD = 15.0  # letters in the mean
+LONG = 1000  # characters: a paragraph that is longer is taken line by line
+_LABELLED = re.compile(
+    rf"{NAME}(?: \([^()]{{1,40}}\))?:(?:\s|$)|\S++\t[^\t]{{0,20}}+\t|[^;]{{0,99}}+;[^;]{{0,99}}+;"
+)
+_CLOCKED = re.compile(
+    r"^\W{0,3}+\d{1,3}:\d\d|\d{1,3}:\d\d[\])*`\s]{0,3}$"
+    r"|(?i:\d (?:sekunden?|seconds?|minuten?|minutes?)\W{0,3}$)"
+)
+_BARE = re.compile(r"^((?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?)(?::?[ \t]{1,9}+|$)")
+_SENTENCE = re.compile(r"\w[.!?…][\"”“»«’')\]]?(?:\s|$)")
+
+
+def is_plain_text(text: str) -> bool:
+    """Whether a text is made of sentences: no table, no code, more than a remark."""
+    all_lines = _lines(text[:LOOKED_AT])
+    left = left_out(all_lines)
+    lines = [line for n, line in enumerate(all_lines) if line.strip() and n not in left]
+    if sum(map(_is_odd, lines)) > max(ODD * len(lines), 1):
+        return False
+    shown = " ".join(without_times(" ".join(lines)).split())
+    count, letters = words(shown), sum(char.isalpha() or char == " " for char in shown)
+    if count < FEWEST or letters < MOSTLY * len(shown) or len(shown) > LONGEST_WORD * count:
+        return False
+    return count >= UNPUNCTUATED or _SENTENCE.search(shown) is not None
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text; where most say when they are spoken, that stands in brackets."""
+    lines = lines_of(text)
+    clocked = sum(_BARE.match(line) is not None for line in lines)
+    if 2 * clocked < sum(bool(line.strip()) for line in lines):
+        return lines
+    return [_BARE.sub(r"[\1] ", line) for line in lines]
+
+
+def _is_odd(line: str) -> bool:
+    """Whether a line seems to name who speaks or when, in a way that nobody here can read."""
+    return _LABELLED.match(line) is not None or _CLOCKED.search(without_times(line)) is not None
+
+
+def read_plain_text(text: str) -> Document:
+    """The cues of a text without names, a paragraph each; a first heading is the title."""
+    lines = _lines(text)
+    left = left_out(lines)
+    cues = tuple(_cues(lines, left))
+    total = sum(words(unescaped(line)) for line in lines)
+    aside = sum(words(unescaped(lines[index])) for index in left)
+    aside += sum(times_in(line) for index, line in enumerate(lines) if index not in left)
+    account = Account(total, aside, 0, tuple(labels_in(lines)), tuple(told(lines, left)))
+    return Document(replace(NOBODY_SAID, title=title_of(lines)), cues, account=account)
+
+
+def _cues(lines: list[str], left: set[int]) -> Iterator[Cue]:
+    paragraph: list[str] = []
+    for index, line in enumerate([*lines, ""]):
+        if line.strip() and index not in left:
+            paragraph.append(line)
+        elif paragraph:
+            yield from _paragraph(paragraph)
+            paragraph = []
+
+
+def _paragraph(lines: list[str]) -> Iterator[Cue]:
+    if sum(map(len, lines)) <= LONG:
+        yield from timed_cue(lines, None, apart=True)
+        return
+    for index, line in enumerate(lines):
+        yield from timed_cue([line], None, apart=index == 0)

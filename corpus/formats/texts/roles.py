@@ -1,0 +1,68 @@
+"""Roles behind the names in a text: "Lena Brömme (Moderation): …" is Lena Brömme, who moderates."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.formats.document import Document
+from corpus.formats.texts.speakers import NAME
+from corpus.types import Corpus, Person
+
+# What may stand before a name: a time in brackets, a heading's or a list's mark, bold type.
+_BEFORE = r"[\s\[(\d:.,\])>#*_–-]{0,30}+"
+_ROLED = re.compile(
+    rf"(?P<before>{_BEFORE})(?P<name>{NAME})[ \t]"
+    r"\((?P<role>[^\W\d_][^()\n:]{1,40})\)"
+    r"(?P<behind>[*_]{0,3}[ \t]?:|[*_]{0,3}[ \t]{0,9}(?:[\[(]?\d|$))"
+)
+_OPENING = re.compile(rf"{_BEFORE}(?P<name>{NAME})(?: \([^()\n]{{1,40}}\))?[*_]{{0,3}}[ \t]?:")
+
+
+def without_roles(text: str) -> tuple[str, tuple[Person, ...]]:
+    """A text in which names stand without the roles behind them, and the people with their roles.
+
+    What begins small is no role ("(lacht)"): it is left to be said.
+    """
+    lines = text.split("\n")
+    found = [_ROLED.match(line) for line in lines]
+    if not any(found):
+        return text, ()
+    names = _names(lines, found)
+    people: dict[str, Person] = {}
+    for index, match in enumerate(found):
+        if match and match["name"] in names:
+            lines[index] = _without(lines[index], match)
+            if _is_role(match["role"]):
+                people.setdefault(match["name"], Person(match["name"], match["role"].strip()))
+    return "\n".join(lines), tuple(people.values())
+
+
+def with_people(what: Corpus | Document, people: Sequence[Person]) -> Corpus | Document:
+    """A document with some people of whom it does not tell already."""
+    if not people or not isinstance(what, Document):
+        return what
+    known = {person.name for person in what.episode.people}
+    new = (person for person in people if person.name not in known)
+    return replace(what, episode=replace(what.episode, people=(*what.episode.people, *new)))
+
+
+def _names(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> frozenset[str]:
+    """Who has a role and begins at least two lines, or has one of several that begin so."""
+    openings = [match["name"] for match in map(_OPENING.match, lines) if match]
+    openings += [match["name"] for match in found if match and ":" not in match["behind"]]
+    roled = {match["name"] for match in found if match and _is_role(match["role"])}
+    counts = Counter(openings)
+    often = frozenset(name for name, count in counts.items() if count > 1)
+    return often | (roled if len(roled) > 1 else frozenset())
+
+
+def _without(line: str, match: re.Match[str]) -> str:
+    named, behind, rest = match["before"] + match["name"], match["behind"], line[match.end() :]
+    if _is_role(match["role"]):
+        return named + ("" if behind.startswith((":", "*", "_")) else " ") + behind.lstrip() + rest
+    return f"{named}{behind} ({match['role']}){rest}" if ":" in behind else line
+
+
+def _is_role(text: str) -> bool:
+    return text[0].isupper() or text.strip().casefold() in ("host", "guest", "moderator", "gast")

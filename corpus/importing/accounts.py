@@ -1,0 +1,62 @@
+"""Nothing is lost in silence: what was read of a transcript is held against its source.
+
+Each reader counts its source in plain terms (`corpus.formats.document.Account`) before it makes
+cues of it; here its cues become turns, and what differs is told, a line each with its place and
+what to do. What the corpus itself shows, `corpus.check` says again later.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from corpus.formats.document import Cue, Document, words
+from corpus.formats.texts.speakers import names_nobody
+from corpus.importing.turns import joined
+from corpus.types import Turn
+
+NAMED = 3  # labels that a line names before it only counts
+
+
+def turns_of(document: Document, place: str) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """The turns of a transcript, and a line for each difference from its source; `place` first.
+
+    Raises ImportFailed for a cue that is no speech.
+    """
+    turns, repairs = joined(document.cues, place)
+    told = (f"{place}: {line}" if place else line for line in differences(document, turns))
+    return turns, (*told, *repairs)
+
+
+def differences(document: Document, turns: Sequence[Turn]) -> Iterator[str]:
+    """What the source of a transcript has and its turns have not."""
+    account = document.account
+    yield from account.odd
+    said = sum(words(turn.text) for turn in turns)
+    if account.words and (lost := account.words - account.aside - said):
+        what = f"{lost} of {account.words} words were not read" if lost > 0 else (
+            f"{-lost} words were read that the source has not"
+        )  # fmt: skip
+        yield f"{what}; compare it with its source, and please report it with the file"
+    timed = sum(1 for cue in document.cues if _is_timed(cue))
+    if account.timings > timed:
+        yield (
+            f"{account.timings - timed} of {account.timings} times stand before no words; "
+            "look whether words are missing there"
+        )
+    yield from _labels(account.labels, turns)
+
+
+def _is_timed(cue: Cue) -> bool:
+    return cue.start is not None
+
+
+def _labels(labels: Sequence[str], turns: Sequence[Turn]) -> Iterator[str]:
+    """A line on what stands where names do and was taken for none."""
+    speakers = {turn.speaker for turn in turns}
+    others = Counter(n for n in labels if n not in speakers and not names_nobody(n))
+    if others:
+        named = ", ".join(f"{label!r}" for label in list(others)[:NAMED])
+        more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+        yield (
+            f"{named}{more}: stands before a colon and was not taken for a speaker; if it is one, "
+            "put it before each of their turns, or correct the turns in the episode's file"
+        )

@@ -1,0 +1,87 @@
+"""Transcripts that lie beside a feed and that it does not link to: whose they are."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from corpus.errors import ImportFailed
+from corpus.formats.pages.show_page import slug
+from corpus.gathered import Found, Gathered
+from corpus.importing.folders import Told, episode_of, stem
+from corpus.merging.numbering import day_in, number_of_file
+
+LONG_TITLE = 8  # characters of a title that are enough to know it by
+NAMED = 3  # files that a line names before it only counts
+Read = Callable[[str, list[Path]], list[Told]]
+
+
+def completed(gathered: Gathered, groups: Mapping[str, list[Path]], read: Read) -> Gathered:
+    """The episodes of a feed, with transcripts from the files beside it where they have none.
+
+    A file is an episode's that has the name of its recording, its number, its day or its title,
+    and that of no other. Files that are nobody's are told of if a transcript is missing.
+    """
+    if all(one.episode.turns for one in gathered.found):
+        return gathered
+    found = list(gathered.found)
+    nobodys: list[str] = []
+    for name, files in groups.items():
+        index = _whose(name, found)
+        if index is None:
+            nobodys.append(name)
+        elif not found[index].episode.turns:
+            found[index] = _with_transcript(found[index], name, read(name, files))
+    told = list(gathered.repairs)
+    if nobodys and not all(one.episode.turns for one in found):
+        more = f" and {len(nobodys) - NAMED} more" if len(nobodys) > NAMED else ""
+        told.append(
+            f"{', '.join(nobodys[:NAMED])}{more}: no episode of the feed has this number, day or "
+            "title; rename the file if it is a transcript"
+        )
+    return replace(gathered, found=tuple(found), repairs=tuple(told))
+
+
+def _with_transcript(one: Found, name: str, told: Sequence[Told]) -> Found:
+    try:
+        beside = episode_of(name, told) if told else None
+    except ImportFailed:
+        beside = None
+    if beside is None or not beside.episode.turns:
+        return one
+    episode = replace(
+        one.episode,
+        turns=beside.episode.turns,
+        chapters=one.episode.chapters or beside.episode.chapters,
+        duration=one.episode.duration or beside.episode.duration,
+    )
+    return replace(one, episode=episode, failed=None, repairs=(*one.repairs, *beside.repairs))
+
+
+def _whose(name: str, found: Sequence[Found]) -> int | None:
+    """The only episode that a file's name fits, by the first of these that fits any."""
+    base = name.rpartition("/")[2]
+    number, day, title = number_of_file(base), day_in(base), slug(base)
+    fits: tuple[Callable[[Found], bool], ...] = (
+        lambda one: base in (one.episode.id, _recording(one)),
+        lambda one: day is not None and one.episode.published == day,
+        lambda one: _is_title(title, slug(one.episode.title)),
+        lambda one: number is not None and one.announced == number,
+    )
+    for fit in fits:
+        indexes = [index for index, one in enumerate(found) if fit(one)]
+        if len(indexes) == 1:
+            return indexes[0]
+    return None
+
+
+def _recording(one: Found) -> str | None:
+    """What the file of the recording is called, without its ending."""
+    address = (one.episode.audio_url or "").partition("?")[0]
+    return stem(PurePosixPath(unquote(address)).name) if address else None
+
+
+def _is_title(name: str, title: str) -> bool:
+    if min(len(name), len(title)) < LONG_TITLE:
+        return name == title
+    return name in title or title in name

@@ -1,0 +1,170 @@
+"""Gather a feed's episodes: fetch transcripts and chapters, a few at once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from tqdm import tqdm
+
+from corpus.errors import ImportFailed, unforeseen
+from corpus.fetching.download import Fetcher
+from corpus.fetching.workers import side_by_side
+from corpus.formats.document import web_address
+from corpus.formats.feeds.feed import Feed, Item, Linked
+from corpus.gathered import Failure, Found, Gathered
+from corpus.importing.accounts import turns_of
+from corpus.importing.linked import is_address, linked, read_bytes, read_document, read_named
+from corpus.merging.numbering import numbers_in
+from corpus.types import Episode, Turn
+
+AT_ONCE = 4
+MOST_PAGES = 100
+# What tells most comes first; an announced type may be wrong, the content decides in the end.
+_RANKS = ("application/json", "vtt", "srt", "subrip", "html", "plain")
+
+
+def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
+    """All episodes of a feed and its older pages; `base` is where it lies.
+
+    A transcript that cannot be had is told, and stops no other; the episode is there without it.
+    """
+    items, failures = _unique(_all_items(feed, base, fetcher))
+    titled = numbers_in([item.episode.title for item in items])
+    items = [
+        item if item.announced is not None else replace(item, announced=number)
+        for item, number in zip(items, titled, strict=True)
+    ]
+    results = side_by_side(lambda item: _found(item, feed, base, fetcher), items, AT_ONCE)
+    found = list(tqdm(results, "Fetching", len(items), unit="episode", delay=2, disable=None))
+    addresses = tuple(filter(None, (feed.moved, base if is_address(base) else None, feed.own)))
+    podcast = replace(feed.podcast, feed=next(map(_public, addresses), None))
+    return Gathered(podcast, True, tuple(oldest_first(found)), tuple(failures), addresses=addresses)
+
+
+def _public(address: str) -> str:
+    """An address without the name and the password of whoever asks."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
+
+
+def oldest_first(found: list[Found]) -> list[Found]:
+    """By day of publication if every episode has one, else against the order of the feed."""
+    turned = found[::-1]
+    if any(one.episode.published is None for one in found):
+        return turned
+    return sorted(turned, key=lambda one: one.episode.published or date.min)
+
+
+def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failure]:
+    """The items of a feed and its older pages; what an older page only tells again is left out."""
+    told = {item.episode.id: item.episode for item in feed.items}
+    yield from feed.failures
+    yield from feed.items
+    pages, seen = 0, {base if is_address(base) else str(Path(base).resolve())}
+    page = feed.next_page
+    while page:
+        try:
+            if pages == MOST_PAGES:
+                raise ImportFailed(f"after {MOST_PAGES} older pages no more are read")
+            url = linked(base, page)
+            if url in seen:
+                return
+            seen.add(url)
+            pages += 1
+            older, _ = read_named(read_bytes(url, fetcher), url)
+            if not isinstance(older, Feed):
+                raise ImportFailed(f"{url} is no feed")
+        except ImportFailed as error:
+            yield Failure(f"page {pages + 1} of the feed", str(error))
+            return
+        yield from older.failures
+        yield from (item for item in older.items if told.get(item.episode.id) != item.episode)
+        told |= {item.episode.id: item.episode for item in older.items}
+        page = older.next_page
+
+
+def _unique(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]:
+    """The items of which each id is the first, and a failure for each other."""
+    first: dict[str, Item] = {}
+    failures: list[Failure] = []
+    for item in items:
+        if isinstance(item, Failure):
+            failures.append(item)
+        elif first.setdefault(item.episode.id, item) is not item:
+            other = first[item.episode.id].place
+            failures.append(Failure(item.place, f"has the same guid as {other}"))
+    return list(first.values()), failures
+
+
+def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
+    """The episode, or why it failed: whatever is odd about one, the others are imported."""
+    try:
+        return _fetched(item, feed, base, fetcher)
+    except OSError:  # the disk is full, and so for all
+        raise
+    except Exception as error:
+        failed = f"{item.place}: {unforeseen(error)}"
+        return Found(item.episode, item.announced, item.place, item.repairs, failed)
+
+
+def _fetched(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
+    """The episode with what could be fetched for it."""
+    episode, repairs, failed = _addressed(item, base), list(item.repairs), None
+    if item.transcripts:
+        try:
+            turns, mended = _transcript(item, feed.podcast.language, base, fetcher)
+            episode, repairs = replace(episode, turns=turns), [*repairs, *mended]
+        except ImportFailed as error:
+            failed = str(error)
+    if item.chapters:
+        try:
+            place = linked(base, item.chapters.url)
+            told, _ = read_document(read_bytes(place, fetcher), place)
+            episode = replace(episode, chapters=told.episode.chapters or episode.chapters)
+        except ImportFailed as error:
+            repairs.append(f"chapters were left out: {error}")
+    return Found(episode, item.announced, item.place, tuple(repairs), failed)
+
+
+def _addressed(item: Item, base: str) -> Episode:
+    """The episode with the addresses that are said relative to the feed's own."""
+    if not is_address(base):
+        return item.episode
+    return replace(
+        item.episode,
+        audio_url=item.episode.audio_url or _absolute(base, item.audio),
+        page_url=item.episode.page_url or _absolute(base, item.page),
+    )
+
+
+def _absolute(base: str, link: str | None) -> str | None:
+    try:
+        return web_address(urljoin(base, link)) if link else None
+    except ValueError:  # "http://["
+        return None
+
+
+def _transcript(
+    item: Item, language: str | None, base: str, fetcher: Fetcher
+) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """The turns of the best transcript that can be read, and what was mended in it."""
+    reasons = []
+    for link in sorted(item.transcripts, key=lambda link: _rank(link, language)):
+        try:
+            place = linked(base, link.url)
+            document, mended = read_document(read_bytes(place, fetcher), place)
+            turns, repairs = turns_of(document, place)
+            if turns:
+                return turns, (*mended, *repairs)
+            reasons.append(f"{place}: holds no transcript")
+        except ImportFailed as error:
+            reasons.append(str(error))
+    raise ImportFailed("; ".join(reasons))
+
+
+def _rank(link: Linked, language: str | None) -> tuple[bool, int]:
+    foreign = bool(language and link.language and link.language[:2].lower() != language)
+    ranks = (rank for rank, kind in enumerate(_RANKS) if kind in link.type)
+    return foreign, next(ranks, len(_RANKS))

@@ -1,0 +1,73 @@
+"""A list of feeds: OPML, as podcast apps export it, or a text with one address per line."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from corpus.decoding.encodings import decoded
+from corpus.errors import ImportFailed
+from corpus.fetching.download import Fetcher
+from corpus.formats.xml import after_prolog, name, read_xml
+from corpus.gathered import Failure
+from corpus.importing.linked import is_address, linked, read_bytes
+
+_OPML = re.compile(r"(?:<!DOCTYPE[^>]{0,500}>\s*)?<opml[\s>]", re.IGNORECASE)
+# As some apps write addresses: feed:https://… and feed://…
+_FEED = re.compile(r"^feed:(?://)?(?=https?:)|^feed(?=://)", re.IGNORECASE)
+
+
+def listed_feeds(source: str, fetcher: Fetcher) -> tuple[str | Failure, ...] | None:
+    """The addresses of the feeds that a source lists, each once; None where it is no list.
+
+    A list in a file may also name feeds beside and below that file, nothing else on the disk; what
+    it must not name is a failure. A list at an address is known by its ending, .opml, one in a file
+    by what it says. Raises ImportFailed where OPML is broken or lists no feed.
+    """
+    if not _may_be_list(source):
+        return None
+    try:
+        text, _ = decoded(read_bytes(source, fetcher))
+    except ImportFailed:
+        return None  # whoever imports it says why
+    if not _OPML.match(text, after_prolog(text)):
+        return _lines(text)
+    try:
+        feeds = _outlines(text, source)
+    except ImportFailed as error:
+        raise ImportFailed(f"{source}: {error}") from error
+    if not feeds:
+        raise ImportFailed(f"{source}: lists no feed: no outline has an xmlUrl")
+    return feeds
+
+
+def _may_be_list(source: str) -> bool:
+    if is_address(source):
+        return urlsplit(source).path.lower().endswith(".opml")
+    return Path(source).is_file()
+
+
+def _lines(text: str) -> tuple[str, ...] | None:
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    alone = all(is_address(line) and " " not in line for line in lines)
+    return tuple(dict.fromkeys(lines)) if lines and alone else None
+
+
+def _outlines(text: str, source: str) -> tuple[str | Failure, ...]:
+    feeds: dict[str | Failure, None] = {}
+    for element in read_xml(text).iter():
+        told = {str(key).lower(): str(value).strip() for key, value in element.attrib.items()}
+        if name(element)[1].lower() == "outline" and told.get("xmlurl"):
+            feeds[_where(source, _FEED.sub(_web, told["xmlurl"]))] = None
+    return tuple(feeds)
+
+
+def _web(scheme: re.Match[str]) -> str:
+    return "" if scheme[0].endswith((":", "/")) else "https"
+
+
+def _where(source: str, link: str) -> str | Failure:
+    try:
+        return linked(source, link)
+    except ImportFailed as error:
+        return Failure(link[:200], str(error))

@@ -1,0 +1,197 @@
+"""Which files of a folder tell of one episode, and what they tell together.
+
+Files of one name are one episode, whatever ending, language or purpose the names have besides:
+"12.vtt", "12.de.srt", "12.chapters.json". A dot inside a name ("Dr. Meier", "05.10.2020") is part
+of it.
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from corpus.formats.document import Cue, Document, words
+from corpus.formats.pages.show_page import language
+from corpus.gathered import Found
+from corpus.importing.accounts import turns_of
+from corpus.merging.numbering import day_in, number_of_file
+from corpus.types import Episode
+
+# Fields of an episode that any of its files may tell.
+TOLD = (
+    *("title", "published", "duration", "language", "audio_url", "page_url", "description"),
+    *("people", "links", "chapters"),
+)
+_ENDING = re.compile(r"[A-Za-z][A-Za-z0-9]{0,4}|mp3|mp4|3gp|7z")
+_LANGUAGE = re.compile(r"(?:[a-z]{2}|deu|ger|eng|fra|fre|spa|ita|nld)(?:[-_][A-Za-z]{2,4})?")
+_CODES = {"ger": "de", "deu": "de", "eng": "en", "fra": "fr", "fre": "fr", "spa": "es"}
+_PURPOSE = re.compile(
+    r"(?i)transcripts?|transkripte?|transcription|transkription|chapters?|chaptermarks|kapitel|"
+    r"kapitelmarken|episode|shownotes|show-notes|notes?|notizen|meta|metadata|info|captions?|"
+    r"subtitles?|untertitel|texte?|segments?|words?|speakers?|diarized|diarization|audio|"
+    r"mp3|m4a|wav|ogg|opus|flac|mp4|aac|orig|original|final|auto|whisper|raw|clean|verbatim"
+)
+_LAST_WORD = re.compile(
+    r"(?i)transcript|transkript|transcription|transkription|chapters?|kapitel|captions|subtitles|"
+    r"untertitel|shownotes"
+)
+_SHORT = re.compile(r"[A-Za-z][A-Za-z_-]{0,19}")
+# Files that lie about in folders and tell of no episode.
+_ABOUT = re.compile(r"(?i)(?:readme|lies-?mich|licen[sc]e|changelog|contributing|copying|notice)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one file of an episode says, and what had to be mended in it; its name in messages."""
+
+    name: str
+    document: Document
+    repairs: tuple[str, ...] = ()
+
+
+def is_about_the_folder(name: str) -> bool:
+    """Whether a file's name says that it is about the folder, not about an episode."""
+    return _ABOUT.match(name) is not None
+
+
+def stem(name: str) -> str:
+    """The name of the episode that a file of this name tells of."""
+    parts = name.split(".")
+    while len(parts) > 1 and _is_besides(parts[-1], name.endswith(f".{parts[-1]}")):
+        parts.pop()
+    whole = ".".join(parts)
+    base, _, purpose = whole.replace("_", "-").rpartition("-")
+    if base and _LAST_WORD.fullmatch(purpose):
+        whole = whole[: len(base)]
+    return whole or name
+
+
+def grouped(files: Iterable[Path], folder: Path) -> dict[str, list[Path]]:
+    """The files of each episode, by its name; those of sub-folders with that of their folder.
+
+    A sub-folder that only says what is in it ("transcripts/12.vtt") says nothing of the episode,
+    and a file that does so ("igel/transcript.md") is called like its folder.
+    """
+    places = [(file, *_place(file, folder)) for file in files]
+    stems = {(parent, name) for _, parent, name in places}
+    groups: dict[tuple[str, str], list[Path]] = {}
+    for file, parent, name in places:
+        shorter, _, rest = name.rpartition(".")
+        same = (parent, shorter) in stems and _SHORT.fullmatch(rest)
+        groups.setdefault((parent, shorter if same else name), []).append(file)
+    names = [name for _, name in groups]
+    return {
+        name if names.count(name) == 1 else f"{parent}/{name}".lstrip("/"): found
+        for (parent, name), found in groups.items()
+    }
+
+
+def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Found:
+    """One episode from all the files that tell of it.
+
+    Of several transcripts the one in the language `spoken`, with times and names, is taken; of
+    one with other words a line says that it was left out.
+    """
+    said = [one.document.episode for one in told]
+    episode = replace(said[0], **{field: _first(said, field) for field in TOLD})
+    names = {key: value for one in told for key, value in one.document.names}
+    chosen = max(told, key=lambda one: _worth(one, spoken))
+    cues = tuple(
+        replace(cue, speaker=names.get(cue.speaker or "", cue.speaker))
+        for cue in chosen.document.cues
+    )
+    turns, repairs = turns_of(replace(chosen.document, cues=cues), chosen.name)
+    base = name.rpartition("/")[2]
+    whole = replace(
+        episode,
+        id=name,
+        title=episode.title or base,
+        published=episode.published or day_in(base),
+        turns=turns,
+        language=episode.language or language(" ".join(turn.text for turn in turns[:200])),
+    )
+    mended = [repair for one in told for repair in one.repairs]
+    left = _left_out(chosen, told)
+    number = next((one.number for one in said if one.number), None) or number_of_file(base)
+    return Found(whole, number, told[0].name, (*mended, *left, *repairs))
+
+
+def spoken_in(told: Iterable[Told]) -> str | None:
+    """The language of most transcripts; one without a language in its name counts twice."""
+    counts = Counter[str]()
+    for one in told:
+        if one.document.cues and (said := _language(one)):
+            counts[said] += 1 if _tagged(one.name) else 2
+    return max(counts, key=lambda name: counts[name], default=None)
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """Names in the order that people give them: 2 before 10."""
+    parts = enumerate(re.split(r"([0-9]+)", name))
+    return [(int(part) if index % 2 else 0, part) for index, part in parts]
+
+
+def name_of(file: Path) -> str:
+    """The name of a file as text, also where it is none in the encoding of the system."""
+    try:
+        file.name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(file.name).decode("cp1252", errors="replace")
+    return file.name
+
+
+def _is_besides(part: str, last: bool) -> bool:
+    """Whether a part of a name says what kind of file it is, and nothing of the episode."""
+    known = _LANGUAGE.fullmatch(part) or _PURPOSE.fullmatch(part)
+    return bool(known or (last and _ENDING.fullmatch(part)))
+
+
+def _place(file: Path, folder: Path) -> tuple[str, str]:
+    """In which sub-folder a file lies, and the name of its episode."""
+    above = [part for part in file.parent.relative_to(folder).parts if not _PURPOSE.fullmatch(part)]
+    name = stem(name_of(file))
+    if above and (_PURPOSE.fullmatch(name) or name.casefold() == "index"):
+        name = above.pop()
+    return "/".join(above), name
+
+
+def _worth(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
+    cues = one.document.cues
+    foreign = spoken is not None and _language(one) not in (None, spoken)
+    timed, named = any(c.start is not None for c in cues), any(c.speaker for c in cues)
+    return bool(cues), not foreign, timed + 2 * named, sum(words(cue.text) for cue in cues)
+
+
+def _language(one: Told) -> str | None:
+    """The language of a transcript by its file's name, by what it says, by its words."""
+    said = _tagged(one.name) or one.document.episode.language
+    return said or language(" ".join(cue.text for cue in one.document.cues[:200]))
+
+
+def _tagged(name: str) -> str | None:
+    """The language that a file's name says it is in: "12.de-AT.vtt" is "de"."""
+    found = next((part for part in name.split(".")[1:-1] if _LANGUAGE.fullmatch(part)), None)
+    return _CODES.get(found, found[:2]) if found else None
+
+
+def _left_out(chosen: Told, told: Sequence[Told]) -> Iterator[str]:
+    mine = _squeezed(chosen.document.cues)
+    for one in told:
+        if one is not chosen and one.document.cues and _squeezed(one.document.cues) != mine:
+            yield (
+                f"{one.name}: was left out, for {chosen.name} has the transcript; "
+                "keep only the one that is to be read"
+            )
+
+
+def _squeezed(cues: Iterable[Cue]) -> str:
+    return "".join("".join(cue.text for cue in cues).split()).casefold()
+
+
+def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401
+    """What the first file says that says something of a field."""
+    values = [getattr(episode, field) for episode in said]
+    return next(filter(None, values), values[0])

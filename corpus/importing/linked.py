@@ -1,0 +1,94 @@
+"""Read what a source is made of: addresses, files, and what lies behind the links in them.
+
+A feed is a stranger's text. Where it lies at an address it may link to other addresses; where it
+lies in a file, also to files beside and below that one, and to nothing else on the disk.
+"""
+
+import os
+import re
+import stat
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from corpus.decoding.encodings import decoded
+from corpus.errors import ImportFailed
+from corpus.fetching.download import TEXT_BYTES, Fetcher
+from corpus.formats.document import Document
+from corpus.formats.feeds.feed import Feed
+from corpus.importing.recognise import read
+from corpus.types import Corpus
+
+MOST_BYTES = 2 * TEXT_BYTES
+
+
+def is_address(place: str) -> bool:
+    """Whether this is an address, not a file or a folder."""
+    return re.match(r"https?:/", place, re.IGNORECASE) is not None
+
+
+def linked(base: str, link: str) -> str:
+    """The address or the file that a link in `base`, itself an address or a file, leads to.
+
+    Raises ImportFailed where it leads from a file to none that lies beside or below it.
+    """
+    try:
+        parts = urlsplit(link)
+        if is_address(base) or parts.scheme or parts.netloc:
+            return _address(urljoin(base, link))
+        folder = Path(base).parent.resolve()
+        file = (folder / unquote(parts.path)).resolve()
+        there = file.is_file()
+    except (OSError, RuntimeError, ValueError) as error:  # too long, a circle of links, a NUL
+        raise ImportFailed(f"{link[:200]} leads nowhere ({str(error)[:100]})") from error
+    inside = file.relative_to(folder).parts if file.is_relative_to(folder) else (".",)
+    if any(part.startswith(".") for part in inside):
+        raise ImportFailed(f"{link[:200]} leads out of the folder of {Path(base).name}")
+    if not there:
+        raise ImportFailed(f"{link[:200]} is not beside {Path(base).name}")
+    return str(file)
+
+
+def _address(url: str) -> str:
+    if not is_address(url):
+        raise ImportFailed(f"{url[:200]} is no web address (http or https)")
+    return url
+
+
+def read_bytes(place: str, fetcher: Fetcher) -> bytes:
+    """What lies at an address or in a file. Raises ImportFailed, naming it, if it cannot be had."""
+    if is_address(place):
+        return fetcher.text(place)
+    try:
+        with open(place, "rb", opener=_opened) as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ImportFailed(f"{place}: cannot be read ({error.strerror})") from error
+    if len(data) > MOST_BYTES:
+        raise ImportFailed(f"{place}: is larger than {MOST_BYTES / 1e6:.0f} MB")
+    return data
+
+
+def _opened(place: str, flags: int) -> int:
+    """Open a file; a pipe or a device, of which nobody knows when it ends, is refused."""
+    handle = os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ImportFailed(f"{place}: is no file; save what it yields in one, and import that")
+    return handle
+
+
+def read_named(data: bytes, name: str) -> tuple[Corpus | Feed | Document, tuple[str, ...]]:
+    """What some bytes say, and what had to be mended in them. Errors begin with the name."""
+    try:
+        text, repair = decoded(data)
+        return read(text), (repair,) if repair else ()
+    except ImportFailed as error:
+        raise ImportFailed(f"{name}: {error}") from error
+
+
+def read_document(data: bytes, name: str) -> tuple[Document, tuple[str, ...]]:
+    """What one file says of one episode, and what had to be mended in it, both with its name."""
+    document, repairs = read_named(data, name)
+    if not isinstance(document, Document):
+        raise ImportFailed(f"{name}: is a whole podcast, not one episode; import it alone")
+    return document, tuple(f"{name}: {repair}" for repair in repairs)

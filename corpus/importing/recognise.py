@@ -1,0 +1,157 @@
+"""Tell by its content what a text is, and read it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from corpus.errors import ImportFailed
+from corpus.formats.captions.other_captions import (
+    is_lyrics,
+    is_sbv,
+    is_substation,
+    read_lyrics,
+    read_sbv,
+    read_substation,
+)
+from corpus.formats.captions.subtitles import is_subtitles, read_subtitles
+from corpus.formats.captions.tables import is_table, read_table
+from corpus.formats.captions.ttml import is_ttml, read_ttml
+from corpus.formats.chapters.chapter_files import (
+    is_chapter_file,
+    is_marker_file,
+    read_chapter_file,
+    read_marker_file,
+)
+from corpus.formats.chapters.chapters_xml import is_simple_chapters, read_simple_chapters
+from corpus.formats.chapters.described import (
+    described_chapters,
+    is_list_of_chapters,
+    read_list_of_chapters,
+)
+from corpus.formats.document import NOBODY_SAID, Document
+from corpus.formats.feeds.atom import as_rss, is_atom
+from corpus.formats.feeds.feed import Feed, is_feed, read_feed
+from corpus.formats.markup import is_spoken_page, plain, read_html_transcript, timed
+from corpus.formats.pages.show_page import is_show_page, read_show_page
+from corpus.formats.speech_json.transcript_json import is_json, read_json
+from corpus.formats.texts.front_fields import with_front_matter
+from corpus.formats.texts.front_matter import parted
+from corpus.formats.texts.headed_text import is_headed_text, read_headed_text
+from corpus.formats.texts.named_text import is_named_text, read_named_text
+from corpus.formats.texts.plain_text import is_plain_text, read_plain_text
+from corpus.formats.texts.protocol import is_protocol, read_protocol
+from corpus.formats.texts.roles import with_people, without_roles
+from corpus.formats.xml import after_prolog, read_xml
+from corpus.types import Corpus
+
+KNOWN = "a podcast feed, a transcript, chapters, or the saved page of a podcast"
+EXPORT = "where a tool wrote it, export it from there as WebVTT, SRT or JSON"
+_TAG = re.compile(r"<(?:!doctype\s+)?([a-z]\w*)", re.IGNORECASE)
+_HTML = frozenset(
+    "html head body main article section header div p span cite time h1 h2 h3 br ul ol dl "  # noqa: SIM905
+    "table meta title script style a b i em strong blockquote".split()
+)
+# What a text is that is no JSON and no XML; what can be told for sure stands first.
+_TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
+    (is_substation, read_substation),
+    (is_lyrics, read_lyrics),
+    (is_chapter_file, read_chapter_file),
+    (is_list_of_chapters, read_list_of_chapters),
+    (is_sbv, read_sbv),
+    (is_table, read_table),
+    (is_headed_text, read_headed_text),
+)
+
+
+def read(text: str) -> Corpus | Feed | Document:
+    """A whole podcast, a feed, or what a file says of one episode.
+
+    Raises ImportFailed that says what the text is, or where it is broken.
+    """
+    if not text.strip():
+        raise ImportFailed("is empty")
+    told, below = parted(text)
+    return with_front_matter(_below(below), told) if told else _read(text)
+
+
+def _below(text: str) -> Corpus | Document:
+    """What stands below a front matter: a transcript, or else the notes of an episode."""
+    try:
+        what = _read(text)
+    except ImportFailed:
+        return Document(replace(NOBODY_SAID, description=text.strip() or None))
+    if isinstance(what, Feed):
+        raise ImportFailed("is a feed below a front matter; import the feed by itself")
+    said = what.cues if isinstance(what, Document) else ()
+    # Words of nobody among which chapters are listed are the notes of the episode.
+    if said and not any(cue.speaker for cue in said) and described_chapters([text], None):
+        return Document(replace(NOBODY_SAID, description=text.strip()))
+    return what
+
+
+def _read(text: str) -> Corpus | Feed | Document:
+    if (special := _special(text)) is not None:
+        return special
+    if is_subtitles(text):
+        return read_subtitles(text)
+    if is_json(text):
+        return read_json(text)
+    tag = _TAG.match(text, after_prolog(text))
+    if tag and tag[1].lower() in _HTML:
+        return _page(text)
+    if tag or "<?xml" in text[:100]:
+        return _xml(text)
+    return _text(text)
+
+
+def _special(text: str) -> Document | None:
+    if text.startswith("WEBVTT") or text[:1000].lstrip()[:1] in ("{", "<") or is_show_page(text):
+        return None
+    return next((read_it(text) for is_it, read_it in _TEXTS if is_it(text)), None)
+
+
+def _page(text: str) -> Corpus | Document:
+    if "<cite" in text:
+        return read_html_transcript(text)
+    shown = plain(text)
+    if is_show_page(shown) or is_headed_text(shown):
+        return _text(shown)
+    named = timed(text)
+    if is_named_text(named):
+        return read_named_text(named)
+    if is_spoken_page(text):
+        return read_html_transcript(text)
+    raise ImportFailed(f"is an HTML page, but not {KNOWN}; {EXPORT}")
+
+
+def _xml(text: str) -> Feed | Document:
+    root = read_xml(text)
+    if is_atom(root):
+        return read_feed(as_rss(root))
+    if is_feed(root):
+        return read_feed(root)
+    if is_simple_chapters(root):
+        return read_simple_chapters(root)
+    if is_ttml(root):
+        return read_ttml(root)
+    if is_marker_file(root):
+        return read_marker_file(root)
+    if is_protocol(root):
+        return read_protocol(root)
+    raise ImportFailed(f"is XML, but not {KNOWN}; {EXPORT}")
+
+
+def _text(text: str) -> Corpus | Document:
+    if is_show_page(text):
+        return read_show_page(text)
+    if (special := _special(text)) is not None:
+        return special
+    plainer, people = without_roles(text)
+    if is_named_text(plainer):
+        return with_people(read_named_text(plainer), people)
+    if is_plain_text(text):
+        return read_plain_text(text)
+    raise ImportFailed(
+        f'is not {KNOWN}: no line begins with a name and a colon, or is like "• 02.03.2021", '
+        f"and it is not made of sentences; {EXPORT}"
+    )

@@ -1,0 +1,187 @@
+"""Gather what a source holds: an address, a file or a folder; its content says what it is."""
+
+import mimetypes
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tqdm import tqdm
+
+from corpus.errors import ImportFailed, unforeseen
+from corpus.fetching.download import Fetcher
+from corpus.files import PODCAST_FILE
+from corpus.formats.feeds.feed import Feed
+from corpus.formats.pages.show_page import slug
+from corpus.gathered import Failure, Found, Gathered
+from corpus.importing.beside import completed
+from corpus.importing.feed_episodes import gather_feed
+from corpus.importing.folders import (
+    Told,
+    episode_of,
+    grouped,
+    is_about_the_folder,
+    name_of,
+    natural,
+    spoken_in,
+    stem,
+)
+from corpus.importing.linked import is_address, read_bytes, read_document, read_named
+from corpus.importing.tidy import cleaned, tidied
+from corpus.types import Corpus, Podcast
+
+_FEED = re.compile(rb"(\xef\xbb\xbf)?\s*<(.*<)?(rss|feed)[\s>]", re.DOTALL)
+
+
+def gather(source: str, fetcher: Fetcher) -> Gathered:
+    """The podcast and the episodes that a source tells of, at least one.
+
+    Raises ImportFailed, naming the source, where there is none.
+    """
+    gathered = _tidied(_gather(source, fetcher))
+    if not gathered.found:
+        why = f": {gathered.failures[0]}" if gathered.failures else ""
+        raise ImportFailed(f"{source}: holds no episode that can be imported{why}")
+    return gathered
+
+
+def _tidied(gathered: Gathered) -> Gathered:
+    found = tuple(map(tidied, gathered.found))
+    return replace(gathered, podcast=cleaned(gathered.podcast), found=found)
+
+
+def _gather(source: str, fetcher: Fetcher) -> Gathered:
+    if not is_address(source) and Path(source).is_dir():
+        return _gather_folder(Path(source), fetcher)
+    name = name_of(Path(urlsplit(source).path if is_address(source) else source)) or source
+    what, repairs = read_named(read_bytes(source, fetcher), source)
+    mended = tuple(f"{name}: {repair}" for repair in repairs)
+    if isinstance(what, Feed):
+        return replace(gather_feed(what, source, fetcher), repairs=mended)
+    if isinstance(what, Corpus):
+        found = (Found(episode, episode.number, name) for episode in what)
+        return Gathered(what.podcast, True, tuple(found), repairs=mended)
+    one = episode_of(stem(name), [Told(name, what, repairs)])
+    return _untold([one], what.show or one.episode.title, [])
+
+
+def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
+    """Through its feed if it holds one; else files of one name are one episode."""
+    try:
+        if (folder / PODCAST_FILE).exists():
+            raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
+        inside, outside = _parted(sorted(_texts(folder), key=_in_order(folder)), folder)
+    except OSError as error:
+        raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
+    failures = [
+        Failure(name_of(file), "is a link that leads out of the folder") for file in outside
+    ]
+    feeds = [file for file in inside if file.parent == folder and _begins_like_a_feed(file)]
+    files = [file for file in inside if not is_about_the_folder(name_of(file))]
+    if len(feeds) == 1:
+        through = _gather(str(feeds[0]), fetcher)
+        through = replace(through, failures=(*through.failures, *failures))
+        groups = grouped((file for file in files if file != feeds[0]), folder)
+        return completed(through, groups, lambda name, files: _read(name, files, fetcher)[0])
+    groups = grouped(files, folder)
+    read = {}
+    for name, found in tqdm(groups.items(), "Reading", unit="episode", delay=2, disable=None):
+        read[name], reasons = _read(name, found, fetcher)
+        if not read[name]:
+            failures.append(Failure(name, "; ".join(reasons)))
+    spoken = spoken_in(one for told in read.values() for one in told)
+    episodes = []
+    for name, told in read.items():
+        try:
+            episodes += [episode_of(name, told, spoken)] if told else []
+        except ImportFailed as error:
+            failures.append(Failure(name, str(error)))
+    return _untold(episodes, name_of(folder.resolve()), failures)
+
+
+def _read(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], list[str]]:
+    """What the files of an episode tell, and why others tell nothing; these are told of, too."""
+    told: list[Told] = []
+    reasons: list[str] = []
+    for file in files:
+        try:
+            told.append(
+                Told(name_of(file), *read_document(read_bytes(str(file), fetcher), name_of(file)))
+            )
+        except ImportFailed as error:
+            reasons.append(str(error))
+        except Exception as error:  # whatever is odd about one file, the others are read
+            reasons.append(unforeseen(error))
+    if told and reasons:
+        left = (
+            f"{why}, so it was left out; move it away if it is no transcript" for why in reasons
+        )
+        told[0] = replace(told[0], repairs=(*told[0].repairs, *left))
+    return told, reasons
+
+
+def _texts(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below it that may be text; not those of a corpus, or hidden."""
+    for path, below, names in os.walk(folder, onerror=_raised):
+        here = Path(path)
+        below[:] = [
+            name
+            for name in below
+            if not name.startswith(".") and not (here / name / PODCAST_FILE).exists()
+        ]
+        yield from (here / name for name in names if _may_be_text(here / name))
+
+
+def _raised(error: OSError) -> None:
+    raise error
+
+
+def _in_order(folder: Path) -> Callable[[Path], list[list[tuple[int, str]]]]:
+    return lambda file: [natural(part) for part in file.relative_to(folder).parts]
+
+
+def _parted(files: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
+    """The files of a folder, and the links in it that lead out of it or to what is hidden.
+
+    Of a file and the links to it the one is there that lies least deep.
+    """
+    here, inside = folder.resolve(), dict[Path, Path]()
+    outside = [file for file in files if not _is_inside(file.resolve(), here)]
+    for file in sorted(set(files) - set(outside), key=lambda file: len(file.parts)):
+        inside.setdefault(file.resolve(), file)
+    kept = set(inside.values())
+    return [file for file in files if file in kept], outside
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    if not file.is_relative_to(folder):
+        return False
+    return not any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def _begins_like_a_feed(file: Path) -> bool:
+    """Whether to read a file of a folder as its feed; reading it will tell for sure."""
+    try:
+        with file.open("rb") as opened:
+            return _FEED.match(opened.read(2000)) is not None
+    except OSError:
+        return False
+
+
+def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered:
+    """What was found in a source that does not describe the podcast."""
+    languages = [one.episode.language for one in found]
+    commonest = max(languages, key=languages.count, default=None)
+    podcast = Podcast(slug(title), title, language=commonest)
+    return Gathered(podcast, False, tuple(found), tuple(failures))
+
+
+def _may_be_text(file: Path) -> bool:
+    # Subtitles (.ass) have the ending of a kind of audio.
+    told = None if file.name.lower().endswith(".ass") else mimetypes.guess_type(file.name)[0]
+    kind = (told or "text").partition("/")[0]
+    return (
+        file.is_file() and not file.name.startswith(".") and kind not in ("audio", "video", "image")
+    )

@@ -1,0 +1,167 @@
+"""Cues become turns: one speaker's neighbouring cues are joined, their times kept per sentence.
+
+Nothing that is said is lost: the turns' words are the cues' words in their order.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.errors import ImportFailed
+from corpus.formats.document import Cue
+from corpus.text.clock import clock
+from corpus.text.sentences import sentence_spans
+from corpus.types import Turn
+
+# Characters: a turn is cut at a sentence's end from LONG on, after a pause from SHORT on, and
+# anywhere from LONGEST on; a mark stands at least every APART where no sentence begins.
+SHORT, LONG, LONGEST, APART = 200, 1000, 4000, 200
+PAUSE = 4.0  # seconds
+MOST = 500_000  # characters of one cue: nobody speaks that long
+_SENTENCE_END = re.compile(r"[.!?…][\"”“»«’')\]]*$")
+_ONLY_MARKS = re.compile(r"[.,!?;:…”»)]+")
+
+Mark = tuple[int, float]
+
+
+def joined(cues: Sequence[Cue], place: str = "") -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """The turns that some cues make, and a line for each kind of repair; `place` begins each line.
+
+    Times that cannot be right are dropped: negative ones, and those that the order of the
+    others contradicts. Raises ImportFailed, naming the cue, for one of more than MOST characters.
+    """
+    where = f"{place}: " if place else ""
+    for number, cue in enumerate(cues, 1):
+        if len(cue.text) > MOST:
+            raise ImportFailed(
+                f"{where}cue {number} has {len(cue.text)} characters, which is no speech"
+            )
+    said = [cue for cue in cues if cue.text.strip()]
+    kept, repairs = _in_order(said)
+    turns = tuple(_turn(group) for group in _groups(kept))
+    return turns, tuple(f"{where}{repair}" for repair in repairs)
+
+
+def _in_order(cues: Sequence[Cue]) -> tuple[list[Cue], tuple[str, ...]]:
+    """The cues without the times that are out of order, as few of them as possible."""
+    places = [
+        (index, inner, time)
+        for index, cue in enumerate(cues)
+        for inner, time in enumerate((cue.start, *(seconds for _, seconds in cue.marks)))
+        if time is not None
+    ]
+    right = _rising([time for _, _, time in places])
+    wrong = {place[:2]: place[2] for place, fits in zip(places, right, strict=True) if not fits}
+    kept = [_without(cue, index, wrong) for index, cue in enumerate(cues)] if wrong else cues
+    repairs = []
+    if wrong:
+        (index, _), time = next(iter(wrong.items()))
+        first = f"the first in cue {index + 1} ({clock(time) if time >= 0 else time})"
+        repairs.append(f"times out of order were dropped: {len(wrong)}, {first}")
+    return [_ended(cue) for cue in kept], tuple(repairs)
+
+
+def _without(cue: Cue, index: int, wrong: dict[tuple[int, int], float]) -> Cue:
+    marks = tuple(mark for inner, mark in enumerate(cue.marks, 1) if (index, inner) not in wrong)
+    if (index, 0) in wrong:
+        return replace(cue, start=None, end=None, marks=marks)
+    return replace(cue, marks=marks)
+
+
+def _ended(cue: Cue) -> Cue:
+    latest = max((time for time in (cue.start, *(t for _, t in cue.marks)) if time), default=0.0)
+    return cue if cue.end is not None and cue.end >= latest else replace(cue, end=None)
+
+
+def _rising(times: Sequence[float]) -> list[bool]:
+    """Which times form a longest rising sequence (equal ones may follow each other) from 0 on."""
+    best: list[float] = []  # the smallest end of a sequence of each length
+    lengths: list[int] = []
+    for time in times:
+        length = bisect_right(best, time) if time >= 0 else -1
+        lengths.append(length)
+        if length >= 0:
+            best[length : length + 1] = [time]
+    wanted, chosen = len(best) - 1, [False] * len(times)
+    for index in range(len(times) - 1, -1, -1):
+        if wanted >= 0 and lengths[index] == wanted:
+            chosen[index] = True
+            wanted -= 1
+    return chosen
+
+
+def _groups(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
+    group: list[Cue] = []
+    size = 0
+    for cue in cues:
+        if group and (
+            cue.apart or cue.speaker != group[-1].speaker or _pauses(group[-1], cue, size)
+        ):
+            yield group
+            group, size = [], 0
+        group.append(cue)
+        size += len(cue.text) + 1
+    if group:
+        yield group
+
+
+def _pauses(before: Cue, cue: Cue, size: int) -> bool:
+    """Whether a turn of this size may end between two cues of the same speaker.
+
+    It does where only its end is known, and a pause follows: else nobody knew when it began.
+    """
+    silence = (cue.start or 0.0) - (before.end or before.start or 0.0)
+    if before.start is None and before.end is not None and silence >= PAUSE:
+        return True
+    if not _SENTENCE_END.search(before.text[-10:].rstrip()):
+        return size >= LONGEST
+    return size >= LONG or (size >= SHORT and cue.start is not None and silence >= PAUSE)
+
+
+def _turn(group: Sequence[Cue]) -> Turn:
+    parts: list[str] = []
+    marks: list[Mark] = []
+    size = 0
+    for cue in group:
+        words = cue.text.strip()
+        glue = "" if not parts or _ONLY_MARKS.fullmatch(words) else " "
+        size += len(glue)
+        shift = size - (len(cue.text) - len(cue.text.lstrip()))
+        if cue.start is not None:
+            marks.append((size, cue.start))
+        marks += [(offset + shift, time) for offset, time in cue.marks]
+        parts += [glue, words]
+        size += len(words)
+    text, start = "".join(parts), group[0].start
+    end = max((cue.end for cue in group if cue.end is not None), default=None)
+    if end is not None and end < max((time for _, time in marks), default=start or 0.0):
+        end = None  # that of an earlier cue
+    kept = _strict(_per_sentence(text, marks), len(text), start)
+    return Turn(group[0].speaker, text, start, end, None, kept)
+
+
+def _per_sentence(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks before and after the beginning of each sentence, and some in long ones."""
+    offsets = [offset for offset, _ in marks]
+    kept: set[int] = set()
+    for begin, _ in sentence_spans(text):
+        index = bisect_left(offsets, begin)
+        exact = index < len(marks) and offsets[index] == begin
+        kept |= {index} if exact else {index - 1, index}
+    chosen: list[Mark] = []
+    for index, mark in enumerate(marks):
+        if index in kept or not chosen or mark[0] - chosen[-1][0] >= APART:
+            chosen.append(mark)
+    return chosen
+
+
+def _strict(marks: list[Mark], size: int, start: float | None) -> tuple[Mark, ...]:
+    """The marks inside the turn whose offsets and seconds both rise."""
+    kept: list[Mark] = []
+    offset, latest = 0, -1.0 if start is None else start
+    for mark in marks:
+        if offset < mark[0] < size and mark[1] > latest:
+            kept.append(mark)
+            offset, latest = mark
+    return tuple(kept)

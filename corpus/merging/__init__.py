@@ -1,0 +1,1 @@
+"""Brings a corpus folder up to date and keeps what people corrected. Fetches nothing."""

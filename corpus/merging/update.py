@@ -1,0 +1,216 @@
+"""Bring a corpus folder up to date with what an import gathered, and only where it changed.
+
+Episodes are known again by their id, or else by title and day where nothing says that they are
+two broadcasts; they keep their number and file. What an editor changed stays. Nothing is written
+before everything is ready to be.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Literal
+from urllib.parse import urlsplit
+
+from tqdm import tqdm
+
+from corpus.files import (
+    PODCAST_FILE,
+    episode_files,
+    load_episode,
+    load_episodes,
+    load_podcast,
+    to_json,
+)
+from corpus.gathered import Found, Gathered
+from corpus.merging.edits import Ledger, alone, digest, read_ledger, write_as_ours, write_ledger
+from corpus.merging.numbering import numbered
+from corpus.timing.align import align
+from corpus.timing.usable_chapters import known_duration
+from corpus.types import Episode, Podcast
+
+MOVED = 3  # episodes whose ids are all new, as after a move to another host
+Change = Literal["added", "updated", "unchanged", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file; `kept`: it was edited by hand and differs from the source.
+
+    `found` is what the import had found of an episode; None for the podcast itself.
+    """
+
+    change: Change
+    file: Path
+    thing: Episode | Podcast
+    found: Found | None = None
+
+
+def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Outcome]:
+    """Write podcast.json and an episode per file; files of other episodes stay.
+
+    With `overwrite` the source replaces what was edited by hand. Raises CorpusError where the
+    folder holds a damaged file, ImportFailed where another import takes long to change it,
+    OSError where it cannot be written; then no file was changed.
+    """
+    with alone(folder):
+        return _update(gathered, folder, overwrite)
+
+
+def _update(gathered: Gathered, folder: Path, overwrite: bool) -> list[Outcome]:
+    old = load_episodes(folder) if folder.is_dir() and episode_files(folder) else {}
+    found = {one.episode.id: one for one in _recognised(gathered, old)}
+    placed = dict(_placed(found, folder, old))
+    things: dict[Path, Episode | Podcast] = {
+        folder / PODCAST_FILE: _podcast(gathered, folder),
+        **{file: one.episode for file, one in placed.items()},
+    }
+    ledger = read_ledger(folder)
+    texts = {file: to_json(thing) for file, thing in things.items()}
+    outcomes = []
+    for file, thing in things.items():
+        change = _change(file, thing, texts[file], ledger, overwrite)
+        outcomes.append(Outcome(change, file, thing, placed.get(file)))
+    _write(folder, outcomes, texts, ledger)
+    return outcomes
+
+
+def _podcast(gathered: Gathered, folder: Path) -> Podcast:
+    if not (folder / PODCAST_FILE).exists():
+        return gathered.podcast
+    old = load_podcast(folder)
+    if not gathered.described:
+        return old
+    # The slug names the index; aliases are the editor's.
+    new = replace(gathered.podcast, slug=old.slug, aliases=old.aliases)
+    return replace(new, feed=new.feed or old.feed, guid=new.guid or old.guid)
+
+
+def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]:
+    """What was found, each episode under the id that it has in the corpus if it is there."""
+    by_id = {episode.id: episode for episode in old.values()}
+    by_title = {(episode.title, episode.published): episode for episode in old.values()}
+    ids = {one.episode.id for one in gathered.found}
+    again = [
+        known
+        for one in gathered.found
+        if one.episode.published
+        and (known := by_title.get((one.episode.title, one.episode.published)))
+    ]
+    moved = not by_id.keys() & ids and len(again) >= MOVED and 2 * len(again) > len(ids)
+    taken = by_id.keys() & ids
+    for one in gathered.found:
+        known = by_id.get(one.episode.id)
+        if known is None and one.episode.published:
+            known = by_title.get((one.episode.title, one.episode.published))
+            if known and (known.id in taken or not (moved or _is_one(one.episode, known))):
+                known = None
+        if known:
+            taken.add(known.id)
+        yield replace(one, episode=_merged(one.episode, known)) if known else one
+
+
+def _is_one(new: Episode, old: Episode) -> bool:
+    """Whether two episodes of one title and day, but two ids, may be one: not of two recordings.
+
+    A station sends several broadcasts a day under one title.
+    """
+    if new.audio_url and old.audio_url:
+        (host, path), (other, moved) = _place(old.audio_url), _place(new.audio_url)
+        return path == moved if host == other else path.name == moved.name
+    return new.description == old.description or not (new.description and old.description)
+
+
+def _place(address: str) -> tuple[str, PurePosixPath]:
+    """Host and path of an address; no host where it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "http://[", which editors and feeds may hold
+        return "", PurePosixPath(address)
+    return parts.netloc, PurePosixPath(parts.path)
+
+
+def _placed(
+    found: dict[str, Found], folder: Path, old: dict[Path, Episode]
+) -> Iterator[tuple[Path, Found]]:
+    """Each file with what was found for it, its episode numbered and timed."""
+    files = {episode.id: file for file, episode in old.items()}
+    known = {episode.id: episode.number for episode in old.values()}
+    episodes = [one.episode for one in found.values()]
+    new = numbered(episodes, [one.announced for one in found.values()], known)
+    taken = set(old)
+    for episode in tqdm(new, "Timing", unit="episode", delay=2, disable=None):
+        file = files.get(episode.id) or _free(folder, episode.number, taken)
+        taken.add(file)
+        yield file, _timed_or_told(replace(found[episode.id], episode=episode), old.get(file))
+
+
+def _merged(new: Episode, old: Episode) -> Episode:
+    """The new episode under its old id, with what the source says nothing of (any more)."""
+    return replace(
+        new, id=old.id, turns=new.turns or old.turns, chapters=new.chapters or old.chapters
+    )
+
+
+def _free(folder: Path, number: int, taken: set[Path]) -> Path:
+    file, more = folder / f"{number:03}.json", 1
+    while file in taken:
+        more += 1
+        file = folder / f"{number:03}-{more}.json"
+    return file
+
+
+def _timed_or_told(one: Found, old: Episode | None) -> Found:
+    try:
+        return replace(one, episode=_timed(one.episode, old))
+    except Exception as error:  # whatever is odd about one episode, the others are written
+        told = f"its times cannot be estimated ({type(error).__name__}: {str(error)[:200]})"
+        return replace(one, repairs=(*one.repairs, told))
+
+
+def _timed(episode: Episode, old: Episode | None) -> Episode:
+    """The episode with estimates where nothing was measured; those of last time if they fit."""
+    if old and _untimed(old) == _untimed(episode) and all(t.start is None for t in episode.turns):
+        return replace(episode, turns=old.turns)
+    measured = any(turn.measured or turn.marks for turn in episode.turns)
+    whole = all(turn.start is not None for turn in episode.turns)
+    if whole or not (measured or known_duration(episode)):
+        return episode
+    return align(episode)
+
+
+def _untimed(episode: Episode) -> tuple[object, ...]:
+    said = tuple((turn.speaker, turn.text, turn.marks) for turn in episode.turns)
+    return said, episode.chapters, episode.duration, episode.language
+
+
+def _change(
+    file: Path, thing: Episode | Podcast, text: str, ledger: Ledger, overwrite: bool
+) -> Change:
+    if not file.exists():
+        return "added"
+    present = file.read_bytes().decode("utf-8", errors="replace")
+    if present == text or _read(file) == thing:
+        return "unchanged"
+    edited = digest(present) not in ledger.get(file.name, []) and not _only_identified(file, thing)
+    return "kept" if edited and not overwrite else "updated"
+
+
+def _only_identified(file: Path, thing: Episode | Podcast) -> bool:
+    """Whether all that is new is by what the podcast's feed is known again: no editor minds."""
+    old = _read(file)
+    if not isinstance(thing, Podcast) or not isinstance(old, Podcast):
+        return False
+    return replace(old, feed=thing.feed, guid=thing.guid) == thing
+
+
+def _read(file: Path) -> Episode | Podcast:
+    return load_podcast(file.parent) if file.name == PODCAST_FILE else load_episode(file)
+
+
+def _write(folder: Path, outcomes: list[Outcome], texts: dict[Path, str], ledger: Ledger) -> None:
+    changed = {one.file: texts[one.file] for one in outcomes if one.change in ("added", "updated")}
+    folder.mkdir(parents=True, exist_ok=True)
+    write_as_ours(folder, changed)
+    same = {one.file.name: texts[one.file] for one in outcomes if one.change == "unchanged"}
+    if any(digest(text) not in ledger.get(name, []) for name, text in same.items()):
+        write_ledger(folder, same)

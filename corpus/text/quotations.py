@@ -1,0 +1,99 @@
+"""Where a transcript gives somebody else's words: direct speech between quotation marks.
+
+What a mark means is read from what stands around it, since German, English and French swap
+them and most transcripts have only straight ones. A mark without its partner encloses nothing.
+"""
+
+import re
+from collections.abc import Iterator
+
+from corpus.text.sentences import sentence_spans
+
+# Marks that open and close one another; a pair may stand inside a pair of another family.
+_FAMILIES = ('"„“”‟＂', "»«", "‚‘’'", "‹›")
+_FAMILY = {mark: family for family in _FAMILIES for mark in family}
+_SINGLE = _FAMILY["'"]
+_OPENS_AFTER = frozenset("([{–—-/:")
+_CLOSES_BEFORE = frozenset(")]}–—-/.,;:!?…")
+# Characters; a partner farther away belongs to another quotation. Apostrophes come in thousands.
+LONGEST, LONGEST_SINGLE = 1500, 300
+_WORD = re.compile(r"\w")
+
+
+def direct_speech(text: str) -> list[tuple[int, int]]:
+    """The outermost quotations of a text, marks included: half-open character spans, ascending."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(_pairs(text)):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
+
+
+def unpaired(text: str) -> bool:
+    """Whether a text holds a part of a quotation: marks that their partners are missing for."""
+    paired = {place for start, end in _pairs(text) for place in (start, end - 1)}
+    return any(
+        place not in paired
+        for place, mark in enumerate(text)
+        if _FAMILY.get(mark, _SINGLE) is not _SINGLE
+    )
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    opened: dict[str, int] = {}
+    for place, mark in enumerate(text):
+        family = _FAMILY.get(mark)
+        if family is None:
+            continue
+        start = opened.get(family)
+        if start is not None and place - start <= _longest(family) and _closes(text, place):
+            yield start, place + 1
+            del opened[family]
+        elif _opens(text, place):
+            opened[family] = place
+
+
+def _longest(family: str) -> int:
+    return LONGEST_SINGLE if family is _SINGLE else LONGEST
+
+
+def _opens(text: str, place: int) -> bool:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    free = not before or before.isspace() or before in _OPENS_AFTER or before in _FAMILY
+    return free and bool(after) and not after.isspace() and text[place] not in "”’"
+
+
+def _closes(text: str, place: int) -> bool:
+    """Whether a mark closes what is open: an apostrophe within a word or before one does not."""
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if _FAMILY[text[place]] is not _SINGLE:
+        return text[place] != "„" and not _opens(text, place)
+    return not before.isspace() and (not after or after.isspace() or after in _CLOSES_BEFORE)
+
+
+def statement_spans(text: str) -> list[tuple[int, int]]:
+    """Cut a text into what can be quoted by itself: half-open spans that cover it without a gap.
+
+    Sentences; but a quotation stays whole, and together with a sentence that is not part of it:
+    alone, somebody else's words would pass for the speaker's own.
+    """
+    spoken = direct_speech(text)
+    edges = [end for _, end in sentence_spans(text) if not any(a < end < b for a, b in spoken)]
+    spans = list(zip([0, *edges], edges, strict=False))
+    statements: list[tuple[int, int]] = []
+    for start, end in spans:
+        if statements and _all_quoted(text, start, end, spoken):
+            start, _ = statements.pop()
+        elif statements and _all_quoted(text, *statements[-1], spoken):
+            # Nothing stands before the quotation: what follows it has to say whose it is.
+            start, _ = statements.pop()
+        statements.append((start, end))
+    return statements
+
+
+def _all_quoted(text: str, start: int, end: int, spoken: list[tuple[int, int]]) -> bool:
+    """Whether every word of a span is direct speech."""
+    inside = [(a, b) for a, b in spoken if a < end and start < b]
+    edges = [start, *(place for span in inside for place in span), end]
+    own = zip(edges[::2], edges[1::2], strict=True)
+    return bool(inside) and not any(_WORD.search(text, a, b) for a, b in own)

@@ -1,0 +1,131 @@
+"""How much speaks for a chapter opening at each place: log-likelihood ratios, natural logs.
+
+See `corpus.timing.align` for the model as a whole.
+"""
+
+import re
+import zlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.timing.speech import Floats, Speech, stemmed
+
+EXCESS = 0.015  # title words per second, on top of their usual rate, just after the opening …
+FADING = 30.0  # … which halves in this many seconds (hyperbolically) …
+REACH = 300.0  # … and is not looked for after these
+RELATED = 0.25  # a compound or other form of the word counts so much of it
+ECHO = 0.7  # each further hit of the same word counts so much of the one before it
+ECHOES = 8
+DOUBT = 0.5  # the odds that a title word is not said at the opening at all
+COMMON = 0.01  # words said more often (per second) tell nothing
+NEW_VOICE = 0.7  # share of chapters that open because somebody else begins to speak
+TOPIC = 2.0  # what a change of vocabulary is worth, from the least to the greatest nearby
+TOPIC_SPAN = 90.0  # seconds before and after that are compared
+TOPIC_NEARBY = 300.0
+CUE = 0.7  # what a phrase of transition is worth
+CUES = {
+    "de": "thema | nächste | frage | werbung | episode | folge | kommen wir | machen wir | "
+    "haben wir | wir noch | lass uns | jetzt hast | jetzt habe | zurück zu",
+    "en": "topic | next | question | sponsor | episode | let us | let s | move on | "
+    "talk about | back to | welcome",
+}
+_BUCKETS = 1024
+# No title has more words, no word more letters, of which a comparison could tell anything.
+_MOST_WORDS, _LONGEST_WORD = 30, 40
+
+
+def opening_evidence(speech: Speech, pace: float) -> Floats:
+    """For each of the places: does any chapter open here? `pace` in seconds per character."""
+    share = max(float(speech.fresh.mean()), 1e-3)
+    voice = np.where(speech.fresh, NEW_VOICE / share + 1 - NEW_VOICE, 1 - NEW_VOICE)
+    return np.log(voice) - TOPIC * _sameness(speech, pace) + CUE * _cued(speech)
+
+
+def title_evidence(title: str, speech: Speech, pace: float, places: Floats) -> Floats:
+    """For each of `places` (positions): does the chapter with this title open here?"""
+    total = np.zeros(len(places))
+    for word in list(dict.fromkeys(stemmed(title, speech.language)))[:_MOST_WORDS]:
+        if word in speech.words:
+            total += _word_evidence(speech.words[word], speech, pace, places, EXCESS)
+        relatives = [speech.words[other] for other in _relatives(word, speech)]
+        if relatives:
+            hits = np.sort(np.concatenate(relatives))
+            total += _word_evidence(hits, speech, pace, places, EXCESS * RELATED)
+    return total
+
+
+def _word_evidence(
+    hits: Floats, speech: Speech, pace: float, places: Floats, excess: float
+) -> Floats:
+    usual = (len(hits) + 0.5) / (speech.size * pace)
+    if usual > COMMON:
+        return np.zeros(len(places))
+    gain = np.zeros(len(places))
+    first = np.searchsorted(hits, places)
+    for echo in range(min(ECHOES, len(hits))):
+        index = first + echo
+        later = (hits[np.minimum(index, len(hits) - 1)] - places) * pace
+        heard = (index < len(hits)) & (later < REACH)
+        rate = excess / (1 + np.maximum(later, 0) / FADING)
+        gain += np.where(heard, ECHO**echo * np.log1p(rate / usual), 0)
+    expected = excess * FADING * np.log1p(REACH / FADING)
+    total: Floats = np.logaddexp(np.log(1 - DOUBT) + gain - expected, np.log(DOUBT))
+    return total
+
+
+def _relatives(word: str, speech: Speech) -> set[str]:
+    """Stems that hold the word, are held by it, or begin alike: compounds and derivations."""
+    if not 4 <= len(word) <= _LONGEST_WORD:
+        return set()
+    found = set(re.findall(rf"^.*{re.escape(word)}.*$", speech.vocabulary, re.MULTILINE))
+    if len(word) >= 6:
+        found |= set(re.findall(rf"^{re.escape(word[:6])}.*$", speech.vocabulary, re.MULTILINE))
+    ends = range(4, len(word) + 1)
+    parts = {word[start:end] for end in ends for start in range(end - 3)}
+    return (found | (parts & speech.words.keys())) - {word}
+
+
+def _sameness(speech: Speech, pace: float) -> Floats:
+    """How alike the vocabulary before and after each place is: its rank nearby, 0 to 1, − 0.5.
+
+    The idea is TextTiling's (Hearst 1997), with ranks instead of depth scores.
+    """
+    seconds = speech.places * pace
+    said = np.cumsum(np.vstack([np.zeros(_BUCKETS), _bags(speech)]), axis=0)
+    start = np.searchsorted(seconds, seconds - TOPIC_SPAN)
+    end = np.searchsorted(seconds, seconds + TOPIC_SPAN).clip(max=len(speech.stems))
+    before = np.log1p(np.maximum(said - said[start], 0))
+    after = np.log1p(np.maximum(said[end] - said, 0))
+    norms = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
+    alike = (before * after).sum(axis=1) / np.maximum(norms, 1e-9)
+    low = np.searchsorted(seconds, seconds - TOPIC_NEARBY)
+    high = np.searchsorted(seconds, seconds + TOPIC_NEARBY, side="right")
+    ranks = [(alike[a:b] < here).mean() for a, b, here in zip(low, high, alike, strict=True)]
+    return np.array(ranks) - 0.5
+
+
+def _bags(speech: Speech) -> Floats:
+    """The sentences as bags of words in hashed buckets, rare words heavier (sentences × 1024)."""
+    bags = np.zeros((len(speech.stems), _BUCKETS))
+    weight = {word: np.log(len(speech.stems) / len(hits)) for word, hits in speech.words.items()}
+    bucket = {word: zlib.crc32(word.encode()) % _BUCKETS for word in speech.words}
+    for row, stems in enumerate(speech.stems):
+        for word in stems:
+            if len(word) > 2:
+                bags[row, bucket[word]] += max(weight[word], 0)
+    return bags
+
+
+def _cued(speech: Speech) -> NDArray[np.bool_]:
+    """Whether the sentence at a place, or the one after it, has a phrase of transition."""
+    phrases = CUES.get((speech.language or "de")[:2].lower(), CUES["de"]).split("|")
+    cues = {" ".join(stemmed(phrase, speech.language)) for phrase in phrases}
+    here = [
+        not cues.isdisjoint(stems)
+        or not cues.isdisjoint(map(" ".join, zip(stems, stems[1:], strict=False)))
+        for stems in speech.stems
+    ]
+    cued: NDArray[np.bool_] = np.array([*here, False])
+    cued[:-1] |= cued[1:]
+    return cued

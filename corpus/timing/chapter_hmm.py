@@ -1,0 +1,206 @@
+"""Which sentence opens which chapter: many likely answers at once, drawn from the posterior.
+
+A hidden Markov model over the chapters of a stretch of speech. State: the place where a chapter
+opens, and by how much its published start is off (`SHIFTS`). Forward filtering and backward
+sampling (Frühwirth-Schnatter 1994) give PATHS equally likely ways through. See
+`corpus.timing.align` for the model as a whole.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.timing.chapter_evidence import opening_evidence, title_evidence
+from corpus.timing.pace import GAP_ODDS, MUSIC_ODDS, TINY, Paths, Stretch, likelihood, straight
+from corpus.timing.speech import Floats, Speech
+from corpus.types import Chapter
+
+SLIP = 0.03  # the odds at each chapter that all starts from here on are off …
+SHIFTS = np.array([0.0, *(sign * off for off in (20, 40, 60, 80, 100) for sign in (1, -1))])
+PATHS = 100
+MUSIC = re.compile(
+    r"\b(intro|outro|musik|music|song|lied|jingle|werbung|anzeige|sponsor|ads?|pause|break)\b", re.I
+)
+# A chapter opens within so many seconds, or this share, of where the pace puts it; the best places.
+_NEAR, _SHARE, _MOST = 300.0, 0.15, 256
+_FAR, _SIDE = 3000, 100  # seconds: of the table of likelihoods, and of the greatest shift
+
+
+def locate(
+    speech: Speech, chapters: Sequence[Chapter], stretch: Stretch, pace: float, rounds: int = 2
+) -> Paths:
+    """Where in the stretch its chapters open; their starts rise and lie inside it.
+
+    `pace` is a first guess in seconds per character; each round betters it.
+    """
+    paths = straight(stretch, pace)
+    if not chapters or speech.size < 2:
+        return paths
+    general = opening_evidence(speech, pace)
+    for _ in range(rounds):
+        model = _Model(speech, tuple(chapters), stretch, pace, general)
+        paths = model.sample()
+        pace = _typical_pace(paths, pace)
+    return paths
+
+
+def _typical_pace(paths: Paths, guess: float) -> float:
+    """The median over the text of the pace between neighbouring knots, near the guess."""
+    lengths = np.diff(np.median(paths.positions, axis=0))
+    paces = np.diff(np.median(paths.times, axis=0)) / np.maximum(lengths, 1)
+    order = np.argsort(paces)
+    total = np.cumsum(lengths[order])
+    middle = paces[order][np.searchsorted(total, total[-1] / 2)]
+    return float(np.clip(middle, 0.7 * guess, 1.2 * guess))
+
+
+class _Model:
+    """The hidden Markov model of one stretch, for one pace.
+
+    Layers (rows of `forward`) are the SHIFTS: all chapters begin in layer 0, where starts are
+    as published, and may slip once into another.
+    """
+
+    def __init__(
+        self,
+        speech: Speech,
+        chapters: tuple[Chapter, ...],
+        stretch: Stretch,
+        pace: float,
+        general: Floats,
+    ) -> None:
+        self.stretch, self.pace = stretch, pace
+        self.starts = np.array([chapter.start for chapter in chapters])
+        self.odds = _odds(chapters, stretch)
+        self.shifts = SHIFTS if stretch.slips else SHIFTS[:1]
+        self.slip = np.array([1.0, *(SLIP / (len(SHIFTS) - 1) for _ in self.shifts[1:])])
+        inside = (speech.places >= stretch.first) & (speech.places <= stretch.last)
+        possible = np.flatnonzero(inside)
+        self.places: list[Floats] = []
+        self.weights: list[Floats] = []
+        for chapter in chapters:
+            index = possible[self._near(speech.places[possible], chapter.start)]
+            places = speech.places[index]
+            score = general[index] + title_evidence(chapter.title, speech, pace, places)
+            best = np.sort(np.argsort(-score, kind="stable")[:_MOST])
+            self.places.append(places[best])
+            self.weights.append(np.exp(score[best] - score.max()))
+
+    def _near(self, places: Floats, start: float) -> NDArray[np.bool_]:
+        stretch = self.stretch
+        reach = max(_NEAR, _SHARE * (stretch.end - stretch.start))
+        away = np.abs(stretch.start + (places - stretch.first) * self.pace - start)
+        return away <= max(reach, float(away.min()))
+
+    def _step(self, late: Floats, elapsed: float, knot: int) -> Floats:
+        steady, gap = likelihood(late, elapsed, self.odds[knot])
+        likely: Floats = steady + gap
+        return likely
+
+    def forward(self) -> list[Floats]:
+        """For each chapter the likelihood (shifts × places) of all that comes up to it."""
+        elapsed = self.starts[0] - self.stretch.start
+        said = (self.places[0] - self.stretch.first) * self.pace
+        likely = self.slip[:, None] * self._step(elapsed + self.shifts[:, None] - said, elapsed, 0)
+        found = [self._seen(likely, 0)]
+        for knot in range(1, len(self.starts)):
+            found.append(self._seen(self._onward(found[-1], knot), knot))
+        return found
+
+    def _seen(self, likely: Floats, knot: int) -> Floats:
+        seen: Floats = likely * self.weights[knot] + TINY
+        return seen / float(seen.max())
+
+    def _onward(self, before: Floats, knot: int) -> Floats:
+        elapsed = self.starts[knot] - self.starts[knot - 1]
+        said = (self.places[knot] - self.places[knot - 1][:, None]) * self.pace
+        # One table by whole seconds serves all pairs and shifts: exp is the slow part.
+        seconds = np.arange(-_FAR, _FAR + 1, dtype=float)
+        table = np.append(self._step(seconds, elapsed, knot), 0.0)
+        late = np.rint(elapsed - said).clip(-_FAR + _SIDE, _FAR - _SIDE).astype(np.int32) + _FAR
+        backwards = said < 0
+        likely = np.empty((len(self.shifts), late.shape[1]))
+        for layer, shift in enumerate(self.shifts.astype(int)):
+            index = late + shift
+            index[backwards] = len(seconds)
+            step = table.take(index)
+            likely[layer] = self.slip[layer] * (before[0] @ step)
+            if layer == 0:
+                stay = step
+            else:
+                likely[layer] += before[layer] @ stay
+        return likely
+
+    def sample(self) -> Paths:
+        """Draw PATHS ways through, from the last chapter back to the first."""
+        random = np.random.default_rng(0)
+        forward, stretch, count = self.forward(), self.stretch, len(self.starts)
+        positions = np.full((PATHS, count + 2), stretch.first)
+        times = np.full((PATHS, count + 2), stretch.start)
+        positions[:, -1], times[:, -1] = stretch.last, stretch.end
+        layer, place = self._last(forward[-1])
+        for knot in range(count - 1, -1, -1):
+            if knot < count - 1:
+                layer, place = self._back(forward[knot], knot, layer, place, random)
+            positions[:, knot + 1] = self.places[knot][place]
+            times[:, knot + 1] = self.starts[knot] + self.shifts[layer]
+        positions = np.maximum.accumulate(positions, axis=1)
+        times = np.maximum.accumulate(np.clip(times, stretch.start, stretch.end), axis=1)
+        self._trim(positions, times)
+        return Paths(positions, times, self.odds, self.pace)
+
+    def _trim(self, positions: Floats, times: Floats) -> None:
+        """Let speech begin after the music at an open start, and end before that at an end."""
+        for knot, sign, is_open in (
+            (0, 1, self.stretch.open_start),
+            (-1, -1, self.stretch.open_end),
+        ):
+            if is_open:
+                inner = knot + sign
+                elapsed = np.abs(times[:, inner] - times[:, knot])
+                said = np.abs(positions[:, inner] - positions[:, knot]) * self.pace
+                late = elapsed - said
+                steady, gap = likelihood(late, elapsed, MUSIC_ODDS)
+                times[:, knot] += sign * np.maximum(late, 0) * gap / (steady + gap + TINY)
+
+    def _last(self, likely: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        elapsed = self.stretch.end - self.starts[-1]
+        said = (self.stretch.last - self.places[-1]) * self.pace
+        likely = likely * self._step(elapsed - self.shifts[:, None] - said, elapsed, -1) + TINY
+        total = np.cumsum(likely.ravel())
+        drawn = np.searchsorted(total, (np.arange(PATHS) + 0.5) / PATHS * total[-1])
+        layer, place = np.divmod(drawn, likely.shape[1])
+        return layer, place
+
+    def _back(
+        self,
+        likely: Floats,
+        knot: int,
+        layer: NDArray[np.intp],
+        place: NDArray[np.intp],
+        random: np.random.Generator,
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The state at `knot` of each path whose state at the next one is known."""
+        elapsed = self.starts[knot + 1] - self.starts[knot]
+        said = (self.places[knot + 1][place] - self.places[knot][:, None]) * self.pace
+        stay = likely[layer].T * self._step(elapsed - said, elapsed, knot + 1)
+        slip = self.slip[layer] * likely[0][:, None]
+        slip = slip * self._step(elapsed + self.shifts[layer] - said, elapsed, knot + 1)
+        both = np.vstack([stay * (said >= 0), slip * (said >= 0) * (layer > 0)]) + TINY
+        total = np.cumsum(both, axis=0)
+        drawn = (total < random.random(PATHS) * total[-1]).sum(axis=0)
+        before = np.where(drawn >= len(likely[0]), 0, layer)
+        return before, drawn % len(likely[0])
+
+
+def _odds(chapters: tuple[Chapter, ...], stretch: Stretch) -> Floats:
+    odds = [GAP_ODDS, *(_odds_after(chapter) for chapter in chapters)]
+    odds[0] = MUSIC_ODDS if stretch.open_start else odds[0]
+    odds[-1] = MUSIC_ODDS if stretch.open_end else odds[-1]
+    return np.array(odds)
+
+
+def _odds_after(chapter: Chapter) -> float:
+    return MUSIC_ODDS if MUSIC.search(chapter.title) else GAP_ODDS

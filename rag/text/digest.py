@@ -1,0 +1,8 @@
+"""Name a content by what it says."""
+
+import hashlib
+
+
+def digest(*parts: str) -> str:
+    """Return a short name for a content: the same for the same, another for any other."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
