@@ -134,7 +134,9 @@ def test_every_call_is_answered_with_a_result_or_one_line(child: Child, name: st
             assert event in ("complete", "error"), (arguments, event)
             if event == "error":
                 assert data["error"] and "\n" not in data["error"], (arguments, data)
-                assert SECRET not in data["error"], (arguments, data)
+                # Whoever names a podcast that is not there may hear its name again.
+                named = name == "episodes" and arguments == [1, SECRET]
+                assert named or SECRET not in data["error"], (arguments, data)
 
 
 @contextmanager

@@ -33,9 +33,8 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Under the real model's name, so that a real process can open it too.
     settings = Settings(corpus=folder / "corpus", store=folder / "store")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "rag.index.embed_missing.MULTILINGUAL_E5", ()
-        )  # the fake's vectors are others
+        # The fake's vectors are others.
+        patch.setattr("rag.index.embed_missing.MULTILINGUAL_E5", ())
         update_index(settings, FakeEmbedder(BUNDLED_MODEL))
     return folder
 
@@ -46,7 +45,7 @@ def places(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Se
     shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
     monkeypatch.setattr(commands, "embedder", lambda name: FakeEmbedder(name or BUNDLED_MODEL))
-    for module in ("show_kinds", "fill"):
+    for module in ("show.classifier", "index.embed_missing"):
         monkeypatch.setattr(f"rag.{module}.MULTILINGUAL_E5", ())
     monkeypatch.setenv("NACHGEFRAGT_CORPUS", str(settings.corpus))
     monkeypatch.setenv("NACHGEFRAGT_STORE", str(settings.store))
