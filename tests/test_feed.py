@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus import ImportFailed
 from corpus.formats.feeds.feed import Feed, Item
-from corpus.formats.xml import read_xml
+from corpus.formats.xml import read_xml, text_of
 from corpus.importing.recognise import read
 from tests.feeds import feed, item
 
@@ -157,3 +158,22 @@ def test_atom():
     assert first.episode.title == "Vom <Brett> zum Stuhl"
     assert first.episode.description == "Ohne Auszeichnung: a < b"
     assert first.chapters.url == "https://example.org/1.psc"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Fragen&nbsp;&amp; Antworten", "Fragen\xa0& Antworten"),
+        ("Q&A mit B & C", "Q&A mit B & C"),
+        ("Gr&uuml;n &ndash; &lt;b&gt;", "Grün – <b>"),
+        ("&unbekannt; bleibt, &#228; auch", "&unbekannt; bleibt, ä auch"),
+        ("<![CDATA[A&nbsp;B & C]]> &hellip;", "A&nbsp;B & C …"),
+    ],
+)
+def test_ampersands_in_the_wild(written, read):
+    assert text_of(read_xml(f"<rss><title>{written}</title></rss>")) == read
+
+
+def test_what_is_broken_otherwise_is_still_told():
+    with pytest.raises(ImportFailed, match="not well-formed"):
+        read_xml("<rss><title>Q&A</rss>")

@@ -291,7 +291,7 @@ def test_entities_are_refused(xml):
 
 @pytest.mark.parametrize(
     "xml",
-    ["<rss>" * 10_000, "<rss>" + "x" * 11_000_000 + "</rss>", "<rss>&nbsp;</rss>", "<rss a=b>"],
+    ["<rss>" * 10_000, "<rss>" + "x" * 11_000_000 + "</rss>", "<rss a=b>"],
 )
 def test_broken_xml_names_its_place(xml):
     with pytest.raises(ImportFailed, match="line 1"):

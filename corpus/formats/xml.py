@@ -1,6 +1,7 @@
 """XML from strangers: no entity is expanded, nothing is fetched, an error names its line."""
 
 import re
+from html.entities import html5
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -32,6 +33,9 @@ _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>]{0,500}>")
 _BLANKS = re.compile(r"\s*")
+_CDATA = "<![CDATA["
+_AMPERSAND = re.compile(r"&(#[0-9]{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)?")
+_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
 def read_xml(text: str) -> Element:
@@ -42,11 +46,13 @@ def read_xml(text: str) -> Element:
     begun = text.lstrip()
     declared = _DECLARATION.match(begun)
     clean = _NOT_XML.sub("", begun[declared.end() if declared else 0 :]).lstrip()
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     try:
-        root = etree.fromstring(_with_prefixes(clean), parser)
+        root = _parsed(_with_prefixes(clean))
     except etree.XMLSyntaxError as error:
-        raise ImportFailed(f"is not well-formed XML: {error.msg}") from error
+        try:
+            root = _parsed(_with_prefixes(_with_ampersands(clean)))
+        except etree.XMLSyntaxError:
+            raise ImportFailed(f"is not well-formed XML: {error.msg}") from error
     except ValueError as error:
         raise ImportFailed(f"is not well-formed XML: {error}") from error
     # lxml's stubs know neither the entities of a DTD nor what this path yields.
@@ -55,6 +61,32 @@ def read_xml(text: str) -> Element:
         line = text.count("\n", 0, text.find("<!ENTITY")) + 1
         raise ImportFailed(f"is XML that declares entities, in line {line}; none is expanded here")
     return root
+
+
+def _parsed(text: str) -> Element:
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    return etree.fromstring(text, parser)
+
+
+def _with_ampersands(text: str) -> str:
+    """Write HTML's entities as their characters and a bare "&" as "&amp;", outside of CDATA.
+
+    Feeds in the wild have "Q&A" and "&nbsp;" in their titles; every other reader takes them.
+    """
+    first, *rest = text.split(_CDATA)
+    mended = [_AMPERSAND.sub(_mended, first)]
+    for part in rest:
+        inside, end, outside = part.partition("]]>")
+        mended.append(inside + end + _AMPERSAND.sub(_mended, outside))
+    return _CDATA.join(mended)
+
+
+def _mended(found: re.Match[str]) -> str:
+    entity = found[1]
+    if entity is None:
+        return "&amp;"
+    known = entity.startswith("#") or entity[:-1] in _XML_ENTITIES
+    return found[0] if known else html5.get(entity, f"&amp;{entity}").replace("<", "&lt;")
 
 
 def name(element: Element) -> tuple[str, str]:
