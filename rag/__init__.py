@@ -1,4 +1,4 @@
-"""From chunks to an index to hits to an answer with citations. Knows nothing of any window.
+"""Answer questions about a podcast with cited quotes. Knows nothing of any window.
 
     settings → index (chunks, embedding, lexical, store) → retrieve → quotes, facts → answer
 

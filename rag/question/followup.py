@@ -1,4 +1,4 @@
-"""Follow-up questions without a language model: what leans on the last is asked with it."""
+"""Detect follow-up questions without a language model; each is asked with the one before."""
 
 import re
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ _BARE = re.compile(
 
 
 def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ()) -> str:
-    """What to search for: the question, with the last one behind it if it leans on that.
+    """Return what to search for: the question, and the last one if it depends on that.
 
     `history` are the earlier questions, oldest first; the last may itself lean on one before. A
     question that stands by itself is left alone, so that a new topic is not mixed with the old.
@@ -63,7 +63,7 @@ def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ())
 
 
 def leans(text: str, names: tuple[str, ...] = ()) -> bool:
-    """Whether a question seems to need the one before it to be understood.
+    """Return whether a question seems to need the one before it to be understood.
 
     Some that do not are taken for such that do: they are searched for by themselves as well.
     """
@@ -88,7 +88,7 @@ def _points_back(text: str) -> bool:
 
 
 def is_bare(text: str) -> bool:
-    """Whether a question says so little that even its kind is that of the one before it.
+    """Return whether a question says so little that even its kind is that of the one before.
 
     ("Und in Folge 1?" after "Wer ist zu Gast in Folge 2?")
     """

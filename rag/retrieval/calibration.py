@@ -1,4 +1,4 @@
-"""Measures how near questions about everything else come to an index, when it is made."""
+"""Measure how near questions about everything else come to an index, when it is made."""
 
 from dataclasses import astuple, replace
 from typing import get_args
@@ -20,7 +20,7 @@ NEAR_TITLES = 0.8  # the share of these questions to which no chapter's title is
 
 
 def measured(index: Index) -> Background:
-    """The background of an index, whose own is not looked at.
+    """Measure the background of an index; the one that it has is ignored.
 
     Takes about as long as asking the questions of rag.text.background_questions, without embedding
     them.

@@ -1,4 +1,4 @@
-"""Whether a text stands in the show notes: what comes back from a browser is held against them."""
+"""Check that a text is in the show notes: a browser may send back anything."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from rag.wording import ROLES, long_date, short_date
 
 
 def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
-    """Whether each sentence of a note is part of a field of the corpus, or made of fields alone.
+    """Return whether each sentence of a note is part of a corpus field, or made of fields.
 
     What says nothing says nothing wrong. Compared by its words: how notes are laid out, as in
     "Gast: Uwe Groß, Tischler", does not count.
@@ -35,7 +35,7 @@ def _is_known(piece: str, known: list[str]) -> bool:
 
 
 def _words(text: str) -> str:
-    """The words of a text, with a blank around them, so that only whole ones are found."""
+    """Return the words of a text, with a blank around them, so that only whole ones are found."""
     words = re.findall(r"\w+", text.casefold())
     return f" {' '.join(words)} " if words else ""
 

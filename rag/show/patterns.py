@@ -180,7 +180,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
 
 
 def kinds_of(question: str) -> list[str]:
-    """The kinds of show facts that a question may ask for, the likeliest first; often none."""
+    """Return the kinds of show facts that a question may ask for, the likeliest first."""
     lowered = " ".join(question.lower().split())
     kinds = [kind for kind, known in _expressions() if found(known, lowered)]
     # What the notes do not know of a topic, no list of episodes answers.
@@ -188,7 +188,7 @@ def kinds_of(question: str) -> list[str]:
 
 
 def topic_of(question: str) -> list[str]:
-    """The words of a question for episodes that name what these should be about."""
+    """Return the words for the topic in a question for episodes about it."""
     words = re.findall(r"[\w-]+", re.sub(_ABOUT, " ", question.lower()))
     return [word for word in words if word not in _AROUND]
 

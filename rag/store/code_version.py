@@ -1,4 +1,4 @@
-"""Which version of this program an index was made by: all code that has a say in what it holds.
+"""Identify the version of the code that an index was made by: all that shapes its content.
 
 Nobody has to remember to count up a number: whoever changes one of these files, or what they are
 built on, has changed what an index is. To make it anew costs little, vectors are remembered.
@@ -41,7 +41,7 @@ BUILT_ON = ("bm25s", "PyStemmer")
 
 @cache
 def recipe() -> str:
-    """A name for this version: same name, same index of the same corpus."""
+    """Name this version: same name, same index of the same corpus."""
     digest = hashlib.sha256(" ".join(map(version, BUILT_ON)).encode())
     for file in SHAPING:
         digest.update((CODE / file).read_bytes())

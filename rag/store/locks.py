@@ -1,4 +1,4 @@
-"""Locks on what is open, which end with the process however it ends.
+"""Lock open files; the locks end with the process, however it ends.
 
 There are none on Windows, where nobody removes what is open; nor on some file systems.
 """

@@ -290,5 +290,5 @@ Can I listen to this podcast on Apple Podcasts?
 
 @cache
 def languages() -> tuple[Language, ...]:
-    """The language of each question of the cohort."""
+    """Return the language of each question of the cohort."""
     return tuple(detect(text, None) for text in COHORT)
