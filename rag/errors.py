@@ -9,7 +9,7 @@ NachgefragtError
 ├── PromptError             a file in prompts/ is missing or has the wrong placeholders
 └── ModelError              a model cannot be loaded or its package is missing (names the command)
 
-GenerationFailed is none of them: whoever asks never sees it, but the extractive answer and why.
+GenerationFailed is not one of them: users see the extractive answer instead, and the reason.
 """
 
 from corpus import NachgefragtError

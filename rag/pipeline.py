@@ -5,7 +5,7 @@
                         else retrieve → select → is it answered? → quote, or say that it is not
                → with a language model, and only where there are quotes: write
 
-Whoever asks goes through here: the command, the window, the API, the eval. Without a language
+Every caller goes through here: the command, the window, the API, the eval. Without a language
 model the answer quotes, and says of each quote who says it, where and when.
 """
 
@@ -61,8 +61,8 @@ def answer_pipeline(
 ) -> Runnable[Question, Answer]:
     """Build the pipeline from a question to its answer; it can invoke, batch and stream.
 
-    With a model, `stream` yields answers that replace one another while it writes, the last the
-    final one; without, it yields one. Closing the stream stops the model.
+    With a model, `stream` yields answers that replace one another while it writes, the last one
+    final; without a model it yields one. Closing the stream stops the model.
 
     Raises QuestionError for a question that cannot be asked, StoreError if the index breaks;
     PromptError, at once, if the prompts cannot be used.

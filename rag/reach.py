@@ -25,7 +25,7 @@ class Reach:
     Attributes:
         public_url: address that readers use, without a slash at its end (NACHGEFRAGT_PUBLIC_URL);
             None: the window is asked under its own addresses alone.
-        proxies: whose word counts for where a reader comes from (NACHGEFRAGT_PROXY).
+        proxies: trusted proxies, which say where a reader comes from (NACHGEFRAGT_PROXY).
         embed: sites that may show the window in a frame of theirs (NACHGEFRAGT_EMBED).
         questions_per_minute: how many one client may ask (NACHGEFRAGT_QUESTIONS_PER_MINUTE);
             0: as many as it likes, None: the usual number, and any from this machine itself.
@@ -48,7 +48,7 @@ class Reach:
         )
 
 
-LOCAL = Reach()  # what goes without saying: whoever sits at this machine
+LOCAL = Reach()  # the default: only readers at this machine
 
 
 def whole_number(name: str, environment: Mapping[str, str]) -> int | None:

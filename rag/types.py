@@ -21,7 +21,7 @@ class Chunking:
     """The lengths of chunks, in words.
 
     Windows have at most `longest` and share about `overlap` with the next; a sentence of less
-    than `shortest` does not stand alone.
+    than `shortest` is not kept alone.
     """
 
     longest: int = 120
@@ -33,7 +33,7 @@ class Chunking:
 class Span:
     """The characters `start` to `end` (half open) of turn number `turn_index` of an episode.
 
-    `chapter` is the one that the span lies in; None before the first and where none is known.
+    `chapter` is the one around the span; None before the first and where none is known.
     `podcast` says whose it is where several are asked; None where there is but one.
     """
 
@@ -103,7 +103,7 @@ class Quote(Span):
 
 @dataclass(frozen=True, slots=True)
 class ShowNote:
-    """A fact from the show notes: `text` as it stands there, or the value of a corpus field.
+    """A fact from the show notes: `text` as it was published, or the value of a corpus field.
 
     `episode` is None when the fact is about the podcast as a whole. `podcast` as in Span.
     """
@@ -190,8 +190,8 @@ class Nearness:
 class Found:
     """The results for a question: windows to show, sentences to quote, best first.
 
-    The sentences are followed by those that stand beside the first of them; `ranked` are the same
-    by how well they answer.
+    The sentences are followed by the neighbours of the first of them; `ranked` are the same by how
+    well they answer.
     """
 
     windows: tuple[Hit, ...]

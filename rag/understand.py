@@ -1,6 +1,6 @@
 """Understand a question: its language, scope, history, and the kind of answer it asks for.
 
-It is embedded here, once: what kind it is and what is near to it are read from the same vector.
+It is embedded here, once: classification and retrieval use the same vector.
 """
 
 import re
@@ -24,7 +24,7 @@ from rag.text.language import detect
 from rag.text.names import people_named, without_speakers
 from rag.types import Language, Question, Scope
 
-# Bounds on what somebody sends, checked before any work is done with it.
+# Bounds on what a user sends, checked before any work is done with it.
 LONGEST_QUESTION = 1000  # characters, also of what is searched for and of each earlier question
 MOST_EARLIER = 20  # earlier questions that count, the latest
 LONGEST_HISTORY = 8000  # characters of these together
@@ -36,10 +36,10 @@ class Understood:
 
     `meant` is the question as it can be understood by itself; `query` is that without speakers'
     names, as it is searched for, and `vectors` its vector, followed by that of a follow-up alone.
-    `named` are the speakers whom it names. `kinds` are those of show facts that it may ask for,
-    `facts` what the notes say to that. `unknown_person` is whom it takes to have said something
-    and nobody names, `names_unknown` whether it names something in capitals, like "NPS", that is
-    never said. `failure` says why a language model could not be asked what is meant.
+    `named` are the speakers that it names. `kinds` are those of show facts that it may ask for,
+    `facts` the notes' answer to that. `unknown_person` is a person that it quotes and that never
+    occurs, `names_unknown` says that it names something in capitals, like "NPS", that is never
+    said. `failure` says why a language model could not be asked what is meant.
     """
 
     question: Question
@@ -61,7 +61,7 @@ class Understood:
 def understand(index: Index, question: Question, writer: Writer | None = None) -> Understood:
     """Determine a question's language, scope, speakers and kind, and embed it.
 
-    A `writer` puts a follow-up into words that can be understood by themselves.
+    A `writer` rewrites a follow-up so that it can be understood by itself.
 
     Raises QuestionError where there is nothing to ask, too much, or the scope does not exist;
     StoreError where the model cannot embed it.

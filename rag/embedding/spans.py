@@ -1,8 +1,8 @@
 """The parts of texts that a chunk's vector is made of.
 
-Blocks follow one another without sharing a word, so that each word is read once for however many
-chunks it stands in: a chunk's vector is the mean of its tokens' vectors, which know what stands
-around them (late chunking, Günther et al. 2024, arXiv 2409.04701).
+The model reads blocks as a whole. They do not overlap, so that each word is read once however many
+chunks contain it: a chunk's vector is the mean of its tokens' vectors, which reflect their context
+(late chunking, Günther et al. 2024, arXiv 2409.04701).
 """
 
 import json

@@ -1,7 +1,6 @@
 """Tokenize texts as the bundled model does, and locate each token in the original text.
 
-What a text is folded to can be longer or shorter than it is; a token says which characters of the
-text as it was it stands for.
+Folding can make a text longer or shorter; each token names the characters of the original text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +22,7 @@ class Tokens:
     """A text's tokens with the prompt's and the special ones, as the model reads them.
 
     Those from number `first` on are the text's own: `starts` and `ends` are the characters (half
-    open) that each of these stands for, without a blank before it.
+    open) of each of these, without a blank before it.
     """
 
     ids: list[int]

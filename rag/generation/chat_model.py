@@ -1,7 +1,7 @@
 """The language model, and the only place that touches one: any LangChain chat model, bounded.
 
-Whatever the provider does, a reply ends: after too long a silence, after too long altogether,
-after too much text, or when nobody reads it any more; then its connection is closed, so that
+Whatever the provider does, a reply ends: after too long a silence, after too long in total,
+after too much text, or when no one reads it any more; then its connection is closed, so that
 nothing goes on reading. Nothing here is logged.
 """
 

@@ -1,7 +1,7 @@
 """Read a model's reply sentence by sentence while it arrives, and resolve its markers.
 
 The model points at numbered sentences, as in [S3]; the reader sees [1], [2] … Whatever else it
-puts into square brackets loses them, so no bracket is shown that does not stand for a citation.
+puts into square brackets loses them, so every bracket shown is a citation.
 A sentence is passed on when it has ended and the next has begun, so no marker is ever cut in two.
 """
 
@@ -13,7 +13,7 @@ from corpus import sentence_spans
 from rag.generation.context import Passage, Passages
 from rag.types import MOST_SENTENCES, Citation, Quote
 
-LONGEST_SENTENCE = 600  # characters; what goes on longer will not stand
+LONGEST_SENTENCE = 600  # characters; a longer one is rejected
 RECENT = 60  # characters after a period that may tell whether it ends a sentence
 MOST_CITED = 6  # sentences that one sentence may point at
 # Nothing that has matched is tried in another way (*+, ++): a model that lists numbers without an
@@ -42,7 +42,7 @@ _THOUGHT_OPENS, _THOUGHT_CLOSES = "<think>", "</think>"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of a model: prose, and groups of sentence numbers where they stand in it.
+    """One sentence of a model: prose, and groups of sentence numbers in their places.
 
     `parts` are prose and numbers in turn; `opens` says that it begins a paragraph.
     """

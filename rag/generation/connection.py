@@ -3,7 +3,7 @@
 What a provider's package waits for is bytes, not answers: headers that drip, comments in between
 and a line without an end keep its reading thread and fill its memory, whatever its time-out says.
 So its HTTP client (httpx, or a library with its interface) tells a wire of each connection that it
-makes; the wire counts what is read there, and closes it when nobody listens any more.
+makes; the wire counts what is read there, and closes it when no one listens any more.
 """
 
 from collections.abc import Callable, Iterator

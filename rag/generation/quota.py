@@ -16,7 +16,7 @@ from rag.generation.chat_model import ChatModel, Piece
 class Ration:
     """Limits on the calls that run at once and that begin on one day; None or 0 is no limit.
 
-    Nothing is written down: whoever starts the window anew begins a new day.
+    Nothing is stored: restarting the program begins a new day.
     """
 
     at_once: int | None = None

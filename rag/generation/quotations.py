@@ -16,7 +16,7 @@ _DOUBLE = '"ʺˮ˝❝❞❠🙶🙷🙸≪≫⋘⋙＜＞'
 _COLON = "：﹕︓∶ː"
 _ORDINARY = ".,;:!?…¡¿()[]{}/\\%‰&*#@§¶·•†‡-^"  # signs that no quotation is made of
 _UNICODE_DOT = str.maketrans(dict.fromkeys("。．｡․", "."))
-# A comma or a bracket is a mark only where it stands as one: ,so' and <so>.
+# A comma or a bracket is a mark only where it is used as one: ,so' and <so>.
 _MARK = re.compile(
     r"(?P<double>\"+|'{2,}|,{2,}|<<|>>|<(?=[^\W\d_])|(?<=[^\W\d_.!?…])>)"
     r"|(?P<single>'|_|(?<![^\s(:]),(?=\w))"

@@ -2,7 +2,7 @@
 
 By rules, not by another model: what they let pass can still misread its source, which is why the
 quotes are shown; but numbers, names, quotations and addresses come from the transcript, and
-nobody is credited with another's words. A sentence that is wrongly refused costs little: the
+no one is credited with another's words. A sentence that is wrongly refused costs little: the
 quotes remain.
 """
 
@@ -79,7 +79,7 @@ def fault(
 ) -> str | None:
     """Return why a claim is rejected given what it cites, in a word; None if it is accepted.
 
-    A claim that cites nothing stands if there is nothing in it to check. `announced` is the
+    A claim that cites nothing is accepted if there is nothing in it to check. `announced` is the
     sentence before it if that ends in a colon.
     """
     if len(claim.prose) > LONGEST_SENTENCE:
@@ -120,7 +120,7 @@ def _attributes_rightly(
 ) -> bool:
     """Check that people said to speak are cited, and others named cited or mentioned.
 
-    Nobody unnamed is cited along with them, unless it is they who speak of whom is named.
+    No unnamed person is cited along with them, except those who mention the people named.
     """
     named = set(people_named(_capitals(prose), speakers))
     speaking = set(people_named(" ".join(_voices(prose)), speakers))

@@ -2,8 +2,8 @@
 
 passages → prompt → model → claims, one by one: checked, then shown with their citations
 
-Only what passed the check is ever shown, so nothing has to be taken back. Where nothing stands or
-the model fails, the extractive answer is given, with a line that says why.
+Only what passed the check is ever shown, so nothing has to be taken back. Where nothing is
+accepted or the model fails, the extractive answer is given, with a line that says why.
 """
 
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def write(
 def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Iterator["Draft"]:
     """Yield what may be shown of a reply, each time that something more of it is accepted.
 
-    The last is without citations if the model refuses; there is none if nothing stands.
+    The last is without citations if the model refuses; there is none if nothing is accepted.
     """
     draft = Draft(Citations(passages), grounds)
     for claim in islice(claims(pieces), LONGEST_ANSWER):

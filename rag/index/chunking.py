@@ -1,6 +1,6 @@
 """Cut the transcript into chunks: whole sentences of one turn in one chapter, about 60–120 words.
 
-What is between quotation marks is never cut: it counts as one sentence with what introduces it.
+Quotations are never cut: each counts as one sentence with what introduces it.
 Neighbouring windows of a long turn overlap, so that no thought is cut in two everywhere.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from corpus import Chapter, ChapterSpan, Episode, chapter_spans, sentence_spans, statement_spans
 from rag.types import Chunk, Chunking
 
-MOST_TOGETHER = 3  # sentences of a passage, or short ones that stand as one
+MOST_TOGETHER = 3  # sentences of a passage, or short ones that count as one
 
 
 def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:

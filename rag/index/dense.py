@@ -1,7 +1,7 @@
 """Find the rows of a level nearest to a question, also within an episode or by a speaker.
 
-Up to EXACT rows all vectors of a level are fetched from Chroma once and compared here: which are
-nearest is exact then, and the same in every process, while an approximate graph depends on how it
+Up to EXACT rows all vectors of a level are fetched from Chroma once and compared here: the
+result is exact then, and the same in every process, while an approximate graph depends on how it
 was built and read. Beyond that Chroma's graph is asked.
 
 Chroma's filter reads every row's metadata: in a podcast of 138,000 sentences it takes 50 times as
@@ -39,7 +39,7 @@ class Near:
 
     (Those times the length of the question's vector, if it is not 1.)
 
-    All others are at best as near as the farthest of these, and count as that.
+    Rows outside the top k get the lowest similarity in the top k.
     """
 
     rows: Places
@@ -73,7 +73,7 @@ class Neighbours:
     def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
         """Find the k rows of a scope nearest to a vector, which may be shorter than 1.
 
-        Of a large scope they may be fewer than k, where the rest lies far away.
+        Of a large scope they may be fewer than k, where the rest is far away.
         """
         rows, cosines = self._near(vector, k, scope)
         order = np.argsort(rows)

@@ -1,7 +1,7 @@
 """The index: chunks as vectors in Chroma, as terms in BM25, and the corpus they were cut from.
 
 Three levels of chunks are kept, from windows to single sentences: each sentence is judged by
-itself and by what stands around it.
+itself and by its context.
 """
 
 from collections.abc import Callable, Sequence
@@ -73,8 +73,8 @@ class Index:
     `cohort`: shape (m, dimension), the vectors of rag.text.background_questions.
 
     `background` says what its questions reach here, `kinds` how to tell questions about the show
-    by their vectors, `generation` is its name, `close` lets go of
-    its files: no more can be searched then.
+    by their vectors. `generation` is its name. `close` closes its files; it cannot be searched
+    after that.
     """
 
     corpus: Corpus
@@ -102,12 +102,12 @@ class Index:
 
     @cached_property
     def around_windows(self) -> Around:
-        """The windows that each sentence lies in."""
+        """The windows around each sentence."""
         return self.windows.rows.around(self.sentences.rows)
 
     @cached_property
     def around_passages(self) -> Around:
-        """The passages that each sentence lies in."""
+        """The passages around each sentence."""
         return self.passages.rows.around(self.sentences.rows)
 
 

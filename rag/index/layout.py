@@ -33,7 +33,7 @@ def by_title(chunk: Chunk, _: Sequence[Chunk]) -> Parts:
 
 
 # How each level is cut, what its vectors are made of, and the text that BM25 searches: a sentence
-# has to say it itself, for a window it may stand in the chapter's title.
+# has to say it itself, for a window it may be in the chapter's title.
 CUTS: dict[str, tuple[Cut, Embedded, Texts]] = {
     "window": (windows, parts_of, context),
     "passage": (passages, parts_of, said),

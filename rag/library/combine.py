@@ -15,7 +15,7 @@ from rag.wording import ANSWERS
 
 T = TypeVar("T")
 MOST_TOLD = 3  # podcasts whose show notes answer one question; of more, one has to be named
-# How much less likely (log odds) than the best one an answer may be to stand beside it. Of 127
+# How much less likely (log odds) than the best one an answer may be to be given with it. Of 127
 # questions to three podcasts it leaves the right quote among three as often as any margin does.
 MARGIN = 1.0
 SURE = 0.98  # probability from which on all answers are as likely
@@ -46,7 +46,7 @@ def _log_odds(one: Judged) -> float:
 def _quoting(quoting: Sequence[Judged]) -> Answer:
     """Quote the best of each podcast, then the second of each …, as many as there may be."""
     sources = list(_woven([_sources(one) for one in quoting]))[:MOST_QUOTES]
-    # What one podcast says stands together.
+    # What one podcast says is kept together.
     order = [one.index.corpus.podcast for one in quoting]
     sources.sort(key=lambda source: order.index(source.podcast) if source.podcast else 0)
     citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))

@@ -1,6 +1,6 @@
 """Serve a library in a running program: always the newest index of each podcast.
 
-A folder that is new in the library is indexed beside and taken up, one that is gone is left out.
+A new folder in the library is indexed in the background and taken up, one that is gone left out.
 A podcast that cannot be used is one line of the log and stops none of the others.
 """
 

@@ -60,7 +60,7 @@ def library_pipeline(
 def search_library(library: Library, question: Question, k: int) -> list[Hit]:
     """Find the k best windows for a question, best first.
 
-    Scores of two indexes are compared by how far they lie above what is typical there. Raises
+    Scores of two indexes are compared by how far they are above what is typical there. Raises
     QuestionError where none of them has such an episode or speaker.
     """
     chosen, plain = addressed(library.indexes, question)
@@ -167,7 +167,7 @@ def _judged(
 ) -> tuple[list[Judged], list[Podcast]]:
     """Judge what each podcast says, the likeliest first; also return which could not be asked.
 
-    Raises what is wrong where none could.
+    Raises the first error where none could.
     """
     judged: list[Judged] = []
     broken: list[Podcast] = []

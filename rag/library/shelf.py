@@ -51,7 +51,7 @@ def shelf(settings: Settings, slug: str | None = None) -> Shelf:
 def for_each(settings: Settings, slug: str | None, do: Callable[[Settings], str]) -> None:
     """Do something for the podcast that is set, or for each of the library, and print it.
 
-    One that fails has its line on stderr and stops none of the others. Raises NachgefragtError
+    One that fails has its line on stderr and does not stop the others. Raises NachgefragtError
     where any did.
     """
     if settings.library is None:

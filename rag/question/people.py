@@ -9,7 +9,8 @@ from rag.wording import ROLES
 def person_line(person: Person, language: Language | None = None) -> str:
     """Describe a person as the notes do: role, name, title, organisation.
 
-    A role that is neither host nor guest stays as it was published.
+    The role is put into a language if one is given; one that is neither host nor guest stays as it
+    was published.
     """
     role = role_of(person.role)
     published = ROLES[language].get(role or "", person.role) if language else person.role

@@ -7,16 +7,16 @@ from functools import lru_cache
 from corpus import Podcast
 
 LIBRARIES = 8  # whose names are kept ready
-ALWAYS_A_TITLE = 3  # words in a row that are nobody's by chance
+ALWAYS_A_TITLE = 3  # words in a row that do not occur by chance
 _WORD = re.compile(r"[^\W_]+")
-# What a title goes on with, which nobody says: "Practical AI: Machine Learning, Data Science".
+# What a title goes on with, which no one says: "Practical AI: Machine Learning, Data Science".
 _SUBTITLE = re.compile(r"[:|(]|\s[-–—]\s")
 _BEFORE_STOP = re.compile(r" ([?!.,;:])")
 _MARKS = '„“”"»«'
 _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "the"})
 _PODCAST = frozenset({"podcast", "podcasts", "show", "shows", "sendung"})
 _NO_NAME = _ARTICLES | _PODCAST | {"folge", "folgen", "episode", "episodes"}
-# What stands before a name that is one word, and before any other; and what behind.
+# What comes before a name of one word or after it, and what before a longer one.
 _SAYING = frozenset({"laut", "say", "says", "said", "sagt", "sagen"})
 _PLACING = frozenset(
     {"in", "im", "bei", "beim", "von", "vom", "aus", "on", "from", "at", "does", "do", "to"}

@@ -1,6 +1,6 @@
 """Detect questions about what a person said when that person never occurs in the podcast.
 
-What others say about the same comes near to such a question, but none of it answers it.
+What others say about the same topic is near to such a question, but does not answer it.
 """
 
 from collections.abc import Callable

@@ -22,7 +22,7 @@ from rag.understand import Understood
 class Signals:
     """Evidence for or against an answer.
 
-    What `rag.types.Nearness` says, and truth values: 0 or 1.
+    The values of `rag.types.Nearness`, and truth values: 0 or 1.
     """
 
     passage: float

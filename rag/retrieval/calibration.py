@@ -14,7 +14,7 @@ from rag.text.background_questions import COHORT, languages
 from rag.types import Language
 
 # One spread is so many times the deviation of the cosines between questions about everything: with
-# the bundled model 0.17, which about lies between an unrelated passage and one that answers.
+# the bundled model 0.17, which is about the step between an unrelated passage and one that answers.
 DEVIATIONS = 5.4
 NEAR_TITLES = 0.8  # the share of these questions to which no chapter's title is near
 

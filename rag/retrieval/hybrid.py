@@ -22,7 +22,7 @@ from rag.types import Chunk, Found, Hit, Nearness, Question, Scope
 from rag.understand import Understood, understand
 
 BEST, BESIDE = 12, 3  # of so many best sentences so many on either side are returned as well
-ALONE = 0.35  # how much a follow-up by itself counts, beside it together with what it leans on
+ALONE = 0.35  # weight of a follow-up by itself, against 1 for it with what it leans on
 
 
 def retrieve(index: Index, understood: Understood, reranker: Reranker | None = None) -> Found:
@@ -73,7 +73,7 @@ def sought_for(index: Index, understood: Understood) -> Sought:
 def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
     """Find the start of the chapter whose title is nearest to a question, if one is near."""
     level, where = index.chapters, Scope(scope.episode)
-    # Two, so that of two alike it is the first.
+    # Two, so that of two equal ones it is the first.
     near = level.near(index.embedder.embed_query(text), 2, where)
     if near.cosines.max(initial=-1.0) < index.background.title:
         return None
@@ -115,7 +115,7 @@ def _beside(index: Index, best: Sequence[int]) -> Places:
 def _reranked(index: Index, reranker: Reranker | None, text: str, best: list[int]) -> list[int]:
     """Sort the best sentences by the reranker, which reads each with its neighbours.
 
-    They take over one another's scores: what is quoted or refused is judged on the same scale.
+    The scores keep their places, so that quoting and refusing use the same scale.
     """
     if reranker is None:
         return best

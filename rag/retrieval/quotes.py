@@ -16,7 +16,7 @@ MOST_WORDS_JOINED = 130  # of one that two of the best sentences are in
 FEW_WORDS = 6
 FEW_TERMS = 3  # words that mean something, without which nothing is worth a quote
 MARGIN = 0.2  # how far below the best sentence another is still worth a quote
-NEIGHBOUR_MARGIN = 0.3  # and how far below it a sentence beside it is still quoted with it
+NEIGHBOUR_MARGIN = 0.3  # and how far below it a neighbouring sentence is still quoted with it
 # In the units of a retrieval score; from `python -m eval.fitting.fit`, rounded.
 HOST_PENALTY = 0.11
 QUESTION_PENALTY = 0.05
@@ -38,8 +38,8 @@ def ranked_sentences(
 ) -> list[Hit]:
     """Sort sentences by how well they answer, best first.
 
-    Questions and the words of whoever interviews a guest are set back, the words of the people
-    whom the question names are brought forward. `interviewers` are by the episodes' ids.
+    Questions and the words of interviewers are moved back, the words of the people named in the
+    question are moved forward. `interviewers` are by the episodes' ids.
     """
     hits = [
         Hit(hit.chunk, hit.score + _bonus(hit.chunk, named, asks(hit.chunk, interviewers)))
@@ -144,8 +144,8 @@ def _says_something(quote: Quote) -> bool:
 def _with(quotes: list[Quote], new: Quote, alone: Quote) -> list[Quote]:
     """Add a quote: joined to what it is close to, if there is room.
 
-    Else its best sentence `alone` is, and if there is no room for that either it is left out: told
-    apart, the two would seem to be said at other times.
+    Otherwise its best sentence `alone` is joined, and without room for that it is left out:
+    separately, the two would seem to be said at different times.
     """
     beside = next((quote for quote in quotes if _are_close(quote, new)), None)
     if beside is None:

@@ -1,7 +1,7 @@
 """Score each sentence as the answer to a question: dense and lexical evidence, fused.
 
 A sentence is judged at three levels: by itself, by the passage of three sentences and by the best
-window that it stands in. Alone it says too little, the window alone does not say which sentence.
+window around it. Alone it says too little, the window alone does not say which sentence.
 BM25 adds what vectors blur: names, numbers, rare words.
 
 Cosines are read on the index's own scale (rag.index.background) and BM25 is not normalised by

@@ -1,9 +1,9 @@
 """Classify questions about the show whose words no fixed expression knows.
 
-The fixed expressions of `rag.show.patterns` know some wordings for sure. Of what kind another
-question is, a linear model says from its vector, learned from the examples in examples.toml.
-For the bundled embedding model that was done once (`python -m eval.fitting.fit_kinds`, which knows
-more questions that ask for nothing of the kind), for any other it is done when an index is made.
+The fixed expressions of `rag.show.patterns` know some wordings for sure. All other questions are
+classified by a linear model of their vectors, learned from the examples in examples.toml.
+For the bundled embedding model it was learned once (`python -m eval.fitting.fit_kinds`, with more
+negative examples), for any other it is learned when an index is made.
 """
 
 import tomllib
@@ -20,7 +20,7 @@ from rag.text.background_questions import COHORT
 from rag.text.digest import digest
 
 EXAMPLES = Path(__file__).with_name("examples.toml")
-COHORT_WEIGHT = 0.5  # of a question of the cohort, beside one of the others
+COHORT_WEIGHT = 0.5  # of a question of the cohort, against 1 for the others
 TRUST = 100.0  # in the examples; the less, the smaller the weights
 FILE = Path(__file__).with_suffix(".npz")
 LEAST = 0.5  # probability of its kind from which on a question is taken for one about the show

@@ -12,8 +12,8 @@ from rag.wording import ROLES, long_date, short_date
 def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
     """Return whether each sentence of a note is part of a corpus field, or made of fields.
 
-    What says nothing says nothing wrong. Compared by its words: how notes are laid out, as in
-    "Gast: Uwe Groß, Tischler", does not count.
+    An empty note passes. Only words are compared: the layout, as in "Gast: Uwe Groß, Tischler",
+    does not count.
     """
     fields = _episode(note.episode) if note.episode else _podcast(corpus)
     known = sorted({said for field in fields if field and (said := _words(field))}, key=len)

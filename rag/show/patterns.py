@@ -2,7 +2,7 @@
 
 They are narrow on purpose: what they do not recognise is searched in the transcript like
 everything else. Each is matched against the question in small letters, in which the podcast is
-called "podcast" and whoever publishes it "_publisher_"; "…" stands for whatever lies between.
+called "podcast" and its publisher "_publisher_"; "…" matches anything in between.
 """
 
 import re
@@ -20,7 +20,7 @@ _ABOUT = (
     r"sprechen|geredet|redet|reden|erwähnt|diskutiert|kommt|kommen|hören|dabei|about|cover\w*|deals?|"
     r"discuss\w*|mention\w*|talk\w*|speaks?)\b"
 )
-# What stands around the topic in "In welcher Folge wird noch einmal über … gesprochen?"
+# Words around the topic in "In welcher Folge wird noch einmal über … gesprochen?"
 _AROUND = frozenset(
     "als am an auch auf aus das dem den der des die ein eine einem einen einer eigentlich einmal "  # noqa: SIM905
     "es für ihr im in mal man mehr mit noch oder sich schon so sonst überhaupt um und über uns vom "

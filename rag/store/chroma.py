@@ -1,9 +1,9 @@
 """Store vectors in a Chroma folder of the store, or in a Chroma server.
 
 A folder belongs to one index, and one process writes to it. In a server the collections of many
-indexes lie side by side, each named after what its vectors are made from, so that several
+indexes are kept apart by names made from what their vectors are made of, so that several
 processes that index and answer the same podcast share them. A row's id is made from its content:
-whoever writes it, and however often, writes the same.
+writing it again changes nothing.
 """
 
 import os

@@ -2,7 +2,7 @@
 
 Chroma 1.5 writes into its database even to read: a row into a table that holds nothing else, one
 for each opening. And a collection too small for files of its own has some nevertheless: they are
-begun anew at each opening, from whatever memory holds, and never read.
+rewritten at each opening, from whatever memory holds, and never read.
 """
 
 import shutil
@@ -23,7 +23,7 @@ Span = tuple[int, int]
 def settle(folder: Path) -> None:
     """Roll back what a kill left half written, and forget the earlier openings.
 
-    Raises StoreError where there is no database of Chroma's; nothing is written into another's.
+    Raises StoreError where there is no database of Chroma's; other databases are left alone.
     """
     try:
         with closing(_connected(folder)) as database:

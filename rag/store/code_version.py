@@ -1,7 +1,7 @@
 """Identify the version of the code that an index was made by: all that shapes its content.
 
-Nobody has to remember to count up a number: whoever changes one of these files, or what they are
-built on, has changed what an index is. To make it anew costs little, vectors are remembered.
+There is no number to count up by hand: a change of one of these files, or of what they are built
+on, is a new version. Making an index again costs little, since vectors are cached.
 """
 
 import hashlib

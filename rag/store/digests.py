@@ -1,8 +1,8 @@
 """Check that the files of an index are still what was written.
 
 A flipped bit would show another quote, or let Chroma's native code crash. So when an index is
-written, the size and the digest of each of its files are noted beside them, and the digest of that
-note in the manifest. All are looked at before anything of them is read.
+written, the size and the digest of each of its files are noted next to them, and the digest of that
+note in the manifest. All are checked before any of them is used.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The folders of a store that hold one index each: made whole, kept while read, removed afterwards.
 
-A generation never changes. Whoever answers from one holds it, so that an update may come, and
-another, and take nothing away from an answer that is being written.
+A generation never changes. A process that answers from one holds it, so that no update takes
+anything away from an answer that is being written.
 """
 
 import os

@@ -1,10 +1,10 @@
 """The manifest of an index: what it was made from, and where its parts are.
 
     manifest.json        names the folder below; it is replaced last and at once, so that
-                         whoever reads it sees a whole index: the old one or the new one
+                         a reader always sees a whole index: the old one or the new one
     generation-<hash>/   the corpus as it was indexed, its chunks, the lexical indexes, and the
-                         Chroma database, where the vectors do not lie in a server
-                         (rag.store.chroma); rag.store.digests says whether it is still what was
+                         Chroma database, unless the vectors are in a server
+                         (rag.store.chroma); rag.store.digests checks that it is still what was
                          written
     embeddings.sqlite3   every vector by what it is made of (rag.embedding.cache)
 
@@ -47,7 +47,7 @@ class BeingWritten(StoreError):
 class Manifest:
     """The origin of an index, and the places of its parts.
 
-    `recipe` stands for the code that made it (rag.store.code_version), `content` for the corpus as
+    `recipe` identifies the code that made it (rag.store.code_version), `content` for the corpus as
     it was cut, `seal` for the files of the generation as they were written (rag.store.digests).
     `vectors` are called so in a Chroma server, or else in the generation.
     """
@@ -119,7 +119,7 @@ def _digest(data: dict[str, object]) -> str:
 def manifest_to_update(store: Path, podcast: str) -> Manifest | None:
     """Read the manifest if its index may be updated for this podcast; None without one.
 
-    One of another version of this program counts as none: it is built anew.
+    One of another version of this program counts as none: it is rebuilt.
 
     Raises IndexMismatch for another podcast's, StoreError for a damaged one.
     """
@@ -140,7 +140,7 @@ def check_fit(
 ) -> None:
     """Raise IndexMismatch if an index was made of another podcast, model or length of chunks.
 
-    Or if its vectors lie in a Chroma server and it is opened without one, or the other way round.
+    Or if its vectors are in a Chroma server and it is opened without one, or the other way round.
     """
     if manifest.podcast != podcast:
         raise IndexMismatch(
@@ -164,7 +164,7 @@ def check_fit(
 
 
 def shared_vectors(podcast: str, model: str, cut: Chunking) -> str:
-    """Name vectors in a Chroma server: alike for all processes that need the same."""
+    """Name vectors in a Chroma server: the same for all processes that need the same."""
     return f"{SHARED}{digest(str(FORMAT), podcast, model, json.dumps(asdict(cut)))[:12]}"
 
 

@@ -1,7 +1,7 @@
 """Note what an update of shared vectors leaves behind for the next one to remove.
 
 Another process may have opened the index before the update and goes on reading it until it is
-started anew. So what an update does not need is noted in its generation's folder, and removed by
+restarted. So what an update does not need is noted in its generation's folder, and removed by
 the next update that does not need it either.
 """
 

@@ -1,7 +1,7 @@
 """Turn text into terms: small letters, the German stem, then the English stem of that.
 
-The German stem also folds ä, ae and a, ß and ss. Both what is indexed and what is searched for is
-written so.
+The German stem also folds ä, ae and a, ß and ss. Texts are
+indexed and searched for as terms.
 """
 
 import re

@@ -6,7 +6,7 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN
 
 from rag.types import Language
 
-# Left out: words that both languages write alike, and that would vote twice or wrongly.
+# Left out: words that both languages write the same, and that would vote twice or wrongly.
 _ENGLISH = (
     frozenset(STOPWORDS_EN_PLUS) | {"what", "how", "does", "did", "episode", "say", "about"}
 ) - frozenset(STOPWORDS_GERMAN)

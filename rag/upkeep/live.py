@@ -1,8 +1,8 @@
 """Serve a podcast in a running program: always the newest index on disk, one per question.
 
-A thread looks at the manifest every few seconds and opens a new index beside the old one; from
-then on whoever asks gets that. An answer that is being given goes on with what it began with,
-whose files are let go of when the last such answer is done.
+A thread looks at the manifest every few seconds and opens a new index next to the old one; from
+then on it answers all questions. An answer in progress keeps the index that it began with, whose
+files are closed when the last such answer is done.
 """
 
 import gc
@@ -78,7 +78,7 @@ class Live(Generic[T]):
             index = open_index(self._settings, self._embedder)
             given = self._make(index)
             self._former.append(self._open)
-            # What is asked for is one name: nobody gets half of the old and half of the new.
+            # What is asked for is one name: no one gets half of the old and half of the new.
             self._given, self._open = given, _Opened(index)
             return True
 

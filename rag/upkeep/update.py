@@ -1,7 +1,7 @@
 """Bring the index on disk up to date with the corpus: a new generation next to the old one.
 
 Until it is whole the old one is read, so a kill loses nothing but time; what was embedded before
-it is remembered.
+it is kept in the cache.
 """
 
 from collections.abc import Mapping
