@@ -1,9 +1,9 @@
-"""From chunks to an index to hits to an answer with citations. Knows nothing of any window.
+"""Answer questions about a podcast with cited quotes. Knows nothing of any window.
 
-    settings → index (chunks, embedding, lexical, store) → retrieve → quotes, facts → answer
+    settings → index (chunks, vectors, BM25, store) → retrieve → quotes, facts → answer
 
 `answer_pipeline(index, chat_model(settings))` is the whole of it as a LangChain runnable; with a
-language model:                              … → passages → generate (resolve, check) → answer
+language model:                          … → passages → write (verify, cite) → answer
 """
 
 from rag.embedding.embedder import Embedder, embedder

@@ -43,7 +43,7 @@ EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
+    """Run one command and return the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
     return run(_parser(), arguments, lambda options: options.command(options, _settings(options)))
 
 
@@ -126,7 +126,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> None:
-    """Print an answer: on a terminal while it is written, into a file when it is there."""
+    """Print an answer: to a terminal while it is being written, to a file once it is complete."""
     live, shown, answer = sys.stdout.isatty(), "", None
     for answer in pipeline.stream(question):
         if live and answer.text.startswith(shown):
@@ -144,7 +144,7 @@ def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> N
 
 
 def _sources(answer: Answer) -> str:
-    """The quotes that a written answer cites; an extractive one has them in its text."""
+    """Return the quotes that a written answer cites; an extractive one has them in its text."""
     words = ANSWERS[answer.language]["quote"]
     quotes = [(c.number, c.source) for c in answer.citations if isinstance(c.source, Quote)]
     return "\n".join(
@@ -167,7 +167,7 @@ def _ask_all(
 
 
 def _opened(options: argparse.Namespace, settings: Settings) -> Library:
-    """The index, or those of the library that can be opened."""
+    """Open the index, or every index of the library that can be opened."""
     model, again = embedder(settings.embedding_model), reranker(settings.reranker)
     if settings.library is None:
         return Library((_open(settings, model, _scope(options)),), again)

@@ -1,4 +1,4 @@
-"""The questions of a file: one JSON object per line."""
+"""Read questions from a file: one JSON object per line."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from rag.errors import QuestionError
 
 
 def read_batch(file: Path) -> list[dict[str, Any]]:
-    """The questions of a JSONL file, blank lines skipped.
+    """Read the questions of a JSONL file, skipping blank lines.
 
     Raises QuestionError that names the line which is not {"question": "…", …}.
     """

@@ -1,4 +1,4 @@
-"""Errors of asking, all mendable by the user; they continue the tree of `corpus.errors`:
+"""Errors of asking that a user can fix; they extend the tree of `corpus.errors`:
 
 NachgefragtError
 ├── QuestionError           the question is empty, too long, or names an unknown episode or speaker
@@ -9,7 +9,7 @@ NachgefragtError
 ├── PromptError             a file in prompts/ is missing or has the wrong placeholders
 └── ModelError              a model cannot be loaded or its package is missing (names the command)
 
-GenerationFailed is none of them: whoever asks never sees it, but the extractive answer and why.
+GenerationFailed is not one of them: users see the extractive answer instead, and the reason.
 """
 
 from corpus import NachgefragtError
@@ -52,5 +52,5 @@ class GenerationFailed(Exception):
 
 
 def first_line(error: BaseException) -> str:
-    """What another's error says, short enough for one of ours; its type where it says nothing."""
+    """Return the first line of an error's message, at most 200 characters, or else its type."""
     return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -5,7 +5,7 @@
                         else retrieve → select → is it answered? → quote, or say that it is not
                → with a language model, and only where there are quotes: write
 
-Whoever asks goes through here: the command, the window, the API, the eval. Without a language
+Every caller goes through here: the command, the window, the API, the eval. Without a language
 model the answer quotes, and says of each quote who says it, where and when.
 """
 
@@ -42,7 +42,7 @@ KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What one podcast has to say to a question, without a language model.
+    """One podcast's result for a question, without a language model.
 
     `probability` is how likely `answer` is one, 0 to 1: 1 where it is `from_notes`, the show
     notes. `found` is None where nothing was searched for.
@@ -59,10 +59,10 @@ class Judged:
 def answer_pipeline(
     index: Index, model: ChatModel | None = None, reranker: Reranker | None = None
 ) -> Runnable[Question, Answer]:
-    """Everything from a question to its answer; invoke, batch and stream as with any Runnable.
+    """Build the pipeline from a question to its answer; it can invoke, batch and stream.
 
-    With a model, `stream` yields answers that replace one another while it writes, the last the
-    final one; without, it yields one. Closing the stream stops the model.
+    With a model, `stream` yields answers that replace one another while it writes, the last one
+    final; without a model it yields one. Closing the stream stops the model.
 
     Raises QuestionError for a question that cannot be asked, StoreError if the index breaks;
     PromptError, at once, if the prompts cannot be used.
@@ -99,13 +99,13 @@ def _quoting(judged: Judged) -> Answer:
 
 
 def select(understood: Understood, found: Found) -> list[Quote]:
-    """What to quote of what was found, best first."""
+    """Select the quotes from what was found, best first."""
     ranked = found.ranked
     return choose_quotes(of_each_episode(ranked) if asks_for_each(understood.query) else ranked)
 
 
 def _lead(understood: Understood, chapter: ShowNote | None, sources: Sequence[object]) -> str:
-    """What is said before the sources, or where there are none."""
+    """Return what is said before the sources, or instead of them."""
     words = ANSWERS[understood.language]
     if understood.unknown_person:
         return words["unsaid_person"].format(name=understood.unknown_person)
@@ -115,13 +115,13 @@ def _lead(understood: Understood, chapter: ShowNote | None, sources: Sequence[ob
 
 
 def refused(question: Question, reason: str) -> Answer:
-    """An answer that says why a question was not asked."""
+    """Make an answer that says why a question was not asked."""
     language = detect(question.text, None)
     return Answer(question.text, question.text, language, reason, False, EXTRACTIVE)
 
 
 def _chapter(index: Index, understood: Understood) -> ShowNote | None:
-    """The chapter that a question is about by its meaning, if it asks at what time."""
+    """Find the chapter that a question is about by its meaning, if it asks for a time."""
     if "moment" not in understood.kinds:
         return None
     about = " ".join(topic_of(understood.meant)) or understood.query
@@ -139,7 +139,10 @@ def _no_such_episode(corpus: Corpus, understood: Understood, number: int) -> Ans
 
 
 def _written(writer: Writer, judged: Judged) -> Iterator[Answer]:
-    """The refusal is the retrieval's: no model is asked where it would not have quoted anything."""
+    """Yield the model's answer, or the extractive one where there is nothing to write.
+
+    The retrieval decides on refusals: no model is asked where nothing would have been quoted.
+    """
     understood, answer = judged.understood, judged.answer
     if judged.found is None or judged.from_notes or not answer.grounded:
         yield answer
@@ -159,7 +162,10 @@ def _answer(
     timings: dict[str, float] | None = None,
     told: int = 0,
 ) -> Answer:
-    """The sentence, and after it the quotes of all sources but the first `told`, which it names."""
+    """Make an answer of a sentence and the quotes of all sources but the first `told`.
+
+    The sentence names those itself.
+    """
     citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
     quotes = quoted(citations[told:], understood.language)
     total_ms = (perf_counter() - understood.started) * 1000
@@ -176,7 +182,7 @@ def _answer(
 
 
 def quoted(citations: Sequence[Citation], language: Language) -> Iterator[str]:
-    """Paragraphs: before each quote who says it, where and when; after a note whose it is."""
+    """Yield paragraphs: each quote after who says it, where and when; notes with their episode."""
     words = ANSWERS[language]
     spoken = [citation for citation in citations if isinstance(citation.source, Quote)]
     of_several = len({c.source.episode and c.source.episode.id for c in citations}) > 1

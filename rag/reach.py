@@ -1,4 +1,4 @@
-"""Who may reach the window: under which address, through whom, and how often."""
+"""Settings for readers elsewhere: the public address, proxies, framing sites, rate limit."""
 
 import re
 from collections.abc import Mapping
@@ -20,12 +20,12 @@ _EMBED = "NACHGEFRAGT_EMBED must be sites like https://podcast.example, separate
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What an operator says about readers who come from elsewhere.
+    """The operator's settings for readers who come from elsewhere.
 
     Attributes:
         public_url: address that readers use, without a slash at its end (NACHGEFRAGT_PUBLIC_URL);
             None: the window is asked under its own addresses alone.
-        proxies: whose word counts for where a reader comes from (NACHGEFRAGT_PROXY).
+        proxies: trusted proxies, which say where a reader comes from (NACHGEFRAGT_PROXY).
         embed: sites that may show the window in a frame of theirs (NACHGEFRAGT_EMBED).
         questions_per_minute: how many one client may ask (NACHGEFRAGT_QUESTIONS_PER_MINUTE);
             0: as many as it likes, None: the usual number, and any from this machine itself.
@@ -39,7 +39,7 @@ class Reach:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Reach":
-        """From NACHGEFRAGT_… variables. Raises SettingsError where one cannot be what it says."""
+        """Read NACHGEFRAGT_… variables. Raises SettingsError for an invalid value."""
         return cls(
             public_url=_address(environment.get("NACHGEFRAGT_PUBLIC_URL")),
             proxies=tuple(map(_network, _listed(environment.get("NACHGEFRAGT_PROXY")))),
@@ -48,11 +48,11 @@ class Reach:
         )
 
 
-LOCAL = Reach()  # what goes without saying: whoever sits at this machine
+LOCAL = Reach()  # the default: only readers at this machine
 
 
 def whole_number(name: str, environment: Mapping[str, str]) -> int | None:
-    """A setting that counts something; None where it is not set. Raises SettingsError."""
+    """Read a setting that counts something; None where it is not set. Raises SettingsError."""
     setting = environment.get(name, "").strip()
     if not setting:
         return None

@@ -1,4 +1,4 @@
-"""Answers, hits and episodes as JSON: the one shape for the commands, the batch and the API."""
+"""Convert answers, hits and episodes to JSON, in one shape for commands, batch and API."""
 
 from dataclasses import asdict, replace
 from typing import Any
@@ -8,7 +8,7 @@ from rag.types import Answer, Citation, Hit, ShowNote, Span
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
-    """An answer as plain values; times in seconds, None where nobody knows them.
+    """Convert an answer to plain values; times in seconds, None where unknown.
 
     "notice" is there only where there is one, "podcast" in a citation only in a library.
     """
@@ -27,13 +27,13 @@ def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any
 
 
 def hit_json(hit: Hit, rank: int) -> dict[str, Any]:
-    """A hit as plain values; `rank` counts from 1."""
+    """Convert a hit to plain values; `rank` counts from 1."""
     place, text = _place(hit.chunk), hit.chunk.text
     return {"rank": rank, "score": round(hit.score, 4), **place, "text": text} | whose(hit.chunk)
 
 
 def episode_json(episode: Episode, with_turns: bool = False) -> dict[str, Any]:
-    """An episode as plain values, without or with what was said; turns count from 0."""
+    """Convert an episode to plain values, with or without its turns; turns count from 0."""
     shown: dict[str, Any] = asdict(replace(episode, turns=())) | {
         "published": episode.published and episode.published.isoformat(),
         "speakers": list(episode.speakers),
@@ -44,7 +44,7 @@ def episode_json(episode: Episode, with_turns: bool = False) -> dict[str, Any]:
 
 
 def podcast_json(corpus: Corpus) -> dict[str, Any]:
-    """A podcast as plain values."""
+    """Convert a podcast to plain values."""
     podcast = corpus.podcast
     return {
         "slug": podcast.slug,
@@ -84,7 +84,7 @@ def _note_json(citation: Citation, note: ShowNote) -> dict[str, Any]:
 
 
 def whose(source: Span | ShowNote) -> dict[str, str]:
-    """The slug of the podcast; nothing where there is but one."""
+    """Return the podcast's slug as {"podcast": slug}; {} where only one podcast is asked."""
     return {"podcast": source.podcast.slug} if source.podcast else {}
 
 

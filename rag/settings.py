@@ -16,28 +16,28 @@ WATCH, RAREST_WATCH = 5.0, 86_400.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the corpus and the index lie and which models are used.
+    """Locations of the corpus and the index, and the models to use.
 
     Attributes:
         corpus: folder of the corpus (NACHGEFRAGT_CORPUS).
         library: folder with one corpus per podcast (NACHGEFRAGT_LIBRARY), instead of `corpus`;
             the store then has a folder for each. None: there is one podcast.
-        store: folder of the index (NACHGEFRAGT_STORE); None stands for a folder per podcast
-            where indexes lie (corpus.places).
+        store: folder of the index (NACHGEFRAGT_STORE); None: a folder per podcast in the
+            folder of all indexes (corpus.places).
         embedding_model: name or folder of a sentence-transformers model
-            (NACHGEFRAGT_EMBEDDING_MODEL); None stands for the bundled one.
+            (NACHGEFRAGT_EMBEDDING_MODEL); None: the bundled one.
         reranker: name or folder of a sentence-transformers cross-encoder (NACHGEFRAGT_RERANKER);
-            None: what was found is not looked at again.
+            None: what was found is not reranked.
         chunking: how the transcript is cut.
         llm: the language model that writes answers, as "provider:model" (NACHGEFRAGT_LLM);
             None: answers are put together from quotes.
         llm_timeout: seconds that the language model may be silent (NACHGEFRAGT_LLM_TIMEOUT).
         llm_concurrent: how many of its replies are written at once (NACHGEFRAGT_LLM_CONCURRENT).
         llm_per_day: how many replies it writes on one day (NACHGEFRAGT_LLM_PER_DAY); None or 0 is
-            no limit, and who finds one reached gets the quotes.
+            no limit; beyond a limit, users get the quotes.
         chroma_url: address of the Chroma server that holds the vectors (NACHGEFRAGT_CHROMA_URL);
-            None: they lie in the store.
-        feedback: file that gets readers' ratings (NACHGEFRAGT_FEEDBACK); None: nobody is asked.
+            None: the store holds them.
+        feedback: file that gets readers' ratings (NACHGEFRAGT_FEEDBACK); None: no one is asked.
         watch: seconds after which a window looks again whether corpus or index have changed
             (NACHGEFRAGT_WATCH); 0: never.
         reach: who may reach the window, and how often.
@@ -61,9 +61,9 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Settings from NACHGEFRAGT_… variables; an empty one counts as not set.
+        """Read settings from NACHGEFRAGT_… variables; an empty one counts as not set.
 
-        Raises SettingsError where one cannot be what it says.
+        Raises SettingsError for an invalid value.
         """
         store = environment.get("NACHGEFRAGT_STORE")
         library = environment.get("NACHGEFRAGT_LIBRARY")

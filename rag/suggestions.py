@@ -1,4 +1,4 @@
-"""What to ask next: from what was found but not cited, and from the chapters beside the answer.
+"""Suggest what to ask next, from hits that were not cited and from neighbouring chapters.
 
 No language model: each suggestion names a chapter or a word of the question, as it was published
 or written, so that it leads to something that is there.
@@ -23,13 +23,13 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 
 def uncited(answer: Answer, hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """The hits that no citation of the answer overlaps, in their order."""
+    """Return the hits that no citation of the answer overlaps, in their order."""
     quotes = _quotes(answer)
     return tuple(hit for hit in hits if not any(map(hit.chunk.overlaps, quotes)))
 
 
 def follow_ups(answer: Answer, hits: Sequence[Hit], most: int = MOST) -> tuple[str, ...]:
-    """Questions that go on from an answer, the nearest first.
+    """Suggest questions that continue from an answer, the nearest first.
 
     `hits` are what a search for the same question finds. First a word of the question that the
     quotes leave out, then the chapters of what was not cited, then those around the best quote.
@@ -55,7 +55,7 @@ def _new(found: Iterable[Chapter | None], cited: set[Chapter | None]) -> Iterato
 
 
 def _neighbours(answer: Answer) -> Iterator[Chapter]:
-    """The chapters after and before that of the best quote."""
+    """Yield the chapters after and before that of the best quote."""
     for quote in _quotes(answer)[:1]:
         chapters = quote.episode.chapters
         if quote.chapter in chapters:
@@ -70,7 +70,7 @@ def _about(chapter: Chapter, words: dict[str, str]) -> str:
 
 
 def _aspects(answer: Answer, left: Sequence[Hit], words: dict[str, str]) -> Iterator[str]:
-    """The first noun of the question that no quote has, but something else that was found."""
+    """Ask about the first noun of the question that no quote has, but other hits do."""
     quotes = _quotes(answer)
     if not quotes:
         return

@@ -18,10 +18,10 @@ MOST_SENTENCES = 4  # of a quote
 
 @dataclass(frozen=True, slots=True)
 class Chunking:
-    """How long chunks are, in words.
+    """The lengths of chunks, in words.
 
     Windows have at most `longest` and share about `overlap` with the next; a sentence of less
-    than `shortest` does not stand alone.
+    than `shortest` is not kept alone.
     """
 
     longest: int = 120
@@ -33,7 +33,7 @@ class Chunking:
 class Span:
     """The characters `start` to `end` (half open) of turn number `turn_index` of an episode.
 
-    `chapter` is the one that the span lies in; None before the first and where none is known.
+    `chapter` is the one around the span; None before the first and where none is known.
     `podcast` says whose it is where several are asked; None where there is but one.
     """
 
@@ -51,41 +51,41 @@ class Span:
 
     @property
     def text(self) -> str:
-        """What was said: a slice of the turn."""
+        """The words that were said: a slice of the turn."""
         return self.turn.text[self.start : self.end]
 
     @property
     def speaker(self) -> str | None:
-        """Who says it."""
+        """The person who says it."""
         return self.turn.speaker
 
     @property
     def begins(self) -> Moment | None:
-        """When the first character is spoken; None where the turn has no times."""
+        """The time of the first character; None where the turn has no times."""
         return moment(self.episode, self.turn_index, self.start)
 
     @property
     def ends(self) -> Moment | None:
-        """When the last character is spoken; None where the turn has no times."""
+        """The time of the last character; None where the turn has no times."""
         return moment(self.episode, self.turn_index, self.end)
 
     def same_turn(self, other: "Span") -> bool:
-        """Whether both lie in the same turn."""
+        """Return whether both lie in the same turn."""
         mine = (self.podcast, self.episode.id, self.turn_index)
         return mine == (other.podcast, other.episode.id, other.turn_index)
 
     def same_place(self, other: "Span") -> bool:
-        """Whether both lie in the same turn and chapter."""
+        """Return whether both lie in the same turn and chapter."""
         return self.same_turn(other) and self.chapter == other.chapter
 
     def overlaps(self, other: "Span") -> bool:
-        """Whether both have a character in common."""
+        """Return whether both have a character in common."""
         return self.same_turn(other) and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk(Span):
-    """What is embedded and found: a span of whole sentences within one turn and one chapter."""
+    """A span that is embedded and found: whole sentences within one turn and one chapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Quote(Span):
 
 @dataclass(frozen=True, slots=True)
 class ShowNote:
-    """A fact from the show notes: `text` as it stands there, or the value of a corpus field.
+    """A fact from the show notes: `text` as it was published, or the value of a corpus field.
 
     `episode` is None when the fact is about the podcast as a whole. `podcast` as in Span.
     """
@@ -115,20 +115,20 @@ class ShowNote:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What [number] in an answer points at."""
+    """The source that [number] in an answer points to."""
 
     number: int
     source: Quote | ShowNote
 
     @property
     def kind(self) -> Kind:
-        """Whether it was said in the recording or stands in the show notes."""
+        """The kind of the source: said in the recording, or in the show notes."""
         return "transcript" if isinstance(self.source, Quote) else "shownotes"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a search is restricted to, a podcast by its slug; None does not restrict."""
+    """A restriction of a search, to a podcast by its slug; None does not restrict."""
 
     episode: int | None = None
     speaker: str | None = None
@@ -137,7 +137,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What goes into the pipeline: the question, the earlier ones (oldest first), the scope.
+    """The input of the pipeline: the question, the earlier ones (oldest first), the scope.
 
     `before` are the slugs of the podcasts that answered the last of these, where they are known.
     """
@@ -150,7 +150,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the user gets. `text` carries [n] for each citation.
+    """The answer that the user gets. `text` carries [n] for each citation.
 
     `grounded` is False, and there are no citations, when the podcast does not say.
     `generator` is "extractive" or the "provider:model" that wrote the text; `notice` says in one
@@ -174,7 +174,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How much nearer a question is to what the podcast says than questions about everything else.
+    """A question's similarity to the podcast, beyond that of questions about everything else.
 
     The best passage and the best sentence's score, in spreads of the index's background; the three
     nearest questions of the cohort and all of them, in deviations of these.
@@ -188,10 +188,10 @@ class Nearness:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question brought up: windows to show, sentences to quote, best first.
+    """The results for a question: windows to show, sentences to quote, best first.
 
-    The sentences are followed by those that stand beside the first of them; `ranked` are the same
-    by how well they answer.
+    The sentences are followed by the neighbours of the first of them; `ranked` are the same by how
+    well they answer.
     """
 
     windows: tuple[Hit, ...]

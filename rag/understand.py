@@ -1,6 +1,6 @@
-"""Understand a question: its language, whom and where it asks, what it leans on, what kind it is.
+"""Understand a question: its language, scope, history, and the kind of answer it asks for.
 
-It is embedded here, once: what kind it is and what is near to it are read from the same vector.
+It is embedded here, once: classification and retrieval use the same vector.
 """
 
 import re
@@ -24,7 +24,7 @@ from rag.text.language import detect
 from rag.text.names import people_named, without_speakers
 from rag.types import Language, Question, Scope
 
-# Bounds on what somebody sends, checked before any work is done with it.
+# Bounds on what a user sends, checked before any work is done with it.
 LONGEST_QUESTION = 1000  # characters, also of what is searched for and of each earlier question
 MOST_EARLIER = 20  # earlier questions that count, the latest
 LONGEST_HISTORY = 8000  # characters of these together
@@ -36,10 +36,10 @@ class Understood:
 
     `meant` is the question as it can be understood by itself; `query` is that without speakers'
     names, as it is searched for, and `vectors` its vector, followed by that of a follow-up alone.
-    `named` are the speakers whom it names. `kinds` are those of show facts that it may ask for,
-    `facts` what the notes say to that. `unknown_person` is whom it takes to have said something
-    and nobody names, `names_unknown` whether it names something in capitals, like "NPS", that is
-    never said. `failure` says why a language model could not be asked what is meant.
+    `named` are the speakers that it names. `kinds` are those of show facts that it may ask for,
+    `facts` the notes' answer to that. `unknown_person` is a person that it quotes and that never
+    occurs, `names_unknown` says that it names something in capitals, like "NPS", that is never
+    said. `failure` says why a language model could not be asked what is meant.
     """
 
     question: Question
@@ -59,9 +59,9 @@ class Understood:
 
 
 def understand(index: Index, question: Question, writer: Writer | None = None) -> Understood:
-    """Read from a question who, where, in which language and what kind of answer is asked for.
+    """Determine a question's language, scope, speakers and kind, and embed it.
 
-    A `writer` puts a follow-up into words that can be understood by themselves.
+    A `writer` rewrites a follow-up so that it can be understood by itself.
 
     Raises QuestionError where there is nothing to ask, too much, or the scope does not exist;
     StoreError where the model cannot embed it.
@@ -99,7 +99,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
 def _facts(
     guesses: Sequence[Sequence[str]], meant: str, place: Place, corpus: Corpus, language: Language
 ) -> Facts | None:
-    """What the show notes say to the first of these guesses at the kind of a question."""
+    """Return what the show notes say for the first of these guesses at a question's kind."""
     if place.missing_episode is not None:
         return None
     told = (facts_of(kinds, meant, corpus, place.scope.episode, language) for kinds in guesses)
@@ -113,7 +113,10 @@ def _standing_alone(
     language: Language,
     writer: Writer | None,
 ) -> tuple[str, str | None, str | None]:
-    """What a question means by itself, its own words if it leans on others, why no model helped."""
+    """Return the question as it can be understood by itself.
+
+    Also its own words alone if it depends on others, and the reason if a model failed to help.
+    """
     together = search_query(text, history, corpus.speakers)
     if together == text:
         return text, None, None
@@ -127,7 +130,7 @@ def _standing_alone(
 
 
 def _kinds_like(vectors: Sequence[Sequence[float]], index: Index) -> list[str]:
-    """The kind of show facts that is asked for; a follow-up asks for it by itself, too."""
+    """Classify a question by its vectors; a follow-up has to be of that kind by itself, too."""
     kinds = {kind_like(vector, index.kinds) for vector in vectors}
     return [kind for kind in kinds if kind] if len(kinds) == 1 else []
 
@@ -138,7 +141,7 @@ def _names_unknown(query: str, index: Index) -> bool:
 
 
 def _place(text: str, together: str, question: Question, scope: Scope, corpus: Corpus) -> Place:
-    """Where the question says to look, else where the one before did."""
+    """Return the place that the question names, or else that of the question before."""
     other = other_episode(text, " ".join(question.history[-1:]), corpus)
     if other is not None and scope == Scope():
         return Place(Scope(other))
@@ -149,7 +152,7 @@ def _place(text: str, together: str, question: Question, scope: Scope, corpus: C
 
 
 def asked_for(text: str) -> str:
-    """What somebody asks or searches for, stripped, if it can be worked with.
+    """Strip and check what a user asks or searches for.
 
     Raises QuestionError where it is empty, too long or no readable text.
     """
@@ -160,7 +163,7 @@ def asked_for(text: str) -> str:
 
 
 def earlier(questions: Sequence[str]) -> tuple[str, ...]:
-    """Those of the earlier questions that count: the latest, as many as there is room for.
+    """Return the latest of the earlier questions, as many as there is room for.
 
     Raises QuestionError where one of them is longer than a question can be.
     """

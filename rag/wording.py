@@ -1,4 +1,4 @@
-"""What the answers say around the quotes, in German and English."""
+"""The words of answers around the quotes, in German and English."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -142,7 +142,7 @@ NOTICES: dict[Language, Wording] = {
 
 
 def place(episode: Episode, chapter: str | None, when: Moment | None, language: Language) -> str:
-    """As in "Folge 2, Kapitel „…“, bei ≈ 29:28": as much of it as is known."""
+    """Format a place like "Folge 2, Kapitel „…“, bei ≈ 29:28", as far as it is known."""
     words = ANSWERS[language]
     key = "in_chapter" if chapter else "in_episode"
     where = words[key].format(number=episode.number, chapter=(chapter or "").rstrip("."))
@@ -150,7 +150,7 @@ def place(episode: Episode, chapter: str | None, when: Moment | None, language: 
 
 
 def place_of(span: Span, language: Language) -> str:
-    """The same of what is said, with the podcast's name where there are several."""
+    """Format the place of a span, with the podcast's name where there are several."""
     chapter = span.chapter.title if span.chapter else None
     where = place(span.episode, chapter, span.begins, language)
     if span.podcast is None:
@@ -159,7 +159,7 @@ def place_of(span: Span, language: Language) -> str:
 
 
 def said_by(quote: Span, language: Language, key: str = "says_too") -> str:
-    """Who says a quote, where and when; `key` is that of the sentence."""
+    """Format who says a quote, where and when; `key` is that of the sentence."""
     words = ANSWERS[language]
     where = place_of(quote, language)
     said = words[key].format(speaker=quote.speaker or words["someone"], where=where)
@@ -167,17 +167,17 @@ def said_by(quote: Span, language: Language, key: str = "says_too") -> str:
 
 
 def long_date(day: date, language: Language) -> str:
-    """As in "2. März 2021" or "March 2, 2021"."""
+    """Format a date like "2. März 2021" or "March 2, 2021"."""
     return format_date(day, "long", locale=language)
 
 
 def short_date(day: date) -> str:
-    """As in "02.03.2021", as podcast hosts print it."""
+    """Format a date like "02.03.2021", as podcast hosts print it."""
     return f"{day:%d.%m.%Y}"
 
 
 def long_time(seconds: float, language: Language) -> str:
-    """As in "1 Stunde und 41 Minuten" or "35 minutes and 41 seconds"; fractions are cut off."""
+    """Format a time like "1 Stunde und 41 Minuten"; fractions of a second are cut off."""
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     parts = {"hour": hours, "minute": minute, "second": 0 if hours else second}
@@ -190,12 +190,12 @@ def long_time(seconds: float, language: Language) -> str:
 
 
 def listed(parts: Sequence[str], language: Language) -> str:
-    """As in "a, b und c"."""
+    """Join parts like "a, b und c"."""
     return format_list(parts, locale=language)
 
 
 def language_name(code: str, language: Language) -> str:
-    """What a language is called: "Deutsch" for "de" or "de-AT"; the code where it has no name."""
+    """Return a language's name: "Deutsch" for "de" or "de-AT"; the code where it has none."""
     try:
         name = Locale.parse(code, sep="-" if "-" in code else "_").language
         return str(Locale(language).languages.get(name, code))

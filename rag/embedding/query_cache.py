@@ -1,4 +1,4 @@
-"""A question that is put to several podcasts is embedded once."""
+"""Embed a question to several podcasts only once."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,7 +10,7 @@ KEPT = 32  # the latest questions: those that are being asked at the same time
 
 
 class Once(Embedder):
-    """An embedder that knows the latest questions still; they are kept in memory alone."""
+    """An embedder that still knows the latest questions, in memory only."""
 
     def __init__(self, embedder: Embedder) -> None:
         super().__init__(embedder.name, lambda: embedder.model)
@@ -19,21 +19,21 @@ class Once(Embedder):
         self._latest = lru_cache(KEPT)(embedder.embed_query)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """As the embedder does."""
+        """Embed passages as the wrapped embedder does."""
         return self._embedder.embed_documents(texts)
 
     def embed_parts(self, items: Sequence[Parts]) -> Vectors:
-        """As the embedder does."""
+        """Embed parts as the wrapped embedder does."""
         return self._embedder.embed_parts(items)
 
     def source(self, parts: Parts) -> str:
-        """As the embedder does."""
+        """Return what the wrapped embedder does."""
         return self._embedder.source(parts)
 
     def embed_query(self, text: str) -> list[float]:
-        """As the embedder does, the same question once."""
+        """Embed one question as the wrapped embedder does, the same question once."""
         return self._latest(text)
 
     def embed_queries(self, texts: list[str]) -> Vectors:
-        """As the embedder does."""
+        """Embed questions as the wrapped embedder does."""
         return self._embedder.embed_queries(texts)

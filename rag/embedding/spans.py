@@ -1,8 +1,8 @@
-"""What a chunk's vector is made of: parts of blocks, texts that the model reads as a whole.
+"""The parts of texts that a chunk's vector is made of.
 
-Blocks follow one another without sharing a word, so that each word is read once for however many
-chunks it stands in: a chunk's vector is the mean of its tokens' vectors, which know what stands
-around them (late chunking, Günther et al. 2024, arXiv 2409.04701).
+The model reads blocks as a whole. They do not overlap, so that each word is read once however many
+chunks contain it: a chunk's vector is the mean of its tokens' vectors, which reflect their context
+(late chunking, Günther et al. 2024, arXiv 2409.04701).
 """
 
 import json
@@ -24,7 +24,7 @@ class Part:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is all of that text."""
+        """True if it is all of that text."""
         return (self.start, self.end) == (0, len(self.text))
 
 
@@ -32,12 +32,12 @@ Parts = tuple[Part, ...]
 
 
 def whole(text: str) -> Parts:
-    """A text that is read by itself."""
+    """Make the parts of a text that is read by itself."""
     return (Part(text, 0, len(text)),)
 
 
 def parts_of(chunk: Chunk, blocks: Sequence[Chunk]) -> Parts:
-    """The parts that a chunk has of the blocks of its turn, which are in order."""
+    """Find the parts of a chunk in the blocks of its turn, which are in order."""
     first = bisect_right(blocks, chunk.start, key=lambda block: block.end)
     around = takewhile(lambda block: block.start < chunk.end, islice(blocks, first, None))
     found = tuple(part for block in around for part in _common(chunk, block))
@@ -45,12 +45,12 @@ def parts_of(chunk: Chunk, blocks: Sequence[Chunk]) -> Parts:
 
 
 def spoken(parts: Parts) -> str:
-    """The text of the parts alone."""
+    """Join the text of the parts."""
     return " ".join(part.text[part.start : part.end].strip() for part in parts)
 
 
 def source(parts: Parts) -> str:
-    """All that their vector depends on: equal for equal vectors only."""
+    """Return all that the parts' vector depends on: equal for equal vectors only."""
     if len(parts) == 1 and parts[0].is_whole:
         return parts[0].text
     return json.dumps([[part.text, part.start, part.end] for part in parts], ensure_ascii=False)

@@ -1,7 +1,6 @@
-"""Texts as the bundled model reads them: folded, cut into pieces, and each piece's place.
+"""Tokenize texts as the bundled model does, and locate each token in the original text.
 
-What a text is folded to can be longer or shorter than it is; a token says which characters of the
-text as it was it stands for.
+Folding can make a text longer or shorter; each token names the characters of the original text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +22,7 @@ class Tokens:
     """A text's tokens with the prompt's and the special ones, as the model reads them.
 
     Those from number `first` on are the text's own: `starts` and `ends` are the characters (half
-    open) that each of these stands for, without a blank before it.
+    open) of each of these, without a blank before it.
     """
 
     ids: list[int]
@@ -32,7 +31,7 @@ class Tokens:
     ends: Places
 
     def inside(self, start: int, end: int) -> slice:
-        """The tokens of these characters; all there are where they have none (or were cut off)."""
+        """Find the tokens of these characters; all tokens if there are none (or were cut off)."""
         first = int(np.searchsorted(self.ends, start, side="right"))
         last = int(np.searchsorted(self.starts, end, side="left"))
         if first >= last:
@@ -41,7 +40,7 @@ class Tokens:
 
 
 def tokenizer(weights: Weights) -> "Tokenizer":
-    """Cuts texts into the pieces of the vocabulary; `fold` them first."""
+    """Build what cuts texts into the pieces of the vocabulary; `fold` them first."""
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
     cutter = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown))
@@ -54,7 +53,7 @@ def tokenizer(weights: Weights) -> "Tokenizer":
 
 
 def fold(text: str, table: Mapping[int, str]) -> tuple[str, list[int]]:
-    """A text as the model reads it, and for each character of that where it came from."""
+    """Fold a text as the model reads it; also return where each of its characters came from."""
     folded: list[str] = []
     origins: list[int] = []
     for place, character in enumerate(text):
@@ -69,7 +68,7 @@ def fold(text: str, table: Mapping[int, str]) -> tuple[str, list[int]]:
 def placed(
     cutter: "Tokenizer", table: Mapping[int, str], texts: Sequence[str], prompt: str
 ) -> list[Tokens]:
-    """Texts cut into tokens after a prompt that ends in a blank."""
+    """Cut texts into tokens after a prompt that ends in a blank."""
     folded = [fold(text, table) for text in texts]
     cut = cutter.encode_batch([prompt + text for text, _ in folded])
     return [

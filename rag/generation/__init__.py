@@ -1,1 +1,1 @@
-"""A language model that writes, and what checks it. Does not know how passages were found."""
+"""Write answers with a language model, and check them. Does not know how passages were found."""

@@ -1,7 +1,7 @@
 """The language model, and the only place that touches one: any LangChain chat model, bounded.
 
-Whatever the provider does, a reply ends: after too long a silence, after too long altogether,
-after too much text, or when nobody reads it any more; then its connection is closed, so that
+Whatever the provider does, a reply ends: after too long a silence, after too long in total,
+after too much text, or when no one reads it any more; then its connection is closed, so that
 nothing goes on reading. Nothing here is logged.
 """
 
@@ -58,7 +58,7 @@ _STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What arrives at once of a reply, and the tokens that its server counted with it."""
+    """A piece of a reply as it arrives, and the tokens that its server counted with it."""
 
     text: str
     tokens: int = 0
@@ -76,7 +76,7 @@ class ChatModel:
     chat: "BaseChatModel"
 
     def stream(self, messages: list[BaseMessage]) -> Iterator[Piece]:
-        """The reply while it arrives; closing the iterator stops the model.
+        """Yield the reply while it arrives; closing the iterator stops the model.
 
         Raises GenerationFailed, whose reason says what went wrong.
         """
@@ -105,7 +105,7 @@ class ChatModel:
 
 
 def chat_model(settings: Settings) -> ChatModel | None:
-    """The language model that the settings name, or None if they name none.
+    """Set up the language model that the settings name; None if they name none.
 
     Raises ModelError where it cannot be set up: unknown provider, missing package or key.
     """
@@ -139,7 +139,7 @@ def _chat(provider: str, model: str, settings: Settings) -> "BaseChatModel":
 
 
 def _options(provider: str, timeout: float) -> Mapping[str, Any]:
-    """What bounds a request, as each provider's package calls it.
+    """Return what bounds a request, as each provider's package calls it.
 
     Nothing is sent twice.
     """
@@ -174,7 +174,7 @@ def _tokens(chunk: AIMessageChunk) -> int:
 
 
 def _reason(error: Exception) -> str:
-    """Why there is no reply; a key of `rag.wording.NOTICES`."""
+    """Return why there is no reply; a key of `rag.wording.NOTICES`."""
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason

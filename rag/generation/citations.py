@@ -1,7 +1,7 @@
-"""What a model writes, read sentence by sentence while it arrives, its markers resolved.
+"""Read a model's reply sentence by sentence while it arrives, and resolve its markers.
 
 The model points at numbered sentences, as in [S3]; the reader sees [1], [2] … Whatever else it
-puts into square brackets loses them, so no bracket is shown that does not stand for a citation.
+puts into square brackets loses them, so every bracket shown is a citation.
 A sentence is passed on when it has ended and the next has begun, so no marker is ever cut in two.
 """
 
@@ -13,7 +13,7 @@ from corpus import sentence_spans
 from rag.generation.context import Passage, Passages
 from rag.types import MOST_SENTENCES, Citation, Quote
 
-LONGEST_SENTENCE = 600  # characters; what goes on longer will not stand
+LONGEST_SENTENCE = 600  # characters; a longer one is rejected
 RECENT = 60  # characters after a period that may tell whether it ends a sentence
 MOST_CITED = 6  # sentences that one sentence may point at
 # Nothing that has matched is tried in another way (*+, ++): a model that lists numbers without an
@@ -42,7 +42,7 @@ _THOUGHT_OPENS, _THOUGHT_CLOSES = "<think>", "</think>"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of a model: prose, and groups of sentence numbers where they stand in it.
+    """One sentence of a model: prose, and groups of sentence numbers in their places.
 
     `parts` are prose and numbers in turn; `opens` says that it begins a paragraph.
     """
@@ -58,13 +58,13 @@ class Claim:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """Every sentence that it points at, known or not, each once."""
+        """The numbers of all sentences that it points to, known or not, each once."""
         groups = [part for part in self.parts if not isinstance(part, str)]
         return tuple(dict.fromkeys(number for group in groups for number in group))
 
 
 def claims(pieces: Iterator[str]) -> Iterator[Claim]:
-    """The sentences of a reply as they are completed."""
+    """Yield the sentences of a reply as they are completed."""
     opens, pending, leads = False, "", None
     for piece in _without_thoughts(pieces):
         pending = _continued(pending, piece)
@@ -106,7 +106,7 @@ def _without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
 
 
 def _complete(text: str, leads: bool | None) -> list[str]:
-    """Sentences that nothing can be added to any more, and last the rest."""
+    """Split off the sentences that nothing can be added to any more; last comes the rest."""
     sentences = _sentences(text, leads)
     # A marker behind the period still belongs to the sentence; it may be cut in two, or to come.
     open_ended = sentences[-1:] and sentences[-1].lstrip()[:1] in ("", "[", "(", "【")
@@ -119,7 +119,7 @@ def _complete(text: str, leads: bool | None) -> list[str]:
 
 
 def _leads(line: str) -> bool:
-    """Whether a line has its markers in front, as the passages that the model sees."""
+    """Return whether a line has its markers in front, as the passages that the model sees."""
     return _LEADING.match(line) is not None
 
 
@@ -163,7 +163,7 @@ def _claim(sentence: str, opens: bool) -> Claim:
 
 
 def _plain(text: str) -> str:
-    """Prose without Markdown, control characters and square brackets."""
+    """Remove Markdown, control characters and square brackets from prose."""
     text = _EMPHASIS.sub("", _OWN_NUMBER.sub("", text)).translate(_ROUND)
     text = re.sub(r"\s+", " ", text)
     return "".join(letter for letter in text if letter.isprintable())
@@ -189,12 +189,12 @@ class Citations:
             yield Citation(number, passage.quote(first, last))
 
     def quotes(self, claim: Claim) -> list[Quote]:
-        """The sentences that a claim points at, as far as they exist."""
+        """Return the sentences that a claim points to, as far as they exist."""
         known = [(self.passages.holding(number), number) for number in claim.numbers]
         return [passage.quote(number, number) for passage, number in known if passage]
 
     def resolved(self, claim: Claim) -> str:
-        """The claim with [1], [2] … for its markers; what they point at is cited from now on."""
+        """Write the claim with [1], [2] … for its markers, and cite what they point to."""
         text = ""
         for part in claim.parts:
             if isinstance(part, str):
@@ -211,7 +211,7 @@ class Citations:
                 yield self._cite(passage, number)
 
     def _cite(self, passage: Passage, number: int) -> int:
-        """The number of the citation that holds a sentence, new or made longer by a neighbour."""
+        """Return the number of the citation of a sentence, new or extended by a neighbour."""
         for place, (other, first, last) in enumerate(self._runs):
             start, end = min(first, number), max(last, number)
             if (

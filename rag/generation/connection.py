@@ -3,7 +3,7 @@
 What a provider's package waits for is bytes, not answers: headers that drip, comments in between
 and a line without an end keep its reading thread and fill its memory, whatever its time-out says.
 So its HTTP client (httpx, or a library with its interface) tells a wire of each connection that it
-makes; the wire counts what is read there, and closes it when nobody listens any more.
+makes; the wire counts what is read there, and closes it when no one listens any more.
 """
 
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ class Wire:
     _lock: Lock = field(default_factory=Lock)
 
     def cut(self) -> None:
-        """Close all connections: whoever reads from one gets an error at once."""
+        """Close all connections: reading from one fails at once."""
         with self._lock:
             self.is_cut = True
             ends, self._ends = self._ends, []
@@ -50,7 +50,7 @@ class Wire:
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """While this lasts, the clients of this thread use the wire."""
+        """Let the clients of this thread use the wire while the block runs."""
         token = _IN_USE.set(self)
         try:
             yield
@@ -90,7 +90,7 @@ _IN_USE: ContextVar[Wire | None] = ContextVar("wire", default=None)
 
 
 def wire_up(model: object) -> int:
-    """Let the HTTP clients of a LangChain chat model use wires; how many there are.
+    """Let the HTTP clients of a LangChain chat model use wires; return how many there are.
 
     None is found in packages that are built otherwise: those have only their own time-outs.
     """

@@ -1,4 +1,4 @@
-"""What a language model is shown: passages of the transcript, every sentence with a number.
+"""Select and number the passages of the transcript that a language model is shown.
 
 It answers with those numbers, so it can point at what was said but not change a letter of it.
 Text from the transcript cannot end a passage or number a sentence: its brackets are replaced, in
@@ -30,7 +30,7 @@ class Passage:
         return range(self.first, self.first + len(self.sentences))
 
     def quote(self, first: int, last: int) -> Quote:
-        """The transcript from one sentence of the passage to another, both included."""
+        """Return the transcript from one sentence of the passage to another, both included."""
         opening, closing = (self.sentences[number - self.first] for number in (first, last))
         return replace(opening, end=closing.end)
 
@@ -42,7 +42,7 @@ class Passages:
     passages: tuple[Passage, ...]
 
     def holding(self, number: int) -> Passage | None:
-        """The passage that has the sentence with this number; None if nothing has."""
+        """Find the passage that has the sentence with this number; None if nothing has."""
         return next((passage for passage in self.passages if number in passage.numbers), None)
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class Passages:
 
 
 def passages_for(found: Found, tokens: int) -> Passages:
-    """The best of what was found that fits into about so many tokens, at least one passage."""
+    """Select the best of what was found that fits into so many tokens, at least a passage."""
     best = [hit.chunk for hit in found.sentences[:MOST_SENTENCES_ALONE]]
     chosen: list[Span] = []
     room = tokens * LETTERS_PER_TOKEN
@@ -63,19 +63,19 @@ def passages_for(found: Found, tokens: int) -> Passages:
 
 
 def tokens_of(text: str) -> int:
-    """About how many tokens a text is, rather too many than too few."""
+    """Estimate how many tokens a text is, rather too many than too few."""
     return round(len(text) / LETTERS_PER_TOKEN)
 
 
 def _alternating(windows: Sequence[Chunk], sentences: Sequence[Chunk]) -> Iterator[Chunk]:
-    """The best sentence, the best window, the second sentence …: neither crowds out the other."""
+    """Yield the best sentence, the best window, the second sentence …, so that both get room."""
     for place in range(max(len(windows), len(sentences))):
         yield from sentences[place : place + 1]
         yield from windows[place : place + 1]
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:
-    """Spans without overlap: one that overlaps or touches others takes the place of the first."""
+    """Merge spans: one that overlaps or touches others takes the place of the first."""
     *others, new = spans
     near = [span for span in others if _touch(span, new)]
     if not near:
@@ -127,5 +127,5 @@ def _shown(passage: Passage) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Text that can open no tag, number no sentence and begin no line."""
+    """Replace what could open a tag, number a sentence or begin a line."""
     return " ".join(text.translate(_BRACKETS).split())

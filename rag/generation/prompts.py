@@ -22,7 +22,7 @@ LANGUAGES: tuple[Language, ...] = ("de", "en")
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """What is asked of a model, by the language of the question."""
+    """The prompts for a model, by the language of the question."""
 
     answer: Mapping[Language, ChatPromptTemplate]
     rewrite: Mapping[Language, ChatPromptTemplate]

@@ -1,4 +1,4 @@
-"""What a language model may be asked at most, so that nobody runs up its owner's bill."""
+"""Limit the calls to a language model, so that no one runs up its owner's bill."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +14,9 @@ from rag.generation.chat_model import ChatModel, Piece
 
 @dataclass(slots=True)
 class Ration:
-    """How many calls may run at once and begin on one day; None or 0 is no limit.
+    """Limits on the calls that run at once and that begin on one day; None or 0 is no limit.
 
-    Nothing is written down: whoever starts the window anew begins a new day.
+    Nothing is stored: restarting the program begins a new day.
     """
 
     at_once: int | None = None
@@ -28,7 +28,7 @@ class Ration:
 
     @contextmanager
     def call(self, today: date | None = None) -> Iterator[None]:
-        """One call. Raises GenerationFailed where there may be no more."""
+        """Count a call while the block runs. Raises GenerationFailed where there may be no more."""
         with self._lock:
             self._begin(today or date.today())
         try:
@@ -55,14 +55,14 @@ class Rationed(ChatModel):
     ration: Ration
 
     def stream(self, messages: list[BaseMessage]) -> Iterator[Piece]:
-        """The reply while it arrives. Raises GenerationFailed where there is none."""
+        """Yield the reply while it arrives. Raises GenerationFailed where there is none."""
         with self.ration.call():
             # A class with slots is made twice, and super() finds the first.
             yield from ChatModel.stream(self, messages)
 
 
 def rationed(model: ChatModel | None, at_once: int | None, per_day: int | None) -> ChatModel | None:
-    """The same model within these limits; the model itself where there are none."""
+    """Put these limits on a model; return the model itself where there are none."""
     if model is None or not (at_once or per_day):
         return model
     return Rationed(model.name, model.timeout, model.chat, Ration(at_once, per_day))

@@ -1,4 +1,4 @@
-"""What a sentence gives word for word, quotations and addresses, and whether its source has it.
+"""Check that what a sentence gives word for word, quotations and addresses, is in its source.
 
 Every style of quotation counts, also one made of commas, accents or brackets, and the words that
 announce one. What is not clearly something else, an apostrophe or a measure, is a quotation mark.
@@ -16,7 +16,7 @@ _DOUBLE = '"ʺˮ˝❝❞❠🙶🙷🙸≪≫⋘⋙＜＞'
 _COLON = "：﹕︓∶ː"
 _ORDINARY = ".,;:!?…¡¿()[]{}/\\%‰&*#@§¶·•†‡-^"  # signs that no quotation is made of
 _UNICODE_DOT = str.maketrans(dict.fromkeys("。．｡․", "."))
-# A comma or a bracket is a mark only where it stands as one: ,so' and <so>.
+# A comma or a bracket is a mark only where it is used as one: ,so' and <so>.
 _MARK = re.compile(
     r"(?P<double>\"+|'{2,}|,{2,}|<<|>>|<(?=[^\W\d_])|(?<=[^\W\d_.!?…])>)"
     r"|(?P<single>'|_|(?<![^\s(:]),(?=\w))"
@@ -59,7 +59,7 @@ _OPENING = ("(", "[", "{", "<", '"', "'", "„", "“", "‚", "‘", "»", "«"
 
 
 def addresses(text: str) -> Iterator[str]:
-    """Web and mail addresses, handles and IP addresses, each as the word that holds it."""
+    """Yield web and mail addresses, handles and IP addresses, each as the word that holds it."""
     plain = unicodedata.normalize("NFKC", text.translate(_UNICODE_DOT)).casefold()
     for word in plain.split():
         core = word.rstrip(_AROUND)
@@ -70,13 +70,13 @@ def addresses(text: str) -> Iterator[str]:
 
 
 def addresses_occur(prose: str, evidence: str) -> bool:
-    """Whether a sentence names no address that does not stand there so."""
+    """Return whether every address that a sentence names is in the evidence."""
     named = set(addresses(prose))
     return not named or named <= set(addresses(evidence))
 
 
 def quotes_verbatim(prose: str, evidence: str, speakers: tuple[str, ...] = ()) -> bool:
-    """Whether all that a sentence gives as somebody's words stands there so.
+    """Return whether all that a sentence gives as a person's words is in the evidence.
 
     `speakers` are full names: a colon behind one announces a quotation.
     """
@@ -94,13 +94,13 @@ def quotes_verbatim(prose: str, evidence: str, speakers: tuple[str, ...] = ()) -
 
 
 def _words(text: str, kind: re.Pattern[str] = _WORD) -> str:
-    """Only the words, so that neither signs nor the ends of other words matter."""
+    """Keep only the words, so that neither signs nor the ends of other words matter."""
     words = kind.findall(text.casefold())
     return f" {' '.join(words)} " if words else ""
 
 
 def _marked(text: str, evidence: str) -> list[str] | None:
-    """What stands between quotation marks; None if they do not pair."""
+    """Return the texts between quotation marks; None if the marks do not pair."""
     parts: list[str] = []
     opened: re.Match[str] | None = None
     has_single = False
@@ -125,7 +125,10 @@ def _marked(text: str, evidence: str) -> list[str] | None:
 
 
 def _is_apostrophe(text: str, mark: re.Match[str], evidence: str, has_single: bool) -> bool:
-    """The guests' wish, if nothing is quoted in such marks; 'ne Menge, if the source has it."""
+    """Return whether a mark is an apostrophe.
+
+    As in the guests' wish, if nothing is quoted in such marks; 'ne Menge, if the source has it.
+    """
     if text[: mark.start()][-1:].isalnum():
         return not has_single
     word = _ELIDED.match(text, mark.start())
@@ -137,7 +140,7 @@ def _opens(before: str, behind: str) -> bool:
 
 
 def _announced(text: str, speakers: tuple[str, ...]) -> Iterator[str]:
-    """What follows "he says:" and "literally", to the end."""
+    """Yield what follows "he says:" and "literally", to the end."""
     colons = list(_COLONS.finditer(text))
     for before, colon in zip([None, *colons], colons, strict=False):
         head = text[before.end() if before else 0 : colon.start()]
@@ -150,7 +153,7 @@ def _announced(text: str, speakers: tuple[str, ...]) -> Iterator[str]:
 
 
 def _canonical(text: str) -> str:
-    """Each mark as " or ', so that there is one way to write it."""
+    """Write each mark as " or ', so that there is one way to write it."""
     return "".join(map(_sign, text))
 
 

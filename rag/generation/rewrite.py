@@ -1,4 +1,4 @@
-"""Put a follow-up into words that can be understood by themselves, by a language model."""
+"""Rewrite a follow-up so that it can be understood by itself, with a language model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ LONGEST_QUERY = 300  # characters of a rewritten question
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A language model and what it is told."""
+    """A language model and its prompts."""
 
     model: ChatModel
     prompts: Prompts
 
 
 def rewrite(writer: Writer, text: str, history: Sequence[str], language: Language) -> str:
-    """A follow-up as a question that can be understood without the earlier ones.
+    """Rewrite a follow-up as a question that can be understood without the earlier ones.
 
     Raises GenerationFailed where the model fails or says nothing of use.
     """
@@ -40,7 +40,7 @@ def rewrite(writer: Writer, text: str, history: Sequence[str], language: Languag
 
 
 def _latest(history: Sequence[str]) -> list[str]:
-    """As many of the last questions as fit, the oldest left out first; each on one line."""
+    """Return as many of the last questions as fit, each on one line; the oldest go first."""
     kept: list[str] = []
     for question in reversed(history):
         line = " ".join(question.split())

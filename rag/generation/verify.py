@@ -1,8 +1,8 @@
-"""Whether one sentence of a model may stand beside the sentences that it cites.
+"""Check one sentence of a model against the sentences that it cites.
 
 By rules, not by another model: what they let pass can still misread its source, which is why the
 quotes are shown; but numbers, names, quotations and addresses come from the transcript, and
-nobody is credited with another's words. A sentence that is wrongly refused costs little: the
+no one is credited with another's words. A sentence that is wrongly refused costs little: the
 quotes remain.
 """
 
@@ -67,7 +67,7 @@ _ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What is known besides the cited sentences: who speaks, and which terms are ever said."""
+    """Context for checking, besides the cited sentences: speakers, and terms that are ever said."""
 
     language: Language
     speakers: tuple[str, ...]
@@ -77,9 +77,9 @@ class Grounds:
 def fault(
     claim: Claim, cited: Sequence[Quote], grounds: Grounds, announced: str = ""
 ) -> str | None:
-    """Why a claim cannot stand on what it cites, in a word; None if it can.
+    """Return why a claim is rejected given what it cites, in a word; None if it is accepted.
 
-    A claim that cites nothing stands if there is nothing in it to check. `announced` is the
+    A claim that cites nothing is accepted if there is nothing in it to check. `announced` is the
     sentence before it if that ends in a colon.
     """
     if len(claim.prose) > LONGEST_SENTENCE:
@@ -118,9 +118,9 @@ def _numbers_occur(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:
 def _attributes_rightly(
     prose: str, evidence: str, cited: Sequence[Quote], speakers: tuple[str, ...]
 ) -> bool:
-    """Whoever is said to speak is cited; whoever else is named is cited or spoken of there.
+    """Check that people said to speak are cited, and others named cited or mentioned.
 
-    Nobody unnamed is cited along with them, unless it is they who speak of whom is named.
+    No unnamed person is cited along with them, except those who mention the people named.
     """
     named = set(people_named(_capitals(prose), speakers))
     speaking = set(people_named(" ".join(_voices(prose)), speakers))
@@ -132,12 +132,12 @@ def _attributes_rightly(
 
 
 def _capitals(text: str) -> str:
-    """Only the words that can be names: "rau" is none."""
+    """Keep only the words that can be names: "rau" is none."""
     return " ".join(_CAPITALISED.findall(text))
 
 
 def _plays_its_role(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:
-    """Whether "the guest" is cited with what a guest says, where it is known who that is."""
+    """Check that "the guest" is cited with a guest's words, where the guests are known."""
     for roles, pattern in _ROLES:
         if pattern.search(prose) and not pattern.search(evidence):
             for quote in cited:
@@ -157,7 +157,7 @@ def _names_occur(prose: str, evidence: str, cited: Sequence[Quote], grounds: Gro
 
 
 def _voices(prose: str) -> Iterator[str]:
-    """Whoever is said to say something by name; "der Tischler sagt" names nobody."""
+    """Yield the names of those who are said to say something; "der Tischler sagt" has none."""
     for found in _VOICE.finditer(prose):
         name = found["subject"] or found["object"]
         has_article = found["before"] and _ARTICLE.search(f"{found['before']} ")
@@ -166,7 +166,7 @@ def _voices(prose: str) -> Iterator[str]:
 
 
 def _capitalised_inside(prose: str) -> Iterator[str]:
-    """English: what has a capital and does not open the sentence, or has another inside."""
+    """Yield English names: capitalised inside the sentence, or with an inner capital."""
     for found in _CAPITALISED.finditer(prose):
         is_name = not _opens(prose, found) or _INNER_CAPITAL.search(found.group())
         if is_name and found.group() not in _TITLES:
@@ -174,7 +174,7 @@ def _capitalised_inside(prose: str) -> Iterator[str]:
 
 
 def _names(prose: str, grounds: Grounds) -> Iterator[str]:
-    """German, where every noun has a capital: what can only be a name.
+    """Yield what can only be a name in German, where every noun has a capital.
 
     Two in a row, capitals inside a word, or a word that the podcast never uses, without an
     article or adjective before it.
@@ -202,12 +202,12 @@ def _adjacent(one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _opens(prose: str, found: re.Match[str]) -> bool:
-    """Whether a word has its capital from opening a sentence or what follows a colon."""
+    """Return whether a word has its capital from opening a sentence or what follows a colon."""
     return not re.search(r"\w", prose[: found.start()].rpartition(":")[2])
 
 
 def _shares_words(prose: str, cited: Sequence[Quote], language: Language) -> bool:
-    """Whether a claim speaks of anything that is spoken of there; unknown across languages."""
+    """Return whether a claim shares words with its source; True across languages."""
     analyzer = Analyzer()
     claimed = set(analyzer.terms(prose))
     if not claimed or any((q.episode.language or "de")[:2] != language for q in cited):

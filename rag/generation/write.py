@@ -1,9 +1,9 @@
-"""Answers that a language model writes and that cannot misquote.
+"""Write answers with a language model that cannot misquote.
 
 passages → prompt → model → claims, one by one: checked, then shown with their citations
 
-Only what passed the check is ever shown, so nothing has to be taken back. Where nothing stands or
-the model fails, the extractive answer is given, with a line that says why.
+Only what passed the check is ever shown, so nothing has to be taken back. Where nothing is
+accepted or the model fails, the extractive answer is given, with a line that says why.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ LONGEST_ANSWER = 12  # sentences; two to five are asked for, and a model that ba
 def write(
     writer: Writer, question: str, found: Found, extractive: Answer, grounds: Grounds
 ) -> Iterator[Answer]:
-    """Answers that replace one another while the model writes; the last is the final one.
+    """Yield answers that replace one another while the model writes; the last is the final one.
 
     `question` can be understood by itself; `extractive` is the answer to fall back on.
     """
@@ -48,9 +48,9 @@ def write(
 
 
 def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Iterator["Draft"]:
-    """What may be shown of a reply, each time that something more of it stands.
+    """Yield what may be shown of a reply, each time that something more of it is accepted.
 
-    The last is without citations if the model refuses; there is none if nothing stands.
+    The last is without citations if the model refuses; there is none if nothing is accepted.
     """
     draft = Draft(Citations(passages), grounds)
     for claim in islice(claims(pieces), LONGEST_ANSWER):
@@ -78,7 +78,7 @@ class _Reply:
     said_something: bool = False
 
     def texts(self, question: str, passages: Passages) -> Iterator[str]:
-        """Ask, and give the text on as it arrives."""
+        """Ask the model, and yield its text as it arrives."""
         language = self.extractive.language
         messages = self.writer.prompts.answer[language].format_messages(
             passages=passages, question=question, unsaid=ANSWERS[language]["unsaid"]
@@ -88,7 +88,7 @@ class _Reply:
             yield piece.text
 
     def answer(self, text: str, citations: Citations) -> Answer:
-        """What has been written so far; without citations it is a refusal."""
+        """Return what has been written so far; without citations it is a refusal."""
         cited = tuple(citations)
         return replace(
             self._timed(),
@@ -99,7 +99,7 @@ class _Reply:
         )
 
     def instead(self, reason: str) -> Answer:
-        """The extractive answer, and why it is given."""
+        """Return the extractive answer, with the reason why it is given."""
         return replace(self._timed(), notice=NOTICES[self.extractive.language][reason])
 
     def _count(self, piece: Piece) -> None:
@@ -122,7 +122,7 @@ class _Reply:
 
 @dataclass(slots=True)
 class Draft:
-    """The answer as it grows: the claims that stood, and what they cite."""
+    """The answer as it grows: the claims that were accepted, and what they cite."""
 
     citations: Citations
     grounds: Grounds
@@ -133,7 +133,7 @@ class Draft:
     said: set[str] = field(default_factory=set)
 
     def add(self, claim: Claim) -> bool:
-        """Take a claim in if it stands and was not made before; whether it was taken."""
+        """Add a claim if it is accepted and was not made before; return whether it was added."""
         cited = self.citations.quotes(claim)
         if claim.prose in self.said or fault(claim, cited, self.grounds, self.announcing):
             return False

@@ -1,4 +1,4 @@
-"""What is typical of this index: how near questions about everything else come to it.
+"""The baseline of an index: how near questions about everything else come to it.
 
 Cosines mean something else with every embedding model, and the nearest of ten thousand sentences is
 nearer than the nearest of a hundred. So nothing is decided by a cosine as such, but by how far it
@@ -21,7 +21,7 @@ FILE = "background.json"
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How near a question comes to an index, in spreads, and to other questions.
+    """A question's similarity to an index, in spreads, and to other questions.
 
     The nearest passage, the best sentence's score, the three nearest questions of the cohort and
     all of them (means).
@@ -35,7 +35,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Typical:
-    """What the cohort's questions of one language reach: means, and by how much these vary."""
+    """The means of what the cohort's questions of one language reach, and their deviations."""
 
     mean: Reached
     deviation: Reached
@@ -43,7 +43,7 @@ class Typical:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """How to read a cosine: `level` is that of a question and what has nothing to do with it.
+    """The scale of cosines: `level` is that of a question and an unrelated text.
 
     `spread` is the step in which cosines above it count, `title` from where on a chapter's title
     is near to a question; `typical` says what questions about everything else reach.
@@ -55,13 +55,13 @@ class Background:
     typical: Mapping[Language, Typical]
 
     def scaled(self, cosines: Scores) -> Scores:
-        """Cosines in spreads above the level."""
+        """Convert cosines to spreads above the level."""
         scaled: Scores = (cosines - np.float32(self.level)) / np.float32(self.spread)
         return scaled
 
 
 def write_background(folder: Path, background: Background) -> None:
-    """Keep it with the index that it was measured in."""
+    """Write it into the folder of the index that it was measured in."""
     text = json.dumps(asdict(background), indent=1)
     (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
 

@@ -38,17 +38,17 @@ class LexicalIndex:
         return cls(bm25s.BM25.load(str(folder), mmap=True, show_progress=False))
 
     def knows(self, term: str) -> bool:
-        """Whether a term, as `Analyzer.terms` writes it, occurs in any document."""
+        """Return whether a term, as `Analyzer.terms` writes it, occurs in any document."""
         return term in self._bm25.vocab_dict
 
     def scores(self, text: str) -> Scores:
-        """BM25 scores of all n documents for a question; zeros where no term occurs."""
+        """Compute BM25 scores of all n documents for a question; zeros if no term occurs."""
         terms = [term for term in Analyzer().terms(text) if self.knows(term)]
         scores: Scores = self._bm25.get_scores(terms) if terms else np.zeros(self.size, np.float32)
         return scores
 
     @property
     def size(self) -> int:
-        """How many documents there are, at least one."""
+        """The number of documents, at least one."""
         documents: int = self._bm25.scores["num_docs"]
         return documents

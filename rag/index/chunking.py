@@ -1,6 +1,6 @@
 """Cut the transcript into chunks: whole sentences of one turn in one chapter, about 60–120 words.
 
-What is between quotation marks is never cut: it counts as one sentence with what introduces it.
+Quotations are never cut: each counts as one sentence with what introduces it.
 Neighbouring windows of a long turn overlap, so that no thought is cut in two everywhere.
 """
 
@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass
 from corpus import Chapter, ChapterSpan, Episode, chapter_spans, sentence_spans, statement_spans
 from rag.types import Chunk, Chunking
 
-MOST_TOGETHER = 3  # sentences of a passage, or short ones that stand as one
+MOST_TOGETHER = 3  # sentences of a passage, or short ones that count as one
 
 
 def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:
-    """Overlapping windows of whole sentences, in the order of the transcript."""
+    """Cut overlapping windows of whole sentences, in the order of the transcript."""
     return [
         Chunk(episode, span.turn, start, end, span.chapter)
         for span in chapter_spans(episode)
@@ -26,7 +26,7 @@ def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:
 
 
 def passages(episode: Episode, chunking: Chunking) -> list[Chunk]:
-    """Up to three sentences and `longest` words, none in two, in the order of the transcript.
+    """Cut passages without overlap: up to three sentences and `longest` words, in order.
 
     They are also the blocks that a window's vector is pooled from.
     """
@@ -42,7 +42,7 @@ def passages(episode: Episode, chunking: Chunking) -> list[Chunk]:
 
 
 def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
-    """Every sentence as a chunk of its own, in the order of the transcript.
+    """Cut every sentence as a chunk of its own, in the order of the transcript.
 
     One of less than `shortest` words ("Ja, genau.") goes with the sentence after it, never more
     than three together.
@@ -55,7 +55,7 @@ def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
 
 
 def chapters(episode: Episode, chunking: Chunking) -> list[Chunk]:
-    """The first window of each chapter, which stands for it, in the order of the transcript."""
+    """Return the first window of each chapter, which represents it, in order."""
     firsts: dict[Chapter, Chunk] = {}
     for window in windows(episode, chunking):
         if window.chapter:
@@ -64,12 +64,12 @@ def chapters(episode: Episode, chunking: Chunking) -> list[Chunk]:
 
 
 def titled(chunk: Chunk) -> str:
-    """The title of the chunk's chapter."""
+    """Return the title of the chunk's chapter, or ""."""
     return chunk.chapter.title if chunk.chapter else ""
 
 
 def context(chunk: Chunk) -> str:
-    """A chunk's text with its chapter and the question it answers, as BM25 searches windows.
+    """Return a chunk's text with chapter and question before it, as BM25 searches windows.
 
     Never quoted: quotes are slices of the turn.
     """
@@ -78,12 +78,12 @@ def context(chunk: Chunk) -> str:
 
 
 def said(chunk: Chunk) -> str:
-    """The chunk's text alone, without the blanks around it."""
+    """Return the chunk's text without the blanks around it."""
     return chunk.text.strip()
 
 
 def question_before(chunk: Chunk) -> str:
-    """The last question that another speaker asks right before this turn, or ""."""
+    """Return the last question that another speaker asks right before this turn, or ""."""
     if chunk.turn_index == 0:
         return ""
     asked = chunk.episode.turns[chunk.turn_index - 1]
@@ -98,7 +98,7 @@ def question_before(chunk: Chunk) -> str:
 
 
 def chunk_id(chunk: Chunk, embedded: str) -> str:
-    """A name made from all that is stored for the chunk: same name, same vector and metadata.
+    """Name a chunk by all that is stored for it: same name, same vector and metadata.
 
     `embedded` is all that the vector is made of.
     """
@@ -154,7 +154,7 @@ def _sentence_spans(
 
 
 def _threes(text: str, spans: list[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
-    """Three sentences together, fewer where they would be more words than `longest`."""
+    """Join three sentences, fewer where they would be more words than `longest`."""
     first = 0
     for last, (_, end) in enumerate(spans):
         following = spans[last + 1 : last + 2]

@@ -1,7 +1,7 @@
-"""The rows of a level that are nearest to a question, also within an episode or a speaker's words.
+"""Find the rows of a level nearest to a question, also within an episode or by a speaker.
 
-Up to EXACT rows all vectors of a level are fetched from Chroma once and compared here: which are
-nearest is exact then, and the same in every process, while an approximate graph depends on how it
+Up to EXACT rows all vectors of a level are fetched from Chroma once and compared here: the
+result is exact then, and the same in every process, while an approximate graph depends on how it
 was built and read. Beyond that Chroma's graph is asked.
 
 Chroma's filter reads every row's metadata: in a podcast of 138,000 sentences it takes 50 times as
@@ -39,7 +39,7 @@ class Near:
 
     (Those times the length of the question's vector, if it is not 1.)
 
-    All others are at best as near as the farthest of these, and count as that.
+    Rows outside the top k get the lowest similarity in the top k.
     """
 
     rows: Places
@@ -51,11 +51,11 @@ class Near:
         return float(self.cosines.min(initial=1.0))
 
     def nearer(self) -> Places:
-        """The rows that are nearer than all others."""
+        """Return the rows that are nearer than all others."""
         return self.rows[self.cosines > self.farthest]
 
     def at(self, rows: Places) -> Floats:
-        """The cosines of any rows of the level, in the shape of these."""
+        """Return the cosines of any rows of the level, in the shape of these."""
         cosines = np.append(self.cosines, np.float32(self.farthest))
         known = np.append(self.rows, BEYOND)
         places = np.searchsorted(known, rows)
@@ -71,9 +71,9 @@ class Neighbours:
     _kept: dict[Scope, Vectors] = field(default_factory=dict)
 
     def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
-        """The k rows of a scope nearest to a vector, which may be shorter than 1.
+        """Find the k rows of a scope nearest to a vector, which may be shorter than 1.
 
-        Of a large scope they may be fewer than k, where the rest lies far away.
+        Of a large scope they may be fewer than k, where the rest is far away.
         """
         rows, cosines = self._near(vector, k, scope)
         order = np.argsort(rows)
@@ -131,7 +131,7 @@ class Neighbours:
         return kept
 
     def _read(self, found: GetResult | None) -> Vectors:
-        """The rows of what Chroma returned, ascending, and their vectors, of length 1."""
+        """Return the rows that Chroma returned, ascending, and their vectors, of length 1."""
         numbers = self.rows.numbers
         rows = np.array([numbers.get(row_id, -1) for row_id in found["ids"]] if found else [])
         ascending = np.argsort(rows, kind="stable")[np.count_nonzero(rows < 0) :]

@@ -1,4 +1,4 @@
-"""Puts the vectors of what is planned into the collections of a database."""
+"""Put the vectors of planned chunks into the collections of a database."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -33,7 +33,7 @@ class Missing(NamedTuple):
 
 
 def stored(database: Database) -> tuple[dict[str, Collection], dict[str, set[str]]]:
-    """The collection of each level, made if need be, with the ids that it holds."""
+    """Open the collection of each level, made if need be, and read the ids that it holds."""
     vectors = {name: database.write(name) for name in CUTS}
     return vectors, {name: set(vectors[name].get(include=[])["ids"]) for name in CUTS}
 
@@ -41,7 +41,7 @@ def stored(database: Database) -> tuple[dict[str, Collection], dict[str, set[str
 def embed_missing(
     plan: Plan, vectors: Mapping[str, Collection], known: Ids, embedder: Embedder | Remembered
 ) -> int:
-    """Embed and store the chunks that are not known; how many there were."""
+    """Embed and store the chunks that are not known; return how many there were."""
     missing = [
         Missing(name, row_id, chunk)
         for name, rows in plan.rows.items()
@@ -73,13 +73,13 @@ def embed_cohort(database: Database, embedder: Remembered) -> None:
 
 
 def shipped_cohort() -> dict[str, Vectors]:
-    """The cohort's questions with their vectors (`python -m eval.fitting.embed_cohort`)."""
+    """Read the cohort's questions and vectors (`python -m eval.fitting.embed_cohort`)."""
     with np.load(COHORT_FILE) as file:
         return dict(zip(COHORT, file["vectors"].astype(np.float32), strict=True))
 
 
 def cohort_vectors(database: Database) -> Vectors:
-    """The vectors of the cohort's questions, not longer than 1: shape (m, dimension).
+    """Read the vectors of the cohort's questions, not longer than 1: shape (m, dimension).
 
     Raises ValueError where some are missing.
     """
@@ -96,7 +96,7 @@ def cohort_vectors(database: Database) -> Vectors:
 
 
 def _batches(missing: Iterable[Missing]) -> Iterator[list[Missing]]:
-    """Whole turns, so that no block is read for two batches."""
+    """Yield whole turns, so that no block is read for two batches."""
     batch: list[Missing] = []
     for _, turn in groupby(sorted(missing, key=_turn), key=_turn):
         batch += turn

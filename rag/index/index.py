@@ -1,7 +1,7 @@
 """The index: chunks as vectors in Chroma, as terms in BM25, and the corpus they were cut from.
 
 Three levels of chunks are kept, from windows to single sentences: each sentence is judged by
-itself and by what stands around it.
+itself and by its context.
 """
 
 from collections.abc import Callable, Sequence
@@ -49,7 +49,7 @@ class Level:
         return self.rows.chunks
 
     def near(self, vector: Sequence[float], k: int, scope: Scope) -> Near:
-        """The k rows of a scope nearest to a question's vector."""
+        """Find the k rows of a scope nearest to a question's vector."""
         with readable():
             return self._neighbours.near(vector, k, scope)
 
@@ -58,12 +58,12 @@ class Level:
         return Neighbours(self.rows, self.vectors)
 
     def bm25(self, text: str) -> Scores:
-        """BM25 scores of all n rows for a question: shape (n,)."""
+        """Compute the BM25 scores of all n rows for a question: shape (n,)."""
         return self.lexical.scores(text)
 
 
 def _nothing() -> None:
-    """Of an index without files."""
+    """Close an index without files: there is nothing to do."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class Index:
     `cohort`: shape (m, dimension), the vectors of rag.text.background_questions.
 
     `background` says what its questions reach here, `kinds` how to tell questions about the show
-    by their vectors, `generation` is its name, `close` lets go of
-    its files: no more can be searched then.
+    by their vectors. `generation` is its name. `close` closes its files; it cannot be searched
+    after that.
     """
 
     corpus: Corpus
@@ -97,17 +97,17 @@ class Index:
 
     @cached_property
     def interviewers(self) -> dict[str, frozenset[str]]:
-        """Who interviews a guest, by the id of each episode."""
+        """The people who interview a guest, by the id of each episode."""
         return {episode.id: interviewers(self.corpus, episode) for episode in self.corpus}
 
     @cached_property
     def around_windows(self) -> Around:
-        """The windows that each sentence lies in."""
+        """The windows around each sentence."""
         return self.windows.rows.around(self.sentences.rows)
 
     @cached_property
     def around_passages(self) -> Around:
-        """The passages that each sentence lies in."""
+        """The passages around each sentence."""
         return self.passages.rows.around(self.sentences.rows)
 
 
@@ -140,7 +140,7 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
 
 
 def read_index(folder: Path, corpus: Corpus, database: Database, embedder: Embedder) -> Index:
-    """The index in a folder, whose background is not measured yet."""
+    """Open the index in a folder, whose background is not measured yet."""
     levels = {name: _open_level(folder, name, corpus, database.read) for name in CUTS}
     cuts = levels["window"], levels["passage"], levels["sentence"], levels["chapter"]
     return Index(corpus, *cuts, cohort_vectors(database), UNMEASURED, embedder)
@@ -152,7 +152,7 @@ def _close(database: Database, hold: Hold) -> None:
 
 
 def check_whole(generation: Path, manifest: Manifest) -> int:
-    """How many bytes of an index were found to be what was written.
+    """Check an index; return how many of its bytes were found to be what was written.
 
     Raises StoreError where one is not.
     """

@@ -1,4 +1,4 @@
-"""What an index shall hold: every chunk of a corpus, at three levels, and the chapters' titles."""
+"""Plan an index: every chunk of a corpus, at three levels, and the chapters' titles."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -28,12 +28,12 @@ Texts = Callable[[Chunk], str]
 
 
 def by_title(chunk: Chunk, _: Sequence[Chunk]) -> Parts:
-    """A chapter's vector is of what it is called: what is said there has other levels."""
+    """Embed a chapter by its title alone: what is said there has other levels."""
     return whole(titled(chunk))
 
 
 # How each level is cut, what its vectors are made of, and the text that BM25 searches: a sentence
-# has to say it itself, for a window it may stand in the chapter's title.
+# has to say it itself, for a window it may be in the chapter's title.
 CUTS: dict[str, tuple[Cut, Embedded, Texts]] = {
     "window": (windows, parts_of, context),
     "passage": (passages, parts_of, said),
@@ -55,11 +55,11 @@ class Plan:
 
     @property
     def size(self) -> int:
-        """How many chunks there are, all levels together."""
+        """The number of chunks, all levels together."""
         return sum(len(rows.ids) for rows in self.rows.values())
 
     def part(self, number: int, of: int) -> "Plan":
-        """One of several plans that share out the chunks by turns; numbered from 1."""
+        """Return one of several plans that share out the chunks by turns; numbered from 1."""
 
         def mine(rows: Rows) -> Rows:
             pairs = zip(rows.ids, rows.chunks, strict=True)
@@ -70,7 +70,7 @@ class Plan:
         return replace(self, rows=rows)
 
     def content(self) -> str:
-        """A name made from all that is planned: same name, same content."""
+        """Name all that is planned: same name, same content."""
         parts = [to_json(self.corpus.podcast), *map(to_json, self.corpus)]
         ids = [row_id for rows in self.rows.values() for row_id in rows.ids]
         return digest(*parts, *ids)

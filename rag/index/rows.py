@@ -1,4 +1,4 @@
-"""The chunks of one level in the order of their rows, and how rows of two levels lie together."""
+"""The chunks of one level in the order of their rows, and which rows contain those of another."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ EVERY = slice(None)
 
 @dataclass(frozen=True)
 class Around:
-    """For each of n inner rows the outer rows that it lies in, first to last (half open).
+    """For each of n inner rows the outer rows that contain it, first to last (half open).
 
     Both ascend.
     """
@@ -28,7 +28,7 @@ class Around:
     lasts: Places
 
     def best(self, scores: Callable[[Places], Floats], rows: Places | slice = EVERY) -> Floats:
-        """For each of these inner rows the best score of the outer rows that it lies in."""
+        """Return for each of these inner rows the best score of the outer rows around it."""
         firsts, counts = self.firsts[rows], self._counts[rows]
         best = scores(firsts)
         # Few outer rows hold the same inner one: taking turns is faster than going row by row.
@@ -40,7 +40,7 @@ class Around:
         return best
 
     def inside(self, outer: Places) -> Places:
-        """The inner rows that lie in these outer rows; several times those in several."""
+        """Return the inner rows within these outer rows; several times those in several."""
         starts = np.searchsorted(self.lasts, outer, side="right")
         counts = np.searchsorted(self.firsts, outer, side="right") - starts
         return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
@@ -64,11 +64,11 @@ class Rows:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """From the id of a vector to its row number."""
+        """The row number by the id of a vector."""
         return {row_id: number for number, row_id in enumerate(self.ids)}
 
     def allowed(self, scope: Scope) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Which of the n rows a scope lets through: shape (n,)."""
+        """Return which of the n rows a scope lets through: shape (n,)."""
         every = np.ones(len(self.chunks), dtype=np.bool_)
         if scope.episode is not None:
             every &= self._episodes == scope.episode
@@ -102,7 +102,7 @@ class Rows:
         return base + starts, base + ends
 
     def around(self, inner: "Rows") -> Around:
-        """For each of n inner rows those of these rows that it lies in."""
+        """Find for each of n inner rows those of these rows that contain it."""
         starts, ends = inner.places
         outer_starts, outer_ends = self.places
         lasts = np.searchsorted(outer_starts, starts, side="right")

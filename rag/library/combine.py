@@ -1,4 +1,4 @@
-"""One answer of what several podcasts say, the likeliest first; each source says whose it is."""
+"""Combine what several podcasts say, the likeliest first; each source says whose it is."""
 
 import math
 import re
@@ -15,14 +15,14 @@ from rag.wording import ANSWERS
 
 T = TypeVar("T")
 MOST_TOLD = 3  # podcasts whose show notes answer one question; of more, one has to be named
-# How much less likely (log odds) than the best one an answer may be to stand beside it. Of 127
+# How much less likely (log odds) than the best one an answer may be to be given with it. Of 127
 # questions to three podcasts it leaves the right quote among three as often as any margin does.
 MARGIN = 1.0
 SURE = 0.98  # probability from which on all answers are as likely
 
 
 def combined(judged: Sequence[Judged]) -> Answer:
-    """One answer of those that were judged, the likeliest first."""
+    """Combine the answers of those that were judged, the likeliest first, into one."""
     notes = [one for one in judged if one.from_notes]
     if notes:
         return _told(notes, alone=len(judged) == 1)
@@ -44,9 +44,9 @@ def _log_odds(one: Judged) -> float:
 
 
 def _quoting(quoting: Sequence[Judged]) -> Answer:
-    """The best quote of each podcast, then the second of each …, as many as an answer may have."""
+    """Quote the best of each podcast, then the second of each …, as many as there may be."""
     sources = list(_woven([_sources(one) for one in quoting]))[:MOST_QUOTES]
-    # What one podcast says stands together.
+    # What one podcast says is kept together.
     order = [one.index.corpus.podcast for one in quoting]
     sources.sort(key=lambda source: order.index(source.podcast) if source.podcast else 0)
     citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
@@ -56,7 +56,7 @@ def _quoting(quoting: Sequence[Judged]) -> Answer:
 
 
 def _told(notes: Sequence[Judged], *, alone: bool) -> Answer:
-    """What the show notes of each say, under its name; which one is meant where these are many."""
+    """Tell what the show notes of each say, under its name; of many, ask which one is meant."""
     first = notes[0].answer
     words = ANSWERS[first.language]
     if len(notes) > MOST_TOLD:
@@ -74,7 +74,7 @@ def _told(notes: Sequence[Judged], *, alone: bool) -> Answer:
 
 
 def _renumbered(answer: Answer, more: int) -> str:
-    """The text of an answer whose citations come after so many others."""
+    """Return the text of an answer whose citations come after so many others."""
     last = len(answer.citations)
 
     def moved(marker: re.Match[str]) -> str:
@@ -109,7 +109,7 @@ def _windows(judged: Sequence[Judged]) -> tuple[Hit, ...]:
 
 
 def found_by(judged: Sequence[Judged]) -> Found:
-    """What was found in several, as one: for whoever writes an answer."""
+    """Merge what was found in several, for writing an answer."""
     every = [(one.found, one.index.corpus.podcast) for one in judged if one.found]
     windows = [owned(found.windows, podcast) for found, podcast in every]
     sentences = [owned(found.sentences, podcast) for found, podcast in every]
@@ -123,22 +123,22 @@ def found_by(judged: Sequence[Judged]) -> Found:
 
 
 def owned(hits: Iterable[Hit], podcast: Podcast) -> list[Hit]:
-    """Hits that say whose they are."""
+    """Mark hits with the podcast that they are from."""
     return [replace(hit, chunk=replace(hit.chunk, podcast=podcast)) for hit in hits]
 
 
 def _woven(rows: Sequence[Sequence[T]]) -> Iterator[T]:
-    """The first of each row, the second of each …."""
+    """Yield the first of each row, the second of each …."""
     nothing = object()
     for column in zip_longest(*rows, fillvalue=nothing):
         yield from (one for one in column if one is not nothing)  # type: ignore[misc]
 
 
 def is_cited(one: Judged, answer: Answer) -> bool:
-    """Whether an answer cites what this podcast says."""
+    """Return whether an answer cites what this podcast says."""
     return one.index.corpus.podcast in (citation.source.podcast for citation in answer.citations)
 
 
 def titles(podcasts: Iterable[Podcast]) -> str:
-    """The names of podcasts, one after the other."""
+    """List the names of podcasts."""
     return ", ".join(f"„{podcast.title}“" for podcast in podcasts)

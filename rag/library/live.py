@@ -1,6 +1,6 @@
-"""What a running program answers from where it serves a library: the newest index of each podcast.
+"""Serve a library in a running program: always the newest index of each podcast.
 
-A folder that is new in the library is indexed beside and taken up, one that is gone is left out.
+A new folder in the library is indexed in the background and taken up, one that is gone left out.
 A podcast that cannot be used is one line of the log and stops none of the others.
 """
 
@@ -50,19 +50,19 @@ class LiveLibrary(Generic[T]):
         self._given = make(self._indexes)
 
     def current(self) -> T:
-        """What was made of the newest indexes; take it once for each question."""
+        """Return what was made of the newest indexes; take it once for each question."""
         return self._given
 
     def watch(self, every: float) -> None:
-        """Look every so many seconds, beside the caller, until `close`."""
+        """Look every so many seconds, in a thread, until `close`."""
         Thread(target=self._watch, args=[every], name="watch", daemon=True).start()
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         self._end.set()
 
     def look(self) -> bool:
-        """Take up new podcasts and new indexes; whether there were any.
+        """Take up new podcasts and new indexes; return whether there were any.
 
         Raises CorpusError where the library cannot be read: then all goes on as it was.
         """
@@ -111,7 +111,7 @@ class LiveLibrary(Generic[T]):
         return tuple(live.current() for live in self._lives.values())
 
     def _attempt(self, name: str, act: Callable[[], object]) -> None:
-        """Do something for one podcast; what goes wrong is said once."""
+        """Do something for one podcast; an error is logged once."""
         try:
             act()
             self._said.pop(name, None)

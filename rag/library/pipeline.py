@@ -1,4 +1,4 @@
-"""Several podcasts that are asked as one: each is judged by itself, then what they say is combined.
+"""Ask several podcasts as one: each is judged by itself, then what they say is combined.
 
     which are asked → each: what it says, and how likely that is an answer → the likeliest first
 
@@ -37,7 +37,7 @@ from rag.wording import ANSWERS, NOTICES
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The podcasts that are asked, and what looks at their finds again, if anything does.
+    """The podcasts that are asked, and the reranker, if there is one.
 
     Where there are `several`, also if one alone is asked, what is found says whose it is.
     """
@@ -50,7 +50,7 @@ class Library:
 def library_pipeline(
     library: Library, model: ChatModel | None = None
 ) -> Runnable[Question, Answer]:
-    """As `rag.pipeline.answer_pipeline`, over all these podcasts; over one it is just that."""
+    """Build the pipeline over all podcasts; of one it is `rag.pipeline.answer_pipeline`."""
     if not library.several:
         return answer_pipeline(library.indexes[0], model, library.reranker)
     writer = Writer(model, load_prompts()) if model else None
@@ -58,9 +58,9 @@ def library_pipeline(
 
 
 def search_library(library: Library, question: Question, k: int) -> list[Hit]:
-    """The k best windows for a question, best first.
+    """Find the k best windows for a question, best first.
 
-    Scores of two indexes are compared by how far they lie above what is typical there. Raises
+    Scores of two indexes are compared by how far they are above what is typical there. Raises
     QuestionError where none of them has such an episode or speaker.
     """
     chosen, plain = addressed(library.indexes, question)
@@ -86,7 +86,7 @@ def _comparable(index: Index, understood: Understood, hits: Sequence[Hit]) -> li
 
 
 def _asked(library: Library, writer: Writer | None, question: Question) -> Iterator[Answer]:
-    """What those podcasts say that a question is for; the last answer is the final one."""
+    """Answer from those podcasts that a question is for; the last answer is the final one."""
     started = perf_counter()
     asked_for(question.text)
     chosen, plain = addressed(library.indexes, question)
@@ -110,7 +110,7 @@ def _asked(library: Library, writer: Writer | None, question: Question) -> Itera
 
 
 def addressed(indexes: Sequence[Index], question: Question) -> tuple[tuple[Index, ...], Question]:
-    """The podcasts that a question is for, and the question without their names.
+    """Return the podcasts that a question is for, and the question without their names.
 
     Those of the scope, else those that it names, else, of a follow-up, those that answered what it
     leans on, else all. Raises QuestionError for a scope of which there is none.
@@ -128,7 +128,7 @@ def addressed(indexes: Sequence[Index], question: Question) -> tuple[tuple[Index
 
 
 def _answering(indexes: Sequence[Index], history: Sequence[str]) -> frozenset[str]:
-    """The podcasts that an earlier question named, or else that answered what it all began with."""
+    """Return the podcasts that an earlier question named, or else that answered the first one."""
     podcasts, speakers = [index.corpus.podcast for index in indexes], _speakers(indexes)
     for question in reversed(history):
         if names := named(question, podcasts):
@@ -150,7 +150,7 @@ def _chosen(indexes: Sequence[Index], scope: Scope) -> tuple[Index, ...]:
 def _clear(
     indexes: Sequence[Index], writer: Writer | None, question: Question
 ) -> tuple[Question, str | None]:
-    """A follow-up in words of the model that can be understood, or why these cannot be had."""
+    """Rewrite a follow-up so that it can be understood by itself, or return why that failed."""
     together = search_query(question.text, question.history, _speakers(indexes))
     if writer is None or together == question.text:
         return question, None
@@ -165,9 +165,9 @@ def _clear(
 def _judged(
     indexes: Sequence[Index], question: Question, reranker: Reranker | None = None
 ) -> tuple[list[Judged], list[Podcast]]:
-    """What each podcast says, the likeliest first, and which of them could not be asked.
+    """Judge what each podcast says, the likeliest first; also return which could not be asked.
 
-    Raises what is wrong where none could.
+    Raises the first error where none could.
     """
     judged: list[Judged] = []
     broken: list[Podcast] = []

@@ -26,7 +26,7 @@ class Shelf:
 
 
 def shelf(settings: Settings, slug: str | None = None) -> Shelf:
-    """The podcasts of the library that is set, or of these the one with that slug.
+    """Return the podcasts of the library that is set, or of these the one with that slug.
 
     Raises CorpusError as `read_library` does, QuestionError where there is no such podcast.
     """
@@ -49,9 +49,9 @@ def shelf(settings: Settings, slug: str | None = None) -> Shelf:
 
 
 def for_each(settings: Settings, slug: str | None, do: Callable[[Settings], str]) -> None:
-    """Say what is done for the podcast that is set, or for each of the library (or one of it).
+    """Do something for the podcast that is set, or for each of the library, and print it.
 
-    One that fails has its line on stderr and stops none of the others. Raises NachgefragtError
+    One that fails has its line on stderr and does not stop the others. Raises NachgefragtError
     where any did.
     """
     if settings.library is None:
@@ -74,13 +74,13 @@ def for_each(settings: Settings, slug: str | None, do: Callable[[Settings], str]
 
 
 def tell_failure(failure: Failure) -> str:
-    """Say on stderr why a podcast cannot be used; the place of the failure."""
+    """Print on stderr why a podcast cannot be used; return the place of the failure."""
     say(f"Error: {one_line(str(failure))}", to=sys.stderr)
     return failure.place
 
 
 def empty(settings: Settings) -> NachgefragtError:
-    """The error for a library without a podcast."""
+    """Make the error for a library without a podcast."""
     return NachgefragtError(
         f"There is no podcast in {settings.library}. "
         "Import some: python -m corpus import FEEDS.opml --into DIR"

@@ -1,1 +1,1 @@
-"""What a question says of itself: who, where, what it leans on. Knows no index."""
+"""Read a question: its people, episodes, expected answer and context. Knows no index."""

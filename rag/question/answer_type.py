@@ -1,4 +1,4 @@
-"""What kind of answer a question expects: a price, a share, a year, a time, a number, a name.
+"""Recognise the answer that a question expects: a price, share, year, time, number or name.
 
 Fixed expressions in German and English, matched in small letters; most questions expect nothing
 of the kind: "how big is the risk?" and "wie weit seid ihr?" ask for no figure. A quote that holds
@@ -18,7 +18,7 @@ _NEAR = r"[^.?!]{0,80}?"  # within the same sentence
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What asks for it, what does not though it looks so, and what tells it.
+    """Patterns of one kind of answer: what asks for it, what does not, and what tells it.
 
     Numbers from `least` to `most` tell it, too, where the text speaks of `of`.
     """
@@ -144,18 +144,18 @@ _NAME = (
 
 
 def holds_expected(question: str, text: str) -> bool:
-    """Whether a text holds something of every kind that a question expects."""
+    """Return whether a text holds something of every kind that a question expects."""
     lowered = question.lower()
     return all(_tells(kind, text) for kind in _KINDS if _asks(kind, lowered))
 
 
 def lacks_name(question: str, text: str) -> bool:
-    """Whether a question asks what something is called, and a text calls nothing anything."""
+    """Return whether a question asks what something is called, and a text does not say."""
     return bool(_pattern(_NAME).search(question.lower())) and not _CALLS.search(text.lower())
 
 
 def names_in_capitals(question: str) -> list[str]:
-    """Abbreviations and trade names: short words in capitals ("NPS"), capitals within ("ChatGPT").
+    """Find abbreviations and trade names: short words in capitals ("NPS") or "ChatGPT".
 
     None of a question that is written in capitals throughout.
     """

@@ -1,4 +1,4 @@
-"""The numbers by which a text names episodes: "Folge 3", "the third episode", "#3", "S2E3".
+"""Find numbers that name episodes: "Folge 3", "the third episode", "#3", "S2E3".
 
 "Regel Nummer drei", "tip #4", "the #1 mistake" and "jede zweite Folge" name none.
 """
@@ -38,13 +38,13 @@ class Naming:
 
 
 def namings(text: str) -> list[Naming]:
-    """Where a text in small letters names episodes by number, in order."""
+    """Find where a text in small letters names episodes by number, in order."""
     found = [*_behind(text), *_before(text), *_signs(text)]
     return sorted(found, key=lambda naming: naming.start)
 
 
 def _behind(text: str) -> Iterator[Naming]:
-    """As in "Folge 3" and "episode twenty three"."""
+    """Find numbers after the word, as in "Folge 3" and "episode twenty three"."""
     for match in _BEHIND.finditer(text):
         for words in (match[1], re.split("[- ]", match[1])[0]):
             named = figure(words)
@@ -54,7 +54,7 @@ def _behind(text: str) -> Iterator[Naming]:
 
 
 def _before(text: str) -> Iterator[Naming]:
-    """As in "die dritte Folge" and "the 3rd episode"."""
+    """Find numbers before the word, as in "die dritte Folge" and "the 3rd episode"."""
     for match in _BEFORE.finditer(text):
         for words in (match[1], re.split("[- ]", match[1])[-1]):
             named, start = figure(words), match.end(1) - len(words)
@@ -64,6 +64,6 @@ def _before(text: str) -> Iterator[Naming]:
 
 
 def _signs(text: str) -> Iterator[Naming]:
-    """As in "#3" and "S2E3"."""
+    """Find numbers with signs, as in "#3" and "S2E3"."""
     yield from (Naming(*found.span(), int(found[1])) for found in _SEASON.finditer(text))
     yield from (Naming(*found.span(1), int(found[2])) for found in _SIGN.finditer(text))

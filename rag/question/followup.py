@@ -1,4 +1,4 @@
-"""Follow-up questions without a language model: what leans on the last is asked with it."""
+"""Detect follow-up questions without a language model; each is asked with the one before."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _OR_AHEAD = (
     (re.compile(_ES), re.compile(",| zu ")),
     (re.compile(r"(?<!is )(?<!worth )\bit\b"), re.compile(r"\b(to|that|when|if)\b")),
 )
-# "Sie" addresses, "sie" points back, if nobody stands before it in the same question.
+# "Sie" addresses, "sie" points back, if no person comes before it in the same question.
 _SOMEBODY = re.compile(r"^[^,]*\b(er|ihm|ihn|sie|he|him|she|they|them)\b")
 # What points back in a question that says little else.
 _SOMETHING = re.compile(
@@ -47,10 +47,10 @@ _BARE = re.compile(
 
 
 def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ()) -> str:
-    """What to search for: the question, with the last one behind it if it leans on that.
+    """Return what to search for: the question, and the last one if it depends on that.
 
     `history` are the earlier questions, oldest first; the last may itself lean on one before. A
-    question that stands by itself is left alone, so that a new topic is not mixed with the old.
+    self-contained question is left alone, so that a new topic is not mixed with the old.
     `names` are those of the show's people.
     """
     parts = [text]
@@ -63,9 +63,9 @@ def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ())
 
 
 def leans(text: str, names: tuple[str, ...] = ()) -> bool:
-    """Whether a question seems to need the one before it to be understood.
+    """Return whether a question seems to need the one before it to be understood.
 
-    Some that do not are taken for such that do: they are searched for by themselves as well.
+    False alarms do little harm: follow-ups are searched for by themselves as well.
     """
     lowered = text.lower()
     if _OPENS.search(lowered) or _BARE.search(lowered) or _points_back(text):
@@ -88,7 +88,7 @@ def _points_back(text: str) -> bool:
 
 
 def is_bare(text: str) -> bool:
-    """Whether a question says so little that even its kind is that of the one before it.
+    """Return whether a question says so little that even its kind is that of the one before.
 
     ("Und in Folge 1?" after "Wer ist zu Gast in Folge 2?")
     """

@@ -1,4 +1,4 @@
-"""How the people of an episode are put into words."""
+"""Put the people of an episode into words."""
 
 from corpus import Person
 from corpus.people import role_of
@@ -7,9 +7,10 @@ from rag.wording import ROLES
 
 
 def person_line(person: Person, language: Language | None = None) -> str:
-    """As the notes put it: role, name, title, organisation; the role in a language if one is given.
+    """Describe a person as the notes do: role, name, title, organisation.
 
-    A role that is neither host nor guest stays as it was published.
+    The role is put into a language if one is given; one that is neither host nor guest stays as it
+    was published.
     """
     role = role_of(person.role)
     published = ROLES[language].get(role or "", person.role) if language else person.role
@@ -17,6 +18,6 @@ def person_line(person: Person, language: Language | None = None) -> str:
 
 
 def described(person: Person, opens: str = ", ", closes: str = "") -> str:
-    """Name, title, organisation, as far as they are known."""
+    """Return name, title and organisation, as far as they are known."""
     details = ", ".join(filter(None, [person.title, person.organisation]))
     return f"{person.name}{opens}{details}{closes}" if details else person.name

@@ -1,4 +1,4 @@
-"""What a question itself says about where to look: "In Folge 1 …", "Was sagt Harald Henn …"."""
+"""Read from a question where to look: "In Folge 1 …", "Was sagt Harald Henn …"."""
 
 import re
 from collections.abc import Iterable
@@ -46,7 +46,7 @@ class Place:
 
 
 def checked(scope: Scope, corpus: Corpus) -> Scope:
-    """A scope set by a filter, speaker spelled as in the corpus.
+    """Check a scope set by a filter; the speaker is spelled as in the corpus.
 
     Raises QuestionError where it is for another podcast, or the corpus has no such episode or
     speaker.
@@ -71,7 +71,7 @@ def checked(scope: Scope, corpus: Corpus) -> Scope:
 
 
 def no_such_podcast(slug: str | None, known: Iterable[str]) -> QuestionError:
-    """The error for a podcast that is not here, with the slugs of those that are."""
+    """Make the error for an unknown podcast, with the slugs of those that there are."""
     return QuestionError(
         f"Den Podcast „{str(slug)[:80]}“ gibt es hier nicht (no such podcast). "
         f"Vorhanden: {', '.join(known)[:400]}"
@@ -79,7 +79,7 @@ def no_such_podcast(slug: str | None, known: Iterable[str]) -> QuestionError:
 
 
 def episode_numbers(corpus: Corpus) -> str:
-    """Which episodes there are, short also for hundreds: "1–77, 79, 81–364"."""
+    """List the episodes that there are, short also for hundreds: "1–77, 79, 81–364"."""
     runs: list[list[int]] = []
     for number in sorted(episode.number for episode in corpus):
         if not runs or number - runs[-1][-1] != 1:
@@ -102,7 +102,7 @@ def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
 
 
 def other_episode(text: str, before: str, corpus: Corpus) -> int | None:
-    """The episode of "the other guest", of two, where the question before was about one."""
+    """Find the episode of "the other guest", of two, if the question before was about one."""
     if len(corpus.episodes) != 2 or not _OTHER.search(text.lower()):
         return None
     named = episode_named(before, corpus)
@@ -116,7 +116,7 @@ def _guests(episode: Episode) -> tuple[str, ...]:
 
 
 def episode_named(text: str, corpus: Corpus) -> int | None:
-    """The number of the episode that a question names, existing or not."""
+    """Return the number of the episode that a question names, existing or not."""
     lowered = text.lower()
     if _LATEST.search(lowered):
         # Bonus episodes and other seasons carry lower numbers than what came before them.
@@ -129,12 +129,12 @@ def episode_named(text: str, corpus: Corpus) -> int | None:
 
 
 def asks_for_each(text: str) -> bool:
-    """Whether a question is put to several: "Was sagen beide Gäste dazu?"."""
+    """Return whether a question is put to several: "Was sagen beide Gäste dazu?"."""
     return _EACH.search(text.lower()) is not None
 
 
 def without_episode(text: str) -> str:
-    """The question without the words that name an episode."""
+    """Remove the words that name an episode from a question."""
     left = text.lower()
     for naming in reversed(namings(left)):
         left = f"{left[: naming.start]} {left[naming.end :]}"

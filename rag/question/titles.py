@@ -1,4 +1,4 @@
-"""Which podcasts a question names by their titles: "Was sagt der Praxis-Podcast dazu?"."""
+"""Find the podcasts that a question names by title: "Was sagt der Praxis-Podcast dazu?"."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,16 +7,16 @@ from functools import lru_cache
 from corpus import Podcast
 
 LIBRARIES = 8  # whose names are kept ready
-ALWAYS_A_TITLE = 3  # words in a row that are nobody's by chance
+ALWAYS_A_TITLE = 3  # words in a row that do not occur by chance
 _WORD = re.compile(r"[^\W_]+")
-# What a title goes on with, which nobody says: "Practical AI: Machine Learning, Data Science".
+# What a title goes on with, which no one says: "Practical AI: Machine Learning, Data Science".
 _SUBTITLE = re.compile(r"[:|(]|\s[-–—]\s")
 _BEFORE_STOP = re.compile(r" ([?!.,;:])")
 _MARKS = '„“”"»«'
 _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "the"})
 _PODCAST = frozenset({"podcast", "podcasts", "show", "shows", "sendung"})
 _NO_NAME = _ARTICLES | _PODCAST | {"folge", "folgen", "episode", "episodes"}
-# What stands before a name that is one word, and before any other; and what behind.
+# What comes before a name of one word or after it, and what before a longer one.
 _SAYING = frozenset({"laut", "say", "says", "said", "sagt", "sagen"})
 _PLACING = frozenset(
     {"in", "im", "bei", "beim", "von", "vom", "aus", "on", "from", "at", "does", "do", "to"}
@@ -27,13 +27,13 @@ Span = tuple[int, int]
 
 
 def named(text: str, podcasts: Sequence[Podcast]) -> tuple[Podcast, ...]:
-    """The podcasts that a question names, in their order."""
+    """Return the podcasts that a question names, in their order."""
     found = {podcast.slug for podcast, _ in _namings(text, tuple(podcasts))}
     return tuple(podcast for podcast in podcasts if podcast.slug in found)
 
 
 def without_titles(text: str, podcasts: Sequence[Podcast]) -> str:
-    """The question with "podcast" for each of their names: it is no word to search for."""
+    """Replace each of their names in a question by "podcast", which is not searched for."""
     spans = sorted({span for _, span in _namings(text, tuple(podcasts))}, reverse=True)
     for start, end in spans:
         before, after = text[:start].rstrip(f"-{_MARKS}"), text[end:].lstrip(f"-{_MARKS}")
@@ -43,7 +43,7 @@ def without_titles(text: str, podcasts: Sequence[Podcast]) -> str:
 
 
 def _namings(text: str, podcasts: tuple[Podcast, ...]) -> Iterator[tuple[Podcast, Span]]:
-    """Each podcast that is named with the place of its name; of two names the longer counts."""
+    """Yield each podcast that is named, with the span of its name; the longer name counts."""
     taken: list[Span] = []
     for span, podcast in sorted(_candidates(text, podcasts), key=lambda one: _by_length(one[0])):
         if span in taken or all(span[1] <= start or end <= span[0] for start, end in taken):
@@ -70,7 +70,7 @@ def _candidates(text: str, podcasts: tuple[Podcast, ...]) -> Iterator[tuple[Span
 def _is_title(
     text: str, span: Span, before: list[str], behind: list[str], name: Words, written: bool
 ) -> bool:
-    """Several words as they are written, many anyhow, and any in a place for names."""
+    """Return whether a name is meant as one: by its length, its spelling or its place."""
     several = len(name) > 1
     if len(name) >= ALWAYS_A_TITLE or (several and written):
         return True
@@ -84,7 +84,7 @@ def _is_title(
 
 @lru_cache(LIBRARIES)
 def _names(podcasts: tuple[Podcast, ...]) -> Mapping[str, tuple[tuple[Words, Podcast], ...]]:
-    """What each is called, whole and in short, by the first word."""
+    """Index what each podcast is called, in full and in short, by the first word."""
     known: dict[str, dict[tuple[Words, Podcast], None]] = {}
     for podcast in podcasts:
         for title in (podcast.title, _SUBTITLE.split(podcast.title)[0]):
@@ -96,7 +96,7 @@ def _names(podcasts: tuple[Podcast, ...]) -> Mapping[str, tuple[tuple[Words, Pod
 
 
 def _bare(words: Words) -> Words:
-    """A name without article, and without "Podcast" at either end."""
+    """Strip the article from a name, and "Podcast" at either end."""
     while len(words) > 1 and words[0].casefold() in _ARTICLES | _PODCAST:
         words = words[1:]
     while len(words) > 1 and words[-1].casefold() in _PODCAST:

@@ -1,6 +1,6 @@
-"""Who a question says has said something, though the podcast never names them: "Was sagt Kant …?".
+"""Detect questions about what a person said when that person never occurs in the podcast.
 
-What others say about the same comes near to such a question, but none of it answers it.
+What others say about the same topic is near to such a question, but does not answer it.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ _SAYINGS = tuple(
 
 
 def stranger(question: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str | None:
-    """The name of whoever a question takes to have said something, if it occurs nowhere.
+    """Return the name of a person that a question quotes, if it never occurs in the podcast.
 
     Neither in the show notes nor, as `is_said` tells of a term, in what is said; a misspelt name
     of the show's people counts as theirs.

@@ -1,1 +1,1 @@
-"""From a question to the sentences that may answer it, and how likely they do."""
+"""Find the sentences that may answer a question, and how likely they do."""

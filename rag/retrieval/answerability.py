@@ -1,4 +1,4 @@
-"""Whether what was found answers the question, or the podcast does not say.
+"""Decide whether what was found answers the question, or the podcast does not say.
 
 A logistic model of a few signals. The nearer the nearest passage, and the farther what the podcast
 does not speak of, the likelier it answers; each compared with what questions about everything else,
@@ -20,9 +20,9 @@ from rag.understand import Understood
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for an answer or against it.
+    """Evidence for or against an answer.
 
-    What `rag.types.Nearness` says, and truth values: 0 or 1.
+    The values of `rag.types.Nearness`, and truth values: 0 or 1.
     """
 
     passage: float
@@ -53,7 +53,7 @@ def how_likely(understood: Understood, nearness: Nearness, quotes: Sequence[Quot
 
 
 def is_answer(likely: float) -> bool:
-    """Whether what is so likely an answer is given as one."""
+    """Return whether what is so likely an answer is given as one."""
     return likely >= LEAST
 
 

@@ -1,4 +1,4 @@
-"""Measures how near questions about everything else come to an index, when it is made."""
+"""Measure how near questions about everything else come to an index, when it is made."""
 
 from dataclasses import astuple, replace
 from typing import get_args
@@ -14,13 +14,13 @@ from rag.text.background_questions import COHORT, languages
 from rag.types import Language
 
 # One spread is so many times the deviation of the cosines between questions about everything: with
-# the bundled model 0.17, which about lies between an unrelated passage and one that answers.
+# the bundled model 0.17, which is about the step between an unrelated passage and one that answers.
 DEVIATIONS = 5.4
 NEAR_TITLES = 0.8  # the share of these questions to which no chapter's title is near
 
 
 def measured(index: Index) -> Background:
-    """The background of an index, whose own is not looked at.
+    """Measure the background of an index; the one that it has is ignored.
 
     Takes about as long as asking the questions of rag.text.background_questions, without embedding
     them.

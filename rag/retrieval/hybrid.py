@@ -1,4 +1,4 @@
-"""From a question to the sentences that may answer it, and how near it comes to the podcast."""
+"""Retrieve the sentences that may answer a question, and how near it comes to the podcast."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,7 +22,7 @@ from rag.types import Chunk, Found, Hit, Nearness, Question, Scope
 from rag.understand import Understood, understand
 
 BEST, BESIDE = 12, 3  # of so many best sentences so many on either side are returned as well
-ALONE = 0.35  # how much a follow-up by itself counts, beside it together with what it leans on
+ALONE = 0.35  # weight of a follow-up by itself, against 1 for it with what it leans on
 
 
 def retrieve(index: Index, understood: Understood, reranker: Reranker | None = None) -> Found:
@@ -56,7 +56,7 @@ def search(
     scope: Scope | None = None,
     reranker: Reranker | None = None,
 ) -> list[Hit]:
-    """The k best windows for a question, best first, as `python -m rag search` shows them.
+    """Find the k best windows for a question, best first, as `python -m rag search` shows them.
 
     Raises QuestionError as `understand` does.
     """
@@ -65,15 +65,15 @@ def search(
 
 
 def sought_for(index: Index, understood: Understood) -> Sought:
-    """What is searched for: the words of a question, its one vector, its language."""
+    """Collect what is searched for: the words of a question, its one vector, its language."""
     language = detect(understood.query, index.corpus.podcast.language)
     return Sought(understood.query, together(understood.vectors), language)
 
 
 def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
-    """The beginning of the chapter whose title is nearest to a question; None if none is near."""
+    """Find the start of the chapter whose title is nearest to a question, if one is near."""
     level, where = index.chapters, Scope(scope.episode)
-    # Two, so that of two alike it is the first.
+    # Two, so that of two equal ones it is the first.
     near = level.near(index.embedder.embed_query(text), 2, where)
     if near.cosines.max(initial=-1.0) < index.background.title:
         return None
@@ -81,7 +81,7 @@ def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
 
 
 def nearness(index: Index, sought: Sought, searched: Searched, cohort: Scores) -> Nearness:
-    """What a question reaches beside what is typical; `cohort` as in `reached_by`."""
+    """Compare what a question reaches with what is typical; `cohort` as in `reached_by`."""
     reached = reached_by(searched, cohort)
     typical = index.background.typical[sought.language]
     mean, varies = typical.mean, typical.deviation
@@ -94,14 +94,14 @@ def nearness(index: Index, sought: Sought, searched: Searched, cohort: Scores) -
 
 
 def together(vectors: Sequence[Sequence[float]]) -> Vectors:
-    """The vector of a question, that of a follow-up drawn towards its own: shape (dimension,)."""
+    """Mix the vector of a question with that of a follow-up alone: shape (dimension,)."""
     drawn = np.array([1.0, ALONE][: len(vectors)]) @ np.array(vectors)
     together: Vectors = (drawn / np.linalg.norm(drawn)).astype(np.float32)
     return together
 
 
 def _beside(index: Index, best: Sequence[int]) -> Places:
-    """The rows beside the first of these, in the same turn and chapter; none of these."""
+    """Return the rows next to the first of these, in the same turn and chapter; none of these."""
     chunks = index.sentences.chunks
     beside = {
         row
@@ -113,9 +113,9 @@ def _beside(index: Index, best: Sequence[int]) -> Places:
 
 
 def _reranked(index: Index, reranker: Reranker | None, text: str, best: list[int]) -> list[int]:
-    """The best sentences in the order of the reranker, which reads each with its neighbours.
+    """Sort the best sentences by the reranker, which reads each with its neighbours.
 
-    They take over one another's scores: what is quoted or refused is judged on the same scale.
+    The scores keep their places, so that quoting and refusing use the same scale.
     """
     if reranker is None:
         return best
@@ -146,7 +146,7 @@ class PodcastRetriever(BaseRetriever):
 
 
 def _windows(index: Index, best: list[int], scores: list[float], near: Near) -> Iterator[Hit]:
-    """The nearest window around each of the best sentences that no window before it holds."""
+    """Yield the nearest window around each of the best sentences that no earlier one holds."""
     around = index.around_windows
     cosines = dict(zip(near.rows.tolist(), near.cosines.tolist(), strict=True))
     shown: set[int] = set()

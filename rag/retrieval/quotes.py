@@ -16,7 +16,7 @@ MOST_WORDS_JOINED = 130  # of one that two of the best sentences are in
 FEW_WORDS = 6
 FEW_TERMS = 3  # words that mean something, without which nothing is worth a quote
 MARGIN = 0.2  # how far below the best sentence another is still worth a quote
-NEIGHBOUR_MARGIN = 0.3  # and how far below it a sentence beside it is still quoted with it
+NEIGHBOUR_MARGIN = 0.3  # and how far below it a neighbouring sentence is still quoted with it
 # In the units of a retrieval score; from `python -m eval.fitting.fit`, rounded.
 HOST_PENALTY = 0.11
 QUESTION_PENALTY = 0.05
@@ -36,10 +36,10 @@ def ranked_sentences(
     named: Sequence[str] = (),
     interviewers: Mapping[str, frozenset[str]] = NOBODY,
 ) -> list[Hit]:
-    """Sentences by how well they answer, best first.
+    """Sort sentences by how well they answer, best first.
 
-    Questions and the words of whoever interviews a guest are set back, the words of the people
-    whom the question names are brought forward. `interviewers` are by the episodes' ids.
+    Questions and the words of interviewers are moved back, the words of the people named in the
+    question are moved forward. `interviewers` are by the episodes' ids.
     """
     hits = [
         Hit(hit.chunk, hit.score + _bonus(hit.chunk, named, asks(hit.chunk, interviewers)))
@@ -49,7 +49,7 @@ def ranked_sentences(
 
 
 def of_each_episode(ranked: Sequence[Hit]) -> list[Hit]:
-    """The best sentence of each episode first, for a question that is put to both or all guests."""
+    """Put the best sentence of each episode first, for a question to both or all guests."""
     best: dict[str, Hit] = {}
     for hit in ranked:
         best.setdefault(hit.chunk.episode.id, Hit(hit.chunk, ranked[0].score))
@@ -59,7 +59,7 @@ def of_each_episode(ranked: Sequence[Hit]) -> list[Hit]:
 
 
 def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
-    """One to three quotes of whole sentences, best first; none from no sentences.
+    """Choose one to three quotes of whole sentences, best first; none from no sentences.
 
     `sentences` are ranked. Each of the best is quoted with its better neighbours as long as that
     stays short: alone it is seldom understood. Two that follow one another become one.
@@ -79,7 +79,7 @@ def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
 
 
 def asks(chunk: Chunk, interviewers: Mapping[str, frozenset[str]]) -> bool:
-    """Whether whoever says it interviews a guest in that episode."""
+    """Return whether the speaker of a chunk interviews a guest in that episode."""
     return chunk.speaker in interviewers.get(chunk.episode.id, ())
 
 
@@ -94,7 +94,7 @@ def _bonus(chunk: Chunk, named: Sequence[str], asking: bool) -> float:
 
 
 def _widened(best: Hit, sentences: Sequence[Hit], quotes: Sequence[Quote]) -> Quote:
-    """The sentence with its better neighbours, none of which is quoted already."""
+    """Extend a sentence by its better neighbours that are not quoted already."""
     free = [
         hit.chunk
         for hit in sentences
@@ -108,7 +108,7 @@ def _widened(best: Hit, sentences: Sequence[Hit], quotes: Sequence[Quote]) -> Qu
 
 
 def _wider(quote: Quote, ranked: Sequence[Chunk]) -> Iterator[Quote]:
-    """The quote with the sentence before or after it, the better one first."""
+    """Yield the quote with the sentence before or after it, the better one first."""
     for chunk in ranked:
         if _is_beside(quote, chunk):
             both = _trimmed(quote, min(quote.start, chunk.start), max(quote.end, chunk.end))
@@ -117,7 +117,7 @@ def _wider(quote: Quote, ranked: Sequence[Chunk]) -> Iterator[Quote]:
 
 
 def _completed(quote: Quote, sentences: Sequence[Hit], others: Sequence[Quote]) -> Quote:
-    """The quote with the reason that follows it, or with what it gives the reason of."""
+    """Extend a quote by the reason that follows it, or by what it gives the reason of."""
     for hit in sentences:
         chunk = hit.chunk
         if _is_beside(quote, chunk) and _REASON.match(max(quote, chunk, key=_start).text):
@@ -137,15 +137,15 @@ def _is_short(quote: Quote) -> bool:
 
 
 def _says_something(quote: Quote) -> bool:
-    """Whether it is more than a greeting or an assent, and no half of somebody's direct speech."""
+    """Reject greetings and assents, and halves of a person's direct speech."""
     return len(Analyzer().terms(quote.text)) >= FEW_TERMS and not unpaired(quote.text)
 
 
 def _with(quotes: list[Quote], new: Quote, alone: Quote) -> list[Quote]:
-    """The quotes with another one: joined to what it is close to, if there is room.
+    """Add a quote: joined to what it is close to, if there is room.
 
-    Else its best sentence `alone` is, and if there is no room for that either it is left out: told
-    apart, the two would seem to be said at other times.
+    Otherwise its best sentence `alone` is joined, and without room for that it is left out:
+    separately, the two would seem to be said at different times.
     """
     beside = next((quote for quote in quotes if _are_close(quote, new)), None)
     if beside is None:

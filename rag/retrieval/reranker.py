@@ -1,4 +1,4 @@
-"""A second look at the best finds by a cross-encoder, if one is set.
+"""Rerank the best results with a cross-encoder, if one is set.
 
 It reads question and passage together, which no index can prepare: it is better and far slower
 than comparing vectors, so only the best finds get it. None is bundled; any that
@@ -32,7 +32,7 @@ class Reranker:
         return self.load()
 
     def rank(self, question: str, finds: Sequence[T], texts: Sequence[str]) -> list[T]:
-        """The same n finds, best first; `texts` (n) is what the cross-encoder reads of each.
+        """Sort n results, best first; `texts` (n) is what the cross-encoder reads of each.
 
         Those after the first CANDIDATES keep their places. Raises ModelError if it cannot be
         loaded.
@@ -47,7 +47,7 @@ class Reranker:
 
 
 def reranker(setting: str | None) -> Reranker | None:
-    """The cross-encoder of this name or in this folder; None where none is set."""
+    """Make the reranker of this name or in this folder; None where none is set."""
     return Reranker(partial(_load, setting)) if setting else None
 
 

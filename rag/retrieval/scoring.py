@@ -1,7 +1,7 @@
-"""What speaks for each sentence as the answer to a question: dense and lexical evidence, fused.
+"""Score each sentence as the answer to a question: dense and lexical evidence, fused.
 
 A sentence is judged at three levels: by itself, by the passage of three sentences and by the best
-window that it stands in. Alone it says too little, the window alone does not say which sentence.
+window around it. Alone it says too little, the window alone does not say which sentence.
 BM25 adds what vectors blur: names, numbers, rare words.
 
 Cosines are read on the index's own scale (rag.index.background) and BM25 is not normalised by
@@ -42,7 +42,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for each of n sentences, whose `rows` ascend.
+    """The evidence for each of n sentences, whose `rows` ascend.
 
     `sentence`, `passage` and `window` are cosines in spreads above the level of the index, the
     latter two of the best one around the sentence.
@@ -56,7 +56,7 @@ class Evidence:
     window_bm25: Scores
 
     def fused(self) -> Scores:
-        """One score per sentence."""
+        """Combine the evidence into one score per sentence."""
         cosines = SENTENCE * self.sentence + PASSAGE * self.passage + WINDOW * self.window
         scores: Scores = cosines + _by_words(self.sentence_bm25, self.window_bm25)
         return scores
@@ -64,7 +64,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What is near to a question at each level, and the BM25 scores of all sentences.
+    """The nearest rows to a question at each level, and the BM25 scores of all sentences.
 
     `window_bm25` is that of the best window around each.
     """
@@ -78,7 +78,7 @@ class Searched:
     window_bm25: Scores
 
     def evidence(self, rows: Places | None = None) -> Evidence:
-        """All evidence for some sentences, without `rows` for all that can be among the best."""
+        """Collect the evidence for some sentences, without `rows` for all candidates."""
         index = self.index
         rows = self._candidates() if rows is None else rows
         scaled = index.background.scaled
@@ -92,7 +92,7 @@ class Searched:
         )
 
     def _candidates(self) -> Places:
-        """The rows of the sentences of the scope that can be among the DEPTH best, ascending.
+        """Return the rows of the scope that can be among the DEPTH best, ascending.
 
         Those near at some level, and the DEPTH best by their words: none of the others is nearer
         than these or has better words.
@@ -108,7 +108,7 @@ class Searched:
 
 
 def search_for(index: Index, sought: Sought, scope: Scope) -> Searched:
-    """Ask all levels of an index for what is near to a question."""
+    """Search all levels of an index for what is near to a question."""
     vector = (sought.vector - CENTERED * index.centres[sought.language]).tolist()
     return Searched(
         index,
@@ -122,7 +122,7 @@ def search_for(index: Index, sought: Sought, scope: Scope) -> Searched:
 
 
 def reached_by(searched: Searched, cohort: Scores) -> Reached:
-    """How near a question comes to an index and, by these cosines, to the cohort's questions."""
+    """Measure how near a question comes to an index and to the cohort (by these cosines)."""
     background = searched.index.background
     passages, scores = searched.passages.cosines, searched.evidence().fused()
     if not len(scores):
@@ -139,7 +139,7 @@ def _by_words(sentence_bm25: Scores, window_bm25: Scores) -> Scores:
 
 
 def highest(scores: Scores, k: int) -> Places:
-    """The rows of the k highest scores, best first, equal ones in the order of the rows."""
+    """Return the rows of the k highest scores, best first, equal ones in the order of the rows."""
     # Of each of several lots the highest, of these the k-th: so high are k scores at least.
     lots = LOTS * k
     dealt = scores[: len(scores) // lots * lots].reshape(-1, lots)

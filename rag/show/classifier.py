@@ -1,9 +1,9 @@
-"""How people ask about the show itself in words that no fixed expression knows.
+"""Classify questions about the show whose words no fixed expression knows.
 
-The fixed expressions of `rag.show.patterns` know some wordings for sure. Of what kind another
-question is, a linear model says from its vector, learned from the examples in examples.toml.
-For the bundled embedding model that was done once (`python -m eval.fitting.fit_kinds`, which knows
-more questions that ask for nothing of the kind), for any other it is done when an index is made.
+The fixed expressions of `rag.show.patterns` know some wordings for sure. All other questions are
+classified by a linear model of their vectors, learned from the examples in examples.toml.
+For the bundled embedding model it was learned once (`python -m eval.fitting.fit_kinds`, with more
+negative examples), for any other it is learned when an index is made.
 """
 
 import tomllib
@@ -20,7 +20,7 @@ from rag.text.background_questions import COHORT
 from rag.text.digest import digest
 
 EXAMPLES = Path(__file__).with_name("examples.toml")
-COHORT_WEIGHT = 0.5  # of a question of the cohort, beside one of the others
+COHORT_WEIGHT = 0.5  # of a question of the cohort, against 1 for the others
 TRUST = 100.0  # in the examples; the less, the smaller the weights
 FILE = Path(__file__).with_suffix(".npz")
 LEAST = 0.5  # probability of its kind from which on a question is taken for one about the show
@@ -40,7 +40,7 @@ class Learned:
     learned_from: str
 
     def chances(self, vector: Sequence[float]) -> dict[str, float]:
-        """How likely a question with this vector is of each kind, and of none; they sum to 1."""
+        """Return how likely a question is of each kind, and of none; they sum to 1."""
         evidence = self.weights @ np.array(vector, dtype=np.float32) + self.bias
         chances = np.exp(evidence - evidence.max())
         return dict(zip(self.kinds, map(float, chances / chances.sum()), strict=True))
@@ -50,7 +50,7 @@ Known = list[tuple[str, str, float]]  # kinds, questions, how much each counts
 
 
 def kind_like(vector: Sequence[float], model: Learned | None) -> str | None:
-    """The kind of show facts that a question with this vector asks for, or None for none."""
+    """Return the kind of show facts that a question with this vector asks for, or None."""
     if model is None:
         return None
     chances = model.chances(vector)
@@ -59,13 +59,13 @@ def kind_like(vector: Sequence[float], model: Learned | None) -> str | None:
 
 
 def examples() -> list[tuple[str, str]]:
-    """Every example as (kind, question)."""
+    """Read every example as (kind, question)."""
     kinds: dict[str, str] = tomllib.loads(EXAMPLES.read_text("utf-8"))
     return [(kind, line) for kind, lines in kinds.items() for line in lines.splitlines()]
 
 
 def known(others: Iterable[str] = ()) -> Known:
-    """The examples; these others and the cohort's questions, which ask for nothing of the kind."""
+    """Return the examples, with `others` and the cohort's questions as those of no kind."""
     return [
         *((kind, question, 1.0) for kind, question in examples()),
         *((NONE, question, 1.0) for question in others),
@@ -74,7 +74,7 @@ def known(others: Iterable[str] = ()) -> Known:
 
 
 def learn(known: Known, embedder: Embedder | Remembered) -> Learned:
-    """A logistic regression of a question's vector on its kind."""
+    """Fit a logistic regression of a question's vector on its kind."""
     from sklearn.linear_model import LogisticRegression
 
     kinds, questions, importance = map(list, zip(*known, strict=True))
@@ -108,7 +108,7 @@ def read_kinds(file: Path) -> Learned:
 
 
 def learn_into(folder: Path, embedder: Remembered, before: Path | None) -> None:
-    """Put what an embedding model needs beside an index; `before` is the one before it, if any.
+    """Write what was learned for an embedding model into an index; `before` is the last one.
 
     Nothing for the bundled model, whose own is shipped.
     """
@@ -125,7 +125,7 @@ def learn_into(folder: Path, embedder: Remembered, before: Path | None) -> None:
 
 
 def kinds_beside(folder: Path, name: str) -> Learned | None:
-    """What was learned for the embedding model of that name; None where nothing can be."""
+    """Read what was learned for the embedding model of that name; None if nothing was."""
     if name in MULTILINGUAL_E5:
         return learned()
     file = folder / FILE.name
@@ -134,5 +134,5 @@ def kinds_beside(folder: Path, name: str) -> Learned | None:
 
 @cache
 def learned() -> Learned:
-    """What is shipped for the bundled model."""
+    """Read what is shipped for the bundled model."""
     return read_kinds(FILE)

@@ -1,4 +1,4 @@
-"""What a description says of its own episode, without what nearly every episode repeats."""
+"""Extract what a description says of its own episode, without what most episodes repeat."""
 
 import re
 from collections import Counter
@@ -20,7 +20,7 @@ Span = tuple[int, int]
 
 
 def own_parts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:
-    """Slices of an episode's description that are about it, in order; at most LONGEST_NOTE long.
+    """Slice an episode's description into what is about it; at most LONGEST_NOTE long.
 
     Left out is what most episodes or the podcast's own description say as well; all of it is kept
     where nothing else would be left.
@@ -31,7 +31,7 @@ def own_parts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:
 
 
 def own_slices(text: str, common: frozenset[str]) -> tuple[str, ...]:
-    """Slices of a text without the pieces whose letters are in `common`, at most LONGEST_NOTE."""
+    """Slice a text, without pieces whose letters are in `common`; at most LONGEST_NOTE long."""
     found: list[str] = []
     for start, end in _runs(text, common):
         room = LONGEST_NOTE - sum(map(len, found))
@@ -42,7 +42,7 @@ def own_slices(text: str, common: frozenset[str]) -> tuple[str, ...]:
 
 
 def repeated(corpus: Corpus) -> frozenset[str]:
-    """The letters of what stands in the podcast's description or in most of its episodes'."""
+    """Return the letters of what the podcast's or most of its episodes' descriptions say."""
     texts = [episode.description for episode in corpus if episode.description]
     counts = Counter(key for text in texts for key in _keys(text))
     often = {key for key, count in counts.items() if count > 1 and 2 * count > len(texts)}
@@ -50,13 +50,13 @@ def repeated(corpus: Corpus) -> frozenset[str]:
 
 
 def opening(text: str, longest: int = LONGEST_NOTE) -> str:
-    """The first sentences of a description, a slice of it."""
+    """Return the first sentences of a description, a slice of it."""
     ends = [end for _, end in sentence_spans(text) if end <= longest]
     return text[: ends[-1] if ends else longest].strip()
 
 
 def _runs(text: str, common: frozenset[str]) -> Iterator[Span]:
-    """Pieces in a row that are not common; emoji and blanks between them belong to either."""
+    """Yield pieces in a row that are not common, with the emoji and blanks between them."""
     pieces = [(span, key) for span in _pieces(text) if (key := _letters(text[slice(*span)]))]
     for is_common, run in groupby(pieces, lambda piece: piece[1] in common):
         spans = [span for span, _ in run]
@@ -65,7 +65,7 @@ def _runs(text: str, common: frozenset[str]) -> Iterator[Span]:
 
 
 def _pieces(text: str) -> Iterator[Span]:
-    """Sentences, also cut where a line ends: lists have no full stops."""
+    """Yield sentences, also cut where a line ends: lists have no full stops."""
     for start, end in sentence_spans(text):
         for line in _LINE.finditer(text, start, end):
             if line.group():

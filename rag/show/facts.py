@@ -32,12 +32,12 @@ _BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "t
 
 
 def kinds_asked(text: str, podcast: Podcast) -> list[str]:
-    """The kinds of show facts that a question may ask for, the likeliest first; often none."""
+    """Return the kinds of show facts that a question may ask for, the likeliest first."""
     return kinds_of(_masked(text, podcast))
 
 
 def _masked(text: str, podcast: Podcast) -> str:
-    """The podcast's name and its publisher's as `rag.show.patterns` reads them."""
+    """Replace the names of the podcast and its publisher as `rag.show.patterns` reads them."""
     text = _untitled(text, podcast)
     forms = "|".join(_LEGAL_FORMS)
     name = re.sub(rf"(?<!\s)\s++({forms})$", "", podcast.publisher or "", flags=re.IGNORECASE)
@@ -69,7 +69,7 @@ def facts_of(
 
 
 def _listed(kind: str, asked: Asked) -> Facts:
-    """The facts of one kind, of the newest episodes only where there are too many to list."""
+    """Answer for one kind, for the newest episodes only where there are too many to list."""
     count = len(asked.episodes)
     if kind not in _BY_EPISODE or count <= MOST_EPISODES:
         return _ANSWERS[kind](asked)
@@ -92,7 +92,7 @@ def _episodes_meant(text: str, corpus: Corpus, number: int | None) -> tuple[Epis
 
 
 def _introduced(people: Sequence[tuple[Episode | None, Person]], asked: Asked, first: int) -> str:
-    """As in "Uwe Groß (Tischlermeister, Holz & Söhne) [1] und Ida Kern [2]"."""
+    """List people as in "Uwe Groß (Tischlermeister, Holz & Söhne) [1] und Ida Kern [2]"."""
     names = [
         f"{described(person, ' (', ')')} [{number}]"
         for number, (_, person) in enumerate(people, first)
@@ -120,7 +120,7 @@ def _guests(asked: Asked) -> Facts:
 
 
 def _hosts(asked: Asked) -> Facts:
-    """The hosts that are published: who only speaks like one stands in no note."""
+    """Name the published hosts: a person who only speaks like one is in no note."""
     once: dict[str, tuple[Episode | None, Person]] = {}
     if asked.episodes == asked.corpus.episodes:
         once = {p.name: (None, p) for p in with_role(asked.corpus.podcast.people, HOSTS)}
@@ -200,7 +200,7 @@ def _links(asked: Asked) -> Facts:
 
 
 def _told_in_lines(sentence: str, notes: Sequence[ShowNote]) -> Facts:
-    """Notes that are no sentences: a line each, without quotation marks."""
+    """Put notes that are no sentences on a line each, without quotation marks."""
     lines = [f"{note.text.strip()} [{number}]" for number, note in enumerate(notes, 1)]
     return Facts("\n\n".join([sentence, *lines]), tuple(notes), len(notes))
 
@@ -217,7 +217,7 @@ def _person(asked: Asked) -> Facts:
 
 
 def _by_organisation(asked: Asked) -> list[str]:
-    """Who belongs to a company that the question names."""
+    """Name the people of a company that the question names."""
     words = set(re.findall(r"[\w-]+", asked.text.casefold()))
     everyone = [person for episode in asked.corpus for person in episode.people]
     return list(
@@ -231,7 +231,7 @@ def _by_organisation(asked: Asked) -> list[str]:
 
 
 def _by_role(asked: Asked) -> list[str]:
-    """Who is meant by "the host", "the guest" or by what they do."""
+    """Name the people meant by "the host", "the guest" or by what they do."""
     text = asked.text.lower()
     roles: set[Role | None] = {role_of(word) for word in re.findall(r"\w+", text)}
     wanted = roles | ({HOSTS} if found(_HOSTING, text) else set())
@@ -252,7 +252,7 @@ def _about(asked: Asked) -> Facts:
 
 
 def _firm(asked: Asked) -> Facts:
-    """What the description says about whoever publishes the podcast."""
+    """Quote what the description says about the publisher of the podcast."""
     podcast = asked.corpus.podcast
     text, name = podcast.description or "", podcast.publisher
     spans = sentence_spans(text)

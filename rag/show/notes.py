@@ -1,4 +1,4 @@
-"""Whether a text stands in the show notes: what comes back from a browser is held against them."""
+"""Check that a text is in the show notes: a browser may send back anything."""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from rag.wording import ROLES, long_date, short_date
 
 
 def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
-    """Whether each sentence of a note is part of a field of the corpus, or made of fields alone.
+    """Return whether each sentence of a note is part of a corpus field, or made of fields.
 
-    What says nothing says nothing wrong. Compared by its words: how notes are laid out, as in
-    "Gast: Uwe Groß, Tischler", does not count.
+    An empty note passes. Only words are compared: the layout, as in "Gast: Uwe Groß, Tischler",
+    does not count.
     """
     fields = _episode(note.episode) if note.episode else _podcast(corpus)
     known = sorted({said for field in fields if field and (said := _words(field))}, key=len)
@@ -35,7 +35,7 @@ def _is_known(piece: str, known: list[str]) -> bool:
 
 
 def _words(text: str) -> str:
-    """The words of a text, with a blank around them, so that only whole ones are found."""
+    """Return the words of a text, with a blank around them, so that only whole ones are found."""
     words = re.findall(r"\w+", text.casefold())
     return f" {' '.join(words)} " if words else ""
 

@@ -2,7 +2,7 @@
 
 They are narrow on purpose: what they do not recognise is searched in the transcript like
 everything else. Each is matched against the question in small letters, in which the podcast is
-called "podcast" and whoever publishes it "_publisher_"; "…" stands for whatever lies between.
+called "podcast" and its publisher "_publisher_"; "…" matches anything in between.
 """
 
 import re
@@ -20,7 +20,7 @@ _ABOUT = (
     r"sprechen|geredet|redet|reden|erwähnt|diskutiert|kommt|kommen|hören|dabei|about|cover\w*|deals?|"
     r"discuss\w*|mention\w*|talk\w*|speaks?)\b"
 )
-# What stands around the topic in "In welcher Folge wird noch einmal über … gesprochen?"
+# Words around the topic in "In welcher Folge wird noch einmal über … gesprochen?"
 _AROUND = frozenset(
     "als am an auch auf aus das dem den der des die ein eine einem einen einer eigentlich einmal "  # noqa: SIM905
     "es für ihr im in mal man mehr mit noch oder sich schon so sonst überhaupt um und über uns vom "
@@ -180,7 +180,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
 
 
 def kinds_of(question: str) -> list[str]:
-    """The kinds of show facts that a question may ask for, the likeliest first; often none."""
+    """Return the kinds of show facts that a question may ask for, the likeliest first."""
     lowered = " ".join(question.lower().split())
     kinds = [kind for kind, known in _expressions() if found(known, lowered)]
     # What the notes do not know of a topic, no list of episodes answers.
@@ -188,7 +188,7 @@ def kinds_of(question: str) -> list[str]:
 
 
 def topic_of(question: str) -> list[str]:
-    """The words of a question for episodes that name what these should be about."""
+    """Return the words for the topic in a question for episodes about it."""
     words = re.findall(r"[\w-]+", re.sub(_ABOUT, " ", question.lower()))
     return [word for word in words if word not in _AROUND]
 

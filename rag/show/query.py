@@ -15,7 +15,7 @@ FEW_SENTENCES = 3
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is said, and the show notes that it rests on.
+    """A sentence, and the show notes that it is based on.
 
     The first `told` of the notes are said in it, with their numbers as in [1]; the others are yet
     to be quoted.
@@ -46,23 +46,23 @@ class Asked:
 
     @property
     def for_total(self) -> bool:
-        """Whether the question is for all episodes together."""
+        """True if the question is for all episodes together."""
         return bool(_TOTAL.search(self.text.lower()))
 
     def words(self, key: str, **values: object) -> str:
-        """A sentence in the question's language."""
+        """Return a sentence in the question's language."""
         return ANSWERS[self.language][key].format(**values)
 
     def counted(self, key: str, count: int, **values: object) -> str:
-        """A sentence about one or several: the keys of the former end in "_one"."""
+        """Return a sentence about one or several: the keys of the former end in "_one"."""
         return self.words(f"{key}_one" if count == 1 else key, count=count, **values)
 
     def named(self, episode: Episode) -> str:
-        """As in "Folge 2"."""
+        """Name an episode as in "Folge 2"."""
         name = self.words("in_episode", number=episode.number)
         return name[0].upper() + name[1:]
 
 
 def joined(sentences: list[str]) -> str:
-    """Sentences in a row; more than a few get a paragraph each."""
+    """Join sentences; more than a few get a paragraph each."""
     return ("\n\n" if len(sentences) > FEW_SENTENCES else " ").join(sentences)

@@ -1,4 +1,4 @@
-"""Where the show notes say that something comes up: the episodes, chapters and times of a topic."""
+"""Find the episodes, chapters and times at which a topic comes up, by the show notes."""
 
 import re
 from itertools import zip_longest
@@ -22,7 +22,7 @@ ENOUGH_OF_A_TITLE = 3  # words of a chapter's title that a question has to share
 
 
 def chapters(asked: Asked) -> Facts:
-    """The chapter that a question quotes, or all of them."""
+    """List the chapter that a question quotes, or all of them."""
     if found := _chapters_meant(asked):
         return Facts(asked.words("chapter"), found)
     sentences = [
@@ -40,17 +40,17 @@ def chapters(asked: Asked) -> Facts:
 
 
 def moment(asked: Asked) -> Facts:
-    """Where in an episode, if a chapter's title tells; else the transcript may."""
+    """Find the place in an episode, if a chapter's title tells; else the transcript may."""
     return Facts(asked.words("chapter"), _chapters_meant(asked))
 
 
 def chapter_note(episode: Episode, chapter: Chapter) -> ShowNote:
-    """A chapter with its beginning, as the notes list it."""
+    """Make a note of a chapter and its beginning, as the show notes list it."""
     return ShowNote(episode, f"{clock(chapter.start)} {chapter.title}")
 
 
 def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
-    """The chapters that a time which the question names lies in, or whose title it quotes.
+    """Find the chapters around a time that the question names, or whose title it quotes.
 
     It quotes a title if that has its words, three of them where there are many.
     """
@@ -72,7 +72,7 @@ def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
 
 
 def _topic(asked: Asked) -> list[str]:
-    """The words for what is asked about; "2" of "Folge 2" or "12" of "12 Kapitel" is none."""
+    """Return the words for the topic, without "2" of "Folge 2" or "12" of "12 Kapitel"."""
     return topic_of(_COUNTED.sub(" ", without_episode(asked.text)))
 
 
@@ -87,7 +87,7 @@ def _holds(chapter: Chapter, after: Chapter | None, time: float) -> bool:
 
 
 def topic(asked: Asked) -> Facts:
-    """The episodes whose notes name the topic, those that name it most first."""
+    """List the episodes whose notes name the topic, those that name it most first."""
     words = _topic(asked)
     common = repeated(asked.corpus)
     found = [
@@ -104,7 +104,7 @@ def topic(asked: Asked) -> Facts:
 
 
 def _naming(episode: Episode, words: list[str], common: frozenset[str]) -> list[str]:
-    """The lines of an episode's notes that name words of the topic; none unless all are named."""
+    """Return the lines of an episode's notes with words of the topic; none unless all occur."""
     wanted = set(stemmed(" ".join(words), episode.language))
     about = own_slices(episode.description or "", common)
     lines = [

@@ -1,1 +1,1 @@
-"""What an index is on disk or in a Chroma server: whole, locked, checked. Not what it means."""
+"""An index on disk or in a Chroma server: whole, locked, checked. Not what it means."""

@@ -1,9 +1,9 @@
-"""Where the vectors lie: in a Chroma folder of the store, or in a Chroma server.
+"""Store vectors in a Chroma folder of the store, or in a Chroma server.
 
 A folder belongs to one index, and one process writes to it. In a server the collections of many
-indexes lie side by side, each named after what its vectors are made from, so that several
+indexes are kept apart by names made from what their vectors are made of, so that several
 processes that index and answer the same podcast share them. A row's id is made from its content:
-whoever writes it, and however often, writes the same.
+writing it again changes nothing.
 """
 
 import os
@@ -41,11 +41,11 @@ class Database:
     prefix: str
 
     def read(self, name: str) -> Collection:
-        """A collection that is there; raises ChromaError where it is not."""
+        """Open a collection; raises ChromaError where it does not exist."""
         return self.client.get_collection(self.prefix + name)
 
     def write(self, name: str) -> Collection:
-        """A collection to fill, made if need be."""
+        """Open a collection to fill, made if need be."""
         return self.client.get_or_create_collection(
             self.prefix + name,
             embedding_function=None,
@@ -53,32 +53,32 @@ class Database:
         )
 
     def close(self) -> None:
-        """Let go of its files; its collections cannot be used any more."""
+        """Close its files; its collections cannot be used any more."""
         cast(Client, self.client).close()
 
     def drop(self, vectors: str, names: Iterable[str]) -> None:
-        """Delete the collections of other vectors in the same server, where they are there."""
+        """Delete the collections of other vectors in the same server, where they exist."""
         for name in names:
             with suppress(NotFoundError):
                 self.client.delete_collection(f"{vectors}-{name}")
 
 
 def open_database(settings: Settings, generation: Path, manifest: Manifest) -> Database:
-    """The database of a generation that is whole. Raises StoreError where a server is away."""
+    """Open the database of a whole generation. Raises StoreError where a server is away."""
     if settings.chroma_url:
         return _on_server(settings.chroma_url, manifest.vectors)
     return Database(_folder(generation / manifest.vectors), "")
 
 
 def make_database(settings: Settings, draft: Path, vectors: str) -> Database:
-    """The database called `vectors`, to be filled. Raises StoreError where a server is away."""
+    """Open the database `vectors` to fill it. Raises StoreError where a server is away."""
     if settings.chroma_url:
         return _on_server(settings.chroma_url, vectors)
     return Database(_folder(draft / vectors), "")
 
 
 def check_writable(folder: Path) -> None:
-    """Raise StoreError where Chroma, which has to write even to read, may not."""
+    """Raise StoreError where Chroma may not write, which it has to do even to read."""
     there = (place for place in (folder, folder / DATABASE) if place.exists())
     if not all(os.access(place, os.W_OK) for place in there):
         raise StoreError(
@@ -89,7 +89,7 @@ def check_writable(folder: Path) -> None:
 
 @contextmanager
 def readable(remedy: str = f"Run: {REBUILD}") -> Iterator[None]:
-    """Turn what Chroma and SQLite say of their inside into a StoreError with what to do."""
+    """Turn errors of Chroma and SQLite into a StoreError that says what to do."""
     try:
         yield
     except NachgefragtError:

@@ -1,8 +1,8 @@
-"""What the files of a Chroma folder are like, where it takes to know that to keep them whole.
+"""Know what changes in the files of a Chroma folder, and which of them matter.
 
 Chroma 1.5 writes into its database even to read: a row into a table that holds nothing else, one
 for each opening. And a collection too small for files of its own has some nevertheless: they are
-begun anew at each opening, from whatever memory holds, and never read.
+rewritten at each opening, from whatever memory holds, and never read.
 """
 
 import shutil
@@ -21,9 +21,9 @@ Span = tuple[int, int]
 
 
 def settle(folder: Path) -> None:
-    """Take back what a kill left half written, and forget the earlier openings.
+    """Roll back what a kill left half written, and forget the earlier openings.
 
-    Raises StoreError where there is no database of Chroma's; nothing is written into another's.
+    Raises StoreError where there is no database of Chroma's; other databases are left alone.
     """
     try:
         with closing(_connected(folder)) as database:
@@ -40,7 +40,7 @@ def settle(folder: Path) -> None:
 
 
 def changing(file: Path) -> list[Span]:
-    """The bytes of a file, half open, that change when it is only read."""
+    """Return the bytes of a file, as half open spans, that change when it is only read."""
     if file.name != DATABASE:
         return []
     with closing(_connected(file.parent)) as database:
@@ -52,7 +52,7 @@ def changing(file: Path) -> list[Span]:
 
 
 def lasting(file: Path) -> bool:
-    """Whether a file is read when Chroma opens a folder that it wrote."""
+    """Return whether a file is read when Chroma opens a folder that it wrote."""
     inside = file.suffix == ".bin" and (file.parent / "header.bin").exists()
     return not inside or (file.parent / METADATA).exists()
 
@@ -69,7 +69,7 @@ def copy(folder: Path, to: Path) -> None:
 
 @contextmanager
 def _unchanged(folder: Path) -> Iterator[None]:
-    """Nobody writes to the database while the block runs."""
+    """Keep others from writing to the database while the block runs."""
     with closing(_connected(folder)) as database:
         database.execute("BEGIN")
         database.execute("SELECT dir FROM migrations").fetchone()

@@ -1,7 +1,7 @@
-"""Which version of this program an index was made by: all code that has a say in what it holds.
+"""Identify the version of the code that an index was made by: all that shapes its content.
 
-Nobody has to remember to count up a number: whoever changes one of these files, or what they are
-built on, has changed what an index is. To make it anew costs little, vectors are remembered.
+There is no number to count up by hand: a change of one of these files, or of what they are built
+on, is a new version. Making an index again costs little, since vectors are cached.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ BUILT_ON = ("bm25s", "PyStemmer")
 
 @cache
 def recipe() -> str:
-    """A name for this version: same name, same index of the same corpus."""
+    """Name this version: same name, same index of the same corpus."""
     digest = hashlib.sha256(" ".join(map(version, BUILT_ON)).encode())
     for file in SHAPING:
         digest.update((CODE / file).read_bytes())

@@ -1,8 +1,8 @@
-"""Whether the files of an index are still what was written.
+"""Check that the files of an index are still what was written.
 
 A flipped bit would show another quote, or let Chroma's native code crash. So when an index is
-written, the size and the digest of each of its files are noted beside them, and the digest of that
-note in the manifest. All are looked at before anything of them is read.
+written, the size and the digest of each of its files are noted next to them, and the digest of that
+note in the manifest. All are checked before any of them is used.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ MEND = "Run: python -m rag index"
 
 
 def seal(folder: Path) -> str:
-    """Note what the files of a folder are like; the digest of the note."""
+    """Note the sizes and digests of a folder's files; return the digest of the note."""
     files = sorted(file for file in folder.rglob("*") if file.is_file() and lasting(file))
     note = {file.relative_to(folder).as_posix(): _described(file) for file in files}
     text = json.dumps(note, indent=0)
@@ -31,7 +31,7 @@ def seal(folder: Path) -> str:
 
 
 def check_seal(folder: Path, seal: str) -> int:
-    """How many bytes of a store's folder were found as they were written.
+    """Check a store's folder; return how many bytes were found as they were written.
 
     Raises StoreError that names a file which was not.
     """
@@ -67,7 +67,7 @@ def _size(file: Path) -> int:
 
 
 def _digest(file: Path, apart: Sequence[Span]) -> str:
-    """The digest of a file but for some spans of bytes."""
+    """Compute the digest of a file, leaving out some spans of bytes."""
     digest, at = hashlib.sha256(), 0
     with file.open("rb") as data:
         for first, after in [*sorted(apart), (_size(file),) * 2]:

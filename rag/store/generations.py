@@ -1,7 +1,7 @@
 """The folders of a store that hold one index each: made whole, kept while read, removed afterwards.
 
-A generation never changes. Whoever answers from one holds it, so that an update may come, and
-another, and take nothing away from an answer that is being written.
+A generation never changes. A process that answers from one holds it, so that no update takes
+anything away from an answer that is being written.
 """
 
 import os
@@ -31,13 +31,13 @@ class Hold:
 
 
 def new_name(content: str) -> str:
-    """A name that no generation had before."""
+    """Make a name that no generation had before."""
     return f"generation-{content}-{uuid.uuid4().hex[:6]}"
 
 
 @contextmanager
 def new_generation(folder: Path) -> Iterator[Path]:
-    """A draft folder to fill; it gets its name, whole, when the block ends without an error."""
+    """Make a draft folder to fill; it gets its name when the block ends without an error."""
     draft = folder.with_name(f".{folder.name}")
     for cut_off in folder.parent.glob(".generation-*"):
         shutil.rmtree(cut_off, ignore_errors=True)
@@ -51,7 +51,7 @@ def new_generation(folder: Path) -> Iterator[Path]:
 
 
 def held(store: Path) -> tuple[Manifest, Hold]:
-    """The manifest of an index, and a hold of its generation.
+    """Read the manifest of an index, and hold its generation.
 
     Raises what `read_manifest` does, and StoreError where the generation is missing.
     """
@@ -70,13 +70,13 @@ def held(store: Path) -> tuple[Manifest, Hold]:
 
 
 def tidy(store: Path) -> None:
-    """Remove what nobody reads any more, unless another process is writing."""
+    """Remove generations that are not in use, unless another process is writing."""
     with suppress(StoreError), locked(store):
         remove_left_overs(store, read_manifest(store))
 
 
 def remove_left_overs(store: Path, manifest: Manifest) -> None:
-    """Delete the generations that the manifest does not name and nobody holds."""
+    """Delete the generations that the manifest does not name and no process holds."""
     folders = {*store.glob("*generation-*"), *store.glob("vectors-*")}  # the latter until format 4
     for folder in folders - {store / manifest.generation}:
         with suppress(FileNotFoundError):  # a draft that was cut off

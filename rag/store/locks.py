@@ -1,6 +1,6 @@
-"""Locks on what is open, which end with the process however it ends.
+"""Lock open files; the locks end with the process, however it ends.
 
-There are none on Windows, where nobody removes what is open; nor on some file systems.
+There are none on Windows, where open files cannot be removed; nor on some file systems.
 """
 
 import sys

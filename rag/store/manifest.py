@@ -1,10 +1,10 @@
-"""The manifest of an index: what it was made from, and where its parts lie.
+"""The manifest of an index: what it was made from, and where its parts are.
 
     manifest.json        names the folder below; it is replaced last and at once, so that
-                         whoever reads it sees a whole index: the old one or the new one
+                         a reader always sees a whole index: the old one or the new one
     generation-<hash>/   the corpus as it was indexed, its chunks, the lexical indexes, and the
-                         Chroma database, where the vectors do not lie in a server
-                         (rag.store.chroma); rag.store.digests says whether it is still what was
+                         Chroma database, unless the vectors are in a server
+                         (rag.store.chroma); rag.store.digests checks that it is still what was
                          written
     embeddings.sqlite3   every vector by what it is made of (rag.embedding.cache)
 
@@ -45,9 +45,9 @@ class BeingWritten(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was made from and where its parts lie.
+    """The origin of an index, and the places of its parts.
 
-    `recipe` stands for the code that made it (rag.store.code_version), `content` for the corpus as
+    `recipe` identifies the code that made it (rag.store.code_version), `content` for the corpus as
     it was cut, `seal` for the files of the generation as they were written (rag.store.digests).
     `vectors` are called so in a Chroma server, or else in the generation.
     """
@@ -63,25 +63,25 @@ class Manifest:
     format: int = FORMAT
 
     def same(self, other: "Manifest") -> bool:
-        """Whether an index by another manifest would hold the same."""
+        """Return whether an index by another manifest would hold the same."""
         return self == replace(other, generation=self.generation, seal=self.seal)
 
 
 def store_folder(settings: Settings) -> Path:
-    """Where the index lies: as set, or a folder per podcast where indexes lie."""
+    """Return the folder of the index: the one set, or one per podcast among all indexes."""
     if settings.store:
         return settings.store
     return indexes_folder() / load_podcast(settings.corpus).slug
 
 
 def is_stale(settings: Settings) -> bool:
-    """Whether a corpus file was written after the index."""
+    """Return whether a corpus file was written after the index."""
     written = (store_folder(settings) / "manifest.json").stat().st_mtime
     return any(file.stat().st_mtime > written for file in settings.corpus.glob("*.json"))
 
 
 def read_manifest(store: Path) -> Manifest:
-    """The manifest of an index. Raises IndexMissing where there is none, StoreError if damaged."""
+    """Read the manifest. Raises IndexMissing where there is none, StoreError if damaged."""
     try:
         data = json.loads((store / "manifest.json").read_text(encoding="utf-8"))
         if data["format"] == FORMAT and data.pop("digest") != _digest(data):
@@ -117,9 +117,9 @@ def _digest(data: dict[str, object]) -> str:
 
 
 def manifest_to_update(store: Path, podcast: str) -> Manifest | None:
-    """The manifest of an index that may be updated to hold this podcast, None if there is none.
+    """Read the manifest if its index may be updated for this podcast; None without one.
 
-    One of another version of this program counts as none: it is built anew.
+    One of another version of this program counts as none: it is rebuilt.
 
     Raises IndexMismatch for another podcast's, StoreError for a damaged one.
     """
@@ -140,7 +140,7 @@ def check_fit(
 ) -> None:
     """Raise IndexMismatch if an index was made of another podcast, model or length of chunks.
 
-    Or if its vectors lie in a Chroma server and it is opened without one, or the other way round.
+    Or if its vectors are in a Chroma server and it is opened without one, or the other way round.
     """
     if manifest.podcast != podcast:
         raise IndexMismatch(
@@ -164,17 +164,17 @@ def check_fit(
 
 
 def shared_vectors(podcast: str, model: str, cut: Chunking) -> str:
-    """The name of vectors in a Chroma server: the same for all processes that need the same."""
+    """Name vectors in a Chroma server: the same for all processes that need the same."""
     return f"{SHARED}{digest(str(FORMAT), podcast, model, json.dumps(asdict(cut)))[:12]}"
 
 
 def is_shared(vectors: str) -> bool:
-    """Whether vectors of this name lie in a Chroma server."""
+    """Return whether vectors of this name are in a Chroma server."""
     return vectors.startswith(SHARED)
 
 
 def read_corpus(folder: Path) -> Corpus:
-    """The corpus as it was indexed. Raises StoreError where it is damaged."""
+    """Read the corpus as it was indexed. Raises StoreError where it is damaged."""
     try:
         return load_corpus(folder)
     except CorpusError as error:

@@ -1,7 +1,7 @@
-"""What an update of shared vectors leaves behind for the next one to remove.
+"""Note what an update of shared vectors leaves behind for the next one to remove.
 
 Another process may have opened the index before the update and goes on reading it until it is
-started anew. So what an update does not need is noted in its generation's folder, and removed by
+restarted. So what an update does not need is noted in its generation's folder, and removed by
 the next update that does not need it either.
 """
 
@@ -29,7 +29,7 @@ def note(folder: Path, rows: Ids, vectors: str | None) -> None:
 
 
 def noted(folder: Path) -> Superseded:
-    """What a generation's folder says; nothing where it says nothing that can be read."""
+    """Read what was noted in a generation's folder; nothing where it cannot be read."""
     try:
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
         rows = {str(level): set(map(str, ids)) for level, ids in data["rows"].items()}

@@ -1,7 +1,7 @@
-"""Text to terms: small letters, the German stem, then the English stem of that.
+"""Turn text into terms: small letters, the German stem, then the English stem of that.
 
-The German stem also folds ä, ae and a, ß and ss. Both what is indexed and what is searched for is
-written so.
+The German stem also folds ä, ae and a, ß and ss. Texts are
+indexed and searched for as terms.
 """
 
 import re
@@ -15,7 +15,7 @@ STOP_WORDS = frozenset([*STOPWORDS_EN_PLUS, *STOPWORDS_GERMAN])
 
 
 class Analyzer:
-    """Text to the terms that are indexed and searched, stop words left out.
+    """Turns text into the terms that are indexed and searched, without stop words.
 
     A stemmer is not safe to share between threads, so each search makes its own (microseconds).
     """
@@ -25,7 +25,7 @@ class Analyzer:
         self._english = Stemmer.Stemmer("english")
 
     def terms(self, text: str) -> list[str]:
-        """The stems of a text in their order, repeated as often as they occur."""
+        """Return the stems of a text in their order, repeated as often as they occur."""
         words = _WORD.findall(unicodedata.normalize("NFKC", text).lower())
         return [self._stem(word) for word in words if word not in STOP_WORDS]
 

@@ -2,8 +2,8 @@
 
 How near a question is to them tells how near it is to any text. What the podcast says has to be
 nearer: a question's language and length move all its cosines alike. Known from speaker recognition
-as cohort normalisation (Reynolds 1997; Auckenthaler et al. 2000). A question a line, in German and
-English, as people ask: whole sentences, commands, key words.
+as cohort normalisation (Reynolds 1997; Auckenthaler et al. 2000). One question per line, in German
+and English, as people ask: whole sentences, commands, key words.
 """
 
 from functools import cache
@@ -290,5 +290,5 @@ Can I listen to this podcast on Apple Podcasts?
 
 @cache
 def languages() -> tuple[Language, ...]:
-    """The language of each question of the cohort."""
+    """Return the language of each question of the cohort."""
     return tuple(detect(text, None) for text in COHORT)

@@ -1,4 +1,4 @@
-"""Name a content by what it says."""
+"""Name a content by its hash."""
 
 import hashlib
 

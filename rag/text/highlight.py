@@ -1,4 +1,4 @@
-"""Which words of a transcript are meant: by a time, or by what somebody searches for."""
+"""Find the words of a transcript that a time or a search query points to."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _WORD = re.compile(r"\w+")
 
 
 def said_at(episode: Episode, seconds: float) -> Span | None:
-    """The sentence that is spoken at a time as a clock shows it; None where no turn is timed."""
+    """Find the sentence spoken at a time as a clock shows it; None where no turn is timed."""
     until = seconds + CLOCK_TICK
     begun = [
         index
@@ -23,7 +23,7 @@ def said_at(episode: Episode, seconds: float) -> Span | None:
 
 
 def sentence_at(episode: Episode, turn: int, until: float | None = None) -> Span:
-    """The last sentence of a turn that begins before a time, or else its first one."""
+    """Return the last sentence of a turn that begins before a time, or else its first one."""
     spans = sentence_spans(episode.turns[turn].text) or [(0, 0)]
     chosen = spans[0]
     for start, end in spans[1:] if until is not None else ():
@@ -35,7 +35,7 @@ def sentence_at(episode: Episode, turn: int, until: float | None = None) -> Span
 
 
 def matching_words(text: str, query: str) -> Iterator[tuple[int, int]]:
-    """Where the words of a text stand that share a stem with the query, as half open spans."""
+    """Yield the words of a text that share a stem with the query, as half open spans."""
     analyzer = Analyzer()
     wanted = set(analyzer.terms(query))
     for word in _WORD.finditer(text):

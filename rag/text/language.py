@@ -1,4 +1,4 @@
-"""Which of the two languages of the window a question is written in."""
+"""Detect whether a question is written in German or English."""
 
 import re
 
@@ -6,7 +6,7 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN
 
 from rag.types import Language
 
-# Left out: words that both languages write alike, and that would vote twice or wrongly.
+# Left out: words that both languages write the same, and that would vote twice or wrongly.
 _ENGLISH = (
     frozenset(STOPWORDS_EN_PLUS) | {"what", "how", "does", "did", "episode", "say", "about"}
 ) - frozenset(STOPWORDS_GERMAN)
@@ -14,7 +14,7 @@ _GERMAN = frozenset(STOPWORDS_GERMAN) - frozenset(STOPWORDS_EN_PLUS) | {"folge",
 
 
 def detect(text: str, default: str | None) -> Language:
-    """The language with more of its small words in the text; umlauts count as German.
+    """Return the language with more of its stop words in the text; umlauts count as German.
 
     A tie goes to `default`, the podcast's language: "en", "en-US" … or else German.
     """

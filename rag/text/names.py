@@ -10,7 +10,7 @@ PODCASTS = 8  # whose names are kept ready; what asks for "the other guest" need
 
 
 def people_named(text: str, names: tuple[str, ...]) -> list[str]:
-    """Which of these full names occur in a text, also by a first or last name nobody shares."""
+    """Return the full names that occur in a text, also by a first or last name of their own."""
     words = set(re.findall(r"[\w-]+", text.casefold()))
     words |= {_bare(word) for word in words}
     return [
@@ -24,14 +24,14 @@ def people_named(text: str, names: tuple[str, ...]) -> list[str]:
 def _name_parts(
     names: tuple[str, ...],
 ) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
-    """Each name, the parts that it has, and those of them that no other has."""
+    """Return each name, its parts, and those parts that no other name has."""
     parts = [(name, frozenset(name.casefold().split())) for name in names]
     shared = Counter(part for _, own in parts for part in own)
     return tuple((name, own, frozenset(p for p in own if shared[p] == 1)) for name, own in parts)
 
 
 def without_speakers(text: str, corpus: Corpus) -> str:
-    """The question without the names of those who speak: every passage is somebody's.
+    """Remove the speakers' names from a question, since every passage is by one of them.
 
     Left in, "Harald" would bring up greetings instead of what Harald says.
     """

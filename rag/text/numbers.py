@@ -1,4 +1,4 @@
-"""Numbers in a text, in digits or in words, German or English: "5", "fünf" and "five" are one.
+"""Find numbers in a text, in digits or in words: "5", "fünf" and "five" are the same.
 
 So are "fünfte", "fifth", "fünfmal" and "fünfjährig": what matters is which figure is named. "1" is
 found in digits only: "ein" and "one" are articles and pronouns far more often. Nor do words count
@@ -51,14 +51,14 @@ _YEAR = re.compile(r"\b(1[5-9]|20) (?:oh (?=\d\b)|(?=\d\d\b))(\d+)\b")  # "ninet
 
 
 def numbers_in(text: str) -> set[str]:
-    """Every number that a text names, each in one spelling; times as in "29:28" stay one."""
+    """Return every number in a text, each in one spelling; times like "29:28" stay whole."""
     plain = unicodedata.normalize("NFC", text).lower()
     found = set(map(_spelled, _DIGITS.findall(_in_digits(plain))))
     return found if "1" in map(_spelled, _DIGITS.findall(plain)) else found - {"1"}
 
 
 def figure(words: str) -> tuple[int, bool] | None:
-    """The one number that these words stand for, and whether it counts something off.
+    """Return the one number that these words mean, and whether it is an ordinal.
 
     (3, False) of "drei", "three" or "3", (3, True) of "dritte", "third", "3." or "3rd"; also
     (1, False) of "eins" and "one". None of any other words.
@@ -71,7 +71,7 @@ def figure(words: str) -> tuple[int, bool] | None:
 
 
 def _in_digits(text: str) -> str:
-    """A text in small letters with digits for its number words."""
+    """Replace the number words of a text in small letters by digits."""
     text = _COMPOUND.sub(_stem, _DECADE.sub(r"\1y", _HYPHEN.sub(" ", text)))
     text = _PLAIN_WORD.sub(lambda word: _known_words().get(word.group(), word.group()), text)
     for language in _ORDER:
@@ -92,7 +92,7 @@ def _stem(found: re.Match[str]) -> str:
 
 
 def _value(word: str) -> int | None:
-    """What a German or English word for a number means."""
+    """Return the value of a German or English number word."""
     for language in _ORDER:
         try:
             return int(text2num(word, language))

@@ -1,4 +1,4 @@
-"""Expressions whose pieces follow one another, however far apart: A … B … C.
+"""Match expressions whose pieces follow one another, however far apart: A … B … C.
 
 As one pattern, `A.*B.*C` is tried from every A to every B, and a text of twice the length takes
 eight times as long. Here each piece is looked for behind the first place of the one before: what
@@ -13,24 +13,24 @@ Pieces = tuple[re.Pattern[str], ...]
 
 
 def pieces(expression: str) -> Pieces:
-    """The pieces between LATER, compiled."""
+    """Compile the pieces between LATER."""
     return tuple(map(re.compile, expression.split(LATER)))
 
 
 def expressions(texts: Sequence[str]) -> list[Pieces]:
-    """Several expressions, compiled; those of one piece become one pattern."""
+    """Compile several expressions; those of one piece become one pattern."""
     alone = [text for text in texts if LATER not in text]
     joined = [pieces("|".join(alone))] if alone else []
     return [*joined, *(pieces(text) for text in texts if LATER in text)]
 
 
 def found(expressions: Sequence[Pieces], text: str) -> bool:
-    """Whether one of them is in a text."""
+    """Return whether one of the expressions is in a text."""
     return any(beginning(expression, text) for expression in expressions)
 
 
 def beginning(expression: Pieces, text: str) -> re.Match[str] | None:
-    """The first piece of an expression where it is in a text, all others behind it."""
+    """Find the first piece of an expression in a text, if all others follow it."""
     first = match = expression[0].search(text)
     for piece in expression[1:]:
         match = piece.search(text, match.end()) if match else None

@@ -1,1 +1,1 @@
-"""Keeps an index up to date with its corpus. Knows no questions."""
+"""Keep an index up to date with its corpus. Knows no questions."""

@@ -1,8 +1,8 @@
-"""What a running program answers from: always the newest index on disk, one for each question.
+"""Serve a podcast in a running program: always the newest index on disk, one per question.
 
-A thread looks at the manifest every few seconds and opens a new index beside the old one; from
-then on whoever asks gets that. An answer that is being given goes on with what it began with,
-whose files are let go of when the last such answer is done.
+A thread looks at the manifest every few seconds and opens a new index next to the old one; from
+then on it answers all questions. An answer in progress keeps the index that it began with, whose
+files are closed when the last such answer is done.
 """
 
 import gc
@@ -53,19 +53,19 @@ class Live(Generic[T]):
         self._looking, self._end = Lock(), Event()
 
     def current(self) -> T:
-        """What was made of the newest index; take it once for each question."""
+        """Return what was made of the newest index; take it once for each question."""
         return self._given
 
     def watch(self, every: float) -> None:
-        """Look every so many seconds, beside the caller, until `close`."""
+        """Look every so many seconds, in a thread, until `close`."""
         Thread(target=self._watch, args=[every], name="watch", daemon=True).start()
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         self._end.set()
 
     def look(self) -> bool:
-        """Take up a new index if there is one; whether there was.
+        """Take up a new index if there is one; return whether there was.
 
         Raises NachgefragtError where it cannot be opened: then the old one goes on.
         """
@@ -78,7 +78,7 @@ class Live(Generic[T]):
             index = open_index(self._settings, self._embedder)
             given = self._make(index)
             self._former.append(self._open)
-            # What is asked for is one name: nobody gets half of the old and half of the new.
+            # What is asked for is one name: no one gets half of the old and half of the new.
             self._given, self._open = given, _Opened(index)
             return True
 
@@ -113,7 +113,7 @@ class Live(Generic[T]):
 
 
 def update_beside(settings: Settings) -> None:
-    """Bring the index up to date in a process that gives way to this one."""
+    """Bring the index up to date in a process of lower priority."""
     command = [sys.executable, "-m", "rag", "index"]
     command += ["--corpus", str(settings.corpus.absolute())]
     command += ["--store", str(store_folder(settings).absolute())]
@@ -128,14 +128,14 @@ def update_beside(settings: Settings) -> None:
 
 
 class _Opened:
-    """An index that is answered from, as long as anybody else knows it."""
+    """An index in use, as long as anything else refers to it."""
 
     def __init__(self, index: Index) -> None:
         self.index, self.generation, self.close = weakref.ref(index), index.generation, index.close
 
 
 def seen(corpus: Path) -> Seen:
-    """What the files of a corpus look like from outside."""
+    """Describe the files of a corpus from outside: names, times and sizes."""
     try:
         states = [(file.name, file.stat()) for file in sorted(corpus.glob("*.json"))]
     except OSError:

@@ -1,4 +1,4 @@
-"""From a podcast's source to an index that has its newest episodes, in one go: for a timer."""
+"""Import a podcast's newest episodes and index them, in one go: for a timer."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from rag.upkeep.update import Update, update_index
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did: episodes by what became of them, and the chunks.
+    """The result of a refresh: episodes by what became of them, and the chunks.
 
     `failures` are episodes, or what else the source holds, that could not be had this time.
     """

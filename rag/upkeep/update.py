@@ -1,7 +1,7 @@
-"""Brings the index on disk up to date with the corpus: a new generation beside the old one.
+"""Bring the index on disk up to date with the corpus: a new generation next to the old one.
 
 Until it is whole the old one is read, so a kill loses nothing but time; what was embedded before
-it is remembered.
+it is kept in the cache.
 """
 
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ Ids = Mapping[str, set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update did, in chunks of all levels."""
+    """The result of an update, in chunks of all levels."""
 
     embedded: int
     kept: int
@@ -123,7 +123,7 @@ def ensure_index(settings: Settings, embedder: Embedder) -> Index:
 
 
 def _usable(store: Path, podcast: str) -> Manifest | None:
-    """The manifest of an index that may be built on: of this version, and whole."""
+    """Read the manifest of an index that may be built on: of this version, and whole."""
     manifest = manifest_to_update(store, podcast)
     if manifest:
         try:
@@ -141,7 +141,7 @@ def _vectors_name(settings: Settings, corpus: Corpus, embedder: Embedder) -> str
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What became of the vectors: how many are new, which rows are not needed any more."""
+    """The changes to the vectors: how many are new, which rows are not needed any more."""
 
     embedded: int
     gone: Ids
@@ -192,7 +192,7 @@ def _fill(database: Database, plan: Plan, embedder: Remembered, rebuild: bool) -
 def _tidy_server(
     settings: Settings, old: Manifest | None, new: Manifest, gone: Ids, rebuild: bool
 ) -> Ids:
-    """Remove from a server what the update before did not need either; which rows those were."""
+    """Remove from a server what the update before did not need either; return those rows."""
     store = store_folder(settings)
     with closing(make_database(settings, store, new.vectors)) as database:
         if not rebuild:
