@@ -1,7 +1,7 @@
-"""The command `nachgefragt`: every other one under one name, also where it is installed by pip.
+"""The command `nachgefragt`, which runs all the others, also where pip installed it.
 
-A wheel holds everything inside one package, so that nobody else's `rag` or `eval` is in the way;
-the packages are found there as they are in a checkout.
+A wheel holds everything inside one package, so that another project's `rag` or `eval` is not in the
+way; the packages are found there as they are in a checkout.
 """
 
 import sys

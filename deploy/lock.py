@@ -1,4 +1,4 @@
-"""Write the locks anew: `python deploy/lock.py [--upgrade]`, with uv (`pip install uv==0.9.0`).
+"""Rewrite the locks: `python deploy/lock.py [--upgrade]`, with uv (`pip install uv==0.9.0`).
 
 deploy/install.sh reads them. No package is in two of them, but for torch:
 
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def entries_of(lock: Path) -> list[str]:
-    """Its packages, each with the lines of its hashes."""
+    """Return a lock's packages, each with the lines of its hashes."""
     return _split(lock.read_text("utf-8"))
 
 

@@ -1,7 +1,7 @@
-"""Word documents and PDFs as the text that stands in them, by python-docx and pypdf.
+"""The text of Word documents and PDFs, by python-docx and pypdf.
 
-Both are wanted only by whoever has such files: `make extras`. A document is a
-stranger's: what unpacks to too much, has too many pages, or declares entities is refused.
+Both libraries are optional: `make extras`. A document comes from a stranger: one that unpacks to
+too much, has too many pages, or declares entities is refused.
 """
 
 import io
@@ -29,9 +29,9 @@ _OTHERS = {
 
 
 def text_of_document(data: bytes) -> str | None:
-    """The text of a Word document or a PDF; None for anything else.
+    """Extract the text of a Word document or a PDF; return None for anything else.
 
-    Raises ImportFailed for one that cannot be read, and for other documents, with what to do.
+    Raises ImportFailed for one that cannot be read and for other documents, with a remedy.
     """
     for begin, remedy in _OTHERS.items():
         if data.startswith(begin):
@@ -81,7 +81,7 @@ def _is_xml(name: str) -> bool:
 
 
 def _paragraphs(document: object) -> Iterator["Paragraph"]:
-    """The paragraphs in their order, those in the cells of tables too, each once."""
+    """Yield the paragraphs in order, including those in table cells, each once."""
     from docx.table import Table
 
     for part in document.iter_inner_content():  # type: ignore[attr-defined]
@@ -94,7 +94,7 @@ def _paragraphs(document: object) -> Iterator["Paragraph"]:
 
 
 def _bold_names(paragraphs: Sequence["Paragraph"]) -> frozenset[str]:
-    """The few words in bold type that begin more than one paragraph: whoever speaks there."""
+    """Find the short bold texts that begin more than one paragraph: names of speakers."""
     leads = Counter(filter(None, map(_bold_lead, paragraphs)))
     return frozenset(lead for lead, count in leads.items() if count > 1)
 
@@ -109,7 +109,7 @@ def _bold_lead(paragraph: "Paragraph") -> str:
 
 
 def _line(paragraph: "Paragraph", names: frozenset[str]) -> str:
-    """A paragraph; a title and headings are as in Markdown, and a colon follows bold names."""
+    """Write a paragraph as text: titles and headings as in Markdown, a colon after bold names."""
     style = (paragraph.style.name or "") if paragraph.style is not None else ""
     text = paragraph.text.replace("\t", " ").replace("\xa0", " ")
     if text.strip() and style.startswith(("Heading", "Title", "Überschrift", "Titel")):

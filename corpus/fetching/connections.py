@@ -1,7 +1,7 @@
-"""Connections for downloads: to the very address that was checked, and not a second too long.
+"""Connections for downloads: only to the address that was checked, and never past the deadline.
 
-httpcore hands its backend the timeouts of a request as they are. Here they are points in time, of
-`time.monotonic`: a server that sends a byte now and then wins nothing by it.
+httpcore passes a request's timeouts to its backend unchanged. Here they are points in time, of
+`time.monotonic`: a server gains nothing by sending a byte now and then.
 """
 
 import ssl
@@ -19,10 +19,10 @@ Spend = Callable[[int], object]  # is told how many bytes came over the line; ma
 
 
 def pool(allow_private: bool, silence: float, spend: Spend) -> httpcore.ConnectionPool:
-    """Connections that are safe to share between threads; no proxy of the environment is used.
+    """Open a pool of connections that threads can share; proxies of the environment are ignored.
 
-    `silence` is for how many seconds a server may say nothing. Connecting raises ImportFailed
-    where a host leads to a private address that is not allowed.
+    `silence` is the number of seconds that a server may send nothing. Connecting raises
+    ImportFailed if a host resolves to a private address that is not allowed.
     """
     return httpcore.ConnectionPool(
         ssl_context=httpx.create_ssl_context(trust_env=False),
@@ -86,7 +86,7 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        """The certificate has to be that of the host's name, to whichever address this leads."""
+        """Start TLS; the certificate must match the host's name, whatever address this leads to."""
         seconds = _left(timeout, self._silence, httpcore.ConnectTimeout)
         secure = self._stream.start_tls(ssl_context, server_hostname, seconds)
         return _Stream(secure, self._silence, self._spend)
@@ -96,7 +96,7 @@ class _Stream(httpcore.NetworkStream):
 
 
 def _left(until: float | None, silence: float, late: type[Exception]) -> float:
-    """The seconds to wait for the next word of a server."""
+    """Return the seconds to wait for the server's next byte."""
     seconds = silence if until is None else min(silence, until - time.monotonic())
     if seconds <= 0:
         raise late("the time is over")

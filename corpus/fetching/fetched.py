@@ -1,4 +1,4 @@
-"""What was fetched from an address, as files: whole, or the part that came until it was cut off."""
+"""Fetched addresses as files: complete, or the part that arrived before the connection broke."""
 
 import gzip
 import io
@@ -36,24 +36,24 @@ class Answer:
 class Entry:
     """The files of one address: .body, its validators .json, and an unfinished .part with its own.
 
-    A part is kept as it came over the line, packed or not: that is what a range counts in. Only
-    one thread may use an entry at a time.
+    A part is kept as it came over the line, compressed or not, because ranges count these bytes.
+    Only one thread may use an entry at a time.
     """
 
     stem: Path
 
     @property
     def body(self) -> Path:
-        """The whole content, unpacked."""
+        """Return the whole content, unpacked."""
         return self.stem.with_suffix(".body")
 
     @property
     def part(self) -> Path:
-        """What came so far."""
+        """Return what has arrived so far."""
         return self.stem.with_suffix(".part")
 
     def headers(self) -> dict[str, str]:
-        """What to ask for: what is missing of a part, or what changed since."""
+        """Ask for the rest of a part, or for what changed since the last download."""
         known = _read(self._known) if self.body.exists() else {}
         part = _read(self._known_of_part) if self.part.exists() else {}
         headers = {"Accept-Encoding": "gzip"}
@@ -70,7 +70,7 @@ class Entry:
     def receive(
         self, answer: Answer, most: int, deadline: float, progress: Callable[[int], object]
     ) -> None:
-        """Append to the part, or begin it anew where the server sends everything."""
+        """Append to the part, or start over if the server sends everything."""
         packing = _packing(answer.headers)
         if packing and packing not in _PACKINGS:
             raise ImportFailed(f"comes packed as {packing[:50]}, which was not asked for")
@@ -109,12 +109,12 @@ class Entry:
         self.forget_part()
 
     def sweep(self) -> None:
-        """Remove what an import that was killed had only begun to write."""
+        """Remove temporary files of an import that was killed."""
         for file in (self.body, self._known, self._known_of_part):
             _new(file).unlink(missing_ok=True)
 
     def forget_part(self) -> None:
-        """Begin anew the next time."""
+        """Remove the part, so that the next download starts over."""
         self.part.unlink(missing_ok=True)
         self._known_of_part.unlink(missing_ok=True)
 
@@ -131,12 +131,12 @@ class Entry:
 
 
 def is_conditional(headers: dict[str, str]) -> bool:
-    """Whether "304 Not Modified" can be the answer to such headers."""
+    """Return whether "304 Not Modified" can be the answer to such headers."""
     return "If-None-Match" in headers or "If-Modified-Since" in headers
 
 
 def unpacked(data: bytes, most: int) -> bytes:
-    """What gzip, in one piece or several, or deflate packed.
+    """Decompress gzip (one or several members) or deflate.
 
     Raises ImportFailed for more than `most` bytes or damage.
     """
@@ -188,7 +188,7 @@ def _validators(answer: Answer) -> dict[str, str]:
 
 
 def _strong(part: dict[str, str]) -> str | None:
-    """What proves that a part still fits: a strong ETag, or the time of the last change."""
+    """Return a validator that proves a part still fits: a strong ETag, or the time of change."""
     etag = part.get("etag", "")
     return etag if etag and not etag.startswith("W/") else part.get("last-modified")
 

@@ -1,4 +1,4 @@
-"""Transcripts that lie beside a feed and that it does not link to: whose they are."""
+"""Match transcripts in the folder of a feed to episodes that do not link to one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,10 +17,11 @@ Read = Callable[[str, list[Path]], list[Told]]
 
 
 def completed(gathered: Gathered, groups: Mapping[str, list[Path]], read: Read) -> Gathered:
-    """The episodes of a feed, with transcripts from the files beside it where they have none.
+    """Add transcripts from the feed's folder to the episodes that have none.
 
-    A file is an episode's that has the name of its recording, its number, its day or its title,
-    and that of no other. Files that are nobody's are told of if a transcript is missing.
+    A file belongs to an episode if it has the name of its recording, its number, its day or its
+    title, and if it fits no other episode. Files without an episode are reported if a transcript is
+    missing.
     """
     if all(one.episode.turns for one in gathered.found):
         return gathered
@@ -59,7 +60,7 @@ def _with_transcript(one: Found, name: str, told: Sequence[Told]) -> Found:
 
 
 def _whose(name: str, found: Sequence[Found]) -> int | None:
-    """The only episode that a file's name fits, by the first of these that fits any."""
+    """Find the only episode that a file's name fits, by the first criterion that fits any."""
     base = name.rpartition("/")[2]
     number, day, title = number_of_file(base), day_in(base), slug(base)
     fits: tuple[Callable[[Found], bool], ...] = (
@@ -76,7 +77,7 @@ def _whose(name: str, found: Sequence[Found]) -> int | None:
 
 
 def _recording(one: Found) -> str | None:
-    """What the file of the recording is called, without its ending."""
+    """Return the name of the recording's file without its ending."""
     address = (one.episode.audio_url or "").partition("?")[0]
     return stem(PurePosixPath(unquote(address)).name) if address else None
 

@@ -26,9 +26,9 @@ _RANKS = ("application/json", "vtt", "srt", "subrip", "html", "plain")
 
 
 def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
-    """All episodes of a feed and its older pages; `base` is where it lies.
+    """Gather all episodes of a feed and its older pages; `base` is the feed's own place.
 
-    A transcript that cannot be had is told, and stops no other; the episode is there without it.
+    A transcript that cannot be fetched is reported; the episode is kept without it.
     """
     items, failures = _unique(_all_items(feed, base, fetcher))
     titled = numbers_in([item.episode.title for item in items])
@@ -44,13 +44,13 @@ def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
 
 
 def _public(address: str) -> str:
-    """An address without the name and the password of whoever asks."""
+    """Remove name and password from an address."""
     parts = urlsplit(address)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
 
 
 def oldest_first(found: list[Found]) -> list[Found]:
-    """By day of publication if every episode has one, else against the order of the feed."""
+    """Sort by day of publication if every episode has one, else reverse the feed's order."""
     turned = found[::-1]
     if any(one.episode.published is None for one in found):
         return turned
@@ -58,7 +58,7 @@ def oldest_first(found: list[Found]) -> list[Found]:
 
 
 def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failure]:
-    """The items of a feed and its older pages; what an older page only tells again is left out."""
+    """Collect the items of a feed and its older pages, without repeated ones."""
     told = {item.episode.id: item.episode for item in feed.items}
     yield from feed.failures
     yield from feed.items
@@ -86,7 +86,7 @@ def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failu
 
 
 def _unique(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]:
-    """The items of which each id is the first, and a failure for each other."""
+    """Keep the first item of each id, and make a failure of each other."""
     first: dict[str, Item] = {}
     failures: list[Failure] = []
     for item in items:
@@ -99,7 +99,7 @@ def _unique(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]
 
 
 def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
-    """The episode, or why it failed: whatever is odd about one, the others are imported."""
+    """Fetch one episode; its errors are recorded, so that the others can still be imported."""
     try:
         return _fetched(item, feed, base, fetcher)
     except OSError:  # the disk is full, and so for all
@@ -110,7 +110,7 @@ def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
 
 
 def _fetched(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
-    """The episode with what could be fetched for it."""
+    """Complete an episode with what could be fetched for it."""
     episode, repairs, failed = _addressed(item, base), list(item.repairs), None
     if item.transcripts:
         try:
@@ -129,7 +129,7 @@ def _fetched(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
 
 
 def _addressed(item: Item, base: str) -> Episode:
-    """The episode with the addresses that are said relative to the feed's own."""
+    """Resolve addresses relative to the feed's own."""
     if not is_address(base):
         return item.episode
     return replace(
@@ -149,7 +149,7 @@ def _absolute(base: str, link: str | None) -> str | None:
 def _transcript(
     item: Item, language: str | None, base: str, fetcher: Fetcher
 ) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
-    """The turns of the best transcript that can be read, and what was mended in it."""
+    """Read the best transcript that can be read; also return what was mended in it."""
     reasons = []
     for link in sorted(item.transcripts, key=lambda link: _rank(link, language)):
         try:

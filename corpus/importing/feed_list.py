@@ -1,4 +1,4 @@
-"""A list of feeds: OPML, as podcast apps export it, or a text with one address per line."""
+"""Lists of feeds: OPML, as podcast apps export it, or a text with one address per line."""
 
 import re
 from pathlib import Path
@@ -17,11 +17,11 @@ _FEED = re.compile(r"^feed:(?://)?(?=https?:)|^feed(?=://)", re.IGNORECASE)
 
 
 def listed_feeds(source: str, fetcher: Fetcher) -> tuple[str | Failure, ...] | None:
-    """The addresses of the feeds that a source lists, each once; None where it is no list.
+    """List the addresses of the feeds in a source, each once; None if it is not a list.
 
-    A list in a file may also name feeds beside and below that file, nothing else on the disk; what
-    it must not name is a failure. A list at an address is known by its ending, .opml, one in a file
-    by what it says. Raises ImportFailed where OPML is broken or lists no feed.
+    A list in a file may also name feed files in its own folder and below, nothing else on the disk;
+    any other name is a failure. A list at an address is recognised by its ending, .opml, one in a
+    file by its content. Raises ImportFailed where OPML is broken or lists no feed.
     """
     if not _may_be_list(source):
         return None

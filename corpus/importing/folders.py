@@ -1,8 +1,7 @@
-"""Which files of a folder tell of one episode, and what they tell together.
+"""Group the files of a folder by episode, and merge what they say.
 
-Files of one name are one episode, whatever ending, language or purpose the names have besides:
-"12.vtt", "12.de.srt", "12.chapters.json". A dot inside a name ("Dr. Meier", "05.10.2020") is part
-of it.
+Files of one name are one episode, whatever ending, language or purpose follows the name: "12.vtt",
+"12.de.srt", "12.chapters.json". A dot inside a name ("Dr. Meier", "05.10.2020") is part of it.
 """
 
 import os
@@ -45,7 +44,7 @@ _ABOUT = re.compile(r"(?i)(?:readme|lies-?mich|licen[sc]e|changelog|contributing
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one file of an episode says, and what had to be mended in it; its name in messages."""
+    """The content of one file of an episode, and what had to be mended; its name in messages."""
 
     name: str
     document: Document
@@ -53,12 +52,12 @@ class Told:
 
 
 def is_about_the_folder(name: str) -> bool:
-    """Whether a file's name says that it is about the folder, not about an episode."""
+    """Return whether a file's name marks it as describing the folder, not an episode."""
     return _ABOUT.match(name) is not None
 
 
 def stem(name: str) -> str:
-    """The name of the episode that a file of this name tells of."""
+    """Return the episode name that a file's name contains."""
     parts = name.split(".")
     while len(parts) > 1 and _is_besides(parts[-1], name.endswith(f".{parts[-1]}")):
         parts.pop()
@@ -70,10 +69,10 @@ def stem(name: str) -> str:
 
 
 def grouped(files: Iterable[Path], folder: Path) -> dict[str, list[Path]]:
-    """The files of each episode, by its name; those of sub-folders with that of their folder.
+    """Group files by the name of their episode; in a sub-folder, its name is part of that.
 
-    A sub-folder that only says what is in it ("transcripts/12.vtt") says nothing of the episode,
-    and a file that does so ("igel/transcript.md") is called like its folder.
+    A sub-folder named after its kind of content ("transcripts/12.vtt") is ignored, and a file named
+    after its kind ("igel/transcript.md") takes the folder's name.
     """
     places = [(file, *_place(file, folder)) for file in files]
     stems = {(parent, name) for _, parent, name in places}
@@ -90,10 +89,10 @@ def grouped(files: Iterable[Path], folder: Path) -> dict[str, list[Path]]:
 
 
 def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Found:
-    """One episode from all the files that tell of it.
+    """Merge all files about one episode.
 
-    Of several transcripts the one in the language `spoken`, with times and names, is taken; of
-    one with other words a line says that it was left out.
+    Of several transcripts the one in the language `spoken`, with times and names, is taken; a line
+    reports each omitted one with other words.
     """
     said = [one.document.episode for one in told]
     episode = replace(said[0], **{field: _first(said, field) for field in TOLD})
@@ -120,7 +119,7 @@ def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Fo
 
 
 def spoken_in(told: Iterable[Told]) -> str | None:
-    """The language of most transcripts; one without a language in its name counts twice."""
+    """Find the language of most transcripts; one without a language in its name counts twice."""
     counts = Counter[str]()
     for one in told:
         if one.document.cues and (said := _language(one)):
@@ -129,13 +128,13 @@ def spoken_in(told: Iterable[Told]) -> str | None:
 
 
 def natural(name: str) -> list[tuple[int, str]]:
-    """Names in the order that people give them: 2 before 10."""
+    """Make a sort key for names in the order that people expect: 2 before 10."""
     parts = enumerate(re.split(r"([0-9]+)", name))
     return [(int(part) if index % 2 else 0, part) for index, part in parts]
 
 
 def name_of(file: Path) -> str:
-    """The name of a file as text, also where it is none in the encoding of the system."""
+    """Return a file's name as text, even if it is invalid in the system's encoding."""
     try:
         file.name.encode()
     except UnicodeEncodeError:
@@ -144,13 +143,13 @@ def name_of(file: Path) -> str:
 
 
 def _is_besides(part: str, last: bool) -> bool:
-    """Whether a part of a name says what kind of file it is, and nothing of the episode."""
+    """Return whether a part of a name is a kind of file, and no part of the episode's name."""
     known = _LANGUAGE.fullmatch(part) or _PURPOSE.fullmatch(part)
     return bool(known or (last and _ENDING.fullmatch(part)))
 
 
 def _place(file: Path, folder: Path) -> tuple[str, str]:
-    """In which sub-folder a file lies, and the name of its episode."""
+    """Split a file's path into its sub-folder and the name of its episode."""
     above = [part for part in file.parent.relative_to(folder).parts if not _PURPOSE.fullmatch(part)]
     name = stem(name_of(file))
     if above and (_PURPOSE.fullmatch(name) or name.casefold() == "index"):
@@ -166,13 +165,13 @@ def _worth(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
 
 
 def _language(one: Told) -> str | None:
-    """The language of a transcript by its file's name, by what it says, by its words."""
+    """Find a transcript's language by its file's name, its own statement, or its words."""
     said = _tagged(one.name) or one.document.episode.language
     return said or language(" ".join(cue.text for cue in one.document.cues[:200]))
 
 
 def _tagged(name: str) -> str | None:
-    """The language that a file's name says it is in: "12.de-AT.vtt" is "de"."""
+    """Return the language in a file's name: "12.de-AT.vtt" is "de"."""
     found = next((part for part in name.split(".")[1:-1] if _LANGUAGE.fullmatch(part)), None)
     return _CODES.get(found, found[:2]) if found else None
 
@@ -192,6 +191,6 @@ def _squeezed(cues: Iterable[Cue]) -> str:
 
 
 def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401
-    """What the first file says that says something of a field."""
+    """Return a field's value from the first file that has one."""
     values = [getattr(episode, field) for episode in said]
     return next(filter(None, values), values[0])

@@ -1,4 +1,4 @@
-"""Tell by its content what a text is, and read it."""
+"""Recognise a text by its content, and read it."""
 
 import re
 from collections.abc import Callable
@@ -64,7 +64,7 @@ _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
 
 
 def read(text: str) -> Corpus | Feed | Document:
-    """A whole podcast, a feed, or what a file says of one episode.
+    """Read a whole podcast, a feed, or one file about an episode.
 
     Raises ImportFailed that says what the text is, or where it is broken.
     """
@@ -75,7 +75,7 @@ def read(text: str) -> Corpus | Feed | Document:
 
 
 def _below(text: str) -> Corpus | Document:
-    """What stands below a front matter: a transcript, or else the notes of an episode."""
+    """Read the text below a front matter: a transcript, or else the notes of an episode."""
     try:
         what = _read(text)
     except ImportFailed:

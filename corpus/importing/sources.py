@@ -1,4 +1,4 @@
-"""Gather what a source holds: an address, a file or a folder; its content says what it is."""
+"""Gather the content of a source: an address, a file or a folder, recognised by content."""
 
 import mimetypes
 import os
@@ -36,7 +36,7 @@ _FEED = re.compile(rb"(\xef\xbb\xbf)?\s*<(.*<)?(rss|feed)[\s>]", re.DOTALL)
 
 
 def gather(source: str, fetcher: Fetcher) -> Gathered:
-    """The podcast and the episodes that a source tells of, at least one.
+    """Read the podcast and its episodes, at least one, from a source.
 
     Raises ImportFailed, naming the source, where there is none.
     """
@@ -68,7 +68,7 @@ def _gather(source: str, fetcher: Fetcher) -> Gathered:
 
 
 def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
-    """Through its feed if it holds one; else files of one name are one episode."""
+    """Read a folder's feed if it has one; else files of one name are one episode."""
     try:
         if (folder / PODCAST_FILE).exists():
             raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
@@ -102,7 +102,7 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
 
 
 def _read(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], list[str]]:
-    """What the files of an episode tell, and why others tell nothing; these are told of, too."""
+    """Read the files of an episode; also report the unreadable ones."""
     told: list[Told] = []
     reasons: list[str] = []
     for file in files:
@@ -123,7 +123,7 @@ def _read(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], l
 
 
 def _texts(folder: Path) -> Iterator[Path]:
-    """The files in a folder and below it that may be text; not those of a corpus, or hidden."""
+    """List the files of a folder and below that may be text; not those of a corpus, or hidden."""
     for path, below, names in os.walk(folder, onerror=_raised):
         here = Path(path)
         below[:] = [
@@ -143,9 +143,9 @@ def _in_order(folder: Path) -> Callable[[Path], list[list[tuple[int, str]]]]:
 
 
 def _parted(files: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
-    """The files of a folder, and the links in it that lead out of it or to what is hidden.
+    """Split the paths into own files and links that leave the folder or lead to hidden files.
 
-    Of a file and the links to it the one is there that lies least deep.
+    Of a file and the links to it, the one with the shortest path is kept.
     """
     here, inside = folder.resolve(), dict[Path, Path]()
     outside = [file for file in files if not _is_inside(file.resolve(), here)]
@@ -162,7 +162,7 @@ def _is_inside(file: Path, folder: Path) -> bool:
 
 
 def _begins_like_a_feed(file: Path) -> bool:
-    """Whether to read a file of a folder as its feed; reading it will tell for sure."""
+    """Return whether a file may be the folder's feed; reading it will tell for sure."""
     try:
         with file.open("rb") as opened:
             return _FEED.match(opened.read(2000)) is not None
@@ -171,7 +171,7 @@ def _begins_like_a_feed(file: Path) -> bool:
 
 
 def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered:
-    """What was found in a source that does not describe the podcast."""
+    """Make the result for a source that does not describe the podcast."""
     languages = [one.episode.language for one in found]
     commonest = max(languages, key=languages.count, default=None)
     podcast = Podcast(slug(title), title, language=commonest)

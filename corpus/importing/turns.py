@@ -1,4 +1,4 @@
-"""Cues become turns: one speaker's neighbouring cues are joined, their times kept per sentence.
+"""Join neighbouring cues of one speaker into turns; keep their times per sentence.
 
 Nothing that is said is lost: the turns' words are the cues' words in their order.
 """
@@ -26,10 +26,10 @@ Mark = tuple[int, float]
 
 
 def joined(cues: Sequence[Cue], place: str = "") -> tuple[tuple[Turn, ...], tuple[str, ...]]:
-    """The turns that some cues make, and a line for each kind of repair; `place` begins each line.
+    """Join cues into turns; also return a line per kind of repair, beginning with `place`.
 
-    Times that cannot be right are dropped: negative ones, and those that the order of the
-    others contradicts. Raises ImportFailed, naming the cue, for one of more than MOST characters.
+    Impossible times are dropped: negative ones, and those that the order of the others contradicts.
+    Raises ImportFailed, naming the cue, for one of more than MOST characters.
     """
     where = f"{place}: " if place else ""
     for number, cue in enumerate(cues, 1):
@@ -44,7 +44,7 @@ def joined(cues: Sequence[Cue], place: str = "") -> tuple[tuple[Turn, ...], tupl
 
 
 def _in_order(cues: Sequence[Cue]) -> tuple[list[Cue], tuple[str, ...]]:
-    """The cues without the times that are out of order, as few of them as possible."""
+    """Remove the times that are out of order, as few of them as possible."""
     places = [
         (index, inner, time)
         for index, cue in enumerate(cues)
@@ -75,7 +75,7 @@ def _ended(cue: Cue) -> Cue:
 
 
 def _rising(times: Sequence[float]) -> list[bool]:
-    """Which times form a longest rising sequence (equal ones may follow each other) from 0 on."""
+    """Find a longest rising sequence of times (equal ones may follow each other) from 0 on."""
     best: list[float] = []  # the smallest end of a sequence of each length
     lengths: list[int] = []
     for time in times:
@@ -107,9 +107,9 @@ def _groups(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
 
 
 def _pauses(before: Cue, cue: Cue, size: int) -> bool:
-    """Whether a turn of this size may end between two cues of the same speaker.
+    """Return whether a turn of this size may end between two cues of the same speaker.
 
-    It does where only its end is known, and a pause follows: else nobody knew when it began.
+    It does before a pause if only the end of the turn's cue is known: the start would be lost.
     """
     silence = (cue.start or 0.0) - (before.end or before.start or 0.0)
     if before.start is None and before.end is not None and silence >= PAUSE:
@@ -142,7 +142,7 @@ def _turn(group: Sequence[Cue]) -> Turn:
 
 
 def _per_sentence(text: str, marks: list[Mark]) -> list[Mark]:
-    """The marks before and after the beginning of each sentence, and some in long ones."""
+    """Keep the marks around the beginning of each sentence, and some in long ones."""
     offsets = [offset for offset, _ in marks]
     kept: set[int] = set()
     for begin, _ in sentence_spans(text):
@@ -157,7 +157,7 @@ def _per_sentence(text: str, marks: list[Mark]) -> list[Mark]:
 
 
 def _strict(marks: list[Mark], size: int, start: float | None) -> tuple[Mark, ...]:
-    """The marks inside the turn whose offsets and seconds both rise."""
+    """Keep the marks inside the turn whose offsets and seconds both rise."""
     kept: list[Mark] = []
     offset, latest = 0, -1.0 if start is None else start
     for mark in marks:

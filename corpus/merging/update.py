@@ -1,8 +1,8 @@
-"""Bring a corpus folder up to date with what an import gathered, and only where it changed.
+"""Update a corpus folder with what an import gathered, only where it changed.
 
-Episodes are known again by their id, or else by title and day where nothing says that they are
-two broadcasts; they keep their number and file. What an editor changed stays. Nothing is written
-before everything is ready to be.
+Episodes are matched by their id, or else by title and day unless they are clearly two broadcasts;
+they keep their number and file. Files that were edited by hand stay. Nothing is written before
+everything is ready to be.
 """
 
 from collections.abc import Iterator
@@ -34,9 +34,9 @@ Change = Literal["added", "updated", "unchanged", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file; `kept`: it was edited by hand and differs from the source.
+    """The result for one file; `kept`: it was edited by hand and differs from the source.
 
-    `found` is what the import had found of an episode; None for the podcast itself.
+    `found` is the imported episode; None for the podcast itself.
     """
 
     change: Change
@@ -86,7 +86,7 @@ def _podcast(gathered: Gathered, folder: Path) -> Podcast:
 
 
 def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]:
-    """What was found, each episode under the id that it has in the corpus if it is there."""
+    """Give each found episode the id that it already has in the corpus, if any."""
     by_id = {episode.id: episode for episode in old.values()}
     by_title = {(episode.title, episode.published): episode for episode in old.values()}
     ids = {one.episode.id for one in gathered.found}
@@ -110,7 +110,7 @@ def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]
 
 
 def _is_one(new: Episode, old: Episode) -> bool:
-    """Whether two episodes of one title and day, but two ids, may be one: not of two recordings.
+    """Return whether two ids with one title and day may be one episode: not two recordings.
 
     A station sends several broadcasts a day under one title.
     """
@@ -121,7 +121,7 @@ def _is_one(new: Episode, old: Episode) -> bool:
 
 
 def _place(address: str) -> tuple[str, PurePosixPath]:
-    """Host and path of an address; no host where it is none."""
+    """Split an address into host and path; the host is empty where it is not an address."""
     try:
         parts = urlsplit(address)
     except ValueError:  # "http://[", which editors and feeds may hold
@@ -132,7 +132,7 @@ def _place(address: str) -> tuple[str, PurePosixPath]:
 def _placed(
     found: dict[str, Found], folder: Path, old: dict[Path, Episode]
 ) -> Iterator[tuple[Path, Found]]:
-    """Each file with what was found for it, its episode numbered and timed."""
+    """Yield each file with what was found for it, its episode numbered and timed."""
     files = {episode.id: file for file, episode in old.items()}
     known = {episode.id: episode.number for episode in old.values()}
     episodes = [one.episode for one in found.values()]
@@ -145,7 +145,7 @@ def _placed(
 
 
 def _merged(new: Episode, old: Episode) -> Episode:
-    """The new episode under its old id, with what the source says nothing of (any more)."""
+    """Keep the old id, and old data that the source lacks (by now)."""
     return replace(
         new, id=old.id, turns=new.turns or old.turns, chapters=new.chapters or old.chapters
     )
@@ -168,7 +168,7 @@ def _timed_or_told(one: Found, old: Episode | None) -> Found:
 
 
 def _timed(episode: Episode, old: Episode | None) -> Episode:
-    """The episode with estimates where nothing was measured; those of last time if they fit."""
+    """Estimate times where none were measured; reuse the last estimates if they fit."""
     if old and _untimed(old) == _untimed(episode) and all(t.start is None for t in episode.turns):
         return replace(episode, turns=old.turns)
     measured = any(turn.measured or turn.marks for turn in episode.turns)
@@ -196,7 +196,7 @@ def _change(
 
 
 def _only_identified(file: Path, thing: Episode | Podcast) -> bool:
-    """Whether all that is new is by what the podcast's feed is known again: no editor minds."""
+    """Return whether only the feed's identification is new, which no editor minds."""
     old = _read(file)
     if not isinstance(thing, Podcast) or not isinstance(old, Podcast):
         return False

@@ -1,7 +1,7 @@
 """Speech to text for episodes that have audio and no transcript; faster-whisper does the work.
 
-What is heard is noted line by line, so that a run that was stopped goes on where it ended. Who
-speaks is not heard: the turns have no speaker.
+Each recognised line is saved, so that an interrupted run resumes where it stopped. Speakers are not
+recognised: the turns have none.
 """
 
 import hashlib
@@ -26,10 +26,10 @@ Engine = Callable[[Path, str | None, float], Iterator[Cue]]
 def transcribed(
     episode: Episode, audio: Path, engine: Engine, notes: Path, heard: Callable[[float], object]
 ) -> Episode:
-    """The episode with the turns that the engine hears in its audio.
+    """Transcribe an episode's audio into turns.
 
-    `notes` is a folder for what was heard so far; `heard` is told up to which second that is.
-    Raises TranscriptionFailed where the audio cannot be heard or holds no speech.
+    `notes` is a folder for the lines recognised so far; `heard` is called with the second reached.
+    Raises TranscriptionFailed where the audio cannot be read or holds no speech.
     """
     file = notes / f"{_digest(audio)}.jsonl"
     cues = _noted(file)
@@ -49,7 +49,7 @@ def transcribed(
 
 
 def whisper(model: str) -> Engine:
-    """An engine that runs a faster-whisper model: its name, or a folder that holds one.
+    """Load an engine for a faster-whisper model: its name, or a folder that holds one.
 
     Raises TranscriptionFailed where faster-whisper is not installed or has no such model.
     """
@@ -80,7 +80,7 @@ def whisper(model: str) -> Engine:
 
 
 def _noted(file: Path) -> list[Cue]:
-    """What was heard before; a last line that was cut off does not count."""
+    """Read the lines saved before; an incomplete last line is ignored."""
     if not file.exists():
         return []
     cues: list[Cue] = []

@@ -54,12 +54,11 @@ _EVEN = 1e-3  # how much of an even spread separates turns that would else begin
 
 
 def align(episode: Episode) -> Episode:
-    """The episode with start, end and uncertainty (seconds) on every turn that can be timed.
+    """Set start, end and uncertainty (seconds) on every turn that can be timed.
 
-    Starts rise strictly and stay within the duration. Measured turns stay as they are; between
-    two of them the others are interpolated. Without a duration, or with one that measured times
-    contradict, that is all: turns outside keep None. Estimates that a turn already has are made
-    anew.
+    Starts rise strictly and stay within the duration. Measured turns stay as they are; between two
+    of them the others are interpolated. Without a duration, or with one that measured times
+    contradict, turns outside keep None. Existing estimates are replaced.
     """
     turns = [turn if turn.measured else _untimed(turn) for turn in episode.turns]
     row = speech(turns, episode.language)
@@ -70,13 +69,13 @@ def align(episode: Episode) -> Episode:
 
 
 def _untimed(turn: Turn) -> Turn:
-    """The turn without estimates; an end that was measured stays."""
+    """Remove the estimates of a turn; an end that was measured stays."""
     measured = turn.end if turn.start is None and turn.uncertainty is None else None
     return replace(turn, start=None, end=measured, uncertainty=None)
 
 
 def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch]:
-    """The stretches of turns without times, each between two known points."""
+    """Cut the turns without times into stretches, each between two known points."""
     duration = known_duration(episode)
     points = list(_points(turns, row, duration or math.inf))
     if duration is not None:
@@ -92,7 +91,7 @@ def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch
 
 
 def _points(turns: list[Turn], row: Speech, last: float) -> Iterator[tuple[float, float]]:
-    """Where something was measured: position and rising time."""
+    """Return the measured points: positions with rising times."""
     latest = 0.0
     for position, time, follower in _measurements(turns, row, last):
         if latest <= time < follower:
@@ -103,7 +102,7 @@ def _points(turns: list[Turn], row: Speech, last: float) -> Iterator[tuple[float
 def _measurements(
     turns: list[Turn], row: Speech, last: float
 ) -> Iterator[tuple[float, float, float]]:
-    """Where measured turns begin, their marks and their ends: position, time, latest time.
+    """Yield position, time and latest time of measured starts, marks and ends.
 
     An end counts only if it leaves room for what follows: before the next start, or `last`.
     """
@@ -121,7 +120,7 @@ def _measurements(
 def _timed(
     episode: Episode, turns: list[Turn], row: Speech, stretch: Stretch
 ) -> Iterator[tuple[int, Turn]]:
-    """The turns of the stretch with their estimates."""
+    """Set the estimates on the turns of a stretch."""
     begins = row.turns[:-1]
     inside = np.flatnonzero((begins >= stretch.first) & (begins < stretch.last))
     untimed = [int(index) for index in inside if not turns[index].measured]
@@ -149,7 +148,7 @@ def _paths(episode: Episode, row: Speech, stretch: Stretch) -> Paths:
 
 
 def _rising(times: Floats, stretch: Stretch, before: float | None) -> list[float]:
-    """The times within the stretch, to the hundredth where that keeps them rising."""
+    """Move the times inside the stretch, rounded to hundredths where that keeps them rising."""
     kept = np.clip(np.maximum.accumulate(times), stretch.start, stretch.end)
     rounded = np.round(kept, 2)
     low = -1.0 if before is None else before
