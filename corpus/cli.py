@@ -59,7 +59,10 @@ def run(
     Ctrl-C.
     """
     try:
-        _speak_utf8()
+        # JSON is UTF-8 and quotes have their „“ whatever the terminal's encoding.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         with _second_ctrl_c_kills():
             _run(parser, arguments, command)
         sys.stdout.flush()
@@ -106,7 +109,8 @@ def _run(
 @contextmanager
 def _second_ctrl_c_kills() -> Iterator[None]:
     """Let the first Ctrl-C stop the command, and the next end the process."""
-    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler and _is_main_thread()
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler and in_main_thread
 
     def stop(*_: object) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -119,14 +123,3 @@ def _second_ctrl_c_kills() -> Iterator[None]:
     finally:
         if ours and signal.getsignal(signal.SIGINT) is stop:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _is_main_thread() -> bool:
-    return threading.current_thread() is threading.main_thread()
-
-
-def _speak_utf8() -> None:
-    # JSON is UTF-8 and quotes have their „“ whatever the terminal's encoding.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -7,7 +7,7 @@ too much, has too many pages, or declares entities is refused.
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -38,10 +38,10 @@ def text_of_document(data: bytes) -> str | None:
             raise ImportFailed(remedy)
     if data.startswith(b"%PDF-"):
         return _bounded(text_of_pdf(data))
-    return _word(data) if data.startswith(b"PK\x03\x04") else None
+    return _text_of_word(data) if data.startswith(b"PK\x03\x04") else None
 
 
-def _word(data: bytes) -> str:
+def _text_of_word(data: bytes) -> str:
     _check_parts(data)
     try:
         import docx
@@ -50,7 +50,9 @@ def _word(data: bytes) -> str:
     try:
         document = docx.Document(io.BytesIO(data))
         paragraphs = list(_paragraphs(document))
-        names = _bold_names(paragraphs)
+        # A few bold words that begin more than one paragraph are the name of a speaker.
+        leads = Counter(filter(None, map(_bold_lead, paragraphs)))
+        names = frozenset(lead for lead, count in leads.items() if count > 1)
         lines = [_line(paragraph, names) for paragraph in paragraphs]
     except Exception as error:  # python-docx raises what lxml, zipfile and itself do
         raise ImportFailed(f"is no readable Word document ({str(error)[:100]})") from error
@@ -68,16 +70,13 @@ def _check_parts(data: bytes) -> None:
             large = sum(part.file_size for part in parts) > MOST_UNPACKED
             if large or len(parts) > MOST_PARTS:
                 raise ImportFailed("is a Word document that unpacks to more than 50 MB")
-            if any(b"<!DOCTYPE" in packed.open(name).read(2000) for name in filter(_is_xml, names)):
+            xml = [name for name in names if name.endswith((".xml", ".rels"))]
+            if any(b"<!DOCTYPE" in packed.open(name).read(2000) for name in xml):
                 raise ImportFailed("is a Word document that declares entities; none is expanded")
     except ImportFailed:
         raise
     except Exception as error:  # zipfile raises what zlib, struct and itself do
         raise ImportFailed(f"is no readable Word document ({str(error)[:100]})") from error
-
-
-def _is_xml(name: str) -> bool:
-    return name.endswith((".xml", ".rels"))
 
 
 def _paragraphs(document: object) -> Iterator["Paragraph"]:
@@ -91,12 +90,6 @@ def _paragraphs(document: object) -> Iterator["Paragraph"]:
                 yield from cell.paragraphs
         else:
             yield part
-
-
-def _bold_names(paragraphs: Sequence["Paragraph"]) -> frozenset[str]:
-    """Find the short bold texts that begin more than one paragraph: names of speakers."""
-    leads = Counter(filter(None, map(_bold_lead, paragraphs)))
-    return frozenset(lead for lead, count in leads.items() if count > 1)
 
 
 def _bold_lead(paragraph: "Paragraph") -> str:

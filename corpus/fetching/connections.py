@@ -48,10 +48,10 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first address of a host that answers."""
-        seconds = _left(timeout, self._silence, httpcore.ConnectTimeout)
+        seconds = _seconds_left(timeout, self._silence, httpcore.ConnectTimeout)
         failed: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in resolved(host, port, seconds, self._allow_private):
-            seconds = _left(timeout, self._silence, httpcore.ConnectTimeout)
+            seconds = _seconds_left(timeout, self._silence, httpcore.ConnectTimeout)
             try:
                 stream = self._network.connect_tcp(
                     address, port, seconds, local_address, socket_options
@@ -69,13 +69,13 @@ class _Stream(httpcore.NetworkStream):
         self._stream, self._silence, self._spend = stream, silence, spend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        seconds = _left(timeout, self._silence, httpcore.ReadTimeout)
+        seconds = _seconds_left(timeout, self._silence, httpcore.ReadTimeout)
         data = self._stream.read(max_bytes, seconds)
         self._spend(len(data))
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(timeout, self._silence, httpcore.WriteTimeout))
+        self._stream.write(buffer, _seconds_left(timeout, self._silence, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -87,7 +87,7 @@ class _Stream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         """Start TLS; the certificate must match the host's name, whatever address this leads to."""
-        seconds = _left(timeout, self._silence, httpcore.ConnectTimeout)
+        seconds = _seconds_left(timeout, self._silence, httpcore.ConnectTimeout)
         secure = self._stream.start_tls(ssl_context, server_hostname, seconds)
         return _Stream(secure, self._silence, self._spend)
 
@@ -95,7 +95,7 @@ class _Stream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def _left(until: float | None, silence: float, late: type[Exception]) -> float:
+def _seconds_left(until: float | None, silence: float, late: type[Exception]) -> float:
     """Return the seconds to wait for the server's next byte."""
     seconds = silence if until is None else min(silence, until - time.monotonic())
     if seconds <= 0:

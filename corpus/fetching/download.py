@@ -126,7 +126,9 @@ class Fetcher:
             except _BROKEN as error:
                 asked = getattr(error, "wait", None) or wait
                 if attempt == TRIES or time.monotonic() + asked > deadline:
-                    raise ImportFailed(_reason(error)) from error
+                    late = isinstance(error, httpcore.TimeoutException)
+                    reason = "the server does not answer in time" if late else str(error)
+                    raise ImportFailed(reason or type(error).__name__) from error
                 time.sleep(min(asked, LONGEST_WAIT))
                 wait *= 2
         raise AssertionError("the last try returns or raises")
@@ -150,17 +152,18 @@ class Fetcher:
 
     @contextmanager
     def _answer(self, url: str, headers: dict[str, str], deadline: float) -> Iterator[Answer]:
-        """Follow the redirects; return the final answer, its body not yet read."""
+        """Follow the redirects; yield the final answer, its body not yet read."""
         check_address(url)
         here = url
         for _ in range(HOPS + 1):
             soon = min(deadline, time.monotonic() + HEADERS_SECONDS)
             patience = {"connect": soon, "write": soon, "read": soon}
             address = httpx.URL(here)
+            sent = {"User-Agent": AGENT, **_credentials(address), **headers}
             with self._pool.stream(
                 "GET",
                 str(address.copy_with(userinfo=b"", fragment=None)),
-                headers=_encoded({"User-Agent": AGENT, **_credentials(address), **headers}),
+                headers=[(name.encode(), sent[name].encode("latin-1", "replace")) for name in sent],
                 extensions={"timeout": patience},
             ) as raw:
                 patience["read"] = deadline  # httpcore looks it up again for the body
@@ -179,10 +182,6 @@ def _answered(raw: httpcore.Response) -> Answer:
     return Answer(raw.status, headers, raw.iter_stream())
 
 
-def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
-
-
 def _credentials(address: httpx.URL) -> dict[str, str]:
     """Return an Authorization header if the address contains a name and a password."""
     if not address.userinfo:
@@ -198,12 +197,6 @@ def _moved(here: str, location: str) -> str:
     except (ValueError, ImportFailed) as error:
         raise ImportFailed(f"is redirected to {location[:200]}: {error}") from error
     return there
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, httpcore.TimeoutException):
-        return "the server does not answer in time"
-    return str(error) or type(error).__name__
 
 
 def _retry_after(answer: Answer) -> float | None:

@@ -53,11 +53,14 @@ class Entry:
         return self.stem.with_suffix(".part")
 
     def headers(self) -> dict[str, str]:
-        """Ask for the rest of a part, or for what changed since the last download."""
+        """Make request headers for the rest of a part, or for what changed since the last time."""
         known = _read(self._known) if self.body.exists() else {}
         part = _read(self._known_of_part) if self.part.exists() else {}
         headers = {"Accept-Encoding": "gzip"}
-        if validator := _strong(part):
+        # A part still fits if a strong ETag, or else the time of the last change, is the same.
+        etag = part.get("etag", "")
+        is_strong = etag and not etag.startswith("W/")
+        if validator := etag if is_strong else part.get("last-modified"):
             headers["Range"] = f"bytes={self._size()}-"
             headers["If-Range"] = validator
         elif known:
@@ -185,12 +188,6 @@ def _packing(headers: dict[str, str]) -> str:
 def _validators(answer: Answer) -> dict[str, str]:
     kept = ("etag", "last-modified", "content-encoding")
     return {name: answer.headers[name] for name in kept if name in answer.headers}
-
-
-def _strong(part: dict[str, str]) -> str | None:
-    """Return a validator that proves a part still fits: a strong ETag, or the time of change."""
-    etag = part.get("etag", "")
-    return etag if etag and not etag.startswith("W/") else part.get("last-modified")
 
 
 def _range_start(answer: Answer) -> int | None:

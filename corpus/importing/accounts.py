@@ -8,7 +8,7 @@ remedy. What is visible in the corpus itself, `corpus.check` reports again later
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from corpus.formats.document import Cue, Document, words
+from corpus.formats.document import Document, words
 from corpus.formats.texts.speakers import names_nobody
 from corpus.importing.turns import joined
 from corpus.types import Turn
@@ -36,17 +36,13 @@ def differences(document: Document, turns: Sequence[Turn]) -> Iterator[str]:
             f"{-lost} words were read that the source has not"
         )  # fmt: skip
         yield f"{what}; compare it with its source, and please report it with the file"
-    timed = sum(1 for cue in document.cues if _is_timed(cue))
+    timed = sum(cue.start is not None for cue in document.cues)
     if account.timings > timed:
         yield (
             f"{account.timings - timed} of {account.timings} times stand before no words; "
             "look whether words are missing there"
         )
     yield from _labels(account.labels, turns)
-
-
-def _is_timed(cue: Cue) -> bool:
-    return cue.start is not None
 
 
 def _labels(labels: Sequence[str], turns: Sequence[Turn]) -> Iterator[str]:

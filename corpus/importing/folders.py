@@ -59,7 +59,11 @@ def is_about_the_folder(name: str) -> bool:
 def stem(name: str) -> str:
     """Return the episode name that a file's name contains."""
     parts = name.split(".")
-    while len(parts) > 1 and _is_besides(parts[-1], name.endswith(f".{parts[-1]}")):
+    while len(parts) > 1:
+        last = parts[-1]
+        is_ending = name.endswith(f".{last}") and _ENDING.fullmatch(last)
+        if not (is_ending or _LANGUAGE.fullmatch(last) or _PURPOSE.fullmatch(last)):
+            break
         parts.pop()
     whole = ".".join(parts)
     base, _, purpose = whole.replace("_", "-").rpartition("-")
@@ -74,7 +78,7 @@ def grouped(files: Iterable[Path], folder: Path) -> dict[str, list[Path]]:
     A sub-folder named after its kind of content ("transcripts/12.vtt") is ignored, and a file named
     after its kind ("igel/transcript.md") takes the folder's name.
     """
-    places = [(file, *_place(file, folder)) for file in files]
+    places = [(file, *_subfolder_and_name(file, folder)) for file in files]
     stems = {(parent, name) for _, parent, name in places}
     groups: dict[tuple[str, str], list[Path]] = {}
     for file, parent, name in places:
@@ -95,9 +99,9 @@ def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Fo
     reports each omitted one with other words.
     """
     said = [one.document.episode for one in told]
-    episode = replace(said[0], **{field: _first(said, field) for field in TOLD})
+    episode = replace(said[0], **{field: _first_value(said, field) for field in TOLD})
     names = {key: value for one in told for key, value in one.document.names}
-    chosen = max(told, key=lambda one: _worth(one, spoken))
+    chosen = max(told, key=lambda one: _rank(one, spoken))
     cues = tuple(
         replace(cue, speaker=names.get(cue.speaker or "", cue.speaker))
         for cue in chosen.document.cues
@@ -113,7 +117,7 @@ def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Fo
         language=episode.language or language(" ".join(turn.text for turn in turns[:200])),
     )
     mended = [repair for one in told for repair in one.repairs]
-    left = _left_out(chosen, told)
+    left = _warn_of_omitted(chosen, told)
     number = next((one.number for one in said if one.number), None) or number_of_file(base)
     return Found(whole, number, told[0].name, (*mended, *left, *repairs))
 
@@ -123,7 +127,7 @@ def spoken_in(told: Iterable[Told]) -> str | None:
     counts = Counter[str]()
     for one in told:
         if one.document.cues and (said := _language(one)):
-            counts[said] += 1 if _tagged(one.name) else 2
+            counts[said] += 1 if _language_in_name(one.name) else 2
     return max(counts, key=lambda name: counts[name], default=None)
 
 
@@ -142,13 +146,7 @@ def name_of(file: Path) -> str:
     return file.name
 
 
-def _is_besides(part: str, last: bool) -> bool:
-    """Return whether a part of a name is a kind of file, and no part of the episode's name."""
-    known = _LANGUAGE.fullmatch(part) or _PURPOSE.fullmatch(part)
-    return bool(known or (last and _ENDING.fullmatch(part)))
-
-
-def _place(file: Path, folder: Path) -> tuple[str, str]:
+def _subfolder_and_name(file: Path, folder: Path) -> tuple[str, str]:
     """Split a file's path into its sub-folder and the name of its episode."""
     above = [part for part in file.parent.relative_to(folder).parts if not _PURPOSE.fullmatch(part)]
     name = stem(name_of(file))
@@ -157,7 +155,7 @@ def _place(file: Path, folder: Path) -> tuple[str, str]:
     return "/".join(above), name
 
 
-def _worth(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
+def _rank(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
     cues = one.document.cues
     foreign = spoken is not None and _language(one) not in (None, spoken)
     timed, named = any(c.start is not None for c in cues), any(c.speaker for c in cues)
@@ -166,31 +164,31 @@ def _worth(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
 
 def _language(one: Told) -> str | None:
     """Find a transcript's language by its file's name, its own statement, or its words."""
-    said = _tagged(one.name) or one.document.episode.language
+    said = _language_in_name(one.name) or one.document.episode.language
     return said or language(" ".join(cue.text for cue in one.document.cues[:200]))
 
 
-def _tagged(name: str) -> str | None:
+def _language_in_name(name: str) -> str | None:
     """Return the language in a file's name: "12.de-AT.vtt" is "de"."""
     found = next((part for part in name.split(".")[1:-1] if _LANGUAGE.fullmatch(part)), None)
     return _CODES.get(found, found[:2]) if found else None
 
 
-def _left_out(chosen: Told, told: Sequence[Told]) -> Iterator[str]:
-    mine = _squeezed(chosen.document.cues)
+def _warn_of_omitted(chosen: Told, told: Sequence[Told]) -> Iterator[str]:
+    mine = _without_blanks(chosen.document.cues)
     for one in told:
-        if one is not chosen and one.document.cues and _squeezed(one.document.cues) != mine:
+        if one is not chosen and one.document.cues and _without_blanks(one.document.cues) != mine:
             yield (
                 f"{one.name}: was left out, for {chosen.name} has the transcript; "
                 "keep only the one that is to be read"
             )
 
 
-def _squeezed(cues: Iterable[Cue]) -> str:
+def _without_blanks(cues: Iterable[Cue]) -> str:
     return "".join("".join(cue.text for cue in cues).split()).casefold()
 
 
-def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401
+def _first_value(said: list[Episode], field: str) -> Any:  # noqa: ANN401
     """Return a field's value from the first file that has one."""
     values = [getattr(episode, field) for episode in said]
     return next(filter(None, values), values[0])

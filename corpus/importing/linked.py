@@ -34,7 +34,10 @@ def linked(base: str, link: str) -> str:
     try:
         parts = urlsplit(link)
         if is_address(base) or parts.scheme or parts.netloc:
-            return _address(urljoin(base, link))
+            url = urljoin(base, link)
+            if not is_address(url):
+                raise ImportFailed(f"{url[:200]} is no web address (http or https)")
+            return url
         folder = Path(base).parent.resolve()
         file = (folder / unquote(parts.path)).resolve()
         there = file.is_file()
@@ -48,18 +51,12 @@ def linked(base: str, link: str) -> str:
     return str(file)
 
 
-def _address(url: str) -> str:
-    if not is_address(url):
-        raise ImportFailed(f"{url[:200]} is no web address (http or https)")
-    return url
-
-
 def read_bytes(place: str, fetcher: Fetcher) -> bytes:
     """Read an address or a file. Raises ImportFailed, naming it, if that is not possible."""
     if is_address(place):
         return fetcher.text(place)
     try:
-        with open(place, "rb", opener=_opened) as opened:
+        with open(place, "rb", opener=_open_regular_file) as opened:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise ImportFailed(f"{place}: cannot be read ({error.strerror})") from error
@@ -68,7 +65,7 @@ def read_bytes(place: str, fetcher: Fetcher) -> bytes:
     return data
 
 
-def _opened(place: str, flags: int) -> int:
+def _open_regular_file(place: str, flags: int) -> int:
     """Open a file; pipes and devices, which may never end, are refused."""
     handle = os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(handle).st_mode):

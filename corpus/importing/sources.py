@@ -3,7 +3,7 @@
 import mimetypes
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,16 +40,13 @@ def gather(source: str, fetcher: Fetcher) -> Gathered:
 
     Raises ImportFailed, naming the source, where there is none.
     """
-    gathered = _tidied(_gather(source, fetcher))
+    gathered = _gather(source, fetcher)
+    found = tuple(map(tidied, gathered.found))
+    gathered = replace(gathered, podcast=cleaned(gathered.podcast), found=found)
     if not gathered.found:
         why = f": {gathered.failures[0]}" if gathered.failures else ""
         raise ImportFailed(f"{source}: holds no episode that can be imported{why}")
     return gathered
-
-
-def _tidied(gathered: Gathered) -> Gathered:
-    found = tuple(map(tidied, gathered.found))
-    return replace(gathered, podcast=cleaned(gathered.podcast), found=found)
 
 
 def _gather(source: str, fetcher: Fetcher) -> Gathered:
@@ -64,7 +61,7 @@ def _gather(source: str, fetcher: Fetcher) -> Gathered:
         found = (Found(episode, episode.number, name) for episode in what)
         return Gathered(what.podcast, True, tuple(found), repairs=mended)
     one = episode_of(stem(name), [Told(name, what, repairs)])
-    return _untold([one], what.show or one.episode.title, [])
+    return _undescribed([one], what.show or one.episode.title, [])
 
 
 def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
@@ -72,7 +69,8 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
     try:
         if (folder / PODCAST_FILE).exists():
             raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
-        inside, outside = _parted(sorted(_texts(folder), key=_in_order(folder)), folder)
+        texts = sorted(_text_files(folder), key=lambda file: [*map(natural, file.parts)])
+        inside, outside = _split_off_links(texts, folder)
     except OSError as error:
         raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
     failures = [
@@ -84,11 +82,11 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
         through = _gather(str(feeds[0]), fetcher)
         through = replace(through, failures=(*through.failures, *failures))
         groups = grouped((file for file in files if file != feeds[0]), folder)
-        return completed(through, groups, lambda name, files: _read(name, files, fetcher)[0])
+        return completed(through, groups, lambda name, files: _read_files(name, files, fetcher)[0])
     groups = grouped(files, folder)
     read = {}
     for name, found in tqdm(groups.items(), "Reading", unit="episode", delay=2, disable=None):
-        read[name], reasons = _read(name, found, fetcher)
+        read[name], reasons = _read_files(name, found, fetcher)
         if not read[name]:
             failures.append(Failure(name, "; ".join(reasons)))
     spoken = spoken_in(one for told in read.values() for one in told)
@@ -98,10 +96,10 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
             episodes += [episode_of(name, told, spoken)] if told else []
         except ImportFailed as error:
             failures.append(Failure(name, str(error)))
-    return _untold(episodes, name_of(folder.resolve()), failures)
+    return _undescribed(episodes, name_of(folder.resolve()), failures)
 
 
-def _read(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], list[str]]:
+def _read_files(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], list[str]]:
     """Read the files of an episode; also report the unreadable ones."""
     told: list[Told] = []
     reasons: list[str] = []
@@ -122,9 +120,9 @@ def _read(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], l
     return told, reasons
 
 
-def _texts(folder: Path) -> Iterator[Path]:
+def _text_files(folder: Path) -> Iterator[Path]:
     """List the files of a folder and below that may be text; not those of a corpus, or hidden."""
-    for path, below, names in os.walk(folder, onerror=_raised):
+    for path, below, names in os.walk(folder, onerror=_raise):
         here = Path(path)
         below[:] = [
             name
@@ -134,15 +132,11 @@ def _texts(folder: Path) -> Iterator[Path]:
         yield from (here / name for name in names if _may_be_text(here / name))
 
 
-def _raised(error: OSError) -> None:
+def _raise(error: OSError) -> None:
     raise error
 
 
-def _in_order(folder: Path) -> Callable[[Path], list[list[tuple[int, str]]]]:
-    return lambda file: [natural(part) for part in file.relative_to(folder).parts]
-
-
-def _parted(files: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
+def _split_off_links(files: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
     """Split the paths into own files and links that leave the folder or lead to hidden files.
 
     Of a file and the links to it, the one with the shortest path is kept.
@@ -170,7 +164,7 @@ def _begins_like_a_feed(file: Path) -> bool:
         return False
 
 
-def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered:
+def _undescribed(found: list[Found], title: str, failures: list[Failure]) -> Gathered:
     """Make the result for a source that does not describe the podcast."""
     languages = [one.episode.language for one in found]
     commonest = max(languages, key=languages.count, default=None)

@@ -47,7 +47,7 @@ def cleaned(thing: T) -> T:
 def _cleaned(thing: Any) -> Any:  # noqa: ANN401
     """Return a cleaned copy, or the same object where there is nothing to remove."""
     if isinstance(thing, str):
-        return _CONTROL.sub(_instead, thing) if _CONTROL.search(thing) else thing
+        return _CONTROL.sub(_replacement, thing) if _CONTROL.search(thing) else thing
     if isinstance(thing, tuple):
         parts = tuple(_cleaned(part) for part in thing)
         return parts if any(a is not b for a, b in zip(parts, thing, strict=True)) else thing
@@ -57,24 +57,24 @@ def _cleaned(thing: Any) -> Any:  # noqa: ANN401
     new = {name: _cleaned(value) for name, value in values.items()}
     new = {name: value for name, value in new.items() if value is not values[name]}
     if isinstance(thing, Turn) and "text" in new:
-        new["marks"] = tuple(_moved(thing, len(new["text"])))
+        new["marks"] = tuple(_moved_marks(thing, len(new["text"])))
     return replace(thing, **new) if new else thing
 
 
-def _instead(control: re.Match[str]) -> str:
+def _replacement(control: re.Match[str]) -> str:
     """Choose the replacement: a break stays, blanks become plain ones, the rest disappears."""
     if control[0] == "\r":
         return "" if control.string.startswith("\n", control.end()) else "\n"
     return " " if control[0].isspace() else ""
 
 
-def _moved(turn: Turn, size: int) -> list[tuple[int, float]]:
+def _moved_marks(turn: Turn, size: int) -> list[tuple[int, float]]:
     """Move a turn's marks to the offsets of their words in its cleaned text."""
     marks: list[tuple[int, float]] = []
     position = lost = 0
     for offset, seconds in turn.marks:
         piece = _CONTROL.finditer(turn.text, position, offset)
-        lost += sum(not _instead(control) for control in piece)
+        lost += sum(not _replacement(control) for control in piece)
         position = offset
         if (marks[-1][0] if marks else 0) < offset - lost < size:
             marks.append((offset - lost, seconds))

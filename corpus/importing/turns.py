@@ -51,31 +51,31 @@ def _in_order(cues: Sequence[Cue]) -> tuple[list[Cue], tuple[str, ...]]:
         for inner, time in enumerate((cue.start, *(seconds for _, seconds in cue.marks)))
         if time is not None
     ]
-    right = _rising([time for _, _, time in places])
+    right = _longest_rising([time for _, _, time in places])
     wrong = {place[:2]: place[2] for place, fits in zip(places, right, strict=True) if not fits}
-    kept = [_without(cue, index, wrong) for index, cue in enumerate(cues)] if wrong else cues
+    kept = [_without_times(cue, index, wrong) for index, cue in enumerate(cues)] if wrong else cues
     repairs = []
     if wrong:
         (index, _), time = next(iter(wrong.items()))
         first = f"the first in cue {index + 1} ({clock(time) if time >= 0 else time})"
         repairs.append(f"times out of order were dropped: {len(wrong)}, {first}")
-    return [_ended(cue) for cue in kept], tuple(repairs)
+    return [_without_early_end(cue) for cue in kept], tuple(repairs)
 
 
-def _without(cue: Cue, index: int, wrong: dict[tuple[int, int], float]) -> Cue:
+def _without_times(cue: Cue, index: int, wrong: dict[tuple[int, int], float]) -> Cue:
     marks = tuple(mark for inner, mark in enumerate(cue.marks, 1) if (index, inner) not in wrong)
     if (index, 0) in wrong:
         return replace(cue, start=None, end=None, marks=marks)
     return replace(cue, marks=marks)
 
 
-def _ended(cue: Cue) -> Cue:
+def _without_early_end(cue: Cue) -> Cue:
     latest = max((time for time in (cue.start, *(t for _, t in cue.marks)) if time), default=0.0)
     return cue if cue.end is not None and cue.end >= latest else replace(cue, end=None)
 
 
-def _rising(times: Sequence[float]) -> list[bool]:
-    """Find a longest rising sequence of times (equal ones may follow each other) from 0 on."""
+def _longest_rising(times: Sequence[float]) -> list[bool]:
+    """Mark a longest rising sequence of times (equal ones may follow each other) from 0 on."""
     best: list[float] = []  # the smallest end of a sequence of each length
     lengths: list[int] = []
     for time in times:
@@ -109,7 +109,7 @@ def _groups(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
 def _pauses(before: Cue, cue: Cue, size: int) -> bool:
     """Return whether a turn of this size may end between two cues of the same speaker.
 
-    It does before a pause if only the end of the turn's cue is known: the start would be lost.
+    A pause always ends a turn of which only the end is known: longer, it could not be timed.
     """
     silence = (cue.start or 0.0) - (before.end or before.start or 0.0)
     if before.start is None and before.end is not None and silence >= PAUSE:
@@ -137,7 +137,7 @@ def _turn(group: Sequence[Cue]) -> Turn:
     end = max((cue.end for cue in group if cue.end is not None), default=None)
     if end is not None and end < max((time for _, time in marks), default=start or 0.0):
         end = None  # that of an earlier cue
-    kept = _strict(_per_sentence(text, marks), len(text), start)
+    kept = _strictly_rising(_per_sentence(text, marks), len(text), start)
     return Turn(group[0].speaker, text, start, end, None, kept)
 
 
@@ -156,7 +156,7 @@ def _per_sentence(text: str, marks: list[Mark]) -> list[Mark]:
     return chosen
 
 
-def _strict(marks: list[Mark], size: int, start: float | None) -> tuple[Mark, ...]:
+def _strictly_rising(marks: list[Mark], size: int, start: float | None) -> tuple[Mark, ...]:
     """Keep the marks inside the turn whose offsets and seconds both rise."""
     kept: list[Mark] = []
     offset, latest = 0, -1.0 if start is None else start

@@ -42,14 +42,14 @@ def blocks(audio: Path, start: float) -> Iterator[tuple[float, Samples]]:
             )
         kept = np.concatenate([kept, fresh])
         while len(kept) >= BLOCK * RATE:
-            cut = _quietest(kept[: int(BLOCK * RATE)])
+            cut = _middle_of_quietest(kept[: int(BLOCK * RATE)])
             yield begin / RATE, kept[:cut]
             begin, kept = begin + cut, kept[cut:]
     if len(kept):
         yield begin / RATE, kept
 
 
-def _quietest(samples: Samples) -> int:
+def _middle_of_quietest(samples: Samples) -> int:
     """Find the middle of the quietest pause near the end of a block."""
     pause = int(PAUSE * RATE)
     tail = samples[-int(TAIL * RATE) :]
@@ -78,14 +78,14 @@ def _decoded(audio: Path) -> Iterator[Samples]:
     try:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
         with av.open(str(audio), metadata_errors="ignore", options=options) as container:
-            for frame in chain(_whole(container.decode(audio=0)), [None]):
+            for frame in chain(_decodable(container.decode(audio=0)), [None]):
                 for resampled in resampler.resample(frame):
                     yield resampled.to_ndarray()[0].astype(np.float32) / 32768.0
     except Exception as error:  # PyAV's errors have no common base that could be named
         raise TranscriptionFailed(f"{audio.name} is no audio ({str(error)[:200]})") from error
 
 
-def _whole(frames: "Iterator[av.AudioFrame]") -> "Iterator[av.AudioFrame]":
+def _decodable(frames: "Iterator[av.AudioFrame]") -> "Iterator[av.AudioFrame]":
     """Yield the decodable frames; damaged ones are skipped, as every player does."""
     import av
 

@@ -31,8 +31,10 @@ def transcribed(
     `notes` is a folder for the lines recognised so far; `heard` is called with the second reached.
     Raises TranscriptionFailed where the audio cannot be read or holds no speech.
     """
-    file = notes / f"{_digest(audio)}.jsonl"
-    cues = _noted(file)
+    with audio.open("rb") as recording:
+        digest = hashlib.file_digest(recording, "sha256").hexdigest()[:32]
+    file = notes / f"{digest}.jsonl"
+    cues = _saved_cues(file)
     start = cues[-1].end or 0.0 if cues else 0.0
     notes.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as out:
@@ -79,7 +81,7 @@ def whisper(model: str) -> Engine:
     return hear
 
 
-def _noted(file: Path) -> list[Cue]:
+def _saved_cues(file: Path) -> list[Cue]:
     """Read the lines saved before; an incomplete last line is ignored."""
     if not file.exists():
         return []
@@ -93,8 +95,3 @@ def _noted(file: Path) -> list[Cue]:
     whole = "".join(f"{json.dumps(asdict(cue), ensure_ascii=False)}\n" for cue in cues)
     file.write_text(whole, encoding="utf-8")
     return cues
-
-
-def _digest(audio: Path) -> str:
-    with audio.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:32]

@@ -46,15 +46,12 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
         if family is None:
             continue
         start = opened.get(family)
-        if start is not None and place - start <= _longest(family) and _closes(text, place):
+        longest = LONGEST_SINGLE if family is _SINGLE else LONGEST
+        if start is not None and place - start <= longest and _closes(text, place):
             yield start, place + 1
             del opened[family]
         elif _opens(text, place):
             opened[family] = place
-
-
-def _longest(family: str) -> int:
-    return LONGEST_SINGLE if family is _SINGLE else LONGEST
 
 
 def _opens(text: str, place: int) -> bool:

@@ -45,7 +45,7 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.timing.chapter_hmm import locate
-from corpus.timing.pace import Paths, Stretch
+from corpus.timing.pace import Stretch
 from corpus.timing.speech import Floats, Speech, speech
 from corpus.timing.usable_chapters import MOST_HEARD, known_duration, usable_chapters
 from corpus.types import Episode, Turn
@@ -126,7 +126,13 @@ def _timed(
     untimed = [int(index) for index in inside if not turns[index].measured]
     if not untimed:
         return
-    paths = _paths(episode, row, stretch)
+    chapters = [
+        chapter
+        for chapter in usable_chapters(episode)
+        if stretch.start < chapter.start < stretch.end
+    ]
+    spread = chapters[:: len(chapters) // MOST_HEARD + 1]
+    paths = locate(row, spread, stretch, stretch.pace)
     times, widths = paths.at(np.append(row.turns[untimed], stretch.last))
     before = turns[untimed[0] - 1].start if untimed[0] else None
     starts = _rising(times[:-1], stretch, before)
@@ -135,16 +141,6 @@ def _timed(
         close = max(start, min(round(end, 2), stretch.end))
         turn = replace(turns[index], start=start, end=close, uncertainty=round(float(width), 1))
         yield index, turn
-
-
-def _paths(episode: Episode, row: Speech, stretch: Stretch) -> Paths:
-    chapters = [
-        chapter
-        for chapter in usable_chapters(episode)
-        if stretch.start < chapter.start < stretch.end
-    ]
-    spread = chapters[:: len(chapters) // MOST_HEARD + 1]
-    return locate(row, spread, stretch, stretch.pace)
 
 
 def _rising(times: Floats, stretch: Stretch, before: float | None) -> list[float]:

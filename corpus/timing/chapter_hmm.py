@@ -196,11 +196,8 @@ class _Model:
 
 
 def _odds(chapters: tuple[Chapter, ...], stretch: Stretch) -> Floats:
-    odds = [GAP_ODDS, *(_odds_after(chapter) for chapter in chapters)]
+    inside = (MUSIC_ODDS if MUSIC.search(one.title) else GAP_ODDS for one in chapters)
+    odds = [GAP_ODDS, *inside]
     odds[0] = MUSIC_ODDS if stretch.open_start else odds[0]
     odds[-1] = MUSIC_ODDS if stretch.open_end else odds[-1]
     return np.array(odds)
-
-
-def _odds_after(chapter: Chapter) -> float:
-    return MUSIC_ODDS if MUSIC.search(chapter.title) else GAP_ODDS

@@ -59,7 +59,7 @@ def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
     if offset <= 0 or not spoken.text or end <= spoken.start:
         return Moment(spoken.start, spoken.uncertainty)
     row = _row(episode, turn, end)
-    seconds, width = _heard_at(row, offset)
+    seconds, width = _time_at(row, offset)
     share = min(offset / len(spoken.text), 1.0)
     sides = (1 - share) * (spoken.uncertainty or 0.0) + share * _uncertainty_after(episode, turn)
     uncertainty = math.hypot(sides, width)
@@ -150,10 +150,6 @@ class _Row:
         """Return the position counted from the first of the neighbouring turns."""
         return sum(len(turn.text) + 1 for turn in self.turns[: self.index]) + offset
 
-    def paths(self) -> Paths:
-        """Compute the possible courses of the turn, chapter by chapter."""
-        return _paths(self)
-
 
 def _openings(episode: Episode) -> Iterator[tuple[int, int, Chapter]]:
     """Find for each chapter the turn and the offset in it where it opens."""
@@ -176,15 +172,15 @@ def _openings_in(
     if spoken.text and spoken.start is not None and end > spoken.start:
         row = _row(episode, turn, end)
         inner = row.chapters
-        knots = np.quantile(row.paths().positions[:, 1:-1], 0.5, axis=0, method="lower")
+        knots = np.quantile(_paths(row).positions[:, 1:-1], 0.5, axis=0, method="lower")
         offsets = [int(knot) - row.position(0) for knot in knots]
     found = dict(zip(inner, offsets, strict=True))
     for chapter in chapters:
-        evenly = _evenly(spoken, end, chapter.start)
+        evenly = _interpolated_offset(spoken, end, chapter.start)
         yield turn, min(found.get(chapter, evenly), len(spoken.text)), chapter
 
 
-def _evenly(turn: Turn, end: float, seconds: float) -> int:
+def _interpolated_offset(turn: Turn, end: float, seconds: float) -> int:
     """Interpolate the offset at a time up to `end`; 0 before the turn, its length after it."""
     if turn.start is None or seconds <= turn.start:
         return 0
@@ -192,18 +188,13 @@ def _evenly(turn: Turn, end: float, seconds: float) -> int:
     return int(min(share, 1.0) * len(turn.text))
 
 
-def _heard(episode: Episode, start: float, end: float) -> tuple[Chapter, ...]:
-    """Return the chapters that start between two times, unless there are too many to locate."""
-    if len(episode.chapters) > MOST_HEARD:
-        return ()
-    inner = tuple(chapter for chapter in episode.chapters if start < chapter.start < end)
-    return usable_chapters(replace(episode, chapters=inner)) if inner else ()
-
-
 def _row(episode: Episode, turn: int, end: float) -> _Row:
     spoken = episode.turns[turn]
     start = 0.0 if spoken.start is None else spoken.start
-    inner = _heard(episode, start, end)
+    inner: tuple[Chapter, ...] = ()
+    if len(episode.chapters) <= MOST_HEARD:  # more of them would take too long to locate
+        inner = tuple(chapter for chapter in episode.chapters if start < chapter.start < end)
+        inner = usable_chapters(replace(episode, chapters=inner)) if inner else ()
     first = last = turn
     if inner:
         while first > 0 and _starts_within(episode.turns[first - 1], start - NEARBY, end):
@@ -222,6 +213,7 @@ def _starts_within(turn: Turn, low: float, high: float) -> bool:
 
 @lru_cache(maxsize=256)
 def _paths(row: _Row) -> Paths:
+    """Compute the possible courses of the turn, chapter by chapter."""
     spoken = row.turns[row.index]
     first = float(row.position(0))
     last = first + len(spoken.text) + 1
@@ -236,9 +228,9 @@ def _paths(row: _Row) -> Paths:
 
 # A page says the time of one sentence many times over, and many readers ask about the same ones.
 @lru_cache(maxsize=4096)
-def _heard_at(row: _Row, offset: int) -> tuple[float, float]:
+def _time_at(row: _Row, offset: int) -> tuple[float, float]:
     """Return the time of a character of the turn and the half-width of its interval, in seconds."""
-    (seconds,), (width,) = row.paths().at(np.array([row.position(offset)]), floor=0.0)
+    (seconds,), (width,) = _paths(row).at(np.array([row.position(offset)]), floor=0.0)
     return float(seconds), float(width)
 
 
