@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def serve(environment: Mapping[str, str]) -> None:
     """Serve the window until told to stop, then let running answers finish.
 
-    Raises NachgefragtError where that cannot be.
+    Raises NachgefragtError if it cannot be served.
     """
     host, port = address(environment)
     # Seconds to load: not for --help, and not before the address is known to be free.

@@ -37,7 +37,7 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
+    """Run one command; return the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
     name, *rest = [*(sys.argv[1:] if arguments is None else arguments)] or ["--help"]
     if name in ("-h", "--help", "help"):
         sys.stdout.write(USAGE)

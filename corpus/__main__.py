@@ -39,7 +39,7 @@ KEPT = "was edited by hand, so it stays; --overwrite takes the source's text"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
+    """Run one command; return the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
     return run(_parser(), arguments, lambda options: options.run(options))
 
 

@@ -37,7 +37,7 @@ HEADER = "# Written by deploy/lock.py.\n"
 
 
 def main() -> None:
-    """Write all of them."""
+    """Write all locks."""
     pinned = [] if "--upgrade" in sys.argv[1:] else sorted(map(_pin, _present()))
     CONSTRAINTS.parent.mkdir(exist_ok=True)
     CONSTRAINTS.write_text("\n".join(pinned))

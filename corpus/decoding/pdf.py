@@ -27,7 +27,7 @@ def text_of_pdf(data: bytes) -> str:
         import pypdf
     except ImportError as error:
         raise ImportFailed(f"is a PDF; to read those: {INSTALL}") from error
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends is nobody's concern here
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its repairs do not concern the user
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -70,7 +70,7 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
     paragraph = ""
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else ""
-        # Where a sentence ends with the line, a break costs nothing; a name may stand below it.
+        # Where a sentence ends with the line, a break does no harm; the next line may be a name.
         running = len(before) >= full and not before.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
         wrapped = bool(before) and running and not _BEGINS.match(line)
         if not wrapped:

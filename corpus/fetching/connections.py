@@ -15,7 +15,7 @@ import httpx
 from corpus.fetching.private_networks import resolved
 
 KEPT_OPEN = 8  # connections
-Spend = Callable[[int], object]  # is told how many bytes came over the line; may raise
+Spend = Callable[[int], object]  # called with the number of bytes received; may raise
 
 
 def pool(allow_private: bool, silence: float, spend: Spend) -> httpcore.ConnectionPool:

@@ -39,7 +39,7 @@ _BROKEN = (
     *(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError),
     *(httpcore.UnsupportedProtocol, httpx.InvalidURL, Again),
 )
-Progress = Callable[[int], object]  # is told how many bytes arrived
+Progress = Callable[[int], object]  # called with the number of bytes received
 
 
 @dataclass(frozen=True, slots=True)

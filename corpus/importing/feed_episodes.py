@@ -21,7 +21,7 @@ from corpus.types import Episode, Turn
 
 AT_ONCE = 4
 MOST_PAGES = 100
-# What tells most comes first; an announced type may be wrong, the content decides in the end.
+# The richest formats first; an announced type may be wrong, so the content decides.
 _RANKS = ("application/json", "vtt", "srt", "subrip", "html", "plain")
 
 

@@ -32,7 +32,7 @@ def listed_feeds(source: str, fetcher: Fetcher) -> tuple[str | Failure, ...] | N
     try:
         text, _ = decoded(read_bytes(source, fetcher))
     except ImportFailed:
-        return None  # whoever imports it says why
+        return None  # importing it will give the reason
     if not _OPML.match(text, after_prolog(text)):
         return _addresses(text)
     try:

@@ -19,7 +19,7 @@ from corpus.importing.accounts import turns_of
 from corpus.merging.numbering import day_in, number_of_file
 from corpus.types import Episode
 
-# Fields of an episode that any of its files may tell.
+# Fields of an episode that any of its files may contain.
 TOLD = (
     *("title", "published", "duration", "language", "audio_url", "page_url", "description"),
     *("people", "links", "chapters"),
@@ -38,7 +38,7 @@ _LAST_WORD = re.compile(
     r"untertitel|shownotes"
 )
 _SHORT = re.compile(r"[A-Za-z][A-Za-z_-]{0,19}")
-# Files that lie about in folders and tell of no episode.
+# Files that are common in folders and describe no episode.
 _ABOUT = re.compile(r"(?i)(?:readme|lies-?mich|licen[sc]e|changelog|contributing|copying|notice)\b")
 
 

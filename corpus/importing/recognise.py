@@ -51,7 +51,7 @@ _HTML = frozenset(
     "html head body main article section header div p span cite time h1 h2 h3 br ul ol dl "  # noqa: SIM905
     "table meta title script style a b i em strong blockquote".split()
 )
-# What a text is that is no JSON and no XML; what can be told for sure stands first.
+# Formats other than JSON and XML; those that can be recognised for certain come first.
 _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
     (is_substation, read_substation),
     (is_lyrics, read_lyrics),
@@ -83,7 +83,7 @@ def _below(text: str) -> Corpus | Document:
     if isinstance(what, Feed):
         raise ImportFailed("is a feed below a front matter; import the feed by itself")
     said = what.cues if isinstance(what, Document) else ()
-    # Words of nobody among which chapters are listed are the notes of the episode.
+    # A text without speakers that lists chapters is the notes of the episode.
     if said and not any(cue.speaker for cue in said) and described_chapters([text], None):
         return Document(replace(NOBODY_SAID, description=text.strip()))
     return what

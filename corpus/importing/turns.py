@@ -15,7 +15,7 @@ from corpus.text.sentences import sentence_spans
 from corpus.types import Turn
 
 # Characters: a turn is cut at a sentence's end from LONG on, after a pause from SHORT on, and
-# anywhere from LONGEST on; a mark stands at least every APART where no sentence begins.
+# anywhere from LONGEST on; there is a mark at least every APART where no sentence begins.
 SHORT, LONG, LONGEST, APART = 200, 1000, 4000, 200
 PAUSE = 4.0  # seconds
 MOST = 500_000  # characters of one cue: nobody speaks that long

@@ -11,7 +11,7 @@ from corpus.types import Episode
 MOST_DIGITS = 5
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # before a title such numbers may be years
 _WORD = r"(?:folge|episode|ep\.?|ausgabe|sendung|nummer|nr\.?|no\.|e(?=[0-9]))"
-# "Folge 16: …", "#16 …" first, "… (Folge 16)", "… | #16" last: whoever writes so means the number.
+# "Folge 16: …", "#16 …" first, "… (Folge 16)", "… | #16" last: explicit numbers.
 _FIRST = re.compile(
     rf"(?:#|{_WORD}[\s_.-]{{0,3}}#?)\s{{0,3}}([0-9]{{1,5}})(?![0-9.,]*[0-9])\b", re.I
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from corpus.text.sentences import sentence_spans
 
-# Marks that open and close one another; a pair may stand inside a pair of another family.
+# Marks that open and close one another; pairs of different families can be nested.
 _FAMILIES = ('"„“”‟＂', "»«", "‚‘’'", "‹›")
 _FAMILY = {mark: family for family in _FAMILIES for mark in family}
 _SINGLE = _FAMILY["'"]
@@ -82,7 +82,7 @@ def statement_spans(text: str) -> list[tuple[int, int]]:
         if statements and _all_quoted(text, start, end, spoken):
             start, _ = statements.pop()
         elif statements and _all_quoted(text, *statements[-1], spoken):
-            # Nothing stands before the quotation: what follows it has to say whose it is.
+            # No sentence precedes the quotation: the one after it has to name the source.
             start, _ = statements.pop()
         statements.append((start, end))
     return statements

@@ -80,7 +80,7 @@ def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch
     points = list(_points(turns, row, duration or math.inf))
     if duration is not None:
         points = [(0.0, 0.0), *points]
-        if duration > points[-1][1]:  # else it is wrong, and nobody knows where the end lies
+        if duration > points[-1][1]:  # else it is wrong, and the end is unknown
             points.append((row.size, duration))
     found = []
     for (first, start), (last, end) in zip(points, points[1:], strict=False):
