@@ -57,11 +57,11 @@ GRADIO_ENVIRONMENT = {
 
 
 class AddressError(NachgefragtError):
-    """The window cannot be served at the address that was asked for."""
+    """The window cannot be served at the requested address."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the window until it is interrupted; the exit status: 0, or 1 for a user's mistake."""
+    """Run the window until it is interrupted; return 0, or 1 for a user's mistake."""
     parser = argparse.ArgumentParser(
         prog=as_called("python app.py"),
         description="Open the chat window; the index is built first where there is none.",
@@ -85,9 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(environment: Mapping[str, str]) -> None:
-    """Serve the window until it is told to end, then let answers under way end.
+    """Serve the window until told to stop, then let running answers finish.
 
-    Raises NachgefragtError where that cannot be.
+    Raises NachgefragtError if it cannot be served.
     """
     host, port = address(environment)
     # Seconds to load: not for --help, and not before the address is known to be free.
@@ -125,9 +125,9 @@ def serve(environment: Mapping[str, str]) -> None:
 def live_show(
     settings: "Settings", model: "Embedder", writer: "ChatModel | None"
 ) -> "Live[Show] | LiveLibrary[Show]":
-    """The podcast, or those of the library, as their newest indexes have them.
+    """Open the podcast, or those of the library, following their newest indexes.
 
-    An index is built first where there is none.
+    Builds an index first where there is none.
     """
     from rag import ensure_index
     from rag.library.live import LiveLibrary
@@ -144,14 +144,14 @@ def live_show(
 
 
 def show_of(writer: "ChatModel | None", again: "Reranker | None", index: "Index") -> "Show":
-    """The podcast of an index, and how to ask it; what its first question needs is read now."""
+    """Make a podcast askable from its index, with what its first question needs already loaded."""
     return show_of_all(writer, again, (warmed(index),))
 
 
 def show_of_all(
     writer: "ChatModel | None", again: "Reranker | None", indexes: "tuple[Index, ...]"
 ) -> "Show":
-    """The podcasts of some indexes, and how to ask one or all of them."""
+    """Make several podcasts askable from their indexes, one at a time or all together."""
     from rag.library.pipeline import Library, library_pipeline, search_library
     from rag.types import Question
     from ui.state.conversation import Show
@@ -166,7 +166,7 @@ def show_of_all(
 
 
 def warmed(index: "Index") -> "Index":
-    """An index of which what its first question needs has been read."""
+    """Load what the first question to an index needs; return the index."""
     from rag import search
 
     search(index, "Guten Morgen", 1)
@@ -187,7 +187,7 @@ def wait_for_the_end() -> None:
 
 
 def abandon_answers() -> None:
-    """End the process here if an answer that had its time to end still keeps a thread."""
+    """End the process now if an answer still occupies a thread after its grace period."""
     kept = [thread for thread in enumerate_threads() if thread is not main_thread()]
     deadline = monotonic() + 1
     for thread in kept:
@@ -199,7 +199,7 @@ def abandon_answers() -> None:
 
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:
-    """Host and port to listen on, tried before anything slow is done.
+    """Return host and port to listen on, tried before anything slow is done.
 
     Raises AddressError where the port is no number or busy, or the host is not ours.
     """
@@ -228,7 +228,7 @@ def address(environment: Mapping[str, str]) -> tuple[str, int]:
 
 
 def busy(port: int) -> AddressError:
-    """The error for a port that something else listens on."""
+    """Return the error for a port that something else listens on."""
     return AddressError(
         f"Port {port} is busy: something else listens there. "
         f"Choose another, for example: GRADIO_SERVER_PORT={port % 65_535 + 1}"

@@ -1,7 +1,7 @@
-"""The command `nachgefragt`: every other one under one name, also where it is installed by pip.
+"""The command `nachgefragt`, which runs all the others, also where pip installed it.
 
-A wheel holds everything inside one package, so that nobody else's `rag` or `eval` is in the way;
-the packages are found there as they are in a checkout.
+A wheel holds everything inside one package, so that another project's `rag` or `eval` is not in the
+way; the packages are found there as they are in a checkout.
 """
 
 import sys
@@ -37,7 +37,7 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
+    """Run one command; return the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
     name, *rest = [*(sys.argv[1:] if arguments is None else arguments)] or ["--help"]
     if name in ("-h", "--help", "help"):
         sys.stdout.write(USAGE)

@@ -1,8 +1,9 @@
-"""What was said, by whom, when. Knows nothing of retrieval.
+"""Transcripts with speakers and times. Knows nothing of retrieval.
 
-`types` are the objects, `files` reads and writes them, `sources` gathers them from feeds, folders,
-transcripts and pages, `update` writes what changed, `align` estimates the times that nobody
-published, `timeline` says when and in which chapter any character of the transcript is spoken.
+`types` defines the objects, `files` reads and writes them, `importing` gathers them from feeds,
+folders, transcripts and pages, `merging` writes what changed, `timing.align` estimates the times
+that were not published, `timing.timeline` gives the time and chapter of any character of a
+transcript.
 """
 
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError

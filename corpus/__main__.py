@@ -39,7 +39,7 @@ KEPT = "was edited by hand, so it stays; --overwrite takes the source's text"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
+    """Run one command; return the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
     return run(_parser(), arguments, lambda options: options.run(options))
 
 
@@ -65,7 +65,7 @@ def _import(options: argparse.Namespace) -> None:
 
 
 def _import_all(feeds: Sequence[str | Failure], library: Path, options: argparse.Namespace) -> None:
-    """Each feed of a list into a folder of the library, with a line for each."""
+    """Import each feed of a list into a folder of the library; print a line for each."""
     failed = 0
     given = {"overwrite": options.overwrite, "allow_private": options.allow_private}
     for one in import_feeds(feeds, library, **given):
@@ -79,7 +79,7 @@ def _import_all(feeds: Sequence[str | Failure], library: Path, options: argparse
 
 
 def _lines_of(one: Imported) -> Iterator[str]:
-    """What became of one feed, and a line for each episode that could not be had."""
+    """Return what became of one feed, and a line for each episode that could not be imported."""
     if one.gathered is None:
         yield f"failed     {one.feed}: {(one.failed or '').removeprefix(f'{one.feed}: ')}"
         return
@@ -190,7 +190,7 @@ def _check_one(folder: Path) -> None:
 
 
 def _warn(*episodes: Episode) -> None:
-    """A line for each oddity, with all the episodes that have it."""
+    """Print a line for each oddity, with all the episodes that have it."""
     places: dict[str, list[str]] = {}
     for episode in episodes:
         for warning in warnings(episode):

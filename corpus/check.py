@@ -1,4 +1,4 @@
-"""What a person should know about a corpus before trusting it: a summary, warnings, errors."""
+"""Check a corpus before trusting it: a summary, warnings, errors."""
 
 import math
 from collections import Counter
@@ -29,7 +29,7 @@ class Finding:
 
 
 def check_corpus(folder: Path) -> tuple[Podcast, tuple[Finding, ...]]:
-    """Read a whole corpus strictly; a finding per episode, in the order of their numbers.
+    """Read a whole corpus strictly; return a finding per episode, in the order of their numbers.
 
     Raises CorpusError naming file and field for what `load_corpus` refuses and for a turn whose
     text is blank, which loading accepts because automatic transcripts have such turns.
@@ -47,7 +47,7 @@ def check_corpus(folder: Path) -> tuple[Podcast, tuple[Finding, ...]]:
 
 
 def name_warnings(episodes: Iterable[Episode]) -> Iterator[str]:
-    """A line for each person whose name the episodes seem to spell in several ways."""
+    """Return a line for each person whose name seems to be spelled in several ways."""
     known = (
         name
         for episode in episodes
@@ -59,14 +59,14 @@ def name_warnings(episodes: Iterable[Episode]) -> Iterator[str]:
 
 
 def summary(episode: Episode) -> str:
-    """One line: how many turns and chapters, how long, who speaks."""
+    """Summarise in one line: turns, chapters, length, speakers."""
     duration = "duration unknown" if episode.duration is None else clock(episode.duration)
     counts = f"{len(episode.turns)} turns, {len(episode.chapters)} chapters, {duration}"
     return ", ".join([counts, *episode.speakers])
 
 
 def warnings(episode: Episode) -> Iterator[str]:
-    """What is odd in one episode, a line for each kind (for each chapter that is ignored)."""
+    """List what is odd in one episode, a line per kind (per chapter for ignored chapters)."""
     if not episode.turns:
         yield "turns: there is no transcript"
     yield from chapter_warnings(episode)
@@ -80,7 +80,7 @@ def warnings(episode: Episode) -> Iterator[str]:
 
 
 def _odd_speakers(episode: Episode) -> Iterator[str]:
-    """A line on who is called like no person, and on who says one line that may be none's."""
+    """Warn of speakers not named like a person, and of names that occur on one line only."""
     counts = Counter(turn.speaker for turn in episode.turns if turn.speaker)
     nobody = [name for name in counts if names_nobody(name)]
     if nobody:

@@ -1,6 +1,6 @@
-"""How every command behaves: UTF-8 out, one line per mistake, quiet when it is cut off.
+"""Shared behaviour of all commands: UTF-8 output, one line per mistake, quiet when cut off.
 
-Ctrl-C stops it; a second one kills the process, whatever it still waits for.
+Ctrl-C stops a command; a second one kills the process, whatever it is still waiting for.
 """
 
 import argparse
@@ -42,7 +42,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def as_called(text: str) -> str:
-    """Name commands as they are run here: by `nachgefragt` where that is how this one was."""
+    """Name commands the way this one was run: with `nachgefragt` if it was run through that."""
     if Path(sys.argv[0]).stem != INSTALLED:
         return text
     for ours, installed in CALLED:
@@ -53,13 +53,16 @@ def as_called(text: str) -> str:
 def run(
     parser: Parser, arguments: Sequence[str] | None, command: Callable[[argparse.Namespace], None]
 ) -> int:
-    """Parse the arguments (None: the process's) and run a command; returns the exit status.
+    """Parse the arguments (None: the process's) and run a command; return the exit status.
 
     0 on success and after --help, 1 after one line on stderr for a user's mistake, 130 after
     Ctrl-C.
     """
     try:
-        _speak_utf8()
+        # JSON is UTF-8 and quotes have their „“ whatever the terminal's encoding.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         with _second_ctrl_c_kills():
             _run(parser, arguments, command)
         sys.stdout.flush()
@@ -75,17 +78,17 @@ def run(
 
 
 def say(text: str = "", *, end: str = "\n", to: TextIO | None = None) -> None:
-    """Print a text, or JSON, of whoever wrote it, without what a terminal would obey.
+    """Print text or JSON from any source without characters that a terminal would obey.
 
-    To stdout where nothing else is given; at once, for whoever reads along.
+    Prints to stdout unless a stream is given, and flushes at once, for readers that follow along.
     """
     print(printable(text), end=end, file=to, flush=True)
 
 
 def leave(status: int) -> NoReturn:
-    """End the process with this exit status, after Ctrl-C at once.
+    """End the process with this exit status; after Ctrl-C, at once.
 
-    Threads that nobody waits for may be in C code, which bears no interpreter that is taken down.
+    Abandoned threads may be inside C code, which breaks when the interpreter shuts down.
     """
     if status == STOPPED:
         sys.stdout.flush()
@@ -105,8 +108,9 @@ def _run(
 
 @contextmanager
 def _second_ctrl_c_kills() -> Iterator[None]:
-    """The first stops the command; should that take long, the next ends the process."""
-    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler and _is_main_thread()
+    """Let the first Ctrl-C stop the command, and the next end the process."""
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler and in_main_thread
 
     def stop(*_: object) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -119,14 +123,3 @@ def _second_ctrl_c_kills() -> Iterator[None]:
     finally:
         if ours and signal.getsignal(signal.SIGINT) is stop:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _is_main_thread() -> bool:
-    return threading.current_thread() is threading.main_thread()
-
-
-def _speak_utf8() -> None:
-    # JSON is UTF-8 and quotes have their „“ whatever the terminal's encoding.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -23,7 +23,7 @@ class ImportFailed(NachgefragtError):
 
 
 def unforeseen(error: Exception) -> str:
-    """Why one episode cannot be had, where nobody thought of the reason."""
+    """Describe an unexpected exception as the reason why one episode is missing."""
     return f"cannot be read ({type(error).__name__}: {str(error)[:200]})"
 
 

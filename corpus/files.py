@@ -82,7 +82,7 @@ def load_episodes(folder: Path) -> dict[Path, Episode]:
 
 
 def episode_files(folder: Path) -> list[Path]:
-    """The episode files of a corpus folder, in the order of their names."""
+    """List the episode files of a corpus folder, ordered by name."""
     return sorted(file for file in folder.glob("*.json") if file.name != PODCAST_FILE)
 
 
@@ -96,7 +96,7 @@ def load_episode(file: Path) -> Episode:
 
 
 def save_corpus(corpus: Corpus, folder: Path) -> dict[Path, Change]:
-    """Write podcast.json and 001.json, 002.json … into `folder`; says what became of each file.
+    """Write podcast.json and 001.json, 002.json … into `folder`; return what changed per file.
 
     A file that already holds the same is not touched; files of other episodes stay. Raises
     OSError where the folder cannot be written.
@@ -110,10 +110,10 @@ def save_corpus(corpus: Corpus, folder: Path) -> dict[Path, Change]:
 
 
 def to_json(thing: Episode | Podcast) -> str:
-    """The file's text: indented, umlauts as they are, keys in the order of the dataclass.
+    """Serialise to the file's text: indented, umlauts unescaped, keys in the dataclass's order.
 
-    Marks, aliases and what tells a feed stand there only when they hold something, marks on one
-    line. Control characters are escaped, also those that JSON leaves as they are.
+    Marks, aliases and what identifies a feed are written only when not empty, marks on one line.
+    Control characters are escaped, also those that JSON permits.
     """
     fields = dataclasses.asdict(thing, dict_factory=_with_what_is_known)
     text = json.dumps(fields, indent=1, ensure_ascii=False, default=str) + "\n"
@@ -172,7 +172,7 @@ def _damaged(file: Path, what: str) -> CorpusError:
 
 
 def _short(message: object) -> str:
-    """One line of a message that may repeat what it complains about."""
+    """Shorten a message that may repeat what it complains about to one line."""
     line = " ".join(str(message).split())
     return line if len(line) <= 200 else line[:199] + "…"
 
@@ -206,7 +206,7 @@ def _check_times(episode: Episode, file: Path) -> None:
 
 
 def _rising(turn: Turn) -> bool:
-    """Whether the marks rise inside the text and within the times of their turn."""
+    """Return whether the marks rise inside the text and within the times of their turn."""
     first = (0, turn.start if turn.measured and turn.start is not None else 0.0)
     last = (len(turn.text), math.inf if turn.end is None or turn.uncertainty else turn.end)
     points = [first, *turn.marks, last]
@@ -219,7 +219,7 @@ def write_whole(file: Path, text: str) -> None:
 
 
 def write_all(texts: Mapping[Path, str]) -> None:
-    """Write files, each whole or not at all, and none before there was room for them all."""
+    """Write several files, each atomically, and none unless there is room for all of them."""
     staged: dict[Path, str] = {}
     try:
         for file, text in texts.items():
@@ -234,14 +234,14 @@ def write_all(texts: Mapping[Path, str]) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what processes that were killed had written beside its place; none may write now."""
+    """Remove temporary files of killed processes; call this while no other process writes."""
     for file in folder.glob(".*.json.*"):
         if _STAGED.fullmatch(file.name):
             file.unlink(missing_ok=True)
 
 
 def _stage(file: Path, text: str) -> str:
-    """Write a text to a new file beside its place; the name of that file."""
+    """Write a text to a temporary file in the same folder; return the name of that file."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:

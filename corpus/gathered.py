@@ -1,4 +1,4 @@
-"""What an import found in a source, before anything is written."""
+"""Results of reading a source, before anything is written."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,10 @@ from corpus.types import Episode, Podcast
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An episode as its source tells it; its number is not settled yet.
+    """An episode as its source describes it; its number is not settled yet.
 
-    `announced` is the number that the source gives it, `place` says where it was found, `repairs`
-    what had to be mended, `failed` why its transcript could not be had.
+    `announced` is the number that the source gives it, `place` is the position in the source,
+    `repairs` lists what had to be mended, `failed` says why its transcript is missing.
     """
 
     episode: Episode
@@ -22,7 +22,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something of the source that could not be read, and why."""
+    """A part of the source that could not be read, and the reason."""
 
     place: str
     reason: str
@@ -35,9 +35,9 @@ class Failure:
 class Gathered:
     """A podcast and its episodes, the oldest first.
 
-    `described` says whether the source itself describes the podcast; a folder of transcripts
-    does not. `repairs` is what had to be mended in what tells of them all, `addresses` are those
-    at which the source says that it lies.
+    `described` is True if the source itself describes the podcast; a folder of transcripts does
+    not. `repairs` lists what had to be mended in data about the whole podcast, `addresses` are the
+    addresses that the source gives as its own.
     """
 
     podcast: Podcast

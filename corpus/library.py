@@ -1,4 +1,4 @@
-"""A library: a folder with one corpus per podcast. Which there are, and which cannot be used."""
+"""A library: a folder with one corpus per podcast, usable or damaged."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,9 @@ from corpus.types import Podcast
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The folders of a library with their podcasts, in the order of their names.
+    """The folders of a library with their podcasts, ordered by name.
 
-    `failures` are folders whose podcast.json cannot be read: they stop none of the others.
+    `failures` are folders with an unreadable podcast.json: they do not affect the others.
     """
 
     podcasts: dict[Path, Podcast]
@@ -21,9 +21,10 @@ class Library:
 
 
 def read_library(folder: Path) -> Library:
-    """Every sub-folder with a podcast.json. Raises CorpusError where two have the same slug.
+    """Read every sub-folder with a podcast.json, perhaps none.
 
-    Also where the folder cannot be read, or holds a corpus itself. It may hold none yet.
+    Raises CorpusError where two have the same slug, and where the folder cannot be read or holds a
+    corpus itself.
     """
     podcasts: dict[Path, Podcast] = {}
     failures: list[Failure] = []

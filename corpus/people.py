@@ -1,6 +1,7 @@
-"""Who is host and who is guest of an episode: as published, else by who speaks where.
+"""Hosts and guests of an episode: as published, else judged by how much they speak.
 
-The only place that knows how roles are spelled, in German, English and the podcast namespace.
+This is the only module that knows the spellings of roles, in German, English and the podcast
+namespace.
 """
 
 import re
@@ -33,25 +34,25 @@ _GENDER = re.compile(r"[:*_/](?=in(?:nen)?\b)")  # "Moderator:in"
 
 
 def role_of(published: str | None) -> Role | None:
-    """Which of the three roles a published one is ("Moderation", "Co-Host", "Gästin" …), if any."""
+    """Map a published role ("Moderation", "Co-Host", "Gästin" …) to one of three, or None."""
     spelled = _GENDER.sub("", (published or "").casefold())
     return next((role for role, words in _SPELLINGS.items() if re.search(words, spelled)), None)
 
 
 def with_role(people: Iterable[Person], role: Role) -> list[Person]:
-    """The people who are published in this role, however it is spelled."""
+    """List the people who are published in this role, however it is spelled."""
     return [person for person in people if role_of(person.role) == role]
 
 
 def published_hosts(corpus: Corpus, episode: Episode) -> list[Person]:
-    """The hosts whom the episode names, or else those of the podcast; often nobody."""
+    """List the episode's published hosts, or else the podcast's; often none."""
     return with_role(episode.people, HOSTS) or with_role(corpus.podcast.people, HOSTS)
 
 
 def hosts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:
-    """The names of an episode's hosts: as published, else whoever speaks in most episodes.
+    """List the names of an episode's hosts: as published, else the speakers of most episodes.
 
-    Nobody where neither is known, as in a podcast of two episodes.
+    Empty where neither is known, as in a podcast of two episodes.
     """
     published = published_hosts(corpus, episode)
     if published:
@@ -62,9 +63,9 @@ def hosts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:
 
 
 def interviewers(corpus: Corpus, episode: Episode) -> frozenset[str]:
-    """The speakers who host an episode that has a guest; nobody where only hosts speak.
+    """List the hosts who speak in an episode with a guest; empty where only hosts speak.
 
-    A guest is whoever is published as one, or else who says a considerable part and is no host.
+    A guest is published as one, or else says a considerable part and is no host.
     """
     known = hosts(corpus, episode)
     hosting = frozenset(name for name in episode.speakers if _is_any(name, known))
@@ -80,6 +81,6 @@ def interviewers(corpus: Corpus, episode: Episode) -> frozenset[str]:
 
 
 def _is_any(speaker: str, names: Iterable[str]) -> bool:
-    """Whether a speaker is one of these people, who may be called "Jana" in the transcript."""
+    """Return whether a speaker is one of these people, perhaps by first name only ("Jana")."""
     words = set(speaker.casefold().split())
     return any(words <= (own := set(name.casefold().split())) or own <= words for name in names)

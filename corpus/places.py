@@ -1,6 +1,7 @@
-"""Where what belongs to a user lies, unless a setting says otherwise.
+"""Default folders for a user's data.
 
-In a checkout all stays there; installed, it goes to the user's data folder, never among the code.
+In a checkout they are inside it; once installed, they are in the user's data folder, never among
+the code.
 """
 
 from pathlib import Path
@@ -12,12 +13,12 @@ SHIPPED = CODE / "corpus" / "data" / "better-call-service"
 
 
 def corpora_folder() -> Path:
-    """The folder of imported podcasts, a folder each."""
+    """Return the folder that has a folder for each imported podcast."""
     return CODE / "corpus" / "data" if _is_checkout() else _own() / "podcasts"
 
 
 def indexes_folder() -> Path:
-    """The folder of their indexes, a folder each."""
+    """Return the folder that has a folder for each podcast's index."""
     return CODE / ".nachgefragt" if _is_checkout() else _own() / "indexes"
 
 

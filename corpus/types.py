@@ -1,7 +1,7 @@
-"""What was said, by whom, when: the objects that flow through everything.
+"""The data model: podcast, episode, person, chapter, turn.
 
 All are frozen; an outer object holds the inner ones. Times are seconds from the start of the
-recording, `None` where nobody knows them. Text is kept verbatim, as it was published.
+recording, `None` where unknown. Text is kept verbatim, as it was published.
 """
 
 import re
@@ -45,7 +45,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says before somebody else speaks.
+    """The words of one speaker until another one speaks.
 
     `uncertainty` is None when start and end were measured; a number when they were estimated:
     each lies within ± that many seconds of the truth in at least 80 % of cases. `marks` are
@@ -61,7 +61,7 @@ class Turn:
 
     @property
     def measured(self) -> bool:
-        """Whether the start was read from a timed transcript, not estimated."""
+        """Return whether the start was read from a timed transcript, not estimated."""
         return self.start is not None and self.uncertainty is None
 
 
@@ -85,13 +85,13 @@ class Episode:
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Everyone who speaks, in the order of their first turn."""
+        """List everyone who speaks, in the order of their first turn."""
         return tuple(dict.fromkeys(turn.speaker for turn in self.turns if turn.speaker))
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """The name that stands for a person, and how else it is spelled in the episodes."""
+    """The name that is used for a person, and its other spellings in the episodes."""
 
     name: str
     spellings: tuple[str, ...]
@@ -101,8 +101,7 @@ class Alias:
 class Podcast:
     """The show itself, without its episodes.
 
-    `feed` is the address that it was imported from, `guid` what its feed calls itself: by them
-    it is known again.
+    `feed` is the address that it was imported from, `guid` the id in its feed: both identify it.
     """
 
     slug: str
@@ -128,22 +127,22 @@ class Corpus:
         return iter(self.episodes)
 
     def episode(self, number: int) -> Episode | None:
-        """The episode that carries this number, or None."""
+        """Return the episode with this number, or None."""
         return next((episode for episode in self.episodes if episode.number == number), None)
 
     @cached_property
     def speakers(self) -> tuple[str, ...]:
-        """Everyone who speaks in any episode, in the order of their first turn."""
+        """List everyone who speaks in any episode, in the order of their first turn."""
         return tuple(dict.fromkeys(name for episode in self for name in episode.speakers))
 
     @cached_property
     def shares(self) -> dict[str, dict[str, float]]:
-        """By the id of each episode, how much everyone says there: 0 to 1 of its characters."""
+        """Map each episode's id to each speaker's share of its characters, 0 to 1."""
         return {episode.id: _shares(episode) for episode in self}
 
     @cached_property
     def regulars(self) -> frozenset[str]:
-        """Whoever says a good part of most episodes, at least three; no label like "Speaker 1"."""
+        """List speakers with a good part of most episodes, at least three; no "Speaker 1"."""
         spoken = [said for said in self.shares.values() if said]
         count = Counter(
             name for said in spoken for name, share in said.items() if share >= GOOD_PART

@@ -1,7 +1,7 @@
-"""Write docs/licences.md: under which licence each package of the locks comes, by its own word.
+"""Write docs/licences.md: the licence of each package in the locks, as the package states it.
 
-`.venv/bin/python deploy/licences.py [SITE_PACKAGES …]` reads the packages that are installed, here
-and in the folders named; what is in none of them (for another platform) keeps the row that it has.
+`.venv/bin/python deploy/licences.py [SITE_PACKAGES …]` reads the installed packages, here and in
+the folders given; a package in none of them (for another platform) keeps its row.
 """
 
 import re
@@ -22,7 +22,7 @@ BINDING = re.compile(r"GPL|MPL|Mozilla|EUPL|LicenseRef|proprietary|NVIDIA|Other"
 
 
 def main() -> None:
-    """Write the list anew."""
+    """Rewrite the list."""
     known = {name: (version, licence) for _, name, version, licence in rows()}
     known |= {_name(one.metadata["Name"]): (one.version, licence(one)) for one in _installed()}
     lines = []
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def pins() -> list[tuple[str, str, str]]:
-    """Lock, name and version of everything that is pinned."""
+    """List lock, name and version of everything that is pinned."""
     locks = [*sorted(ROOT.glob("requirements*.lock")), ROOT / ".ci" / "model.lock"]
     return [
         (lock.name.removeprefix("requirements").removesuffix(".lock").strip("-") or "app", *pin)
@@ -45,13 +45,13 @@ def pins() -> list[tuple[str, str, str]]:
 
 
 def rows() -> list[tuple[str, str, str, str]]:
-    """Lock, name, version and licence of every row of the list."""
+    """List lock, name, version and licence of every row of the list."""
     found = ROW.findall(LIST.read_text("utf-8")) if LIST.exists() else []
     return [(lock, name, version, told) for name, version, told, lock in found]
 
 
 def licence(package: Distribution) -> str:
-    """What a package says about itself, in a few words."""
+    """Return a package's own statement of its licence, in a few words."""
     told = package.metadata
     classifiers = [
         line.split(" :: ")[-1]
@@ -64,7 +64,7 @@ def licence(package: Distribution) -> str:
 
 
 def is_permissive(words: str) -> bool:
-    """Whether these words bind nobody to publish anything; what is not understood does not."""
+    """Return whether these words oblige nobody to publish anything; False if unclear."""
     return bool(PERMISSIVE.search(words)) and not BINDING.search(words)
 
 

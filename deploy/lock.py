@@ -1,4 +1,4 @@
-"""Write the locks anew: `python deploy/lock.py [--upgrade]`, with uv (`pip install uv==0.9.0`).
+"""Rewrite the locks: `python deploy/lock.py [--upgrade]`, with uv (`pip install uv==0.9.0`).
 
 deploy/install.sh reads them. No package is in two of them, but for torch:
 
@@ -37,7 +37,7 @@ HEADER = "# Written by deploy/lock.py.\n"
 
 
 def main() -> None:
-    """Write all of them."""
+    """Write all locks."""
     pinned = [] if "--upgrade" in sys.argv[1:] else sorted(map(_pin, _present()))
     CONSTRAINTS.parent.mkdir(exist_ok=True)
     CONSTRAINTS.write_text("\n".join(pinned))
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def entries_of(lock: Path) -> list[str]:
-    """Its packages, each with the lines of its hashes."""
+    """Return a lock's packages, each with the lines of its hashes."""
     return _split(lock.read_text("utf-8"))
 
 

@@ -7,7 +7,7 @@ from urllib.request import ProxyHandler, build_opener
 
 
 def main() -> int:
-    """Ask it; the exit status."""
+    """Ask the window whether it is ready; return the exit status."""
     address = f"http://127.0.0.1:{os.environ.get('GRADIO_SERVER_PORT') or 7860}/ready"
     try:
         with build_opener(ProxyHandler({})).open(address, timeout=4) as answer:

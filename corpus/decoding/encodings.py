@@ -20,11 +20,12 @@ _BROKEN = "\N{REPLACEMENT CHARACTER}"
 
 
 def decoded(data: bytes) -> tuple[str, str | None]:
-    """The text of a file, and one line on what had to be repaired, if anything.
+    """Decode a file to text; also return a line on what had to be repaired, if anything.
 
-    Of a Word document or a PDF it is what stands in it. Else a byte order mark decides, then UTF-8
-    if it fits, then the encoding that the file declares; else broken bytes are replaced if most of
-    the text is UTF-8, and Windows-1252 is read if not. Raises ImportFailed for what is no text.
+    Word documents and PDFs give their text. Otherwise a byte order mark decides, then UTF-8 if it
+    fits, then the encoding that the file declares; failing these, broken bytes are replaced if most
+    of the text is UTF-8, and the rest is read as Windows-1252. Raises ImportFailed for what is not
+    text.
     """
     document = text_of_document(data)
     if document is not None:

@@ -1,4 +1,4 @@
-"""The pages of a PDF as the text that was set on them: its paragraphs, without page numbers."""
+"""The text of a PDF in paragraphs, without page numbers and running titles."""
 
 import io
 import logging
@@ -22,12 +22,12 @@ _CLOSING = "\"”“»«’')] "
 
 
 def text_of_pdf(data: bytes) -> str:
-    """The text of a PDF. Raises ImportFailed for one without text, or that cannot be read."""
+    """Extract the text of a PDF. Raises ImportFailed if it has none or cannot be read."""
     try:
         import pypdf
     except ImportError as error:
         raise ImportFailed(f"is a PDF; to read those: {INSTALL}") from error
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends is nobody's concern here
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its repairs do not concern the user
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -47,7 +47,7 @@ def text_of_pdf(data: bytes) -> str:
 
 
 def _without_margins(pages: Sequence[list[str]]) -> list[str]:
-    """The lines without page numbers, and without what stands above or below on most pages."""
+    """Drop page numbers, and lines at the top or bottom that most pages repeat."""
     filled = [[line.strip() for line in page if line.strip()] for page in pages]
     edges = Counter(_DIGITS.sub("0", line) for page in filled for line in {*page[:1], *page[-1:]})
     often = {line for line, count in edges.items() if count >= 3 and 2 * count > len(filled)}
@@ -64,13 +64,13 @@ def _without_margins(pages: Sequence[list[str]]) -> list[str]:
 
 
 def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
-    """Paragraphs from lines that end where the paper does."""
+    """Join lines that end at the margin into paragraphs."""
     widths = sorted(map(len, lines))
     full = max(NARROW, FULL * widths[int(0.9 * len(widths))]) if widths else 0.0
     paragraph = ""
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else ""
-        # Where a sentence ends with the line, a break costs nothing; a name may stand below it.
+        # Where a sentence ends with the line, a break does no harm; the next line may be a name.
         running = len(before) >= full and not before.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
         wrapped = bool(before) and running and not _BEGINS.match(line)
         if not wrapped:

@@ -1,13 +1,13 @@
-"""Word documents and PDFs as the text that stands in them, by python-docx and pypdf.
+"""The text of Word documents and PDFs, by python-docx and pypdf.
 
-Both are wanted only by whoever has such files: `make extras`. A document is a
-stranger's: what unpacks to too much, has too many pages, or declares entities is refused.
+Both libraries are optional: `make extras`. A document comes from a stranger: one that unpacks to
+too much, has too many pages, or declares entities is refused.
 """
 
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -29,19 +29,19 @@ _OTHERS = {
 
 
 def text_of_document(data: bytes) -> str | None:
-    """The text of a Word document or a PDF; None for anything else.
+    """Extract the text of a Word document or a PDF; return None for anything else.
 
-    Raises ImportFailed for one that cannot be read, and for other documents, with what to do.
+    Raises ImportFailed for one that cannot be read and for other documents, with a remedy.
     """
     for begin, remedy in _OTHERS.items():
         if data.startswith(begin):
             raise ImportFailed(remedy)
     if data.startswith(b"%PDF-"):
         return _bounded(text_of_pdf(data))
-    return _word(data) if data.startswith(b"PK\x03\x04") else None
+    return _text_of_word(data) if data.startswith(b"PK\x03\x04") else None
 
 
-def _word(data: bytes) -> str:
+def _text_of_word(data: bytes) -> str:
     _check_parts(data)
     try:
         import docx
@@ -50,7 +50,9 @@ def _word(data: bytes) -> str:
     try:
         document = docx.Document(io.BytesIO(data))
         paragraphs = list(_paragraphs(document))
-        names = _bold_names(paragraphs)
+        # A few bold words that begin more than one paragraph are the name of a speaker.
+        leads = Counter(filter(None, map(_bold_lead, paragraphs)))
+        names = frozenset(lead for lead, count in leads.items() if count > 1)
         lines = [_line(paragraph, names) for paragraph in paragraphs]
     except Exception as error:  # python-docx raises what lxml, zipfile and itself do
         raise ImportFailed(f"is no readable Word document ({str(error)[:100]})") from error
@@ -68,7 +70,8 @@ def _check_parts(data: bytes) -> None:
             large = sum(part.file_size for part in parts) > MOST_UNPACKED
             if large or len(parts) > MOST_PARTS:
                 raise ImportFailed("is a Word document that unpacks to more than 50 MB")
-            if any(b"<!DOCTYPE" in packed.open(name).read(2000) for name in filter(_is_xml, names)):
+            xml = [name for name in names if name.endswith((".xml", ".rels"))]
+            if any(b"<!DOCTYPE" in packed.open(name).read(2000) for name in xml):
                 raise ImportFailed("is a Word document that declares entities; none is expanded")
     except ImportFailed:
         raise
@@ -76,12 +79,8 @@ def _check_parts(data: bytes) -> None:
         raise ImportFailed(f"is no readable Word document ({str(error)[:100]})") from error
 
 
-def _is_xml(name: str) -> bool:
-    return name.endswith((".xml", ".rels"))
-
-
 def _paragraphs(document: object) -> Iterator["Paragraph"]:
-    """The paragraphs in their order, those in the cells of tables too, each once."""
+    """Yield the paragraphs in order, including those in table cells, each once."""
     from docx.table import Table
 
     for part in document.iter_inner_content():  # type: ignore[attr-defined]
@@ -91,12 +90,6 @@ def _paragraphs(document: object) -> Iterator["Paragraph"]:
                 yield from cell.paragraphs
         else:
             yield part
-
-
-def _bold_names(paragraphs: Sequence["Paragraph"]) -> frozenset[str]:
-    """The few words in bold type that begin more than one paragraph: whoever speaks there."""
-    leads = Counter(filter(None, map(_bold_lead, paragraphs)))
-    return frozenset(lead for lead, count in leads.items() if count > 1)
 
 
 def _bold_lead(paragraph: "Paragraph") -> str:
@@ -109,7 +102,7 @@ def _bold_lead(paragraph: "Paragraph") -> str:
 
 
 def _line(paragraph: "Paragraph", names: frozenset[str]) -> str:
-    """A paragraph; a title and headings are as in Markdown, and a colon follows bold names."""
+    """Write a paragraph as text: titles and headings as in Markdown, a colon after bold names."""
     style = (paragraph.style.name or "") if paragraph.style is not None else ""
     text = paragraph.text.replace("\t", " ").replace("\xa0", " ")
     if text.strip() and style.startswith(("Heading", "Title", "Überschrift", "Titel")):

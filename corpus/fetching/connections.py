@@ -1,7 +1,7 @@
-"""Connections for downloads: to the very address that was checked, and not a second too long.
+"""Connections for downloads: only to the address that was checked, and never past the deadline.
 
-httpcore hands its backend the timeouts of a request as they are. Here they are points in time, of
-`time.monotonic`: a server that sends a byte now and then wins nothing by it.
+httpcore passes a request's timeouts to its backend unchanged. Here they are points in time, of
+`time.monotonic`: a server gains nothing by sending a byte now and then.
 """
 
 import ssl
@@ -15,14 +15,14 @@ import httpx
 from corpus.fetching.private_networks import resolved
 
 KEPT_OPEN = 8  # connections
-Spend = Callable[[int], object]  # is told how many bytes came over the line; may raise
+Spend = Callable[[int], object]  # called with the number of bytes received; may raise
 
 
 def pool(allow_private: bool, silence: float, spend: Spend) -> httpcore.ConnectionPool:
-    """Connections that are safe to share between threads; no proxy of the environment is used.
+    """Open a pool of connections that threads can share; proxies of the environment are ignored.
 
-    `silence` is for how many seconds a server may say nothing. Connecting raises ImportFailed
-    where a host leads to a private address that is not allowed.
+    `silence` is the number of seconds that a server may send nothing. Connecting raises
+    ImportFailed if a host resolves to a private address that is not allowed.
     """
     return httpcore.ConnectionPool(
         ssl_context=httpx.create_ssl_context(trust_env=False),
@@ -48,10 +48,10 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first address of a host that answers."""
-        seconds = _left(timeout, self._silence, httpcore.ConnectTimeout)
+        seconds = _seconds_left(timeout, self._silence, httpcore.ConnectTimeout)
         failed: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in resolved(host, port, seconds, self._allow_private):
-            seconds = _left(timeout, self._silence, httpcore.ConnectTimeout)
+            seconds = _seconds_left(timeout, self._silence, httpcore.ConnectTimeout)
             try:
                 stream = self._network.connect_tcp(
                     address, port, seconds, local_address, socket_options
@@ -69,13 +69,13 @@ class _Stream(httpcore.NetworkStream):
         self._stream, self._silence, self._spend = stream, silence, spend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        seconds = _left(timeout, self._silence, httpcore.ReadTimeout)
+        seconds = _seconds_left(timeout, self._silence, httpcore.ReadTimeout)
         data = self._stream.read(max_bytes, seconds)
         self._spend(len(data))
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(timeout, self._silence, httpcore.WriteTimeout))
+        self._stream.write(buffer, _seconds_left(timeout, self._silence, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -86,8 +86,8 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        """The certificate has to be that of the host's name, to whichever address this leads."""
-        seconds = _left(timeout, self._silence, httpcore.ConnectTimeout)
+        """Start TLS; the certificate must match the host's name, whatever address this leads to."""
+        seconds = _seconds_left(timeout, self._silence, httpcore.ConnectTimeout)
         secure = self._stream.start_tls(ssl_context, server_hostname, seconds)
         return _Stream(secure, self._silence, self._spend)
 
@@ -95,8 +95,8 @@ class _Stream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def _left(until: float | None, silence: float, late: type[Exception]) -> float:
-    """The seconds to wait for the next word of a server."""
+def _seconds_left(until: float | None, silence: float, late: type[Exception]) -> float:
+    """Return the seconds to wait for the server's next byte."""
     seconds = silence if until is None else min(silence, until - time.monotonic())
     if seconds <= 0:
         raise late("the time is over")

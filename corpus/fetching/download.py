@@ -1,9 +1,9 @@
 """Downloads: conditional, resumable, bounded in size and time, polite.
 
-What was fetched lies in a folder with the validators that the server gave for it (ETag,
-Last-Modified), so that asking again costs a "304 Not Modified". A download that was cut off goes
-on where it stopped. An address is fetched by one thread, of one process, at a time. Each hop of
-a redirect is checked (`corpus.fetching.connections`).
+Each download is kept in a folder with the validators that the server sent (ETag, Last-Modified), so
+that asking again costs a "304 Not Modified". An interrupted download resumes where it stopped. An
+address is fetched by one thread of one process at a time. Each hop of a redirect is checked
+(`corpus.fetching.connections`).
 """
 
 import base64
@@ -39,7 +39,7 @@ _BROKEN = (
     *(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError),
     *(httpcore.UnsupportedProtocol, httpx.InvalidURL, Again),
 )
-Progress = Callable[[int], object]  # is told how many bytes arrived
+Progress = Callable[[int], object]  # called with the number of bytes received
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ WHOLE = Limits(IMPORT_BYTES, IMPORT_SECONDS)
 class Fetcher:
     """Fetches addresses through one pool of connections; safe to share between threads.
 
-    `limits` are those of a text, `whole` those of all that is fetched together.
+    `limits` apply to one text, `whole` to all that is fetched together.
     """
 
     def __init__(
@@ -85,13 +85,13 @@ class Fetcher:
         self._pool.close()
 
     def text(self, url: str) -> bytes:
-        """What lies at an address, unpacked. Raises ImportFailed as `file` does."""
+        """Fetch an address as unpacked bytes. Raises ImportFailed as `file` does."""
         return self.file(url, self.limits).read_bytes()
 
     def file(self, url: str, limits: Limits, progress: Progress = int) -> Path:
-        """The file that holds what lies at an address, fetched if it changed.
+        """Return the file with the content of an address, fetched if it changed.
 
-        Raises ImportFailed, naming the address, where it cannot be had within the limits.
+        Raises ImportFailed, naming the address, if it cannot be fetched within the limits.
         """
         name = sha256(url.encode(errors="replace")).hexdigest()[:32]
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,7 @@ class Fetcher:
             raise ImportFailed(f"{url[:200]}: {error}") from error
 
     def _spend(self, count: int) -> None:
-        """Note that bytes came over the line. Raises ImportFailed where all limits are reached."""
+        """Count received bytes. Raises ImportFailed when the limit of all downloads is reached."""
         with self._counting:
             self._bytes_left -= count
             if self._bytes_left < 0 or time.monotonic() > self._until:
@@ -116,7 +116,7 @@ class Fetcher:
     def _fetched(
         self, url: str, entry: Entry, limits: Limits, deadline: float, progress: Progress
     ) -> Path:
-        """The body of an entry after as many tries as it takes."""
+        """Fetch the body of an entry, with retries."""
         entry.sweep()
         wait = limits.first_wait
         for attempt in range(1, TRIES + 1):
@@ -126,7 +126,9 @@ class Fetcher:
             except _BROKEN as error:
                 asked = getattr(error, "wait", None) or wait
                 if attempt == TRIES or time.monotonic() + asked > deadline:
-                    raise ImportFailed(_reason(error)) from error
+                    late = isinstance(error, httpcore.TimeoutException)
+                    reason = "the server does not answer in time" if late else str(error)
+                    raise ImportFailed(reason or type(error).__name__) from error
                 time.sleep(min(asked, LONGEST_WAIT))
                 wait *= 2
         raise AssertionError("the last try returns or raises")
@@ -150,17 +152,18 @@ class Fetcher:
 
     @contextmanager
     def _answer(self, url: str, headers: dict[str, str], deadline: float) -> Iterator[Answer]:
-        """The answer behind all redirects, its body not yet read."""
+        """Follow the redirects; yield the final answer, its body not yet read."""
         check_address(url)
         here = url
         for _ in range(HOPS + 1):
             soon = min(deadline, time.monotonic() + HEADERS_SECONDS)
             patience = {"connect": soon, "write": soon, "read": soon}
             address = httpx.URL(here)
+            sent = {"User-Agent": AGENT, **_credentials(address), **headers}
             with self._pool.stream(
                 "GET",
                 str(address.copy_with(userinfo=b"", fragment=None)),
-                headers=_encoded({"User-Agent": AGENT, **_credentials(address), **headers}),
+                headers=[(name.encode(), sent[name].encode("latin-1", "replace")) for name in sent],
                 extensions={"timeout": patience},
             ) as raw:
                 patience["read"] = deadline  # httpcore looks it up again for the body
@@ -179,12 +182,8 @@ def _answered(raw: httpcore.Response) -> Answer:
     return Answer(raw.status, headers, raw.iter_stream())
 
 
-def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
-
-
 def _credentials(address: httpx.URL) -> dict[str, str]:
-    """What proves who asks, where an address holds a name and a password."""
+    """Return an Authorization header if the address contains a name and a password."""
     if not address.userinfo:
         return {}
     pair = f"{unquote(address.username)}:{unquote(address.password)}"
@@ -200,14 +199,8 @@ def _moved(here: str, location: str) -> str:
     return there
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, httpcore.TimeoutException):
-        return "the server does not answer in time"
-    return str(error) or type(error).__name__
-
-
 def _retry_after(answer: Answer) -> float | None:
-    """The seconds that a server asks for, as a number or as a date."""
+    """Return the seconds that a server asks to wait, given as a number or as a date."""
     said = answer.headers.get("retry-after", "")
     if said.isdecimal() and len(said) < 10:
         return float(said)

@@ -1,4 +1,4 @@
-"""What was fetched from an address, as files: whole, or the part that came until it was cut off."""
+"""Fetched addresses as files: complete, or the part that arrived before the connection broke."""
 
 import gzip
 import io
@@ -36,28 +36,31 @@ class Answer:
 class Entry:
     """The files of one address: .body, its validators .json, and an unfinished .part with its own.
 
-    A part is kept as it came over the line, packed or not: that is what a range counts in. Only
-    one thread may use an entry at a time.
+    A part is kept as it came over the line, compressed or not, because ranges count these bytes.
+    Only one thread may use an entry at a time.
     """
 
     stem: Path
 
     @property
     def body(self) -> Path:
-        """The whole content, unpacked."""
+        """Return the whole content, unpacked."""
         return self.stem.with_suffix(".body")
 
     @property
     def part(self) -> Path:
-        """What came so far."""
+        """Return what has arrived so far."""
         return self.stem.with_suffix(".part")
 
     def headers(self) -> dict[str, str]:
-        """What to ask for: what is missing of a part, or what changed since."""
+        """Make request headers for the rest of a part, or for what changed since the last time."""
         known = _read(self._known) if self.body.exists() else {}
         part = _read(self._known_of_part) if self.part.exists() else {}
         headers = {"Accept-Encoding": "gzip"}
-        if validator := _strong(part):
+        # A part still fits if a strong ETag, or else the time of the last change, is the same.
+        etag = part.get("etag", "")
+        is_strong = etag and not etag.startswith("W/")
+        if validator := etag if is_strong else part.get("last-modified"):
             headers["Range"] = f"bytes={self._size()}-"
             headers["If-Range"] = validator
         elif known:
@@ -70,7 +73,7 @@ class Entry:
     def receive(
         self, answer: Answer, most: int, deadline: float, progress: Callable[[int], object]
     ) -> None:
-        """Append to the part, or begin it anew where the server sends everything."""
+        """Append to the part, or start over if the server sends everything."""
         packing = _packing(answer.headers)
         if packing and packing not in _PACKINGS:
             raise ImportFailed(f"comes packed as {packing[:50]}, which was not asked for")
@@ -109,12 +112,12 @@ class Entry:
         self.forget_part()
 
     def sweep(self) -> None:
-        """Remove what an import that was killed had only begun to write."""
+        """Remove temporary files of an import that was killed."""
         for file in (self.body, self._known, self._known_of_part):
             _new(file).unlink(missing_ok=True)
 
     def forget_part(self) -> None:
-        """Begin anew the next time."""
+        """Remove the part, so that the next download starts over."""
         self.part.unlink(missing_ok=True)
         self._known_of_part.unlink(missing_ok=True)
 
@@ -131,12 +134,12 @@ class Entry:
 
 
 def is_conditional(headers: dict[str, str]) -> bool:
-    """Whether "304 Not Modified" can be the answer to such headers."""
+    """Return whether "304 Not Modified" can be the answer to such headers."""
     return "If-None-Match" in headers or "If-Modified-Since" in headers
 
 
 def unpacked(data: bytes, most: int) -> bytes:
-    """What gzip, in one piece or several, or deflate packed.
+    """Decompress gzip (one or several members) or deflate.
 
     Raises ImportFailed for more than `most` bytes or damage.
     """
@@ -185,12 +188,6 @@ def _packing(headers: dict[str, str]) -> str:
 def _validators(answer: Answer) -> dict[str, str]:
     kept = ("etag", "last-modified", "content-encoding")
     return {name: answer.headers[name] for name in kept if name in answer.headers}
-
-
-def _strong(part: dict[str, str]) -> str | None:
-    """What proves that a part still fits: a strong ETag, or the time of the last change."""
-    etag = part.get("etag", "")
-    return etag if etag and not etag.startswith("W/") else part.get("last-modified")
 
 
 def _range_start(answer: Answer) -> int | None:

@@ -1,4 +1,4 @@
-"""Which addresses may be asked: those of the open internet, unless private ones are allowed.
+"""Addresses that may be fetched: those of the open internet, unless private ones are allowed.
 
 A feed is a stranger's text: what it links to must not reach into the reader's own network.
 """
@@ -33,10 +33,10 @@ def check_address(url: str) -> None:
 
 
 def resolved(host: str, port: int, seconds: float, allow_private: bool) -> list[str]:
-    """The IP addresses that a host has now, to be connected to and nothing else.
+    """Resolve a host to its current IP addresses; connect to these and to nothing else.
 
-    Raises ImportFailed where it has none, where one of them is private, and where the name
-    servers take longer than some seconds.
+    Raises ImportFailed if it has none, if one of them is private, or if the name servers take
+    longer than some seconds.
     """
     try:
         found = within(seconds, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
@@ -52,7 +52,7 @@ def resolved(host: str, port: int, seconds: float, allow_private: bool) -> list[
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet, and so is any that it stands for."""
+    """Return whether an IP address, and any that it embeds, belongs to the open internet."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv4Address):
         return not _lies_in(ip, _SPECIAL_4)

@@ -1,7 +1,7 @@
-"""Work in threads that nobody waits for: whoever stops a command stops it at once.
+"""Run work in threads that never delay the end of a command.
 
-The threads of `concurrent.futures` are waited for when the interpreter ends, however long a
-server keeps them; these are not.
+The interpreter waits at its end for the threads of `concurrent.futures`, however long a server
+keeps them; it does not wait for these.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,16 +16,16 @@ B = TypeVar("B")
 
 
 def within(seconds: float, work: Callable[[], B]) -> B:
-    """What the work returns or raises; TimeoutError where it takes longer than some seconds."""
+    """Run the work and return its result; raise TimeoutError if it takes more than some seconds."""
     future: Future[B] = Future()
     _start(lambda: _settle(future, work))
     return future.result(max(seconds, 0.0))
 
 
 def side_by_side(work: Callable[[A], B], items: Iterable[A], at_once: int) -> Iterator[B]:
-    """What the work makes of each item, in their order; so many are worked on at once.
+    """Apply the work to each item in parallel threads; yield the results in order.
 
-    Raises what the work raises. Where nobody asks for more, no further item is begun.
+    Raises what the work raises. Begins no further item when the results are no longer consumed.
     """
     tasks: SimpleQueue[tuple[Future[B], A]] = SimpleQueue()
     futures: list[Future[B]] = []
@@ -51,7 +51,7 @@ def side_by_side(work: Callable[[A], B], items: Iterable[A], at_once: int) -> It
 
 
 def ahead(items: Iterator[B]) -> Iterator[B]:
-    """The same items, made in a thread of their own; raises what they raise."""
+    """Make the items in a thread of their own, ahead of the consumer; raise what they raise."""
     made: Queue[Future[B] | None] = Queue(maxsize=1)
 
     def serve() -> None:

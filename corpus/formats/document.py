@@ -1,4 +1,4 @@
-"""What one file says of one episode: its transcript as cues, and whatever else it knows."""
+"""The content of one file about one episode: its transcript as cues, and its other data."""
 
 import math
 import re
@@ -12,10 +12,10 @@ _WORD = re.compile(r"\w++")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A piece of speech as a transcript has it; times in seconds, as published, even if wrong.
+    """A piece of speech from a transcript; times in seconds, as published, even if wrong.
 
-    `marks` are published times inside the cue: pairs of an offset in `text` and seconds. A cue
-    that stands `apart` begins a turn of its own, as a paragraph does, whoever spoke before.
+    `marks` are published times inside the cue: pairs of an offset in `text` and seconds. A cue that
+    is set `apart` begins a turn of its own, as a paragraph does, regardless of who spoke before.
     """
 
     text: str
@@ -28,12 +28,12 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a reader counted in its source, before it made cues of it; all 0 where it did not.
+    """A reader's own counts of its source, made before the cues; all 0 if it does not count.
 
-    `words` are all that stand where speech may stand, `aside` those of them that were put aside
-    (names, captions that are shown twice, credits); `timings` are the lines that say a time, and
-    `labels` what stands where names do. `odd` are lines for what was read though it is not as it
-    should be, or was left out, each with its place and a remedy.
+    `words` counts all words where speech may occur, `aside` those of them that were set aside
+    (names, repeated captions, credits); `timings` counts the lines with a time, and `labels` the
+    texts in the position of names. `odd` are lines on malformed input that was read or left out,
+    each with its place and a remedy.
     """
 
     words: int = 0
@@ -45,11 +45,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one file says of an episode; unsaid fields are as in NOBODY_SAID.
+    """The content of one file about an episode; missing fields are as in NOBODY_SAID.
 
     The transcript is in `cues`, not yet in the episode's turns. `show` is the podcast's title,
-    `names` are pairs of what transcripts call somebody, and the name; `account` is what the
-    cues are held against (`corpus.importing.accounts`).
+    `names` are pairs of a label in transcripts and the person's name; the cues are compared with
+    `account` (`corpus.importing.accounts`).
     """
 
     episode: Episode = NOBODY_SAID
@@ -60,12 +60,12 @@ class Document:
 
 
 def words(text: str) -> int:
-    """How many words a text has; words are runs of letters and digits."""
+    """Count the words of a text; words are runs of letters and digits."""
     return sum(1 for _ in _WORD.finditer(text))
 
 
 def seconds(value: object, per_second: float = 1.0) -> float | None:
-    """A JSON number, or "12.5", "01:02.5", "01:02:03,400", as seconds; None for anything else."""
+    """Read a JSON number, "12.5", "01:02.5" or "01:02:03,400" as seconds; None for all else."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     text = str(value).strip().replace(",", ".")
@@ -82,19 +82,19 @@ def seconds(value: object, per_second: float = 1.0) -> float | None:
 
 
 def length(value: object) -> float | None:
-    """A length in seconds, as `seconds` reads it; None for one that nothing can have."""
+    """Read a length in seconds, as `seconds` does; None for one that no recording can have."""
     found = seconds(value)
     return found if found and found > 0 else None
 
 
 def line(value: object) -> str | None:
-    """A JSON string or number without blanks around and line breaks inside; None if that is all."""
+    """Read a JSON string or number as one line without surrounding blanks; None if it is empty."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     return " ".join(str(value).split()) or None
 
 
 def web_address(value: object) -> str | None:
-    """An absolute http(s) address; None for anything else, such as "javascript:…"."""
+    """Return an absolute http(s) address; None for anything else, such as "javascript:…"."""
     text = value.strip() if isinstance(value, str) else ""
     return text if re.fullmatch(r"https?://[^\s<>\"]{1,2000}", text, re.IGNORECASE) else None

@@ -1,7 +1,7 @@
 """HTML as plain text: whole pages, show notes, and transcripts of <cite>, <time> and <p>.
 
-The parser (libxml2) hands over events, not a tree: neither depth nor a missing end costs anything.
-Scripts and styles are dropped, nothing is followed.
+The parser (libxml2) emits events instead of a tree: neither depth nor a missing end costs anything.
+Scripts and styles are dropped, links are not followed.
 """
 
 import html
@@ -32,19 +32,19 @@ _CLOCK = re.compile(r"[\[(]?((?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?)[\])]?")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of text and the innermost block element that it stands in."""
+    """A line of text and its innermost block element."""
 
     tag: str
     text: str
 
 
 def blocks(text: str) -> list[Block]:
-    """The lines of an HTML text that hold something, without scripts and styles."""
+    """List the non-empty lines of an HTML text, without scripts and styles."""
     return _read(text).lines
 
 
 def links(text: str) -> tuple[Link, ...]:
-    """The web addresses that an HTML text links to, each once, with the words of the link."""
+    """List the web addresses that an HTML text links to, each once, with the link's words."""
     if not _TAG.search(text):
         return ()
     once = {link.url: link for link in reversed(_read(text).links)}
@@ -65,14 +65,14 @@ def _read(text: str) -> "_Lines":
 
 
 def plain(text: str) -> str:
-    """A text without its HTML, if it has any: a line per block, entities replaced."""
+    """Remove the HTML from a text, if it has any: a line per block, entities replaced."""
     if not _TAG.search(text):
         return unescaped(text).strip()
     return "\n".join(block.text for block in blocks(text))
 
 
 def timed(text: str) -> str:
-    """An HTML text as `plain` has it, each <time> in brackets before the line that follows it."""
+    """Convert HTML like `plain`, each <time> in brackets before the line that follows it."""
     lines: list[str] = []
     before = ""
     for block in blocks(text):
@@ -86,12 +86,12 @@ def timed(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """A text with the characters that its entities stand for."""
+    """Replace the entities of a text by their characters."""
     return html.unescape(_ENDLESS.sub("&#9999999", text))
 
 
 def is_spoken_page(text: str) -> bool:
-    """Whether an HTML text is made of paragraphs with sentences, and perhaps times: no page."""
+    """Return whether HTML consists of spoken paragraphs, perhaps with times; not a web page."""
     found = [block for block in blocks(text) if block.tag in (*_SPOKEN, "time", *_HEADINGS)]
     said = [block.text for block in found if block.tag in _SPOKEN]
     shown = sum(len(block.text) for block in blocks(text))
@@ -103,10 +103,10 @@ def is_spoken_page(text: str) -> bool:
 
 
 def read_html_transcript(text: str) -> Document:
-    """The cues of a transcript where <cite> names the speaker, <time> the start, <p> the text.
+    """Read a transcript where <cite> is the speaker, <time> the start, <p> the text.
 
-    Without <cite> each paragraph is a turn of nobody knows whom; with it, what stands before the
-    first is left out, and headings always are. Raises ImportFailed where there is no cue.
+    Without <cite> each paragraph is a turn without a speaker; with it, text before the first is
+    dropped. Headings are always dropped. Raises ImportFailed where there is no cue.
     """
     found = blocks(text)
     cues = tuple(_cues(found, any(block.tag == "cite" for block in found)))
@@ -170,7 +170,7 @@ class _Lines:
             self._words.append(text)
 
     def close(self) -> None:
-        """Needed by lxml."""
+        """Do nothing; lxml requires this method."""
 
     def end_line(self) -> None:
         text = " ".join("".join(self._words).split())

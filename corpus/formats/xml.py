@@ -39,7 +39,7 @@ _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
 def read_xml(text: str) -> Element:
-    """The root element. Raises ImportFailed, with line and column, for what is not well-formed.
+    """Parse to the root element. Raises ImportFailed, with line and column, if not well-formed.
 
     Refused too: declared entities, elements nested deeper than 256, a text longer than 10 MB.
     """
@@ -90,7 +90,7 @@ def _mended(found: re.Match[str]) -> str:
 
 
 def name(element: Element) -> tuple[str, str]:
-    """The namespace ("" for none) and the local name of an element ("" for comments)."""
+    """Return the namespace ("" for none) and the local name of an element ("" for comments)."""
     if not isinstance(element.tag, str):
         return "", ""
     space, _, local = element.tag.rpartition("}")
@@ -106,15 +106,15 @@ _SAME = _OTHERWISE | {_spelled(space): space for space in PREFIXES.values()}
 
 
 def text_of(element: Element) -> str:
-    """All text inside an element, without comments."""
+    """Return all text inside an element, without comments."""
     texts: Any = element.xpath(".//text()")
     return "".join(texts)
 
 
 def after_prolog(text: str, start: int = 0) -> int:
-    """Where the blanks, comments and instructions end that may stand before any tag.
+    """Find the end of the blanks, comments and instructions that may precede any tag.
 
-    A scan, no pattern: one that repeats what may itself hold anything takes exponentially long.
+    Scans by hand, since a pattern with nested repetition would take exponential time.
     """
     while True:
         start = _end_of(_BLANKS, text, start)

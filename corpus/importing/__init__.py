@@ -1,1 +1,1 @@
-"""From an address, a folder or a file to episodes. Does not know how a corpus is kept."""
+"""From an address, a folder or a file to episodes. Does not know how a corpus is stored."""

@@ -1,14 +1,14 @@
-"""Nothing is lost in silence: what was read of a transcript is held against its source.
+"""Compare what was read from a transcript with its source, so that nothing is lost silently.
 
 Each reader counts its source in plain terms (`corpus.formats.document.Account`) before it makes
-cues of it; here its cues become turns, and what differs is told, a line each with its place and
-what to do. What the corpus itself shows, `corpus.check` says again later.
+cues; here the cues become turns, and each difference is reported in a line with its place and a
+remedy. What is visible in the corpus itself, `corpus.check` reports again later.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from corpus.formats.document import Cue, Document, words
+from corpus.formats.document import Document, words
 from corpus.formats.texts.speakers import names_nobody
 from corpus.importing.turns import joined
 from corpus.types import Turn
@@ -17,9 +17,9 @@ NAMED = 3  # labels that a line names before it only counts
 
 
 def turns_of(document: Document, place: str) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
-    """The turns of a transcript, and a line for each difference from its source; `place` first.
+    """Make the turns of a transcript, and a line for each loss; lines begin with `place`.
 
-    Raises ImportFailed for a cue that is no speech.
+    Raises ImportFailed for a cue that cannot be speech.
     """
     turns, repairs = joined(document.cues, place)
     told = (f"{place}: {line}" if place else line for line in differences(document, turns))
@@ -27,7 +27,7 @@ def turns_of(document: Document, place: str) -> tuple[tuple[Turn, ...], tuple[st
 
 
 def differences(document: Document, turns: Sequence[Turn]) -> Iterator[str]:
-    """What the source of a transcript has and its turns have not."""
+    """List what the source of a transcript has and its turns lack."""
     account = document.account
     yield from account.odd
     said = sum(words(turn.text) for turn in turns)
@@ -36,7 +36,7 @@ def differences(document: Document, turns: Sequence[Turn]) -> Iterator[str]:
             f"{-lost} words were read that the source has not"
         )  # fmt: skip
         yield f"{what}; compare it with its source, and please report it with the file"
-    timed = sum(1 for cue in document.cues if _is_timed(cue))
+    timed = sum(cue.start is not None for cue in document.cues)
     if account.timings > timed:
         yield (
             f"{account.timings - timed} of {account.timings} times stand before no words; "
@@ -45,12 +45,8 @@ def differences(document: Document, turns: Sequence[Turn]) -> Iterator[str]:
     yield from _labels(account.labels, turns)
 
 
-def _is_timed(cue: Cue) -> bool:
-    return cue.start is not None
-
-
 def _labels(labels: Sequence[str], turns: Sequence[Turn]) -> Iterator[str]:
-    """A line on what stands where names do and was taken for none."""
+    """Warn of texts in the position of a name that were not accepted as names."""
     speakers = {turn.speaker for turn in turns}
     others = Counter(n for n in labels if n not in speakers and not names_nobody(n))
     if others:

@@ -1,4 +1,4 @@
-"""Transcripts that lie beside a feed and that it does not link to: whose they are."""
+"""Match transcripts in the folder of a feed to episodes that do not link to one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,26 +17,27 @@ Read = Callable[[str, list[Path]], list[Told]]
 
 
 def completed(gathered: Gathered, groups: Mapping[str, list[Path]], read: Read) -> Gathered:
-    """The episodes of a feed, with transcripts from the files beside it where they have none.
+    """Add transcripts from the feed's folder to the episodes that have none.
 
-    A file is an episode's that has the name of its recording, its number, its day or its title,
-    and that of no other. Files that are nobody's are told of if a transcript is missing.
+    A file belongs to an episode if it has the name of its recording, its number, its day or its
+    title, and if it fits no other episode. Files without an episode are reported if a transcript is
+    missing.
     """
     if all(one.episode.turns for one in gathered.found):
         return gathered
     found = list(gathered.found)
-    nobodys: list[str] = []
+    unmatched: list[str] = []
     for name, files in groups.items():
-        index = _whose(name, found)
+        index = _index_of_episode(name, found)
         if index is None:
-            nobodys.append(name)
+            unmatched.append(name)
         elif not found[index].episode.turns:
             found[index] = _with_transcript(found[index], name, read(name, files))
     told = list(gathered.repairs)
-    if nobodys and not all(one.episode.turns for one in found):
-        more = f" and {len(nobodys) - NAMED} more" if len(nobodys) > NAMED else ""
+    if unmatched and not all(one.episode.turns for one in found):
+        more = f" and {len(unmatched) - NAMED} more" if len(unmatched) > NAMED else ""
         told.append(
-            f"{', '.join(nobodys[:NAMED])}{more}: no episode of the feed has this number, day or "
+            f"{', '.join(unmatched[:NAMED])}{more}: no episode of the feed has this number, day or "
             "title; rename the file if it is a transcript"
         )
     return replace(gathered, found=tuple(found), repairs=tuple(told))
@@ -58,14 +59,14 @@ def _with_transcript(one: Found, name: str, told: Sequence[Told]) -> Found:
     return replace(one, episode=episode, failed=None, repairs=(*one.repairs, *beside.repairs))
 
 
-def _whose(name: str, found: Sequence[Found]) -> int | None:
-    """The only episode that a file's name fits, by the first of these that fits any."""
+def _index_of_episode(name: str, found: Sequence[Found]) -> int | None:
+    """Find the only episode that a file's name fits, by the first criterion that fits any."""
     base = name.rpartition("/")[2]
     number, day, title = number_of_file(base), day_in(base), slug(base)
     fits: tuple[Callable[[Found], bool], ...] = (
-        lambda one: base in (one.episode.id, _recording(one)),
+        lambda one: base in (one.episode.id, _recording_name(one)),
         lambda one: day is not None and one.episode.published == day,
-        lambda one: _is_title(title, slug(one.episode.title)),
+        lambda one: _is_same_title(title, slug(one.episode.title)),
         lambda one: number is not None and one.announced == number,
     )
     for fit in fits:
@@ -75,13 +76,13 @@ def _whose(name: str, found: Sequence[Found]) -> int | None:
     return None
 
 
-def _recording(one: Found) -> str | None:
-    """What the file of the recording is called, without its ending."""
+def _recording_name(one: Found) -> str | None:
+    """Return the name of the recording's file without its ending."""
     address = (one.episode.audio_url or "").partition("?")[0]
     return stem(PurePosixPath(unquote(address)).name) if address else None
 
 
-def _is_title(name: str, title: str) -> bool:
+def _is_same_title(name: str, title: str) -> bool:
     if min(len(name), len(title)) < LONG_TITLE:
         return name == title
     return name in title or title in name

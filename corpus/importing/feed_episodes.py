@@ -21,36 +21,36 @@ from corpus.types import Episode, Turn
 
 AT_ONCE = 4
 MOST_PAGES = 100
-# What tells most comes first; an announced type may be wrong, the content decides in the end.
+# The richest formats first; an announced type may be wrong, so the content decides.
 _RANKS = ("application/json", "vtt", "srt", "subrip", "html", "plain")
 
 
 def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
-    """All episodes of a feed and its older pages; `base` is where it lies.
+    """Gather all episodes of a feed and its older pages; `base` is the feed's own place.
 
-    A transcript that cannot be had is told, and stops no other; the episode is there without it.
+    A transcript that cannot be fetched is reported; the episode is kept without it.
     """
-    items, failures = _unique(_all_items(feed, base, fetcher))
+    items, failures = _without_duplicates(_all_items(feed, base, fetcher))
     titled = numbers_in([item.episode.title for item in items])
     items = [
         item if item.announced is not None else replace(item, announced=number)
         for item, number in zip(items, titled, strict=True)
     ]
-    results = side_by_side(lambda item: _found(item, feed, base, fetcher), items, AT_ONCE)
+    results = side_by_side(lambda item: _fetch_or_record(item, feed, base, fetcher), items, AT_ONCE)
     found = list(tqdm(results, "Fetching", len(items), unit="episode", delay=2, disable=None))
     addresses = tuple(filter(None, (feed.moved, base if is_address(base) else None, feed.own)))
-    podcast = replace(feed.podcast, feed=next(map(_public, addresses), None))
+    podcast = replace(feed.podcast, feed=next(map(_without_credentials, addresses), None))
     return Gathered(podcast, True, tuple(oldest_first(found)), tuple(failures), addresses=addresses)
 
 
-def _public(address: str) -> str:
-    """An address without the name and the password of whoever asks."""
+def _without_credentials(address: str) -> str:
+    """Remove name and password from an address."""
     parts = urlsplit(address)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
 
 
 def oldest_first(found: list[Found]) -> list[Found]:
-    """By day of publication if every episode has one, else against the order of the feed."""
+    """Sort by day of publication if every episode has one, else reverse the feed's order."""
     turned = found[::-1]
     if any(one.episode.published is None for one in found):
         return turned
@@ -58,7 +58,7 @@ def oldest_first(found: list[Found]) -> list[Found]:
 
 
 def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failure]:
-    """The items of a feed and its older pages; what an older page only tells again is left out."""
+    """Collect the items of a feed and its older pages, without repeated ones."""
     told = {item.episode.id: item.episode for item in feed.items}
     yield from feed.failures
     yield from feed.items
@@ -85,8 +85,8 @@ def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failu
         page = older.next_page
 
 
-def _unique(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]:
-    """The items of which each id is the first, and a failure for each other."""
+def _without_duplicates(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]:
+    """Keep the first item of each id, and make a failure of each other."""
     first: dict[str, Item] = {}
     failures: list[Failure] = []
     for item in items:
@@ -98,10 +98,10 @@ def _unique(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]
     return list(first.values()), failures
 
 
-def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
-    """The episode, or why it failed: whatever is odd about one, the others are imported."""
+def _fetch_or_record(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
+    """Fetch one episode; its errors are recorded, so that the others can still be imported."""
     try:
-        return _fetched(item, feed, base, fetcher)
+        return _fetch(item, feed, base, fetcher)
     except OSError:  # the disk is full, and so for all
         raise
     except Exception as error:
@@ -109,12 +109,12 @@ def _found(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
         return Found(item.episode, item.announced, item.place, item.repairs, failed)
 
 
-def _fetched(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
-    """The episode with what could be fetched for it."""
-    episode, repairs, failed = _addressed(item, base), list(item.repairs), None
+def _fetch(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
+    """Complete an episode with what could be fetched for it."""
+    episode, repairs, failed = _with_absolute_addresses(item, base), list(item.repairs), None
     if item.transcripts:
         try:
-            turns, mended = _transcript(item, feed.podcast.language, base, fetcher)
+            turns, mended = _best_transcript(item, feed.podcast.language, base, fetcher)
             episode, repairs = replace(episode, turns=turns), [*repairs, *mended]
         except ImportFailed as error:
             failed = str(error)
@@ -128,8 +128,8 @@ def _fetched(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
     return Found(episode, item.announced, item.place, tuple(repairs), failed)
 
 
-def _addressed(item: Item, base: str) -> Episode:
-    """The episode with the addresses that are said relative to the feed's own."""
+def _with_absolute_addresses(item: Item, base: str) -> Episode:
+    """Resolve addresses relative to the feed's own."""
     if not is_address(base):
         return item.episode
     return replace(
@@ -146,10 +146,10 @@ def _absolute(base: str, link: str | None) -> str | None:
         return None
 
 
-def _transcript(
+def _best_transcript(
     item: Item, language: str | None, base: str, fetcher: Fetcher
 ) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
-    """The turns of the best transcript that can be read, and what was mended in it."""
+    """Read the best transcript that can be read; also return what was mended in it."""
     reasons = []
     for link in sorted(item.transcripts, key=lambda link: _rank(link, language)):
         try:

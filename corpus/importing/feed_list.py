@@ -1,4 +1,4 @@
-"""A list of feeds: OPML, as podcast apps export it, or a text with one address per line."""
+"""Lists of feeds: OPML, as podcast apps export it, or a text with one address per line."""
 
 import re
 from pathlib import Path
@@ -17,22 +17,26 @@ _FEED = re.compile(r"^feed:(?://)?(?=https?:)|^feed(?=://)", re.IGNORECASE)
 
 
 def listed_feeds(source: str, fetcher: Fetcher) -> tuple[str | Failure, ...] | None:
-    """The addresses of the feeds that a source lists, each once; None where it is no list.
+    """List the addresses of the feeds in a source, each once; None if it is not a list.
 
-    A list in a file may also name feeds beside and below that file, nothing else on the disk; what
-    it must not name is a failure. A list at an address is known by its ending, .opml, one in a file
-    by what it says. Raises ImportFailed where OPML is broken or lists no feed.
+    A list in a file may also name feed files in its own folder and below, nothing else on the disk;
+    any other name is a failure. A list at an address is recognised by its ending, .opml, one in a
+    file by its content. Raises ImportFailed where OPML is broken or lists no feed.
     """
-    if not _may_be_list(source):
+    if is_address(source):
+        may_be_list = urlsplit(source).path.lower().endswith(".opml")
+    else:
+        may_be_list = Path(source).is_file()
+    if not may_be_list:
         return None
     try:
         text, _ = decoded(read_bytes(source, fetcher))
     except ImportFailed:
-        return None  # whoever imports it says why
+        return None  # importing it will give the reason
     if not _OPML.match(text, after_prolog(text)):
-        return _lines(text)
+        return _addresses(text)
     try:
-        feeds = _outlines(text, source)
+        feeds = _feeds_of_opml(text, source)
     except ImportFailed as error:
         raise ImportFailed(f"{source}: {error}") from error
     if not feeds:
@@ -40,34 +44,23 @@ def listed_feeds(source: str, fetcher: Fetcher) -> tuple[str | Failure, ...] | N
     return feeds
 
 
-def _may_be_list(source: str) -> bool:
-    if is_address(source):
-        return urlsplit(source).path.lower().endswith(".opml")
-    return Path(source).is_file()
-
-
-def _lines(text: str) -> tuple[str, ...] | None:
+def _addresses(text: str) -> tuple[str, ...] | None:
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     alone = all(is_address(line) and " " not in line for line in lines)
     return tuple(dict.fromkeys(lines)) if lines and alone else None
 
 
-def _outlines(text: str, source: str) -> tuple[str | Failure, ...]:
+def _feeds_of_opml(text: str, source: str) -> tuple[str | Failure, ...]:
     feeds: dict[str | Failure, None] = {}
     for element in read_xml(text).iter():
         told = {str(key).lower(): str(value).strip() for key, value in element.attrib.items()}
         if name(element)[1].lower() == "outline" and told.get("xmlurl"):
-            feeds[_where(source, _FEED.sub(_web, told["xmlurl"]))] = None
+            link = _FEED.sub(
+                lambda scheme: "" if scheme[0].endswith((":", "/")) else "https", told["xmlurl"]
+            )
+            try:
+                feeds[linked(source, link)] = None
+            except ImportFailed as error:
+                feeds[Failure(link[:200], str(error))] = None
     return tuple(feeds)
-
-
-def _web(scheme: re.Match[str]) -> str:
-    return "" if scheme[0].endswith((":", "/")) else "https"
-
-
-def _where(source: str, link: str) -> str | Failure:
-    try:
-        return linked(source, link)
-    except ImportFailed as error:
-        return Failure(link[:200], str(error))

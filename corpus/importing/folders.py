@@ -1,8 +1,7 @@
-"""Which files of a folder tell of one episode, and what they tell together.
+"""Group the files of a folder by episode, and merge what they say.
 
-Files of one name are one episode, whatever ending, language or purpose the names have besides:
-"12.vtt", "12.de.srt", "12.chapters.json". A dot inside a name ("Dr. Meier", "05.10.2020") is part
-of it.
+Files of one name are one episode, whatever ending, language or purpose follows the name: "12.vtt",
+"12.de.srt", "12.chapters.json". A dot inside a name ("Dr. Meier", "05.10.2020") is part of it.
 """
 
 import os
@@ -20,7 +19,7 @@ from corpus.importing.accounts import turns_of
 from corpus.merging.numbering import day_in, number_of_file
 from corpus.types import Episode
 
-# Fields of an episode that any of its files may tell.
+# Fields of an episode that any of its files may contain.
 TOLD = (
     *("title", "published", "duration", "language", "audio_url", "page_url", "description"),
     *("people", "links", "chapters"),
@@ -39,13 +38,13 @@ _LAST_WORD = re.compile(
     r"untertitel|shownotes"
 )
 _SHORT = re.compile(r"[A-Za-z][A-Za-z_-]{0,19}")
-# Files that lie about in folders and tell of no episode.
+# Files that are common in folders and describe no episode.
 _ABOUT = re.compile(r"(?i)(?:readme|lies-?mich|licen[sc]e|changelog|contributing|copying|notice)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one file of an episode says, and what had to be mended in it; its name in messages."""
+    """The content of one file of an episode, and what had to be mended; its name in messages."""
 
     name: str
     document: Document
@@ -53,14 +52,18 @@ class Told:
 
 
 def is_about_the_folder(name: str) -> bool:
-    """Whether a file's name says that it is about the folder, not about an episode."""
+    """Return whether a file's name marks it as describing the folder, not an episode."""
     return _ABOUT.match(name) is not None
 
 
 def stem(name: str) -> str:
-    """The name of the episode that a file of this name tells of."""
+    """Return the episode name that a file's name contains."""
     parts = name.split(".")
-    while len(parts) > 1 and _is_besides(parts[-1], name.endswith(f".{parts[-1]}")):
+    while len(parts) > 1:
+        last = parts[-1]
+        is_ending = name.endswith(f".{last}") and _ENDING.fullmatch(last)
+        if not (is_ending or _LANGUAGE.fullmatch(last) or _PURPOSE.fullmatch(last)):
+            break
         parts.pop()
     whole = ".".join(parts)
     base, _, purpose = whole.replace("_", "-").rpartition("-")
@@ -70,12 +73,12 @@ def stem(name: str) -> str:
 
 
 def grouped(files: Iterable[Path], folder: Path) -> dict[str, list[Path]]:
-    """The files of each episode, by its name; those of sub-folders with that of their folder.
+    """Group files by the name of their episode; in a sub-folder, its name is part of that.
 
-    A sub-folder that only says what is in it ("transcripts/12.vtt") says nothing of the episode,
-    and a file that does so ("igel/transcript.md") is called like its folder.
+    A sub-folder named after its kind of content ("transcripts/12.vtt") is ignored, and a file named
+    after its kind ("igel/transcript.md") takes the folder's name.
     """
-    places = [(file, *_place(file, folder)) for file in files]
+    places = [(file, *_subfolder_and_name(file, folder)) for file in files]
     stems = {(parent, name) for _, parent, name in places}
     groups: dict[tuple[str, str], list[Path]] = {}
     for file, parent, name in places:
@@ -90,15 +93,15 @@ def grouped(files: Iterable[Path], folder: Path) -> dict[str, list[Path]]:
 
 
 def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Found:
-    """One episode from all the files that tell of it.
+    """Merge all files about one episode.
 
-    Of several transcripts the one in the language `spoken`, with times and names, is taken; of
-    one with other words a line says that it was left out.
+    Of several transcripts the one in the language `spoken`, with times and names, is taken; a line
+    reports each omitted one with other words.
     """
     said = [one.document.episode for one in told]
-    episode = replace(said[0], **{field: _first(said, field) for field in TOLD})
+    episode = replace(said[0], **{field: _first_value(said, field) for field in TOLD})
     names = {key: value for one in told for key, value in one.document.names}
-    chosen = max(told, key=lambda one: _worth(one, spoken))
+    chosen = max(told, key=lambda one: _rank(one, spoken))
     cues = tuple(
         replace(cue, speaker=names.get(cue.speaker or "", cue.speaker))
         for cue in chosen.document.cues
@@ -114,28 +117,28 @@ def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Fo
         language=episode.language or language(" ".join(turn.text for turn in turns[:200])),
     )
     mended = [repair for one in told for repair in one.repairs]
-    left = _left_out(chosen, told)
+    left = _warn_of_omitted(chosen, told)
     number = next((one.number for one in said if one.number), None) or number_of_file(base)
     return Found(whole, number, told[0].name, (*mended, *left, *repairs))
 
 
 def spoken_in(told: Iterable[Told]) -> str | None:
-    """The language of most transcripts; one without a language in its name counts twice."""
+    """Find the language of most transcripts; one without a language in its name counts twice."""
     counts = Counter[str]()
     for one in told:
         if one.document.cues and (said := _language(one)):
-            counts[said] += 1 if _tagged(one.name) else 2
+            counts[said] += 1 if _language_in_name(one.name) else 2
     return max(counts, key=lambda name: counts[name], default=None)
 
 
 def natural(name: str) -> list[tuple[int, str]]:
-    """Names in the order that people give them: 2 before 10."""
+    """Make a sort key for names in the order that people expect: 2 before 10."""
     parts = enumerate(re.split(r"([0-9]+)", name))
     return [(int(part) if index % 2 else 0, part) for index, part in parts]
 
 
 def name_of(file: Path) -> str:
-    """The name of a file as text, also where it is none in the encoding of the system."""
+    """Return a file's name as text, even if it is invalid in the system's encoding."""
     try:
         file.name.encode()
     except UnicodeEncodeError:
@@ -143,14 +146,8 @@ def name_of(file: Path) -> str:
     return file.name
 
 
-def _is_besides(part: str, last: bool) -> bool:
-    """Whether a part of a name says what kind of file it is, and nothing of the episode."""
-    known = _LANGUAGE.fullmatch(part) or _PURPOSE.fullmatch(part)
-    return bool(known or (last and _ENDING.fullmatch(part)))
-
-
-def _place(file: Path, folder: Path) -> tuple[str, str]:
-    """In which sub-folder a file lies, and the name of its episode."""
+def _subfolder_and_name(file: Path, folder: Path) -> tuple[str, str]:
+    """Split a file's path into its sub-folder and the name of its episode."""
     above = [part for part in file.parent.relative_to(folder).parts if not _PURPOSE.fullmatch(part)]
     name = stem(name_of(file))
     if above and (_PURPOSE.fullmatch(name) or name.casefold() == "index"):
@@ -158,7 +155,7 @@ def _place(file: Path, folder: Path) -> tuple[str, str]:
     return "/".join(above), name
 
 
-def _worth(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
+def _rank(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
     cues = one.document.cues
     foreign = spoken is not None and _language(one) not in (None, spoken)
     timed, named = any(c.start is not None for c in cues), any(c.speaker for c in cues)
@@ -166,32 +163,32 @@ def _worth(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
 
 
 def _language(one: Told) -> str | None:
-    """The language of a transcript by its file's name, by what it says, by its words."""
-    said = _tagged(one.name) or one.document.episode.language
+    """Find a transcript's language by its file's name, its own statement, or its words."""
+    said = _language_in_name(one.name) or one.document.episode.language
     return said or language(" ".join(cue.text for cue in one.document.cues[:200]))
 
 
-def _tagged(name: str) -> str | None:
-    """The language that a file's name says it is in: "12.de-AT.vtt" is "de"."""
+def _language_in_name(name: str) -> str | None:
+    """Return the language in a file's name: "12.de-AT.vtt" is "de"."""
     found = next((part for part in name.split(".")[1:-1] if _LANGUAGE.fullmatch(part)), None)
     return _CODES.get(found, found[:2]) if found else None
 
 
-def _left_out(chosen: Told, told: Sequence[Told]) -> Iterator[str]:
-    mine = _squeezed(chosen.document.cues)
+def _warn_of_omitted(chosen: Told, told: Sequence[Told]) -> Iterator[str]:
+    mine = _without_blanks(chosen.document.cues)
     for one in told:
-        if one is not chosen and one.document.cues and _squeezed(one.document.cues) != mine:
+        if one is not chosen and one.document.cues and _without_blanks(one.document.cues) != mine:
             yield (
                 f"{one.name}: was left out, for {chosen.name} has the transcript; "
                 "keep only the one that is to be read"
             )
 
 
-def _squeezed(cues: Iterable[Cue]) -> str:
+def _without_blanks(cues: Iterable[Cue]) -> str:
     return "".join("".join(cue.text for cue in cues).split()).casefold()
 
 
-def _first(said: list[Episode], field: str) -> Any:  # noqa: ANN401
-    """What the first file says that says something of a field."""
+def _first_value(said: list[Episode], field: str) -> Any:  # noqa: ANN401
+    """Return a field's value from the first file that has one."""
     values = [getattr(episode, field) for episode in said]
     return next(filter(None, values), values[0])

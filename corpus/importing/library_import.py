@@ -1,4 +1,4 @@
-"""Import many feeds into one library: each into a folder of its own, each by itself."""
+"""Import many feeds into one library: each into its own folder, independently of the others."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from corpus.merging.update import Outcome, update
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one feed: what was gathered and written into a folder, or why it failed."""
+    """The result for one feed: what was gathered and written into a folder, or why it failed."""
 
     feed: str
     folder: Path
@@ -34,7 +34,7 @@ def import_feeds(
     overwrite: bool = False,
     allow_private: bool = False,
 ) -> Iterator[Imported]:
-    """Import feed after feed, new ones into new folders; one that fails stops none of the others.
+    """Import each feed, new ones into new folders; a failure does not stop the others.
 
     Raises CorpusError where the library cannot be read, OSError where it cannot be written.
     """
@@ -63,9 +63,9 @@ def _imported(feed: str, library: Path, overwrite: bool, allow_private: bool) ->
 
 
 def place_for(gathered: Gathered, library: Path) -> Path:
-    """The folder of a podcast in a library: the one that it has, else a new one named by its slug.
+    """Choose a podcast's folder in a library: its existing one, else a new one named by slug.
 
-    Raises CorpusError where the folder that may be its own is damaged.
+    Raises CorpusError where the folder that may belong to it is damaged.
     """
     podcasts = read_library(library).podcasts
     for folder, podcast in podcasts.items():

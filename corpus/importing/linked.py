@@ -1,7 +1,7 @@
-"""Read what a source is made of: addresses, files, and what lies behind the links in them.
+"""Read addresses and files, and the links in them.
 
-A feed is a stranger's text. Where it lies at an address it may link to other addresses; where it
-lies in a file, also to files beside and below that one, and to nothing else on the disk.
+A feed is a stranger's text. A feed at an address may link to other addresses; a feed in a file may
+also link to files in its own folder and below, and to nothing else on the disk.
 """
 
 import os
@@ -22,19 +22,22 @@ MOST_BYTES = 2 * TEXT_BYTES
 
 
 def is_address(place: str) -> bool:
-    """Whether this is an address, not a file or a folder."""
+    """Return whether this is an address, not a file or a folder."""
     return re.match(r"https?:/", place, re.IGNORECASE) is not None
 
 
 def linked(base: str, link: str) -> str:
-    """The address or the file that a link in `base`, itself an address or a file, leads to.
+    """Resolve a link in `base`, itself an address or a file, to an address or a file.
 
-    Raises ImportFailed where it leads from a file to none that lies beside or below it.
+    Raises ImportFailed where a link in a file leads outside its folder.
     """
     try:
         parts = urlsplit(link)
         if is_address(base) or parts.scheme or parts.netloc:
-            return _address(urljoin(base, link))
+            url = urljoin(base, link)
+            if not is_address(url):
+                raise ImportFailed(f"{url[:200]} is no web address (http or https)")
+            return url
         folder = Path(base).parent.resolve()
         file = (folder / unquote(parts.path)).resolve()
         there = file.is_file()
@@ -48,18 +51,12 @@ def linked(base: str, link: str) -> str:
     return str(file)
 
 
-def _address(url: str) -> str:
-    if not is_address(url):
-        raise ImportFailed(f"{url[:200]} is no web address (http or https)")
-    return url
-
-
 def read_bytes(place: str, fetcher: Fetcher) -> bytes:
-    """What lies at an address or in a file. Raises ImportFailed, naming it, if it cannot be had."""
+    """Read an address or a file. Raises ImportFailed, naming it, if that is not possible."""
     if is_address(place):
         return fetcher.text(place)
     try:
-        with open(place, "rb", opener=_opened) as opened:
+        with open(place, "rb", opener=_open_regular_file) as opened:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise ImportFailed(f"{place}: cannot be read ({error.strerror})") from error
@@ -68,8 +65,8 @@ def read_bytes(place: str, fetcher: Fetcher) -> bytes:
     return data
 
 
-def _opened(place: str, flags: int) -> int:
-    """Open a file; a pipe or a device, of which nobody knows when it ends, is refused."""
+def _open_regular_file(place: str, flags: int) -> int:
+    """Open a file; pipes and devices, which may never end, are refused."""
     handle = os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
@@ -78,7 +75,7 @@ def _opened(place: str, flags: int) -> int:
 
 
 def read_named(data: bytes, name: str) -> tuple[Corpus | Feed | Document, tuple[str, ...]]:
-    """What some bytes say, and what had to be mended in them. Errors begin with the name."""
+    """Decode and read some bytes; return also what was mended. Errors begin with the name."""
     try:
         text, repair = decoded(data)
         return read(text), (repair,) if repair else ()
@@ -87,7 +84,7 @@ def read_named(data: bytes, name: str) -> tuple[Corpus | Feed | Document, tuple[
 
 
 def read_document(data: bytes, name: str) -> tuple[Document, tuple[str, ...]]:
-    """What one file says of one episode, and what had to be mended in it, both with its name."""
+    """Read one file about one episode, and what was mended in it; both carry its name."""
     document, repairs = read_named(data, name)
     if not isinstance(document, Document):
         raise ImportFailed(f"{name}: is a whole podcast, not one episode; import it alone")

@@ -1,4 +1,4 @@
-"""Tell by its content what a text is, and read it."""
+"""Recognise a text by its content, and read it."""
 
 import re
 from collections.abc import Callable
@@ -51,7 +51,7 @@ _HTML = frozenset(
     "html head body main article section header div p span cite time h1 h2 h3 br ul ol dl "  # noqa: SIM905
     "table meta title script style a b i em strong blockquote".split()
 )
-# What a text is that is no JSON and no XML; what can be told for sure stands first.
+# Formats other than JSON and XML; those that can be recognised for certain come first.
 _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
     (is_substation, read_substation),
     (is_lyrics, read_lyrics),
@@ -64,7 +64,7 @@ _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
 
 
 def read(text: str) -> Corpus | Feed | Document:
-    """A whole podcast, a feed, or what a file says of one episode.
+    """Read a whole podcast, a feed, or one file about an episode.
 
     Raises ImportFailed that says what the text is, or where it is broken.
     """
@@ -75,7 +75,7 @@ def read(text: str) -> Corpus | Feed | Document:
 
 
 def _below(text: str) -> Corpus | Document:
-    """What stands below a front matter: a transcript, or else the notes of an episode."""
+    """Read the text below a front matter: a transcript, or else the notes of an episode."""
     try:
         what = _read(text)
     except ImportFailed:
@@ -83,7 +83,7 @@ def _below(text: str) -> Corpus | Document:
     if isinstance(what, Feed):
         raise ImportFailed("is a feed below a front matter; import the feed by itself")
     said = what.cues if isinstance(what, Document) else ()
-    # Words of nobody among which chapters are listed are the notes of the episode.
+    # A text without speakers that lists chapters is the notes of the episode.
     if said and not any(cue.speaker for cue in said) and described_chapters([text], None):
         return Document(replace(NOBODY_SAID, description=text.strip()))
     return what

@@ -1,9 +1,9 @@
-"""Gather what a source holds: an address, a file or a folder; its content says what it is."""
+"""Gather the content of a source: an address, a file or a folder, recognised by content."""
 
 import mimetypes
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,20 +36,17 @@ _FEED = re.compile(rb"(\xef\xbb\xbf)?\s*<(.*<)?(rss|feed)[\s>]", re.DOTALL)
 
 
 def gather(source: str, fetcher: Fetcher) -> Gathered:
-    """The podcast and the episodes that a source tells of, at least one.
+    """Read the podcast and its episodes, at least one, from a source.
 
     Raises ImportFailed, naming the source, where there is none.
     """
-    gathered = _tidied(_gather(source, fetcher))
+    gathered = _gather(source, fetcher)
+    found = tuple(map(tidied, gathered.found))
+    gathered = replace(gathered, podcast=cleaned(gathered.podcast), found=found)
     if not gathered.found:
         why = f": {gathered.failures[0]}" if gathered.failures else ""
         raise ImportFailed(f"{source}: holds no episode that can be imported{why}")
     return gathered
-
-
-def _tidied(gathered: Gathered) -> Gathered:
-    found = tuple(map(tidied, gathered.found))
-    return replace(gathered, podcast=cleaned(gathered.podcast), found=found)
 
 
 def _gather(source: str, fetcher: Fetcher) -> Gathered:
@@ -64,15 +61,16 @@ def _gather(source: str, fetcher: Fetcher) -> Gathered:
         found = (Found(episode, episode.number, name) for episode in what)
         return Gathered(what.podcast, True, tuple(found), repairs=mended)
     one = episode_of(stem(name), [Told(name, what, repairs)])
-    return _untold([one], what.show or one.episode.title, [])
+    return _undescribed([one], what.show or one.episode.title, [])
 
 
 def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
-    """Through its feed if it holds one; else files of one name are one episode."""
+    """Read a folder's feed if it has one; else files of one name are one episode."""
     try:
         if (folder / PODCAST_FILE).exists():
             raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
-        inside, outside = _parted(sorted(_texts(folder), key=_in_order(folder)), folder)
+        texts = sorted(_text_files(folder), key=lambda file: [*map(natural, file.parts)])
+        inside, outside = _split_off_links(texts, folder)
     except OSError as error:
         raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
     failures = [
@@ -84,11 +82,11 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
         through = _gather(str(feeds[0]), fetcher)
         through = replace(through, failures=(*through.failures, *failures))
         groups = grouped((file for file in files if file != feeds[0]), folder)
-        return completed(through, groups, lambda name, files: _read(name, files, fetcher)[0])
+        return completed(through, groups, lambda name, files: _read_files(name, files, fetcher)[0])
     groups = grouped(files, folder)
     read = {}
     for name, found in tqdm(groups.items(), "Reading", unit="episode", delay=2, disable=None):
-        read[name], reasons = _read(name, found, fetcher)
+        read[name], reasons = _read_files(name, found, fetcher)
         if not read[name]:
             failures.append(Failure(name, "; ".join(reasons)))
     spoken = spoken_in(one for told in read.values() for one in told)
@@ -98,11 +96,11 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
             episodes += [episode_of(name, told, spoken)] if told else []
         except ImportFailed as error:
             failures.append(Failure(name, str(error)))
-    return _untold(episodes, name_of(folder.resolve()), failures)
+    return _undescribed(episodes, name_of(folder.resolve()), failures)
 
 
-def _read(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], list[str]]:
-    """What the files of an episode tell, and why others tell nothing; these are told of, too."""
+def _read_files(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], list[str]]:
+    """Read the files of an episode; also report the unreadable ones."""
     told: list[Told] = []
     reasons: list[str] = []
     for file in files:
@@ -122,9 +120,9 @@ def _read(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], l
     return told, reasons
 
 
-def _texts(folder: Path) -> Iterator[Path]:
-    """The files in a folder and below it that may be text; not those of a corpus, or hidden."""
-    for path, below, names in os.walk(folder, onerror=_raised):
+def _text_files(folder: Path) -> Iterator[Path]:
+    """List the files of a folder and below that may be text; not those of a corpus, or hidden."""
+    for path, below, names in os.walk(folder, onerror=_raise):
         here = Path(path)
         below[:] = [
             name
@@ -134,18 +132,14 @@ def _texts(folder: Path) -> Iterator[Path]:
         yield from (here / name for name in names if _may_be_text(here / name))
 
 
-def _raised(error: OSError) -> None:
+def _raise(error: OSError) -> None:
     raise error
 
 
-def _in_order(folder: Path) -> Callable[[Path], list[list[tuple[int, str]]]]:
-    return lambda file: [natural(part) for part in file.relative_to(folder).parts]
+def _split_off_links(files: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
+    """Split the paths into own files and links that leave the folder or lead to hidden files.
 
-
-def _parted(files: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
-    """The files of a folder, and the links in it that lead out of it or to what is hidden.
-
-    Of a file and the links to it the one is there that lies least deep.
+    Of a file and the links to it, the one with the shortest path is kept.
     """
     here, inside = folder.resolve(), dict[Path, Path]()
     outside = [file for file in files if not _is_inside(file.resolve(), here)]
@@ -162,7 +156,7 @@ def _is_inside(file: Path, folder: Path) -> bool:
 
 
 def _begins_like_a_feed(file: Path) -> bool:
-    """Whether to read a file of a folder as its feed; reading it will tell for sure."""
+    """Return whether a file may be the folder's feed; reading it will tell for sure."""
     try:
         with file.open("rb") as opened:
             return _FEED.match(opened.read(2000)) is not None
@@ -170,8 +164,8 @@ def _begins_like_a_feed(file: Path) -> bool:
         return False
 
 
-def _untold(found: list[Found], title: str, failures: list[Failure]) -> Gathered:
-    """What was found in a source that does not describe the podcast."""
+def _undescribed(found: list[Found], title: str, failures: list[Failure]) -> Gathered:
+    """Make the result for a source that does not describe the podcast."""
     languages = [one.episode.language for one in found]
     commonest = max(languages, key=languages.count, default=None)
     podcast = Podcast(slug(title), title, language=commonest)

@@ -1,7 +1,7 @@
-"""What no corpus should hold, whatever its source says: control characters, and far too much.
+"""Remove from any source what no corpus should hold: control characters, and excessive data.
 
-A control character does nothing for a reader, and may do anything to a terminal. Of chapters and
-the like no podcast has as many as are kept here; what more costs would be everybody's.
+A control character is useless to readers, and may do anything to a terminal. No podcast has as many
+chapters and the like as are kept here; unbounded ones would cost everybody.
 """
 
 import re
@@ -20,7 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def tidied(found: Found) -> Found:
-    """What was found, bounded and without control characters; what was left out is a repair."""
+    """Bound what was gathered and remove control characters; omissions are reported as repairs."""
     episode = cleaned(found.episode)
     repairs = list(found.repairs)
     for kind, most in MOST.items():
@@ -35,7 +35,7 @@ def tidied(found: Found) -> Found:
 
 
 def cleaned(thing: T) -> T:
-    """The same without control characters; no turn is left that says nothing."""
+    """Remove control characters; turns without words are dropped."""
     changed: Any = _cleaned(thing)
     if isinstance(changed, Episode) and changed is not thing:
         spoken = tuple(turn for turn in changed.turns if turn.text.strip())
@@ -45,9 +45,9 @@ def cleaned(thing: T) -> T:
 
 
 def _cleaned(thing: Any) -> Any:  # noqa: ANN401
-    """The thing itself where there is nothing to remove."""
+    """Return a cleaned copy, or the same object where there is nothing to remove."""
     if isinstance(thing, str):
-        return _CONTROL.sub(_instead, thing) if _CONTROL.search(thing) else thing
+        return _CONTROL.sub(_replacement, thing) if _CONTROL.search(thing) else thing
     if isinstance(thing, tuple):
         parts = tuple(_cleaned(part) for part in thing)
         return parts if any(a is not b for a, b in zip(parts, thing, strict=True)) else thing
@@ -57,24 +57,24 @@ def _cleaned(thing: Any) -> Any:  # noqa: ANN401
     new = {name: _cleaned(value) for name, value in values.items()}
     new = {name: value for name, value in new.items() if value is not values[name]}
     if isinstance(thing, Turn) and "text" in new:
-        new["marks"] = tuple(_moved(thing, len(new["text"])))
+        new["marks"] = tuple(_moved_marks(thing, len(new["text"])))
     return replace(thing, **new) if new else thing
 
 
-def _instead(control: re.Match[str]) -> str:
-    """A break stays one, a blank becomes a plain one, anything else is nothing."""
+def _replacement(control: re.Match[str]) -> str:
+    """Choose the replacement: a break stays, blanks become plain ones, the rest disappears."""
     if control[0] == "\r":
         return "" if control.string.startswith("\n", control.end()) else "\n"
     return " " if control[0].isspace() else ""
 
 
-def _moved(turn: Turn, size: int) -> list[tuple[int, float]]:
-    """The marks of a turn where their words are in its text of the new size."""
+def _moved_marks(turn: Turn, size: int) -> list[tuple[int, float]]:
+    """Move a turn's marks to the offsets of their words in its cleaned text."""
     marks: list[tuple[int, float]] = []
     position = lost = 0
     for offset, seconds in turn.marks:
         piece = _CONTROL.finditer(turn.text, position, offset)
-        lost += sum(not _instead(control) for control in piece)
+        lost += sum(not _replacement(control) for control in piece)
         position = offset
         if (marks[-1][0] if marks else 0) < offset - lost < size:
             marks.append((offset - lost, seconds))

@@ -1,4 +1,4 @@
-"""Cues become turns: one speaker's neighbouring cues are joined, their times kept per sentence.
+"""Join neighbouring cues of one speaker into turns; keep their times per sentence.
 
 Nothing that is said is lost: the turns' words are the cues' words in their order.
 """
@@ -15,7 +15,7 @@ from corpus.text.sentences import sentence_spans
 from corpus.types import Turn
 
 # Characters: a turn is cut at a sentence's end from LONG on, after a pause from SHORT on, and
-# anywhere from LONGEST on; a mark stands at least every APART where no sentence begins.
+# anywhere from LONGEST on; there is a mark at least every APART where no sentence begins.
 SHORT, LONG, LONGEST, APART = 200, 1000, 4000, 200
 PAUSE = 4.0  # seconds
 MOST = 500_000  # characters of one cue: nobody speaks that long
@@ -26,10 +26,10 @@ Mark = tuple[int, float]
 
 
 def joined(cues: Sequence[Cue], place: str = "") -> tuple[tuple[Turn, ...], tuple[str, ...]]:
-    """The turns that some cues make, and a line for each kind of repair; `place` begins each line.
+    """Join cues into turns; also return a line per kind of repair, beginning with `place`.
 
-    Times that cannot be right are dropped: negative ones, and those that the order of the
-    others contradicts. Raises ImportFailed, naming the cue, for one of more than MOST characters.
+    Impossible times are dropped: negative ones, and those that the order of the others contradicts.
+    Raises ImportFailed, naming the cue, for one of more than MOST characters.
     """
     where = f"{place}: " if place else ""
     for number, cue in enumerate(cues, 1):
@@ -44,38 +44,38 @@ def joined(cues: Sequence[Cue], place: str = "") -> tuple[tuple[Turn, ...], tupl
 
 
 def _in_order(cues: Sequence[Cue]) -> tuple[list[Cue], tuple[str, ...]]:
-    """The cues without the times that are out of order, as few of them as possible."""
+    """Remove the times that are out of order, as few of them as possible."""
     places = [
         (index, inner, time)
         for index, cue in enumerate(cues)
         for inner, time in enumerate((cue.start, *(seconds for _, seconds in cue.marks)))
         if time is not None
     ]
-    right = _rising([time for _, _, time in places])
+    right = _longest_rising([time for _, _, time in places])
     wrong = {place[:2]: place[2] for place, fits in zip(places, right, strict=True) if not fits}
-    kept = [_without(cue, index, wrong) for index, cue in enumerate(cues)] if wrong else cues
+    kept = [_without_times(cue, index, wrong) for index, cue in enumerate(cues)] if wrong else cues
     repairs = []
     if wrong:
         (index, _), time = next(iter(wrong.items()))
         first = f"the first in cue {index + 1} ({clock(time) if time >= 0 else time})"
         repairs.append(f"times out of order were dropped: {len(wrong)}, {first}")
-    return [_ended(cue) for cue in kept], tuple(repairs)
+    return [_without_early_end(cue) for cue in kept], tuple(repairs)
 
 
-def _without(cue: Cue, index: int, wrong: dict[tuple[int, int], float]) -> Cue:
+def _without_times(cue: Cue, index: int, wrong: dict[tuple[int, int], float]) -> Cue:
     marks = tuple(mark for inner, mark in enumerate(cue.marks, 1) if (index, inner) not in wrong)
     if (index, 0) in wrong:
         return replace(cue, start=None, end=None, marks=marks)
     return replace(cue, marks=marks)
 
 
-def _ended(cue: Cue) -> Cue:
+def _without_early_end(cue: Cue) -> Cue:
     latest = max((time for time in (cue.start, *(t for _, t in cue.marks)) if time), default=0.0)
     return cue if cue.end is not None and cue.end >= latest else replace(cue, end=None)
 
 
-def _rising(times: Sequence[float]) -> list[bool]:
-    """Which times form a longest rising sequence (equal ones may follow each other) from 0 on."""
+def _longest_rising(times: Sequence[float]) -> list[bool]:
+    """Mark a longest rising sequence of times (equal ones may follow each other) from 0 on."""
     best: list[float] = []  # the smallest end of a sequence of each length
     lengths: list[int] = []
     for time in times:
@@ -107,9 +107,9 @@ def _groups(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
 
 
 def _pauses(before: Cue, cue: Cue, size: int) -> bool:
-    """Whether a turn of this size may end between two cues of the same speaker.
+    """Return whether a turn of this size may end between two cues of the same speaker.
 
-    It does where only its end is known, and a pause follows: else nobody knew when it began.
+    A pause always ends a turn of which only the end is known: longer, it could not be timed.
     """
     silence = (cue.start or 0.0) - (before.end or before.start or 0.0)
     if before.start is None and before.end is not None and silence >= PAUSE:
@@ -137,12 +137,12 @@ def _turn(group: Sequence[Cue]) -> Turn:
     end = max((cue.end for cue in group if cue.end is not None), default=None)
     if end is not None and end < max((time for _, time in marks), default=start or 0.0):
         end = None  # that of an earlier cue
-    kept = _strict(_per_sentence(text, marks), len(text), start)
+    kept = _strictly_rising(_per_sentence(text, marks), len(text), start)
     return Turn(group[0].speaker, text, start, end, None, kept)
 
 
 def _per_sentence(text: str, marks: list[Mark]) -> list[Mark]:
-    """The marks before and after the beginning of each sentence, and some in long ones."""
+    """Keep the marks around the beginning of each sentence, and some in long ones."""
     offsets = [offset for offset, _ in marks]
     kept: set[int] = set()
     for begin, _ in sentence_spans(text):
@@ -156,8 +156,8 @@ def _per_sentence(text: str, marks: list[Mark]) -> list[Mark]:
     return chosen
 
 
-def _strict(marks: list[Mark], size: int, start: float | None) -> tuple[Mark, ...]:
-    """The marks inside the turn whose offsets and seconds both rise."""
+def _strictly_rising(marks: list[Mark], size: int, start: float | None) -> tuple[Mark, ...]:
+    """Keep the marks inside the turn whose offsets and seconds both rise."""
     kept: list[Mark] = []
     offset, latest = 0, -1.0 if start is None else start
     for mark in marks:

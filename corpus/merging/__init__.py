@@ -1,1 +1,1 @@
-"""Brings a corpus folder up to date and keeps what people corrected. Fetches nothing."""
+"""Updates a corpus folder and keeps what people corrected. Fetches nothing."""

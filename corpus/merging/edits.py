@@ -1,7 +1,7 @@
-"""What the importer wrote last, so that it can tell an editor's corrections from its own text.
+"""Record what the importer wrote, to tell an editor's corrections from its own text.
 
-The ledger lies beside the corpus folder, not in it: .import/<name>.json maps the names of files
-to digests of their texts. A file that matches none of its digests was edited by hand.
+The ledger is kept outside the corpus folder: .import/<name>.json maps the names of files to digests
+of their texts. A file that matches none of its digests was edited by hand.
 """
 
 import hashlib
@@ -20,13 +20,13 @@ PATIENCE = 60.0  # seconds that one import waits for another
 
 
 def beside(folder: Path) -> Path:
-    """The folder beside a corpus where imports keep what they need again."""
+    """Return the folder next to a corpus for what later imports need."""
     return folder.resolve().parent / ".import"
 
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Nobody else changes the corpus meanwhile; what a killed import left is removed first.
+    """Lock the corpus against other processes; first remove what a killed import left.
 
     Raises ImportFailed where another import takes too long.
     """
@@ -43,12 +43,12 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def digest(text: str) -> str:
-    """A short fingerprint of a file's text."""
+    """Compute a short fingerprint of a file's text."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def read_ledger(folder: Path) -> Ledger:
-    """The digests for each file of a corpus folder; empty if no ledger can be read."""
+    """Read the digests for each file of a corpus folder; empty if there is no readable ledger."""
     try:
         found = json.loads(_file(folder).read_text(encoding="utf-8"))
         return {str(name): [str(entry) for entry in entries] for name, entries in found.items()}
@@ -57,7 +57,7 @@ def read_ledger(folder: Path) -> Ledger:
 
 
 def write_ledger(folder: Path, texts: Mapping[str, str], also: Ledger | None = None) -> None:
-    """Note the texts of some files; digests in `also` stay valid besides, those of others too."""
+    """Record the texts of some files; digests in `also`, and those of other files, stay valid."""
     known = read_ledger(folder)
     for name, text in texts.items():
         known[name] = list(dict.fromkeys([digest(text), *(also or {}).get(name, [])]))
@@ -66,7 +66,7 @@ def write_ledger(folder: Path, texts: Mapping[str, str], also: Ledger | None = N
 
 
 def write_as_ours(folder: Path, texts: Mapping[Path, str]) -> None:
-    """Write files of a corpus, all or none, and note that they are no editor's work."""
+    """Write files of a corpus, all or none, and record them as not edited by hand."""
     if not texts:
         return
     noted = {file.name: text for file, text in texts.items()}
@@ -77,7 +77,7 @@ def write_as_ours(folder: Path, texts: Mapping[Path, str]) -> None:
 
 
 def write_back(file: Path, text: str) -> None:
-    """Write a file of a corpus anew; where an editor had changed it, it stays the editor's."""
+    """Rewrite a file of a corpus; one that was edited by hand still counts as edited."""
     with alone(file.parent):
         present = file.read_bytes().decode("utf-8", errors="replace")
         if digest(present) in read_ledger(file.parent).get(file.name, []):

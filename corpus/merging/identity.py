@@ -1,4 +1,4 @@
-"""Whether a feed is that of a corpus: two podcasts may have one title, one may move house."""
+"""Tell whether a feed belongs to a corpus: titles are not unique, and podcasts change address."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,9 +15,9 @@ MOSTLY = 0.5  # share of a feed's episodes that are known
 def check_identity(gathered: Gathered, folder: Path) -> None:
     """Raise ImportFailed where the folder is the corpus of another podcast than was gathered.
 
-    A corpus that knows its feed is known again by the address, also a new one that the feed
-    itself announces, by its guid, or by most of the episodes. One that does not is by its
-    website, its publisher, or any of the episodes.
+    A corpus that knows its feed is recognised by the address, also a new one that the feed itself
+    announces, by its guid, or by most of the episodes. Any other is recognised by its website, its
+    publisher, or any of the episodes.
     """
     if not (folder / PODCAST_FILE).exists():
         return
@@ -26,20 +26,22 @@ def check_identity(gathered: Gathered, folder: Path) -> None:
         same = is_by_its_feed(known, gathered)
         least = MOSTLY
     else:
-        same = _same(known.website, new.website, _place) or _same(known.publisher, new.publisher)
+        same = _same(known.website, new.website, _target) or _same(known.publisher, new.publisher)
         least = 0.0
-    if not same and _share(gathered, load_episodes(folder).values()) <= least:
+    if not same and _share_known(gathered, load_episodes(folder).values()) <= least:
+        origin = known.feed or known.guid or known.website
+        told = f"that of {origin}" if origin else "and nothing tells that it is the same"
         raise ImportFailed(
-            f"{folder} holds another podcast of this name, {_origin(known)}. Keep them apart with "
+            f"{folder} holds another podcast of this name, {told}. Keep them apart with "
             "--into DIR and a new folder, or name this one there if they are the same"
         )
 
 
 def is_by_its_feed(known: Podcast, gathered: Gathered) -> bool:
-    """Whether what was gathered is a podcast that is known, by its guid or its feed's address."""
+    """Return whether this is a known podcast, by its guid or its feed's address."""
     addresses = (gathered.podcast.feed, *gathered.addresses)
     return _same(known.guid, gathered.podcast.guid) or any(
-        _same(known.feed, address, _place) for address in addresses
+        _same(known.feed, address, _target) for address in addresses
     )
 
 
@@ -47,26 +49,20 @@ def _same(one: str | None, other: str | None, alike: Callable[[str], str] = str.
     return bool(one and other and alike(one) == alike(other))
 
 
-def _place(address: str) -> str:
-    """What of an address tells where it leads: neither http or https, nor who asks."""
+def _target(address: str) -> str:
+    """Return the part of an address that says where it leads, without scheme and credentials."""
     parts = urlsplit(address)
     host = (parts.hostname or "").removeprefix("www.")
     return f"{host}:{parts.port or ''}{parts.path.rstrip('/')}?{parts.query}"
 
 
-def _share(gathered: Gathered, known: Iterable[Episode]) -> float:
-    """The share of the episodes that the corpus has, too, by id and either title or day."""
+def _share_known(gathered: Gathered, known: Iterable[Episode]) -> float:
+    """Compute the share of gathered episodes that the corpus has, by id and title or day."""
     by_id = {episode.id: episode for episode in known}
-    both = ((one.episode, by_id.get(one.episode.id)) for one in gathered.found)
-    return sum(_is_same(new, old) for new, old in both) / max(len(gathered.found), 1)
-
-
-def _is_same(new: Episode, old: Episode | None) -> bool:
-    if old is None:
-        return False
-    return new.title == old.title or (new.published is not None and new.published == old.published)
-
-
-def _origin(podcast: Podcast) -> str:
-    origin = podcast.feed or podcast.guid or podcast.website
-    return f"that of {origin}" if origin else "and nothing tells that it is the same"
+    found = [one.episode for one in gathered.found]
+    both = [(episode, by_id[episode.id]) for episode in found if episode.id in by_id]
+    same = sum(
+        new.title == old.title or (new.published is not None and new.published == old.published)
+        for new, old in both
+    )
+    return same / max(len(found), 1)

@@ -1,4 +1,4 @@
-"""Which number each episode gets: that of the last import, the published one, or the next free."""
+"""Number the episodes: as in the last import, else as published, else with the next free number."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from corpus.types import Episode
 MOST_DIGITS = 5
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # before a title such numbers may be years
 _WORD = r"(?:folge|episode|ep\.?|ausgabe|sendung|nummer|nr\.?|no\.|e(?=[0-9]))"
-# "Folge 16: …", "#16 …" first, "… (Folge 16)", "… | #16" last: whoever writes so means the number.
+# "Folge 16: …", "#16 …" first, "… (Folge 16)", "… | #16" last: explicit numbers.
 _FIRST = re.compile(
     rf"(?:#|{_WORD}[\s_.-]{{0,3}}#?)\s{{0,3}}([0-9]{{1,5}})(?![0-9.,]*[0-9])\b", re.I
 )
@@ -30,14 +30,14 @@ _DATE = re.compile(
 
 
 def number_in(title: str) -> int | None:
-    """The number that a title gives its episode in so many words: "Folge 16: …", "… (#16)"."""
+    """Return the number that a title states explicitly: "Folge 16: …", "… (#16)"."""
     title = title.strip()
     found = _FIRST.match(title) or _SEASON.match(title) or _LAST.search(title[-60:])
     return int(found[1]) if found else None
 
 
 def numbers_in(titles: Sequence[str]) -> list[int | None]:
-    """The number that each title gives its episode; one without a word only where most have it."""
+    """Return each title's number; a bare one counts only where most titles have it."""
     said = [number_in(title) for title in titles]
     for find in (_ANYWHERE.search, _BARE.match, _SIGNED.match):
         found = [find(title.strip()) for title in titles]
@@ -55,9 +55,9 @@ def numbers_in(titles: Sequence[str]) -> list[int | None]:
 
 
 def number_of_file(name: str) -> int | None:
-    """The number that a file's name gives: said in words, the first thing there, or the only one.
+    """Return the number in a file's name: after a word, at the beginning, or the only one.
 
-    A date is none.
+    A date does not count.
     """
     rest = _DATE.sub(" ", name).strip(" -_.")
     said = number_in(rest)
@@ -72,7 +72,7 @@ def number_of_file(name: str) -> int | None:
 
 
 def day_in(name: str) -> date | None:
-    """The day in a file's name: "2021-03-02 Igel", "05.10.2020 Igel"; None where there is none."""
+    """Read the day in a file's name: "2021-03-02 Igel", "05.10.2020 Igel"; None if it has none."""
     found = _DATE.search(name)
     if not found:
         return None
@@ -86,10 +86,10 @@ def day_in(name: str) -> date | None:
 def numbered(
     episodes: Sequence[Episode], announced: Sequence[int | None], known: Mapping[str, int]
 ) -> list[Episode]:
-    """The episodes with their numbers, oldest first as they are given, in the order of these.
+    """Assign each episode its number, given the oldest first; return them ordered by number.
 
-    `known` has the numbers of a corpus that exists, by id; they stay. Of two episodes that
-    announce the same number, as those of two seasons do, the older one gets it.
+    `known` has the numbers of an existing corpus, by id; they do not change. Of two episodes that
+    announce the same number, as in two seasons, the older one gets it.
     """
     taken = set(known.values())
     numbers: dict[int, int] = {}

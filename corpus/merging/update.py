@@ -1,8 +1,8 @@
-"""Bring a corpus folder up to date with what an import gathered, and only where it changed.
+"""Update a corpus folder with what an import gathered, only where it changed.
 
-Episodes are known again by their id, or else by title and day where nothing says that they are
-two broadcasts; they keep their number and file. What an editor changed stays. Nothing is written
-before everything is ready to be.
+Episodes are matched by their id, or else by title and day unless they are clearly two broadcasts;
+they keep their number and file. Files that were edited by hand stay. Nothing is written before
+everything is ready to be.
 """
 
 from collections.abc import Iterator
@@ -34,9 +34,9 @@ Change = Literal["added", "updated", "unchanged", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file; `kept`: it was edited by hand and differs from the source.
+    """The result for one file; `kept`: it was edited by hand and differs from the source.
 
-    `found` is what the import had found of an episode; None for the podcast itself.
+    `found` is the imported episode; None for the podcast itself.
     """
 
     change: Change
@@ -53,25 +53,21 @@ def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Ou
     OSError where it cannot be written; then no file was changed.
     """
     with alone(folder):
-        return _update(gathered, folder, overwrite)
-
-
-def _update(gathered: Gathered, folder: Path, overwrite: bool) -> list[Outcome]:
-    old = load_episodes(folder) if folder.is_dir() and episode_files(folder) else {}
-    found = {one.episode.id: one for one in _recognised(gathered, old)}
-    placed = dict(_placed(found, folder, old))
-    things: dict[Path, Episode | Podcast] = {
-        folder / PODCAST_FILE: _podcast(gathered, folder),
-        **{file: one.episode for file, one in placed.items()},
-    }
-    ledger = read_ledger(folder)
-    texts = {file: to_json(thing) for file, thing in things.items()}
-    outcomes = []
-    for file, thing in things.items():
-        change = _change(file, thing, texts[file], ledger, overwrite)
-        outcomes.append(Outcome(change, file, thing, placed.get(file)))
-    _write(folder, outcomes, texts, ledger)
-    return outcomes
+        old = load_episodes(folder) if folder.is_dir() and episode_files(folder) else {}
+        found = {one.episode.id: one for one in _with_known_ids(gathered, old)}
+        placed = dict(_assign_files(found, folder, old))
+        things: dict[Path, Episode | Podcast] = {
+            folder / PODCAST_FILE: _podcast(gathered, folder),
+            **{file: one.episode for file, one in placed.items()},
+        }
+        ledger = read_ledger(folder)
+        texts = {file: to_json(thing) for file, thing in things.items()}
+        outcomes = []
+        for file, thing in things.items():
+            change = _change(file, thing, texts[file], ledger, overwrite)
+            outcomes.append(Outcome(change, file, thing, placed.get(file)))
+        _write(folder, outcomes, texts, ledger)
+        return outcomes
 
 
 def _podcast(gathered: Gathered, folder: Path) -> Podcast:
@@ -85,8 +81,8 @@ def _podcast(gathered: Gathered, folder: Path) -> Podcast:
     return replace(new, feed=new.feed or old.feed, guid=new.guid or old.guid)
 
 
-def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]:
-    """What was found, each episode under the id that it has in the corpus if it is there."""
+def _with_known_ids(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]:
+    """Give each found episode the id that it already has in the corpus, if any."""
     by_id = {episode.id: episode for episode in old.values()}
     by_title = {(episode.title, episode.published): episode for episode in old.values()}
     ids = {one.episode.id for one in gathered.found}
@@ -102,26 +98,26 @@ def _recognised(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]
         known = by_id.get(one.episode.id)
         if known is None and one.episode.published:
             known = by_title.get((one.episode.title, one.episode.published))
-            if known and (known.id in taken or not (moved or _is_one(one.episode, known))):
+            if known and (known.id in taken or not (moved or _may_be_same(one.episode, known))):
                 known = None
         if known:
             taken.add(known.id)
         yield replace(one, episode=_merged(one.episode, known)) if known else one
 
 
-def _is_one(new: Episode, old: Episode) -> bool:
-    """Whether two episodes of one title and day, but two ids, may be one: not of two recordings.
+def _may_be_same(new: Episode, old: Episode) -> bool:
+    """Return whether two ids with one title and day may be one episode: not two recordings.
 
     A station sends several broadcasts a day under one title.
     """
     if new.audio_url and old.audio_url:
-        (host, path), (other, moved) = _place(old.audio_url), _place(new.audio_url)
+        (host, path), (other, moved) = _host_and_path(old.audio_url), _host_and_path(new.audio_url)
         return path == moved if host == other else path.name == moved.name
     return new.description == old.description or not (new.description and old.description)
 
 
-def _place(address: str) -> tuple[str, PurePosixPath]:
-    """Host and path of an address; no host where it is none."""
+def _host_and_path(address: str) -> tuple[str, PurePosixPath]:
+    """Split an address into host and path; the host is empty where it is not an address."""
     try:
         parts = urlsplit(address)
     except ValueError:  # "http://[", which editors and feeds may hold
@@ -129,29 +125,29 @@ def _place(address: str) -> tuple[str, PurePosixPath]:
     return parts.netloc, PurePosixPath(parts.path)
 
 
-def _placed(
+def _assign_files(
     found: dict[str, Found], folder: Path, old: dict[Path, Episode]
 ) -> Iterator[tuple[Path, Found]]:
-    """Each file with what was found for it, its episode numbered and timed."""
+    """Yield each file with what was found for it, its episode numbered and timed."""
     files = {episode.id: file for file, episode in old.items()}
     known = {episode.id: episode.number for episode in old.values()}
     episodes = [one.episode for one in found.values()]
     new = numbered(episodes, [one.announced for one in found.values()], known)
     taken = set(old)
     for episode in tqdm(new, "Timing", unit="episode", delay=2, disable=None):
-        file = files.get(episode.id) or _free(folder, episode.number, taken)
+        file = files.get(episode.id) or _unused_file(folder, episode.number, taken)
         taken.add(file)
-        yield file, _timed_or_told(replace(found[episode.id], episode=episode), old.get(file))
+        yield file, _timed_or_warned(replace(found[episode.id], episode=episode), old.get(file))
 
 
 def _merged(new: Episode, old: Episode) -> Episode:
-    """The new episode under its old id, with what the source says nothing of (any more)."""
+    """Keep the old id, and old data that the source lacks (by now)."""
     return replace(
         new, id=old.id, turns=new.turns or old.turns, chapters=new.chapters or old.chapters
     )
 
 
-def _free(folder: Path, number: int, taken: set[Path]) -> Path:
+def _unused_file(folder: Path, number: int, taken: set[Path]) -> Path:
     file, more = folder / f"{number:03}.json", 1
     while file in taken:
         more += 1
@@ -159,7 +155,7 @@ def _free(folder: Path, number: int, taken: set[Path]) -> Path:
     return file
 
 
-def _timed_or_told(one: Found, old: Episode | None) -> Found:
+def _timed_or_warned(one: Found, old: Episode | None) -> Found:
     try:
         return replace(one, episode=_timed(one.episode, old))
     except Exception as error:  # whatever is odd about one episode, the others are written
@@ -168,8 +164,9 @@ def _timed_or_told(one: Found, old: Episode | None) -> Found:
 
 
 def _timed(episode: Episode, old: Episode | None) -> Episode:
-    """The episode with estimates where nothing was measured; those of last time if they fit."""
-    if old and _untimed(old) == _untimed(episode) and all(t.start is None for t in episode.turns):
+    """Estimate times where none were measured; reuse the last estimates if they fit."""
+    unmeasured = all(turn.start is None for turn in episode.turns)
+    if old and unmeasured and _timing_input(old) == _timing_input(episode):
         return replace(episode, turns=old.turns)
     measured = any(turn.measured or turn.marks for turn in episode.turns)
     whole = all(turn.start is not None for turn in episode.turns)
@@ -178,7 +175,7 @@ def _timed(episode: Episode, old: Episode | None) -> Episode:
     return align(episode)
 
 
-def _untimed(episode: Episode) -> tuple[object, ...]:
+def _timing_input(episode: Episode) -> tuple[object, ...]:
     said = tuple((turn.speaker, turn.text, turn.marks) for turn in episode.turns)
     return said, episode.chapters, episode.duration, episode.language
 
@@ -191,12 +188,13 @@ def _change(
     present = file.read_bytes().decode("utf-8", errors="replace")
     if present == text or _read(file) == thing:
         return "unchanged"
-    edited = digest(present) not in ledger.get(file.name, []) and not _only_identified(file, thing)
+    is_ours = digest(present) in ledger.get(file.name, [])
+    edited = not is_ours and not _differs_only_in_identity(file, thing)
     return "kept" if edited and not overwrite else "updated"
 
 
-def _only_identified(file: Path, thing: Episode | Podcast) -> bool:
-    """Whether all that is new is by what the podcast's feed is known again: no editor minds."""
+def _differs_only_in_identity(file: Path, thing: Episode | Podcast) -> bool:
+    """Return whether only the feed's identification is new, which no editor minds."""
     old = _read(file)
     if not isinstance(thing, Podcast) or not isinstance(old, Podcast):
         return False

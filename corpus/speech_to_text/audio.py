@@ -1,7 +1,7 @@
-"""A recording as blocks of samples: however long it is, only one of them is in memory.
+"""Read a recording as blocks of samples, so that only one is in memory at a time.
 
-faster-whisper's own decoder holds all of it, several times; two megabytes of packed silence are
-hours.
+The decoder of faster-whisper loads the whole recording several times over, and two megabytes of
+compressed silence are hours.
 """
 
 from collections.abc import Iterator
@@ -26,10 +26,10 @@ Samples = NDArray[np.float32]
 
 
 def blocks(audio: Path, start: float) -> Iterator[tuple[float, Samples]]:
-    """The samples from a second on, each block with the second that it begins at.
+    """Yield the samples from a given second on, each block with the second that it begins at.
 
-    A block ends in the quietest moment of its last seconds. Raises TranscriptionFailed for what
-    is no audio, and for more than a day of it.
+    A block ends in the quietest moment of its last seconds. Raises TranscriptionFailed for anything
+    but audio, and for more than a day of it.
     """
     kept = np.empty(0, np.float32)
     begin, position = int(start * RATE), 0
@@ -42,15 +42,15 @@ def blocks(audio: Path, start: float) -> Iterator[tuple[float, Samples]]:
             )
         kept = np.concatenate([kept, fresh])
         while len(kept) >= BLOCK * RATE:
-            cut = _quietest(kept[: int(BLOCK * RATE)])
+            cut = _middle_of_quietest(kept[: int(BLOCK * RATE)])
             yield begin / RATE, kept[:cut]
             begin, kept = begin + cut, kept[cut:]
     if len(kept):
         yield begin / RATE, kept
 
 
-def _quietest(samples: Samples) -> int:
-    """The middle of the quietest pause near the end of a block."""
+def _middle_of_quietest(samples: Samples) -> int:
+    """Find the middle of the quietest pause near the end of a block."""
     pause = int(PAUSE * RATE)
     tail = samples[-int(TAIL * RATE) :]
     loud = (tail[: len(tail) // pause * pause].reshape(-1, pause) ** 2).mean(axis=1)
@@ -58,7 +58,7 @@ def _quietest(samples: Samples) -> int:
 
 
 def _pieces(audio: Path, seconds: float = 60.0) -> Iterator[Samples]:
-    """The decoded samples, some seconds at a time."""
+    """Yield the decoded samples, some seconds at a time."""
     held: list[Samples] = []
     size = 0
     for samples in _decoded(audio):
@@ -78,15 +78,15 @@ def _decoded(audio: Path) -> Iterator[Samples]:
     try:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
         with av.open(str(audio), metadata_errors="ignore", options=options) as container:
-            for frame in chain(_whole(container.decode(audio=0)), [None]):
+            for frame in chain(_decodable(container.decode(audio=0)), [None]):
                 for resampled in resampler.resample(frame):
                     yield resampled.to_ndarray()[0].astype(np.float32) / 32768.0
     except Exception as error:  # PyAV's errors have no common base that could be named
         raise TranscriptionFailed(f"{audio.name} is no audio ({str(error)[:200]})") from error
 
 
-def _whole(frames: "Iterator[av.AudioFrame]") -> "Iterator[av.AudioFrame]":
-    """The frames that can be decoded; what is damaged is left out, as every player does."""
+def _decodable(frames: "Iterator[av.AudioFrame]") -> "Iterator[av.AudioFrame]":
+    """Yield the decodable frames; damaged ones are skipped, as every player does."""
     import av
 
     while True:

@@ -1,7 +1,7 @@
 """Speech to text for episodes that have audio and no transcript; faster-whisper does the work.
 
-What is heard is noted line by line, so that a run that was stopped goes on where it ended. Who
-speaks is not heard: the turns have no speaker.
+Each recognised line is saved, so that an interrupted run resumes where it stopped. Speakers are not
+recognised: the turns have none.
 """
 
 import hashlib
@@ -26,13 +26,15 @@ Engine = Callable[[Path, str | None, float], Iterator[Cue]]
 def transcribed(
     episode: Episode, audio: Path, engine: Engine, notes: Path, heard: Callable[[float], object]
 ) -> Episode:
-    """The episode with the turns that the engine hears in its audio.
+    """Transcribe an episode's audio into turns.
 
-    `notes` is a folder for what was heard so far; `heard` is told up to which second that is.
-    Raises TranscriptionFailed where the audio cannot be heard or holds no speech.
+    `notes` is a folder for the lines recognised so far; `heard` is called with the second reached.
+    Raises TranscriptionFailed where the audio cannot be read or holds no speech.
     """
-    file = notes / f"{_digest(audio)}.jsonl"
-    cues = _noted(file)
+    with audio.open("rb") as recording:
+        digest = hashlib.file_digest(recording, "sha256").hexdigest()[:32]
+    file = notes / f"{digest}.jsonl"
+    cues = _saved_cues(file)
     start = cues[-1].end or 0.0 if cues else 0.0
     notes.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as out:
@@ -49,7 +51,7 @@ def transcribed(
 
 
 def whisper(model: str) -> Engine:
-    """An engine that runs a faster-whisper model: its name, or a folder that holds one.
+    """Load an engine for a faster-whisper model: its name, or a folder that holds one.
 
     Raises TranscriptionFailed where faster-whisper is not installed or has no such model.
     """
@@ -79,8 +81,8 @@ def whisper(model: str) -> Engine:
     return hear
 
 
-def _noted(file: Path) -> list[Cue]:
-    """What was heard before; a last line that was cut off does not count."""
+def _saved_cues(file: Path) -> list[Cue]:
+    """Read the lines saved before; an incomplete last line is ignored."""
     if not file.exists():
         return []
     cues: list[Cue] = []
@@ -93,8 +95,3 @@ def _noted(file: Path) -> list[Cue]:
     whole = "".join(f"{json.dumps(asdict(cue), ensure_ascii=False)}\n" for cue in cues)
     file.write_text(whole, encoding="utf-8")
     return cues
-
-
-def _digest(audio: Path) -> str:
-    with audio.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:32]

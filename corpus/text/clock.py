@@ -18,14 +18,14 @@ class Moment:
 
 
 def clock(seconds: float) -> str:
-    """Seconds as "m:ss", or "h:mm:ss" from one hour on; fractions are cut off."""
+    """Format seconds as "m:ss", or "h:mm:ss" from one hour on; fractions are cut off."""
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 def parse_clock(text: str) -> float:
-    """The seconds of "29:28" or "1:02:03". Raises ValueError for anything else."""
+    """Convert "29:28" or "1:02:03" to seconds. Raises ValueError for anything else."""
     if not re.fullmatch(CLOCK, text):
         raise ValueError(f"not a time like 29:28 or 1:02:03: {text!r}")
     seconds = 0

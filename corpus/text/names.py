@@ -10,14 +10,14 @@ from corpus.types import Corpus, Episode, Podcast
 
 
 def unified(corpus: Corpus) -> Corpus:
-    """The corpus with every speaker and person called as the podcast's aliases say."""
+    """Rename every speaker and person of a corpus as the podcast's aliases say."""
     if not corpus.podcast.aliases:
         return corpus
     return replace(corpus, episodes=tuple(renamed(corpus.episodes, corpus.podcast)))
 
 
 def renamed(episodes: Iterable[Episode], podcast: Podcast) -> Iterator[Episode]:
-    """The episodes with the names that the podcast's aliases give; case does not matter."""
+    """Rename the people of some episodes as the podcast's aliases say; case does not matter."""
     names = {
         spelling.strip().casefold(): alias.name
         for alias in podcast.aliases
@@ -27,7 +27,7 @@ def renamed(episodes: Iterable[Episode], podcast: Podcast) -> Iterator[Episode]:
 
 
 def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
-    """Names that may be one person's: "jana-roth" and "Jana Roth", "Jana" and the one Jana Roth."""
+    """Find names that may be one person's: "jana-roth", "Jana Roth"; "Jana", the one Jana Roth."""
     known = list(dict.fromkeys(names))
     groups: dict[str, list[str]] = {}
     for name in known:
@@ -37,7 +37,7 @@ def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 def _first_names(names: list[str]) -> Iterator[tuple[str, ...]]:
-    """The one longer name that begins with a name, and that name."""
+    """Pair a name with the only longer name that begins with it."""
     sorted_names = sorted((name.casefold(), name) for name in names)
     for name in names:
         begin = f"{name.casefold()} "

@@ -1,4 +1,4 @@
-"""Text of strangers for a terminal, which obeys what is not meant for readers."""
+"""Make untrusted text safe to print on a terminal, which obeys control sequences."""
 
 import re
 
@@ -8,11 +8,11 @@ _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\
 
 
 def printable(text: str) -> str:
-    """A text in which nothing is a command to a terminal; JSON stays the JSON that it is."""
+    """Escape what a terminal would take as a command; JSON stays the same JSON."""
     return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def one_line(text: str) -> str:
-    """One printable line of bearable length, whatever a file's name or field holds."""
+    """Return one printable line of limited length, whatever a file's name or field holds."""
     line = printable(" ".join(text.split()))
     return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"

@@ -1,7 +1,7 @@
-"""Where a transcript gives somebody else's words: direct speech between quotation marks.
+"""Find other people's words in a transcript: direct speech between quotation marks.
 
-What a mark means is read from what stands around it, since German, English and French swap
-them and most transcripts have only straight ones. A mark without its partner encloses nothing.
+The meaning of a mark follows from the text around it, since German, English and French swap them
+and most transcripts have only straight ones. A mark without its partner encloses nothing.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from corpus.text.sentences import sentence_spans
 
-# Marks that open and close one another; a pair may stand inside a pair of another family.
+# Marks that open and close one another; pairs of different families can be nested.
 _FAMILIES = ('"„“”‟＂', "»«", "‚‘’'", "‹›")
 _FAMILY = {mark: family for family in _FAMILIES for mark in family}
 _SINGLE = _FAMILY["'"]
@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w")
 
 
 def direct_speech(text: str) -> list[tuple[int, int]]:
-    """The outermost quotations of a text, marks included: half-open character spans, ascending."""
+    """Find the outermost quotations of a text, marks included: half-open spans, ascending."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(_pairs(text)):
         if not found or start >= found[-1][1]:
@@ -30,7 +30,7 @@ def direct_speech(text: str) -> list[tuple[int, int]]:
 
 
 def unpaired(text: str) -> bool:
-    """Whether a text holds a part of a quotation: marks that their partners are missing for."""
+    """Return whether a text holds part of a quotation: marks without their partners."""
     paired = {place for start, end in _pairs(text) for place in (start, end - 1)}
     return any(
         place not in paired
@@ -46,15 +46,12 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
         if family is None:
             continue
         start = opened.get(family)
-        if start is not None and place - start <= _longest(family) and _closes(text, place):
+        longest = LONGEST_SINGLE if family is _SINGLE else LONGEST
+        if start is not None and place - start <= longest and _closes(text, place):
             yield start, place + 1
             del opened[family]
         elif _opens(text, place):
             opened[family] = place
-
-
-def _longest(family: str) -> int:
-    return LONGEST_SINGLE if family is _SINGLE else LONGEST
 
 
 def _opens(text: str, place: int) -> bool:
@@ -64,7 +61,7 @@ def _opens(text: str, place: int) -> bool:
 
 
 def _closes(text: str, place: int) -> bool:
-    """Whether a mark closes what is open: an apostrophe within a word or before one does not."""
+    """Return whether a mark closes what is open; an apostrophe before or within a word does not."""
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
     if _FAMILY[text[place]] is not _SINGLE:
         return text[place] != "„" and not _opens(text, place)
@@ -72,10 +69,10 @@ def _closes(text: str, place: int) -> bool:
 
 
 def statement_spans(text: str) -> list[tuple[int, int]]:
-    """Cut a text into what can be quoted by itself: half-open spans that cover it without a gap.
+    """Cut a text into parts that can be quoted alone: half-open spans without a gap.
 
-    Sentences; but a quotation stays whole, and together with a sentence that is not part of it:
-    alone, somebody else's words would pass for the speaker's own.
+    These are sentences, but a quotation is kept whole, together with the sentence that it is part
+    of: alone, another person's words would be taken for the speaker's own.
     """
     spoken = direct_speech(text)
     edges = [end for _, end in sentence_spans(text) if not any(a < end < b for a, b in spoken)]
@@ -85,14 +82,14 @@ def statement_spans(text: str) -> list[tuple[int, int]]:
         if statements and _all_quoted(text, start, end, spoken):
             start, _ = statements.pop()
         elif statements and _all_quoted(text, *statements[-1], spoken):
-            # Nothing stands before the quotation: what follows it has to say whose it is.
+            # No sentence precedes the quotation: the one after it has to name the source.
             start, _ = statements.pop()
         statements.append((start, end))
     return statements
 
 
 def _all_quoted(text: str, start: int, end: int, spoken: list[tuple[int, int]]) -> bool:
-    """Whether every word of a span is direct speech."""
+    """Return whether every word of a span is direct speech."""
     inside = [(a, b) for a, b in spoken if a < end and start < b]
     edges = [start, *(place for span in inside for place in span), end]
     own = zip(edges[::2], edges[1::2], strict=True)

@@ -62,7 +62,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
 
 
 def _abbreviated(text: str, end: int, following: str) -> bool:
-    """Whether the period at `end` belongs to an abbreviation, an initial or an ordinal."""
+    """Return whether the period at `end` belongs to an abbreviation, an initial or an ordinal."""
     found = _LAST_WORD.search(text[max(0, end - 20) : end])
     word = found.group().lower().lstrip("'’-") if found else ""
     if word in ABBREVIATIONS or following in LEGAL_FORMS:

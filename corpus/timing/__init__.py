@@ -1,1 +1,1 @@
-"""When something is said, and how sure that is. Knows nothing of where a transcript is from."""
+"""Times of speech, and how certain they are. Does not know where a transcript is from."""

@@ -45,7 +45,7 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.timing.chapter_hmm import locate
-from corpus.timing.pace import Paths, Stretch
+from corpus.timing.pace import Stretch
 from corpus.timing.speech import Floats, Speech, speech
 from corpus.timing.usable_chapters import MOST_HEARD, known_duration, usable_chapters
 from corpus.types import Episode, Turn
@@ -54,12 +54,11 @@ _EVEN = 1e-3  # how much of an even spread separates turns that would else begin
 
 
 def align(episode: Episode) -> Episode:
-    """The episode with start, end and uncertainty (seconds) on every turn that can be timed.
+    """Set start, end and uncertainty (seconds) on every turn that can be timed.
 
-    Starts rise strictly and stay within the duration. Measured turns stay as they are; between
-    two of them the others are interpolated. Without a duration, or with one that measured times
-    contradict, that is all: turns outside keep None. Estimates that a turn already has are made
-    anew.
+    Starts rise strictly and stay within the duration. Measured turns stay as they are; between two
+    of them the others are interpolated. Without a duration, or with one that measured times
+    contradict, turns outside keep None. Existing estimates are replaced.
     """
     turns = [turn if turn.measured else _untimed(turn) for turn in episode.turns]
     row = speech(turns, episode.language)
@@ -70,18 +69,18 @@ def align(episode: Episode) -> Episode:
 
 
 def _untimed(turn: Turn) -> Turn:
-    """The turn without estimates; an end that was measured stays."""
+    """Remove the estimates of a turn; an end that was measured stays."""
     measured = turn.end if turn.start is None and turn.uncertainty is None else None
     return replace(turn, start=None, end=measured, uncertainty=None)
 
 
 def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch]:
-    """The stretches of turns without times, each between two known points."""
+    """Cut the turns without times into stretches, each between two known points."""
     duration = known_duration(episode)
     points = list(_points(turns, row, duration or math.inf))
     if duration is not None:
         points = [(0.0, 0.0), *points]
-        if duration > points[-1][1]:  # else it is wrong, and nobody knows where the end lies
+        if duration > points[-1][1]:  # else it is wrong, and the end is unknown
             points.append((row.size, duration))
     found = []
     for (first, start), (last, end) in zip(points, points[1:], strict=False):
@@ -92,7 +91,7 @@ def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch
 
 
 def _points(turns: list[Turn], row: Speech, last: float) -> Iterator[tuple[float, float]]:
-    """Where something was measured: position and rising time."""
+    """Return the measured points: positions with rising times."""
     latest = 0.0
     for position, time, follower in _measurements(turns, row, last):
         if latest <= time < follower:
@@ -103,7 +102,7 @@ def _points(turns: list[Turn], row: Speech, last: float) -> Iterator[tuple[float
 def _measurements(
     turns: list[Turn], row: Speech, last: float
 ) -> Iterator[tuple[float, float, float]]:
-    """Where measured turns begin, their marks and their ends: position, time, latest time.
+    """Yield position, time and latest time of measured starts, marks and ends.
 
     An end counts only if it leaves room for what follows: before the next start, or `last`.
     """
@@ -121,13 +120,19 @@ def _measurements(
 def _timed(
     episode: Episode, turns: list[Turn], row: Speech, stretch: Stretch
 ) -> Iterator[tuple[int, Turn]]:
-    """The turns of the stretch with their estimates."""
+    """Set the estimates on the turns of a stretch."""
     begins = row.turns[:-1]
     inside = np.flatnonzero((begins >= stretch.first) & (begins < stretch.last))
     untimed = [int(index) for index in inside if not turns[index].measured]
     if not untimed:
         return
-    paths = _paths(episode, row, stretch)
+    chapters = [
+        chapter
+        for chapter in usable_chapters(episode)
+        if stretch.start < chapter.start < stretch.end
+    ]
+    spread = chapters[:: len(chapters) // MOST_HEARD + 1]
+    paths = locate(row, spread, stretch, stretch.pace)
     times, widths = paths.at(np.append(row.turns[untimed], stretch.last))
     before = turns[untimed[0] - 1].start if untimed[0] else None
     starts = _rising(times[:-1], stretch, before)
@@ -138,18 +143,8 @@ def _timed(
         yield index, turn
 
 
-def _paths(episode: Episode, row: Speech, stretch: Stretch) -> Paths:
-    chapters = [
-        chapter
-        for chapter in usable_chapters(episode)
-        if stretch.start < chapter.start < stretch.end
-    ]
-    spread = chapters[:: len(chapters) // MOST_HEARD + 1]
-    return locate(row, spread, stretch, stretch.pace)
-
-
 def _rising(times: Floats, stretch: Stretch, before: float | None) -> list[float]:
-    """The times within the stretch, to the hundredth where that keeps them rising."""
+    """Move the times inside the stretch, rounded to hundredths where that keeps them rising."""
     kept = np.clip(np.maximum.accumulate(times), stretch.start, stretch.end)
     rounded = np.round(kept, 2)
     low = -1.0 if before is None else before

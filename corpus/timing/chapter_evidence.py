@@ -1,4 +1,4 @@
-"""How much speaks for a chapter opening at each place: log-likelihood ratios, natural logs.
+"""Evidence that a chapter opens at each place: log-likelihood ratios, natural logarithms.
 
 See `corpus.timing.align` for the model as a whole.
 """
@@ -36,14 +36,14 @@ _MOST_WORDS, _LONGEST_WORD = 30, 40
 
 
 def opening_evidence(speech: Speech, pace: float) -> Floats:
-    """For each of the places: does any chapter open here? `pace` in seconds per character."""
+    """Score each place: does any chapter open here? `pace` in seconds per character."""
     share = max(float(speech.fresh.mean()), 1e-3)
     voice = np.where(speech.fresh, NEW_VOICE / share + 1 - NEW_VOICE, 1 - NEW_VOICE)
     return np.log(voice) - TOPIC * _sameness(speech, pace) + CUE * _cued(speech)
 
 
 def title_evidence(title: str, speech: Speech, pace: float, places: Floats) -> Floats:
-    """For each of `places` (positions): does the chapter with this title open here?"""
+    """Score each of `places` (positions): does the chapter with this title open here?"""
     total = np.zeros(len(places))
     for word in list(dict.fromkeys(stemmed(title, speech.language)))[:_MOST_WORDS]:
         if word in speech.words:
@@ -75,7 +75,10 @@ def _word_evidence(
 
 
 def _relatives(word: str, speech: Speech) -> set[str]:
-    """Stems that hold the word, are held by it, or begin alike: compounds and derivations."""
+    """Find stems that contain the word or are contained in it, or begin alike.
+
+    These are compounds and derivations.
+    """
     if not 4 <= len(word) <= _LONGEST_WORD:
         return set()
     found = set(re.findall(rf"^.*{re.escape(word)}.*$", speech.vocabulary, re.MULTILINE))
@@ -87,7 +90,7 @@ def _relatives(word: str, speech: Speech) -> set[str]:
 
 
 def _sameness(speech: Speech, pace: float) -> Floats:
-    """How alike the vocabulary before and after each place is: its rank nearby, 0 to 1, − 0.5.
+    """Rank how alike the vocabulary before and after each place is, compared nearby: ± 0.5.
 
     The idea is TextTiling's (Hearst 1997), with ranks instead of depth scores.
     """
@@ -106,7 +109,7 @@ def _sameness(speech: Speech, pace: float) -> Floats:
 
 
 def _bags(speech: Speech) -> Floats:
-    """The sentences as bags of words in hashed buckets, rare words heavier (sentences × 1024)."""
+    """Turn sentences into bags of words in hashed buckets, rare ones heavier (sentences × 1024)."""
     bags = np.zeros((len(speech.stems), _BUCKETS))
     weight = {word: np.log(len(speech.stems) / len(hits)) for word, hits in speech.words.items()}
     bucket = {word: zlib.crc32(word.encode()) % _BUCKETS for word in speech.words}
@@ -118,7 +121,7 @@ def _bags(speech: Speech) -> Floats:
 
 
 def _cued(speech: Speech) -> NDArray[np.bool_]:
-    """Whether the sentence at a place, or the one after it, has a phrase of transition."""
+    """Return whether the sentence at a place, or the one after it, has a phrase of transition."""
     phrases = CUES.get((speech.language or "de")[:2].lower(), CUES["de"]).split("|")
     cues = {" ".join(stemmed(phrase, speech.language)) for phrase in phrases}
     here = [

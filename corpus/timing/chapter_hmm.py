@@ -1,4 +1,4 @@
-"""Which sentence opens which chapter: many likely answers at once, drawn from the posterior.
+"""Locate the opening sentence of each chapter: many likely answers, drawn from the posterior.
 
 A hidden Markov model over the chapters of a stretch of speech. State: the place where a chapter
 opens, and by how much its published start is off (`SHIFTS`). Forward filtering and backward
@@ -31,9 +31,9 @@ _FAR, _SIDE = 3000, 100  # seconds: of the table of likelihoods, and of the grea
 def locate(
     speech: Speech, chapters: Sequence[Chapter], stretch: Stretch, pace: float, rounds: int = 2
 ) -> Paths:
-    """Where in the stretch its chapters open; their starts rise and lie inside it.
+    """Locate the openings of a stretch's chapters; their starts rise and lie inside it.
 
-    `pace` is a first guess in seconds per character; each round betters it.
+    `pace` is a first guess in seconds per character; each round improves it.
     """
     paths = straight(stretch, pace)
     if not chapters or speech.size < 2:
@@ -47,7 +47,7 @@ def locate(
 
 
 def _typical_pace(paths: Paths, guess: float) -> float:
-    """The median over the text of the pace between neighbouring knots, near the guess."""
+    """Compute the median over the text of the pace between neighbouring knots, near the guess."""
     lengths = np.diff(np.median(paths.positions, axis=0))
     paces = np.diff(np.median(paths.times, axis=0)) / np.maximum(lengths, 1)
     order = np.argsort(paces)
@@ -100,7 +100,7 @@ class _Model:
         return likely
 
     def forward(self) -> list[Floats]:
-        """For each chapter the likelihood (shifts × places) of all that comes up to it."""
+        """Compute for each chapter the likelihood (shifts × places) of everything up to it."""
         elapsed = self.starts[0] - self.stretch.start
         said = (self.places[0] - self.stretch.first) * self.pace
         likely = self.slip[:, None] * self._step(elapsed + self.shifts[:, None] - said, elapsed, 0)
@@ -182,7 +182,7 @@ class _Model:
         place: NDArray[np.intp],
         random: np.random.Generator,
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The state at `knot` of each path whose state at the next one is known."""
+        """Draw the state at `knot` of each path, given its state at the next one."""
         elapsed = self.starts[knot + 1] - self.starts[knot]
         said = (self.places[knot + 1][place] - self.places[knot][:, None]) * self.pace
         stay = likely[layer].T * self._step(elapsed - said, elapsed, knot + 1)
@@ -196,11 +196,8 @@ class _Model:
 
 
 def _odds(chapters: tuple[Chapter, ...], stretch: Stretch) -> Floats:
-    odds = [GAP_ODDS, *(_odds_after(chapter) for chapter in chapters)]
+    inside = (MUSIC_ODDS if MUSIC.search(one.title) else GAP_ODDS for one in chapters)
+    odds = [GAP_ODDS, *inside]
     odds[0] = MUSIC_ODDS if stretch.open_start else odds[0]
     odds[-1] = MUSIC_ODDS if stretch.open_end else odds[-1]
     return np.array(odds)
-
-
-def _odds_after(chapter: Chapter) -> float:
-    return MUSIC_ODDS if MUSIC.search(chapter.title) else GAP_ODDS

@@ -1,4 +1,4 @@
-"""How speech may have passed between two known points: many ways, and what they agree on.
+"""Possible courses of speech between two known points, and their consensus.
 
 See `corpus.timing.align` for the model as a whole.
 """
@@ -26,8 +26,8 @@ _NORMAL = np.array([NormalDist().inv_cdf((rank + 0.5) / 9) for rank in range(9)]
 class Stretch:
     """Speech between two known points: positions in characters, times in seconds.
 
-    An open end is the recording's own: music or silence may lie there. `slips` says whether
-    the chapters' starts may be off together.
+    An open end is the start or the end of the recording: music or silence may be there. With
+    `slips` the chapters' starts may be off together.
     """
 
     first: float
@@ -40,7 +40,7 @@ class Stretch:
 
     @property
     def pace(self) -> float:
-        """Seconds per character."""
+        """Compute the pace in seconds per character."""
         return (self.end - self.start) / max(self.last - self.first, 1.0)
 
 
@@ -57,9 +57,9 @@ class Paths:
     pace: float
 
     def at(self, positions: Floats, floor: float = FLOOR) -> tuple[Floats, Floats]:
-        """The median time in seconds of each position, and the half-width that holds COVERED.
+        """Compute each position's median time in seconds, and the half-width that holds COVERED.
 
-        No interval is narrower than one of a normal error of `floor` seconds.
+        No interval is narrower than that of a normal error of `floor` seconds.
         """
         blocks = np.array_split(positions, len(positions) // 2000 + 1)
         times, widths = zip(*(self._at(block, floor) for block in blocks), strict=True)
@@ -73,7 +73,7 @@ class Paths:
         return median, np.quantile(np.abs(errors), COVERED, axis=(0, 1))
 
     def _bridges(self, positions: Floats) -> tuple[Floats, Floats]:
-        """Mean and deviation of the times (paths × positions): bridges between the knots."""
+        """Compute mean and deviation of times (paths × positions): bridges between knots."""
         passed = (self.positions[:, :, None] <= positions).sum(axis=1)
         left = np.clip(passed - 1, 0, self.positions.shape[1] - 2)
         length = np.take_along_axis(np.diff(self.positions), left, axis=1)
@@ -89,7 +89,7 @@ class Paths:
 
 
 def straight(stretch: Stretch, pace: float) -> Paths:
-    """The only way through a stretch without chapters."""
+    """Make the only path through a stretch without chapters."""
     odds = MUSIC_ODDS if stretch.open_start or stretch.open_end else GAP_ODDS
     return Paths(
         np.array([[stretch.first, stretch.last]]),
@@ -107,7 +107,7 @@ def _variance(elapsed: Floats) -> Floats:
 def likelihood(
     late: Floats, elapsed: Floats | float, odds: Floats | float
 ) -> tuple[Floats, Floats]:
-    """Of taking `late` seconds more than the text at its pace: by steady speech, by a gap."""
+    """Score taking `late` seconds more than the text at its pace: by steady speech, by a gap."""
     variance = _variance(np.asarray(elapsed)) + BLUR**2
     steady = (1 - odds) * np.exp(-(late**2) / 2 / variance) / np.sqrt(2 * np.pi * variance)
     gap = odds / 2 / GAP * np.exp(-np.abs(late) / np.where(late > 0, GAP, HURRY))

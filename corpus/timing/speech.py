@@ -1,4 +1,4 @@
-"""The transcript as one line of speech: where words are said and where a chapter could open."""
+"""The transcript as one line of speech: positions of words and of possible chapter openings."""
 
 import re
 import unicodedata
@@ -24,9 +24,9 @@ _FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 class Speech:
     """Some turns in a row; positions count characters from the first of them.
 
-    `places` (n + 1) are the positions where a chapter may open: every sentence, and the very
-    end. `fresh` (n + 1) says where somebody else begins to speak, `stems` (n) what is said in
-    the sentence, `turns` (turns + 1) is where each turn begins, and the end.
+    `places` (n + 1) are the positions where a chapter may open: every sentence, and the very end.
+    `fresh` (n + 1) is True where the speaker changes, `stems` (n) are the words of the sentence,
+    `turns` (turns + 1) are the starts of the turns, and the end.
     """
 
     turns: Floats
@@ -37,12 +37,12 @@ class Speech:
 
     @property
     def size(self) -> float:
-        """Length in characters."""
+        """Return the length in characters."""
         return float(self.turns[-1])
 
     @cached_property
     def words(self) -> dict[str, Floats]:
-        """The rising positions at which each stem is said, evenly spread over its sentence."""
+        """List the rising positions of each stem, spread evenly over its sentence."""
         said: dict[str, list[float]] = {}
         for stems, start, end in zip(self.stems, self.places, self.places[1:], strict=False):
             for index, word in enumerate(stems):
@@ -51,7 +51,7 @@ class Speech:
 
     @cached_property
     def vocabulary(self) -> str:
-        """All stems, one per line, for searching in them."""
+        """Join all stems, one per line, for searching in them."""
         return "\n".join(self.words)
 
 
@@ -75,7 +75,7 @@ def speech(turns: Sequence[Turn], language: str | None) -> Speech:
 
 
 def stemmed(text: str, language: str | None) -> list[str]:
-    """The words of a text in small letters, stemmed, umlauts folded (German if unknown)."""
+    """List the words of a text in lower case, stemmed, umlauts folded (German if unknown)."""
     small = unicodedata.normalize("NFC", text).lower()
     stemmer = Stemmer.Stemmer(STEMMERS.get((language or "de")[:2].lower(), "german"))
     return [word.translate(_FOLD) for word in stemmer.stemWords(re.findall(r"\w+", small))]

@@ -1,8 +1,8 @@
-"""Where in the recording a character of the transcript is spoken, and in which chapter.
+"""Find the time in the recording, and the chapter, of any character of the transcript.
 
-Reads times only from the episode's turns (`corpus.timing.align` puts estimates there). Inside a
-turn that a chapter's start falls into, the sentence that opens the chapter is found again, with the
-same model as there and from the turns nearby only.
+Reads times only from the episode's turns (`corpus.timing.align` puts estimates there). If a chapter
+starts inside a turn, its opening sentence is located again, with the same model as there and from
+neighbouring turns only.
 """
 
 import math
@@ -40,7 +40,7 @@ class ChapterSpan:
 
 
 def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
-    """When the character `offset` of turn number `turn` is spoken; None if the turn has no time.
+    """Return when character `offset` of turn number `turn` is spoken; None if the turn has no time.
 
     At a mark of the turn the time is measured. Elsewhere inside a turn it is an estimate even if
     the turn was measured: the uncertainty grows with the distance from its start, its marks, its
@@ -59,7 +59,7 @@ def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
     if offset <= 0 or not spoken.text or end <= spoken.start:
         return Moment(spoken.start, spoken.uncertainty)
     row = _row(episode, turn, end)
-    seconds, width = _heard_at(row, offset)
+    seconds, width = _time_at(row, offset)
     share = min(offset / len(spoken.text), 1.0)
     sides = (1 - share) * (spoken.uncertainty or 0.0) + share * _uncertainty_after(episode, turn)
     uncertainty = math.hypot(sides, width)
@@ -69,7 +69,7 @@ def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
 
 
 def chapter_spans(episode: Episode) -> tuple[ChapterSpan, ...]:
-    """The transcript cut at turns and chapters, in order, without a gap; empty turns have none."""
+    """Cut the transcript at turns and chapters, in order, without a gap; skip empty turns."""
     pieces = tuple(piece for turn in episode.turns for piece in _pieces(turn))
     origins = [
         (number, begin) for number, turn in enumerate(episode.turns) for begin in _begins(turn)
@@ -85,7 +85,7 @@ def chapter_spans(episode: Episode) -> tuple[ChapterSpan, ...]:
 
 
 def _between_statements(episode: Episode, spans: list[ChapterSpan]) -> Iterator[ChapterSpan]:
-    """The same, but no chapter begins within somebody's direct speech: it takes all of it in."""
+    """Move chapter starts out of direct speech: one that begins inside takes in all of it."""
     for turn, within in groupby(spans, lambda span: span.turn):
         inside = list(within)
         text = episode.turns[turn].text
@@ -120,12 +120,12 @@ def _spans(episode: Episode) -> list[ChapterSpan]:
 
 
 def _begins(turn: Turn) -> list[int]:
-    """The offsets at which the pieces of the turn begin."""
+    """Return the offsets at which the pieces of the turn begin."""
     return [0, *(offset for offset, _ in turn.marks)]
 
 
 def _pieces(turn: Turn) -> list[Turn]:
-    """The turn cut at its marks, each piece with its own times."""
+    """Cut the turn at its marks, each piece with its own times."""
     if not turn.marks:
         return [turn]
     begins = [(0, turn.start), *turn.marks]
@@ -138,7 +138,7 @@ def _pieces(turn: Turn) -> list[Turn]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A turn among the turns nearby, with the chapters that start while it is spoken."""
+    """A turn and its neighbours, with the chapters that start while it is spoken."""
 
     turns: tuple[Turn, ...]
     index: int
@@ -147,16 +147,12 @@ class _Row:
     language: str | None
 
     def position(self, offset: int) -> int:
-        """The character counted from the first of the turns nearby."""
+        """Return the position counted from the first of the neighbouring turns."""
         return sum(len(turn.text) + 1 for turn in self.turns[: self.index]) + offset
-
-    def paths(self) -> Paths:
-        """How the turn may be spoken, chapter by chapter."""
-        return _paths(self)
 
 
 def _openings(episode: Episode) -> Iterator[tuple[int, int, Chapter]]:
-    """For each chapter the turn and the offset in it where it opens."""
+    """Find for each chapter the turn and the offset in it where it opens."""
     timed = [index for index, turn in enumerate(episode.turns) if turn.start is not None]
     starts = list(accumulate((episode.turns[index].start or 0.0 for index in timed), max))
     within: dict[int, list[Chapter]] = {}
@@ -176,34 +172,29 @@ def _openings_in(
     if spoken.text and spoken.start is not None and end > spoken.start:
         row = _row(episode, turn, end)
         inner = row.chapters
-        knots = np.quantile(row.paths().positions[:, 1:-1], 0.5, axis=0, method="lower")
+        knots = np.quantile(_paths(row).positions[:, 1:-1], 0.5, axis=0, method="lower")
         offsets = [int(knot) - row.position(0) for knot in knots]
     found = dict(zip(inner, offsets, strict=True))
     for chapter in chapters:
-        evenly = _evenly(spoken, end, chapter.start)
+        evenly = _interpolated_offset(spoken, end, chapter.start)
         yield turn, min(found.get(chapter, evenly), len(spoken.text)), chapter
 
 
-def _evenly(turn: Turn, end: float, seconds: float) -> int:
-    """The offset at a time, were the turn spoken evenly until `end`; 0 before it, all after it."""
+def _interpolated_offset(turn: Turn, end: float, seconds: float) -> int:
+    """Interpolate the offset at a time up to `end`; 0 before the turn, its length after it."""
     if turn.start is None or seconds <= turn.start:
         return 0
     share = (seconds - turn.start) / (end - turn.start) if end > turn.start else 1.0
     return int(min(share, 1.0) * len(turn.text))
 
 
-def _heard(episode: Episode, start: float, end: float) -> tuple[Chapter, ...]:
-    """The chapters that start between two times, if there are few enough to be listened for."""
-    if len(episode.chapters) > MOST_HEARD:
-        return ()
-    inner = tuple(chapter for chapter in episode.chapters if start < chapter.start < end)
-    return usable_chapters(replace(episode, chapters=inner)) if inner else ()
-
-
 def _row(episode: Episode, turn: int, end: float) -> _Row:
     spoken = episode.turns[turn]
     start = 0.0 if spoken.start is None else spoken.start
-    inner = _heard(episode, start, end)
+    inner: tuple[Chapter, ...] = ()
+    if len(episode.chapters) <= MOST_HEARD:  # more of them would take too long to locate
+        inner = tuple(chapter for chapter in episode.chapters if start < chapter.start < end)
+        inner = usable_chapters(replace(episode, chapters=inner)) if inner else ()
     first = last = turn
     if inner:
         while first > 0 and _starts_within(episode.turns[first - 1], start - NEARBY, end):
@@ -222,6 +213,7 @@ def _starts_within(turn: Turn, low: float, high: float) -> bool:
 
 @lru_cache(maxsize=256)
 def _paths(row: _Row) -> Paths:
+    """Compute the possible courses of the turn, chapter by chapter."""
     spoken = row.turns[row.index]
     first = float(row.position(0))
     last = first + len(spoken.text) + 1
@@ -236,14 +228,14 @@ def _paths(row: _Row) -> Paths:
 
 # A page says the time of one sentence many times over, and many readers ask about the same ones.
 @lru_cache(maxsize=4096)
-def _heard_at(row: _Row, offset: int) -> tuple[float, float]:
-    """The time of a character of the turn and the half-width of its interval, in seconds."""
-    (seconds,), (width,) = row.paths().at(np.array([row.position(offset)]), floor=0.0)
+def _time_at(row: _Row, offset: int) -> tuple[float, float]:
+    """Return the time of a character of the turn and the half-width of its interval, in seconds."""
+    (seconds,), (width,) = _paths(row).at(np.array([row.position(offset)]), floor=0.0)
     return float(seconds), float(width)
 
 
 def _end(episode: Episode, turn: int) -> float:
-    """When the turn ends, or else the next one begins."""
+    """Return the end of the turn, or else the start of the next."""
     spoken = episode.turns[turn]
     following = episode.turns[turn + 1].start if turn + 1 < len(episode.turns) else None
     ends = [end for end in (spoken.end, following, spoken.start) if end is not None]
@@ -251,7 +243,7 @@ def _end(episode: Episode, turn: int) -> float:
 
 
 def _uncertainty_after(episode: Episode, turn: int) -> float:
-    """The uncertainty of the turn's end in seconds."""
+    """Return the uncertainty of the turn's end in seconds."""
     spoken = episode.turns[turn]
     following = episode.turns[turn + 1] if turn + 1 < len(episode.turns) else spoken
     if spoken.measured and spoken.end is not None:

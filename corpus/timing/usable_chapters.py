@@ -1,4 +1,4 @@
-"""The chapters that can be trusted to order an episode, and what is said of the others."""
+"""Select the chapters that can be trusted to order an episode, and warn of the others."""
 
 import math
 
@@ -10,9 +10,9 @@ MOST_HEARD = 200
 
 
 def usable_chapters(episode: Episode) -> tuple[Chapter, ...]:
-    """The chapters by rising start: one for each start, the first with a title; all in time.
+    """Sort the usable chapters: one per start, the first with a title; all within the duration.
 
-    A chapter without a title stays: where it starts is still known.
+    A chapter without a title stays: its start is still known.
     """
     first: dict[float, Chapter] = {}
     for chapter in sorted(episode.chapters, key=lambda chapter: not chapter.title.strip()):
@@ -22,7 +22,7 @@ def usable_chapters(episode: Episode) -> tuple[Chapter, ...]:
 
 
 def chapter_warnings(episode: Episode) -> list[str]:
-    """One English line for each chapter, and for the duration, that the times cannot use."""
+    """Return one English line for each chapter, and for the duration, that cannot be used."""
     lines: list[str] = []
     usable = set(usable_chapters(episode))
     seen: set[Chapter] = set()
@@ -47,7 +47,7 @@ def chapter_warnings(episode: Episode) -> list[str]:
 
 
 def known_duration(episode: Episode) -> float | None:
-    """The duration in seconds if it is one: finite and above zero."""
+    """Return the duration in seconds if it is valid: finite and above zero."""
     duration = episode.duration
     return duration if duration is not None and 0 < duration < math.inf else None
 

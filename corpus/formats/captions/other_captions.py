@@ -1,7 +1,7 @@
 """Subtitles other than WebVTT and SubRip: SBV (YouTube), SubStation Alpha, and LRC (lyrics).
 
-They become SubRip where nobody is named in a field of its own, so that "Name:" is read there as in
-all subtitles. pysubs2 reads SubStation Alpha.
+Where a format has no field for the speaker's name, the text is converted to SubRip, so that "Name:"
+is read as in all subtitles. pysubs2 reads SubStation Alpha.
 """
 
 import re
@@ -27,12 +27,12 @@ Row = tuple[float, float, str]  # start, end, words
 
 
 def is_sbv(text: str) -> bool:
-    """Whether a line of two times and a comma begins a text."""
+    """Return whether a text begins with a line of two times and a comma."""
     return any(map(_SBV.fullmatch, text[:5000].splitlines()))
 
 
 def read_sbv(text: str) -> Document:
-    """The cues of SBV."""
+    """Read the cues of SBV."""
     rows: list[tuple[str, str, list[str]]] = []
     for row in text.splitlines():
         if timing := _SBV.fullmatch(row):
@@ -45,13 +45,13 @@ def read_sbv(text: str) -> Document:
 
 
 def is_substation(text: str) -> bool:
-    """Whether a text is SubStation Alpha (.ass, .ssa)."""
+    """Return whether a text is SubStation Alpha (.ass, .ssa)."""
     begun = text[:5000].lstrip().casefold()
     return begun.startswith("[script info]") or "\n[events]" in begun
 
 
 def read_substation(text: str) -> Document:
-    """The dialogue of SubStation Alpha by its time; its field "Name" says who speaks.
+    """Read the dialogue of SubStation Alpha in order of time; its field "Name" is the speaker.
 
     Raises ImportFailed where there is none.
     """
@@ -75,7 +75,7 @@ def read_substation(text: str) -> Document:
 
 
 def is_lyrics(text: str) -> bool:
-    """Whether lines begin like "[00:12.34]", and all do unless tags like "[ti:…]" stand there."""
+    """Return whether all lines, apart from tags like "[ti:…]", begin like "[00:12.34]"."""
     lines = list(filter(None, map(str.strip, text[:5000].splitlines())))[:-1] or [text.strip()]
     tags = sum(map(bool, map(_TAG.fullmatch, lines)))
     stamps = [stamp for stamp in map(_STAMP.match, lines) if stamp]
@@ -84,7 +84,7 @@ def is_lyrics(text: str) -> bool:
 
 
 def read_lyrics(text: str) -> Document:
-    """The lines of LRC; "[offset:…]" moves them, in milliseconds, and "[ti:…]" is the title."""
+    """Read the lines of LRC; "[offset:…]" shifts them, in milliseconds, "[ti:…]" is the title."""
     tags = {tag[1].lower(): tag[2].strip() for tag in _TAG.finditer(text)}
     earlier = seconds((tags.get("offset") or "0").lstrip("+"), 1000.0) or 0.0
     rows = sorted(_stamped(text.splitlines(), earlier), key=lambda row: row[0])
@@ -100,7 +100,7 @@ def read_lyrics(text: str) -> Document:
 
 
 def _stamped(lines: Iterable[str], earlier: float) -> Iterator[tuple[float, str]]:
-    """Each line with each of its times; what stands below a line without one belongs to it."""
+    """Yield each line with each of its times; lines without a time belong to the one above."""
     for row in lines:
         position, starts = 0, []
         while stamp := _STAMP.match(row, position):
@@ -111,13 +111,13 @@ def _stamped(lines: Iterable[str], earlier: float) -> Iterator[tuple[float, str]
 
 
 def _with_point(clock: str) -> str:
-    """The clock of programs that write "00:12:34" for hundredths, as others write it."""
+    """Rewrite the clock of programs that write "00:12:34" for hundredths as "00:12.34"."""
     minutes, _, rest = clock.partition(":")
     return f"{minutes}:{rest.replace(':', '.')}"
 
 
 def as_subrip(rows: Iterable[Row]) -> Document:
-    """The cues of start, end and words, in which "Name:" names who speaks as in SubRip."""
+    """Write start, end and words as SubRip, so that "Name:" is read as the speaker."""
     blocks = [
         f"{number}\n{_clock(start)} --> {_clock(end)}\n" + _without_gaps(words)
         for number, (start, end, words) in enumerate(rows, 1)

@@ -1,7 +1,7 @@
-"""Captions that roll: each shows again what was shown before it, and then a little more.
+"""Rolling captions: each repeats the previous text and adds a little more.
 
-Television and YouTube write such files. Where most captions do, what is shown again is left out;
-anywhere else a repetition is what somebody said twice.
+Television and YouTube write such files. If most captions roll, repeated text is dropped; in any
+other file a repetition is something that was said twice.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _DEEP = 8  # lines that a screen shows
 
 
 def unrolled(captions: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The lines of each caption without those shown again; all of them where nothing rolls.
+    """Drop from each caption the lines already shown; return all lines where nothing rolls.
 
     A line that grows ("Das", "Das ist") is left with what is new in it.
     """
@@ -39,7 +39,7 @@ def unrolled(captions: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _repeated(before: Sequence[str], caption: Sequence[str]) -> int:
-    """With how many lines of the end of one caption the next begins."""
+    """Count the words at the end of one caption that the next one begins with."""
     deepest = min(len(before), len(caption), _DEEP)
     return next((n for n in range(deepest, 0, -1) if before[-n:] == caption[:n]), 0)
 
@@ -52,5 +52,5 @@ def _new(before: Sequence[str], caption: Sequence[str]) -> list[str]:
 
 
 def _grown(before: Sequence[str], caption: Sequence[str]) -> bool:
-    """Whether a caption begins with all of the last line before it, and more words."""
+    """Return whether a caption begins with the whole last line before it, and more words."""
     return bool(before) and caption[0].startswith(f"{before[-1]} ")

@@ -1,4 +1,4 @@
-"""Captions as cues: who speaks them, and what of their text is said."""
+"""Captions as cues: their speakers, and which part of their text is speech."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,12 +25,12 @@ Piece = tuple[str | None, str]  # who begins to speak, if somebody does, and the
 
 
 def is_subtitles(text: str) -> bool:
-    """Whether a text is WebVTT, SubRip, or another with timing lines."""
+    """Return whether a text is WebVTT, SubRip, or another format with timing lines."""
     return has_captions(text)
 
 
 def read_subtitles(text: str) -> Document:
-    """The cues of a text with timing lines. A voice speaks until another one is named.
+    """Read the cues of a text with timing lines. A voice speaks until another one is named.
 
     Raises ImportFailed where there is not a single cue.
     """
@@ -83,7 +83,7 @@ def _voiced(text: str) -> Iterator[Piece]:
 
 
 def _corrected(spoken: list[list[Piece]]) -> list[list[Piece]]:
-    """The voices under the names that were written into their text, without these and clocks."""
+    """Rename voices to the names written in their text; remove these names and clocks from it."""
     names: dict[str, str] = {}
     kept: list[list[Piece]] = []
     for pieces in spoken:
@@ -100,7 +100,7 @@ def _corrected(spoken: list[list[Piece]]) -> list[list[Piece]]:
 
 
 def _prefixed(captions: list[list[str]], labels: list[str]) -> tuple[list[list[Piece]], int]:
-    """What each caption says, and how many words of it are names."""
+    """Split each caption into its speech and the number of words that are names."""
     lines = [line for caption in captions for line in caption]
     matches = map(_PREFIX.match, lines)
     names = names_among(match["name"] if match else None for match in matches)

@@ -1,4 +1,4 @@
-"""Tables with a line of titles: transcripts (Whisper's TSV, CSV) and markers of audio programs."""
+"""Tables with a header line: transcripts (Whisper's TSV, CSV) and markers of audio programs."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -22,15 +22,15 @@ LONGEST_CUE = 100.0  # on average: what seems longer is told in milliseconds
 
 
 def is_table(text: str) -> bool:
-    """Whether the first line names a column of times, and one of words or of titles."""
+    """Return whether the first line names a column of times and one of words or titles."""
     columns = _columns(_titles(text))
     return "start" in columns and ("text" in columns or "title" in columns)
 
 
 def read_table(text: str) -> Document:
-    """Cues of a table with words, chapters of one with titles.
+    """Read a table of words as cues, or a table of titles as chapters.
 
-    Raises ImportFailed where no line has both a time and something to say.
+    Raises ImportFailed where no line has both a time and a text.
     """
     columns = _columns(_titles(text))
     rows = [
@@ -56,7 +56,7 @@ def _delimiter(first: str) -> str:
 
 
 def _columns(titles: Sequence[str]) -> dict[str, int]:
-    """Where each known column is; the first of its kind counts."""
+    """Find the index of each known column; the first of its kind counts."""
     found = {
         what: next((titles.index(name) for name in names if name in titles), -1)
         for what, names in _COLUMNS.items()
@@ -75,7 +75,7 @@ def _rows(text: str) -> list[list[str]]:
 
 
 def _in_thousandths(rows: Sequence[dict[str, str]]) -> bool:
-    """Whether times are milliseconds: whole numbers, and no cue would last as many seconds."""
+    """Return whether times are milliseconds: whole numbers, too large for seconds per cue."""
     times = [(row.get("start", "").strip(), row.get("end", "").strip()) for row in rows]
     whole = [(int(a), int(b)) for a, b in times if _is_whole(a) and _is_whole(b)]
     lasting = sum(end - start for start, end in whole)

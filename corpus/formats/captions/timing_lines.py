@@ -1,8 +1,8 @@
 """Timing lines and the text that belongs to them: WebVTT, SubRip, and what recognisers print.
 
-Readers of these formats skip what is not as the standard wants it, and with it what is said
-there. This one leaves nothing out: all text from one timing line to the next is the first one's,
-but for the number or the name of the next and for notes and styles.
+Other readers of these formats skip what violates the standard, and lose what is said there. This
+one keeps everything: all text from one timing line to the next belongs to the first, except the
+number or name of the next caption, notes and styles.
 """
 
 import re
@@ -49,12 +49,12 @@ class Captions:
 
 
 def has_captions(text: str) -> bool:
-    """Whether a text begins as WebVTT does, or has a timing line near its beginning."""
+    """Return whether a text begins as WebVTT does, or has a timing line near its beginning."""
     return text.lstrip().startswith("WEBVTT") or any(map(_timing, text[:NEAR].splitlines()))
 
 
 def read_captions(text: str) -> Captions:
-    """The captions of a text, in its order."""
+    """Read the captions of a text in its order."""
     lines = [line.replace("\xa0", " ") for line in _lines(text)]
     webvtt = next((line for line in lines if line.strip()), "").lstrip().startswith("WEBVTT")
     found = [index for index, line in enumerate(lines) if _timing(line) or _BROKEN.match(line)]
@@ -78,7 +78,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _timing(line: str) -> re.Match[str] | None:
-    """The match of a timing line; one with a mere dash must be made of long times alone."""
+    """Match a timing line; one with a mere dash must consist of long times alone."""
     match = _TIMING.match(line.replace("\xa0", " "))
     if match is None or len(match["arrow"]) > 1 or match["arrow"] == "→":
         return match
@@ -103,7 +103,7 @@ def _caption(line: str, index: int, said: list[str], odd: "_Oddities") -> Captio
 
 
 def _moment(text: str) -> float | None:
-    """Seconds; of four parts the last are milliseconds if it has three digits, else frames."""
+    """Convert a time to seconds; a fourth part of three digits is milliseconds, else frames."""
     parts = "".join(text.split()).rstrip(".,:").replace(",", ".").split(":")
     if len(parts) == 4:
         parts = [*parts[:2], f"{parts[2]}.{parts[3]}" if len(parts[3]) == 3 else parts[2]]
@@ -111,7 +111,7 @@ def _moment(text: str) -> float | None:
 
 
 def _without_number(body: list[str], number: int | None, named: bool, last: bool) -> list[str]:
-    """The lines without that which numbers (or, in WebVTT, names) the caption below them."""
+    """Drop the last line if it is the number (or, in WebVTT, the name) of the next caption."""
     kept = len(body)
     while kept and not body[kept - 1].strip():
         kept -= 1
@@ -128,7 +128,7 @@ def _without_number(body: list[str], number: int | None, named: bool, last: bool
 
 
 def _said(body: list[str], first: int, webvtt: bool, odd: "_Oddities") -> Iterator[str]:
-    """The lines of text, without notes; told where a blank line parts them from their time."""
+    """Return the lines of text without notes, given whether a blank line follows the times."""
     for begin, paragraph in _paragraphs(body, webvtt):
         if webvtt and begin and _NOTE.match(paragraph[0]):
             continue
@@ -138,7 +138,7 @@ def _said(body: list[str], first: int, webvtt: bool, odd: "_Oddities") -> Iterat
 
 
 def _paragraphs(lines: list[str], webvtt: bool) -> Iterator[tuple[int, list[str]]]:
-    """Where each begins, and its lines; in WebVTT only a line without anything ends one."""
+    """Yield the start and the lines of each; in WebVTT only an empty line ends a paragraph."""
     begin, paragraph = 0, list[str]()
     for index, line in enumerate([*lines, ""]):
         if line if webvtt else line.strip():
@@ -150,7 +150,7 @@ def _paragraphs(lines: list[str], webvtt: bool) -> Iterator[tuple[int, list[str]
 
 
 def _note_head(lines: list[str], webvtt: bool, odd: "_Oddities") -> None:
-    """Tell what stands before the first timing line and is none of the things that may."""
+    """Note text before the first timing line that has no place there."""
     for index, (begin, paragraph) in enumerate(_paragraphs(lines, webvtt)):
         if webvtt and (index == 0 or _NOTE.match(paragraph[0])):
             continue

@@ -1,4 +1,4 @@
-"""TTML (Apple Podcasts, broadcasters, YouTube): who speaks is an agent, times stand in elements."""
+"""TTML (Apple Podcasts, broadcasters, YouTube): speakers are agents, times are attributes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,14 +25,14 @@ class _File:
 
 
 def is_ttml(root: Element) -> bool:
-    """Whether the root element is that of TTML."""
+    """Return whether the root element is that of TTML."""
     return name(root)[1] == "tt"
 
 
 def read_ttml(root: Element) -> Document:
-    """The paragraphs as cues, the parts of a paragraph that have times as marks.
+    """Read paragraphs as cues, and the timed parts of a paragraph as marks.
 
-    Raises ImportFailed where no paragraph says anything.
+    Raises ImportFailed where no paragraph has text.
     """
     file = _File(_units(root), _agents(root))
     bodies = [child for child in root if name(child)[1] == "body"]
@@ -54,7 +54,7 @@ def _units(root: Element) -> dict[str, float]:
 
 
 def name_of(key: object) -> str:
-    """The local name of an attribute."""
+    """Return the local name of an attribute."""
     return str(key).rpartition("}")[2]
 
 
@@ -64,7 +64,7 @@ def _agents(root: Element) -> dict[str, str]:
 
 
 def _cues(element: Element, begun: float, speaker: str | None, file: _File) -> Iterator[Cue]:
-    """The paragraphs in an element that begins at `begun`, itself told by its parent."""
+    """Yield the paragraphs in an element that starts at `begun`, inheriting its parent's values."""
     said = _attribute(element, "agent")
     speaker = file.agents.get(said) or said or speaker
     if name(element)[1] != "p":
@@ -77,9 +77,9 @@ def _cues(element: Element, begun: float, speaker: str | None, file: _File) -> I
 
 
 def _timed(element: Element, begun: float, file: _File) -> Iterator[tuple[Element, float | None]]:
-    """The children with their starts, which by the standard count from their parent's.
+    """Yield the children with their starts, by the standard relative to their parent's.
 
-    Apple's and other files count all from the beginning: then none lies before the parent's.
+    Apple's and other files count all from the beginning: then no child starts before its parent.
     """
     starts = [_time(child.get("begin"), file) for child in element]
     known = [start for start in starts if start is not None]
@@ -102,7 +102,7 @@ def _line(element: Element, begun: float, file: _File) -> tuple[str, tuple[tuple
 
 
 def _parts(element: Element, begun: float, file: _File) -> Iterator[tuple[str, float | None, bool]]:
-    """The texts of an element, when each begins if told, and whether a blank parts it."""
+    """Yield the texts of an element with their starts, if known, and whether a blank parts them."""
     yield element.text or "", None, False
     for child, start in _timed(element, begun, file):
         if isinstance(child.tag, str) and name(child)[1] != "metadata":
@@ -126,7 +126,7 @@ def _attribute(element: Element, local: str) -> str:
 
 
 def _time(value: str | None, file: _File) -> float | None:
-    """A time of TTML in seconds: a clock, one with frames, or a number with its unit."""
+    """Convert a time of TTML to seconds: a clock, one with frames, or a number with its unit."""
     text = (value or "").strip()
     if offset := _OFFSET.fullmatch(text):
         return round(float(offset[1]) * file.units[offset[2]], 3)

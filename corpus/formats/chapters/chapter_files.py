@@ -19,7 +19,7 @@ _SENTENCE = (".", "!", ",", "…")
 
 
 def is_chapter_file(text: str) -> bool:
-    """Whether a text is one of these, XML aside: every line is, and titles are no sentences."""
+    """Return whether every line is a chapter in a known text format, with no sentence as title."""
     if text.startswith(";FFMETADATA"):
         return True
     lines = _lines(text)
@@ -31,7 +31,7 @@ def is_chapter_file(text: str) -> bool:
 
 
 def read_chapter_file(text: str) -> Document:
-    """An episode of which the chapters are known, and the title where ffmetadata has one."""
+    """Read an episode with only its chapters, and its title if ffmetadata has one."""
     if text.startswith(";FFMETADATA"):
         return _ffmetadata(text.splitlines())
     lines = _lines(text)
@@ -70,7 +70,7 @@ def _ogm(lines: Iterable[str]) -> Iterator[Chapter]:
 
 
 def _ffmetadata(lines: Iterable[str]) -> Document:
-    """Sections of "key=value"; the first one, without a title, tells of the whole recording."""
+    """Read sections of "key=value"; the first one, untitled, describes the whole recording."""
     sections: list[tuple[str, dict[str, str]]] = [("", {})]
     for line in lines:
         if line.startswith("["):
@@ -91,13 +91,13 @@ def _section(told: dict[str, str]) -> Chapter | None:
 
 
 def is_marker_file(root: Element) -> bool:
-    """Whether the root element is that of Hindenburg's session or of Matroska's chapters."""
+    """Return whether the root element is Hindenburg's session or Matroska's chapters."""
     inside = {name(child)[1] for child in root}
     return name(root)[1] == "Session" or (name(root)[1] == "Chapters" and "EditionEntry" in inside)
 
 
 def read_marker_file(root: Element) -> Document:
-    """Hindenburg's markers of the type "Chapter" (all where none has one); Matroska's chapters."""
+    """Read Hindenburg's "Chapter" markers (all if there are none) or Matroska's chapters."""
     atoms = [_atom(child) for child in root.iter() if name(child)[1] == "ChapterAtom"]
     markers = [child for child in root.iter() if name(child)[1] == "Marker"]
     typed = [marker for marker in markers if (marker.get("Type") or "").lower() == "chapter"]
@@ -109,6 +109,6 @@ def read_marker_file(root: Element) -> Document:
 
 
 def _atom(atom: Element) -> tuple[str, str]:
-    """The time, in thousandths at most, and the title of a chapter of Matroska."""
+    """Return the time, in thousandths at most, and the title of a Matroska chapter."""
     texts = {name(child)[1]: text_of(child).strip() for child in atom.iter()}
     return texts.get("ChapterTimeStart", "")[:12], texts.get("ChapterString", "")

@@ -9,17 +9,17 @@ from corpus.types import Chapter
 
 
 def is_simple_chapters(root: Element) -> bool:
-    """Whether the root element is that of Podlove Simple Chapters."""
+    """Return whether the root element is that of Podlove Simple Chapters."""
     return name(root) in ((CHAPTERS, "chapters"), ("", "chapters"))
 
 
 def read_simple_chapters(root: Element) -> Document:
-    """An episode of which only the chapters are known."""
+    """Read an episode of which only the chapters are known."""
     return Document(replace(NOBODY_SAID, chapters=simple_chapters(root)))
 
 
 def simple_chapters(element: Element) -> tuple[Chapter, ...]:
-    """The chapters of a <chapters> element; one without a start that can be right is left out."""
+    """Read the chapters of a <chapters> element; skip those without a valid start."""
     found = []
     for child in element:
         start = seconds(child.get("start")) if name(child)[1] == "chapter" else None

@@ -1,8 +1,8 @@
-"""Chapters that stand as times in a description: "00:12 Title", "(00:05:15) Title", "• 30:00 …".
+"""Chapters listed as times in a description: "00:12 Title", "(00:05:15) Title", "• 30:00 …".
 
-Taken are lines that begin or end with a time, if the times rise and lie within the recording. Times
-of day, dates and lengths are not taken: "18:30 Uhr" has its word behind it, a programme of a day
-begins late and on round minutes, and two times make no list unless the first is 0:00.
+A line counts if it begins or ends with a time, if the times rise and lie within the recording.
+Times of day, dates and lengths do not count: "18:30 Uhr" is followed by its word, the programme of
+a day starts late and at round minutes, and two times make a list only if the first is 0:00.
 """
 
 import re
@@ -36,13 +36,13 @@ LONGEST, LONGEST_RUN = 300, 10_000  # characters of a line with one chapter, and
 
 
 def described_chapters(texts: Iterable[str], duration: float | None) -> tuple[Chapter, ...]:
-    """The chapters that the first of some texts lists; none unless they may be those of this."""
+    """Return the chapters of the first text that lists any plausible for this recording."""
     lists = (_rising(list(_lines(text)), duration) for text in texts)
     return next(filter(None, lists), ())
 
 
 def is_list_of_chapters(text: str) -> bool:
-    """Whether a text is nothing but such a list."""
+    """Return whether a text is nothing but such a list."""
     lines = [line for line in text.splitlines() if line.strip()]
     found = list(_lines(text)) if len(lines) <= 1000 else []
     spoken = sum(chapter.title.endswith((".", "!", ",", "…")) for chapter in found)
@@ -51,7 +51,7 @@ def is_list_of_chapters(text: str) -> bool:
 
 
 def read_list_of_chapters(text: str) -> Document:
-    """An episode of which only the chapters are known."""
+    """Read an episode of which only the chapters are known."""
     return Document(replace(NOBODY_SAID, chapters=described_chapters([text], None)))
 
 
@@ -64,7 +64,7 @@ def _lines(text: str) -> Iterator[Chapter]:
 
 
 def _pieces(line: str) -> list[str]:
-    """A line, cut before each time where it is a whole list that lost its line breaks."""
+    """Cut a line before each time if it is a whole list that lost its line breaks."""
     times = list(_RUN.finditer(line))
     if len(times) < 3 or seconds(times[0][1]) != 0:
         return [line.rstrip()]
@@ -102,7 +102,7 @@ def _chapter(time: str, title: str) -> Chapter | None:
 
 
 def _rising(found: Sequence[Chapter], duration: float | None) -> tuple[Chapter, ...]:
-    """The longest run of rising times; none where it is too short or more like hours of a day."""
+    """Find the longest run of rising times; none if too short or more like hours of a day."""
     inside = [chapter for chapter in found if duration is None or chapter.start < duration]
     runs: list[list[Chapter]] = [[]]
     for chapter in inside:
@@ -117,6 +117,6 @@ def _rising(found: Sequence[Chapter], duration: float | None) -> tuple[Chapter, 
 
 
 def _of_day(chapters: Sequence[Chapter]) -> bool:
-    """Whether "18:30 …, 19:00 …" is the programme of a day, its hours read as minutes here."""
+    """Return whether "18:30 …, 19:00 …" is the programme of a day, its hours read as minutes."""
     late = chapters[0].start >= EARLY and chapters[-1].start < MIDNIGHT
     return late and all(chapter.start % 60 in QUARTERS for chapter in chapters)

@@ -18,12 +18,12 @@ _AS_RSS = {
 
 
 def is_atom(root: Element) -> bool:
-    """Whether the root element is that of an Atom feed."""
+    """Return whether the root element is that of an Atom feed."""
     return name(root) == (ATOM, "feed")
 
 
 def as_rss(root: Element) -> Element:
-    """An RSS feed with what an Atom feed says; moves the elements of `root` there."""
+    """Convert an Atom feed to RSS; moves the elements of `root` there."""
     rss = etree.Element("rss")
     channel = etree.SubElement(rss, "channel")
     if language := root.get("{http://www.w3.org/XML/1998/namespace}lang"):
@@ -33,7 +33,7 @@ def as_rss(root: Element) -> Element:
 
 
 def _move(source: Element, target: Element) -> None:
-    """What stands in a feed or an entry, under its name in RSS."""
+    """Move the elements of a feed or an entry, renamed as in RSS."""
     dated = any(name(child) == (ATOM, "published") for child in source)
     for child in list(source):
         space, local = name(child)
@@ -63,7 +63,7 @@ def _link(link: Element, target: Element) -> None:
 
 
 def _text(element: Element) -> str:
-    """The text of an element as the HTML that RSS would hold."""
+    """Return the text of an element as the HTML that RSS would hold."""
     kind = element.get("type") or "text"
     if kind == "html":
         return text_of(element)

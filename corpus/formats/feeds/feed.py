@@ -1,10 +1,8 @@
-"""RSS feeds of podcasts: the show, and per item what it says and where its transcript lies.
+"""RSS feeds of podcasts: the show, and each item's data and links to its transcripts.
 
-Atom comes here as RSS (`corpus.formats.feeds.atom`).
-
-Namespaces: podcast (transcript, chapters, person, episode), itunes, psc, content, atom. Of
-people, those of an item replace the channel's; a person without a role is a host (so says the
-podcast namespace).
+Atom arrives here as RSS (`corpus.formats.feeds.atom`). Namespaces: podcast (transcript, chapters,
+person, episode), itunes, psc, content, atom. People of an item replace the channel's; a person
+without a role is a host (as the podcast namespace defines).
 """
 
 import re
@@ -39,10 +37,10 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An episode as the feed tells it; its `number` is not settled yet: 0.
+    """An episode as the feed describes it; its `number` is not settled yet: 0.
 
-    `announced` is the number that the feed gives it, `place` names it in messages, `audio` and
-    `page` are addresses as they stand there, perhaps relative to that of the feed.
+    `announced` is the number in the feed, `place` names the item in messages, `audio` and `page`
+    are addresses as written in the feed, perhaps relative to that of the feed.
     """
 
     place: str
@@ -57,10 +55,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A show and its items in the order of the feed; `next_page` is where older ones are.
+    """A show and its items in the order of the feed; older ones are at `next_page`.
 
-    `failures` are the items that cannot be read. `moved` is the address that the feed says to
-    have moved to, `own` the one that it gives as its own.
+    `failures` are unreadable items. `moved` is the new address that the feed announces, `own` the
+    one that it gives as its own.
     """
 
     podcast: Podcast
@@ -72,12 +70,12 @@ class Feed:
 
 
 def is_feed(root: Element) -> bool:
-    """Whether the root element is that of an RSS feed, or holds the podcast namespace's tags."""
+    """Return whether the root element is that of an RSS feed, or holds podcast namespace tags."""
     return name(root)[1] == "rss" or any(name(child)[0] == PODCAST for child in root)
 
 
 def read_feed(root: Element) -> Feed:
-    """The show and its items, newest first as most feeds have them.
+    """Read the show and its items, newest first as in most feeds.
 
     Raises ImportFailed for more than MOST_ITEMS.
     """
@@ -164,13 +162,13 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
 
 
 def _descriptions(element: Element) -> Iterator[str]:
-    """Each text that an item has about itself, without its HTML."""
+    """List an item's texts about itself, without HTML."""
     tags = (CONTENT, "encoded"), ("", "description"), (ITUNES, "summary")
     return (plain(text) for text in (_text(element, tag) for tag in tags) if text)
 
 
 def _unread(element: Element, episode: Episode) -> Iterator[str]:
-    """A line for what an item says that nothing could be made of; no length is said as 0 too."""
+    """Warn of values of an item that cannot be read; a length of 0 means unknown."""
     dated, lasts = _line(element, "", "pubDate"), _line(element, ITUNES, "duration")
     if dated and episode.published is None:
         yield f"pubDate: {dated[:60]!r} is no date"
@@ -184,7 +182,7 @@ def _title(element: Element) -> str:
 
 
 def _people(parent: Element) -> Iterator[Person]:
-    """Everyone once, with the first of their addresses and their first role."""
+    """Return everyone once, with their first address and their first role."""
     once: dict[str, Person] = {}
     for element in _children(parent, PODCAST, "person"):
         person = " ".join(plain(text_of(element)).split())[:200]
@@ -201,7 +199,7 @@ def _linked(element: Element, tag: str) -> Iterator[Linked]:
 
 
 def _podlove_chapters(element: Element) -> Iterator[Linked]:
-    """Podlove Simple Chapters that lie elsewhere."""
+    """Find the link to Podlove Simple Chapters in a file of their own."""
     for link in _children(element, ATOM, "link"):
         if (link.get("rel") or "").rstrip("/") == CHAPTERS and link.get("href"):
             yield Linked(str(link.get("href")))
@@ -226,13 +224,13 @@ def _children(parent: Element, space: str, local: str) -> Iterator[Element]:
 
 
 def _text(parent: Element, *tags: tuple[str, str]) -> str | None:
-    """The text of the first of these children that has some."""
+    """Return the text of the first of these children that has some."""
     found = chain.from_iterable(_children(parent, *tag) for tag in tags)
     return next(filter(None, (text_of(child).strip() for child in found)), None)
 
 
 def _line(parent: Element, space: str, local: str) -> str | None:
-    """A child's text as one line without HTML."""
+    """Return a child's text as one line without HTML."""
     text = _text(parent, (space, local))
     return " ".join(plain(text).split()) or None if text else None
 

@@ -1,7 +1,7 @@
 """Read the sections of published show notes: people, links, chapters, transcript.
 
-A host page runs everything together: line breaks are gone, so a heading, a name or the next
-title follows the last character of what was before. Nothing here knows the layout of a page.
+A saved host page has lost its line breaks, so a heading, a name or the next title directly follows
+the last character before it. Nothing here depends on the layout of a page.
 """
 
 import re
@@ -37,10 +37,10 @@ _JOINED = frozenset("([{/@_:")
 
 
 def sections(notes: str) -> dict[str, str]:
-    """The description (under "") and the sections, by their heading, blanks around them removed.
+    """Split into the description (under "") and the sections by heading, outer blanks removed.
 
     A section begins at a rule of underscores followed by a known heading; another rule ends it.
-    Only the transcript keeps whatever it holds, and its blanks at the end.
+    Only the transcript keeps any rules in it, and the blanks at its end.
     """
     first, *rest = _HEADING.split(notes)
     found = {"": _before_rule(first)}
@@ -51,7 +51,7 @@ def sections(notes: str) -> dict[str, str]:
 
 
 def people(text: str) -> tuple[Person, ...]:
-    """Everyone in "Gast: Name, title, organisation — URL", in the published order."""
+    """Read everyone in "Gast: Name, title, organisation — URL", in the published order."""
     found: list[Person] = []
     for label, url in labelled_urls(text):
         starts = [match.start(1) for match in _ROLE.finditer(label)]
@@ -61,12 +61,12 @@ def people(text: str) -> tuple[Person, ...]:
 
 
 def links(text: str) -> tuple[Link, ...]:
-    """Every address with the words before it; those are None where there are none."""
+    """Read every address with the words before it; these are None where there are none."""
     return tuple(Link(url, _title(label)) for label, url in labelled_urls(text) if url)
 
 
 def chapters(text: str) -> tuple[Chapter, ...]:
-    """The chapters of "[00:05:00] Title" and of "ab 01:03 | Title", in the published order."""
+    """Read "[00:05:00] Title" and "ab 01:03 | Title" as chapters, in the published order."""
     marks = list(_CHAPTER.finditer(text))
     return tuple(
         Chapter(parse_clock(mark[1] or mark[2]), text[mark.end() : end].strip())
@@ -93,7 +93,7 @@ def turns(transcript: str, names: tuple[str, ...]) -> tuple[Turn, ...]:
 
 
 def labelled_urls(text: str) -> Iterator[tuple[str, str | None]]:
-    """Each address with the text since the one before; at last the remaining text with None."""
+    """Yield each address with the text since the previous one; finally the rest with None."""
     position = 0
     while match := _URL.search(text, position):
         end = _url_end(text, match)
@@ -103,13 +103,13 @@ def labelled_urls(text: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _with_ends(marks: list[re.Match[str]], text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Each mark with where the next one starts, the last with the end of the text."""
+    """Pair each mark with the start of the next, the last with the end of the text."""
     ends = [mark.start() for mark in marks[1:]] + [len(text)] * bool(marks)
     return zip(marks, ends, strict=True)
 
 
 def _url_end(text: str, match: re.Match[str]) -> int:
-    """Where an address ends whose run of characters may hold the beginning of the next title."""
+    """Find the end of an address that may run into the beginning of the next title."""
     run, end = match.group(), match.end()
     if _NEW_ITEM.match(text, end):
         return end
@@ -142,9 +142,9 @@ def _name_marks(transcript: str, names: tuple[str, ...]) -> Iterator[re.Match[st
 
 
 def _opens_turn(transcript: str, mark: re.Match[str]) -> bool:
-    """Whether a known name with a colon begins a turn or stands inside a sentence.
+    """Return whether a known name with a colon begins a turn, not just part of a sentence.
 
-    Without a blank before it the name was on a line of its own; after a blank it must begin a
+    Directly after other text, the name was on a line of its own; after a blank it must begin a
     sentence.
     """
     start = mark.start()

@@ -28,7 +28,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One episode of the page, as it stands there."""
+    """One episode of the page, as written there."""
 
     line: int
     published: date
@@ -38,12 +38,12 @@ class _Entry:
 
 
 def is_show_page(text: str) -> bool:
-    """Whether a line like "• 02.03.2021" begins an episode."""
+    """Return whether a line like "• 02.03.2021" begins an episode."""
     return any(_BULLET.fullmatch(line.strip()) for line in text.split("\n"))
 
 
 def read_show_page(text: str) -> Corpus:
-    """The podcast and its episodes, in the order of their numbers, without times.
+    """Read the podcast and its episodes, in the order of their numbers, without times.
 
     Raises ImportFailed, naming the line, where the page has no title, no episodes, an episode
     without a title, a day that does not exist, or the same number twice.
@@ -61,14 +61,14 @@ def read_show_page(text: str) -> Corpus:
 
 
 def slug(title: str) -> str:
-    """A name for folders: "Küche & Co" becomes "kueche-co"."""
+    """Make a name for folders: "Küche & Co" becomes "kueche-co"."""
     folded = unicodedata.normalize("NFC", title).lower().translate(_UMLAUTS)
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "podcast"
 
 
 def language(text: str) -> str | None:
-    """Either "de" or "en" by the commonest words; None where neither is clear."""
+    """Return "de" or "en", judged by the commonest words; None where neither is clear."""
     words = re.findall(r"\w+", text[:20_000].lower())
     counts = {name: sum(word in common for word in words) for name, common in _WORDS.items()}
     best, other = sorted(counts, key=lambda name: counts[name], reverse=True)
@@ -107,7 +107,7 @@ def _published(lines: list[str], start: int) -> date:
 
 
 def _numbers(entries: list[_Entry]) -> list[int]:
-    """The numbers in the titles; an episode without one gets the next free, oldest first."""
+    """Read the numbers in the titles; other episodes get the next free one, oldest first."""
     numbers = [number_in(entry.title) for entry in entries]
     taken: dict[int, _Entry] = {}
     for number, entry in zip(numbers, entries, strict=True):
@@ -163,7 +163,7 @@ def _address(text: str, label: str) -> str | None:
 
 
 def _hosts(url: str | None, episodes: list[Episode]) -> tuple[Person, ...]:
-    """Who stands behind the host's address, or else whoever moderates; as last published."""
+    """Return the names behind the host's address, or else the moderators; the last published."""
     known = {person.name: person for episode in episodes for person in episode.people}
     by_address = tuple(person for person in known.values() if url and person.url == url)
     return by_address or tuple(with_role(known.values(), HOSTS))

@@ -1,1 +1,1 @@
-"""What speech services and players write as JSON."""
+"""JSON written by speech services and players."""

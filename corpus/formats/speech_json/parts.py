@@ -1,4 +1,4 @@
-"""Reach into the JSON of a stranger: what is not as expected is nothing, never an exception."""
+"""Read untrusted JSON: unexpected values count as missing and never raise."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ _CODES = {
 
 
 def within(data: object, *keys: str | int) -> Any:  # noqa: ANN401
-    """What lies behind some keys and indexes, one inside the other; None where one is missing."""
+    """Follow keys and indexes into nested values; None where one is missing."""
     for key in keys:
         if isinstance(data, dict):
             data = data.get(str(key))
@@ -29,29 +29,29 @@ def within(data: object, *keys: str | int) -> Any:  # noqa: ANN401
 
 
 def objects(value: object) -> list[dict[str, Any]]:
-    """The objects in a list; none where it is no list."""
+    """Return the objects in a list; none if it is not a list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def first(item: dict[str, Any], keys: Iterable[str]) -> Any:  # noqa: ANN401
-    """The value of the first of some keys that has one."""
+    """Return the value of the first of some keys that has one."""
     return next((item[key] for key in keys if item.get(key) is not None), None)
 
 
 def words_in(item: dict[str, Any], *keys: str) -> str:
-    """The text under the first of some keys, with its blanks; "" where it is none."""
+    """Return the text under the first of some keys, with its blanks; "" if missing."""
     value = first(item, keys)
     return value if isinstance(value, str) else ""
 
 
 def moment(item: dict[str, Any], *keys: str) -> float | None:
-    """The seconds under the first of some keys: a number, a clock, or "1.200s"."""
+    """Read the seconds under the first of some keys: a number, a clock, or "1.200s"."""
     value = first(item, keys)
     return seconds(value.removesuffix("s") if isinstance(value, str) else value)
 
 
 def who(value: object) -> str | None:
-    """What to call a speaker: a name as it is, a number as "Speaker 0"; None where unknown."""
+    """Name a speaker: a name unchanged, a number as "Speaker 0"; None where unknown."""
     if isinstance(value, dict):
         value = value.get("name") or value.get("label") or value.get("id")
     name = line(value)
@@ -61,7 +61,7 @@ def who(value: object) -> str | None:
 
 
 def language_code(value: object) -> str | None:
-    """Two letters for "de", "de-DE", "german" or "deu"; None for anything else."""
+    """Return two letters for "de", "de-DE", "german" or "deu"; None for anything else."""
     name = (line(value) or "").lower()
     code = _CODES.get(name) or name.replace("_", "-").partition("-")[0]
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None

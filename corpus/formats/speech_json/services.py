@@ -1,6 +1,6 @@
-"""The JSON of programs and services that turn speech into text, as far as they tell phrases.
+"""The JSON of programs and services that turn speech into text, as far as they list phrases.
 
-What tells words one by one is in `word_json`. Times are seconds unless said otherwise.
+Formats that list single words are in `word_json`. Times are seconds unless said otherwise.
 
 * whisper.cpp               {"transcription": [{"offsets": {"from", "to"} in ms, "text", "tokens"}]}
 * Hugging Face              {"chunks": [{"timestamp": [from, to], "text"}]}, also phrases "speakers"
@@ -32,7 +32,7 @@ MILLISECOND, TICK = 1000.0, 10_000_000.0
 
 
 def read_speech(data: object) -> Document | None:
-    """What a speech service says of an episode; None where it is none of these shapes."""
+    """Read a speech service's result as an episode; None where it has none of these shapes."""
     for shape in (*_SHAPES, *_LAST):
         cues = tuple(cue for cue in shape(data) if cue.text.strip())
         if cues:
@@ -41,7 +41,7 @@ def read_speech(data: object) -> Document | None:
 
 
 def told(data: object) -> Episode:
-    """The length and the language of the recording, wherever a service tells them."""
+    """Read the length and the language of the recording, under any service's keys."""
     lasts = (within(data, *way) for way in _LENGTHS)
     spoken = (language_code(within(data, *way)) for way in _LANGUAGES)
     return replace(
@@ -86,7 +86,7 @@ def _offset(item: dict[str, Any], side: str) -> float | None:
 
 
 def _token_marks(text: str, tokens: list[dict[str, Any]]) -> tuple[tuple[int, float], ...]:
-    """Where the tokens that begin words stand; "[_BEG_]" and the like are none."""
+    """Return marks for the tokens that begin words, without "[_BEG_]" and the like."""
     marks: list[tuple[int, float]] = []
     position = 0
     for token in tokens:

@@ -10,7 +10,7 @@ Shapes (times are seconds, as numbers or as clocks, unless said otherwise):
 * Whisper, WhisperX         {"segments": [{"start", "end", "text", "speaker", "words"}]}
 * AssemblyAI                {"utterances": [{"speaker", "start", "end", "text", "words"}]} in ms
 
-What other programs and services write is in `speech_json` and `word_json`.
+Formats of other programs and services are in `speech_json` and `word_json`.
 """
 
 import math
@@ -56,12 +56,12 @@ _ENDS = ("endTime", "end")
 
 
 def is_json(text: str) -> bool:
-    """Whether a text begins like a JSON object, or a list, as "[00:01] Ja" is none."""
+    """Return whether a text begins like a JSON object or list; "[00:01] Ja" does not."""
     return _JSON.match(text[:1000]) is not None
 
 
 def read_json(text: str) -> Document:
-    """What a JSON file says of an episode. Raises ImportFailed where it is none of the shapes."""
+    """Read an episode from a JSON file. Raises ImportFailed where it has none of the shapes."""
     try:
         # The standard library's reader recurses as deep as a stranger likes; this one does not.
         data = orjson.loads(text)
@@ -102,9 +102,9 @@ def _spoken(data: dict[str, Any], key: str, per_second: float) -> Document:
 
 
 def _transcript(listed: list[Any], usual: float) -> Document:
-    """The cues of a list, and what it holds; times are so many to the second, or as they must be.
+    """Read the cues of a list, and its account; `unit` times are a second, or what fits.
 
-    Entries that are no objects are counted as words that were not read.
+    Entries that are no objects are counted as unread words.
     """
     items = _dicts(listed)
     per_second = _unit(items, usual)
@@ -118,7 +118,7 @@ def _transcript(listed: list[Any], usual: float) -> Document:
 
 
 def _unit(items: list[dict[str, Any]], usual: float) -> float:
-    """How many to the second the times are: as usual, unless nobody could speak like that."""
+    """Return how many units make a second: as usual, unless nobody could speak at that speed."""
     spans = [(_number(_first(item, _STARTS)), _number(_first(item, _ENDS))) for item in items]
     numbers = [number for span in spans for number in span if number is not None]
     whole = all(number.is_integer() for number in numbers)
@@ -134,7 +134,7 @@ def _unit(items: list[dict[str, Any]], usual: float) -> float:
 
 
 def _number(value: object) -> float | None:
-    """A number, also as a text of digits; None for a clock, which says its unit itself."""
+    """Read a number or a string of digits; None for a clock, which implies its unit."""
     return None if isinstance(value, str) and ":" in value else seconds(value)
 
 
@@ -155,7 +155,7 @@ def _cues(items: Iterable[dict[str, Any]], per_second: float = 1.0) -> Iterator[
 
 
 def _text(item: dict[str, Any]) -> str:
-    """What is said in a cue. Raises ImportFailed where that is no text: it would be quoted."""
+    """Return the text of a cue. Raises ImportFailed if it is not a string: it would be quoted."""
     said = _first(item, _TEXTS)
     if isinstance(said, list | dict):
         raise ImportFailed("is JSON, but what is said in it is a list or an object, not a text")
@@ -165,7 +165,7 @@ def _text(item: dict[str, Any]) -> str:
 def _word_marks(
     text: str, words: list[dict[str, Any]], per_second: float
 ) -> tuple[tuple[int, float], ...]:
-    """When the words of a cue are said, as far as they stand in it one after the other."""
+    """Return the times of a cue's words that are found in its text in order."""
     marks: list[tuple[int, float]] = []
     position = 0
     for item in words:

@@ -1,4 +1,4 @@
-"""The JSON of services that tell the words of a recording one by one, as cues.
+"""The JSON of services that list the words of a recording one by one, as cues.
 
 * Deepgram       {"results": {"channels": [{"alternatives": [{"words": [{"punctuated_word"}]}]}]}}
 * Rev            {"monologues": [{"speaker", "elements": [{"type", "value", "ts", "end_ts"}]}]}
@@ -25,7 +25,7 @@ _SPEAKERS = ("speaker", "speaker_id", "speaker_label", "speakerTag", "speakerLab
 
 
 def word_cues(data: object) -> Iterable[Cue]:
-    """The cues of the first of these shapes that a JSON value has; none where it has none."""
+    """Read the cues of the first of these shapes that a JSON value has; none where it has none."""
     return next(filter(None, (tuple(shape(data)) for shape in _SHAPES)), ())
 
 
@@ -35,7 +35,7 @@ def _word(item: dict[str, Any], speaker: str | None = None) -> Word:
 
 
 def _channels(data: object) -> Iterator[Cue]:
-    """Deepgram; where each speaker has a channel, what was said first comes first."""
+    """Read Deepgram; where each speaker has a channel, merge the channels by time."""
     channels = objects(within(data, "results", "channels"))
     cues: list[Cue] = []
     for number, channel in enumerate(channels):
@@ -56,7 +56,7 @@ def _monologues(data: object) -> Iterator[Cue]:
 
 
 def _spelled_out(pieces: Sequence[Word]) -> Iterator[Word]:
-    """Pieces between which the blanks stand as pieces of their own."""
+    """Join pieces among which the blanks are pieces of their own."""
     blank = True
     for piece in pieces:
         if not piece.text.strip():
@@ -68,7 +68,7 @@ def _spelled_out(pieces: Sequence[Word]) -> Iterator[Word]:
 
 
 def _items(data: object) -> Iterator[Cue]:
-    """AWS Transcribe; who speaks stands in the items, or in segments of the same times."""
+    """Read AWS Transcribe; speakers are in the items, or in segments of the same times."""
     labels = {
         item.get("start_time"): who(item.get("speaker_label"))
         for segment in objects(within(data, "results", "speaker_labels", "segments"))
@@ -88,7 +88,7 @@ def _alternative(item: dict[str, Any], speaker: str | None, glued: bool) -> Word
 
 
 def _results(data: object) -> Iterator[Cue]:
-    """Speechmatics and Google, whose results are alternatives: of a word, or of many."""
+    """Read Speechmatics and Google, whose results are alternatives for one word or for many."""
     words: list[Word] = []
     attached = False
     for item in objects(within(data, "results")):
@@ -109,7 +109,7 @@ def _results(data: object) -> Iterator[Cue]:
 
 
 def _plain_words(data: object) -> Iterator[Cue]:
-    """Words with the whole text beside them, or with who says each, or with the blanks between."""
+    """Read words with the whole text, with a speaker each, or with blanks as pieces."""
     items = objects(within(data, "words")) or objects(within(data, "word_segments"))
     words = in_seconds([_word(item) for item in items])
     text = words_in(data, "text") if isinstance(data, dict) else ""
@@ -122,7 +122,7 @@ def _plain_words(data: object) -> Iterator[Cue]:
 
 
 def _groups_of_words(data: object) -> Iterator[Cue]:
-    """Lists of words, each under its speaker or its channel."""
+    """Yield lists of words, each under its speaker or its channel."""
     found = within(data, "transcripts") or within(data, "segments") or data
     for group in objects(found):
         speaker = who(first(group, ("speaker", "speaker_id", "speaker_name")))

@@ -1,4 +1,4 @@
-"""Words that a recogniser heard one by one, as cues: one per sentence, times of words as marks."""
+"""Timed words from a recogniser as cues: one per sentence, times of words as marks."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _CLOSING = "\"”“»«’')]"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or a mark; times in seconds. `glued` says that no blank stands before it."""
+    """A word or a mark; times in seconds. `glued` means that no blank precedes it."""
 
     text: str
     start: float | None = None
@@ -25,7 +25,7 @@ class Word:
 
 
 def cues_of(words: Iterable[Word]) -> Iterator[Cue]:
-    """A cue per sentence of one speaker; a mark belongs to whoever spoke before it."""
+    """Make a cue per sentence of one speaker; punctuation belongs to the previous speaker."""
     group: list[Word] = []
     for word in words:
         if group and not word.glued and (word.speaker != group[0].speaker or _ends(group)):
@@ -55,9 +55,9 @@ def _cue(group: Sequence[Word]) -> Cue:
 
 
 def cues_of_text(text: str, words: Sequence[Word]) -> Iterator[Cue]:
-    """The sentences of a whole text, in which words that were timed one by one are looked for.
+    """Cut a whole text into sentences, and locate the timed words in it.
 
-    The words may be without their marks and capitals. Where most are not found, they are the text.
+    The words may lack punctuation and capitals. If most are not found, they replace the text.
     """
     marks = _found(text, words)
     if 2 * len(marks) < len(words):
@@ -84,7 +84,7 @@ def _sentence(text: str, begin: int, end: int, found: list[tuple[int, Word]]) ->
 
 
 def _found(text: str, words: Sequence[Word]) -> list[tuple[int, Word]]:
-    """The words that stand in a text one after the other, with their offsets."""
+    """Find the words that occur in a text one after the other, with their offsets."""
     lower = text.lower()
     folded = lower if len(lower) == len(text) else text
     found: list[tuple[int, Word]] = []
@@ -99,7 +99,7 @@ def _found(text: str, words: Sequence[Word]) -> list[tuple[int, Word]]:
 
 
 def in_seconds(words: Sequence[Word]) -> Sequence[Word]:
-    """The same with times in seconds, where each word seems to take many: they are thousandths."""
+    """Convert times to seconds if words seem to take many: then they are thousandths."""
     lasting = [w.end - w.start for w in words if w.start is not None and w.end is not None]
     if not lasting or sum(lasting) / len(lasting) <= LONGEST_WORD:
         return words
@@ -114,7 +114,7 @@ def _thousandth(time: float | None) -> float | None:
 
 
 def with_blanks(pieces: Sequence[Word]) -> Iterator[Word]:
-    """Pieces whose text begins with a blank where a word does: the others are glued."""
+    """Set `glued` on pieces whose text does not begin with a blank."""
     spaced = any(piece.text[:1].isspace() for piece in pieces[1:])
     for piece in pieces:
         glued = spaced and not piece.text[:1].isspace()

@@ -44,7 +44,7 @@ _MONTHS = {"jän": "jan", "mär": "mar", "mrz": "mar", "maerz": "mar", "mai": "m
 
 
 def day(said: str) -> date | None:
-    """The day as it was where it was written; None where no date can be made out."""
+    """Read a day, local to where it was written; None where no date can be made out."""
     text = said[:LONGEST].strip()
     for standard in (parsedate_to_datetime, datetime.fromisoformat):
         try:
@@ -75,7 +75,7 @@ def _existing(year: int, month: int, of_month: int) -> date | None:
 
 
 def duration_of(said: object) -> float | None:
-    """The seconds of "1:02:03", "3723", "1h 2m", "62 min", "PT1H2M3S"; None where it is no length.
+    """Convert "1:02:03", "3723", "1h 2m", "62 min", "PT1H2M3S" to seconds; None for anything else.
 
     A number that no recording lasts is milliseconds.
     """
@@ -101,7 +101,7 @@ def _iso(text: str) -> float | None:
 
 
 def in_words(text: str) -> float | None:
-    """The seconds of "1 Stunde 2 Minuten", "1h 2m", "0 min"; None for anything else."""
+    """Convert "1 Stunde 2 Minuten", "1h 2m", "0 min" to seconds; None for anything else."""
     total, position = 0.0, 0
     while part := _PART.match(text, position):
         unit = part[2].lower()

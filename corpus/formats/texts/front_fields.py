@@ -1,4 +1,4 @@
-"""What the fields of a front matter say of an episode, whatever they are called."""
+"""The fields of a front matter that describe an episode, under any of their usual names."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ _STARTS = ("start", "starttime", "startTime", "start_time", "time", "timestamp",
 
 
 def with_front_matter(what: Corpus | Document, told: Mapping[str, Any]) -> Corpus | Document:
-    """A document with what its front matter tells, which counts more than what its text does."""
+    """Add the front matter's data to a document; it overrides what the text says."""
     if not told or not isinstance(what, Document):
         return what
     said = _episode(told)
@@ -74,7 +74,7 @@ def _episode(told: Mapping[str, Any]) -> Episode:
 
 
 def _value(told: Mapping[str, Any], keys: tuple[str, ...]) -> Any:  # noqa: ANN401
-    """The first of some fields that holds a text or a number."""
+    """Return the first of some fields that holds a text or a number."""
     plain = (value for key in keys if isinstance(value := told.get(key), str | int | float))
     other = (str(value) for key in keys if hasattr(value := told.get(key), "isoformat"))
     return next(filter(None, plain), None) or next(other, None)
@@ -90,7 +90,7 @@ def _people(told: Mapping[str, Any]) -> Iterator[Person]:
 
 
 def _each(value: object, is_one: bool) -> list[Any]:
-    """The items of a list, of an object with a name, or of a text with commas."""
+    """Yield the items of a list, of an object with a name, or of a text with commas."""
     if isinstance(value, str):
         between = _AND if is_one else _LISTED
         return [part for part in between.split(value) if part.strip()]
@@ -98,7 +98,7 @@ def _each(value: object, is_one: bool) -> list[Any]:
 
 
 def _person(told: object) -> Person | None:
-    """Somebody from "Lena Brömme, Gärtnerin", or from an object with a name and a role."""
+    """Read a person from "Lena Brömme, Gärtnerin", or from an object with a name and a role."""
     if isinstance(told, dict):
         name = line(next((told[key] for key in _NAMED if told.get(key)), None))
         return Person(name, line(told.get("role") or told.get("rolle"))) if name else None

@@ -1,7 +1,8 @@
 """The front matter of a Markdown file: YAML between "---", or TOML between "+++", above the text.
 
-Every value is read as text (YAML itself would make 10 of "012", and False of "No"), and what no
-podcast has is not looked at. YAML that is broken, as by a colon in a title, is read line by line.
+Every value is read as text (YAML itself would turn "012" into 10, and "No" into False), and fields
+that no podcast has are ignored. Broken YAML, for example with a colon in a title, is read line by
+line.
 """
 
 import re
@@ -19,7 +20,7 @@ _ITEM = re.compile(r"[ \t]*+-[ \t]++(.{1,500}+)")
 
 
 def parted(text: str) -> tuple[Mapping[str, Any], str]:
-    """The front matter of a text, if it has one, and the text below it."""
+    """Split a text into its front matter, if it has one, and the text below it."""
     begun = text.lstrip()
     lines = begun[:MOST].splitlines(keepends=True)
     fence = lines[0].strip() if lines else ""
@@ -50,14 +51,14 @@ def _toml(text: str) -> Mapping[str, Any]:
 
 
 def _known(told: object) -> Mapping[str, Any]:
-    """The fields by their names without signs, in lower case."""
+    """Return the fields by their names without punctuation, in lower case."""
     if not isinstance(told, dict):
         return {}
     return {re.sub(r"[^\w]|_", "", str(key)[:50].lower()): value for key, value in told.items()}
 
 
 def _by_line(text: str) -> dict[str, Any]:
-    """Lines of "key: value", and "- item" below a key of none."""
+    """Read lines of "key: value", and "- item" below a key without a value."""
     told: dict[str, Any] = {}
     key = ""
     for row in text.splitlines():

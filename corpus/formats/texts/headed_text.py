@@ -1,4 +1,4 @@
-"""Texts in which a line of its own, or two, says who speaks and when; below it stands what is said.
+"""Texts where one line, or two, give speaker and time, and the words follow below.
 
 So write Otter, Happy Scribe, Teams, Zoom, Riverside, Trint and people:
 
@@ -7,7 +7,7 @@ So write Otter, Happy Scribe, Teams, Zoom, Riverside, Trint and people:
 * "Lena Brömme   0 Minuten 3 Sekunden"
 * "Lena" above or below a line "00:00:03", or below "0:0:3.0 --> 0:0:6.5"
 
-What stands above the first of them describes the episode; a heading there is its title.
+Text above the first of them describes the episode; a heading there is its title.
 """
 
 import re
@@ -24,12 +24,12 @@ OF_DAY = 4 * 3600.0  # seconds: nothing begins so late, but by the clock on the 
 
 
 def is_headed_text(text: str) -> bool:
-    """Whether such lines part a text: each has words below, and somebody speaks again."""
+    """Return whether such lines divide a text: each with words below, a speaker recurring."""
     return bool(headings_in(text.splitlines()))
 
 
 def read_headed_text(text: str) -> Document:
-    """The turns of a text, one cue each."""
+    """Read the turns of a text, one cue each."""
     lines = text.splitlines()
     headings = headings_in(lines)
     nexts = [*(heading.first for heading in headings[1:]), len(lines)]
@@ -60,7 +60,7 @@ def _is_said(line: str) -> bool:
 
 
 def _above(lines: Sequence[str]) -> tuple[str, str | None]:
-    """The title and the description that stand above the transcript."""
+    """Read the title and the description above the transcript."""
     headings = [found[1].strip() for found in map(_TITLE.fullmatch, lines) if found]
     title = next((one for one in headings if not _ABOUT.match(one)), "")
     said = list(filter(_is_said, lines))

@@ -1,7 +1,7 @@
-"""Lines that only say who speaks, and when; `headed_text` has the kinds of them.
+"""Lines that only give a speaker and a time; `headed_text` lists their forms.
 
-Taken for such are the lines of the way that most follow, if each has words below and somebody
-speaks again: a list of chapters has neither.
+Of all forms the one that most lines follow is used, if each has words below and some speaker
+recurs: a list of chapters has neither.
 """
 
 import re
@@ -33,7 +33,7 @@ MOST_WORDS = 6  # of a name
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The lines from `first` on, before `after`, that say who speaks from when on."""
+    """The lines from `first` up to `after` that name a speaker and a time."""
 
     first: int
     after: int
@@ -43,7 +43,7 @@ class Heading:
 
 
 def headings_in(lines: Sequence[str]) -> list[Heading]:
-    """The headings of the way that most lines follow; none unless they make a transcript."""
+    """Find the headings of the form that most lines follow; none unless they make a transcript."""
     bare = [_bare(line) for line in lines]
     ways = [[one for i, line in enumerate(bare) if (one := way(i, line))] for way in _WAYS]
     filled = [index for index, line in enumerate(lines) if line.strip()]
@@ -55,7 +55,7 @@ def headings_in(lines: Sequence[str]) -> list[Heading]:
 
 
 def _bare(line: str) -> str:
-    """A line without the marks of Markdown; "" where it is too long to be a heading."""
+    """Strip a line of Markdown marks; return "" where it is too long for a heading."""
     text = line.strip() if len(line) <= LONGEST_LINE else ""
     for mark in ("**", "__", "\\"):
         text = text.replace(mark, "")
@@ -86,7 +86,7 @@ _WAYS = (_by(_NAME_FIRST), _by(_TIME_FIRST), _spelled)
 
 
 def _paired(bare: Sequence[str], filled: Sequence[int], side: int) -> Iterator[Heading]:
-    """A line that is a time, and the name on the line before (-1) or behind it (1)."""
+    """Read a line that is a time, with the name on the line before (-1) or after it (1)."""
     for place, index in enumerate(filled):
         found = _ONLY_TIME.fullmatch(bare[index])
         beside = place + side
@@ -101,7 +101,7 @@ def _paired(bare: Sequence[str], filled: Sequence[int], side: int) -> Iterator[H
 
 
 def _is_name(text: str) -> bool:
-    """Whether words may be a name: most begin with a capital, few are small, as in "von der"."""
+    """Return whether words may be a name: most capitalised, few in lower case, as in "von der"."""
     first, *others = _named(text).split() or [""]
     small = [word for word in others if not (word[0].isupper() or word[0].isdigit())]
     few = len(others) < MOST_WORDS and 2 * len(small) <= 1 + len(others)
@@ -114,7 +114,7 @@ def _named(text: str) -> str:
 
 
 def _is_transcript(found: Sequence[Heading], lines: Sequence[str]) -> bool:
-    """Whether headings have words below, and are those of people, who speak more than once."""
+    """Return whether headings have words below and name people, some more than once."""
     if len(found) < 2:
         return False
     nexts = [*(heading.first for heading in found[1:]), len(lines)]

@@ -1,7 +1,7 @@
 """Plain text and Markdown where "Name:" or "**Name**" begins a turn, with times where known.
 
-A time stands in brackets before or behind the name, or anywhere in what is said ([mm:ss]); behind
-a name in bold type, or inside it, it may do without brackets, and the name without a colon.
+A time is in brackets before or after the name, or anywhere in the speech ([mm:ss]); after a name in
+bold type, or inside it, the time needs no brackets and the name no colon.
 """
 
 import re
@@ -49,7 +49,7 @@ _SENTENCE = re.compile(r"[.!?…:][\"”“»«’')\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """A line that begins a turn: who speaks, when if known, and where the words begin."""
+    """A line that begins a turn: its speaker, time if known, and the offset of the words."""
 
     name: str
     time: str | None
@@ -58,21 +58,21 @@ class _Opening:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Who speaks in a text: the names before a colon, and those in bold type."""
+    """The speakers in a text: names before a colon, and names in bold type."""
 
     plain: frozenset[str]
     bold: frozenset[str]
 
 
 def is_named_text(text: str) -> bool:
-    """Whether names begin the turns of a text."""
+    """Return whether names begin the turns of a text."""
     lines = lines_of(text[:200_000])
     names = _names(lines)
     return any(_opening(line, names) for line in lines)
 
 
 def read_named_text(text: str) -> Document:
-    """The turns of a text, one cue each; what stands before the first name is left to nobody.
+    """Read the turns of a text, one cue each; text before the first name has no speaker.
 
     A first heading, or a title above the turns, is the episode's title. Raises ImportFailed where
     no name begins a turn.
@@ -99,19 +99,19 @@ def read_named_text(text: str) -> Document:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text; times in bold type are as those in brackets."""
+    """Split a text into lines; times in bold type are written like those in brackets."""
     return [_BOLD_TIME.sub(r"[\2]", line) for line in text.splitlines()]
 
 
 def title_of(lines: list[str]) -> str:
-    """What a text is called: its first heading, or a title above it; "" where it has none."""
+    """Return a text's title: its first heading, or a title line at the top; "" if it has none."""
     heading = next((m[1].strip() for m in map(_HEADING.fullmatch, lines) if m), "")
     title = _title(lines)
     return heading or ("" if title is None else lines[title].strip())
 
 
 def left_out(lines: list[str]) -> set[int]:
-    """Which lines are not said: headings, a title, and who wrote the transcript."""
+    """Find the lines that are not speech: headings, a title, and credits of the transcript."""
     title = _title(lines)
     return {
         index
@@ -121,7 +121,7 @@ def left_out(lines: list[str]) -> set[int]:
 
 
 def told(lines: list[str], left: set[int]) -> Iterator[str]:
-    """A line on what was left out that may be missed."""
+    """Warn of omitted lines that may be missed."""
     credits = [index for index in sorted(left) if is_credit(lines[index])]
     for index in credits[:1]:
         words_of_it = lines[index].strip()[:60]
@@ -129,17 +129,17 @@ def told(lines: list[str], left: set[int]) -> Iterator[str]:
 
 
 def times_in(line: str) -> int:
-    """How many "words" of a line are those of times."""
+    """Count the "words" of a line that belong to times."""
     return sum(words(match[0]) for match in _MARK.finditer(line))
 
 
 def without_times(text: str) -> str:
-    """A text without the times in brackets that stand among its words."""
+    """Remove the times in brackets from a text."""
     return _MARK.sub("", text)
 
 
 def _title(lines: list[str]) -> int | None:
-    """The line above a text that has the form of a label, and names what follows, not who."""
+    """Find the line at the top that looks like a label but is the title of what follows."""
     first = next((index for index, line in enumerate(lines) if line.strip()), None)
     if first is None or not any(map(str.strip, lines[first + 1 :])):
         return None
@@ -174,7 +174,7 @@ def _plain(line: str) -> str | None:
 
 
 def _timings(lines: list[str], openings: list[_Opening | None]) -> int:
-    """How many turns have a time and say something."""
+    """Count the turns that have a time and words."""
     count, timed = 0, False
     for line, opening in zip(lines, openings, strict=True):
         timed = bool(opening.time) if opening else timed
@@ -184,7 +184,7 @@ def _timings(lines: list[str], openings: list[_Opening | None]) -> int:
 
 
 def labels_in(lines: list[str]) -> Iterator[str]:
-    """What looks like the names of speakers at the beginning of lines."""
+    """List texts at the beginning of lines that look like the names of speakers."""
     for line in lines:
         emphasised = _emphasised(line)
         if label := emphasised.name if emphasised else _plain(line):
@@ -207,7 +207,7 @@ def _opening(line: str, names: _Names) -> _Opening | None:
 
 
 def _emphasised(line: str) -> _Opening | None:
-    """A name in bold or italic type that a colon or a time follows, inside it or behind."""
+    """Match a name in bold or italic type with a colon or a time, inside it or after it."""
     outer = _EMPHASIS.match(line)
     inner = _INNER.fullmatch(outer["inner"]) if outer else None
     if not outer or not inner or names_nobody(inner["name"]):
@@ -248,7 +248,7 @@ def _cue(opening: _Opening | None, lines: list[str]) -> Iterator[Cue]:
 def timed_cue(
     lines: list[str], speaker: str | None, start: float | None = None, apart: bool = False
 ) -> Iterator[Cue]:
-    """The cue that some lines make, if they say something; times among the words become marks."""
+    """Make a cue of some lines, if they hold words; times among the words become marks."""
     text = "\n".join(lines).strip()
     found = list(_MARK.finditer(text))
     ends = [*(match.start() for match in found), len(text)]
@@ -275,5 +275,5 @@ def timed_cue(
 
 
 def unescaped(text: str) -> str:
-    """A text without the backslashes that Markdown puts before signs of its own."""
+    """Remove the backslashes that Markdown puts before its own special characters."""
     return _ESCAPED.sub(r"\1", text)

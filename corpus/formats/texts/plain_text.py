@@ -1,4 +1,4 @@
-"""Text without names: a turn per paragraph, of nobody knows whom, with times in brackets if any."""
+"""Text without names: a turn without a speaker per paragraph, with times in brackets if any."""
 
 import re
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ _SENTENCE = re.compile(r"\w[.!?…][\"”“»«’')\]]?(?:\s|$)")
 
 
 def is_plain_text(text: str) -> bool:
-    """Whether a text is made of sentences: no table, no code, more than a remark."""
+    """Return whether a text consists of sentences: no table, no code, more than a remark."""
     all_lines = _lines(text[:LOOKED_AT])
     left = left_out(all_lines)
     lines = [line for n, line in enumerate(all_lines) if line.strip() and n not in left]
@@ -50,7 +50,7 @@ def is_plain_text(text: str) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a text; where most say when they are spoken, that stands in brackets."""
+    """Split a text into lines; if most begin with a time, put it in brackets."""
     lines = lines_of(text)
     clocked = sum(_BARE.match(line) is not None for line in lines)
     if 2 * clocked < sum(bool(line.strip()) for line in lines):
@@ -59,12 +59,12 @@ def _lines(text: str) -> list[str]:
 
 
 def _is_odd(line: str) -> bool:
-    """Whether a line seems to name who speaks or when, in a way that nobody here can read."""
+    """Return whether a line seems to give a speaker or a time in an unknown form."""
     return _LABELLED.match(line) is not None or _CLOCKED.search(without_times(line)) is not None
 
 
 def read_plain_text(text: str) -> Document:
-    """The cues of a text without names, a paragraph each; a first heading is the title."""
+    """Read a text without names, a cue per paragraph; a first heading is the title."""
     lines = _lines(text)
     left = left_out(lines)
     cues = tuple(_cues(lines, left))

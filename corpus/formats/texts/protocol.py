@@ -9,12 +9,12 @@ from corpus.formats.xml import Element, name, text_of
 
 
 def is_protocol(root: Element) -> bool:
-    """Whether the root element is that of a protocol."""
+    """Return whether the root element is that of a protocol."""
     return name(root) == ("", "dbtplenarprotokoll")
 
 
 def read_protocol(root: Element) -> Document:
-    """The speeches as cues; interjections and applause belong to nobody."""
+    """Read the speeches as cues; interjections and applause have no speaker."""
     title = " ".join(filter(None, (_text(root, "plenarprotokoll-nummer"), _text(root, "datum"))))
     return Document(
         replace(NOBODY_SAID, title=title, published=_day(root), language="de"),

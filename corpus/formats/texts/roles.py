@@ -1,4 +1,4 @@
-"""Roles behind the names in a text: "Lena Brömme (Moderation): …" is Lena Brömme, who moderates."""
+"""Roles after the names in a text: "Lena Brömme (Moderation): …" is Lena Brömme, who moderates."""
 
 import re
 from collections import Counter
@@ -20,9 +20,9 @@ _OPENING = re.compile(rf"{_BEFORE}(?P<name>{NAME})(?: \([^()\n]{{1,40}}\))?[*_]{
 
 
 def without_roles(text: str) -> tuple[str, tuple[Person, ...]]:
-    """A text in which names stand without the roles behind them, and the people with their roles.
+    """Remove the roles after the names in a text; also return the people with their roles.
 
-    What begins small is no role ("(lacht)"): it is left to be said.
+    A text in lower case is no role ("(lacht)"): it stays as speech.
     """
     lines = text.split("\n")
     found = [_ROLED.match(line) for line in lines]
@@ -39,7 +39,7 @@ def without_roles(text: str) -> tuple[str, tuple[Person, ...]]:
 
 
 def with_people(what: Corpus | Document, people: Sequence[Person]) -> Corpus | Document:
-    """A document with some people of whom it does not tell already."""
+    """Add people to a document that does not have them yet."""
     if not people or not isinstance(what, Document):
         return what
     known = {person.name for person in what.episode.people}
@@ -48,7 +48,7 @@ def with_people(what: Corpus | Document, people: Sequence[Person]) -> Corpus | D
 
 
 def _names(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> frozenset[str]:
-    """Who has a role and begins at least two lines, or has one of several that begin so."""
+    """Find names with a role that begin two or more lines, or are one of several that do."""
     openings = [match["name"] for match in map(_OPENING.match, lines) if match]
     openings += [match["name"] for match in found if match and ":" not in match["behind"]]
     roled = {match["name"] for match in found if match and _is_role(match["role"])}

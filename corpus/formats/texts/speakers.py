@@ -1,8 +1,8 @@
-"""Who speaks, where a transcript only puts "Name:" before what is said.
+"""Speakers of a transcript that only puts "Name:" before the words.
 
-The same stands before titles, rules and dates ("Folge 12: …", "Termine: …"). Words put into the
-mouth of somebody who does not exist are worse than words of nobody, so what may be no name is
-none, and whoever reads the transcript is told (`corpus.importing.accounts`).
+Titles, rules and dates look the same ("Folge 12: …", "Termine: …"). Words without a speaker are
+better than words attributed to a person who does not exist, so doubtful names are rejected, and
+readers of the transcript are warned (`corpus.importing.accounts`).
 """
 
 import re
@@ -55,11 +55,11 @@ _CREDIT = re.compile(
 
 
 def names_among(candidates: Iterable[str | None]) -> frozenset[str]:
-    """Which words before a colon are names, given those of all lines; None where a line has none.
+    """Choose the names from the texts before a colon, given one (or None) per line.
 
     Names are used throughout: from the first line on, or at least two of them twice. The others
-    must look like them: where all who speak often have a surname, or only initials, a word that
-    has none is no name. A single word that stands only once, before the first line, is none.
+    must look like them: where all frequent ones have a surname, or are initials, a label of another
+    form is no name. A single word that occurs only once, before the first line, is none.
     """
     found = [name if name and not names_nobody(name) else None for name in candidates]
     counts = Counter(name for name in found if name)
@@ -79,7 +79,7 @@ def names_among(candidates: Iterable[str | None]) -> frozenset[str]:
 
 
 def names_nobody(label: str) -> bool:
-    """Whether a label is known to name nobody: "Folge 12", "Wichtig", "Unser Tipp", "12"."""
+    """Return whether a label is known to be no name: "Folge 12", "Wichtig", "Unser Tipp", "12"."""
     words = label.casefold().rstrip(".").split()
     named = [word for word in words if not word.strip("#.").isdigit()]
     if not named or " ".join(named) in _NOBODY or " ".join(words) in _NOBODY:
@@ -90,7 +90,7 @@ def names_nobody(label: str) -> bool:
 
 
 def is_credit(line: str) -> bool:
-    """Whether a line only says who wrote the transcript: "Transcribed by https://…"."""
+    """Return whether a line only credits the transcriber: "Transcribed by https://…"."""
     return _CREDIT.fullmatch(line.strip()) is not None
 
 
@@ -98,7 +98,7 @@ _NUMBERED = frozenset(["folge", "episode", "ep", "ausgabe", "teil", "part", "kap
 
 
 def _form(counts: Mapping[str, int], often: Iterable[str]) -> str | None:
-    """How names look here, by those that stand often; None where they may look like anything."""
+    """Choose the form that frequent names have in this text; None where any form may be a name."""
     looks = Counter[str]()
     for name in often:
         looks[_looks(name)] += counts[name]
