@@ -34,8 +34,8 @@ Metric = Callable[[Asked], float | None]
 class Figure:
     """One number of a report, over `count` questions or quotes.
 
-    `interval` is the 95 % confidence interval where there is one; `unit` is "" for shares.
-    `system` says whose ranking it is, or of which two it is the ratio.
+    `interval` is the 95 % confidence interval, if any; `unit` is "" for shares. `system` names the
+    system whose ranking it is, or "a / b" for a ratio of two.
     """
 
     name: str
@@ -48,12 +48,12 @@ class Figure:
 
     @property
     def is_ratio(self) -> bool:
-        """Whether it compares two systems."""
+        """Tell if it compares two systems."""
         return " / " in self.system
 
     @property
     def key(self) -> str:
-        """The name with the system, if it is about one of several: as in thresholds.toml."""
+        """Return the name as in thresholds.toml: with the system, if there is one."""
         return f"{self.name}, {self.system}" if self.system else self.name
 
     def __str__(self) -> str:
@@ -64,10 +64,10 @@ class Figure:
 
 
 def figures(asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
-    """All figures, split by split; what cannot be judged by this set is left out.
+    """Compute all figures, split by split; those that the set cannot measure are left out.
 
-    `corpus` is read anew, not taken from the index, so that attribution is judged by what is
-    published.
+    `corpus` is read from its files, not taken from the index, so that attribution is judged by the
+    published transcript.
     """
     found: list[Figure] = []
     for split in SPLITS:
@@ -79,7 +79,7 @@ def figures(asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
 
 
 def _answers(split: str, asked: Sequence[Asked]) -> list[Figure]:
-    """Quotes are judged where the transcript answers, the show notes' facts by themselves."""
+    """Judge quotes of questions that the transcript answers, and facts from the show notes."""
     answerable = [one for one in asked if one.example.answerable]
     with_gold = [one for one in answerable if one.example.gold]
     kinds = {
@@ -96,7 +96,7 @@ def _is(one: Asked, kind: str) -> bool:
 
 
 def _refusals(split: str, asked: Sequence[Asked]) -> list[Figure]:
-    """Refusing a false premise is right, so those count where they are refused, not against."""
+    """Judge refusals; refusing a false premise counts as right, never as "answerable refused"."""
     refused = [one for one in asked if not one.answer.grounded]
     unanswerable = [one for one in asked if not one.example.answerable]
     answerable = [one for one in asked if one.example.answerable and not _is(one, "false_premise")]
@@ -201,7 +201,7 @@ def _mean(name: str, split: str, values: Sequence[float], system: str = "") -> l
 
 
 def _plain(name: str, split: str, values: Sequence[float]) -> list[Figure]:
-    """A share that must be 1: an interval says nothing."""
+    """Average a share that must be 1, without the interval, which would say nothing."""
     return [Figure(name, split, float(np.mean(values)), len(values))] if values else []
 
 
