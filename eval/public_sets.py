@@ -77,16 +77,18 @@ def share(ranks: Sequence[int | None], k: int) -> float:
 
 def xquad(folder: Path) -> tuple[Corpus, dict[str, list[Task]]]:
     """Read German paragraphs as the turns of one episode, and their questions by language."""
-    german, english = (_paragraphs(folder / f"xquad.{name}.json") for name in ("de", "en"))
+    german, english = (
+        [
+            paragraph
+            for article in json.loads((folder / f"xquad.{name}.json").read_text("utf-8"))["data"]
+            for paragraph in article["paragraphs"]
+        ]
+        for name in ("de", "en")
+    )
     turns = tuple(Turn(None, paragraph["context"]) for paragraph in german)
     episode = Episode("xquad", 1, "XQuAD", language="de", turns=turns)
     tasks = {"German": _about(german), "English": _about(english)}
     return Corpus(Podcast("xquad", "XQuAD", language="de"), (episode,)), tasks
-
-
-def _paragraphs(file: Path) -> list[dict[str, Any]]:
-    articles = json.loads(file.read_text(encoding="utf-8"))["data"]
-    return [paragraph for article in articles for paragraph in article["paragraphs"]]
 
 
 def _about(paragraphs: Sequence[dict[str, Any]]) -> list[Task]:

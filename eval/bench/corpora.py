@@ -35,8 +35,11 @@ def large_corpus(transcripts: Path | None, episodes: int, folder: Path) -> None:
         turns = [_turns(file) for file in sorted(transcripts.glob("*.md"))[:episodes]]
     if not turns:
         raise NachgefragtError(f"{transcripts} holds no transcripts (*.md).")
-    made = [_episode(number, turns[number % len(turns)]) for number in range(episodes)]
-    save_corpus(Corpus(Podcast("bench", "Bench", language="en"), tuple(made)), folder)
+    made = tuple(
+        Episode(f"e{n}", n + 1, f"Episode {n + 1}", turns=turns[n % len(turns)])
+        for n in range(episodes)
+    )
+    save_corpus(Corpus(Podcast("bench", "Bench", language="en"), made), folder)
 
 
 def words_in(corpus: Corpus) -> int:
@@ -90,7 +93,3 @@ def _turns(file: Path) -> tuple[Turn, ...]:
     if not isinstance(document, Document):
         raise NachgefragtError(f"{file} is no transcript of one episode.")
     return joined(document.cues)[0]
-
-
-def _episode(number: int, turns: tuple[Turn, ...]) -> Episode:
-    return Episode(f"e{number}", number + 1, f"Episode {number + 1}", turns=turns)

@@ -86,7 +86,7 @@ def _given(settings: Settings, names: Sequence[str]) -> Learned:
 def _learned(settings: Settings, questions: Path) -> Learned:
     index = ensure_index(settings, embedder(settings.embedding_model))
     dev = [example for example in load_examples(questions) if example.split == "dev"]
-    asked = [(example, _understood(index, example)) for example in dev]
+    asked = [(one, understand(index, Question(one.question, one.history))) for one in dev]
     return Learned(
         index, [(e, u) for e, u in asked if u.facts is None and u.missing_episode is None]
     )
@@ -138,10 +138,6 @@ def refusal_weights(sets: Sequence[Learned]) -> dict[str, float]:
     names = [field.name for field in fields(Signals)]
     weights = dict(zip(names, map(float, model.coef_[0] / scale), strict=True))
     return weights | {"bias": float(model.intercept_[0])}
-
-
-def _understood(index: Index, example: Example) -> Understood:
-    return understand(index, Question(example.question, example.history))
 
 
 def _ranking_row(

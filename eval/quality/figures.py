@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
 
 from corpus import Corpus, chapter_spans
+from eval.dataset import Gold
 from eval.quality.asking import SENTENCES, WINDOWS, Asked
 from eval.quality.bootstrap import Interval, mean_interval, ratio_interval
 from eval.quality.metrics import (
@@ -134,7 +136,7 @@ def _quotes(split: str, asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
 
 
 def _first_error(one: Asked, corpus: Corpus) -> float | None:
-    """The error of the first quote that hits, or None."""
+    """Return the time error of the first quote that hits, or None."""
     errors = (time_error(quote, one.example, corpus) for quote in quotes(one.answer)[:3])
     return next((error for error in errors if error is not None), None)
 
@@ -165,32 +167,25 @@ def _rankings(split: str, asked: Sequence[Asked]) -> list[Figure]:
     return found
 
 
-RankingMetric = Callable[[Sequence[Passage], Asked], float]
+Ranked = Sequence[Passage]
+RankingMetric = Callable[[Ranked, Sequence[Gold]], float]
 
 
-def _recall_at(k: int) -> RankingMetric:
-    return lambda ranked, one: recall(ranked, one.example.gold, k)
-
-
-def _recall_within(words: int) -> RankingMetric:
-    return lambda ranked, one: recall(within(ranked, words), one.example.gold)
-
-
-def _ndcg_within(words: int) -> RankingMetric:
-    return lambda ranked, one: ndcg(within(ranked, words), one.example.gold)
+def _shortened(metric: RankingMetric, shorten: Callable[[Ranked], Ranked]) -> RankingMetric:
+    return lambda ranked, golds: metric(shorten(ranked), golds)
 
 
 RANKING_METRICS: dict[str, RankingMetric] = {
-    **{f"recall@{k}": _recall_at(k) for k in DEPTHS},
-    "MRR": lambda ranked, one: reciprocal_rank(ranked, one.example.gold),
-    "nDCG@10": lambda ranked, one: ndcg(ranked[:10], one.example.gold),
-    **{f"recall at {words} words": _recall_within(words) for words in BUDGETS},
-    **{f"nDCG at {words} words": _ndcg_within(words) for words in BUDGETS},
+    **{f"recall@{k}": partial(recall, k=k) for k in DEPTHS},
+    "MRR": reciprocal_rank,
+    "nDCG@10": _shortened(ndcg, lambda ranked: ranked[:10]),
+    **{f"recall at {n} words": _shortened(recall, partial(within, words=n)) for n in BUDGETS},
+    **{f"nDCG at {n} words": _shortened(ndcg, partial(within, words=n)) for n in BUDGETS},
 }
 
 
 def _ranked(asked: Sequence[Asked], system: str, metric: RankingMetric) -> list[float]:
-    return [float(metric(one.rankings[system], one)) for one in asked]
+    return [float(metric(one.rankings[system], one.example.gold)) for one in asked]
 
 
 def _mean(name: str, split: str, values: Sequence[float], system: str = "") -> list[Figure]:

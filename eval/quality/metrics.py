@@ -7,7 +7,7 @@ from corpus.text.quotations import unpaired
 from eval.dataset import Example, Gold
 from rag import Answer, Citation, Quote
 from rag.pipeline import EXTRACTIVE
-from rag.types import Language, Span
+from rag.types import Span
 from rag.wording import ANSWERS, place
 
 
@@ -68,7 +68,11 @@ def is_attributed(quote: Quote, corpus: Corpus, chapters: Sequence[ChapterSpan])
     if quote.turn_index >= len(episode.turns):
         return False
     turn = episode.turns[quote.turn_index]
-    around = [c.chapter for c in chapters if _holds(c, quote)]
+    around = [
+        span.chapter
+        for span in chapters
+        if span.turn == quote.turn_index and span.start <= quote.start < span.end
+    ]
     same = (turn.speaker, turn.text[quote.start : quote.end]) == (quote.speaker, quote.text)
     return same and around == [quote.chapter]
 
@@ -83,7 +87,10 @@ def is_told_rightly(quote: Quote, answer: Answer) -> bool:
         return True
     told, quoted, _ = answer.text.partition(quote.text.strip())
     *_, lead, _ = ["", *told.split("\n\n")]
-    return bool(quoted) and _tells(lead, quote, answer.language)
+    speaker = quote.speaker or ANSWERS[answer.language]["someone"]
+    chapter = quote.chapter.title if quote.chapter else None
+    where = place(quote.episode, chapter, quote.begins, answer.language)
+    return bool(quoted) and speaker in lead and where in lead
 
 
 def is_whole(quote: Quote) -> bool:
@@ -142,22 +149,11 @@ def is_right(answer: Answer, example: Example) -> bool:
     return example.answerable and hit_at(answer, example, 3)
 
 
-def _tells(lead: str, quote: Quote, language: Language) -> bool:
-    speaker = quote.speaker or ANSWERS[language]["someone"]
-    chapter = quote.chapter.title if quote.chapter else None
-    where = place(quote.episode, chapter, quote.begins, language)
-    return speaker in lead and where in lead
-
-
 def _voices(gold: Gold, corpus: Corpus) -> Iterator[tuple[int, str | None]]:
     place, episode = locate(gold, corpus), corpus.episode(gold.episode)
     if place and episode:
         for turn in episode.turns[place[0] : place[1] + 1]:
             yield gold.episode, turn.speaker
-
-
-def _holds(span: ChapterSpan, quote: Quote) -> bool:
-    return span.turn == quote.turn_index and span.start <= quote.start < span.end
 
 
 def _begins(gold: Gold, corpus: Corpus) -> float | None:

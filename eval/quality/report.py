@@ -141,11 +141,8 @@ def _by_system(title: str, figures: Sequence[Figure]) -> str:
         [name, split, *(shown.get((name, split, system), "–") for system in systems)]
         for name, split in dict.fromkeys((figure.name, figure.split) for figure in figures)
     ]
-    return _markdown([f"{title} (95 % interval)", "split", *systems], sorted(rows, key=_order))
-
-
-def _order(row: Sequence[str]) -> int:
-    return SPLITS.index(row[1])
+    rows.sort(key=lambda row: SPLITS.index(row[1]))
+    return _markdown([f"{title} (95 % interval)", "split", *systems], rows)
 
 
 def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
