@@ -1,1 +1,1 @@
-"""How good it is: the offline eval set, its metrics, its runner, its reports."""
+"""Measures quality, speed and size: an offline set of questions, its metrics and reports."""

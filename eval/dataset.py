@@ -10,12 +10,12 @@ QUESTIONS = Path(__file__).parent / "questions.jsonl"
 
 
 class DatasetError(NachgefragtError):
-    """A line of an eval set is not what the format asks for."""
+    """A line of an eval set does not follow the format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """Where the answer stands: a verbatim quote of an episode, or its turns first to last."""
+    """A place that answers a question: a verbatim quote, or turns of an episode, first to last."""
 
     episode: int
     quote: str | None = None
@@ -24,7 +24,7 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question and what is known of its answer; several golds are alternatives."""
+    """One question and its expected answer; several golds are alternatives."""
 
     id: str
     type: str
@@ -36,13 +36,13 @@ class Example:
 
     @property
     def split(self) -> str:
-        """Odd numbers at the end of the id are "dev", even ones "test"."""
+        """Return "dev" if the id ends in an odd number, else "test"."""
         digits = self.id[len(self.id.rstrip("0123456789")) :]
         return "dev" if digits and int(digits) % 2 else "test"
 
 
 def load_examples(file: Path) -> list[Example]:
-    """Read a set. Raises DatasetError that names the line which is wrong."""
+    """Read a set. Raises DatasetError, naming the invalid line."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

@@ -26,7 +26,7 @@ DEEP = 50  # windows looked at, to find five different turns
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A question, what it is restricted to, and the turns (from 0) that answer it."""
+    """A question, its scope, and the turns (from 0) that answer it."""
 
     question: str
     scope: Scope
@@ -65,28 +65,30 @@ def _measure(options: argparse.Namespace) -> None:
 
 
 def rank(turns: Iterable[int], gold: frozenset[int]) -> int | None:
-    """The rank (from 1) of the first gold turn among the different turns found; None: none."""
+    """Return the rank (from 1) of the first gold turn among the distinct turns; None if absent."""
     different = dict.fromkeys(turns)
     return next((n for n, turn in enumerate(different, 1) if turn in gold), None)
 
 
 def share(ranks: Sequence[int | None], k: int) -> float:
-    """How many of the ranks are among the first k."""
+    """Return the share of ranks that are at most k."""
     return sum(rank is not None and rank <= k for rank in ranks) / max(len(ranks), 1)
 
 
 def xquad(folder: Path) -> tuple[Corpus, dict[str, list[Task]]]:
-    """German paragraphs as the turns of one episode, and the questions to them by language."""
-    german, english = (_paragraphs(folder / f"xquad.{name}.json") for name in ("de", "en"))
+    """Read German paragraphs as the turns of one episode, and their questions by language."""
+    german, english = (
+        [
+            paragraph
+            for article in json.loads((folder / f"xquad.{name}.json").read_text("utf-8"))["data"]
+            for paragraph in article["paragraphs"]
+        ]
+        for name in ("de", "en")
+    )
     turns = tuple(Turn(None, paragraph["context"]) for paragraph in german)
     episode = Episode("xquad", 1, "XQuAD", language="de", turns=turns)
     tasks = {"German": _about(german), "English": _about(english)}
     return Corpus(Podcast("xquad", "XQuAD", language="de"), (episode,)), tasks
-
-
-def _paragraphs(file: Path) -> list[dict[str, Any]]:
-    articles = json.loads(file.read_text(encoding="utf-8"))["data"]
-    return [paragraph for article in articles for paragraph in article["paragraphs"]]
 
 
 def _about(paragraphs: Sequence[dict[str, Any]]) -> list[Task]:
@@ -98,7 +100,7 @@ def _about(paragraphs: Sequence[dict[str, Any]]) -> list[Task]:
 
 
 def qmsum(folder: Path, count: int) -> tuple[Corpus, dict[str, list[Task]]]:
-    """So many meetings, and the questions about them."""
+    """Read the first `count` meetings, and the questions about them."""
     everything = load_corpus(folder / "corpus")
     meetings = everything.episodes[:count]
     numbers = {meeting.number for meeting in meetings}

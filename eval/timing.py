@@ -28,7 +28,7 @@ BINS = 20
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Of each turn of an episode: true and estimated start, uncertainty (NaN: none), seconds."""
+    """True start, estimated start and uncertainty (NaN: none) of each turn, in seconds."""
 
     true: Floats
     estimated: Floats
@@ -37,7 +37,7 @@ class Estimate:
 
     @property
     def errors(self) -> Floats:
-        """Absolute errors in seconds."""
+        """Return the absolute errors in seconds."""
         return np.abs(self.estimated - self.true)
 
 
@@ -64,14 +64,14 @@ Method = Callable[[Episode], tuple[Floats, Floats]]
 
 
 def linear(episode: Episode) -> tuple[Floats, Floats]:
-    """Starts by characters over the whole duration; no uncertainty (NaN)."""
+    """Spread the duration over the characters; no uncertainty (NaN)."""
     position = _positions(episode)
     starts = position[:-1] / max(position[-1], 1.0) * (episode.duration or 0.0)
     return starts, np.full(len(starts), np.nan)
 
 
 def anchored(episode: Episode) -> tuple[Floats, Floats]:
-    """Linear between chapters, each opened by the turn that linear puts nearest to its start."""
+    """Interpolate between chapters; each starts at the turn that `linear` puts nearest to it."""
     position = _positions(episode)
     starts, unknown = linear(episode)
     duration = episode.duration or 0.0
@@ -85,7 +85,10 @@ def anchored(episode: Episode) -> tuple[Floats, Floats]:
 
 
 def ours(episode: Episode) -> tuple[Floats, Floats]:
-    """Starts and uncertainties of `corpus.timing.align`."""
+    """Return the starts and uncertainties of `corpus.timing.align`.
+
+    Raises NachgefragtError if it estimates no times.
+    """
     turns = align(episode).turns
     if any(turn.start is None for turn in turns):
         raise NachgefragtError(f"{episode.title}: no times could be estimated; has it a duration?")
@@ -97,7 +100,7 @@ METHODS: Mapping[str, Method] = {"linear": linear, "anchors": anchored, "ours": 
 
 
 def measure(episode: Episode, method: Method) -> Estimate:
-    """Hide the times of a timed episode, estimate them and put both side by side.
+    """Hide the times of a timed episode, estimate them and pair them with the true ones.
 
     Turns without a true start count as text but are not compared.
     """
@@ -109,7 +112,7 @@ def measure(episode: Episode, method: Method) -> Estimate:
 
 
 def score(podcast: str, method: str, estimates: Sequence[Estimate]) -> Score:
-    """All turns of all episodes together."""
+    """Score all turns of all episodes together."""
     errors = np.concatenate([estimate.errors for estimate in estimates])
     widths = np.concatenate([estimate.uncertainty for estimate in estimates])
     sure = not np.isnan(widths).any()
@@ -128,7 +131,7 @@ def score(podcast: str, method: str, estimates: Sequence[Estimate]) -> Score:
 
 
 def podcasts(folder: Path) -> dict[str, list[Episode]]:
-    """The timed episodes of a folder by podcast. Raises NachgefragtError where there are none."""
+    """Load a folder's timed episodes by podcast. Raises NachgefragtError if there are none."""
     found: dict[str, list[Episode]] = {}
     for file in sorted(folder.glob("*.json")):
         if file.name != "podcast.json":
@@ -142,14 +145,17 @@ def podcasts(folder: Path) -> dict[str, list[Episode]]:
 
 
 def table(scores: Iterable[Score]) -> str:
-    """The scores as a Markdown table."""
+    """Format the scores as a Markdown table."""
     head = ["podcast", "method", "median s", "p90 s", "≤ 15 s", "≤ 30 s", "coverage", "± s"]
     rows = [head, ["---"] * len(head), *(_cells(score) for score in scores)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def plot(estimates: Mapping[str, Mapping[str, Sequence[Estimate]]], file: Path) -> None:
-    """Median error over the position in the episode, a panel per podcast, as SVG or PNG."""
+    """Plot the median error over the position in the episode, as SVG or PNG, a panel per podcast.
+
+    Raises NachgefragtError for another kind of file.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

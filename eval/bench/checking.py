@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def milliseconds(index: Index, examples: Sequence[Example]) -> list[float]:
-    """What one reply to each question costs."""
+    """Return the processor time of one reply to each question, in milliseconds."""
     bar = tqdm(examples, desc="Checking", unit="reply", delay=2, disable=None)
     return [_milliseconds(index, example) for example in bar]
 

@@ -1,7 +1,7 @@
-"""The command `python -m eval bench`: measure ours, the usual recipe and BM25 alone, and report.
+"""The command `python -m eval bench`: compare speed and size with the usual recipe and BM25.
 
-Writes bench.md, bench.json and bench.svg. With --quick only what CI watches is measured, and it
-fails where a ratio is worse than eval/bench/bench.toml says by more than a quarter.
+Writes bench.md, bench.json and bench.svg. With --quick it measures only the ratios that CI watches
+and fails if one is more than a quarter worse than in eval/bench/bench.toml.
 """
 
 import argparse
@@ -28,11 +28,11 @@ Growth = dict[str, list[tuple[int, float]]]
 
 
 class Slower(NachgefragtError):
-    """A ratio is worse than the one that is committed."""
+    """A ratio is worse than the committed one."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure; returns the exit status: 0, or 1 after a line on stderr."""
+    """Run the benchmark; returns the exit status: 0, or 1 after a line on stderr."""
     parser = Parser("python -m eval bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only the ratios that CI watches")
     parser.add_argument("--out", type=Path, metavar="DIR", help="for the report (build/bench)")
@@ -81,7 +81,7 @@ def _full(options: argparse.Namespace) -> tuple[list[Row], list[Ratio], Growth]:
 
 
 def _small(folder: Path, words: int, questions: int) -> tuple[list[Row], list[Ratio]]:
-    """The shipped episodes or their beginning, really embedded."""
+    """Measure the shipped episodes, or their first `words` words, with real embeddings."""
     shutil.rmtree(folder, ignore_errors=True)
     size = "2" if not words else f"{words:,} words"
     built = {s: measured(f"index-{s}", folder, str(SHIPPED), str(words)) for s in SYSTEMS}
@@ -98,7 +98,7 @@ def _small(folder: Path, words: int, questions: int) -> tuple[list[Row], list[Ra
 
 
 def _starts(folder: Path) -> list[Row]:
-    """From nothing to the first answer, the best of three."""
+    """Measure cold starts: from launching a process to its first answer, best of three."""
     ask = ("-m", "rag", "ask", QUESTION, f"--corpus={folder}/corpus", f"--store={folder}/store")
     theirs = ("-m", "eval.bench.systems", "ask-recipe", str(folder), "", "1")
     words = ("-m", "eval.bench.systems", "ask-bm25", str(folder), "", "1")
@@ -116,7 +116,7 @@ def _starts(folder: Path) -> list[Row]:
 
 
 def _many() -> list[Row]:
-    """Fifty users of one window with the shipped episodes, for a minute."""
+    """Measure fifty users of one window with the shipped episodes for a minute."""
     load = measure(users=50, seconds=60.0, every=4.0)
     slow, wrong = load.percentile(0.95), sum(load.errors.values())
     counts = f"{len(load.asks)}, {load.count('answer')}, {wrong}"
@@ -132,7 +132,7 @@ def _many() -> list[Row]:
 def _large(
     folder: Path, transcripts: Path | None, episodes: int, questions: int, largest: bool
 ) -> tuple[tuple[list[Row], list[Ratio]], dict[str, Any]]:
-    """A corpus with vectors that are drawn; kept in its folder, which is built the first time."""
+    """Measure a corpus with random vectors; it is built once and kept in its folder."""
     if not (folder / "corpus" / "podcast.json").exists():
         large_corpus(transcripts, episodes, folder / "corpus")
     built = measured("index-synthetic", folder)
@@ -165,7 +165,7 @@ def _per_million(sizes: list[dict[str, Any]]) -> list[Row]:
 
 
 def _growth(sizes: list[dict[str, Any]]) -> Growth:
-    """Figures over the number of episodes, as the plot shows them."""
+    """Collect what the plot shows: figures by number of episodes."""
     growth: Growth = {"words": [], "ask, p50 (ms)": [], "memory (MB)": [], "disk (MB)": []}
     for one in sizes:
         walls = sorted(one["ours"]["asked"]["wall"])

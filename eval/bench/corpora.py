@@ -1,7 +1,7 @@
-"""Podcasts of any length to measure with, and vectors that cost nothing.
+"""Podcasts of any length to measure with, and random vectors that cost nothing.
 
-Beyond the shipped two episodes nothing is embedded: vectors are drawn around a point per text, as
-many and as long as real ones. What is measured with them is size and speed, never quality.
+Beyond the two shipped episodes nothing is embedded: each text gets a random vector, with the
+dimension of real ones. They serve to measure size and speed, never quality.
 """
 
 import zlib
@@ -25,9 +25,9 @@ DIMENSION, DIRECTIONS = 384, 32  # real vectors lie near a space of few dimensio
 
 
 def large_corpus(transcripts: Path | None, episodes: int, folder: Path) -> None:
-    """Write a corpus of so many episodes: transcripts as text, else the shipped episodes, copied.
+    """Write a corpus with this many episodes, from transcripts or by copying the shipped ones.
 
-    Raises NachgefragtError where a folder holds no transcripts.
+    Raises NachgefragtError if the folder holds no transcripts.
     """
     if transcripts is None:
         turns = [episode.turns for episode in load_corpus(SHIPPED)]
@@ -35,17 +35,20 @@ def large_corpus(transcripts: Path | None, episodes: int, folder: Path) -> None:
         turns = [_turns(file) for file in sorted(transcripts.glob("*.md"))[:episodes]]
     if not turns:
         raise NachgefragtError(f"{transcripts} holds no transcripts (*.md).")
-    made = [_episode(number, turns[number % len(turns)]) for number in range(episodes)]
-    save_corpus(Corpus(Podcast("bench", "Bench", language="en"), tuple(made)), folder)
+    made = tuple(
+        Episode(f"e{n}", n + 1, f"Episode {n + 1}", turns=turns[n % len(turns)])
+        for n in range(episodes)
+    )
+    save_corpus(Corpus(Podcast("bench", "Bench", language="en"), made), folder)
 
 
 def words_in(corpus: Corpus) -> int:
-    """How many words are spoken."""
+    """Count the spoken words."""
     return sum(len(turn.text.split()) for episode in corpus for turn in episode.turns)
 
 
 def first_words(corpus: Corpus, most: int) -> Corpus:
-    """The beginning of the first episode, as many whole turns as have so many words."""
+    """Keep the first whole turns of the first episode that have at most `most` words together."""
     first, kept, words = corpus.episodes[0], [], 0
     for turn in first.turns:
         words += len(turn.text.split())
@@ -56,7 +59,7 @@ def first_words(corpus: Corpus, most: int) -> Corpus:
 
 
 class Synthetic(Embedder):
-    """Vectors that are drawn, after as much work per question as the real model needs."""
+    """Random vectors; given a real model, embedding a question takes as long as with it."""
 
     def __init__(self, real: Embedder | None) -> None:
         super().__init__("synthetic", _none)
@@ -64,20 +67,20 @@ class Synthetic(Embedder):
         self._basis = np.random.default_rng(0).standard_normal((DIRECTIONS, DIMENSION))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """N texts → n vectors of length 1."""
+        """Return one vector of length 1 per text, the same for the same text."""
         seeds = [np.random.default_rng(zlib.crc32(text.encode())) for text in texts]
         drawn = np.stack([seed.standard_normal(DIRECTIONS) for seed in seeds]) @ self._basis
         vectors: list[list[float]] = (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).tolist()
         return vectors
 
     def embed_query(self, text: str) -> list[float]:
-        """A text → a vector of length 1."""
+        """Return a vector of length 1, after running the real model if there is one."""
         if self._real:
             self._real.embed_query(text)
         return self.embed_documents([text])[0]
 
     def embed_queries(self, texts: list[str]) -> Vectors:
-        """N texts → shape (n, dimension)."""
+        """Return the vectors of n questions, shape (n, dimension)."""
         return np.array(self.embed_documents(texts), dtype=np.float32)
 
 
@@ -90,7 +93,3 @@ def _turns(file: Path) -> tuple[Turn, ...]:
     if not isinstance(document, Document):
         raise NachgefragtError(f"{file} is no transcript of one episode.")
     return joined(document.cues)[0]
-
-
-def _episode(number: int, turns: tuple[Turn, ...]) -> Episode:
-    return Episode(f"e{number}", number + 1, f"Episode {number + 1}", turns=turns)

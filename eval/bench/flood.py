@@ -1,4 +1,4 @@
-"""Those who mean harm: one client that asks without a pause, and connections that only hang."""
+"""Simulates attackers: one client that asks without a pause, and connections that hang."""
 
 import asyncio
 from collections import Counter
@@ -18,7 +18,7 @@ BEGINNINGS = (
 
 @asynccontextmanager
 async def besieging(url: str, flood: bool, slow: int) -> AsyncIterator[Counter[int]]:
-    """Do harm until the block ends; what the flood got so far: HTTP statuses, 0 where none came."""
+    """Attack until the block ends; yields how often the flood got each HTTP status (0: none)."""
     got: Counter[int] = Counter()
     harm = [_hang(url, number) for number in range(slow)]
     async with httpx.AsyncClient(

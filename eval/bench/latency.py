@@ -54,7 +54,7 @@ def _in_process() -> Callable[[str], object]:
 
 @contextmanager
 def window(**settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
-    """The address of a window that is being started, its process and when that began."""
+    """Start a window; yields its address, its process and the time at which it was launched."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -85,7 +85,7 @@ def _client(url: str, question: str) -> Callable[[str], object]:
 
 
 def _times(ask: Callable[[str], object], questions: list[str]) -> list[float]:
-    """Milliseconds per question."""
+    """Measure each question, in milliseconds."""
     times = []
     for question in questions:
         started = time.perf_counter()

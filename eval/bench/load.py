@@ -36,7 +36,7 @@ SETTLED, ANSWERED = 'class="exchange settled"', '<div class="answer '
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question that was asked: how long it took and what came of it."""
+    """One question that a user asked: how long it took, and the outcome."""
 
     through: str  # "window" or "api"
     seconds: float
@@ -45,10 +45,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What many users met, and what it cost the window, where the system tells.
+    """The result of a run: what the users experienced and what it cost the window.
 
-    `memory` is in MB: before they came, at half time, after; `work` is processor seconds. `flood`
-    is what one client got that sent all it could: HTTP statuses and how often.
+    `memory` is in MB: before, half way, after; `work` is in processor seconds; both are missing if
+    the system does not tell. `flood` counts the HTTP statuses that the flooding client got.
     """
 
     users: int
@@ -59,16 +59,19 @@ class Load:
     slow: int = 0
 
     def count(self, outcome: str) -> int:
-        """How many questions ended so."""
+        """Count the questions with this outcome."""
         return sum(ask.outcome == outcome for ask in self.asks)
 
     @property
     def errors(self) -> dict[str, int]:
-        """What went wrong, and how often."""
+        """Count each error."""
         return dict(Counter(ask.outcome for ask in self.asks if ask.outcome not in FINE))
 
     def percentile(self, share: float, through: str | None = None) -> float:
-        """Seconds within which this share (0–1) of the answers came; all ways without a name."""
+        """Return the seconds within which this share (0–1) of the answers came.
+
+        `through` restricts them to "window" or "api"; NaN without answers.
+        """
         times = sorted(
             ask.seconds
             for ask in self.asks
@@ -79,7 +82,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the page knows of the window: the event of asking and what belongs to it."""
+    """The ids from the window's configuration that a page needs to ask."""
 
     composer: int
     event: int
@@ -101,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measure(users: int, seconds: float, every: float, flood: bool = False, slow: int = 0) -> Load:
-    """Start a window and let users ask; `every` so many seconds each asks again, on average."""
+    """Start a window and let users ask for `seconds`, each every `every` seconds on average."""
     with window(**({"NACHGEFRAGT_PROXY": "127.0.0.1"} if flood else {})) as (url, process, _):
         return asyncio.run(crowd(url, users, seconds, every, process.pid, flood, slow))
 
@@ -115,7 +118,7 @@ async def crowd(
     flood: bool = False,
     slow: int = 0,
 ) -> Load:
-    """Let users ask the window at an address; with its process's id, memory is measured too."""
+    """Let users ask the window at an address; given its process id, measure memory as well."""
     async with _visitor(url, 0) as client:
         page = await _page(client)
         for through in (_ask_window, _ask_api):
@@ -136,7 +139,7 @@ async def crowd(
 
 
 def _visitor(url: str, number: int) -> httpx.AsyncClient:
-    """A client with an address of its own, if the window believes in proxies."""
+    """Make a client that has its own address, if the window trusts proxies."""
     # A server closes what was idle for five seconds, at times just when it is used again.
     limits = httpx.Limits(max_connections=None, keepalive_expiry=2.0)
     told = {"X-Forwarded-For": f"198.51.100.{number % 250}"}
@@ -146,7 +149,7 @@ def _visitor(url: str, number: int) -> httpx.AsyncClient:
 
 
 def table(load: Load) -> str:
-    """The figures as a Markdown table, with the targets beside them."""
+    """Format the figures and their targets as a Markdown table."""
     memory = " → ".join(f"{size:.0f} MB" for size in load.memory) or "unknown"
     each = f"{load.work / max(1, len(load.asks)) * 1000:.0f} ms" if load.work else "unknown"
     rows = [
@@ -245,7 +248,7 @@ async def _ask_api(client: httpx.AsyncClient, page: Page, session: str, question
 async def _events(
     client: httpx.AsyncClient, path: str, **query: str
 ) -> AsyncIterator[tuple[str, Any]]:
-    """Names of events, where they have one, and their data."""
+    """Yield the name (or "") and the data of each server-sent event."""
     async with client.stream("GET", path, params=query) as response:
         response.raise_for_status()
         name = ""
@@ -267,7 +270,7 @@ def _memory(pid: int | None) -> float | None:
 
 
 def _work(pid: int | None) -> float | None:
-    """The processor seconds of a process so far; None where the system does not tell."""
+    """Return the processor seconds of a process so far, or None if the system does not tell."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

@@ -1,4 +1,4 @@
-"""Starts what is measured, each in a process of its own, one after the other."""
+"""Runs each measurement in its own process."""
 
 import json
 import os
@@ -28,7 +28,7 @@ class Cost:
 
 
 def measured(task: str, folder: Path, *rest: str) -> dict[str, Any]:
-    """What `eval.bench.systems` prints. Raises NachgefragtError where it fails."""
+    """Run a task of `eval.bench.systems`; returns its JSON. Raises NachgefragtError if it fails."""
     command = [sys.executable, "-m", "eval.bench.systems", task, str(folder), *rest]
     done = subprocess.run(
         command, cwd=CODE, capture_output=True, text=True, timeout=LONGEST, check=False
@@ -41,7 +41,7 @@ def measured(task: str, folder: Path, *rest: str) -> dict[str, Any]:
 
 
 def cold(*command: str) -> Cost:
-    """What a Python process costs from its start to its end."""
+    """Measure a Python process from start to end. Raises NachgefragtError if it fails."""
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *command],
@@ -58,7 +58,10 @@ def cold(*command: str) -> Cost:
 
 
 def window_opens(folder: Path, environment: dict[str, str]) -> float:
-    """Seconds from the start of the window until it serves its page."""
+    """Measure the seconds from launching the window until it serves its page.
+
+    Raises NachgefragtError if it never does.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

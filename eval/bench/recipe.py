@@ -1,7 +1,7 @@
-"""What a user would pick instead: the usual LangChain recipe, and BM25 alone.
+"""The alternatives a user might pick: the usual LangChain recipe, and BM25 alone.
 
 The recipe's model is ours, the same weights, in single precision through sentence-transformers,
-as HuggingFaceEmbeddings would load it: what differs is what is done with it.
+as HuggingFaceEmbeddings would load it, so that only the methods differ.
 """
 
 from pathlib import Path
@@ -21,12 +21,12 @@ NEAREST = 4  # LangChain's default
 
 
 def plain_embedder() -> Embedder:
-    """The model in single precision, for questions as well."""
+    """Load the bundled model in single precision, for documents and questions."""
     return Embedder(BUNDLED_MODEL, lambda: bundled(half=False))
 
 
 def build(corpus: Corpus, embedder: Embedder, folder: Path) -> int:
-    """Cut, embed and store a corpus as the recipe does; how many chunks."""
+    """Cut, embed and store a corpus as the recipe does; returns the number of chunks."""
     documents: list[Document] = split(corpus)
     store = open_store(embedder, folder)
     for first in range(0, len(documents), 5000):  # Chroma takes no more at once
@@ -35,12 +35,12 @@ def build(corpus: Corpus, embedder: Embedder, folder: Path) -> int:
 
 
 def open_store(embedder: Embedder, folder: Path) -> Chroma:
-    """The recipe's vector store."""
+    """Open the recipe's vector store."""
     quiet = chromadb.config.Settings(anonymized_telemetry=False)
     client = chromadb.PersistentClient(str(folder), settings=quiet)
     return Chroma("chunks", embedder, client=client)
 
 
 def build_bm25(corpus: Corpus, folder: Path) -> None:
-    """BM25 over the recipe's chunks."""
+    """Build BM25 over the recipe's chunks and save it."""
     LexicalIndex.build([document.page_content for document in split(corpus)]).save(folder)

@@ -1,4 +1,4 @@
-"""The bench as Markdown, as JSON, and as a plot of cost over the size of the corpus."""
+"""Reports of the benchmark: Markdown, JSON, and a plot of cost over corpus size."""
 
 import json
 import os
@@ -28,7 +28,7 @@ search. Embedding a question costs what it does with the real model."""
 
 
 def about() -> dict[str, Any]:
-    """The machine, the day and the commit."""
+    """Describe the machine, the date and the commit."""
     return {
         "date": datetime.now(UTC).isoformat(timespec="minutes"),
         "commit": commit(),
@@ -47,7 +47,7 @@ def write(
     ratios: Sequence[Ratio],
     growth: dict[str, list[tuple[int, float]]],
 ) -> None:
-    """Write bench.md, bench.json and, where there are several sizes, bench.svg."""
+    """Write bench.md, bench.json and, if several sizes were measured, bench.svg."""
     folder.mkdir(parents=True, exist_ok=True)
     data = {
         "about": machine,
@@ -66,7 +66,7 @@ def write(
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows as a Markdown table."""
+    """Format the rows as a Markdown table."""
     lines = [
         (row.what, row.size, *(*row.values, "–", "–")[:3], row.target, MARK[row.met])
         for row in rows

@@ -1,4 +1,4 @@
-"""What was measured as rows: ours, the usual recipe, BM25 alone, and the target beside it."""
+"""Measurements as table rows: ours, the usual recipe, BM25 alone, and the target."""
 
 import statistics
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure of ours, and of the usual recipe and BM25 alone where they have one.
+    """One figure for ours and, where it applies, for the usual recipe and BM25 alone.
 
-    `target` is for ours; `met` is None where there is no target.
+    `target` is for ours; `met` is None if there is no target.
     """
 
     what: str
@@ -22,7 +22,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Ours beside something else in the same run; `higher` says whether more is better."""
+    """Ours divided by something else in the same run; `higher` says whether more is better."""
 
     name: str
     value: float
@@ -30,12 +30,12 @@ class Ratio:
 
 
 def rates(measured: dict[str, dict[str, Any]]) -> dict[str, float]:
-    """Words indexed per second of processor time, by system."""
+    """Return the words indexed per second of processor time, by system."""
     return {name: one["words"] / one["build"]["cpu"] for name, one in measured.items()}
 
 
 def index_rows(size: str, measured: dict[str, dict[str, Any]]) -> list[Row]:
-    """Building the index: by the processor's seconds, and by the clock."""
+    """Make the rows about building the index, in processor time and wall-clock time."""
     cpu = rates(measured)
     wall = {name: one["words"] / one["build"]["wall"] for name, one in measured.items()}
     ratio = cpu["ours"] / cpu["recipe"]
@@ -50,7 +50,7 @@ def index_rows(size: str, measured: dict[str, dict[str, Any]]) -> list[Row]:
 
 
 def ask_rows(size: str, measured: dict[str, dict[str, Any]], largest: bool) -> list[Row]:
-    """Asking a process that is warm."""
+    """Make the rows about asking a warm process; `largest`: also the target for p99."""
     rows = []
     for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
         values = [quantile(measured[system]["asked"]["wall"], share) for system in SYSTEMS]
@@ -74,18 +74,18 @@ def ask_rows(size: str, measured: dict[str, dict[str, Any]], largest: bool) -> l
 
 
 def paired(times: dict[str, Any], name: str, beside: str) -> float:
-    """Median over the questions of processor time one way by that of the other."""
+    """Return the median over the questions of the ratio of their processor times."""
     pairs = zip(times[name]["cpu"], times[beside]["cpu"], strict=True)
     return float(statistics.median(one / other for one, other in pairs))
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The value that so great a share of the values does not exceed."""
+    """Return the value that this share (0–1) of the values does not exceed."""
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
 def mb(size: float) -> str:
-    """Bytes as megabytes."""
+    """Format bytes as megabytes."""
     return f"{size / 1e6:,.0f} MB"
 
 

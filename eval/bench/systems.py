@@ -1,7 +1,7 @@
-"""One system at a time in a process of its own: `python -m eval.bench.systems TASK FOLDER …`.
+"""Measures one system in its own process: `python -m eval.bench.systems TASK FOLDER …`.
 
-Prints what it measured as JSON: seconds of processor time and of the clock, bytes of memory.
-Processor time is what the ratios are made of: it bears a busy machine.
+Prints JSON: seconds of processor time and wall-clock time, bytes of memory. Ratios are of processor
+time, since it changes little on a busy machine.
 """
 
 import json
@@ -50,7 +50,7 @@ def index_ours(folder: Path, corpus: str, most: str) -> dict[str, Any]:
 
 
 def index_recipe(folder: Path, corpus: str, most: str) -> dict[str, Any]:
-    """Build the recipe's index, which knows no other way than anew."""
+    """Build the recipe's index, which it can only do from scratch."""
     from eval.bench.recipe import build, plain_embedder
 
     settings = _part(folder, Path(corpus), int(most))
@@ -71,7 +71,7 @@ def index_bm25(folder: Path, corpus: str, most: str) -> dict[str, Any]:
 
 
 def index_synthetic(folder: Path) -> dict[str, Any]:
-    """Build our index and the recipe's with vectors that cost nothing."""
+    """Build our index and the recipe's with random vectors."""
     from eval.bench.recipe import build, build_bm25
 
     settings, model = _settings(folder), Synthetic(None)
@@ -85,7 +85,7 @@ def index_synthetic(folder: Path) -> dict[str, Any]:
 
 
 def ask_ours(folder: Path, vectors: str, count: str) -> dict[str, Any]:
-    """Ask everywhere, in an episode and a speaker's words; beside it the bare cost of a search."""
+    """Ask with no scope, within an episode and within a speaker's words, and do a bare search."""
     started, memory = time.perf_counter(), _memory()
     index = open_index(_settings(folder), _embedder(vectors))
     pipeline, questions = answer_pipeline(index), _questions(int(count))
@@ -150,7 +150,10 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 def _interleaved(asks: Asks, questions: list[str]) -> dict[str, dict[str, Times]]:
-    """Seconds per question: all ways take turns, so that a busy machine disturbs all alike."""
+    """Measure the seconds per question of each way.
+
+    The ways take turns, so that a busy machine disturbs all of them alike.
+    """
     times: dict[str, dict[str, Times]] = {name: {"cpu": [], "wall": []} for name in asks}
     for number, question in enumerate([*questions[:WARM_UP], *questions]):
         for name, ask in asks.items():
@@ -172,7 +175,7 @@ def _settings(folder: Path) -> Settings:
 
 
 def _part(folder: Path, corpus: Path, most: int) -> Settings:
-    """Settings for a folder that holds the first words of a corpus; 0: all of it."""
+    """Write the first `most` words of a corpus (0: all) to a folder; returns its settings."""
     settings, podcast = _settings(folder), load_corpus(corpus)
     if not settings.corpus.exists():
         save_corpus(first_words(podcast, most) if most else podcast, settings.corpus)

@@ -1,4 +1,4 @@
-"""The ratios that must not get worse: bench.toml, with what they were when it was written."""
+"""Ratios that must not get worse, compared with their committed values in bench.toml."""
 
 import tomllib
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ ALLOWED = 0.25
 
 
 def load_watched(file: Path = WATCHED) -> dict[str, float]:
-    """The value of each ratio by its name."""
+    """Read the committed value of each ratio, by name."""
     values: dict[str, float] = tomllib.loads(file.read_text("utf-8"))["ratios"]
     return values
 
 
 def worse(ratios: Sequence[Ratio], watched: dict[str, float]) -> list[str]:
-    """A line for each watched ratio that is worse by more than is allowed, or was not measured."""
+    """Return a line for each watched ratio that got worse than allowed or was not measured."""
     measured = {ratio.name: ratio for ratio in ratios}
     lines = [f"{name}: not measured" for name in watched if name not in measured]
     for name, ratio in measured.items():

@@ -1,1 +1,1 @@
-"""Learns the numbers that rag decides by. Nothing in rag knows of it."""
+"""Learns the weights and thresholds that rag uses. Nothing in rag imports it."""

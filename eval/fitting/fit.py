@@ -41,14 +41,14 @@ RIDGE = 0.003  # keeps weights small: there are fewer questions than it seems
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What is learned from: an index and its dev questions that are searched for."""
+    """Training data: an index and the dev questions that need a search."""
 
     index: Index
     asked: Sequence[tuple[Example, Understood]]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the weights; returns the exit status."""
+    """Learn and print the weights; returns the exit status."""
     parser = Parser("python -m eval.fitting.fit", description=__doc__)
     parser.add_argument(
         "--set",
@@ -86,14 +86,14 @@ def _given(settings: Settings, names: Sequence[str]) -> Learned:
 def _learned(settings: Settings, questions: Path) -> Learned:
     index = ensure_index(settings, embedder(settings.embedding_model))
     dev = [example for example in load_examples(questions) if example.split == "dev"]
-    asked = [(example, _understood(index, example)) for example in dev]
+    asked = [(one, understand(index, Question(one.question, one.history))) for one in dev]
     return Learned(
         index, [(e, u) for e, u in asked if u.facts is None and u.missing_episode is None]
     )
 
 
 def ranking_weights(sets: Sequence[Learned]) -> dict[str, float]:
-    """Weights of the evidence for a sentence, scaled so that the three cosines' sum to 1."""
+    """Learn the weights of the evidence for a sentence; those of the three cosines sum to 1."""
     rows = [_ranking_row(one.index, *asked) for one in sets for asked in one.asked]
     rows = [row for row in rows if row[1].any()]
     evidence = torch.tensor(np.concatenate([row[0] for row in rows]), dtype=torch.float32)
@@ -121,9 +121,9 @@ def _wide(marks: np.ndarray, width: int) -> np.ndarray:
 
 
 def refusal_weights(sets: Sequence[Learned]) -> dict[str, float]:
-    """Weights of the refusal's signals and their bias.
+    """Learn the weights of the refusal's signals, and their bias.
 
-    The cohort's own questions are more of those that no podcast answers.
+    The background questions serve as additional questions that no podcast answers.
     """
     asked = [(_signals(one.index, u), e.answerable) for one in sets for e, u in one.asked]
     # Where there is nothing to quote, nothing has to be weighed.
@@ -140,14 +140,13 @@ def refusal_weights(sets: Sequence[Learned]) -> dict[str, float]:
     return weights | {"bias": float(model.intercept_[0])}
 
 
-def _understood(index: Index, example: Example) -> Understood:
-    return understand(index, Question(example.question, example.history))
-
-
 def _ranking_row(
     index: Index, example: Example, understood: Understood
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Evidence (n sentences, kinds of it), which sentences are gold, which are allowed."""
+    """Return a question's evidence, its gold sentences and the sentences within its scope.
+
+    Shapes (n sentences, kinds of evidence), (n,) and (n,).
+    """
     chunks = index.sentences.chunks
     found = search_for(index, sought_for(index, understood), understood.scope)
     every = found.evidence(np.arange(len(chunks)))
@@ -160,7 +159,7 @@ def _ranking_row(
 
 
 def _of_the_cohort(index: Index) -> Iterator[Signals | None]:
-    """The signals of each question of the cohort, compared with all others of it."""
+    """Yield the signals of each background question, compared with all the others."""
     for row, text in enumerate(COHORT):
         understood = understand(index, Question(text))
         others = np.delete(index.cohort, row, axis=0) @ index.cohort[row]
@@ -170,7 +169,10 @@ def _of_the_cohort(index: Index) -> Iterator[Signals | None]:
 def _signals(
     index: Index, understood: Understood, cohort: np.ndarray | None = None
 ) -> Signals | None:
-    """`cohort`: cosines to its questions, where they are not those of the question."""
+    """Compute a question's signals; None if there is nothing to quote.
+
+    `cohort` replaces its cosines to the background questions.
+    """
     found = retrieve(index, understood)
     near = found.nearness
     if cohort is not None:

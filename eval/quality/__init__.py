@@ -1,1 +1,1 @@
-"""How good answers and rankings are, measured on a set of questions."""
+"""Measures answers and rankings on a set of questions."""

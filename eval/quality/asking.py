@@ -1,4 +1,4 @@
-"""Ask the questions of a set, of us and of the baselines."""
+"""Asks the questions of a set, of us and of the baselines."""
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -21,9 +21,9 @@ WINDOWS, SENTENCES = "our windows", "our sentences"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of the set and what came back: our answer, and each system's ranking.
+    """A question of the set with our answer and each system's ranking.
 
-    Rankings are best first, by the name of the system; there are none without gold to judge by.
+    Rankings are by name of the system, best passage first; without gold there are none.
     """
 
     example: Example
@@ -46,9 +46,9 @@ def ask_all(
 
 
 def asking_once(embedder: Embedder) -> Embedder:
-    """The same embedder, but a question that was embedded for one system is not for the next.
+    """Return the same embedder, which embeds each question once for all systems.
 
-    The first to be asked is always the pipeline, so that its latency is measured as it is.
+    The pipeline is always asked first, so its measured latency includes the embedding.
     """
     once = copy(embedder)
     once.embed_query = cache(embedder.embed_query)  # type: ignore[method-assign]

@@ -1,8 +1,8 @@
-"""What others would do, to compare with: the usual LangChain recipe and BM25 alone.
+"""Baselines to compare with: the usual LangChain recipe, and BM25 alone.
 
 The recipe is that of LangChain's retrieval tutorial: each document cut into 1000 characters with
-200 shared, embedded as they are, the k nearest to the question as it was asked. The embedding
-model is ours, so that the difference is what is done with it.
+an overlap of 200, embedded unchanged, the k nearest to the question as asked. The embedding model
+is ours, so that only the methods differ.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ BETWEEN = "\n\n"  # turns in an episode's text
 
 
 def langchain_recipe(index: Index, folder: Path) -> Search:
-    """Search as the usual recipe does. Vectors are kept in `folder`, named by what they are of."""
+    """Return a search by the usual recipe. Vectors are kept in `folder`, by digest of the texts."""
     documents = split(index.corpus)
     texts = [document.page_content for document in documents]
     name = digest(index.embedder.name, *texts)
@@ -49,7 +49,7 @@ def langchain_recipe(index: Index, folder: Path) -> Search:
 
 
 def bm25_alone(index: Index) -> Search:
-    """Search with BM25 over the windows' text, nothing else."""
+    """Return a search by BM25 alone over the text of the windows."""
     windows = index.windows.chunks
     lexical = LexicalIndex.build([chunk.text for chunk in windows])
 
@@ -62,7 +62,7 @@ def bm25_alone(index: Index) -> Search:
 
 
 def split(corpus: Corpus) -> list[Document]:
-    """All episodes' texts cut as the recipe does it; metadata say episode and first character."""
+    """Cut all episodes as the recipe does; metadata give the episode and the first character."""
     splitter = RecursiveCharacterTextSplitter(
         chunk_size=LENGTH, chunk_overlap=SHARED, add_start_index=True
     )
@@ -72,7 +72,7 @@ def split(corpus: Corpus) -> list[Document]:
 
 
 def place(corpus: Corpus, document: Document) -> Passage:
-    """The spans of the transcript that a chunk of an episode's text is."""
+    """Find the spans of the transcript that a chunk of an episode's text covers."""
     episode = corpus.episode(document.metadata["episode"])
     assert episode is not None
     first = document.metadata["start_index"]

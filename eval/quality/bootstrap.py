@@ -1,4 +1,4 @@
-"""How sure a figure is: percentile bootstrap over questions (Efron 1979)."""
+"""Confidence intervals: percentile bootstrap over questions (Efron 1979)."""
 
 from collections.abc import Sequence
 
@@ -9,16 +9,16 @@ Interval = tuple[float, float]
 
 
 def mean_interval(values: Sequence[float]) -> Interval:
-    """The 95 % confidence interval of the mean of n values, n ≥ 1."""
+    """Return the 95 % confidence interval of the mean of n values, n ≥ 1."""
     means = np.asarray(values, dtype=np.float64)[_draws(len(values))].mean(axis=1)
     low, high = np.percentile(means, (2.5, 97.5))
     return float(low), float(high)
 
 
 def ratio_interval(ours: Sequence[float], theirs: Sequence[float]) -> Interval:
-    """The 95 % confidence interval of mean(ours) / mean(theirs) over the same n questions.
+    """Return the 95 % confidence interval of mean(ours) / mean(theirs) over the same n questions.
 
-    Questions are drawn in pairs. Its end is infinite where theirs may find nothing.
+    Questions are drawn in pairs. The upper end is infinite if theirs may find nothing.
     """
     draws = _draws(len(ours))
     above = np.asarray(ours, dtype=np.float64)[draws].mean(axis=1)

@@ -1,4 +1,4 @@
-"""Which questions were won and lost since another report."""
+"""Questions won and lost since another report."""
 
 import json
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from eval.quality.metrics import hit_at, is_right
 
 
 def verdicts(one: Asked) -> dict[str, bool]:
-    """What is compared of a question; "first" asks whether the first quote is right already."""
+    """Judge a question: is the answer right, and is its first quote right already?"""
     right = is_right(one.answer, one.example)
     refused = not one.answer.grounded
     return {"right": right, "first": right and (refused or hit_at(one.answer, one.example, 1))}
 
 
 def load_report(file: Path) -> dict[str, dict[str, bool]]:
-    """The verdicts of a report.json by question id. Raises DatasetError if it is none."""
+    """Read the verdicts of a report.json by question id. Raises DatasetError if it is not one."""
     try:
         rows: list[Any] = json.loads(file.read_text("utf-8"))["questions"]
         return {row["id"]: {key: bool(row[key]) for key in ("right", "first")} for row in rows}
@@ -27,7 +27,7 @@ def load_report(file: Path) -> dict[str, dict[str, bool]]:
 
 
 def comparison(asked: Sequence[Asked], old: dict[str, dict[str, bool]]) -> str:
-    """The questions won and lost, by id, a line each for the answer and for its first quote."""
+    """List the ids of questions won and lost, in lines for answers and for first quotes."""
     new = {one.example.id: verdicts(one) for one in asked}
     both = [name for name in new if name in old]
     lines = [f"Compared with the other report, {len(both)} questions in both:"]

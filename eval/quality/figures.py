@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
 
 from corpus import Corpus, chapter_spans
+from eval.dataset import Gold
 from eval.quality.asking import SENTENCES, WINDOWS, Asked
 from eval.quality.bootstrap import Interval, mean_interval, ratio_interval
 from eval.quality.metrics import (
@@ -34,8 +36,8 @@ Metric = Callable[[Asked], float | None]
 class Figure:
     """One number of a report, over `count` questions or quotes.
 
-    `interval` is the 95 % confidence interval where there is one; `unit` is "" for shares.
-    `system` says whose ranking it is, or of which two it is the ratio.
+    `interval` is the 95 % confidence interval, if any; `unit` is "" for shares. `system` names the
+    system whose ranking it is, or "a / b" for a ratio of two.
     """
 
     name: str
@@ -48,12 +50,12 @@ class Figure:
 
     @property
     def is_ratio(self) -> bool:
-        """Whether it compares two systems."""
+        """Tell if it compares two systems."""
         return " / " in self.system
 
     @property
     def key(self) -> str:
-        """The name with the system, if it is about one of several: as in thresholds.toml."""
+        """Return the name as in thresholds.toml: with the system, if there is one."""
         return f"{self.name}, {self.system}" if self.system else self.name
 
     def __str__(self) -> str:
@@ -64,10 +66,10 @@ class Figure:
 
 
 def figures(asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
-    """All figures, split by split; what cannot be judged by this set is left out.
+    """Compute all figures, split by split; those that the set cannot measure are left out.
 
-    `corpus` is read anew, not taken from the index, so that attribution is judged by what is
-    published.
+    `corpus` is read from its files, not taken from the index, so that attribution is judged by the
+    published transcript.
     """
     found: list[Figure] = []
     for split in SPLITS:
@@ -79,7 +81,7 @@ def figures(asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
 
 
 def _answers(split: str, asked: Sequence[Asked]) -> list[Figure]:
-    """Quotes are judged where the transcript answers, the show notes' facts by themselves."""
+    """Judge quotes of questions that the transcript answers, and facts from the show notes."""
     answerable = [one for one in asked if one.example.answerable]
     with_gold = [one for one in answerable if one.example.gold]
     kinds = {
@@ -96,7 +98,7 @@ def _is(one: Asked, kind: str) -> bool:
 
 
 def _refusals(split: str, asked: Sequence[Asked]) -> list[Figure]:
-    """Refusing a false premise is right, so those count where they are refused, not against."""
+    """Judge refusals; refusing a false premise counts as right, never as "answerable refused"."""
     refused = [one for one in asked if not one.answer.grounded]
     unanswerable = [one for one in asked if not one.example.answerable]
     answerable = [one for one in asked if one.example.answerable and not _is(one, "false_premise")]
@@ -134,7 +136,7 @@ def _quotes(split: str, asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
 
 
 def _first_error(one: Asked, corpus: Corpus) -> float | None:
-    """The error of the first quote that hits, or None."""
+    """Return the time error of the first quote that hits, or None."""
     errors = (time_error(quote, one.example, corpus) for quote in quotes(one.answer)[:3])
     return next((error for error in errors if error is not None), None)
 
@@ -165,32 +167,25 @@ def _rankings(split: str, asked: Sequence[Asked]) -> list[Figure]:
     return found
 
 
-RankingMetric = Callable[[Sequence[Passage], Asked], float]
+Ranked = Sequence[Passage]
+RankingMetric = Callable[[Ranked, Sequence[Gold]], float]
 
 
-def _recall_at(k: int) -> RankingMetric:
-    return lambda ranked, one: recall(ranked, one.example.gold, k)
-
-
-def _recall_within(words: int) -> RankingMetric:
-    return lambda ranked, one: recall(within(ranked, words), one.example.gold)
-
-
-def _ndcg_within(words: int) -> RankingMetric:
-    return lambda ranked, one: ndcg(within(ranked, words), one.example.gold)
+def _shortened(metric: RankingMetric, shorten: Callable[[Ranked], Ranked]) -> RankingMetric:
+    return lambda ranked, golds: metric(shorten(ranked), golds)
 
 
 RANKING_METRICS: dict[str, RankingMetric] = {
-    **{f"recall@{k}": _recall_at(k) for k in DEPTHS},
-    "MRR": lambda ranked, one: reciprocal_rank(ranked, one.example.gold),
-    "nDCG@10": lambda ranked, one: ndcg(ranked[:10], one.example.gold),
-    **{f"recall at {words} words": _recall_within(words) for words in BUDGETS},
-    **{f"nDCG at {words} words": _ndcg_within(words) for words in BUDGETS},
+    **{f"recall@{k}": partial(recall, k=k) for k in DEPTHS},
+    "MRR": reciprocal_rank,
+    "nDCG@10": _shortened(ndcg, lambda ranked: ranked[:10]),
+    **{f"recall at {n} words": _shortened(recall, partial(within, words=n)) for n in BUDGETS},
+    **{f"nDCG at {n} words": _shortened(ndcg, partial(within, words=n)) for n in BUDGETS},
 }
 
 
 def _ranked(asked: Sequence[Asked], system: str, metric: RankingMetric) -> list[float]:
-    return [float(metric(one.rankings[system], one)) for one in asked]
+    return [float(metric(one.rankings[system], one.example.gold)) for one in asked]
 
 
 def _mean(name: str, split: str, values: Sequence[float], system: str = "") -> list[Figure]:
@@ -201,7 +196,7 @@ def _mean(name: str, split: str, values: Sequence[float], system: str = "") -> l
 
 
 def _plain(name: str, split: str, values: Sequence[float]) -> list[Figure]:
-    """A share that must be 1: an interval says nothing."""
+    """Average a share that must be 1, without the interval, which would say nothing."""
     return [Figure(name, split, float(np.mean(values)), len(values))] if values else []
 
 

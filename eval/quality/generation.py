@@ -1,10 +1,10 @@
-"""How good an answer is that a language model wrote, as pure functions of (answer, example).
+"""Metrics of answers written by a language model, as pure functions of (answer, example).
 
 Sentence by sentence, after ALCE (Gao et al. 2023, "Enabling Large Language Models to Generate
 Text with Citations"): recall asks whether a sentence cites what supports it, precision whether
-what it cites is worth citing. There, another model judges; here, whoever labelled the questions
-did: what overlaps a gold place supports. So recall is of those sentences that claim something the
-question asked for, and an answer that goes beyond the gold loses precision.
+what it cites is worth citing. ALCE lets another model judge; here the labels do: a citation
+supports a sentence if it overlaps a gold place. So recall is about sentences that claim something
+the question asked for, and an answer that goes beyond the gold loses precision.
 """
 
 import re
@@ -28,24 +28,24 @@ _UNSUPPORTED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer, and the citations that stand in it or right behind it."""
+    """A sentence of an answer, and the citations within it or right after it."""
 
     text: str
     citations: tuple[Citation, ...]
 
     @property
     def is_unsupported(self) -> bool:
-        """Whether it says of itself that it has no source."""
+        """Tell if the sentence itself says that it has no source."""
         return any(mark in self.text for mark in _UNSUPPORTED)
 
 
 def is_written(answer: Answer) -> bool:
-    """Whether a language model wrote the answer."""
+    """Tell if a language model wrote the answer."""
     return answer.generator != "extractive"
 
 
 def sentences(answer: Answer) -> list[Sentence]:
-    """The sentences of an answer with what they cite."""
+    """Split an answer into sentences with their citations."""
     texts: list[str] = []
     for start, end in sentence_spans(answer.text):
         text = answer.text[start:end]
@@ -63,28 +63,31 @@ def sentences(answer: Answer) -> list[Sentence]:
 
 
 def citation_recall(answer: Answer, example: Example) -> float | None:
-    """The share of sentences that cite a gold place; None where there is nothing to judge."""
+    """Return the share of sentences that cite a gold place; None if there is nothing to judge."""
     if not example.gold or not answer.grounded:
         return None
     return _share([any(is_hit(c, example) for c in s.citations) for s in sentences(answer)])
 
 
 def citation_precision(answer: Answer, example: Example) -> float | None:
-    """The share of what sentences cite that is a gold place; None where there is none."""
+    """Return the share of citations that point at a gold place; None without citations or gold."""
     if not example.gold:
         return None
     return _share([is_hit(c, example) for s in sentences(answer) for c in s.citations])
 
 
 def unsupported_share(answer: Answer) -> float | None:
-    """The share of sentences that cite nothing; None for an answer that is a refusal."""
+    """Return the share of sentences without a citation; None for a refusal."""
     if not answer.grounded:
         return None
     return _share([not sentence.citations for sentence in sentences(answer)])
 
 
 def fabricated_share(answer: Answer) -> float:
-    """The share of markers that point at nothing, 1 if a quote is not verbatim; it must be 0."""
+    """Return the share of markers that point at nothing; 1 if a quote is not verbatim.
+
+    It must be 0.
+    """
     if not is_verbatim(answer):
         return 1.0
     known = {citation.number for citation in answer.citations}
@@ -92,7 +95,7 @@ def fabricated_share(answer: Answer) -> float:
 
 
 def generation_rows(pairs: Sequence[tuple[Answer, Example]]) -> list[tuple[str, str]]:
-    """What a report says about written answers, each as a name and a figure."""
+    """Return the figures about written answers, as (name, value)."""
     written = [(answer, example) for answer, example in pairs if is_written(answer)]
     answers = [answer for answer, _ in written]
     # Also what a model wrote in vain was waited and paid for.
@@ -112,7 +115,7 @@ def generation_rows(pairs: Sequence[tuple[Answer, Example]]) -> list[tuple[str, 
 
 
 def _failures(answers: Sequence[Answer]) -> str:
-    """How many, and how often for which reason; as in "3 (2 unsupported, 1 timeout)"."""
+    """Count the failures in all and by reason, as in "3 (2 unsupported, 1 timeout)"."""
     reasons = {text: reason for words in NOTICES.values() for reason, text in words.items()}
     counted = Counter(reasons.get(a.notice, "other") for a in answers if a.notice is not None)
     each = ", ".join(f"{count} {reason}" for reason, count in counted.most_common())

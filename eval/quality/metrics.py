@@ -1,4 +1,4 @@
-"""How good one answer is, as pure functions; averages are taken by `eval.quality.figures`."""
+"""Metrics of one answer, as pure functions; `eval.quality.figures` averages them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,12 +7,12 @@ from corpus.text.quotations import unpaired
 from eval.dataset import Example, Gold
 from rag import Answer, Citation, Quote
 from rag.pipeline import EXTRACTIVE
-from rag.types import Language, Span
+from rag.types import Span
 from rag.wording import ANSWERS, place
 
 
 def overlaps_gold(quote: Span, gold: Gold) -> bool:
-    """Whether a quote overlaps a gold place by at least one character."""
+    """Tell if a quote overlaps a gold place by at least one character."""
     if quote.episode.number != gold.episode:
         return False
     if gold.turns is not None:
@@ -22,13 +22,13 @@ def overlaps_gold(quote: Span, gold: Gold) -> bool:
 
 
 def is_hit(citation: Citation, example: Example) -> bool:
-    """Whether a citation points at any of the gold places."""
+    """Tell if a citation points at any of the gold places."""
     source = citation.source
     return isinstance(source, Quote) and any(overlaps_gold(source, gold) for gold in example.gold)
 
 
 def hit_at(answer: Answer, example: Example, k: int) -> bool:
-    """Whether one of the first k citations is a hit, or says a short fact that is expected.
+    """Tell if one of the first k citations is a hit or states an expected short fact.
 
     (A fact from the show notes has no place in the transcript: then `expect` decides.)
     """
@@ -42,25 +42,25 @@ def hit_at(answer: Answer, example: Example, k: int) -> bool:
 
 
 def says(answer: Answer, example: Example) -> bool:
-    """Whether the answer contains one of the expected strings, whatever their letters' case."""
+    """Tell if the answer contains one of the expected strings, ignoring case."""
     return any(text.casefold() in answer.text.casefold() for text in example.expect)
 
 
 def quotes(answer: Answer) -> list[Quote]:
-    """What an answer cites from the transcript, in the order of its numbers."""
+    """List the quotes that an answer cites from the transcript, in the order of their numbers."""
     return [c.source for c in answer.citations if isinstance(c.source, Quote)]
 
 
 def is_verbatim(answer: Answer) -> bool:
-    """Whether every quote from the transcript stands in its turn, letter by letter."""
+    """Tell if every quote from the transcript occurs verbatim in its turn."""
     return all(quote.text and quote.text in quote.turn.text for quote in quotes(answer))
 
 
 def is_attributed(quote: Quote, corpus: Corpus, chapters: Sequence[ChapterSpan]) -> bool:
-    """Whether speaker, episode and chapter are those of the quote's place in the corpus.
+    """Tell if speaker, episode and chapter are those of the quote's place in the corpus.
 
-    `corpus` is read anew for this, `chapters` are its episode's `corpus.chapter_spans`: an index
-    that is older than the transcript would say otherwise.
+    `corpus` is read from its files for this, since an index may be older than the transcript;
+    `chapters` are the episode's `corpus.chapter_spans`.
     """
     episode = corpus.episode(quote.episode.number)
     if episode is None or episode.id != quote.episode.id:
@@ -68,26 +68,33 @@ def is_attributed(quote: Quote, corpus: Corpus, chapters: Sequence[ChapterSpan])
     if quote.turn_index >= len(episode.turns):
         return False
     turn = episode.turns[quote.turn_index]
-    around = [c.chapter for c in chapters if _holds(c, quote)]
+    around = [
+        span.chapter
+        for span in chapters
+        if span.turn == quote.turn_index and span.start <= quote.start < span.end
+    ]
     same = (turn.speaker, turn.text[quote.start : quote.end]) == (quote.speaker, quote.text)
     return same and around == [quote.chapter]
 
 
 def is_told_rightly(quote: Quote, answer: Answer) -> bool:
-    """Whether what stands before a quote in the answer's text tells who says it, where and when.
+    """Tell if the text before a quote names its speaker, its episode and chapter, and its time.
 
-    Without a language model that is the paragraph before the quote's; a written answer is judged
+    In an extractive answer that is the paragraph before the quote; a written answer is checked
     sentence by sentence when it is made (rag.generation.verify).
     """
     if answer.generator != EXTRACTIVE:
         return True
     told, quoted, _ = answer.text.partition(quote.text.strip())
     *_, lead, _ = ["", *told.split("\n\n")]
-    return bool(quoted) and _tells(lead, quote, answer.language)
+    speaker = quote.speaker or ANSWERS[answer.language]["someone"]
+    chapter = quote.chapter.title if quote.chapter else None
+    where = place(quote.episode, chapter, quote.begins, answer.language)
+    return bool(quoted) and speaker in lead and where in lead
 
 
 def is_whole(quote: Quote) -> bool:
-    """Whether a quote neither begins nor ends within somebody's direct speech."""
+    """Tell if a quote neither begins nor ends within direct speech."""
     inside = direct_speech(quote.turn.text)
     edges = quote.start, quote.end
     cut = any(start < edge < end for start, end in inside for edge in edges)
@@ -95,13 +102,13 @@ def is_whole(quote: Quote) -> bool:
 
 
 def is_right_voice(quote: Quote, example: Example, corpus: Corpus) -> bool:
-    """Whether a quote is of the episode and by a speaker of one of the gold places."""
+    """Tell if episode and speaker of a quote are those of one of the gold places."""
     voices = {voice for gold in example.gold for voice in _voices(gold, corpus)}
     return (quote.episode.number, quote.speaker) in voices
 
 
 def locate(gold: Gold, corpus: Corpus) -> tuple[int, int, int] | None:
-    """First and last turn of a gold place and the character it begins at; None if nowhere."""
+    """Find the first and last turn of a gold place and its first character; None if absent."""
     episode = corpus.episode(gold.episode)
     if episode is None:
         return None
@@ -115,9 +122,9 @@ def locate(gold: Gold, corpus: Corpus) -> tuple[int, int, int] | None:
 
 
 def time_error(quote: Quote, example: Example, corpus: Corpus) -> float | None:
-    """Seconds between the start of a hit and the start of the gold that it hits, the nearest.
+    """Return the seconds between the start of a hit and the start of the nearest gold that it hits.
 
-    None where it hits nothing or nobody knows the times.
+    None if it hits nothing or the times are unknown.
     """
     begins = quote.begins
     starts = [_begins(gold, corpus) for gold in example.gold if overlaps_gold(quote, gold)]
@@ -126,9 +133,9 @@ def time_error(quote: Quote, example: Example, corpus: Corpus) -> float | None:
 
 
 def refusal_is_right(answer: Answer, example: Example) -> bool:
-    """Whether it answers what can be answered and refuses what cannot.
+    """Tell if the answer is given where there is one, and refused where there is none.
 
-    A question with a false premise may be refused or corrected, both are right.
+    A question with a false premise may be refused or corrected; both are right.
     """
     return answer.grounded == example.answerable or (
         example.type == "false_premise" and not answer.grounded
@@ -136,17 +143,10 @@ def refusal_is_right(answer: Answer, example: Example) -> bool:
 
 
 def is_right(answer: Answer, example: Example) -> bool:
-    """Whether it refuses where that is right, or cites or says what was asked for."""
+    """Tell if the answer rightly refuses, or cites or says what was asked for."""
     if not answer.grounded:
         return refusal_is_right(answer, example)
     return example.answerable and hit_at(answer, example, 3)
-
-
-def _tells(lead: str, quote: Quote, language: Language) -> bool:
-    speaker = quote.speaker or ANSWERS[language]["someone"]
-    chapter = quote.chapter.title if quote.chapter else None
-    where = place(quote.episode, chapter, quote.begins, language)
-    return speaker in lead and where in lead
 
 
 def _voices(gold: Gold, corpus: Corpus) -> Iterator[tuple[int, str | None]]:
@@ -154,10 +154,6 @@ def _voices(gold: Gold, corpus: Corpus) -> Iterator[tuple[int, str | None]]:
     if place and episode:
         for turn in episode.turns[place[0] : place[1] + 1]:
             yield gold.episode, turn.speaker
-
-
-def _holds(span: ChapterSpan, quote: Quote) -> bool:
-    return span.turn == quote.turn_index and span.start <= quote.start < span.end
 
 
 def _begins(gold: Gold, corpus: Corpus) -> float | None:

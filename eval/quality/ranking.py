@@ -1,8 +1,8 @@
-"""How good a ranking of passages is, as pure functions.
+"""Metrics of a ranking of passages, as pure functions.
 
-A passage is a tuple of spans of the transcript: one for ours, several where a chunk of the usual
-recipe runs over several turns. Longer passages hold more and so hit more; what `within` a budget
-of words leaves of each ranking can be compared.
+A passage is a tuple of spans of the transcript: one for ours, several if a chunk of the usual
+recipe covers several turns. Longer passages contain more and so hit more; to compare systems
+fairly, `within` cuts each ranking to the same number of words.
 """
 
 import math
@@ -18,28 +18,28 @@ _WORD = re.compile(r"\S+")
 
 
 def recall(ranked: Sequence[Passage], golds: Sequence[Gold], k: int | None = None) -> bool:
-    """Whether one of the first k passages (None: any) overlaps a gold place.
+    """Tell if one of the first k passages (None: any) overlaps a gold place.
 
-    (Several golds are alternatives, so that finding one of them is finding the answer.)
+    (Several golds are alternatives: finding one of them is enough.)
     """
     return any(_held(passage, golds) for passage in ranked[:k])
 
 
 def first_rank(ranked: Sequence[Passage], golds: Sequence[Gold]) -> int | None:
-    """The rank, from 1, of the first passage that overlaps a gold place; None if none does."""
+    """Return the rank, from 1, of the first passage that overlaps a gold place, or None."""
     return next((rank for rank, held in enumerate(ranked, 1) if _held(held, golds)), None)
 
 
 def reciprocal_rank(ranked: Sequence[Passage], golds: Sequence[Gold]) -> float:
-    """1 / the rank of the first passage that overlaps a gold place, 0 if none does."""
+    """Return 1 / the rank of the first passage that overlaps a gold place, 0 if none does."""
     rank = first_rank(ranked, golds)
     return 1 / rank if rank else 0.0
 
 
 def ndcg(ranked: Sequence[Passage], golds: Sequence[Gold]) -> float:
-    """Normalised discounted cumulative gain (Järvelin and Kekäläinen 2002), 0 to 1.
+    """Compute the normalised discounted cumulative gain, 0 to 1 (Järvelin and Kekäläinen 2002).
 
-    Each gold place gains 1 where it is first found, so that showing it again gains nothing.
+    Each gold place gains 1 when it is first found; showing it again gains nothing.
     """
     found: set[int] = set()
     gain = 0.0
@@ -52,7 +52,7 @@ def ndcg(ranked: Sequence[Passage], golds: Sequence[Gold]) -> float:
 
 
 def within(ranked: Sequence[Passage], words: int) -> list[Passage]:
-    """The passages that fit into a budget of words, best first; the last one is cut."""
+    """Keep the best passages that fit into a budget of words; the last one is cut."""
     shown: list[Passage] = []
     for passage in ranked:
         if words <= 0:
@@ -72,7 +72,7 @@ def _cut(passage: Passage, words: int) -> Iterator[Span]:
 
 
 def without_overlap(ranked: Sequence[Passage]) -> list[Passage]:
-    """The passages that share no character with a better one."""
+    """Drop passages that share a character with a better one."""
     shown: list[Passage] = []
     for passage in ranked:
         if not any(a.overlaps(b) for other in shown for a in other for b in passage):
@@ -81,5 +81,5 @@ def without_overlap(ranked: Sequence[Passage]) -> list[Passage]:
 
 
 def _held(passage: Passage, golds: Sequence[Gold]) -> set[int]:
-    """The numbers of the golds that a passage overlaps."""
+    """Return the numbers of the golds that a passage overlaps."""
     return {n for n, gold in enumerate(golds) if any(overlaps_gold(s, gold) for s in passage)}

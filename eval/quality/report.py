@@ -18,9 +18,9 @@ from rag import Settings, answer_json
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All that a report shows; `about` says when, with what, on what it was made.
+    """The contents of a report; `about` gives the date, commit, dataset and models.
 
-    `written` is what is to be said of a language model's answers; nothing if there was none.
+    `written` holds the figures about a language model's answers; empty without one.
     """
 
     about: dict[str, Any]
@@ -30,7 +30,7 @@ class Run:
 
 
 def commit() -> str | None:
-    """The commit of this checkout, "+" behind it if files were changed since; None without git."""
+    """Return the commit of this checkout, with "+" if files changed since; None without git."""
     command = ("git", "-C", str(CODE), "describe", "--always", "--abbrev=12", "--dirty=+")
     try:
         done = subprocess.run(
@@ -42,7 +42,7 @@ def commit() -> str | None:
 
 
 def settings_json(settings: Settings) -> dict[str, Any]:
-    """The settings as plain values."""
+    """Convert the settings to plain values."""
     return {
         name: value if isinstance(value, int | float | str | dict | None) else str(value)
         for name, value in asdict(settings).items()
@@ -50,7 +50,7 @@ def settings_json(settings: Settings) -> dict[str, Any]:
 
 
 def table(run: Run) -> str:
-    """Markdown tables: by kind of question, the answers, the rankings, ratios to baselines."""
+    """Format a run as Markdown tables: kinds of question, answers, rankings, ratios."""
     rankings = [figure for figure in run.figures if figure.system and not figure.is_ratio]
     ratios = [figure for figure in run.figures if figure.is_ratio]
     parts = [_by_kind(run.asked), _of_answers(run.figures)]
@@ -61,10 +61,10 @@ def table(run: Run) -> str:
 
 
 def report_json(run: Run) -> dict[str, Any]:
-    """A run as plain values: "about", "figures", "questions" with what was expected and got.
+    """Convert a run to plain values: "about", "figures", and "questions" with "expected" and "got".
 
-    "written answers" is empty where there was no language model.
-    "ranks" says where each system has the first passage that holds the gold, None: nowhere.
+    "written answers" is empty without a language model. "ranks" is, by system, the rank of the
+    first passage that overlaps the gold, or None.
     """
     return {
         "about": run.about,
@@ -115,7 +115,7 @@ def _by_kind(asked: Sequence[Asked]) -> str:
 
 
 def kind_shares(asked: Sequence[Asked]) -> list[str]:
-    """Hit@1 and hit@3 of what can be answered, and the share rightly answered or refused."""
+    """Format hit@1 and hit@3 of answerable questions, and the share rightly answered or refused."""
     with_gold = [one for one in asked if one.example.answerable]
     return [
         _share([hit_at(one.answer, one.example, 1) for one in with_gold]),
@@ -141,11 +141,8 @@ def _by_system(title: str, figures: Sequence[Figure]) -> str:
         [name, split, *(shown.get((name, split, system), "–") for system in systems)]
         for name, split in dict.fromkeys((figure.name, figure.split) for figure in figures)
     ]
-    return _markdown([f"{title} (95 % interval)", "split", *systems], sorted(rows, key=_order))
-
-
-def _order(row: Sequence[str]) -> int:
-    return SPLITS.index(row[1])
+    rows.sort(key=lambda row: SPLITS.index(row[1]))
+    return _markdown([f"{title} (95 % interval)", "split", *systems], rows)
 
 
 def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

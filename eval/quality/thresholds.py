@@ -1,4 +1,4 @@
-"""What a run must reach: eval/thresholds.toml, at least or at most so much of each figure."""
+"""Limits for the figures of a run, at least or at most, from eval/thresholds.toml."""
 
 import tomllib
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ THRESHOLDS = Path(__file__).parent.parent / "thresholds.toml"
 
 
 def load_thresholds(file: Path = THRESHOLDS) -> dict[str, dict[str, dict[str, float]]]:
-    """Split → "least" or "most" → name of a figure → value."""
+    """Read the limits: split → "least" or "most" → name of a figure → value."""
     limits: dict[str, dict[str, dict[str, float]]] = tomllib.loads(file.read_text("utf-8"))
     return limits
 
@@ -18,7 +18,7 @@ def load_thresholds(file: Path = THRESHOLDS) -> dict[str, dict[str, dict[str, fl
 def shortfalls(
     figures: Sequence[Figure], limits: dict[str, dict[str, dict[str, float]]]
 ) -> list[str]:
-    """A line for each figure that does not reach its limit or was not measured."""
+    """Return a line for each figure that misses its limit or was not measured."""
     values = {(figure.split, figure.key): figure.value for figure in figures}
     lines = []
     for split, sides in limits.items():
