@@ -53,7 +53,7 @@ def renderers() -> Iterator[tuple[ModuleType, str]]:
 
 
 # An id, what stands for what cannot be drawn, and the two that see to it that all else is.
-SPARED = {"anchor", "_undrawn", "exchange", "find", "_chooser"}  # the last: of several podcasts
+SPARED = {"anchor", "_undrawn", "exchange", "find"}
 ALL = list(renderers())
 
 

@@ -8,6 +8,7 @@ from typing import Literal, ParamSpec, TypeVar
 
 from markupsafe import Markup
 
+from ui.html.templates import rendered
 from ui.logs import log_once
 from ui.texts.wording import Wording
 
@@ -36,11 +37,7 @@ def listed(
 ) -> Markup:
     """An item of a list, or the line that stands for it; `place` is its id in either case."""
     made = attempted(draw, *given, **named)
-    if made is not None:
-        return made
-    return Markup('<li><div class="card" id="{}" tabindex="-1">{}</div></li>').format(
-        place, trouble(words, way)
-    )
+    return rendered("undrawn_item", place=place, words=words, way=way) if made is None else made
 
 
 def attempted(make: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
@@ -54,7 +51,4 @@ def attempted(make: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | No
 
 def trouble(words: Wording, way: Way) -> Markup:
     """That a part of the page cannot be shown, and the button that tries again."""
-    return Markup(
-        '<p class="notice undrawn" role="status"><span>{}</span> '
-        '<button type="button" class="act" data-act="{}">{}</button></p>'
-    ).format(words.trouble, way, words.again)
+    return rendered("trouble", words=words, way=way)
