@@ -62,7 +62,7 @@ class Parts(NamedTuple):
     finder: gr.HTML
     passages: gr.HTML
     shelf: gr.HTML
-    folge: gr.HTML
+    episode: gr.HTML
     player: gr.HTML
     memory: gr.BrowserState
     stops: gr.State
@@ -107,18 +107,18 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         return drawn(words, "reload", draw, *given, **named)
 
     masthead = _part("masthead", part(frame.masthead, show.corpora, words), "page")
-    with gr.Column(elem_id="fragen", elem_classes="view"):
+    with gr.Column(elem_id="ask-view", elem_classes="view"):
         earlier = _part("earlier", part(frame.welcome, show.corpora, words))
         latest = _part("latest", Markup(""), "conversation")
         composer = _part("composer", part(frame.composer, show.of(None), words), "composer")
-    with gr.Column(elem_id="suchen", elem_classes="view"):
+    with gr.Column(elem_id="search-view", elem_classes="view"):
         finder = _part("finder", part(frame.search_form, show.of(None), words), "finder")
         passages = _part("passages", Markup(""))
-    with gr.Row(elem_id="folgen", elem_classes="view"):
+    with gr.Row(elem_id="episodes-view", elem_classes="view"):
         shelf = _part("shelf", part(_shelf, show, None, words), "shelf")
-        folge = _part("folge", part(episodes.nothing_open, words), "episodes")
+        episode = _part("episode", part(episodes.nothing_open, words), "episodes")
     return Parts(
-        *(masthead, earlier, latest, composer, finder, passages, shelf, folge),
+        *(masthead, earlier, latest, composer, finder, passages, shelf, episode),
         player=_part("player", part(frame.player, words), "player"),
         memory=gr.BrowserState(
             [],
@@ -171,7 +171,7 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
 
     shown = [
         *(parts.masthead, parts.earlier, parts.composer, parts.finder),
-        *(parts.shelf, parts.folge, parts.player),
+        *(parts.shelf, parts.episode, parts.player),
     ]
     window.load(arrive, parts.memory, shown, **AT_ONCE).then(fn=None, js=_announce("arrived"))
     cleared = [parts.earlier, parts.latest, parts.memory]
@@ -261,7 +261,7 @@ def _on_open(current: Current, parts: Parts) -> None:
         wanted, words = read(Opened, event), _words(request)
         return str(drawn(words, "reload", _opened, current(), wanted, words))
 
-    parts.folge.select(open_episode, None, parts.folge, trigger_mode="always_last", **AT_ONCE)
+    parts.episode.select(open_episode, None, parts.episode, trigger_mode="always_last", **AT_ONCE)
 
 
 def _opened(show: Show, wanted: Opened, words: Wording) -> Markup:

@@ -34,7 +34,7 @@ def card(answer: int, citation: Citation, words: Wording) -> Markup:
         "place": anchor(answer, number),
         "label": words.citation.format(number=number),
         "number": number,
-        "back": f"frage-{answer}",
+        "back": f"exchange-{answer}",
     }
     if isinstance(source, ShowNote):
         return _show_note(source, words, common)
@@ -58,7 +58,7 @@ def passage(place: str, number: int, span: Span, words: Wording, query: str = ""
 
 def anchor(answer: int, citation: int) -> str:
     """The id of a card: what [citation] in the answer with that number (from 1) points at."""
-    return f"beleg-{answer}-{citation}"
+    return f"citation-{answer}-{citation}"
 
 
 def link_to(
@@ -72,11 +72,11 @@ def link_to(
     It names the podcast where there are several.
     """
     query: dict[str, object] = {"podcast": podcast.slug} if podcast else {}
-    query["folge"] = episode.number
+    query["episode"] = episode.number
     if begins is not None:
         query["t"] = clock(begins.seconds)
     elif turn is not None:
-        query["zug"] = turn
+        query["turn"] = turn
     return "?" + urlencode(query, safe=":")
 
 

@@ -29,7 +29,7 @@ def shelf(corpora: Sequence[Corpus], words: Wording, *, named: bool = False) -> 
 def _row(corpus: Corpus, words: Wording, named: bool) -> tuple[Podcast | None, list[Markup]]:
     podcast = corpus.podcast if named else None
     return podcast, [
-        listed(words, "reload", f"band-{episode.number}", _volume, episode, words, podcast)
+        listed(words, "reload", f"volume-{episode.number}", _volume, episode, words, podcast)
         for episode in reversed(corpus.episodes)
     ]
 

@@ -178,7 +178,7 @@ def _sources(number: int, one: Exchange, words: Wording) -> Markup:
 
 
 def _beside(number: int, one: Exchange, title: str, words: Wording) -> Markup:
-    place = f"fund-{number}"
+    place = f"beside-{number}"
     cards = [
         listed(words, "retry", f"{place}-{at}", passage, place, at, span, words, one.question)
         for at, span in enumerate(one.beside, start=1)
