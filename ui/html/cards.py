@@ -20,7 +20,7 @@ _LEADING_NUMBER = re.compile(r"^\s*(?:#|Folge|Episode)\s*\d+\s*[-–—:|.]*\s*"
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """What is to be played: the episode, a time in seconds, and what the player calls it."""
+    """A recording to play: its address, a time in seconds, and the player's title for it."""
 
     url: str
     at: float
@@ -28,7 +28,7 @@ class Audio:
 
 
 def card(answer: int, citation: Citation, words: Wording) -> Markup:
-    """One citation, its words marked inside their surroundings."""
+    """Draw one citation, its words marked within their context."""
     source, number = citation.source, citation.number
     common: dict[str, object] = {
         "place": anchor(answer, number),
@@ -45,7 +45,7 @@ def card(answer: int, citation: Citation, words: Wording) -> Markup:
 
 
 def passage(place: str, number: int, span: Span, words: Wording, query: str = "") -> Markup:
-    """One passage that was found, not cited; the words of the query stand out."""
+    """Draw a passage that was found, not cited; the words of the query are marked."""
     common: dict[str, object] = {
         "place": f"{place}-{number}",
         "label": words.passage.format(number=number),
@@ -57,7 +57,7 @@ def passage(place: str, number: int, span: Span, words: Wording, query: str = ""
 
 
 def anchor(answer: int, citation: int) -> str:
-    """The id of a card: what [citation] in the answer with that number (from 1) points at."""
+    """Return the id of the card of a citation in the answer with that number, counted from 1."""
     return f"citation-{answer}-{citation}"
 
 
@@ -67,7 +67,7 @@ def link_to(
     turn: int | None = None,
     podcast: Podcast | None = None,
 ) -> str:
-    """The address of a place in a transcript, relative to the page; for sharing and reading.
+    """Return the address of a place in a transcript, relative to the page.
 
     It names the podcast where there are several.
     """
@@ -81,7 +81,7 @@ def link_to(
 
 
 def context(quote: Span) -> tuple[str, str]:
-    """The words of the same turn before and after the quote, cut at sentences, "…" where cut."""
+    """Return the words before and after a quote in its turn, cut at sentences, "…" where cut."""
     before, after = quote.turn.text[: quote.start], quote.turn.text[quote.end :]
     starts = [start for start, _ in sentence_spans(before)]
     ends = [end for _, end in sentence_spans(after)]
@@ -94,7 +94,7 @@ def context(quote: Span) -> tuple[str, str]:
 
 
 def source_line(source: Span | ShowNote, words: Wording) -> str:
-    """Who says it, in which episode and when, as plain text."""
+    """Say in plain text who says it, in which episode and when."""
     podcast = source.podcast.title if source.podcast else None
     if isinstance(source, ShowNote):
         if source.episode is None:
@@ -111,12 +111,12 @@ def source_line(source: Span | ShowNote, words: Wording) -> str:
 
 
 def short_title(episode: Episode) -> str:
-    """The title without the number that the publisher repeats in it."""
+    """Return the title without the number that the publisher repeats in it."""
     return _LEADING_NUMBER.sub("", episode.title) or episode.title
 
 
 def audio(episode: Episode, begins: Moment | None, words: Wording) -> Audio | None:
-    """The recording of an episode from a time on; None where there is none, or no time."""
+    """Return the recording of an episode from a time on; None if there is none, or no time."""
     if not episode.audio_url or begins is None:
         return None
     number = words.episode.format(number=episode.number)

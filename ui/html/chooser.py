@@ -16,7 +16,7 @@ FEW = 12  # episodes that the eye finds without a search
 
 
 def shelf(corpora: Sequence[Corpus], words: Wording, *, named: bool = False) -> Markup:
-    """All episodes with guest, date, length and description, the latest first.
+    """List all episodes with guest, date, length and description, the latest first.
 
     Where there are several podcasts their links are `named`; each of these has its own part.
     """
@@ -53,7 +53,7 @@ def _first_sentences(text: str) -> str:
 
 
 def known(episode: Episode, words: Wording) -> Iterator[str]:
-    """Guest, date and length of an episode, as far as they are known."""
+    """Yield guest, date and length of an episode, as far as they are known."""
     guests = [person.name for person in with_role(episode.people, GUESTS)]
     if guests:
         yield words.with_guest.format(guest=", ".join(guests))

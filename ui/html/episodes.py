@@ -38,7 +38,7 @@ class _Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What somebody says within a chapter; `speaker` is None where the same turn goes on."""
+    """A turn, or the part of it in one chapter; `speaker` is None where the same turn goes on."""
 
     chapter: Chapter | None
     speaker: str | None
@@ -46,19 +46,19 @@ class _Part:
 
 
 def nothing_open(words: Wording) -> Markup:
-    """What stands beside the list before an episode is chosen."""
+    """Invite the reader to choose an episode."""
     return empty("pick", words.pick, words.pick_more)
 
 
 def no_such_episode(words: Wording) -> Markup:
-    """For a link to an episode that is not there."""
+    """Say that there is no such episode."""
     return empty("none", words.no_episode, words.pick_more)
 
 
 def episode_page(
     episode: Episode, place: Place, words: Wording, podcast: Podcast | None = None
 ) -> Markup:
-    """One episode, the sentence at the place that was linked to marked in its transcript.
+    """Draw an episode, the sentence at the linked place marked in its transcript.
 
     `podcast` is named where there are several.
     """
@@ -118,7 +118,7 @@ def _transcript(
 def _parts(
     episode: Episode, marked: Span | None, podcast: Podcast | None, words: Wording
 ) -> Iterator[_Part]:
-    """What each speaker says, a turn that goes through chapters in several parts."""
+    """Yield what each speaker says, a turn that spans chapters in several parts."""
     chapter: Chapter | None = None
     before: int | None = None
     for span in chapter_spans(episode):
@@ -135,7 +135,7 @@ def _parts(
 
 
 def _paragraphs(span: Span) -> Iterator[tuple[int, int]]:
-    """The span cut after about PARAGRAPH characters, where a sentence ends."""
+    """Cut a span after about PARAGRAPH characters, where a sentence ends."""
     start = span.start
     if span.end - start > PARAGRAPH:
         for _, end in sentence_spans(span.text):
@@ -158,7 +158,7 @@ def _paragraph(part: Span, marked: Span | None, words: Wording) -> _Paragraph:
 
 
 def _pieces(part: Span, marked: Span | None) -> list[Piece]:
-    """The text of a paragraph; what is marked stands out where it begins here."""
+    """Cut the marked words out of a paragraph if they begin in it."""
     here = marked and marked.turn_index == part.turn_index
     if not marked or not here or not part.start <= marked.start < part.end:
         return [(part.text.strip(), False)]

@@ -32,14 +32,14 @@ class _Piece:
 
 
 def conversation(exchanges: Conversation, words: Wording, *, rated: bool) -> Markup:
-    """All exchanges, oldest first."""
+    """Draw all exchanges, oldest first."""
     return Markup("").join(
         exchange(number, one, words, rated=rated) for number, one in enumerate(exchanges, start=1)
     )
 
 
 def exchange(number: int, one: Exchange, words: Wording, *, rated: bool) -> Markup:
-    """A question, its answer and its sources; `rated` offers thumbs up and down.
+    """Draw a question, its answer and its sources; `rated` offers thumbs up and down.
 
     A part that cannot be drawn leaves a line in its place and takes none of the others with it.
     """
@@ -48,7 +48,7 @@ def exchange(number: int, one: Exchange, words: Wording, *, rated: bool) -> Mark
 
 
 def _undrawn(number: int, one: Exchange, words: Wording) -> Markup:
-    """What is left of an exchange that cannot be drawn: the question, to be asked once more."""
+    """Draw only the question of an exchange that cannot be drawn, to be asked once more."""
     question = one.question[:SHOWN_CHARACTERS]
     return rendered(
         "undrawn_exchange",
@@ -87,7 +87,7 @@ def _scope(one: Exchange, words: Wording) -> Markup:
 
 
 def _podcast(one: Exchange) -> str | None:
-    """The name of the podcast that was asked, as the answer knows it; else what links call it."""
+    """Return the title of the podcast that was asked; its slug if the answer does not tell."""
     cited = one.reply.citations if isinstance(one.reply, Answer) else ()
     sources = [*(citation.source for citation in cited), *one.beside]
     known = {source.podcast.slug: source.podcast.title for source in sources if source.podcast}
@@ -131,7 +131,7 @@ def _text(number: int, one: Exchange, words: Wording) -> Markup:
 
 
 def _paragraphs(number: int, answer: Answer) -> Iterator[list[list[_Piece]]]:
-    """The lines of each paragraph, in pieces."""
+    """Yield the lines of each paragraph, in pieces."""
     cards = {citation.number: anchor(number, citation.number) for citation in answer.citations}
     for text in re.split(r"\n\s*\n", answer.text.strip()):
         yield [[_piece(piece, cards) for piece in _MARKER.split(line)] for line in text.split("\n")]
@@ -145,7 +145,7 @@ def _piece(text: str, cards: Mapping[int, str]) -> _Piece:
 
 
 def _made(answer: Answer, words: Wording) -> Markup:
-    """Who worded the answer, and why it was not the model."""
+    """Say who worded the answer, and why it was not the model."""
     model = answer.generator
     said = words.extractive if model == EXTRACTIVE else words.generated.format(model=model)
     return rendered("made", notice=answer.notice, made=said if answer.grounded else "")

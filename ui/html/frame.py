@@ -18,14 +18,14 @@ INPUT_CHARACTERS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Choices:
-    """What the filters offer, each as its value and its name."""
+    """The options of the filters, each with its value and its name."""
 
     episodes: list[tuple[int, str]]
     speakers: list[tuple[str, str]]
 
 
 def masthead(corpora: Sequence[Corpus], words: Wording) -> Markup:
-    """Name, what it does, which podcast of several, the three views, the other language."""
+    """Draw the head of the page: title, podcast, the three views, the other language."""
     podcasts = [(one.podcast.slug, one.podcast.title) for one in corpora]
     return rendered(
         "masthead",
@@ -43,13 +43,13 @@ def _tagline(corpora: Sequence[Corpus], words: Wording) -> str:
 
 
 def welcome(corpora: Sequence[Corpus], words: Wording) -> Markup:
-    """The first screen: an invitation and questions that can be asked."""
+    """Draw the first screen: an invitation and questions that can be asked."""
     samples = sample_questions(corpora, words)
     return rendered("welcome", words=words, several=len(corpora) > 1, samples=samples)
 
 
 def composer(corpus: Corpus | None, words: Wording) -> Markup:
-    """Where a question is written; the filters stand beside it, always to be seen.
+    """Draw the form for a question, with filters that are always visible.
 
     There are none where all podcasts are asked: their episodes have the same numbers.
     """
@@ -58,18 +58,18 @@ def composer(corpus: Corpus | None, words: Wording) -> Markup:
 
 
 def search_form(corpus: Corpus | None, words: Wording) -> Markup:
-    """Where somebody writes who wants to find rather than ask; filters as in `composer`."""
+    """Draw the form for a search, with the filters of `composer`."""
     choices = _choices(corpus, words)
     return rendered("search_form", words=words, most=INPUT_CHARACTERS, choices=choices)
 
 
 def player(words: Wording) -> Markup:
-    """The one audio element of the page; nothing is fetched before somebody presses play."""
+    """Draw the page's one audio element; nothing is fetched before somebody presses play."""
     return rendered("player", words=words)
 
 
 def empty(kind: str, title: str, more: str) -> Markup:
-    """What stands where there is nothing to show, and why."""
+    """Say that there is nothing to show, and why."""
     return rendered("empty", kind=kind, title=title, more=more)
 
 

@@ -1,4 +1,4 @@
-"""The HTML of what a search found: ranked passages, for people who want to find, not to ask."""
+"""The HTML of search results: ranked passages, for people who want to find, not to ask."""
 
 from collections.abc import Generator, Sequence
 
@@ -21,7 +21,7 @@ MOST = 10  # passages shown
 
 
 def passages(query: str, hits: Sequence[Hit], words: Wording) -> Markup:
-    """The passages, best first, or that there are none."""
+    """Draw the passages, best first, or say that there are none."""
     if not hits:
         return empty("none", words.found_nothing, words.found_nothing_more)
     cards = [
@@ -34,9 +34,9 @@ def passages(query: str, hits: Sequence[Hit], words: Wording) -> Markup:
 def find(
     line: Line, search: Search, wanted: Searched, words: Wording
 ) -> Generator[Markup, None, None]:
-    """Search when it is this reader's turn, as for an answer: that they wait, then what was found.
+    """Yield that the reader waits in line, then the search results.
 
-    Or why nothing could be searched for.
+    If nothing could be searched for, say why.
     """
     if not wanted.question.strip():
         yield Markup("")

@@ -1,4 +1,4 @@
-"""Where in an episode something is said: a bar of its chapters with marks, as inline SVG.
+"""A timeline of each cited episode: a bar of its chapters with marks, as inline SVG.
 
 Positions are percentages, so that it fits any width. One stop for the Tab key; the arrow keys go
 on from there.
@@ -36,7 +36,7 @@ class _Segment:
 
 
 def timelines(number: int, answer: Answer, beside: Sequence[Span], words: Wording) -> Markup:
-    """One bar for each cited episode whose quotes have times."""
+    """Draw one bar for each cited episode whose quotes have times."""
     quotes = [
         (citation.number, citation.source)
         for citation in answer.citations
@@ -91,7 +91,7 @@ def _title(first: Span, words: Wording) -> str:
 
 
 def _length(episode: Episode, marks: Sequence[_Mark]) -> float:
-    """Seconds that the bar stands for; where nobody knows the length, up to the last time known."""
+    """Return the length of the bar in seconds; up to the last known time if it is unknown."""
     known = [mark.at.seconds for mark in marks]
     if episode.duration:
         return max([episode.duration, *known])
@@ -100,7 +100,7 @@ def _length(episode: Episode, marks: Sequence[_Mark]) -> float:
 
 
 def _segments(first: Span, length: float, words: Wording) -> Iterator[_Segment]:
-    """One for each chapter that begins within the episode; its marks need none."""
+    """Yield a segment for each chapter that begins within the episode."""
     chapters = [chapter for chapter in first.episode.chapters if 0 <= chapter.start < length]
     stops = [*(chapter.start for chapter in chapters), length]
     for chapter, end in zip(chapters, stops[1:], strict=True):
@@ -116,14 +116,14 @@ def _segments(first: Span, length: float, words: Wording) -> Iterator[_Segment]:
 
 
 def _x(seconds: float, length: float) -> float:
-    """Per cent of the width; a little off the edges, so that the first and last mark are whole."""
+    """Convert seconds to per cent of the width, off the edges so that end marks are whole."""
     return 2 + 96 * seconds / length
 
 
 def _placed(marks: Sequence[_Mark], length: float) -> Iterator[tuple[_Mark, float, float | None]]:
-    """Each mark, where it stands, and the place that it had to leave.
+    """Yield each mark, its place, and the true place if it had to move.
 
-    First what stands beside the citations, then these, in their order, none over another.
+    Uncited passages come first, then citations in order of time, none over another.
     """
     beside = [mark for mark in marks if not mark.number]
     cited = sorted((mark for mark in marks if mark.number), key=lambda mark: mark.at.seconds)
@@ -135,7 +135,7 @@ def _placed(marks: Sequence[_Mark], length: float) -> Iterator[tuple[_Mark, floa
 
 
 def spread(places: Sequence[float], room: float = ROOM) -> list[float]:
-    """Rising places (per cent) moved apart as little as possible, in the least squares.
+    """Move rising places (per cent) apart as little as possible, in the least squares.
 
     With `room` for each taken off, that is isotonic regression: pools of adjacent violators.
     """

@@ -1,4 +1,4 @@
-"""What stands where a part of the page cannot be drawn: a line and a way on, never nothing.
+"""A line and a way on in place of a part of the page that cannot be drawn.
 
 Each part is drawn by itself, so that one that fails takes none of the others with it.
 """
@@ -22,7 +22,7 @@ Way = Literal["retry", "reload"]
 def drawn(
     words: Wording, way: Way, draw: Callable[P, Markup], *given: P.args, **named: P.kwargs
 ) -> Markup:
-    """A part of the page, or the line that stands for it."""
+    """Draw a part of the page, or the line in its place."""
     made = attempted(draw, *given, **named)
     return trouble(words, way) if made is None else made
 
@@ -35,13 +35,13 @@ def listed(
     *given: P.args,
     **named: P.kwargs,
 ) -> Markup:
-    """An item of a list, or the line that stands for it; `place` is its id in either case."""
+    """Draw an item of a list, or the line in its place; `place` is its id in either case."""
     made = attempted(draw, *given, **named)
     return rendered("undrawn_item", place=place, words=words, way=way) if made is None else made
 
 
 def attempted(make: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
-    """What a function makes; None where it fails, whatever the reason, which is logged."""
+    """Call a function; return None and log the reason if it fails."""
     try:
         return make(*given, **named)
     except Exception as error:
@@ -50,5 +50,5 @@ def attempted(make: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | No
 
 
 def trouble(words: Wording, way: Way) -> Markup:
-    """That a part of the page cannot be shown, and the button that tries again."""
+    """Say that a part of the page cannot be shown, with a button that tries again."""
     return rendered("trouble", words=words, way=way)
