@@ -24,7 +24,7 @@ def take(url: str, folder: str) -> None:
         page.locator(".card.current").wait_for()
         keep(page, folder, "window")
         page.locator(".card.current .open").click()
-        page.locator("#stelle").wait_for()
+        page.locator("#linked").wait_for()
         keep(page, folder, "transcript")
         page = opened(browser, url, PHONE, "dark")
         page.locator(".sample").first.click()

@@ -111,7 +111,7 @@ def serving(
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_end(tmp_path: Path, kind: signal.Signals) -> None:
     with serving(tmp_path, "app.py", "-v") as (url, process):
-        for path in ("", "ready", "?frage=GEHEIMFRAGE"):
+        for path in ("", "ready", "?question=GEHEIMFRAGE"):
             with closing(urllib.request.urlopen(url + path)) as page:
                 assert page.headers["content-security-policy"].startswith("default-src 'self'")
         process.send_signal(kind)

@@ -220,7 +220,7 @@ def test_an_answer_with_its_sources(visit: Visit) -> None:
     page = visit.page
     visit.ask(QUESTION)
     expect(page.locator(".answer")).to_contain_text("Esche federt")
-    card = page.locator("#beleg-1-1")
+    card = page.locator("#citation-1-1")
     expect(card.locator("h4")).to_have_text("Uwe <i>Groß</i>")
     expect(card.locator("time")).to_have_text(re.compile(r"≈ 0:\d\d"))
     expect(card.locator("mark")).to_contain_text("Esche federt")
@@ -240,7 +240,7 @@ def test_a_marker_brings_its_card_forward_quickly(visit: Visit) -> None:
     visit.ask(QUESTION)
     for number in (2, 1):
         click_to_quote(page, number)
-        card = page.locator(f"#beleg-1-{number}")
+        card = page.locator(f"#citation-1-{number}")
         expect(card).to_have_class(re.compile("current"))
         expect(card).to_be_focused()
         expect(card).to_be_in_viewport()
@@ -254,10 +254,10 @@ def test_a_marker_brings_its_card_forward_quickly(visit: Visit) -> None:
 def test_copying_a_link_a_quote_and_an_answer(visit: Visit) -> None:
     page = visit.page
     visit.ask(BREAD)
-    card = page.locator("#beleg-1-1")
+    card = page.locator("#citation-1-1")
     card.get_by_role("button", name=GERMAN.copy_link).click()
     expect(card.get_by_role("button", name=GERMAN.copied)).to_be_visible()
-    assert clipboard(page) == f"{visit.site.url}?folge=2&t=0:34"
+    assert clipboard(page) == f"{visit.site.url}?episode=2&t=0:34"
     card.get_by_role("button", name=GERMAN.copy_quote).click()
     expect(card.get_by_role("button", name=GERMAN.copied)).to_have_count(2)
     assert "Sigrid Löwe, Folge 2 „Brot ohne Eile“, 0:34" in clipboard(page)
@@ -309,12 +309,12 @@ def test_the_timeline_leads_to_cards_and_chapters(visit: Visit) -> None:
     mark = timeline.get_by_role("link", name=GERMAN.mark_cited.format(number=1, time="0:34"))
     mark.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#beleg-1-1")).to_be_focused()
+    expect(page.locator("#citation-1-1")).to_be_focused()
     mark.focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("folge=2"))
-    expect(page.locator(".folge")).to_be_visible()
+    expect(page).to_have_url(re.compile("episode=2"))
+    expect(page.locator(".episode-page")).to_be_visible()
 
 
 # 3. Episodes --------------------------------------------------------------------------------
@@ -324,9 +324,9 @@ def test_the_timeline_leads_to_cards_and_chapters(visit: Visit) -> None:
 def test_a_deep_link_opens_and_survives_a_reload(visit: Visit) -> None:
     page = visit.page
     for _ in range(2):
-        visit.open("?folge=2&t=0:34")
-        expect(page.locator("#stelle")).to_have_text(re.compile("Den füttere ich jeden Morgen"))
-        expect(page.locator("#stelle")).to_be_in_viewport()
+        visit.open("?episode=2&t=0:34")
+        expect(page.locator("#linked")).to_have_text(re.compile("Den füttere ich jeden Morgen"))
+        expect(page.locator("#linked")).to_be_in_viewport()
         expect(page.locator(".now b")).to_have_text("Der Sauerteig")
         assert no_sideways_scroll(page)
     visit.picture("transcript")
@@ -344,12 +344,12 @@ def test_an_episode_from_the_list_and_back(visit: Visit) -> None:
     expect(page.locator(".volume")).to_have_count(3)
     visit.picture("episodes")
     page.locator(".volume", has_text="Brot ohne Eile").click()
-    expect(page.locator(".folge h2")).to_have_text("Brot ohne Eile")
+    expect(page.locator(".episode-page h2")).to_have_text("Brot ohne Eile")
     page.get_by_role("link", name=GERMAN.ask_view, exact=True).click()
     expect(page.get_by_label(GERMAN.question)).to_be_visible()
     page.go_back()
-    expect(page.locator(".folge h2")).to_be_visible()
-    visit.open("?folge=99")
+    expect(page.locator(".episode-page h2")).to_be_visible()
+    visit.open("?episode=99")
     expect(page.get_by_text(GERMAN.no_episode)).to_be_visible()
 
 
@@ -357,13 +357,13 @@ def test_an_episode_from_the_list_and_back(visit: Visit) -> None:
 def test_one_of_hundreds_of_episodes_is_found(visit: Visit, device: BrowserContext) -> None:
     corpus, page = hundreds(), device.new_page()
     with opened(corpus, small_pipeline(small_corpus())) as url:
-        page.goto(f"{url}?folge=")
+        page.goto(f"{url}?episode=")
         page.get_by_label(GERMAN.sift).fill("gespräch 217")
         expect(page.locator(".volume:visible")).to_have_count(1)
         expect(page.locator(".sift .hits")).to_have_text(GERMAN.left.format(count=1))
         page.get_by_label(GERMAN.sift).press("Enter")
-        expect(page.locator(".folge h2")).to_have_text("Gespräch 217")
-        expect(page.locator(".folge h2")).to_be_in_viewport()
+        expect(page.locator(".episode-page h2")).to_have_text("Gespräch 217")
+        expect(page.locator(".episode-page h2")).to_be_in_viewport()
         assert no_sideways_scroll(page)
         page.screenshot(path=PICTURES / f"hundreds-{visit.device}.png")
         if visit.device == "phone":
@@ -383,7 +383,7 @@ def hundreds() -> Corpus:
 @both
 def test_three_thousand_turns_open_quickly_and_scroll(visit: Visit) -> None:
     page = visit.page
-    took = open_transcript(page, "?folge=3&t=1:40:00")
+    took = open_transcript(page, "?episode=3&t=1:40:00")
     assert page.locator(".turn").count() >= MANY
     slowest = slowest_frame(page)
     print(f"3,000 turns ({visit.device}): open {took:.0f} ms, slowest frame {slowest:.0f} ms")
@@ -445,7 +445,7 @@ def test_history_survives_a_reload_and_can_be_deleted(visit: Visit) -> None:
     visit.ask("Und warum Sauerteig?")
     visit.open()
     expect(page.locator(".exchange.settled")).to_have_count(2)
-    expect(page.locator("#beleg-1-1 mark")).to_contain_text("Esche federt")
+    expect(page.locator("#citation-1-1 mark")).to_contain_text("Esche federt")
     visit.ask("Wirklich?")  # a follow-up: what was asked before is still its context
     expect(page.locator("#latest .card").first).to_be_attached()
     with page.expect_download() as download:
@@ -465,7 +465,7 @@ def test_edit_retry_suggestions_and_filters(visit: Visit) -> None:
     page = visit.page
     visit.ask(QUESTION)
     visit.ask(BREAD)
-    page.locator("#frage-1").get_by_role("button", name=GERMAN.edit_hint).click()
+    page.locator("#exchange-1").get_by_role("button", name=GERMAN.edit_hint).click()
     expect(page.get_by_text(GERMAN.editing.format(number=1))).to_be_visible()
     page.get_by_label(GERMAN.question).fill("Warum ruht der Teig?")
     page.get_by_label(GERMAN.question).press("Enter")
@@ -478,7 +478,7 @@ def test_edit_retry_suggestions_and_filters(visit: Visit) -> None:
     suggestion = page.locator(".next").first
     text = suggestion.text_content()
     suggestion.click()
-    expect(page.locator("#frage-2 h2")).to_have_text(str(text))
+    expect(page.locator("#exchange-2 h2")).to_have_text(str(text))
     expect(page.locator(".exchange.settled")).to_have_count(2)
     page.get_by_label(GERMAN.filter_episode, exact=True).first.select_option("2")
     visit.ask("Mond?")
@@ -492,14 +492,29 @@ def test_edit_retry_suggestions_and_filters(visit: Visit) -> None:
 @desk
 def test_a_question_in_the_address_is_asked_once(visit: Visit) -> None:
     page = visit.page
-    visit.open("?frage=Weshalb%20federt%20Esche%3F")
+    visit.open("?question=Weshalb%20federt%20Esche%3F")
     expect(page.locator(".exchange.settled h2")).to_have_text(QUESTION)
-    visit.open("?frage=Weshalb%20federt%20Esche%3F")
+    visit.open("?question=Weshalb%20federt%20Esche%3F")
     page.wait_for_timeout(500)
     expect(page.locator(".exchange")).to_have_count(1)
     page.get_by_role("button", name=GERMAN.link_question_hint).click()
     expect(page.locator(".acts").get_by_text(GERMAN.copied)).to_be_visible()
-    assert clipboard(page) == f"{visit.site.url}?frage=Weshalb+federt+Esche%3F"
+    assert clipboard(page) == f"{visit.site.url}?question=Weshalb+federt+Esche%3F"
+
+
+@desk
+def test_addresses_of_old_still_work(visit: Visit) -> None:
+    page, url = visit.page, visit.site.url
+    visit.open("?frage=Weshalb%20federt%20Esche%3F&in=1&von=Uwe%20Gro%C3%9F")
+    expect(page.locator(".exchange.settled h2")).to_have_text(QUESTION)
+    expect(page.locator(".exchange .chip")).to_have_text(["Folge 1", "Uwe Groß"])
+    visit.open("?suche=Hermann")
+    expect(page.locator("#passage-1 mark")).to_have_text(["Hermann"])
+    visit.open("?folge=2&t=0:34")
+    expect(page.locator("#linked")).to_have_text(re.compile("Den füttere ich jeden Morgen"))
+    expect(page).to_have_url(f"{url}?episode=2&t=0:34")
+    visit.open("?folge=2&zug=0")
+    expect(page.locator("#linked")).to_have_text(re.compile("Hallo Sigrid"))
 
 
 @desk
@@ -600,12 +615,12 @@ def test_searching_shows_ranked_passages(visit: Visit) -> None:
     page.get_by_role("link", name=GERMAN.search_view, exact=True).click()
     page.get_by_label(GERMAN.search_for).fill("Hermann")
     page.get_by_label(GERMAN.search_for).press("Enter")
-    expect(page.locator("#stelle-1")).to_contain_text("Sigrid Löwe")
-    expect(page.locator("#stelle-1 mark")).to_have_text(["Hermann"])
-    expect(page).to_have_url(re.compile("suche=Hermann"))
+    expect(page.locator("#passage-1")).to_contain_text("Sigrid Löwe")
+    expect(page.locator("#passage-1 mark")).to_have_text(["Hermann"])
+    expect(page).to_have_url(re.compile("search=Hermann"))
     visit.picture("search")
-    visit.open("?suche=Hermann")
-    expect(page.locator("#stelle-1")).to_be_visible()
+    visit.open("?search=Hermann")
+    expect(page.locator("#passage-1")).to_be_visible()
     page.locator("#search-episode").select_option("1")
     expect(page.get_by_text(GERMAN.found_nothing, exact=True)).to_be_visible()
     page.get_by_label(GERMAN.search_for).fill(BREAKS)
@@ -624,7 +639,7 @@ def test_english_by_switch_and_by_browser(visit: Visit, browser: Browser) -> Non
     page.get_by_title(GERMAN.other_language_hint).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_label(ENGLISH.question)).to_be_visible()
-    expect(page.locator("#beleg-1-1")).to_contain_text("Episode 1")
+    expect(page.locator("#citation-1-1")).to_contain_text("Episode 1")
     visit.picture("english")
     lines = page.locator("body").inner_text().splitlines()
     assert not german_only() & {line.strip() for line in lines}
@@ -653,22 +668,29 @@ def test_markup_is_shown_as_text_everywhere(visit: Visit) -> None:
     visit.ask(WILD)
     expect(page.locator(".exchange h2")).to_have_text(WILD)
     expect(page.locator(".answer")).to_contain_text(WILD)
-    card = page.locator("#beleg-1-1")
+    card = page.locator("#citation-1-1")
     for place in ("blockquote", ".chapter", ".episode"):
         expect(card.locator(place)).to_contain_text(WILD)
     labels = page.locator(".timeline title").all_text_contents()
     assert any(WILD in label for label in labels)
     strange = "img, script, strong, code, i, b:not(.place b, .now b), a[href*=elsewhere]"
-    expect(page.locator(f"#fragen :is({strange})")).to_have_count(0)
+    expect(page.locator(f"#ask-view :is({strange})")).to_have_count(0)
     assert no_sideways_scroll(page)
-    visit.open("?folge=1&t=0:20")
-    for place in (".folge h2", ".chapters a", ".turns h4", ".turns", ".notes", ".volume >> nth=2"):
+    visit.open("?episode=1&t=0:20")
+    for place in (
+        ".episode-page h2",
+        ".chapters a",
+        ".turns h4",
+        ".turns",
+        ".notes",
+        ".volume >> nth=2",
+    ):
         expect(page.locator(place).first).to_contain_text(WILD)
     odd = "img, script, code, i, a[href*=elsewhere], a[href^=javascript]"
-    expect(page.locator(f"#folgen :is({odd})")).to_have_count(0)
-    visit.open("?suche=Esche")
-    expect(page.locator("#stelle-1 blockquote")).to_contain_text("<b>fett</b>")
-    expect(page.locator(f"#suchen :is({odd})")).to_have_count(0)
+    expect(page.locator(f"#episodes-view :is({odd})")).to_have_count(0)
+    visit.open("?search=Esche")
+    expect(page.locator("#passage-1 blockquote")).to_contain_text("<b>fett</b>")
+    expect(page.locator(f"#search-view :is({odd})")).to_have_count(0)
     assert page.title() == title
     assert no_sideways_scroll(page)
 
@@ -682,7 +704,7 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
     link = page.locator(".settled .answer").get_by_role("link", name="[2]")
     link.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#beleg-1-2")).to_be_focused()
+    expect(page.locator("#citation-1-2")).to_be_focused()
     page.get_by_role("link", name=GERMAN.back_to_answer).focus()
     page.keyboard.press("Enter")
     expect(link).to_be_focused()
@@ -705,11 +727,11 @@ def test_nothing_serious_for_axe(visit: Visit, scheme: str) -> None:
     visit.picture(f"answer-{scheme}")
     visit.ask("Käsemond?")
     found += serious_findings(page, source)
-    visit.open("?suche=Hermann")
-    page.locator("#stelle-1").wait_for()
+    visit.open("?search=Hermann")
+    page.locator("#passage-1").wait_for()
     found += serious_findings(page, source)
-    visit.open("?folge=2&t=0:34")
-    page.locator("#stelle").wait_for()
+    visit.open("?episode=2&t=0:34")
+    page.locator("#linked").wait_for()
     page.get_by_text(GERMAN.shownotes, exact=True).click()
     found += serious_findings(page, source)
     assert found == []
@@ -789,8 +811,8 @@ def test_an_episode_of_any_shape_is_quoted_and_opened(
             page.reload()
         page.evaluate("localStorage.clear()")
     for episode in BARE:
-        page.goto(f"{bare}?folge={episode.number}&zug=1")
-        expect(page.locator("#stelle")).to_contain_text(episode.id)
+        page.goto(f"{bare}?episode={episode.number}&turn=1")
+        expect(page.locator("#linked")).to_contain_text(episode.id)
         expect(page.get_by_text(GERMAN.trouble)).to_have_count(0)
     assert (seen.foreign, seen.lines) == ([], [])
     page.close()
@@ -805,16 +827,16 @@ def test_what_cannot_be_drawn_leaves_a_line_with_a_way_on(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = visit.page
-    trouble = page.locator("#fragen .undrawn")
+    trouble = page.locator("#ask-view .undrawn")
     with monkeypatch.context() as patch:
         patch.setattr(messages, "timelines", breaks)
         visit.ask(BREAD)
         expect(trouble).to_have_count(1)
-        expect(page.locator("#beleg-1-1")).to_contain_text("Hermann")
+        expect(page.locator("#citation-1-1")).to_contain_text("Hermann")
         visit.picture("trouble")
         visit.open()
         expect(trouble).to_have_count(1)
-        expect(page.locator("#beleg-1-1")).to_contain_text("Hermann")
+        expect(page.locator("#citation-1-1")).to_contain_text("Hermann")
         patch.setattr(messages, "_exchange", breaks)
         visit.open()
         expect(page.locator(".exchange h2")).to_have_text(BREAD)
@@ -832,11 +854,11 @@ def test_a_search_an_episode_and_a_form_that_cannot_be_drawn(
 ) -> None:
     page = visit.page
     for search, module, name, there in (
-        ("?suche=Hermann", ui_passages, "passages", "#stelle-1"),
-        ("?folge=2&t=0:34", ui_episodes, "_transcript", "#stelle"),
-        ("?folge=2", ui_episodes, "episode_page", ".folge h2"),
+        ("?search=Hermann", ui_passages, "passages", "#passage-1"),
+        ("?episode=2&t=0:34", ui_episodes, "_transcript", "#linked"),
+        ("?episode=2", ui_episodes, "episode_page", ".episode-page h2"),
         ("", ui_frame, "composer", "#question"),
-        ("?suche=", ui_frame, "search_form", "#search"),
+        ("?search=", ui_frame, "search_form", "#search"),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, breaks)

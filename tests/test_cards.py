@@ -142,8 +142,8 @@ def test_a_quote_is_copied_with_who_where_and_when() -> None:
 
 def test_a_link_names_the_time_or_else_the_turn() -> None:
     quote = esche()
-    assert link_to(quote.episode, quote.begins, 2).startswith("?folge=1&t=0:")
-    assert link_to(quote.episode, None, 2) == "?folge=1&zug=2"
+    assert link_to(quote.episode, quote.begins, 2).startswith("?episode=1&t=0:")
+    assert link_to(quote.episode, None, 2) == "?episode=1&turn=2"
 
 
 @given(st.lists(st.sampled_from(MARKUP) | st.text(max_size=5), min_size=1).map("".join))
@@ -151,7 +151,7 @@ def test_a_passage_stays_text_and_its_words_stand_out(wild: str) -> None:
     text = f"Davor {wild} Esche."
     episode = Episode("x", 1, wild, turns=(Turn(wild, text, 1.0, 2.0),))
     span = Quote(episode, 0, 0, len(text), None)
-    page = Page(str(passage("fund-1", 1, span, GERMAN, "Eschen")))
+    page = Page(str(passage("beside-1", 1, span, GERMAN, "Eschen")))
     assert set(page.tags) <= OUR_TAGS
     assert "Esche" in page.marked
     assert text in page.text

@@ -551,7 +551,7 @@ def test_a_line_for_each_request_says_nothing_of_what_was_asked(client, caplog):
     secret = "GEHEIMFRAGE"
     caplog.set_level(logging.INFO, logger="ui.door.gate")
     outcome(client, start(client, "x", secret))
-    client.get(f"?frage={secret}")
+    client.get(f"?question={secret}")
     client.get(secret)
     client.post("gradio_api/call/search", content=secret)
     # The last line is written when the client already has its answer.

@@ -28,6 +28,7 @@ ONLY_IN = {
         "eval/bench/",
     ),
     "langchain_chroma": ("eval/quality/baselines.py", "eval/bench/"),
+    "jinja2": ("ui/html/templates.py",),
     "babel": ("rag/wording.py",),
     "docx": ("corpus/decoding/word.py",),
     "pypdf": ("corpus/decoding/pdf.py",),
@@ -218,3 +219,17 @@ def test_each_room_says_what_it_knows(package):
     rooms = {file.parent for file in house.modules(package).values()}
     silent = [name(r) for r in rooms if not ast.get_docstring(house.tree(r / "__init__.py"))]
     assert silent == []
+
+
+def test_docstrings_of_the_window_say_what_a_thing_does_or_is():
+    """In plain words: an imperative (ruff's D401) or a noun, no clause without its main one."""
+    clauses = {"What", "Where", "Who", "Whom", "Whose", "How", "Whether", "Which", "When", "Why"}
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    begun = [
+        f"{name(file)}: {text.splitlines()[0]}"
+        for file in (ROOT / "ui").rglob("*.py")
+        for node in ast.walk(tree(file))
+        if isinstance(node, documented) and (text := ast.get_docstring(node))
+        if text.split()[0] in clauses
+    ]
+    assert begun == []

@@ -79,8 +79,8 @@ def test_all_are_asked_and_each_card_leads_into_its_podcast(page: Page) -> None:
     picture(page, "answer")
     card = page.locator(".sources > ol .card", has_text="Werkstattgespräche")
     card.get_by_role("link", name=GERMAN.read).click()
-    expect(page.locator("#stelle")).to_contain_text("Esche")
-    expect(page).to_have_url(re.compile(r"\?podcast=werkstatt&folge=1&t="))
+    expect(page.locator("#linked")).to_contain_text("Esche")
+    expect(page).to_have_url(re.compile(r"\?podcast=werkstatt&episode=1&t="))
     expect(page.locator(".volume[aria-current]")).to_have_attribute("data-podcast", "werkstatt")
     expect(page.locator("#shelf h3")).to_have_text(["Gartenfunk am Abend", "Werkstattgespräche"])
     assert no_sideways_scroll(page)
@@ -113,16 +113,16 @@ def test_one_is_chosen_and_stays_so(page: Page, url: str) -> None:
 
 
 def test_links_of_old_and_new(page: Page, url: str) -> None:
-    open_at(page, f"{url}?folge=1")
-    expect(page.locator(".folge .kicker")).to_have_text("Gartenfunk am Abend · Folge 1")
-    open_at(page, f"{url}?podcast=werkstatt&folge=2&t=0:34")
-    expect(page.locator(".folge .kicker")).to_have_text("Werkstattgespräche · Folge 2")
-    expect(page.locator("#stelle")).to_be_visible()
+    open_at(page, f"{url}?episode=1")
+    expect(page.locator(".episode-page .kicker")).to_have_text("Gartenfunk am Abend · Folge 1")
+    open_at(page, f"{url}?podcast=werkstatt&episode=2&t=0:34")
+    expect(page.locator(".episode-page .kicker")).to_have_text("Werkstattgespräche · Folge 2")
+    expect(page.locator("#linked")).to_be_visible()
     open_at(page, f"{url}?podcast=werkstatt")
     expect(page.get_by_label(GERMAN.podcast, exact=True)).to_have_value("werkstatt")
-    open_at(page, f"{url}?folge=2")  # of the chosen one
-    expect(page.locator(".folge .kicker")).to_have_text("Werkstattgespräche · Folge 2")
-    open_at(page, f"{url}?podcast=nix&folge=1")
+    open_at(page, f"{url}?episode=2")  # of the chosen one
+    expect(page.locator(".episode-page .kicker")).to_have_text("Werkstattgespräche · Folge 2")
+    open_at(page, f"{url}?podcast=nix&episode=1")
     expect(page.get_by_text(GERMAN.no_episode)).to_be_visible()
     open_at(page, f"{url}?podcast=nix")
     expect(page.get_by_label(GERMAN.podcast, exact=True)).to_have_value("")
@@ -142,7 +142,7 @@ def test_a_search_follows_the_choice(page: Page) -> None:
 
 
 def test_a_shared_question_names_its_podcast(page: Page, url: str) -> None:
-    open_at(page, f"{url}?podcast=gartenfunk&frage=Ist+Esche+z%C3%A4h%3F")
+    open_at(page, f"{url}?podcast=gartenfunk&question=Ist+Esche+z%C3%A4h%3F")
     expect(page.locator(".exchange.settled")).to_have_count(1)
     expect(page.locator(".exchange .chip")).to_have_text(["Gartenfunk am Abend"])
     podcasts = page.locator(".sources > ol .card .podcast").all_text_contents()

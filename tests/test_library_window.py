@@ -109,15 +109,15 @@ def test_a_podcast_is_chosen(url: str) -> None:
     assert (
         'value="2"' in composer and "Uwe Groß" in finder and 'fieldset class="filters">' in finder
     )
-    assert "?podcast=werkstatt&amp;folge=2" in shelf and "gartenfunk" not in shelf
+    assert "?podcast=werkstatt&amp;episode=2" in shelf and "gartenfunk" not in shelf
     composer, _, shelf = page_event(url, "masthead", "select", {"podcast": ""})
     assert 'class="filters" hidden' in composer and "Uwe Groß" not in composer
-    assert "?podcast=gartenfunk&amp;folge=1" in shelf and "Werkstattgespräche" in shelf
+    assert "?podcast=gartenfunk&amp;episode=1" in shelf and "Werkstattgespräche" in shelf
 
 
 def test_a_link_opens_the_episode_of_its_podcast(url: str) -> None:
     def opened(**sent: str) -> str:
-        [page] = page_event(url, "folge", "select", sent)
+        [page] = page_event(url, "episode", "select", sent)
         return str(page)
 
     assert "Hermann" in opened(podcast="werkstatt", number="2", t="0:40")
@@ -133,7 +133,7 @@ def test_cards_links_and_markdown_name_the_podcast(show: Show) -> None:
     one = asked(show, podcast="werkstatt")
     shown = str(exchange(1, one, GERMAN, rated=False))
     assert '<p class="podcast" dir="auto">Werkstattgespräche</p>' in shown
-    assert "?podcast=werkstatt&amp;folge=1&amp;t=0:" in shown
+    assert "?podcast=werkstatt&amp;episode=1&amp;t=0:" in shown
     assert '<span class="chip">Werkstattgespräche</span>' in shown
     assert "Werkstattgespräche: Wo es in Folge 1 gesagt wird" in shown
     assert 'data-podcast="werkstatt"' in shown

@@ -182,8 +182,8 @@ def test_all_that_can_be_sent_leaves_nothing_in_the_log(child: Child) -> None:
             send("POST", "gradio_api/queue/join", json=body | {"session_hash": SECRET})
         for path in ("cancel", "reset", "component_server", "upload", "stream", SECRET):
             send("POST", f"gradio_api/{path}", json={"session_hash": SECRET, "data": SECRET})
-            send("GET", f"gradio_api/{path}/{SECRET}?frage={SECRET}")
-        send("GET", f"?frage={SECRET}")
+            send("GET", f"gradio_api/{path}/{SECRET}?question={SECRET}")
+        send("GET", f"?question={SECRET}")
         headers = {"accept": "application/json, text/event-stream"}
         for message in MESSAGES:
             send("POST", "gradio_api/mcp/", json=message, headers=headers)
@@ -200,7 +200,7 @@ def test_the_windows_own_events(child: Child) -> None:
     page_event(child.url, "composer", "submit", EVENTS[0])
     for event in EVENTS:
         page_event(child.url, "finder", "submit", event)
-        page_event(child.url, "folge", "select", event)
+        page_event(child.url, "episode", "select", event)
     [shown] = page_event(child.url, "finder", "submit", EVENTS[1])
     assert GERMAN.trouble in shown
     _, shown, _ = page_event(child.url, "composer", "submit", EVENTS[1], [], None)

@@ -53,7 +53,7 @@ def renderers() -> Iterator[tuple[ModuleType, str]]:
 
 
 # An id, what stands for what cannot be drawn, and the two that see to it that all else is.
-SPARED = {"anchor", "_undrawn", "exchange", "find", "_chooser"}  # the last: of several podcasts
+SPARED = {"anchor", "_undrawn", "exchange", "find"}
 ALL = list(renderers())
 
 
@@ -101,8 +101,8 @@ def everything(url: str) -> dict[str, Any]:
     filtered = asked(QUESTION) | {"episode": 1, "speaker": "Uwe Groß"}
     [found] = page_event(url, "finder", "submit", filtered)
     [nothing] = page_event(url, "finder", "submit", {"question": "zzzz", "episode": 9})
-    [episode] = page_event(url, "folge", "select", {"number": 1, "t": "0:30"})
-    [missing] = page_event(url, "folge", "select", {"number": 99})
+    [episode] = page_event(url, "episode", "select", {"number": 1, "t": "0:30"})
+    [missing] = page_event(url, "episode", "select", {"number": 99})
     remembered = kept if isinstance(kept, list) else []
     _, objection, _ = page_event(url, "composer", "submit", filtered | {"question": " "}, [], None)
     arrived = page_event(url, None, "load", None, remembered)
@@ -182,7 +182,7 @@ def test_a_card_that_fails_takes_no_other_with_it(
     assert shown.count('<article class="card"') >= 2
     assert shown.count(words.trouble) == 1 and words.again in shown
     # [2] still leads to where the line stands.
-    assert 'id="beleg-1-2"' in shown
+    assert 'id="citation-1-2"' in shown
 
 
 def test_what_else_there_is_may_fail_too(caplog: pytest.LogCaptureFixture) -> None:

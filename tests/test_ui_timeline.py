@@ -44,7 +44,7 @@ def test_citations_of_one_moment_are_apart_on_the_bar() -> None:
     drawn = str(timelines(1, answer, (), GERMAN))
     centres = [float(x) for x in re.findall(r'<circle cx="([\d.]+)%"', drawn)]
     assert [round(later - place, 1) for place, later in pairwise(centres)] == [ROOM, ROOM]
-    assert re.findall(r'href="#beleg-1-(\d)"', drawn) == ["1", "2", "3"]
+    assert re.findall(r'href="#citation-1-(\d)"', drawn) == ["1", "2", "3"]
     assert drawn.count('class="pointer"') >= 2
 
 

@@ -61,14 +61,14 @@ def click_to_quote(page: Page, number: int) -> float:
 
 def open_transcript(page: Page, address: str) -> float:
     """Milliseconds from a click on a link until the linked sentence stands on the screen."""
-    page.locator(".folge").evaluate_all("(open) => open.forEach((one) => one.remove())")
+    page.locator(".episode-page").evaluate_all("(open) => open.forEach((one) => one.remove())")
     return float(
         page.evaluate(
             """(detail) => new Promise((done) => {
                 const start = performance.now();
                 document.dispatchEvent(new CustomEvent("nachgefragt:go", { detail }));
                 const look = () => {
-                    const place = document.getElementById("stelle")?.getBoundingClientRect();
+                    const place = document.getElementById("linked")?.getBoundingClientRect();
                     if (place && place.top >= 0 && place.bottom <= innerHeight)
                         done(performance.now() - start);
                     else requestAnimationFrame(look);
@@ -108,7 +108,7 @@ def measure(page: Page) -> Iterator[tuple[str, float, str]]:
     clicks = _median(lambda at: click_to_quote(page, 1 + at % 2))
     yield "from a click on [n] to its marked quote", clicks, "≤ 200 ms"
     # A new place each time: what is open already is only scrolled to.
-    opening = _median(lambda at: open_transcript(page, f"?folge=3&t=1:4{at}:00"))
+    opening = _median(lambda at: open_transcript(page, f"?episode=3&t=1:4{at}:00"))
     yield "open a transcript of 3,000 turns", opening, "≤ 2,000 ms"
     yield "slowest frame while it scrolls", _median(lambda _: slowest_frame(page)), ""
 

@@ -1,4 +1,4 @@
-"""What the window writes to its log: what failed, and where in the code, never what was asked.
+"""The window's log: what failed, and where in the code, never what was asked.
 
 The message of an error may quote a question: one that could not be parsed, one that was validated
 away. So no message of an error is written down, and nothing that other libraries say in words of
@@ -22,7 +22,7 @@ def log_failure(what: str, error: BaseException) -> None:
 
 
 def log_once(what: str, error: BaseException) -> None:
-    """Write it down unless it was: a page that grows is drawn again and again."""
+    """Log a failure only once: a page that grows is drawn again and again."""
     _log_once(what, places(error))
 
 
@@ -37,7 +37,7 @@ def forget_what_was_logged() -> None:
 
 
 def places(error: BaseException) -> str:
-    """A traceback without what the errors say: their kinds and where in the code they arose."""
+    """Format a traceback without the errors' messages: their kinds and places in the code."""
     return "\n".join(_places(error, {id(error)}))
 
 
@@ -57,7 +57,7 @@ def _places(error: BaseException, seen: set[int]) -> Iterator[str]:
 
 
 def keep_questions_out() -> None:
-    """From now on no log record of this process has the words of an error or of a library.
+    """Keep the words of errors and libraries out of all log records of this process.
 
     Gradio, the MCP server, uvicorn and asyncio log what they could not handle, with all of it. Once
     for all records, since each of them has loggers and handlers of its own, and some use the root.

@@ -32,14 +32,14 @@ SESSIONS = 250
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """An address where somebody listens; who comes before the window is there is asked to wait."""
+    """An address that is listened on; those who come too early are asked to wait."""
 
     url: str
     gate: Gate
     loop: asyncio.AbstractEventLoop
 
     def show(self, window: gr.Blocks, corpus: Iterable[Episode]) -> None:
-        """Open it to this window, which shows these episodes."""
+        """Open the door to this window, which shows these episodes."""
         outer, app = _mounted(window)
         type_results(window)
         begun: Future[None] = Future()
@@ -65,7 +65,7 @@ def open_door(host: str, port: int, reach: Reach = LOCAL) -> Iterator[Door]:
 
 
 def _mounted(window: gr.Blocks) -> tuple[FastAPI, App]:
-    """Gradio's application, and one around it that begins and ends what goes on beside it."""
+    """Build Gradio's application, and one around it that starts and ends background work."""
     window.max_threads = window._queue.max_thread_count = EVENTS
     window.state_session_capacity = SESSIONS
     outer = gr.mount_gradio_app(
@@ -86,7 +86,7 @@ def _mounted(window: gr.Blocks) -> tuple[FastAPI, App]:
 
 
 async def _live(outer: FastAPI, app: App, gate: Gate, begun: "Future[None]") -> None:
-    """What goes on beside the requests, until the event loop ends."""
+    """Run the background work until the event loop ends."""
     async with outer.router.lifespan_context(outer):
         begun.set_result(None)
         await gate.left.wait()

@@ -1,4 +1,4 @@
-"""How the window looks: theme, style, script and icon, for light and dark, nothing from afar."""
+"""The look of the window: theme, style, script and icon, light and dark, nothing from afar."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ MONOSPACE = ("ui-monospace", "Consolas", "monospace")
 
 
 def page_options() -> dict[str, Any]:
-    """What Gradio takes for the look of its page."""
+    """Return Gradio's options for the look of its page."""
     return {
         "theme": theme(),
         "head": head(),
@@ -21,7 +21,7 @@ def page_options() -> dict[str, Any]:
 
 
 def head() -> str:
-    """Icon, style and first script of the page.
+    """Return icon, style and first script of the page.
 
     Not as Gradio's `css`: Gradio rewrites its selectors and loses what stands in media queries.
     """
@@ -33,7 +33,7 @@ def head() -> str:
 
 
 def theme() -> gr.themes.Base:
-    """Warm paper by day, warm charcoal by night, one calm green; only fonts that are there."""
+    """Build the theme: warm paper or charcoal, one calm green, only fonts of the system."""
     base = gr.themes.Base(font=SYSTEM_FONTS, font_mono=MONOSPACE, radius_size="lg")
     return base.set(
         body_background_fill="#faf8f4",

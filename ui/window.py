@@ -1,4 +1,4 @@
-"""The page: what stands where, and what happens when somebody asks, searches or opens an episode.
+"""The page: its layout, and its events: ask, search, open an episode, rate.
 
 Each part is a gr.HTML with a script of its own, which sends what was done as an event of that
 part. The conversation is kept by the browser, not here: each event brings it along.
@@ -53,7 +53,7 @@ P = ParamSpec("P")
 
 
 class Parts(NamedTuple):
-    """What the page is made of."""
+    """The parts of the page."""
 
     masthead: gr.HTML
     earlier: gr.HTML
@@ -62,7 +62,7 @@ class Parts(NamedTuple):
     finder: gr.HTML
     passages: gr.HTML
     shelf: gr.HTML
-    folge: gr.HTML
+    episode: gr.HTML
     player: gr.HTML
     memory: gr.BrowserState
     stops: gr.State
@@ -74,7 +74,7 @@ def build_window(
     waiting: int = WAITING,
     reach: Reach = LOCAL,
 ) -> gr.Blocks:
-    """The window for a podcast, or several, with its API; `ui.open_door` shows it.
+    """Build the window for a podcast, or several, with its API; `ui.open_door` shows it.
 
     Each event asks `current` for them once and stays with that. With `feedback`, readers can
     rate answers, and each rating is a line of that file. At most `waiting` questions wait for those
@@ -107,18 +107,18 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         return drawn(words, "reload", draw, *given, **named)
 
     masthead = _part("masthead", part(frame.masthead, show.corpora, words), "page")
-    with gr.Column(elem_id="fragen", elem_classes="view"):
+    with gr.Column(elem_id="ask-view", elem_classes="view"):
         earlier = _part("earlier", part(frame.welcome, show.corpora, words))
         latest = _part("latest", Markup(""), "conversation")
         composer = _part("composer", part(frame.composer, show.of(None), words), "composer")
-    with gr.Column(elem_id="suchen", elem_classes="view"):
+    with gr.Column(elem_id="search-view", elem_classes="view"):
         finder = _part("finder", part(frame.search_form, show.of(None), words), "finder")
         passages = _part("passages", Markup(""))
-    with gr.Row(elem_id="folgen", elem_classes="view"):
+    with gr.Row(elem_id="episodes-view", elem_classes="view"):
         shelf = _part("shelf", part(_shelf, show, None, words), "shelf")
-        folge = _part("folge", part(episodes.nothing_open, words), "episodes")
+        episode = _part("episode", part(episodes.nothing_open, words), "episodes")
     return Parts(
-        *(masthead, earlier, latest, composer, finder, passages, shelf, folge),
+        *(masthead, earlier, latest, composer, finder, passages, shelf, episode),
         player=_part("player", part(frame.player, words), "player"),
         memory=gr.BrowserState(
             [],
@@ -146,7 +146,7 @@ def _shelf(show: Show, chosen: str | None, words: Wording) -> Markup:
 
 
 def _earlier(show: Show, past: Conversation, words: Wording, rated: bool) -> str:
-    """What stands above the latest exchange; one that never got its answer was stopped."""
+    """Draw the exchanges above the latest; one that never got its answer was stopped."""
     if not past:
         return str(drawn(words, "reload", frame.welcome, show.corpora, words))
     settled = tuple(one if one.settled else stopped_at(one) for one in past)
@@ -171,7 +171,7 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
 
     shown = [
         *(parts.masthead, parts.earlier, parts.composer, parts.finder),
-        *(parts.shelf, parts.folge, parts.player),
+        *(parts.shelf, parts.episode, parts.player),
     ]
     window.load(arrive, parts.memory, shown, **AT_ONCE).then(fn=None, js=_announce("arrived"))
     cleared = [parts.earlier, parts.latest, parts.memory]
@@ -179,7 +179,7 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
 
 
 def _chosen(show: Show, slug: str | None, words: Wording) -> list[str]:
-    """Where to ask, where to search and the list of episodes, of one podcast or of all."""
+    """Draw both forms and the list of episodes, of one podcast or of all."""
     corpus = show.of(slug)
     return [
         str(drawn(words, "reload", frame.composer, corpus, words)),
@@ -232,7 +232,7 @@ def _on_ask(current: Current, line: Line, parts: Parts, *, rated: bool) -> None:
 
 
 def _latest(past: Conversation, words: Wording, rated: bool, one: Exchange) -> tuple[Any, Any]:
-    """The exchange that is going on, and what the browser is to remember of it all.
+    """Draw the current exchange, and return what the browser is to remember of it all.
 
     While an answer grows it remembers the question alone.
     """
@@ -261,7 +261,7 @@ def _on_open(current: Current, parts: Parts) -> None:
         wanted, words = read(Opened, event), _words(request)
         return str(drawn(words, "reload", _opened, current(), wanted, words))
 
-    parts.folge.select(open_episode, None, parts.folge, trigger_mode="always_last", **AT_ONCE)
+    parts.episode.select(open_episode, None, parts.episode, trigger_mode="always_last", **AT_ONCE)
 
 
 def _opened(show: Show, wanted: Opened, words: Wording) -> Markup:

@@ -1,1 +1,1 @@
-"""What other programs call, by HTTP and MCP, typed."""
+"""The typed API for other programs, by HTTP and MCP."""

@@ -39,7 +39,7 @@ class Window(gr.Blocks):
         state: SessionState | None,
         explicit_call: bool = False,
     ) -> list[Any]:
-        """The arguments of a call, as its function takes them: values, never files.
+        """Return the arguments of a call as its function takes them: values, never files.
 
         Raises gr.Error, one line for the caller, where they are not what it takes.
         """
@@ -56,7 +56,7 @@ class Window(gr.Blocks):
         ]
 
     async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401
-        """As Gradio does it, which prints what fails with all that was sent: here it does not."""
+        """Process a call as Gradio does, but do not print what was sent when it fails."""
         try:
             return await super().process_api(*given, **named)
         except gr.Error:
@@ -67,7 +67,7 @@ class Window(gr.Blocks):
 
 
 async def refuse(_request: Request, error: Exception) -> JSONResponse:
-    """What a caller hears of a request that Gradio cannot make sense of, instead of a crash."""
+    """Answer a request that Gradio cannot make sense of with one line, instead of a crash."""
     log_once("A request could not be read", error)
     line = GERMAN.bad_request.format(field="HTTP", problem=type(error).__name__)
     return JSONResponse({"detail": line, "error": line}, HTTPStatus.BAD_REQUEST)
@@ -80,9 +80,9 @@ UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, FnIndexInferEr
 def arguments(
     function: Callable[..., Any], sent: Sequence[Any] | Mapping[str, Any]
 ) -> dict[str, Any]:
-    """All arguments of a function in their order, those that were not sent with their defaults.
+    """Put all arguments of a function in order, with defaults for those that were not sent.
 
-    They are sent in that order, as over HTTP, or by their names; null stands for one that was not
+    They are sent in that order, as over HTTP, or by their names; null means one that was not
     sent. Raises QuestionError, which names the first that is missing, unknown or of another type,
     and quotes none.
     """
@@ -105,7 +105,7 @@ def arguments(
 
 @lru_cache(maxsize=8)
 def _model(function: Callable[..., Any]) -> type[BaseModel]:
-    """The parameters of a function as a type that can be checked."""
+    """Turn the parameters of a function into a type that can be checked."""
     fields: dict[str, Any] = {
         name: (one.annotation, ... if one.default is Parameter.empty else one.default)
         for name, one in signature(function).parameters.items()

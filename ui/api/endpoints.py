@@ -1,6 +1,6 @@
-"""What other programs can call, over HTTP: /ask, /search, /episodes, /podcasts, and as MCP tools.
+"""The API over HTTP, /ask, /search, /episodes and /podcasts, and the same four as MCP tools.
 
-What they send is held against the types below before it comes here, by `calls`.
+`calls` has checked the arguments against the types below before they come here.
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
@@ -42,7 +42,7 @@ def offer_api(current: Current, line: Line) -> None:
 
 @contextmanager
 def _friendly() -> Iterator[None]:
-    """Errors become one line that a caller can show."""
+    """Turn errors into one line that a caller can show."""
     try:
         yield
     except NachgefragtError as error:
@@ -87,7 +87,7 @@ def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerRes
 def _growing(
     line: Line, pipeline: Pipeline, asked: Question
 ) -> Generator[AnswerResult | int, None, None]:
-    """How many are ahead while it waits, then the answer each time that more of it stands."""
+    """Yield how many are ahead while it waits, then the answer each time it has grown."""
     with line.place(BUSY, OVERDONE) as turn:
         yield from turn
         with closing(answers(pipeline, asked, GERMAN)) as growing:
@@ -131,7 +131,7 @@ def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[Passag
 def _found(
     line: Line, search: Search, query: str, k: int, scope: Scope
 ) -> Generator[list[PassageResult] | int, None, None]:
-    """How many are ahead while it waits, then what was found."""
+    """Yield how many are ahead while it waits, then the passages that were found."""
     with line.place(BUSY, OVERDONE) as turn:
         yield from turn
         hits = search(query, k, scope)

@@ -77,7 +77,7 @@ def _failed(line: str) -> types.ServerResult:
 
 
 def _whole(found: BlockFunction | None) -> BlockFunction | None:
-    """An endpoint past the queue, with its final result alone if it yields several."""
+    """Call an endpoint past the queue and return only its final result."""
     if found is None or not found.queue:
         return found
     whole = copy(found)

@@ -1,4 +1,4 @@
-"""What other programs get back, as types; their JSON schemas are what the MCP tools promise.
+"""Types of the API's results; their JSON schemas are what the MCP tools promise.
 
 The values are made by rag.serialize; tests hold real ones against these schemas.
 """
@@ -14,7 +14,7 @@ from rag.types import Kind, Language
 
 
 class CitationResult(TypedDict):
-    """What [number] in an answer points at; seconds, null where nobody knows.
+    """The source that [number] in an answer points at; seconds, null if unknown.
 
     `podcast` is the slug of the podcast, there only where there are several.
     """
@@ -133,5 +133,5 @@ RESULTS: Mapping[str, Any] = {
 
 
 def schema(tool: str) -> dict[str, Any]:
-    """The JSON schema of what a tool returns."""
+    """Return the JSON schema of a tool's result."""
     return TypeAdapter(RESULTS[tool]).json_schema(mode="serialization")

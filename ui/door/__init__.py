@@ -1,1 +1,1 @@
-"""What stands before the window: who is let in, how often, with what. Knows no podcast."""
+"""The gate before the window: who is let in, how often, with what. Knows no podcast."""

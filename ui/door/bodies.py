@@ -1,6 +1,6 @@
-"""What a request may carry: so many bytes within so many seconds, and JSON that is no bomb.
+"""Request bodies: limited in bytes and seconds, and JSON that is no bomb.
 
-A body is read whole before Gradio sees it, and given on as it came.
+A body is read whole before Gradio sees it, and passed on unchanged.
 """
 
 import asyncio
@@ -19,17 +19,17 @@ FILE = "gradio.FileData"
 
 
 class HungUp(Exception):
-    """Whoever sent a body has gone before its end."""
+    """The sender of a body has gone before its end."""
 
 
 def announced(scope: Scope, otherwise: int = 0) -> int:
-    """How many bytes a body is said to have; `otherwise` where that is not said."""
+    """Return the announced length of a body in bytes; `otherwise` if none is announced."""
     size = dict(scope["headers"]).get(b"content-length", b"")
     return int(size[:20]) if size.isdigit() else otherwise
 
 
 async def whole(scope: Scope, receive: Receive, most: int) -> bytes:
-    """A body of at most so many bytes. Raises Refused, and HungUp where it never ends."""
+    """Read a body of at most so many bytes. Raises Refused, and HungUp if it never ends."""
     # What a client announces is no promise, but saves it from sending in vain.
     if announced(scope) > most:
         raise Refused(413, f"A request may have {most} bytes here.")
@@ -64,7 +64,7 @@ async def drop_the_rest(receive: Receive) -> None:
 
 
 def check_json(body: bytes) -> None:
-    """Raises Refused for what is no JSON, too deep, too much, or makes Gradio open a file."""
+    """Check a JSON body. Raises Refused if it is broken, too deep, too large or names a file."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
@@ -83,7 +83,7 @@ def check_json(body: bytes) -> None:
 
 
 def replayed(body: bytes, receive: Receive) -> Receive:
-    """A body that has been read, to be received once more; then what comes after it."""
+    """Replay a body that has been read, then go on with what comes after it."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def again() -> Message:

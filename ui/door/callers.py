@@ -1,4 +1,4 @@
-"""Who sent a request and which of our addresses they used, also through a proxy.
+"""The sender of a request and the address of ours that they used, also through a proxy.
 
 A page elsewhere can make a name of its own point to this machine and read what it likes as if it
 were ours (DNS rebinding). So only our own names are answered to, and addresses written as numbers,
@@ -45,7 +45,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Where a request comes from, and the address of ours, without path, that it went to.
+    """The sender of a request, and the address of ours, without path, that it went to.
 
     `root` is the part of the path that stands before all of ours.
     """
@@ -57,7 +57,7 @@ class Caller:
 
 
 def own_names(listening: str, reach: Reach) -> frozenset[str]:
-    """The names that the window answers to."""
+    """Return the host names that the window answers to."""
     names = {"localhost", listening.lower()}
     if not is_here(listening):
         names.add(socket.gethostname().lower())
@@ -67,7 +67,7 @@ def own_names(listening: str, reach: Reach) -> frozenset[str]:
 
 
 def caller(scope: Scope, names: frozenset[str], reach: Reach) -> Caller:
-    """Read it from a request. Raises Refused where its Host or Origin is not one of ours."""
+    """Read the caller from a request. Raises Refused if its Host or Origin is not one of ours."""
     peer = scope["client"][0] if scope.get("client") else ""
     told = _told(scope["headers"]) if _is_one_of(peer, reach.proxies) else {}
     hosts = _values(scope["headers"], b"host")
@@ -90,7 +90,7 @@ def caller(scope: Scope, names: frozenset[str], reach: Reach) -> Caller:
 
 
 def _public(authority: str, reach: Reach) -> Caller | None:
-    """The public address, if that is the one that was used; a proxy may have left out the port."""
+    """Return the public address if it was the one used; a proxy may have left out the port."""
     if not reach.public_url:
         return None
     url = urlsplit(reach.public_url)
@@ -101,7 +101,7 @@ def _public(authority: str, reach: Reach) -> Caller | None:
 
 
 def _told(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """What a proxy says that it was asked: the first host and scheme, and the way that it came."""
+    """Read from a proxy's headers the first host and scheme, and the addresses on the way."""
     told = {}
     for name in ("host", "proto"):
         values = ",".join(_values(headers, f"x-forwarded-{name}".encode()))
@@ -112,7 +112,7 @@ def _told(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def _first_stranger(way: str, peer: str, proxies: tuple[Network, ...]) -> str:
-    """The last address on the way that is none of our proxies: those before it may be made up."""
+    """Return the last address on the way that is not our proxy; those before may be made up."""
     address = peer
     for step in reversed(way.split(",")):
         if not _is_one_of(address, proxies):
@@ -134,7 +134,7 @@ def _is_ours(authority: str, names: frozenset[str]) -> bool:
 
 
 def _meant(origin: str) -> tuple[str, str]:
-    """Host and port of an origin. The scheme may be the proxy's business, of which we hear not."""
+    """Return host and port of an origin; a proxy may hide its scheme from us."""
     scheme, _, authority = origin.partition("://")
     match = _AUTHORITY.fullmatch(authority)
     return (match[1], match[2] or _PORTS.get(scheme, "")) if match else ("", origin)

@@ -1,4 +1,4 @@
-"""Who asks, as far as can be told from an address, and what one client may ask of all the rest."""
+"""Clients, as far as an address tells them apart, and how much one of them may ask."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ MINUTE = 60.0  # seconds
 
 
 def group(address: str) -> str:
-    """Whom an address belongs to: of IPv6, a household has as many as it likes."""
+    """Return the network an address belongs to: an IPv6 household has many addresses."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
@@ -33,7 +33,7 @@ def group(address: str) -> str:
 
 
 def is_here(address: str) -> bool:
-    """Whether an address is one of this machine itself."""
+    """Tell whether an address is this machine's own."""
     try:
         found = ip_address(address)
     except ValueError:
@@ -43,7 +43,7 @@ def is_here(address: str) -> bool:
 
 
 def limited(address: str, reach: Reach) -> str | None:
-    """The client whose questions are counted; None where they are not.
+    """Return the client whose questions are counted; None if they are not.
 
     From this machine come its owner, and everybody behind a proxy that nobody told us of: they
     are counted only where the operator has set a number.
@@ -54,14 +54,14 @@ def limited(address: str, reach: Reach) -> str | None:
 
 
 def shared_by(peer: str, reach: Reach) -> str | None:
-    """Whose a connection is; None where many may come through one: this machine, our proxies."""
+    """Return the client of a connection; None for this machine and our proxies: many share them."""
     if is_here(peer) or any(ip_address(peer) in network for network in reach.proxies):
         return None
     return group(peer)
 
 
 def asking(reach: Reach) -> Callable[[], str | None]:
-    """What tells whose the event or call is that is being answered; None if nobody counts it."""
+    """Return a function that names the client of the current call; None if it is not counted."""
 
     def client() -> str | None:
         come = getattr(LocalContext.request.get(None), "client", None)
@@ -72,7 +72,7 @@ def asking(reach: Reach) -> Callable[[], str | None]:
 
 @dataclass(slots=True)
 class Pace:
-    """So many a minute from each client, `at_once` of them after a pause (None: all); 0: any.
+    """A limit per client and minute, `at_once` of them after a pause (None: all); 0: no limit.
 
     Not a window of time but a level that falls, so that one number per client is enough.
     """
@@ -84,7 +84,7 @@ class Pace:
     _lock: Lock = field(default_factory=Lock)
 
     def wait(self, client: str, weight: int = 1) -> int:
-        """Count one of this client in and return 0, or the seconds after which it fits.
+        """Count a request of this client and return 0, or the seconds until it fits.
 
         What is heavy counts as several, but never as more than may come at once.
         """
@@ -113,6 +113,6 @@ class Pace:
 
 
 def questions(reach: Reach) -> Pace:
-    """How often one client may ask."""
+    """Return the pace at which one client may ask."""
     given = reach.questions_per_minute
     return Pace(PER_MINUTE if given is None else given, at_once=AT_ONCE)

@@ -1,4 +1,4 @@
-"""What stands between the internet and Gradio: what it lets through is known, small and timely."""
+"""The gate between the internet and Gradio: it lets through what is known, small and timely."""
 
 import asyncio
 import json
@@ -107,7 +107,7 @@ class Gate:
 
     @asynccontextmanager
     async def _counted(self, address: str, route: Route, size: int) -> AsyncIterator[None]:
-        """One of a client's requests. Raises Refused where there are too many."""
+        """Count a client's request. Raises Refused if there are too many."""
         client = limited(address, self.reach)
         if client is None:
             yield
@@ -134,7 +134,7 @@ def _overdone(seconds: int) -> Refused:
 
 @dataclass(slots=True)
 class _Seen:
-    """What is known of a request when it has been answered."""
+    """The facts of a request that has been answered."""
 
     route: str = "none"
     status: int = 0
@@ -154,12 +154,12 @@ async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) 
 
 
 def _below(path: str, root: str) -> str:
-    """A path without what stands before all of ours; a proxy may have cut that off already."""
+    """Remove the root that precedes all our paths; a proxy may have removed it already."""
     return path[len(root) :] if root and f"{path}/".startswith(f"{root}/") else path
 
 
 def _seen_from(come: Caller, path: str, scope: Scope) -> Scope:
-    """A request as if it had come straight to the address that its sender used."""
+    """Rewrite a request as if it had come straight to the address that its sender used."""
     headers = [each for each in scope["headers"] if not each[0].startswith(HEARSAY)]
     return {
         **scope,

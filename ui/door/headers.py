@@ -1,4 +1,4 @@
-"""What every response tells the browser to refuse, whatever the page itself may say."""
+"""Security headers of every response, whatever the page itself may say."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ NEVER_USED = ("camera", "display-capture", "geolocation", "microphone", "midi", 
 
 
 def safe_headers(corpus: Iterable[Episode], reach: Reach) -> tuple[tuple[bytes, bytes], ...]:
-    """The headers, as ASGI wants them."""
+    """Return the headers in ASGI's form."""
     headers = {
         "content-security-policy": policy(corpus, reach),
         "permissions-policy": ", ".join(f"{feature}=()" for feature in NEVER_USED),
@@ -34,7 +34,7 @@ def safe_headers(corpus: Iterable[Episode], reach: Reach) -> tuple[tuple[bytes, 
 
 
 def policy(corpus: Iterable[Episode], reach: Reach = LOCAL) -> str:
-    """The content security policy: this host alone, but audio from anywhere if episodes have it.
+    """Return the content security policy: this host alone, and audio from anywhere if there is any.
 
     Podcast hosts send a player on, past those who count, to hosts that nobody can know before.
     Only what somebody plays is fetched, and encrypted unless the feed itself says http.

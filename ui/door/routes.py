@@ -1,4 +1,4 @@
-"""What can be asked over HTTP: everything that is not here is not there.
+"""The routes over HTTP: everything else is not found.
 
 Gradio has many more routes, to upload and fetch files, to reload, to edit: none of them is ours.
 """
@@ -63,5 +63,5 @@ ROUTES = (
 
 
 def route_of(path: str) -> Route | None:
-    """The route that a path, without what stands before all of ours, belongs to."""
+    """Return the route of a path that is relative to our root."""
     return next((route for route in ROUTES if route.path.fullmatch(path)), None)

@@ -33,7 +33,7 @@ DRAIN_SECONDS = 20  # for answers that are under way when the window is closed
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """How many connections each client has; `client` is None for those that are not counted."""
+    """The number of connections of each client; `client` is None for those not counted."""
 
     client: Callable[[str], str | None]
     count: Counter[str | None] = field(default_factory=Counter)
@@ -51,7 +51,7 @@ class Timely(HttpToolsProtocol):
         self._unread = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Somebody has connected."""
+        """Count a new connection in."""
         super().connection_made(transport)
         self._whose = self._crowd.client(self.client[0]) if self.client else None
         self._crowd.count[self._whose] += 1
@@ -60,7 +60,7 @@ class Timely(HttpToolsProtocol):
         self._await_headers()
 
     def data_received(self, data: bytes) -> None:
-        """A request goes on, or the next one begins."""
+        """Take in more of a request, or the beginning of the next one."""
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
             _cancel(self._patience)
@@ -73,17 +73,17 @@ class Timely(HttpToolsProtocol):
             self._await_headers()
 
     def pause_writing(self) -> None:
-        """The client does not read what it asked for."""
+        """Start the clock: the client does not read its response."""
         super().pause_writing()
         self._stalled = self.loop.call_later(READING_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """It reads on."""
+        """Stop the clock: the client reads on."""
         super().resume_writing()
         _cancel(self._stalled)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The client has gone."""
+        """Count a closed connection out."""
         super().connection_lost(exc)
         _cancel(self._patience)
         _cancel(self._stalled)
@@ -158,7 +158,7 @@ class _Server(uvicorn.Server):
 
 
 def _bound(host: str, port: int) -> list[socket.socket]:
-    """A socket for each address of the host, all with the same port."""
+    """Bind a socket for each address of the host, all to the same port."""
     found: list[socket.socket] = []
     missing: OSError | None = None
     for family, *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):

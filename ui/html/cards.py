@@ -1,10 +1,8 @@
-"""The HTML of a passage: who says it, where, when, the words, and what can be done with them.
-
-Everything said or written by others passes through Markup.format, which escapes it.
-"""
+"""The HTML of a passage: who says it, where, when, the words, and what can be done with them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -12,42 +10,55 @@ from markupsafe import Markup
 from corpus import Episode, Moment, Podcast, clock, sentence_spans
 from rag.text.highlight import matching_words
 from rag.types import Citation, ShowNote, Span
+from ui.html.templates import rendered
 from ui.texts.wording import Wording
 
 CONTEXT_CHARACTERS = 220
+Piece = tuple[str, bool]  # of a text, and whether it stands out
 _LEADING_NUMBER = re.compile(r"^\s*(?:#|Folge|Episode)\s*\d+\s*[-–—:|.]*\s*", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A recording to play: its address, a time in seconds, and the player's title for it."""
+
+    url: str
+    at: float
+    title: str
+
+
 def card(answer: int, citation: Citation, words: Wording) -> Markup:
-    """One citation, its words marked inside their surroundings."""
-    source = citation.source
-    back = Markup('<a class="back" href="#{}">{}</a>').format(
-        f"frage-{answer}", words.back_to_answer
-    )
-    label = words.citation.format(number=citation.number)
-    badge = Markup('<span class="number" aria-hidden="true">{}</span>').format(citation.number)
+    """Draw one citation, its words marked within their context."""
+    source, number = citation.source, citation.number
+    common: dict[str, object] = {
+        "place": anchor(answer, number),
+        "label": words.citation.format(number=number),
+        "number": number,
+        "back": f"exchange-{answer}",
+    }
     if isinstance(source, ShowNote):
-        content = _show_note(badge, source, back, words)
-    else:
-        before, after = context(source)
-        said = source.text.rstrip()
-        quote = Markup("{}<mark>{}</mark>{}").format(before, said, source.text[len(said) :] + after)
-        content = _spoken(badge, source, quote, words) + _acts(source, words, back)
-    return _article(anchor(answer, citation.number), label, content)
+        return _show_note(source, words, common)
+    before, after = context(source)
+    said = source.text.rstrip()
+    quote = [(before, False), (said, True), (source.text[len(said) :] + after, False)]
+    return _spoken(source, quote, words, common)
 
 
 def passage(place: str, number: int, span: Span, words: Wording, query: str = "") -> Markup:
-    """One passage that was found, not cited; the words of the query stand out."""
-    badge = Markup('<span class="number" aria-hidden="true">{}</span>').format(number)
+    """Draw a passage that was found, not cited; the words of the query are marked."""
+    common: dict[str, object] = {
+        "place": f"{place}-{number}",
+        "label": words.passage.format(number=number),
+        "number": number,
+        "back": None,
+    }
     text = span.text.strip()
-    quote = _with_marks(text, matching_words(text, query))
-    content = _spoken(badge, span, quote, words) + _acts(span, words)
-    return _article(f"{place}-{number}", words.passage.format(number=number), content)
+    return _spoken(span, list(_pieces(text, matching_words(text, query))), words, common)
 
 
 def anchor(answer: int, citation: int) -> str:
-    """The id of a card: what [citation] in the answer with that number (from 1) points at."""
-    return f"beleg-{answer}-{citation}"
+    """Return the id of the card of a citation in the answer with that number, counted from 1."""
+    return f"citation-{answer}-{citation}"
 
 
 def link_to(
@@ -56,21 +67,21 @@ def link_to(
     turn: int | None = None,
     podcast: Podcast | None = None,
 ) -> str:
-    """The address of a place in a transcript, relative to the page; for sharing and reading.
+    """Return the address of a place in a transcript, relative to the page.
 
     It names the podcast where there are several.
     """
     query: dict[str, object] = {"podcast": podcast.slug} if podcast else {}
-    query["folge"] = episode.number
+    query["episode"] = episode.number
     if begins is not None:
         query["t"] = clock(begins.seconds)
     elif turn is not None:
-        query["zug"] = turn
+        query["turn"] = turn
     return "?" + urlencode(query, safe=":")
 
 
 def context(quote: Span) -> tuple[str, str]:
-    """The words of the same turn before and after the quote, cut at sentences, "…" where cut."""
+    """Return the words before and after a quote in its turn, cut at sentences, "…" where cut."""
     before, after = quote.turn.text[: quote.start], quote.turn.text[quote.end :]
     starts = [start for start, _ in sentence_spans(before)]
     ends = [end for _, end in sentence_spans(after)]
@@ -83,7 +94,7 @@ def context(quote: Span) -> tuple[str, str]:
 
 
 def source_line(source: Span | ShowNote, words: Wording) -> str:
-    """Who says it, in which episode and when, as plain text."""
+    """Say in plain text who says it, in which episode and when."""
     podcast = source.podcast.title if source.podcast else None
     if isinstance(source, ShowNote):
         if source.episode is None:
@@ -100,130 +111,64 @@ def source_line(source: Span | ShowNote, words: Wording) -> str:
 
 
 def short_title(episode: Episode) -> str:
-    """The title without the number that the publisher repeats in it."""
+    """Return the title without the number that the publisher repeats in it."""
     return _LEADING_NUMBER.sub("", episode.title) or episode.title
 
 
-def time(begins: Moment | None, words: Wording) -> Markup:
-    """A time with a note on how sure it is."""
-    if begins is None:
-        return Markup('<span class="time unknown">{}</span>').format(words.time_unknown)
-    note = words.measured
-    if begins.uncertainty is not None:
-        note = words.estimated.format(seconds=round(begins.uncertainty))
-    return Markup('<time class="time" datetime="PT{}S" title="{}">{}</time>').format(
-        int(begins.seconds), note, begins
-    )
-
-
-def listen(
-    episode: Episode, begins: Moment | None, label: str, words: Wording, sign: str | None = None
-) -> Markup:
-    """The button that plays an episode from a time; nothing where there is no audio.
-
-    A `sign` stands for the label where there is little room.
-    """
+def audio(episode: Episode, begins: Moment | None, words: Wording) -> Audio | None:
+    """Return the recording of an episode from a time on; None if there is none, or no time."""
     if not episode.audio_url or begins is None:
-        return Markup("")
-    return Markup(
-        '<button type="button" class="act listen" data-act="listen" data-src="{}" data-at="{}" '
-        'data-title="{}" aria-label="{}">{}</button>'
-    ).format(
-        episode.audio_url,
-        round(begins.seconds, 2),
-        f"{words.episode.format(number=episode.number)} · {short_title(episode)}",
-        label,
-        sign or label,
-    )
+        return None
+    number = words.episode.format(number=episode.number)
+    return Audio(episode.audio_url, round(begins.seconds, 2), f"{number} · {short_title(episode)}")
 
 
-def _article(place: str, label: str, content: Markup) -> Markup:
-    return Markup(
-        '<li><article class="card" id="{}" tabindex="-1" aria-label="{}">{}</article></li>'
-    ).format(place, label, content)
-
-
-def _spoken(badge: Markup, span: Span, quote: Markup, words: Wording) -> Markup:
-    return Markup(
-        "<header>{badge}<h4>{speaker}</h4>{time}{place}</header>"
-        '<blockquote dir="auto">{quote}</blockquote>'
-    ).format(
-        badge=badge,
-        speaker=span.speaker or words.unknown_speaker,
-        time=time(span.begins, words),
-        place=_place(span, words),
+def _spoken(
+    span: Span, quote: Sequence[Piece], words: Wording, common: Mapping[str, object]
+) -> Markup:
+    return rendered(
+        "spoken",
+        **common,
+        words=words,
+        source=span,
+        who=span.speaker or words.unknown_speaker,
+        certainty=_certainty(span.begins, words),
+        episode_title=short_title(span.episode),
         quote=quote,
+        audio=audio(span.episode, span.begins, words),
+        link=link_to(span.episode, span.begins, span.turn_index, span.podcast),
+        copied=words.quoted.format(quote=span.text.strip(), who=source_line(span, words)),
     )
 
 
-def _show_note(badge: Markup, note: ShowNote, back: Markup, words: Wording) -> Markup:
-    place, read = _place(note, words), Markup("")
-    if note.episode:
-        read = Markup('<a class="open" href="{}">{}</a>').format(
-            link_to(note.episode, podcast=note.podcast), words.open_episode
-        )
-    return Markup(
-        "<header>{badge}<h4>{title}</h4>{place}</header>"
-        '<blockquote dir="auto"><mark>{text}</mark></blockquote>'
-        "<footer>{read}{back}</footer>"
-    ).format(
-        badge=badge,
-        title=words.from_shownotes if note.episode else words.whole_podcast,
-        place=place,
-        text=note.text,
-        read=read,
-        back=back,
+def _show_note(note: ShowNote, words: Wording, common: Mapping[str, object]) -> Markup:
+    episode = note.episode
+    return rendered(
+        "show_note",
+        **common,
+        words=words,
+        source=note,
+        who=words.from_shownotes if episode else words.whole_podcast,
+        episode_title=short_title(episode) if episode else None,
+        quote=[(note.text, True)],
+        link=link_to(episode, podcast=note.podcast) if episode else None,
     )
 
 
-def _acts(span: Span, words: Wording, back: Markup | str = "") -> Markup:
-    begins = span.begins
-    link = link_to(span.episode, begins, span.turn_index, span.podcast)
-    quote = words.quoted.format(quote=span.text.strip(), who=source_line(span, words))
-    return Markup(
-        '<footer>{listen}<a class="open" href="{link}">{read}</a>'
-        '<button type="button" class="act" data-act="copy-link" data-link="{link}">{copy_link}'
-        '</button><button type="button" class="act" data-act="copy" data-copy="{quote}">'
-        "{copy_quote}</button>{back}</footer>"
-    ).format(
-        listen=listen(span.episode, begins, words.listen, words),
-        link=link,
-        read=words.read,
-        copy_link=words.copy_link,
-        quote=quote,
-        copy_quote=words.copy_quote,
-        back=back,
-    )
+def _certainty(begins: Moment | None, words: Wording) -> str:
+    if begins is None or begins.uncertainty is None:
+        return words.measured
+    return words.estimated.format(seconds=round(begins.uncertainty))
 
 
-def _with_marks(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
-    parts, done = Markup(""), 0
-    for start, end in spans:
-        parts += Markup("{}<mark>{}</mark>").format(text[done:start], text[start:end])
+def _pieces(text: str, marked: Iterable[tuple[int, int]]) -> Iterator[Piece]:
+    done = 0
+    for start, end in marked:
+        yield text[done:start], False
+        yield text[start:end], True
         done = end
-    return parts + text[done:]
+    yield text[done:], False
 
 
 def _ellipsis(after: str, last: int) -> str:
     return " …" if after[last:].strip() else ""
-
-
-def _place(source: Span | ShowNote, words: Wording) -> Markup:
-    chapter = source.chapter if isinstance(source, Span) else None
-    podcast = Markup('<p class="podcast" dir="auto">{}</p>')
-    episode = Markup('<p class="episode" title="{1}"><b>{0}</b> · <cite dir="auto">{1}</cite></p>')
-    within = Markup('<p class="chapter">{}</p>')
-    parts = [
-        podcast.format(source.podcast.title) if source.podcast else "",
-        episode.format(
-            words.episode.format(number=source.episode.number), short_title(source.episode)
-        )
-        if source.episode
-        else "",
-        within.format(words.chapter.format(title=chapter.title)) if chapter else "",
-    ]
-    return (
-        Markup('<div class="place">{}</div>').format(Markup("").join(parts))
-        if any(parts)
-        else Markup("")
-    )

@@ -8,6 +8,7 @@ from corpus import Corpus, Episode, Podcast, sentence_spans
 from corpus.people import GUESTS, with_role
 from rag.wording import long_date
 from ui.html.cards import link_to, short_title
+from ui.html.templates import rendered
 from ui.html.trouble import listed
 from ui.texts.wording import Wording
 
@@ -15,52 +16,33 @@ FEW = 12  # episodes that the eye finds without a search
 
 
 def shelf(corpora: Sequence[Corpus], words: Wording, *, named: bool = False) -> Markup:
-    """All episodes with guest, date, length and description, the latest first.
+    """List all episodes with guest, date, length and description, the latest first.
 
     Where there are several podcasts their links are `named`; each of these has its own part.
     """
     many = sum(len(corpus.episodes) for corpus in corpora) > FEW
-    return Markup('<nav class="shelf" aria-label="{}">{}{}</nav>').format(
-        words.shelf,
-        _sift(words) if many else "",
-        Markup("").join(_row(corpus, words, named) for corpus in corpora),
+    return rendered(
+        "shelf", words=words, many=many, rows=[_row(one, words, named) for one in corpora]
     )
 
 
-def _row(corpus: Corpus, words: Wording, named: bool) -> Markup:
+def _row(corpus: Corpus, words: Wording, named: bool) -> tuple[Podcast | None, list[Markup]]:
     podcast = corpus.podcast if named else None
-    volumes = Markup("<ol>{}</ol>").format(
-        Markup("").join(
-            listed(words, "reload", f"band-{episode.number}", _volume, episode, words, podcast)
-            for episode in reversed(corpus.episodes)
-        )
-    )
-    if podcast is None:
-        return volumes
-    return Markup('<section><h3 dir="auto">{}</h3>{}</section>').format(podcast.title, volumes)
-
-
-def _sift(words: Wording) -> Markup:
-    return Markup(
-        '<form class="sift" role="search" autocomplete="off"><label class="sr-only" for="sift">'
-        '{sift}</label><input id="sift" type="search" placeholder="{sift}" dir="auto">'
-        '<span class="hits" role="status" data-left="{left}"></span></form>'
-    ).format(sift=words.sift, left=words.left.replace("{count}", "%1"))
+    return podcast, [
+        listed(words, "reload", f"volume-{episode.number}", _volume, episode, words, podcast)
+        for episode in reversed(corpus.episodes)
+    ]
 
 
 def _volume(episode: Episode, words: Wording, podcast: Podcast | None) -> Markup:
-    return Markup(
-        '<li><a class="open volume" href="{link}" data-number="{number}" '
-        'data-podcast="{slug}"><b>{label}</b>'
-        '<strong dir="auto">{title}</strong><span>{facts}</span><small dir="auto">{description}'
-        "</small></a></li>"
-    ).format(
+    return rendered(
+        "volume",
+        words=words,
+        podcast=podcast,
         link=link_to(episode, podcast=podcast),
         number=episode.number,
-        slug=podcast.slug if podcast else "",
-        label=words.episode.format(number=episode.number),
         title=short_title(episode),
-        facts=" · ".join(known(episode, words)),
+        facts=list(known(episode, words)),
         description=_first_sentences(episode.description or ""),
     )
 
@@ -71,7 +53,7 @@ def _first_sentences(text: str) -> str:
 
 
 def known(episode: Episode, words: Wording) -> Iterator[str]:
-    """Guest, date and length of an episode, as far as they are known."""
+    """Yield guest, date and length of an episode, as far as they are known."""
     guests = [person.name for person in with_role(episode.people, GUESTS)]
     if guests:
         yield words.with_guest.format(guest=", ".join(guests))

@@ -1,4 +1,4 @@
-"""An exchange as Markdown, to copy or to keep: question, answer, and where each citation stands."""
+"""An exchange as Markdown, to copy or to keep: question, answer and the source of each citation."""
 
 import re
 
@@ -13,7 +13,7 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])|^([^\S\n]*)([-+=]|\d+[.)])", re.MU
 
 
 def as_markdown(exchange: Exchange, words: Wording) -> str:
-    """The exchange; text of others is escaped, so that it reads as it was written."""
+    """Write an exchange as Markdown, with all text escaped so that it reads as written."""
     title = " ".join(exchange.question.split())
     parts = [f"## {escaped(title)}"]
     match exchange.reply:
@@ -25,7 +25,7 @@ def as_markdown(exchange: Exchange, words: Wording) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text that a Markdown renderer shows character by character."""
+    """Escape a text so that a Markdown renderer shows it character by character."""
     return _SIGNS.sub(_with_backslash, text)
 
 

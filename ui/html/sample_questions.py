@@ -18,7 +18,7 @@ BY_PODCAST: Mapping[str, tuple[str, ...]] = {
 
 
 def sample_questions(corpora: Sequence[Corpus], words: Wording) -> tuple[str, ...]:
-    """Four questions that these podcasts can be asked."""
+    """Return four questions that these podcasts can be asked."""
     if len(corpora) > 1:
         return tuple(_first(corpus, words) for corpus in corpora[:MOST])
     [corpus] = corpora
@@ -28,7 +28,7 @@ def sample_questions(corpora: Sequence[Corpus], words: Wording) -> tuple[str, ..
 
 
 def _first(corpus: Corpus, words: Wording) -> str:
-    """A question for one podcast of several, by its name."""
+    """Return a question for one podcast of several, by its name."""
     podcast = corpus.podcast
     template = words.sample_about if podcast.description else words.sample_count
     return template.format(podcast=podcast.title)

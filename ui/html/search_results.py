@@ -1,4 +1,4 @@
-"""The HTML of what a search found: ranked passages, for people who want to find, not to ask."""
+"""The HTML of search results: ranked passages, for people who want to find, not to ask."""
 
 from collections.abc import Generator, Sequence
 
@@ -9,6 +9,7 @@ from rag.types import Hit, Scope
 from rag.understand import asked_for
 from ui.html.cards import passage
 from ui.html.frame import empty
+from ui.html.templates import rendered
 from ui.html.trouble import drawn, listed, trouble
 from ui.logs import log_once
 from ui.state.conversation import Search
@@ -20,24 +21,22 @@ MOST = 10  # passages shown
 
 
 def passages(query: str, hits: Sequence[Hit], words: Wording) -> Markup:
-    """The passages, best first, or that there are none."""
+    """Draw the passages, best first, or say that there are none."""
     if not hits:
         return empty("none", words.found_nothing, words.found_nothing_more)
-    cards = (
-        listed(words, "reload", f"stelle-{at}", passage, "stelle", at, hit.chunk, words, query)
+    cards = [
+        listed(words, "reload", f"passage-{at}", passage, "passage", at, hit.chunk, words, query)
         for at, hit in enumerate(hits, start=1)
-    )
-    return Markup(
-        '<p class="count" role="status">{} <q dir="auto">{}</q></p><ol class="passages">{}</ol>'
-    ).format(words.found.format(count=len(hits)), query.strip()[:200], Markup("").join(cards))
+    ]
+    return rendered("passages", words=words, query=query.strip()[:200], cards=cards)
 
 
 def find(
     line: Line, search: Search, wanted: Searched, words: Wording
 ) -> Generator[Markup, None, None]:
-    """Search when it is this reader's turn, as for an answer: that they wait, then what was found.
+    """Yield that the reader waits in line, then the search results.
 
-    Or why nothing could be searched for.
+    If nothing could be searched for, say why.
     """
     if not wanted.question.strip():
         yield Markup("")
@@ -57,4 +56,4 @@ def find(
 
 
 def _notice(message: str) -> Markup:
-    return Markup('<p class="notice" role="status" dir="auto">{}</p>').format(message)
+    return rendered("notice", message=message)

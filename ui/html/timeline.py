@@ -1,4 +1,4 @@
-"""Where in an episode something is said: a bar of its chapters with marks, as inline SVG.
+"""A timeline of each cited episode: a bar of its chapters with marks, as inline SVG.
 
 Positions are percentages, so that it fits any width. One stop for the Tab key; the arrow keys go
 on from there.
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from corpus import Chapter, Episode, Moment, Podcast
+from corpus import Episode, Moment, Podcast
 from rag.types import Answer, Quote, Span
 from ui.html.cards import anchor, link_to
+from ui.html.templates import rendered
 from ui.texts.wording import Wording
 
 # Per cent of the width that a numbered mark needs on the narrowest phone, to be touched alone.
@@ -26,8 +27,16 @@ class _Mark:
     number: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    label: str
+    link: str
+    x: float
+    width: float
+
+
 def timelines(number: int, answer: Answer, beside: Sequence[Span], words: Wording) -> Markup:
-    """One bar for each cited episode whose quotes have times."""
+    """Draw one bar for each cited episode whose quotes have times."""
     quotes = [
         (citation.number, citation.source)
         for citation in answer.citations
@@ -67,17 +76,12 @@ def _same_episode(one: Span, other: Span) -> bool:
 
 def _timeline(first: Span, marks: Sequence[_Mark], words: Wording) -> Markup:
     length = _length(first.episode, marks)
-    if not length or not marks:
-        return Markup("")
-    return Markup(
-        '<figure class="where"><figcaption>{title}</figcaption>'
-        '<svg class="timeline" role="group" aria-label="{title}" width="100%" height="46">'
-        '<rect class="track" x="2%" y="19" width="96%" height="8" rx="4"/>{segments}{marks}'
-        "</svg></figure>"
-    ).format(
+    placed = list(_placed(marks, length)) if length else []
+    return rendered(
+        "timeline",
         title=_title(first, words),
-        segments=Markup("").join(_segments(first, length, words)),
-        marks=Markup("").join(_placed(marks, length)),
+        segments=list(_segments(first, length, words)) if placed else [],
+        marks=placed,
     )
 
 
@@ -87,7 +91,7 @@ def _title(first: Span, words: Wording) -> str:
 
 
 def _length(episode: Episode, marks: Sequence[_Mark]) -> float:
-    """Seconds that the bar stands for; where nobody knows the length, up to the last time known."""
+    """Return the length of the bar in seconds; up to the last known time if it is unknown."""
     known = [mark.at.seconds for mark in marks]
     if episode.duration:
         return max([episode.duration, *known])
@@ -95,52 +99,43 @@ def _length(episode: Episode, marks: Sequence[_Mark]) -> float:
     return max([0.0, *said, *known, *(chapter.start for chapter in episode.chapters)])
 
 
-def _segments(first: Span, length: float, words: Wording) -> Iterator[Markup]:
-    """One for each chapter that begins within the episode; its marks need none."""
+def _segments(first: Span, length: float, words: Wording) -> Iterator[_Segment]:
+    """Yield a segment for each chapter that begins within the episode."""
     chapters = [chapter for chapter in first.episode.chapters if 0 <= chapter.start < length]
     stops = [*(chapter.start for chapter in chapters), length]
     for chapter, end in zip(chapters, stops[1:], strict=True):
-        yield _segment(first, chapter, end, length, words)
-
-
-def _segment(first: Span, chapter: Chapter, end: float, length: float, words: Wording) -> Markup:
-    begins = Moment(chapter.start)
-    return Markup(
-        '<a class="open segment" href="{link}" tabindex="-1">'
-        "<title>{label}</title>"
-        '<rect x="{start:.2f}%" y="19" width="{width:.2f}%" height="8" rx="2"/></a>'
-    ).format(
-        link=link_to(first.episode, begins, podcast=first.podcast),
-        label=words.segment.format(title=chapter.title, time=begins),
-        start=_x(chapter.start, length),
-        # A gap of a hair's breadth, so that the eye can count.
-        width=max(_x(end, length) - _x(chapter.start, length) - 0.4, 0.2),
-    )
+        begins = Moment(chapter.start)
+        x = _x(chapter.start, length)
+        yield _Segment(
+            label=words.segment.format(title=chapter.title, time=begins),
+            link=link_to(first.episode, begins, podcast=first.podcast),
+            x=x,
+            # A gap of a hair's breadth, so that the eye can count.
+            width=max(_x(end, length) - x - 0.4, 0.2),
+        )
 
 
 def _x(seconds: float, length: float) -> float:
-    """Per cent of the width; a little off the edges, so that the first and last mark are whole."""
+    """Convert seconds to per cent of the width, off the edges so that end marks are whole."""
     return 2 + 96 * seconds / length
 
 
-def _placed(marks: Sequence[_Mark], length: float) -> Iterator[Markup]:
-    """First what stands beside the citations, then these, in their order, none over another."""
+def _placed(marks: Sequence[_Mark], length: float) -> Iterator[tuple[_Mark, float, float | None]]:
+    """Yield each mark, its place, and the true place if it had to move.
+
+    Uncited passages come first, then citations in order of time, none over another.
+    """
     beside = [mark for mark in marks if not mark.number]
     cited = sorted((mark for mark in marks if mark.number), key=lambda mark: mark.at.seconds)
     for mark in beside:
-        yield _mark(mark, _x(mark.at.seconds, length))
+        yield mark, _x(mark.at.seconds, length), None
     true = [_x(mark.at.seconds, length) for mark in cited]
     for mark, at, x in zip(cited, true, spread(true), strict=True):
-        yield _POINTER.format(at, x) if abs(x - at) > 0.3 else Markup("")
-        yield _mark(mark, x)
-
-
-# From where it is said to where there was room for its number.
-_POINTER = Markup('<line class="pointer" x1="{:.2f}%" y1="29" x2="{:.2f}%" y2="23"/>')
+        yield mark, x, at if abs(x - at) > 0.3 else None
 
 
 def spread(places: Sequence[float], room: float = ROOM) -> list[float]:
-    """Rising places (per cent) moved apart as little as possible, in the least squares.
+    """Move rising places (per cent) apart as little as possible, in the least squares.
 
     With `room` for each taken off, that is isotonic regression: pools of adjacent violators.
     """
@@ -155,21 +150,3 @@ def spread(places: Sequence[float], room: float = ROOM) -> list[float]:
     level = [mean for mean, count in pools for _ in range(count)]
     last = 98 - (len(places) - 1) * room
     return [min(max(mean, 2.0), last) + index * room for index, mean in enumerate(level)]
-
-
-def _mark(mark: _Mark, x: float) -> Markup:
-    kind, radius, first = ("cited", 11, "0") if mark.number else ("beside", 5, "-1")
-    number = Markup('<text x="{:.2f}%" y="27" text-anchor="middle">{}</text>')
-    return Markup(
-        '<a class="{kind} {how}" href="{link}" tabindex="{first}">'
-        '<title>{label}</title><circle cx="{x:.2f}%" cy="23" r="{radius}"/>{number}</a>'
-    ).format(
-        kind=kind,
-        how="cite" if mark.number else "open",
-        link=mark.link,
-        first=first,
-        label=mark.label,
-        x=x,
-        radius=radius,
-        number=number.format(x, mark.number) if mark.number else "",
-    )

@@ -1,4 +1,4 @@
-"""What stands where a part of the page cannot be drawn: a line and a way on, never nothing.
+"""A line and a way on in place of a part of the page that cannot be drawn.
 
 Each part is drawn by itself, so that one that fails takes none of the others with it.
 """
@@ -8,6 +8,7 @@ from typing import Literal, ParamSpec, TypeVar
 
 from markupsafe import Markup
 
+from ui.html.templates import rendered
 from ui.logs import log_once
 from ui.texts.wording import Wording
 
@@ -21,7 +22,7 @@ Way = Literal["retry", "reload"]
 def drawn(
     words: Wording, way: Way, draw: Callable[P, Markup], *given: P.args, **named: P.kwargs
 ) -> Markup:
-    """A part of the page, or the line that stands for it."""
+    """Draw a part of the page, or the line in its place."""
     made = attempted(draw, *given, **named)
     return trouble(words, way) if made is None else made
 
@@ -34,17 +35,13 @@ def listed(
     *given: P.args,
     **named: P.kwargs,
 ) -> Markup:
-    """An item of a list, or the line that stands for it; `place` is its id in either case."""
+    """Draw an item of a list, or the line in its place; `place` is its id in either case."""
     made = attempted(draw, *given, **named)
-    if made is not None:
-        return made
-    return Markup('<li><div class="card" id="{}" tabindex="-1">{}</div></li>').format(
-        place, trouble(words, way)
-    )
+    return rendered("undrawn_item", place=place, words=words, way=way) if made is None else made
 
 
 def attempted(make: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
-    """What a function makes; None where it fails, whatever the reason, which is logged."""
+    """Call a function; return None and log the reason if it fails."""
     try:
         return make(*given, **named)
     except Exception as error:
@@ -53,8 +50,5 @@ def attempted(make: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | No
 
 
 def trouble(words: Wording, way: Way) -> Markup:
-    """That a part of the page cannot be shown, and the button that tries again."""
-    return Markup(
-        '<p class="notice undrawn" role="status"><span>{}</span> '
-        '<button type="button" class="act" data-act="{}">{}</button></p>'
-    ).format(words.trouble, way, words.again)
+    """Say that a part of the page cannot be shown, with a button that tries again."""
+    return rendered("trouble", words=words, way=way)

@@ -44,7 +44,7 @@ const ask = (asked) => {
   trigger("submit", { ...asked, podcast, serial });
   // The address names the question only if it brought it here.
   const query = new URLSearchParams(location.search);
-  if (query.get("frage") !== asked.question) {
+  if (query.get("question") !== asked.question) {
     const chosen = document.body.dataset.podcast;
     const search = chosen ? `?${new URLSearchParams({ podcast: chosen })}` : "";
     history.replaceState(null, "", location.pathname + search);
@@ -84,7 +84,7 @@ element.addEventListener("keydown", (event) => {
 });
 
 const markdown = () => {
-  const exchanges = [...document.querySelectorAll("#fragen .exchange")];
+  const exchanges = [...document.querySelectorAll("#ask-view .exchange")];
   return exchanges.map((exchange) => exchange.dataset.markdown).join("\n");
 };
 const save = () => {
@@ -154,19 +154,19 @@ on("arrived", () => {
   if (unsent) edit(null, unsent);
   sessionStorage.removeItem(UNSENT);
   // A keyboard that slides in over a phone's first screen is no welcome.
-  if (!small.matches && document.body.dataset.view === "fragen") {
+  if (!small.matches && document.body.dataset.view === "ask") {
     field()?.focus({ preventScroll: true });
   }
 });
-// ?frage=… asks on load, once: after a reload the answer is still there.
+// ?question=… asks on load, once: after a reload the answer is still there.
 on("went", ({ query }) => {
-  const question = query.get("frage");
+  const question = query.get("question");
   if (!arrived && document.documentElement.classList.contains("arrived")) arrived = true;
   if (!question || !arrived || !form()) return;
-  const all = document.querySelectorAll("#fragen .exchange");
+  const all = document.querySelectorAll("#ask-view .exchange");
   if (all[all.length - 1]?.dataset.question === question) return;
   choose("episode", query.get("in"));
-  choose("speaker", query.get("von"));
+  choose("speaker", query.get("by"));
   const podcast = query.get("podcast") ?? undefined;
-  ask({ question, episode: query.get("in"), speaker: query.get("von"), podcast });
+  ask({ question, episode: query.get("in"), speaker: query.get("by"), podcast });
 });

@@ -1,7 +1,7 @@
 // An episode: opened by its address, searched in, and where in it the reader is.
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const page = () => element.querySelector(".folge");
+const page = () => element.querySelector(".episode-page");
 const seconds = (clock) => clock.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
 const bring = (target, block = "center") => {
   // What is far away has no size yet: one jump lays it out, the next one hits.
@@ -23,10 +23,10 @@ const goTo = (time) => {
 };
 const follow = (query, local) => {
   // Before the page has arrived nothing reaches the server; then the address is followed anyway.
-  if (!query.has("folge") || !document.documentElement.classList.contains("arrived")) return;
+  if (!query.has("episode") || !document.documentElement.classList.contains("arrived")) return;
   // An address of old names no podcast: then it is the chosen one, else the first.
   const podcast = query.get("podcast") ?? document.body.dataset.podcast ?? "";
-  const asked = { podcast, number: query.get("folge"), t: query.get("t") ?? "", turn: query.get("zug") };
+  const asked = { podcast, number: query.get("episode"), t: query.get("t") ?? "", turn: query.get("turn") };
   const key = JSON.stringify(asked);
   if (key === wanted) return;
   wanted = key;
@@ -40,7 +40,7 @@ document.addEventListener("nachgefragt:went", ({ detail: { query, local } }) =>
   follow(query, local),
 );
 const opened = () => {
-  pinned = element.querySelector("#stelle");
+  pinned = element.querySelector("#linked");
   mark();
   const left = document.querySelector(".volume[aria-current]");
   document.querySelectorAll(".volume").forEach((volume) => {
@@ -59,7 +59,7 @@ const opened = () => {
     left.focus({ preventScroll: true });
   }
   clear();
-  const place = element.querySelector("#stelle");
+  const place = element.querySelector("#linked");
   if (place) {
     bring(place);
     place.focus({ preventScroll: true });
@@ -96,7 +96,7 @@ const mark = () => {
 addEventListener(
   "scroll",
   () => {
-    if (waiting || document.body.dataset.view !== "folgen") return;
+    if (waiting || document.body.dataset.view !== "episodes") return;
     waiting = true;
     requestAnimationFrame(mark);
   },

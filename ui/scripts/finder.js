@@ -13,7 +13,7 @@ const look = () => {
 };
 element.addEventListener("submit", (event) => {
   event.preventDefault();
-  const query = new URLSearchParams({ suche: form().elements.question.value });
+  const query = new URLSearchParams({ search: form().elements.question.value });
   const podcast = document.body.dataset.podcast;
   if (podcast) query.set("podcast", podcast);
   history.replaceState(null, "", `${location.pathname}?${query}`);
@@ -39,8 +39,8 @@ document.addEventListener("nachgefragt:chosen", () => {
   look();
 });
 document.addEventListener("nachgefragt:went", ({ detail: { query } }) => {
-  const wanted = query.get("suche");
-  if (!query.has("suche") || query.has("folge")) return;
+  const wanted = query.get("search");
+  if (!query.has("search") || query.has("episode")) return;
   if (wanted && wanted !== looked && form()) {
     form().elements.question.value = wanted;
     look();

@@ -1,4 +1,16 @@
-// Runs before Gradio: which language this page speaks, as ui/texts/language.py decides it too.
+// Runs before Gradio.
+// Addresses had German words once; they go on to work, as the same in English.
+(() => {
+  const words = { frage: "question", von: "by", suche: "search", folge: "episode", zug: "turn" };
+  const search = location.search.replace(
+    /([?&])(frage|von|suche|folge|zug)(?=[=&]|$)/g,
+    (_, before, word) => before + words[word],
+  );
+  if (search !== location.search) {
+    history.replaceState(history.state, "", location.pathname + search + location.hash);
+  }
+})();
+// Which language this page speaks, as ui/texts/language.py decides it too.
 (() => {
   const switched = document.cookie.match(/(?:^|; )nachgefragt_language=(de|en)(?:;|$)/)?.[1];
   const preferred = navigator.languages.map((code) => code.slice(0, 2).toLowerCase());

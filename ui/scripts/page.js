@@ -5,7 +5,7 @@ const tell = (what, detail) =>
   document.dispatchEvent(new CustomEvent(`nachgefragt:${what}`, { detail }));
 const address = () => new URLSearchParams(location.search);
 const viewOf = (query) =>
-  query.has("folge") ? "folgen" : query.has("suche") ? "suchen" : "fragen";
+  query.has("episode") ? "episodes" : query.has("search") ? "search" : "ask";
 
 let view = "";
 const scrolled = {};
@@ -52,21 +52,21 @@ element.addEventListener("change", (event) => {
   choose(event.target.value);
   const query = address();
   query.delete("podcast");
-  if (event.target.value && !query.has("folge")) query.set("podcast", event.target.value);
+  if (event.target.value && !query.has("episode")) query.set("podcast", event.target.value);
   history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
   tell("chosen");
 });
 document.addEventListener("nachgefragt:choose", (event) => choose(event.detail ?? ""));
 document.addEventListener("nachgefragt:arrived", () => {
   const query = address();
-  const wanted = query.has("folge") ? null : query.get("podcast");
+  const wanted = query.has("episode") ? null : query.get("podcast");
   choose(wanted ?? sessionStorage.getItem(CHOSEN) ?? "");
   document.documentElement.classList.add("arrived");
   route();
 });
 
 // The view links lead back to what was open in that view.
-const last = { fragen: "?", suchen: "?suche=", folgen: "?folge=" };
+const last = { ask: "?", search: "?search=", episodes: "?episode=" };
 const remember = () => {
   last[viewOf(address())] = location.search || "?";
 };
@@ -77,7 +77,7 @@ document.addEventListener("click", (event) => {
   const href = link.getAttribute("href");
   if (link.matches(".skip")) {
     event.preventDefault();
-    document.getElementById(view === "suchen" ? "search" : "question")?.focus();
+    document.getElementById(view === "search" ? "search" : "question")?.focus();
   } else if (link.matches("nav a[data-view]")) {
     event.preventDefault();
     remember();
@@ -85,7 +85,7 @@ document.addEventListener("click", (event) => {
   } else if (link.matches(".open, .when")) {
     event.preventDefault();
     remember();
-    go(href, Boolean(link.closest(".folge")));
+    go(href, Boolean(link.closest(".episode-page")));
   }
 });
 addEventListener("popstate", () => route());
@@ -167,10 +167,10 @@ const copy = async (text) => {
 };
 const absolute = (search) => location.origin + location.pathname + search;
 const questionLink = ({ question, episode, speaker, podcast }) => {
-  const query = new URLSearchParams({ frage: question });
+  const query = new URLSearchParams({ question });
   if (podcast) query.set("podcast", podcast);
   if (episode) query.set("in", episode);
-  if (speaker) query.set("von", speaker);
+  if (speaker) query.set("by", speaker);
   return `?${query}`;
 };
 const texts = {

@@ -1,1 +1,1 @@
-"""What was asked and answered in a window, and whose turn it is. Knows no HTML."""
+"""The state of a window: questions, answers and the queue. Knows no HTML."""

@@ -31,7 +31,7 @@ _BETWEEN = re.compile(f"{_MARK}([^{_MARK[1:]}+)(?={_MARK})")
 
 
 class KeptSpan(BaseModel):
-    """Where words stand; `text` only proves that they still do."""
+    """The place of some words; `text` only proves that they are still there."""
 
     episode: int
     turn: int
@@ -77,12 +77,12 @@ class KeptExchange(BaseModel):
 
 
 def kept(conversation: Conversation) -> list[dict[str, Any]]:
-    """The latest exchanges as plain values."""
+    """Return the latest exchanges as plain values."""
     return [_kept(exchange).model_dump() for exchange in conversation[-MOST:]]
 
 
 def recalled(corpus: Corpus, memory: object, more: tuple[Corpus, ...] = ()) -> Conversation:
-    """The conversation that `kept` wrote, as far as it can be read and is still true.
+    """Restore the conversation that `kept` wrote, as far as it is readable and still true.
 
     `corpus` is the podcast that is meant where none is named, `more` are the others.
     """
@@ -92,7 +92,7 @@ def recalled(corpus: Corpus, memory: object, more: tuple[Corpus, ...] = ()) -> C
 
 
 def _bounded(rows: list[Any]) -> list[Any]:
-    """The latest rows, as many as there is room for, without those that are too long."""
+    """Return the latest rows, as many as there is room for, without those that are too long."""
     found: list[Any] = []
     room = SIZE
     for row in reversed(rows):
@@ -104,7 +104,7 @@ def _bounded(rows: list[Any]) -> list[Any]:
 
 
 def _sizes(row: object) -> Iterator[int]:
-    """What each value adds to the size of a row, without a call for each level."""
+    """Yield what each value adds to the size of a row, without recursion."""
     values = [row]
     while values:
         value = values.pop()
@@ -210,7 +210,7 @@ def _answer(corpora: tuple[Corpus, ...], question: str, answer: KeptAnswer) -> A
 
 
 def _quotes_nobody_else(text: str, quotes: list[str], known: list[str]) -> bool:
-    """Whether what stands in quotation marks was said, is the question or a title."""
+    """Tell whether all words in quotation marks were said, or are the question or a title."""
     for quote in quotes:
         text = text.replace(quote, "")
     evidence = _words(" ".join([*quotes, *known]))
@@ -236,7 +236,7 @@ def _titles(corpora: tuple[Corpus, ...], citations: tuple[Citation, ...]) -> Ite
 
 
 def _whose(corpora: tuple[Corpus, ...], slug: str | None) -> tuple[Corpus, Podcast | None]:
-    """The corpus that something was kept of, and its podcast where that was named."""
+    """Return the corpus that something was kept of, and its podcast if that was named."""
     if slug is None:
         return corpora[0], None
     corpus = {one.podcast.slug: one for one in corpora}[slug]

@@ -29,7 +29,7 @@ class Stops:
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stop(self, question: int) -> None:
-        """No more of this question's answer, please."""
+        """Stop the answer to this question."""
         self.upto = max(self.upto, question)
         self._changed.set()
 
@@ -54,7 +54,7 @@ async def hung_up() -> None:
 async def until(
     stopped: Coroutine[None, None, None], steps: Generator[T, None, None]
 ) -> AsyncGenerator[T, None]:
-    """What a generator yields, worked out in threads, until it ends or `stopped` returns.
+    """Yield from a generator that runs in threads, until it ends or `stopped` returns.
 
     A step that is under way then is not waited for: the generator is closed when that has ended.
     """

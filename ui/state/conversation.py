@@ -1,4 +1,4 @@
-"""What was asked and what came back, and the one way to ask."""
+"""The conversation: questions with their replies, and the one way to ask."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
@@ -36,16 +36,16 @@ class Show:
 
     @property
     def corpora(self) -> tuple[Corpus, ...]:
-        """All podcasts."""
+        """Return all podcasts."""
         return (self.corpus, *self.more)
 
     @property
     def episodes(self) -> Iterator[Episode]:
-        """The episodes of them all."""
+        """Return the episodes of all podcasts."""
         return chain.from_iterable(self.corpora)
 
     def of(self, slug: str | None) -> Corpus | None:
-        """The podcast with that slug; None where there is none, or none was chosen of several."""
+        """Return the podcast with that slug; None if unknown, or if none of several is chosen."""
         if slug is None:
             return None if self.more else self.corpus
         return next((one for one in self.corpora if one.podcast.slug == slug), None)
@@ -84,7 +84,7 @@ Conversation: TypeAlias = tuple[Exchange, ...]
 def answers(
     pipeline: Pipeline, question: Question, words: Wording
 ) -> Generator[Answer, None, None]:
-    """Ask one question; each answer replaces the one before, the last is the final one.
+    """Ask one question; each answer replaces the one before, the last is final.
 
     Closing the iterator stops the model. Raises NachgefragtError, whose message is meant for the
     user. Any other failure is logged with its place for the operator, raised as AskFailed.
@@ -102,7 +102,7 @@ def answers(
 def in_turn(
     line: Line, asked: Exchange, words: Wording, growing: Generator[Exchange, None, None]
 ) -> Generator[Exchange, None, None]:
-    """An exchange while it waits in line, then its `replies`; where there is no room, that."""
+    """Yield an exchange while it waits in line, then its `replies`, or that there is no room."""
     try:
         with line.place(words.busy, words.overdone) as turn:
             for ahead in turn:
@@ -115,7 +115,7 @@ def in_turn(
 def replies(
     pipeline: Pipeline, search: Search, earlier: Conversation, asked: Exchange, words: Wording
 ) -> Generator[Exchange, None, None]:
-    """The last question with its reply as that grows; the final one is settled.
+    """Yield the last question with its reply as that grows; the final one is settled.
 
     Earlier questions are its context.
     """
@@ -132,19 +132,19 @@ def replies(
 
 
 def stopped_at(exchange: Exchange) -> Exchange:
-    """An exchange that the reader stopped: what had come by then stays."""
+    """Settle an exchange that the reader stopped, with the reply so far."""
     return replace(exchange, settled=True, stopped=True)
 
 
 def questions(conversation: Sequence[Exchange]) -> tuple[str, ...]:
-    """The questions that got an answer, oldest first; a mistyped one is no context."""
+    """Return the questions that got an answer, oldest first; a mistyped one is no context."""
     return tuple(
         exchange.question for exchange in conversation if isinstance(exchange.reply, Answer)
     )
 
 
 def before(conversation: Sequence[Exchange]) -> tuple[str, ...]:
-    """The slugs of the podcasts that the last answer cites; none where there is but one podcast."""
+    """Return the slugs of the podcasts that the last answer cites; none if there is only one."""
     answers = [one.reply for one in conversation if isinstance(one.reply, Answer)]
     cited = (citation.source.podcast for citation in answers[-1].citations) if answers else ()
     return tuple(dict.fromkeys(podcast.slug for podcast in cited if podcast))

@@ -1,4 +1,4 @@
-"""What the page's scripts send, checked: anybody can send anything."""
+"""Events that the page's scripts send, checked: anybody can send anything."""
 
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -14,7 +14,7 @@ T = TypeVar("T", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an episode is to be opened: at a time in seconds, or at a turn counted from 0."""
+    """A place in an episode: a time in seconds, or a turn counted from 0."""
 
     time: float | None = None
     turn: int | None = None
@@ -26,7 +26,7 @@ def _clean(value: object) -> object:
 
 
 def _number(value: object) -> int | None:
-    """A whole number that is not negative, or None for everything else that may stand there."""
+    """Read a whole number that is not negative; return None for anything else."""
     text = str(value)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
@@ -81,7 +81,7 @@ class Opened(BaseModel):
 
     @property
     def place(self) -> Place:
-        """Where to open it; at its beginning where the time is none."""
+        """Return the place to open it at; its beginning if the time is invalid."""
         try:
             return Place(time=parse_clock(self.t), turn=self.turn)
         except ValueError:
@@ -89,7 +89,7 @@ class Opened(BaseModel):
 
 
 class Rated(BaseModel):
-    """What a reader thinks of the answer with that number."""
+    """A reader's rating of the answer with that number."""
 
     number: Number = None
     rating: Rating
@@ -97,7 +97,7 @@ class Rated(BaseModel):
 
 
 def read(kind: type[T], event: gr.EventData) -> T:
-    """What an event says. Raises gr.Error, a line for the sender, where it makes no sense."""
+    """Read an event. Raises gr.Error, a line for the sender, if it makes no sense."""
     try:
         return kind.model_validate(event._data or {})
     except ValidationError as error:

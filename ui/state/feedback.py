@@ -1,4 +1,4 @@
-"""What readers think of answers, written down as candidates for the eval set.
+"""Readers' ratings of answers, written down as candidates for the eval set.
 
 Only where the operator names a file: without it the window offers no thumbs and writes nothing.
 """
@@ -24,9 +24,9 @@ LONGEST_LINE, LARGEST_FILE = 64_000, 50_000_000  # bytes
 
 
 def candidate(conversation: Conversation, number: int, rating: Rating, comment: str) -> str | None:
-    """One JSON line in the form of eval/questions.jsonl, or None if there is no such answer.
+    """Return one JSON line in the form of eval/questions.jsonl, or None without such an answer.
 
-    What was cited in a helpful answer stands as gold; of an unhelpful one nobody knows yet.
+    The citations of a helpful answer are its gold; an unhelpful one has none yet.
     """
     if not 0 < number <= len(conversation):
         return None
@@ -57,7 +57,7 @@ def candidate(conversation: Conversation, number: int, rating: Rating, comment: 
 
 
 def write_down(file: Path, line: str) -> bool:
-    """Append a line to the operator's file, whole or not at all; whether it stands there now."""
+    """Append a line to the operator's file, whole or not at all; return whether it is there."""
     data = f"{line}\n".encode()
     if len(data) > LONGEST_LINE:
         return False

@@ -1,4 +1,4 @@
-"""Where questions wait: some are answered at once, more stand in line, the rest hear so."""
+"""The queue: some questions are answered at once, more wait in line, the rest are turned away."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -47,7 +47,7 @@ class Line:
 
     @contextmanager
     def place(self, busy: str, overdone: str | None = None) -> Iterator[Iterator[int]]:
-        """A place until the block ends: how many are ahead, again and again, until it is served.
+        """Hold a place until the block ends, yielding how many are ahead until it is served.
 
         Raises Busy with the first words where the line is full, with the others, in which
         {seconds} may stand, where whoever asks has had their share.
@@ -68,7 +68,7 @@ class Line:
                 self._call()
 
     def _overdone(self, client: str | None) -> int:
-        """Seconds after which this client may ask again; 0 for at once."""
+        """Return the seconds after which this client may ask again; 0 for at once."""
         if client is None:
             return 0
         if sum(place.client == client for place in self._places) >= IN_LINE:
@@ -82,7 +82,7 @@ class Line:
                 place.served.set()
 
     def _order(self) -> list[tuple[int, _Place]]:
-        """Those who wait, in the order in which they will be served if nobody else comes.
+        """Sort those who wait by the order in which they will be served if nobody else comes.
 
         Before each stands how many of the same client's come first, those at work among them: one
         who sends many is not ahead of those who came later with one.

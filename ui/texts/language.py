@@ -1,4 +1,4 @@
-"""Which language the window speaks to this visitor."""
+"""The language that the window speaks to a visitor."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ WORDINGS: Mapping[Language, Wording] = {"de": GERMAN, "en": ENGLISH}
 
 
 def language_for(cookies: Mapping[str, str], headers: Mapping[str, str]) -> Language:
-    """The language that was switched to, else the browser's first of the two, else German."""
+    """Return the language switched to, else the browser's first of the two, else German."""
     accepted = re.findall(r"(?:^|,)\s*(de|en)\b", headers.get("accept-language", "").lower())
     chosen = cookies.get(COOKIE)
     wanted = chosen if chosen in ("de", "en") else next(iter(accepted), "de")

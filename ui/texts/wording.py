@@ -1,4 +1,4 @@
-"""What the window says: the same sentences in every language, checked by their type."""
+"""The window's wording: the same sentences in every language, checked by their type."""
 
 from dataclasses import dataclass
 

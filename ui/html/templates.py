@@ -1,0 +1,37 @@
+"""The page's templates: Python decides what is shown, they say how it looks.
+
+They escape every value. What stays markup is only what another template has made.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+FOLDER = Path(__file__).resolve().parent / "templates"
+# A line break between two tags is for those who read the template; in the page it would be a gap.
+_BREAK = re.compile(r"(?<=[>}])\s*\n\s*(?=[<{])")
+
+
+def rendered(name: str, **values: object) -> Markup:
+    """Fill in the template of that name. Raises jinja2.UndefinedError where a value is missing."""
+    return Markup(_environment().get_template(f"{name}.html").render(values))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(_source)
+    )
+    environment.tests["web_address"] = _is_web_address
+    return environment
+
+
+def _source(name: str) -> str:
+    return _BREAK.sub("", (FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _is_web_address(url: str) -> bool:
+    return url.lower().startswith(("https://", "http://"))
