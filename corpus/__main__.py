@@ -12,7 +12,14 @@ from typing import TypeAlias
 
 from tqdm import tqdm
 
-from corpus.check import NAMED, check_corpus, name_warnings, summary, warnings
+from corpus.check import (
+    NAMED,
+    alias_warnings,
+    check_corpus,
+    name_warnings,
+    summary,
+    warnings,
+)
 from corpus.cli import Parser, leave, one_line, run, say
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError, TranscriptionFailed
 from corpus.fetching.download import Fetcher, Limits
@@ -185,7 +192,8 @@ def _check_one(folder: Path) -> None:
         say(f"{one_line(finding.file.name)}  {one_line(summary(finding.episode))}")
         for warning in finding.warnings:
             say(f"  warning: {one_line(warning)}")
-    for warning in name_warnings(finding.episode for finding in findings):
+    episodes = tuple(finding.episode for finding in findings)
+    for warning in (*name_warnings(episodes), *alias_warnings(podcast, episodes)):
         say(f"warning: {one_line(warning)}")
 
 

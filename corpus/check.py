@@ -58,6 +58,20 @@ def name_warnings(episodes: Iterable[Episode]) -> Iterator[str]:
         yield f"{spelled}: if that is one person, add it to aliases in podcast.json"
 
 
+def alias_warnings(podcast: Podcast, episodes: Iterable[Episode]) -> Iterator[str]:
+    """A line for each label that an alias names and no speaker has; names are unified already."""
+    known = {episode.number: episode for episode in episodes}
+    for index, alias in enumerate(podcast.aliases):
+        for number, labels in alias.episodes.items():
+            where = f"aliases[{index}].episodes.{number} in podcast.json"
+            episode = known.get(number)
+            if episode is None:
+                yield f"{where}: there is no episode {number}; correct the number"
+            elif alias.name not in (*episode.speakers, *(one.name for one in episode.people)):
+                named = ", ".join(map(repr, labels))
+                yield f"{where}: nobody is called {named} there; correct the label"
+
+
 def summary(episode: Episode) -> str:
     """One line: how many turns and chapters, how long, who speaks."""
     duration = "duration unknown" if episode.duration is None else clock(episode.duration)
