@@ -33,9 +33,10 @@ from corpus.merging.edits import beside, write_back
 from corpus.merging.identity import check_identity
 from corpus.merging.update import Outcome, update
 from corpus.places import SHIPPED, corpora_folder
+from corpus.proposals import nameless, proposals
 from corpus.speech_to_text.transcribe import Engine, transcribed, whisper
 from corpus.timing.align import align
-from corpus.types import Episode, Podcast
+from corpus.types import Corpus, Episode, Podcast
 
 AUDIO = Limits(bytes=2_000_000_000, seconds=3600.0)
 ALL_AUDIO = Limits(bytes=sys.maxsize, seconds=math.inf)  # whoever transcribes waits for each
@@ -195,6 +196,12 @@ def _check_one(folder: Path) -> None:
     episodes = tuple(finding.episode for finding in findings)
     for warning in (*name_warnings(episodes), *alias_warnings(podcast, episodes)):
         say(f"warning: {one_line(warning)}")
+    corpus = Corpus(podcast, episodes)
+    proposed = tuple(proposals(corpus))
+    for proposal in proposed:
+        say(f"proposal: {one_line(str(proposal))}")
+    for line in nameless(corpus, proposed):
+        say(f"warning: {one_line(line)}")
 
 
 def _warn(*episodes: Episode) -> None:
