@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.formats.texts.speakers import names_nobody
-from corpus.people import MAKERS, hosts, role_of
+from corpus.people import MAKERS, authors, hosts, role_of
 from corpus.types import Corpus, Episode, is_label
 
 OPENING = 3  # turns of a speaker in which a name that nobody has published may be said
@@ -89,8 +89,7 @@ def proposals(corpus: Corpus) -> Iterator[Proposal]:
     """A proposal for each label that something speaks for; the names are unified already."""
     everywhere = [person.name for person in corpus.podcast.people]
     everywhere += [name for name in corpus.speakers if not is_label(name)]
-    if corpus.podcast.publisher:
-        everywhere.append(corpus.podcast.publisher)
+    everywhere += authors(corpus.podcast)
     for episode in corpus:
         labels = tuple(name for name in episode.speakers if is_label(name))
         if labels:
@@ -180,8 +179,9 @@ def _are_introduced(voices: _Voices, _: Mapping[str, Claim]) -> Iterator[Claim]:
 
 def _host(voices: _Voices, _: Mapping[str, Claim]) -> Iterator[Claim]:
     """The only host, where one label speaks first and asks more than half of what is asked."""
-    regulars = tuple(voices.corpus.regulars)  # who of them speaks here, the labels hide
-    known = hosts(voices.corpus, voices.episode) or regulars
+    # Who of those that often speak does so here, the labels hide.
+    often = (*voices.corpus.regulars,)
+    known = hosts(voices.corpus, voices.episode) or often or authors(voices.corpus.podcast)
     asked = Counter[str | None]()
     for turn in voices.episode.turns:
         asked[turn.speaker] += len(_QUESTION.findall(turn.text))

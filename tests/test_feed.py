@@ -157,3 +157,11 @@ def test_atom():
     assert first.episode.title == "Vom <Brett> zum Stuhl"
     assert first.episode.description == "Ohne Auszeichnung: a < b"
     assert first.chapters.url == "https://example.org/1.psc"
+
+
+def test_the_podcasts_host_speaks_where_an_item_names_only_its_guest():
+    notes = "<description>Igel. ____TRANSKRIPT Jana: Wo? Uwe: Im Laub. Jana: Gut.</description>"
+    guest = '<podcast:person role="guest">Uwe</podcast:person>'
+    found = one(f"<title>a</title>{guest}{notes}", "<podcast:person>Jana</podcast:person>").episode
+    assert [turn.speaker for turn in found.turns] == ["Jana", "Uwe", "Jana"]
+    assert [person.name for person in found.people] == ["Uwe"]

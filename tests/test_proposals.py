@@ -90,6 +90,12 @@ def test_who_hosts_most_episodes():
     assert proposed(*known, asking) == {(12, "A"): "Lena Brömme"}
 
 
+def test_the_author_is_the_host():
+    asking = episode("A: Wie alt?", "B: Elf.", "A: Und wo?", "B: Im Laub.", people=(OLE,))
+    corpus = Corpus(Podcast("igel", "Igel", publisher="Lena Brömme"), (asking,))
+    assert [one.name for one in proposals(corpus)] == ["Lena Brömme", "Ole Brandt"]
+
+
 def test_evidence_that_contradicts_itself_is_none():
     both = episode("A: Ich bin Lena Brömme.", "B: Ich bin Lena Brömme.", people=(LENA,))
     assert proposed(both) == {}
