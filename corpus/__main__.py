@@ -12,14 +12,7 @@ from typing import TypeAlias
 
 from tqdm import tqdm
 
-from corpus.check import (
-    NAMED,
-    alias_warnings,
-    check_corpus,
-    name_warnings,
-    summary,
-    warnings,
-)
+from corpus.check import NAMED, check_corpus, podcast_warnings, summary, warnings
 from corpus.cli import Parser, leave, one_line, run, say
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError, TranscriptionFailed
 from corpus.fetching.download import Fetcher, Limits
@@ -33,7 +26,7 @@ from corpus.merging.edits import beside, write_back
 from corpus.merging.identity import check_identity
 from corpus.merging.update import Outcome, update
 from corpus.places import SHIPPED, corpora_folder
-from corpus.proposals import nameless, proposals
+from corpus.proposals import proposal_lines
 from corpus.speech_to_text.transcribe import Engine, transcribed, whisper
 from corpus.timing.align import align
 from corpus.types import Corpus, Episode, Podcast
@@ -194,14 +187,10 @@ def _check_one(folder: Path) -> None:
         for warning in finding.warnings:
             say(f"  warning: {one_line(warning)}")
     episodes = tuple(finding.episode for finding in findings)
-    for warning in (*name_warnings(episodes), *alias_warnings(podcast, episodes)):
+    for warning in podcast_warnings(podcast, episodes):
         say(f"warning: {one_line(warning)}")
-    corpus = Corpus(podcast, episodes)
-    proposed = tuple(proposals(corpus))
-    for proposal in proposed:
-        say(f"proposal: {one_line(str(proposal))}")
-    for line in nameless(corpus, proposed):
-        say(f"warning: {one_line(line)}")
+    for line in proposal_lines(Corpus(podcast, episodes)):
+        say(one_line(line))
 
 
 def _warn(*episodes: Episode) -> None:

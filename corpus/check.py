@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +46,13 @@ def check_corpus(folder: Path) -> tuple[Podcast, tuple[Finding, ...]]:
     )
 
 
-def name_warnings(episodes: Iterable[Episode]) -> Iterator[str]:
+def podcast_warnings(podcast: Podcast, episodes: Sequence[Episode]) -> Iterator[str]:
+    """What is odd about the names in all episodes; those are unified already."""
+    yield from _spellings(episodes)
+    yield from _aliases(podcast, episodes)
+
+
+def _spellings(episodes: Iterable[Episode]) -> Iterator[str]:
     """A line for each person whose name the episodes seem to spell in several ways."""
     known = (
         name
@@ -58,7 +64,7 @@ def name_warnings(episodes: Iterable[Episode]) -> Iterator[str]:
         yield f"{spelled}: if that is one person, add it to aliases in podcast.json"
 
 
-def alias_warnings(podcast: Podcast, episodes: Iterable[Episode]) -> Iterator[str]:
+def _aliases(podcast: Podcast, episodes: Iterable[Episode]) -> Iterator[str]:
     """A line for each label that an alias names and no speaker has; names are unified already."""
     known = {episode.number: episode for episode in episodes}
     for index, alias in enumerate(podcast.aliases):

@@ -98,7 +98,14 @@ def proposals(corpus: Corpus) -> Iterator[Proposal]:
             yield from _proposed(_Voices(corpus, episode, labels, people, known))
 
 
-def nameless(corpus: Corpus, proposed: Iterable[Proposal]) -> Iterator[str]:
+def proposal_lines(corpus: Corpus) -> Iterator[str]:
+    """A line for each proposal, and one on the labels that have none."""
+    proposed = list(proposals(corpus))
+    yield from (f"proposal: {one}" for one in proposed)
+    yield from (f"warning: {line}" for line in _nameless(corpus, proposed))
+
+
+def _nameless(corpus: Corpus, proposed: Iterable[Proposal]) -> Iterator[str]:
     """A line on the labels that nothing tells a name for."""
     told = {(one.episode, one.label) for one in proposed}
     places = [

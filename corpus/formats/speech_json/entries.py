@@ -12,7 +12,7 @@ from corpus.formats.speech_json.parts import first, moment, within
 
 Group = Sequence[object]  # the entries that stand under one speaker, or under all
 
-TEXTS = ("punctuated_word", "text", "word", "value", "transcript", "content")
+TEXTS = ("body", "punctuated_word", "text", "word", "value", "transcript", "content")
 _INSIDE = (("alternatives", 0, "content"), ("nBest", 0, "display"))
 STARTS = (
     "start", "start_time", "startTime", "ts", "timestamp", "data_start", "startOffset",
@@ -25,14 +25,20 @@ def account_of(groups: Iterable[Group]) -> Account:
     """The words in some lists of entries, and a line for each kind of entry that is not read."""
     listed = [list(group) for group in groups]
     entries = [entry for group in listed for entry in group]
-    silent = [index for index, entry in enumerate(entries, 1) if _is_silent(entry)]
-    endless = [index for index, entry in enumerate(entries, 1) if _is_timeless(entry)]
-    odd = (
-        (silent, "says no words where they should stand; look whether some are missing there"),
-        (endless, "has a time that is none; the words are kept without, correct the time"),
-    )
     total = sum(words(_joined([_said(entry) for entry in group])) for group in listed)
-    return Account(total, odd=tuple(_line(places, len(entries), what) for places, what in odd if places))
+    return Account(total, odd=tuple(oddities(entries)))
+
+
+def oddities(entries: Group) -> Iterator[str]:
+    """A line for each kind of entry that cannot be read as it should."""
+    silent = [index for index, entry in enumerate(entries, 1) if _is_silent(entry)]
+    timeless = [index for index, entry in enumerate(entries, 1) if _is_timeless(entry)]
+    if silent:
+        what = "says no words where they should stand; look whether some are missing there"
+        yield _line(silent, len(entries), what)
+    if timeless:
+        what = "has a time that is none; the words are kept without, correct the time"
+        yield _line(timeless, len(entries), what)
 
 
 def _line(places: list[int], count: int, what: str) -> str:

@@ -80,7 +80,8 @@ def _items(data: object) -> Iterator[Cue]:
 
 
 def _alternative(item: dict[str, Any], speaker: str | None, glued: bool) -> Word:
-    text = words_in(within(item, "alternatives", 0) or {}, "content")
+    best = within(item, "alternatives", 0)
+    text = words_in(best, "content") if isinstance(best, dict) else ""
     return Word(text, moment(item, *_STARTS), moment(item, *_ENDS), speaker, glued)
 
 
@@ -142,7 +143,9 @@ def _result_lists(data: object) -> Iterator[Group]:
     if any("content" in one for one in best if isinstance(one, dict)):
         yield items
         return
-    heard = [next(lists(one, "words"), [one or item]) for one, item in zip(best, items, strict=True)]
+    heard = [
+        next(lists(one, "words"), [one or item]) for one, item in zip(best, items, strict=True)
+    ]
     again = len(heard) > 1 and heard[-1][:1] and _starts_alike(heard[0][0], heard[-1][0])
     yield from heard[-1:] if again else heard
 
