@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from tqdm import tqdm
 
-from corpus.check import NAMED, check_corpus, name_warnings, summary, warnings
+from corpus.check import NAMED, check_corpus, podcast_warnings, summary, warnings
 from corpus.cli import Parser, leave, one_line, run, say
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError, TranscriptionFailed
 from corpus.fetching.download import Fetcher, Limits
@@ -26,9 +26,10 @@ from corpus.merging.edits import beside, write_back
 from corpus.merging.identity import check_identity
 from corpus.merging.update import Outcome, update
 from corpus.places import SHIPPED, corpora_folder
+from corpus.proposals import proposal_lines
 from corpus.speech_to_text.transcribe import Engine, transcribed, whisper
 from corpus.timing.align import align
-from corpus.types import Episode, Podcast
+from corpus.types import Corpus, Episode, Podcast
 
 AUDIO = Limits(bytes=2_000_000_000, seconds=3600.0)
 ALL_AUDIO = Limits(bytes=sys.maxsize, seconds=math.inf)  # whoever transcribes waits for each
@@ -185,8 +186,11 @@ def _check_one(folder: Path) -> None:
         say(f"{one_line(finding.file.name)}  {one_line(summary(finding.episode))}")
         for warning in finding.warnings:
             say(f"  warning: {one_line(warning)}")
-    for warning in name_warnings(finding.episode for finding in findings):
+    episodes = tuple(finding.episode for finding in findings)
+    for warning in podcast_warnings(podcast, episodes):
         say(f"warning: {one_line(warning)}")
+    for line in proposal_lines(Corpus(podcast, episodes)):
+        say(one_line(line))
 
 
 def _warn(*episodes: Episode) -> None:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +46,13 @@ def check_corpus(folder: Path) -> tuple[Podcast, tuple[Finding, ...]]:
     )
 
 
-def name_warnings(episodes: Iterable[Episode]) -> Iterator[str]:
+def podcast_warnings(podcast: Podcast, episodes: Sequence[Episode]) -> Iterator[str]:
+    """Return a line for each oddity in the names of all episodes, which are unified already."""
+    yield from _spellings(episodes)
+    yield from _aliases(podcast, episodes)
+
+
+def _spellings(episodes: Iterable[Episode]) -> Iterator[str]:
     """Return a line for each person whose name seems to be spelled in several ways."""
     known = (
         name
@@ -56,6 +62,20 @@ def name_warnings(episodes: Iterable[Episode]) -> Iterator[str]:
     for names in alike(known):
         spelled = ", ".join(names)
         yield f"{spelled}: if that is one person, add it to aliases in podcast.json"
+
+
+def _aliases(podcast: Podcast, episodes: Iterable[Episode]) -> Iterator[str]:
+    """Return a line for each label that an alias names and no speaker has."""
+    known = {episode.number: episode for episode in episodes}
+    for index, alias in enumerate(podcast.aliases):
+        for number, labels in alias.episodes.items():
+            where = f"aliases[{index}].episodes.{number} in podcast.json"
+            episode = known.get(number)
+            if episode is None:
+                yield f"{where}: there is no episode {number}; correct the number"
+            elif alias.name not in (*episode.speakers, *(one.name for one in episode.people)):
+                named = ", ".join(map(repr, labels))
+                yield f"{where}: nobody is called {named} there; correct the label"
 
 
 def summary(episode: Episode) -> str:

@@ -19,7 +19,7 @@ from typing import Literal, NoReturn, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import CorpusError
-from corpus.text.names import unified
+from corpus.text.names import folded, unified
 from corpus.text.printing import printable
 from corpus.types import Corpus, Episode, Podcast, Turn
 
@@ -29,11 +29,14 @@ PODCAST_FILE = "podcast.json"
 # The list behind the key; within a JSON string a quotation mark is escaped.
 _MARKS = re.compile(r'(?<=\n   "marks": )\[[\d\s.,\[\]]+\](?=\n)')
 _STAGED = re.compile(r"\..+\.json\.[a-z0-9_]{8}")  # as mkstemp names it
-_IF_KNOWN = frozenset({"marks", "aliases", "feed", "guid"})
+_IF_KNOWN = frozenset({"marks", "aliases", "spellings", "episodes", "feed", "guid"})
+_EPISODES = '{"12": ["A"]}'
 # What pydantic calls by their Python names.
 IN_JSON = {
     "tuple_type": "Input should be a list",
     "dataclass_type": "Input should be an object in braces",
+    "dict_type": "Input should be an object in braces",
+    "int_parsing": "Input should be a whole number",
 }
 
 
@@ -59,6 +62,7 @@ def load_podcast(folder: Path) -> Podcast:
     if not re.fullmatch(r"\w[\w.-]{0,99}", podcast.slug):
         # It names folders of the index.
         raise _damaged(file, "slug: only letters, digits and . - _ may stand there")
+    _check_aliases(podcast, file)
     return podcast
 
 
@@ -183,7 +187,27 @@ def _no_constant(name: str) -> NoReturn:
 
 def _field(location: tuple[int | str, ...]) -> str:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-    return path.removeprefix(".") or "file"
+    return path.removeprefix(".").removesuffix(".[key]") or "file"
+
+
+def _check_aliases(podcast: Podcast, file: Path) -> None:
+    """Each alias names somebody and says who that is; a label of an episode is one person's."""
+    taken: dict[tuple[int, str], str] = {}
+    for index, alias in enumerate(podcast.aliases):
+        field = f"aliases[{index}]"
+        if not alias.name.strip():
+            raise _damaged(file, f"{field}.name: is blank")
+        if not alias.spellings and not any(alias.episodes.values()):
+            raise _damaged(file, f"{field}: needs spellings, or episodes like {_EPISODES}")
+        for number, labels in alias.episodes.items():
+            where = f"{field}.episodes.{number}"
+            if number < 0:
+                raise _damaged(file, f"{where}: no episode has a negative number")
+            for label in map(folded, labels):
+                if not label:
+                    raise _damaged(file, f"{where}: a speaker's label cannot be blank")
+                if (name := taken.setdefault((number, label), alias.name)) != alias.name:
+                    raise _damaged(file, f"{where}: {_short(label)} is {_short(name)} already")
 
 
 def _check_times(episode: Episode, file: Path) -> None:

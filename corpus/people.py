@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from corpus.types import Corpus, Episode, Person
+from corpus.types import Corpus, Episode, Person, Podcast
 
 Role = Literal["host", "guest", "maker"]
 HOSTS: Role = "host"
@@ -30,6 +30,7 @@ _SPELLINGS: dict[Role, str] = {
         r"\bsound|technik|recherche|research|skript|script|transkri|transcri|musi[ck]\b"
     ),
 }
+_BETWEEN = re.compile(r",|;|&|\b(?:und|and|mit|with)\b")
 _GENDER = re.compile(r"[:*_/](?=in(?:nen)?\b)")  # "Moderator:in"
 
 
@@ -45,8 +46,23 @@ def with_role(people: Iterable[Person], role: Role) -> list[Person]:
 
 
 def published_hosts(corpus: Corpus, episode: Episode) -> list[Person]:
-    """List the episode's published hosts, or else the podcast's; often none."""
-    return with_role(episode.people, HOSTS) or with_role(corpus.podcast.people, HOSTS)
+    """List the episode's published hosts, or else the podcast's; often none.
+
+    A feed that names no host has its author for one, if that is somebody who speaks: most authors
+    are publishers, and no host is guessed.
+    """
+    published = with_role(episode.people, HOSTS) or with_role(corpus.podcast.people, HOSTS)
+    if published:
+        return published
+    others = [person.name for person in episode.people if role_of(person.role) is not None]
+    speak = (name for name in authors(corpus.podcast) if name in corpus.speakers)
+    return [Person(name, HOSTS) for name in speak if not _is_any(name, others)]
+
+
+def authors(podcast: Podcast) -> tuple[str, ...]:
+    """List the podcast's authors: "Lena Brömme & Ole Brandt" are two."""
+    found = (part.strip() for part in _BETWEEN.split(podcast.publisher or ""))
+    return tuple(filter(None, found))
 
 
 def hosts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:

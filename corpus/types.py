@@ -6,14 +6,16 @@ recording, `None` where unknown. Text is kept verbatim, as it was published.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 GOOD_PART = 0.05  # of what is said in an episode
-# Whom nobody has named is somebody else in every episode: "Speaker 1", "SPEAKER_00", "B".
-_LABEL = re.compile(r"(?i)(?:speaker|sprecher(?:in)?|voice|person|guest|gast)?[\s_-]*(?:\d+|\w)?")
+# Whom nobody has named is somebody else in every episode: "Speaker 1", "SPEAKER_00", "S1", "B".
+_LABEL = re.compile(
+    r"(?i)(?:speaker|sprecher(?:in)?|spk|voice|person|guest|gast|s(?=\d))?[\s_-]*(?:\d+|\w)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,15 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """The name that is used for a person, and its other spellings in the episodes."""
+    """The name that is used for a person, and its other spellings in the episodes.
+
+    `spellings` stand for it everywhere, those in `episodes` only in the episode of that number:
+    "A" is somebody else in each.
+    """
 
     name: str
-    spellings: tuple[str, ...]
+    spellings: tuple[str, ...] = ()
+    episodes: Mapping[int, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,12 @@ class Corpus:
             name for said in spoken for name, share in said.items() if share >= GOOD_PART
         )
         often = (name for name, times in count.items() if times >= 3 and 2 * times > len(spoken))
-        return frozenset(name for name in often if not _LABEL.fullmatch(name))
+        return frozenset(name for name in often if not is_label(name))
+
+
+def is_label(speaker: str) -> bool:
+    """Whether a speaker is called by a label that a program gave, not by a name: "A", "S1"."""
+    return _LABEL.fullmatch(speaker) is not None
 
 
 def _shares(episode: Episode) -> dict[str, float]:

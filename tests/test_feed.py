@@ -177,3 +177,11 @@ def test_ampersands_in_the_wild(written, read):
 def test_what_is_broken_otherwise_is_still_told():
     with pytest.raises(ImportFailed, match="not well-formed"):
         read_xml("<rss><title>Q&A</rss>")
+
+
+def test_the_podcasts_host_speaks_where_an_item_names_only_its_guest():
+    notes = "<description>Igel. ____TRANSKRIPT Jana: Wo? Uwe: Im Laub. Jana: Gut.</description>"
+    guest = '<podcast:person role="guest">Uwe</podcast:person>'
+    found = one(f"<title>a</title>{guest}{notes}", "<podcast:person>Jana</podcast:person>").episode
+    assert [turn.speaker for turn in found.turns] == ["Jana", "Uwe", "Jana"]
+    assert [person.name for person in found.people] == ["Uwe"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus import Alias, Corpus, __main__, load_corpus, save_corpus
+from corpus import Alias, Corpus, CorpusError, __main__, load_corpus, save_corpus
 from corpus.text.names import alike
 from rag import ensure_index
 from rag.question.scope import checked
@@ -80,3 +80,87 @@ def test_alike():
     assert alike(["Anna", "Anne"]) == []
     assert alike(["Jana", "Uwe", "Jana Roth"]) == [("Jana Roth", "Jana")]
     assert alike(["Jana", "Jana Roth", "Jana Kern", "Speaker 1", "Speaker 10"]) == []
+
+
+LABELS = [{"name": "Jana Öztürk", "episodes": {"1": ["A"], "002": [" b"]}}]
+
+
+def labelled(folder, aliases) -> None:
+    """A corpus as a speech service writes it: Jana is "A" in one episode and "B" in the other."""
+    corpus = small_corpus()
+    episodes = []
+    for episode, jana in zip(corpus.episodes, "AB", strict=True):
+        turns = (
+            replace(turn, speaker=jana if turn.speaker == "Jana Öztürk" else "C")
+            for turn in episode.turns
+        )
+        episodes.append(replace(episode, turns=tuple(turns), people=()))
+    save_corpus(Corpus(corpus.podcast, tuple(episodes)), folder)
+    file = folder / "podcast.json"
+    data = json.loads(file.read_text(encoding="utf-8")) | {"aliases": aliases}
+    file.write_text(json.dumps(data), encoding="utf-8")
+
+
+def test_labels_are_other_people_in_each_episode(tmp_path):
+    labelled(tmp_path / "corpus", LABELS)
+    corpus = load_corpus(tmp_path / "corpus")
+    assert [episode.speakers for episode in corpus] == [("Jana Öztürk", "C")] * 2
+    save_corpus(corpus, tmp_path / "again")
+    assert load_corpus(tmp_path / "again") == corpus
+    written = json.loads((tmp_path / "again" / "podcast.json").read_text(encoding="utf-8"))
+    assert written["aliases"] == [
+        {"name": "Jana Öztürk", "episodes": {"1": ["A"], "2": [" b"]}},
+    ]
+
+
+def test_what_is_said_of_an_episode_comes_first(tmp_path):
+    labelled(tmp_path / "corpus", [*LABELS, {"name": "Uwe", "spellings": ["a", "c"]}])
+    assert [e.speakers for e in load_corpus(tmp_path / "corpus")] == [("Jana Öztürk", "Uwe")] * 2
+
+
+@pytest.mark.parametrize(
+    ("alias", "told"),
+    [
+        ({"name": "Jana"}, "aliases[0]: needs spellings, or episodes like"),
+        ({"name": " ", "spellings": ["A"]}, "aliases[0].name: is blank"),
+        ({"name": "Jana", "episodes": ["A"]}, "aliases[0].episodes: Input should be an object"),
+        ({"name": "Jana", "episodes": {"1": "A"}}, "aliases[0].episodes.1: Input should be a list"),
+        ({"name": "Jana", "episodes": {"1": [5]}}, "aliases[0].episodes.1[0]: Input should be"),
+        ({"name": "Jana", "episodes": {"1": [" "]}}, "aliases[0].episodes.1: a speaker's label"),
+        ({"name": "Jana", "episodes": {"eins": ["A"]}}, "aliases[0].episodes.eins: Input should"),
+        ({"name": "Jana", "episodes": {"-1": ["A"]}}, "aliases[0].episodes.-1: no episode has"),
+    ],
+)
+def test_aliases_are_checked(tmp_path, alias, told):
+    labelled(tmp_path / "corpus", [alias])
+    with pytest.raises(CorpusError) as refused:
+        load_corpus(tmp_path / "corpus")
+    assert f"podcast.json: {told}" in str(refused.value)
+
+
+def test_a_label_is_one_person(tmp_path):
+    labelled(tmp_path / "corpus", [*LABELS, {"name": "Uwe", "episodes": {"2": ["B"]}}])
+    with pytest.raises(CorpusError, match=r"aliases\[1\].episodes.2: b is Jana Öztürk already"):
+        load_corpus(tmp_path / "corpus")
+
+
+def test_an_alias_of_nobody_is_told(tmp_path, capsys):
+    labelled(tmp_path / "corpus", [{"name": "Jana", "episodes": {"1": ["F"], "9": ["A"]}}])
+    assert __main__.main(["check", str(tmp_path / "corpus")]) == 0
+    out = capsys.readouterr().out
+    assert "aliases[0].episodes.1 in podcast.json: nobody is called 'F' there" in out
+    assert "aliases[0].episodes.9 in podcast.json: there is no episode 9" in out
+
+
+def test_an_import_keeps_what_is_said_of_an_episode(tmp_path, capsys):
+    page = "W\n  • 01.02.2024\n    #1 Eins\n    ____TRANSKRIPT Hallo.\n"
+    (tmp_path / "seite.txt").write_text(page, encoding="utf-8")
+    options = ["import", str(tmp_path / "seite.txt"), "--into", str(tmp_path / "corpus")]
+    assert __main__.main(options) == 0
+    file = tmp_path / "corpus" / "podcast.json"
+    data = json.loads(file.read_text(encoding="utf-8")) | {"aliases": LABELS}
+    file.write_text(json.dumps(data), encoding="utf-8")
+    (tmp_path / "seite.txt").write_text(page.replace("Hallo", "Guten Tag"), encoding="utf-8")
+    assert __main__.main([*options, "--overwrite"]) == 0
+    (alias,) = load_corpus(tmp_path / "corpus").podcast.aliases
+    assert alias.episodes == {1: ("A",), 2: (" b",)}

@@ -109,3 +109,16 @@ def test_a_first_name_in_the_transcript_is_the_person():
 def test_an_episode_of_another_corpus():
     episode = corpus("Anna Uwe", people=(ANNA,)).episodes[0]
     assert interviewers(corpus("Max"), replace(episode, id="other")) == frozenset()
+
+
+def by(author: str, *voices: str, people: tuple[Person, ...] = (UWE,)) -> Corpus:
+    talk = corpus(*voices, people=people)
+    return replace(talk, podcast=replace(talk.podcast, publisher=author))
+
+
+def test_an_author_who_speaks_hosts_where_only_guests_are_named():
+    assert known(by("Anna", "Anna Uwe")) == ({"Anna"}, {"Anna"})
+    assert known(by("Anna & Ben", "Anna Ben Uwe")) == ({"Anna", "Ben"}, {"Anna", "Ben"})
+    assert known(by("Radio Igel", "Anna Uwe")) == (set(), set())
+    assert known(by("Uwe", "Anna Uwe")) == (set(), set())
+    assert known(by("Anna", "Anna Ben Uwe", people=(BEN, UWE))) == ({"Ben"}, {"Ben"})

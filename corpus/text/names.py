@@ -17,13 +17,23 @@ def unified(corpus: Corpus) -> Corpus:
 
 
 def renamed(episodes: Iterable[Episode], podcast: Podcast) -> Iterator[Episode]:
-    """Rename the people of some episodes as the podcast's aliases say; case does not matter."""
-    names = {
-        spelling.strip().casefold(): alias.name
-        for alias in podcast.aliases
-        for spelling in alias.spellings
+    """Rename the people of some episodes as the podcast's aliases say; case does not matter.
+
+    What an alias says of an episode comes before what it says of all.
+    """
+    everywhere = {
+        folded(spelling): alias.name for alias in podcast.aliases for spelling in alias.spellings
     }
-    return (_renamed(episode, names) for episode in episodes)
+    within: dict[int, dict[str, str]] = {}
+    for alias in podcast.aliases:
+        for number, labels in alias.episodes.items():
+            within.setdefault(number, {}).update(dict.fromkeys(map(folded, labels), alias.name))
+    return (_renamed(one, everywhere | within.get(one.number, {})) for one in episodes)
+
+
+def folded(name: str) -> str:
+    """Write a name as aliases compare it: without blanks around it, in small letters."""
+    return name.strip().casefold()
 
 
 def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
@@ -51,11 +61,11 @@ def _first_names(names: list[str]) -> Iterator[tuple[str, ...]]:
 
 def _renamed(episode: Episode, names: dict[str, str]) -> Episode:
     turns = tuple(
-        replace(turn, speaker=names.get((turn.speaker or "").strip().casefold(), turn.speaker))
+        replace(turn, speaker=names.get(folded(turn.speaker or ""), turn.speaker))
         for turn in episode.turns
     )
     people = tuple(
-        replace(person, name=names.get(person.name.strip().casefold(), person.name))
+        replace(person, name=names.get(folded(person.name), person.name))
         for person in episode.people
     )
     return replace(episode, turns=turns, people=people)

@@ -1,8 +1,9 @@
 """RSS feeds of podcasts: the show, and each item's data and links to its transcripts.
 
 Atom arrives here as RSS (`corpus.formats.feeds.atom`). Namespaces: podcast (transcript, chapters,
-person, episode), itunes, psc, content, atom. People of an item replace the channel's; a person
-without a role is a host (as the podcast namespace defines).
+person, episode), itunes, psc, content, atom. Of people, those of an item replace the channel's; a
+person without a role is a host (so says the podcast namespace). `corpus.people` knows the host of
+an item that names only guests.
 """
 
 import re
@@ -130,7 +131,8 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
     page, title = _line(element, "", "link"), _title(element)
     said = _line(element, "", "pubDate")
     identity = _line(element, "", "guid") or enclosure or page or title or place
-    speakers = tuple(person.name for person in people or podcast.people)
+    # Who hosts is often said of the podcast, and of the item only who is a guest.
+    speakers = tuple(dict.fromkeys(person.name for person in (*people, *podcast.people)))
     duration = duration_of(_line(element, ITUNES, "duration"))
     episode = Episode(
         id=identity[:LONGEST_ID],

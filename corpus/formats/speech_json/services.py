@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.formats.document import NOBODY_SAID, Cue, Document, length, line, seconds
+from corpus.formats.speech_json.entries import Group, account_of, lists, lists_within
 from corpus.formats.speech_json.parts import (
     first,
     language_code,
@@ -24,7 +25,7 @@ from corpus.formats.speech_json.parts import (
     within,
     words_in,
 )
-from corpus.formats.speech_json.word_json import word_cues
+from corpus.formats.speech_json.word_json import WORD_SHAPES, Shape
 from corpus.formats.speech_json.words import Word, cues_of, with_blanks
 from corpus.types import Episode
 
@@ -33,10 +34,10 @@ MILLISECOND, TICK = 1000.0, 10_000_000.0
 
 def read_speech(data: object) -> Document | None:
     """Read a speech service's result as an episode; None where it has none of these shapes."""
-    for shape in (*_SHAPES, *_LAST):
+    for shape, entries in (*_SHAPES, *WORD_SHAPES, _LAST):
         cues = tuple(cue for cue in shape(data) if cue.text.strip())
         if cues:
-            return Document(told(data), cues)
+            return Document(told(data), cues, account=account_of(entries(data)))
     return None
 
 
@@ -148,17 +149,27 @@ def _grouped(data: object) -> Iterator[Cue]:
             yield Cue(words_in(item, "text").strip(), speaker, start, end)
 
 
-_SHAPES: tuple[Callable[[object], Iterable[Cue]], ...] = (
-    _whisper_cpp,
-    _chunks,
-    _grouped,
-    _phrases("sentences", per_second=MILLISECOND),
-    _phrases("paragraphs", per_second=MILLISECOND),
-    _phrases("phrases", per_second=MILLISECOND),
-    _phrases("recognizedPhrases", per_second=TICK),
-    _phrases("result", "transcription", "utterances", per_second=1.0),
+def _chunk_lists(data: object) -> Iterator[Group]:
+    ways: tuple[tuple[str, ...], ...] = ((), ("speakers",), ("chunks",))
+    yield from next(filter(None, (list(lists(data, *way)) for way in ways)), [])
+
+
+def _said_in(shape: Callable[[object], Iterable[Cue]], *way: str) -> Shape:
+    return shape, lambda data: lists(data, *way)
+
+
+def _told_in(*way: str, per_second: float) -> Shape:
+    return _said_in(_phrases(*way, per_second=per_second), *way)
+
+
+_SHAPES: tuple[Shape, ...] = (
+    _said_in(_whisper_cpp, "transcription"),
+    (_chunks, _chunk_lists),
+    (_grouped, lambda data: lists_within(data, "items")),
+    _told_in("sentences", per_second=MILLISECOND),
+    _told_in("paragraphs", per_second=MILLISECOND),
+    _told_in("phrases", per_second=MILLISECOND),
+    _told_in("recognizedPhrases", per_second=TICK),
+    _told_in("result", "transcription", "utterances", per_second=1.0),
 )
-_LAST: tuple[Callable[[object], Iterable[Cue]], ...] = (
-    word_cues,
-    _phrases("results", "utterances", per_second=1.0),
-)
+_LAST = _told_in("results", "utterances", per_second=1.0)

@@ -35,6 +35,7 @@ from corpus.formats.document import (
     words,
 )
 from corpus.formats.markup import plain
+from corpus.formats.speech_json.entries import oddities
 from corpus.formats.speech_json.services import read_speech, told
 from corpus.types import Chapter, Episode, Person
 
@@ -108,13 +109,10 @@ def _transcript(listed: list[Any], usual: float) -> Document:
     """
     items = _dicts(listed)
     per_second = _unit(items, usual)
-    odd = [_UNITS[per_second]] if per_second != usual else []
+    odd = [*([_UNITS[per_second]] if per_second != usual else []), *oddities(listed)]
     others = (str(entry) for entry in listed if not isinstance(entry, dict))
     total = sum(map(words, (*map(_text, items), *others)))
-    timings = sum(bool(_text(item)) and _first(item, _STARTS) is not None for item in items)
-    return Document(
-        cues=tuple(_cues(items, per_second)), account=Account(total, 0, timings, (), tuple(odd))
-    )
+    return Document(cues=tuple(_cues(items, per_second)), account=Account(total, odd=tuple(odd)))
 
 
 def _unit(items: list[dict[str, Any]], usual: float) -> float:

@@ -12,9 +12,11 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from corpus.formats.document import Cue, line
+from corpus.formats.speech_json.entries import Group, lists, lists_within
 from corpus.formats.speech_json.parts import first, moment, objects, who, within, words_in
 from corpus.formats.speech_json.words import Word, cues_of, cues_of_text, in_seconds, with_blanks
 
@@ -22,11 +24,6 @@ _TEXTS = ("punctuated_word", "text", "word", "value")
 _STARTS = ("start", "start_time", "startTime", "ts", "timestamp", "data_start", "startOffset")
 _ENDS = ("end", "end_time", "endTime", "end_ts", "end_timestamp", "data_end", "endOffset")
 _SPEAKERS = ("speaker", "speaker_id", "speaker_label", "speakerTag", "speakerLabel")
-
-
-def word_cues(data: object) -> Iterable[Cue]:
-    """Read the cues of the first of these shapes that a JSON value has; none where it has none."""
-    return next(filter(None, (tuple(shape(data)) for shape in _SHAPES)), ())
 
 
 def _word(item: dict[str, Any], speaker: str | None = None) -> Word:
@@ -83,7 +80,8 @@ def _items(data: object) -> Iterator[Cue]:
 
 
 def _alternative(item: dict[str, Any], speaker: str | None, glued: bool) -> Word:
-    text = words_in(within(item, "alternatives", 0) or {}, "content")
+    best = within(item, "alternatives", 0)
+    text = words_in(best, "content") if isinstance(best, dict) else ""
     return Word(text, moment(item, *_STARTS), moment(item, *_ENDS), speaker, glued)
 
 
@@ -132,6 +130,54 @@ def _groups_of_words(data: object) -> Iterator[Cue]:
         yield from cues_of(_spelled_out(words) if spaced else with_blanks(words))
 
 
-_SHAPES: tuple[Callable[[object], Iterable[Cue]], ...] = (
-    _channels, _monologues, _items, _results, _plain_words, _groups_of_words,
-)  # fmt: skip
+def _channel_lists(data: object) -> Iterator[Group]:
+    for channel in chain.from_iterable(lists(data, "results", "channels")):
+        best = within(channel, "alternatives", 0)
+        yield next(lists(best, "words"), [best or channel])
+
+
+def _result_lists(data: object) -> Iterator[Group]:
+    """Speechmatics tells words in one list, Google in many; its last may tell them all again."""
+    items = next(lists(data, "results"), [])
+    best = [within(item, "alternatives", 0) for item in items]
+    if any("content" in one for one in best if isinstance(one, dict)):
+        yield items
+        return
+    heard = [
+        next(lists(one, "words"), [one or item]) for one, item in zip(best, items, strict=True)
+    ]
+    again = len(heard) > 1 and heard[-1][:1] and _starts_alike(heard[0][0], heard[-1][0])
+    yield from heard[-1:] if again else heard
+
+
+def _starts_alike(one: object, other: object) -> bool:
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    return moment(one, *_STARTS) == moment(other, *_STARTS) and bool(who(first(other, _SPEAKERS)))
+
+
+def _plain_lists(data: object) -> Iterator[Group]:
+    listed = next(lists(data, "words"), None) or next(lists(data, "word_segments"), [])
+    items = objects(listed)
+    text = words_in(data, "text") if isinstance(data, dict) else ""
+    spaced = any(item.get("type") == "spacing" for item in items)
+    named = any(who(first(item, _SPEAKERS)) for item in items)
+    # Where the whole text stands beside the words, that is what was read.
+    yield listed if spaced or named or not text.strip() else [{"text": text}]
+
+
+def _group_lists(data: object) -> Iterator[Group]:
+    ways = [way for way in (("transcripts",), ("segments",)) if within(data, *way)]
+    yield from lists_within(data, "words", *next(iter(ways), ()))
+
+
+Shape = tuple[Callable[[object], Iterable[Cue]], Callable[[object], Iterable[Group]]]
+# What makes cues of one of these shapes, and the entries that it should make them of.
+WORD_SHAPES: tuple[Shape, ...] = (
+    (_channels, _channel_lists),
+    (_monologues, lambda data: lists_within(data, "elements", "monologues")),
+    (_items, lambda data: lists(data, "results", "items")),
+    (_results, _result_lists),
+    (_plain_words, _plain_lists),
+    (_groups_of_words, _group_lists),
+)

@@ -1,0 +1,99 @@
+"""What the lists of a speech service hold, counted before cues are made of them.
+
+An entry that is no object, or says nothing where words stand, or has a time that is none, is a
+line of the account; a service's own events ("speaker_change") say no words.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from corpus.formats.document import Account, words
+from corpus.formats.speech_json.parts import first, moment, within
+
+Group = Sequence[object]  # the entries that stand under one speaker, or under all
+
+TEXTS = ("body", "punctuated_word", "text", "word", "value", "transcript", "content")
+_INSIDE = (("alternatives", 0, "content"), ("nBest", 0, "display"))
+STARTS = (
+    "start", "start_time", "startTime", "ts", "timestamp", "data_start", "startOffset",
+    "offsetMilliseconds", "offsetInTicks",
+)  # fmt: skip
+_SPOKEN = frozenset({"word", "text", "punctuation", "punct", "pronunciation", "spacing", "entity"})
+
+
+def account_of(groups: Iterable[Group]) -> Account:
+    """The words in some lists of entries, and a line for each kind of entry that is not read."""
+    listed = [list(group) for group in groups]
+    entries = [entry for group in listed for entry in group]
+    total = sum(words(_joined([_said(entry) for entry in group])) for group in listed)
+    return Account(total, odd=tuple(oddities(entries)))
+
+
+def oddities(entries: Group) -> Iterator[str]:
+    """A line for each kind of entry that cannot be read as it should."""
+    silent = [index for index, entry in enumerate(entries, 1) if _is_silent(entry)]
+    timeless = [index for index, entry in enumerate(entries, 1) if _is_timeless(entry)]
+    if silent:
+        what = "says no words where they should stand; look whether some are missing there"
+        yield _line(silent, len(entries), what)
+    if timeless:
+        what = "has a time that is none; the words are kept without, correct the time"
+        yield _line(timeless, len(entries), what)
+
+
+def _line(places: list[int], count: int, what: str) -> str:
+    more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+    return f"entry {places[0]} of {count}{more}: {what}"
+
+
+def _said(entry: object) -> str:
+    if not isinstance(entry, dict):
+        return "" if entry is None else f" {entry} "
+    texts = (first(entry, TEXTS), *(within(entry, *way) for way in _INSIDE))
+    return next((text for text in texts if isinstance(text, str)), "")
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Pieces as one text: some services begin each word with a blank, others leave all out."""
+    spaced = any(text[:1].isspace() for text in texts[1:])
+    return ("" if spaced else " ").join(texts)
+
+
+def _is_silent(entry: object) -> bool:
+    if not isinstance(entry, dict):
+        return True
+    texts = (first(entry, TEXTS), *(within(entry, *way) for way in _INSIDE))
+    kind = entry.get("type")
+    return not any(isinstance(text, str) for text in texts) and (
+        kind is None or str(kind) in _SPOKEN
+    )
+
+
+def _is_timeless(entry: object) -> bool:
+    """Whether an entry has a time under a key for times that is none."""
+    if not isinstance(entry, dict) or not _said(entry).strip():
+        return False
+    told = [entry[key] for key in STARTS if entry.get(key) is not None]
+    if told and isinstance(told[0], list):  # Hugging Face: [from, to]
+        told = told[0][:1]
+        return not told or (told[0] is not None and _moment(told[0]) is None)
+    return bool(told) and moment(entry, *STARTS) is None
+
+
+def _moment(value: object) -> float | None:
+    return moment({"start": value}, "start")
+
+
+def lists(data: object, *way: str) -> Iterator[Group]:
+    """The list behind some keys, as the one group of entries; none where there is no list."""
+    found: Any = within(data, *way) if way else data
+    if isinstance(found, list):
+        yield found
+
+
+def lists_within(data: object, key: str, *way: str) -> Iterator[Group]:
+    """The list under a key of each entry of a list; where it has none, the entry alone."""
+    for group in lists(data, *way):
+        for entry in group:
+            found = entry.get(key) if isinstance(entry, dict) else None
+            yield found if isinstance(found, list) else [entry]

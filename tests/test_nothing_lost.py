@@ -1,0 +1,98 @@
+"""Known turns in every format: of a good file nothing is told, of a damaged line something is."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus import ImportFailed
+from corpus.formats.document import Document
+from corpus.importing.accounts import turns_of
+from corpus.importing.recognise import read
+from tests import written
+from tests.test_speech_json import conversations
+
+
+def told(text: str) -> list[str]:
+    """What an import would say; a refusal says enough."""
+    try:
+        document = read(text)
+    except ImportFailed as error:
+        return [str(error)]
+    assert isinstance(document, Document)
+    return list(turns_of(document, "")[1])
+
+
+@pytest.mark.parametrize("name", written.EVERY)
+@settings(max_examples=20, deadline=None, suppress_health_check=[*HealthCheck])
+@given(turns=conversations())
+def test_nothing_is_told_of_a_good_file(name, turns):
+    assert told(written.EVERY[name](turns)) == []
+    assert told(written.EVERY[name](written.BEES)) == []
+
+
+def facts(text: str) -> object:
+    """Who says which words in a transcript; None where it is refused."""
+    try:
+        document = read(text)
+    except ImportFailed:
+        return None
+    assert isinstance(document, Document)
+    turns = turns_of(document, "")[0]
+    return [
+        (turn.speaker, word) for turn in turns for word in re.findall(r"\w+", turn.text.casefold())
+    ]
+
+
+TEXTS = ("punctuated_word", "text", "word", "value", "transcript", "content")
+TIMES = ("start", "start_time", "ts", "timestamp", "startOffset", "startTime", "offsets")
+JSON = [name for name, write in written.EVERY.items() if write(written.BEES)[0] in "{["]
+JSON = [
+    name for name in JSON if name not in ("SubStation Alpha", "LRC") and name not in written.HEADED
+]
+
+
+def entries_in(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:  # noqa: ANN401
+    """Where the entries of lists lie that have words in them."""
+    pairs = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in pairs:
+        if isinstance(value, dict | list):
+            if (
+                isinstance(data, list)
+                and isinstance(value, dict)
+                and any(k in value for k in TEXTS)
+            ):
+                yield (*path, key)
+            yield from entries_in(value, (*path, key))
+
+
+def spoiled(text: str, choose: Any) -> str:
+    """The JSON with one of its entries spoiled."""
+    data = whole = json.loads(text)
+    *way, last = choose.draw(st.sampled_from(list(entries_in(data))))
+    for key in way:
+        data = data[key]
+    entry, text_key = data[last], next(key for key in TEXTS if key in data[last])
+    kind = choose.draw(st.sampled_from(["no object", "no text", "renamed", "no time"]))
+    if kind == "no object":
+        data[last] = choose.draw(st.sampled_from([None, "kaputt und weg", 7]))
+    elif kind == "no text":
+        entry[text_key] = choose.draw(st.sampled_from([None, ["a"]]))
+    elif kind == "renamed":
+        entry[f"{text_key}2"] = entry.pop(text_key)
+    else:
+        entry.update((key, "kaputt") for key in TIMES if key in entry)
+    return json.dumps(whole)
+
+
+@pytest.mark.parametrize("name", JSON)
+@settings(max_examples=60, deadline=None, suppress_health_check=[*HealthCheck])
+@given(turns=conversations(), choose=st.data())
+def test_what_is_damaged_in_json_is_told(name, turns, choose):
+    good = written.EVERY[name](turns)
+    bad = spoiled(good, choose)
+    assert told(bad) or facts(bad) == facts(good)
