@@ -74,7 +74,7 @@ class _Voices:
     known: tuple[str, ...]
 
     def full(self, said: str) -> str | None:
-        """The known name that was said, perhaps the first name alone; None for nobody's."""
+        """Return the known name that was said, perhaps the first name alone; None for nobody's."""
         words = said.split()
         for names in (self.people, self.known):
             found = {name for name in names if name.split()[: len(words)] == words}
@@ -86,7 +86,7 @@ class _Voices:
 
 
 def proposals(corpus: Corpus) -> Iterator[Proposal]:
-    """A proposal for each label that something speaks for; the names are unified already."""
+    """Propose a name for each label that something speaks for; the names are unified already."""
     everywhere = [person.name for person in corpus.podcast.people]
     everywhere += [name for name in corpus.speakers if not is_label(name)]
     everywhere += authors(corpus.podcast)
@@ -99,14 +99,14 @@ def proposals(corpus: Corpus) -> Iterator[Proposal]:
 
 
 def proposal_lines(corpus: Corpus) -> Iterator[str]:
-    """A line for each proposal, and one on the labels that have none."""
+    """Return a line for each proposal, and one on the labels that have none."""
     proposed = list(proposals(corpus))
     yield from (f"proposal: {one}" for one in proposed)
     yield from (f"warning: {line}" for line in _nameless(corpus, proposed))
 
 
 def _nameless(corpus: Corpus, proposed: Iterable[Proposal]) -> Iterator[str]:
-    """A line on the labels that nothing tells a name for."""
+    """Return a line on the labels that nothing tells a name for."""
     told = {(one.episode, one.label) for one in proposed}
     places = [
         f"{label} in episode {episode.number}"
@@ -123,7 +123,7 @@ def _nameless(corpus: Corpus, proposed: Iterable[Proposal]) -> Iterator[str]:
 
 
 def _proposed(voices: _Voices) -> Iterator[Proposal]:
-    """What the surest evidence says first; what it has settled, no other unsettles."""
+    """Return what the surest evidence says first; what it has settled, no other unsettles."""
     settled: dict[str, Claim] = {}
     for evidence in _EVIDENCE:
         spoken = {name for name in voices.episode.speakers if not is_label(name)}
@@ -136,7 +136,7 @@ def _proposed(voices: _Voices) -> Iterator[Proposal]:
 
 
 def _undisputed(claims: Iterable[Claim]) -> dict[str, Claim]:
-    """The claims of labels for which one name is claimed, and that by no other label."""
+    """Return the claims of labels for which one name is claimed, and that by no other label."""
     first: dict[tuple[str, str], Claim] = {}
     for claim in claims:
         first.setdefault(claim[:2], claim)
@@ -153,7 +153,7 @@ def _say_a_known_name(voices: _Voices, _: Mapping[str, Claim]) -> Iterator[Claim
 
 
 def _say_a_new_name(voices: _Voices, _: Mapping[str, Claim]) -> Iterator[Claim]:
-    """A name that nobody has published, in somebody's first turns: it may be a profession."""
+    """Return an unpublished name from somebody's first turns: it may be a profession."""
     for label, earlier, match, place in _introductions(voices):
         said = match["name"]
         likely = " " in said or _SURE.search(match["how"])
@@ -185,7 +185,7 @@ def _are_introduced(voices: _Voices, _: Mapping[str, Claim]) -> Iterator[Claim]:
 
 
 def _host(voices: _Voices, _: Mapping[str, Claim]) -> Iterator[Claim]:
-    """The only host, where one label speaks first and asks more than half of what is asked."""
+    """Return the only host, where one label speaks first and asks most questions."""
     # Who of those that often speak does so here, the labels hide.
     often = (*voices.corpus.regulars,)
     known = hosts(voices.corpus, voices.episode) or often or authors(voices.corpus.podcast)
@@ -200,7 +200,7 @@ def _host(voices: _Voices, _: Mapping[str, Claim]) -> Iterator[Claim]:
 
 
 def _left_over(voices: _Voices, settled: Mapping[str, Claim]) -> Iterator[Claim]:
-    """The one label and the one person of the show notes that nothing else has settled."""
+    """Return the one label and the one person of the show notes that nothing else has settled."""
     taken = {name for _, name, _ in settled.values()} | set(voices.episode.speakers)
     speaking = (one.name for one in voices.episode.people if role_of(one.role) != MAKERS)
     people = {name for name in speaking if not is_label(name)} - taken

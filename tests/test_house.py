@@ -28,7 +28,7 @@ ONLY_IN = {
         "eval/bench/",
     ),
     "langchain_chroma": ("eval/quality/baselines.py", "eval/bench/"),
-    "jinja2": ("ui/html/templates.py",),
+    "jinja2": ("ui/html/templates.py", "eval/quality/page.py"),
     "babel": ("rag/wording.py",),
     "docx": ("corpus/decoding/word.py",),
     "pypdf": ("corpus/decoding/pdf.py",),

@@ -95,7 +95,7 @@ def _times(ask: Callable[[str], object], questions: list[str]) -> list[float]:
 
 
 def _peak_memory(pid: int) -> float | None:
-    """The largest resident size of a process so far in GB; None where the system does not tell."""
+    """Return the peak memory of a process in GB; None where the system does not tell."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:

@@ -260,7 +260,7 @@ async def _events(
 
 
 def _memory(pid: int | None) -> float | None:
-    """The resident size of a process in MB; None where the system does not tell."""
+    """Return the resident size of a process in MB; None where the system does not tell."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:

@@ -22,7 +22,7 @@ _SPOKEN = frozenset({"word", "text", "punctuation", "punct", "pronunciation", "s
 
 
 def account_of(groups: Iterable[Group]) -> Account:
-    """The words in some lists of entries, and a line for each kind of entry that is not read."""
+    """Return the words in some lists of entries, and a line for each kind that is not read."""
     listed = [list(group) for group in groups]
     entries = [entry for group in listed for entry in group]
     total = sum(words(_joined([_said(entry) for entry in group])) for group in listed)
@@ -30,7 +30,7 @@ def account_of(groups: Iterable[Group]) -> Account:
 
 
 def oddities(entries: Group) -> Iterator[str]:
-    """A line for each kind of entry that cannot be read as it should."""
+    """Return a line for each kind of entry that cannot be read as it should."""
     silent = [index for index, entry in enumerate(entries, 1) if _is_silent(entry)]
     timeless = [index for index, entry in enumerate(entries, 1) if _is_timeless(entry)]
     if silent:
@@ -85,14 +85,14 @@ def _moment(value: object) -> float | None:
 
 
 def lists(data: object, *way: str) -> Iterator[Group]:
-    """The list behind some keys, as the one group of entries; none where there is no list."""
+    """Return the list behind some keys, as the one group of entries; none without a list."""
     found: Any = within(data, *way) if way else data
     if isinstance(found, list):
         yield found
 
 
 def lists_within(data: object, key: str, *way: str) -> Iterator[Group]:
-    """The list under a key of each entry of a list; where it has none, the entry alone."""
+    """Return the list under a key of each entry of a list; where it has none, the entry alone."""
     for group in lists(data, *way):
         for entry in group:
             found = entry.get(key) if isinstance(entry, dict) else None
