@@ -33,7 +33,7 @@ from rag.settings import Settings
 from rag.store.generations import held
 from rag.store.manifest import BUILD, is_stale, store_folder
 from rag.text.language import detect
-from rag.types import Answer, Hit, Language, Question, Quote, Scope, Span
+from rag.types import Answer, Language, Question, Quote, Scope, Span
 from rag.upkeep.refresh import refresh
 from rag.upkeep.update import embed_part, update_index
 from rag.wording import ANSWERS, place_of
@@ -61,16 +61,15 @@ def _index(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> None:
-    for_each(settings, options.podcast, _checked)
+    def looked_at(one: Settings) -> str:
+        store, started = store_folder(one), perf_counter()
+        manifest, hold = held(store)
+        size = check_whole(store / manifest.generation, manifest)
+        hold.release()
+        seconds = perf_counter() - started
+        return f"The index in {store} is whole: {size / 1e6:.1f} MB looked at in {seconds:.2f} s."
 
-
-def _checked(settings: Settings) -> str:
-    store, started = store_folder(settings), perf_counter()
-    manifest, hold = held(store)
-    size = check_whole(store / manifest.generation, manifest)
-    hold.release()
-    seconds = perf_counter() - started
-    return f"The index in {store} is whole: {size / 1e6:.1f} MB looked at in {seconds:.2f} s."
+    for_each(settings, options.podcast, looked_at)
 
 
 def _refresh(options: argparse.Namespace, settings: Settings) -> None:
@@ -105,9 +104,13 @@ def _refreshed(settings: Settings, source: str | None, model: Embedder, allow_pr
 def _search(options: argparse.Namespace, settings: Settings) -> None:
     library = _opened(options, settings)
     hits = search_library(library, _question(options, options.question), options.k)
+    language = detect(options.question, library.indexes[0].corpus.podcast.language)
     rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
-    listed = _listing(hits, detect(options.question, library.indexes[0].corpus.podcast.language))
-    say(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else listed)
+    listed = (
+        f"{rank}. {_heading(hit.chunk, language)}\n{hit.chunk.text.strip()}"
+        for rank, hit in enumerate(hits, 1)
+    )
+    say(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else "\n\n".join(listed))
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
@@ -199,13 +202,6 @@ def _question(options: argparse.Namespace, text: str, history: Sequence[str] = (
 
 def _scope(options: argparse.Namespace) -> Scope:
     return Scope(options.episode, options.speaker, options.podcast)
-
-
-def _listing(hits: list[Hit], language: Language) -> str:
-    return "\n\n".join(
-        f"{rank}. {_heading(hit.chunk, language)}\n{hit.chunk.text.strip()}"
-        for rank, hit in enumerate(hits, 1)
-    )
 
 
 def _heading(span: Span, language: Language) -> str:

@@ -16,7 +16,6 @@ from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from corpus import Corpus
 from rag.generation.chat_model import ChatModel
 from rag.generation.prompts import load_prompts
 from rag.generation.rewrite import Writer
@@ -29,7 +28,6 @@ from rag.retrieval.hybrid import nearest_chapter, retrieve
 from rag.retrieval.quotes import choose_quotes, of_each_episode
 from rag.retrieval.reranker import Reranker
 from rag.show.patterns import topic_of
-from rag.show.query import Facts
 from rag.show.topics import chapter_note
 from rag.text.language import detect
 from rag.types import Answer, Citation, Found, Language, Question, Quote, ShowNote
@@ -72,22 +70,27 @@ def answer_pipeline(
     judged = read | RunnableLambda(partial(judge, index, reranker=reranker), name="judge")
     if writer is None:
         return judged | RunnableLambda(_quoting, name="quote")
-    return judged | RunnableLambda(partial(_written, writer), name="write")
+    return judged | RunnableLambda(partial(_writing, writer), name="write")
 
 
 def judge(index: Index, understood: Understood, reranker: Reranker | None = None) -> Judged:
     """Route a question to the show notes or the transcript, and say what is found there."""
     if understood.facts is not None:
-        return Judged(index, understood, _from_facts(understood, understood.facts), 1.0, True)
+        facts = understood.facts
+        answer = _answer(understood, facts.sentence, facts.notes, told=facts.told)
+        return Judged(index, understood, answer, 1.0, True)
     if understood.missing_episode is not None:
-        answer = _no_such_episode(index.corpus, understood, understood.missing_episode)
+        sentence = ANSWERS[understood.language]["unsaid_episode"].format(
+            number=understood.missing_episode, known=episode_numbers(index.corpus)
+        )
+        answer = _answer(understood, sentence)
         return Judged(index, understood, answer, 0.0)
     started = perf_counter()
     found = retrieve(index, understood, reranker)
     timings = {"retrieval_ms": round((perf_counter() - started) * 1000, 1)}
     quotes = select(understood, found)
     likely = 0.0 if understood.unknown_person else how_likely(understood, found.nearness, quotes)
-    chapter = None if understood.unknown_person else _chapter(index, understood)
+    chapter = None if understood.unknown_person else _chapter_note(index, understood)
     sources = (*filter(None, [chapter]), *(quotes if is_answer(likely) else ()))
     answer = _answer(understood, _lead(understood, chapter, sources), sources, timings)
     answer = replace(answer, found=found.windows[:KEPT_WINDOWS])
@@ -120,7 +123,7 @@ def refused(question: Question, reason: str) -> Answer:
     return Answer(question.text, question.text, language, reason, False, EXTRACTIVE)
 
 
-def _chapter(index: Index, understood: Understood) -> ShowNote | None:
+def _chapter_note(index: Index, understood: Understood) -> ShowNote | None:
     """Find the chapter that a question is about by its meaning, if it asks for a time."""
     if "moment" not in understood.kinds:
         return None
@@ -129,16 +132,7 @@ def _chapter(index: Index, understood: Understood) -> ShowNote | None:
     return chapter_note(begins.episode, begins.chapter) if begins and begins.chapter else None
 
 
-def _from_facts(understood: Understood, facts: Facts) -> Answer:
-    return _answer(understood, facts.sentence, facts.notes, told=facts.told)
-
-
-def _no_such_episode(corpus: Corpus, understood: Understood, number: int) -> Answer:
-    sentence = ANSWERS[understood.language]["unsaid_episode"]
-    return _answer(understood, sentence.format(number=number, known=episode_numbers(corpus)))
-
-
-def _written(writer: Writer, judged: Judged) -> Iterator[Answer]:
+def _writing(writer: Writer, judged: Judged) -> Iterator[Answer]:
     """Yield the model's answer, or the extractive one where there is nothing to write.
 
     The retrieval decides on refusals: no model is asked where nothing would have been quoted.

@@ -71,7 +71,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     question = replace(question, history=earlier(question.history))
     scope = checked(question.scope, corpus)
     language = detect(text, corpus.podcast.language)
-    meant, alone, failure = _standing_alone(text, question.history, corpus, language, writer)
+    meant, alone, failure = _standalone(text, question.history, corpus, language, writer)
     place = _place(text, meant, question, scope, corpus)
     query = without_speakers(meant, corpus)
     vectors = [index.embedder.embed_query(each) for each in (query, alone) if each is not None]
@@ -106,7 +106,7 @@ def _facts(
     return next(filter(None, told), None)
 
 
-def _standing_alone(
+def _standalone(
     text: str,
     history: Sequence[str],
     corpus: Corpus,

@@ -64,7 +64,8 @@ class Remembered:
             new = {name: row.tobytes() for name, row in zip(missing, vectors, strict=True)}
             with self._database:
                 rows = [
-                    (name, vector, self._run, _sum(name, vector)) for name, vector in new.items()
+                    (name, vector, self._run, _checksum(name, vector))
+                    for name, vector in new.items()
                 ]
                 self._database.executemany(
                     "INSERT OR REPLACE INTO vectors (name, vector, run, sum) VALUES (?, ?, ?, ?)",
@@ -95,7 +96,9 @@ class Remembered:
                 f"SELECT name, vector, sum FROM vectors WHERE name IN ({marks})", some
             )
             # Until format 5 there were no sums.
-            known |= {n: vector for n, vector, sum_ in found if sum_ in (None, _sum(n, vector))}
+            known |= {
+                n: vector for n, vector, sum_ in found if sum_ in (None, _checksum(n, vector))
+            }
         return known
 
     def _name(self, kind: str, text: str) -> bytes:
@@ -130,5 +133,5 @@ def _prepare(database: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(said)
 
 
-def _sum(name: bytes, vector: bytes) -> bytes:
+def _checksum(name: bytes, vector: bytes) -> bytes:
     return hashlib.blake2b(vector, digest_size=8, key=name).digest()

@@ -136,7 +136,8 @@ def _from_hub_or_folder(name: str) -> "SentenceTransformer":
 
 
 def _ask_engine(text: str) -> Vectors:
-    vector: Vectors = _engine().encode([_ended(text)], is_query=True)[0]
+    # A zero byte would end the C engine's text early.
+    vector: Vectors = _engine().encode([text.replace("\0", " ")], is_query=True)[0]
     return vector
 
 
@@ -154,11 +155,6 @@ def _engine() -> "E5":
 def _calm_threads() -> None:
     # Spinning OpenMP threads make two busy processes many times slower; read when one is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-
-
-def _ended(text: str) -> str:
-    # A zero byte would end the C engine's text early.
-    return text.replace("\0", " ")
 
 
 def bundled(half: bool = True) -> "SentenceTransformer":

@@ -90,7 +90,7 @@ def pooled(read: Reader, items: Sequence[Parts], prompt: str) -> Floats:
         for part in parts:
             wanted.setdefault(part.text, []).append((row, part))
     sums = np.zeros((len(items), read.weights.sizes[0]), dtype=np.float32)
-    for text, tokens, vectors in _each(read, list(wanted), prompt):
+    for text, tokens, vectors in _token_vectors(read, list(wanted), prompt):
         for row, part in wanted[text]:
             alone = len(items[row]) == 1 and part.is_whole
             mine = slice(None) if alone else tokens.inside(part.start, part.end)
@@ -99,7 +99,9 @@ def pooled(read: Reader, items: Sequence[Parts], prompt: str) -> Floats:
     return normal
 
 
-def _each(read: Reader, texts: Sequence[str], prompt: str) -> Iterator[tuple[str, Tokens, Floats]]:
+def _token_vectors(
+    read: Reader, texts: Sequence[str], prompt: str
+) -> Iterator[tuple[str, Tokens, Floats]]:
     """Yield each text with its tokens and their vectors, in the order of their lengths."""
     pairs = sorted(
         zip(texts, read.placed(texts, prompt), strict=True), key=lambda pair: len(pair[1].ids)

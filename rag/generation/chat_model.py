@@ -17,7 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from langchain_core import exceptions
-from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages import BaseMessage
 
 from rag.errors import GenerationFailed, ModelError, first_line
 from rag.generation.connection import Wire, wire_up
@@ -163,14 +163,11 @@ def _read(chat: "BaseChatModel", messages: list[BaseMessage], pieces: _Pieces, w
                 length += len(text)
                 if wire.is_cut or length > LONGEST_REPLY:
                     break
-                pieces.put(Piece(text, _tokens(chunk)))
+                used = chunk.usage_metadata
+                pieces.put(Piece(text, used["total_tokens"] if used else 0))
     except Exception as error:  # each provider's package raises what it likes
         pieces.put(error)
     pieces.put(None)
-
-
-def _tokens(chunk: AIMessageChunk) -> int:
-    return chunk.usage_metadata["total_tokens"] if chunk.usage_metadata else 0
 
 
 def _reason(error: Exception) -> str:

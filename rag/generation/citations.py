@@ -67,7 +67,8 @@ def claims(pieces: Iterator[str]) -> Iterator[Claim]:
     """Yield the sentences of a reply as they are completed."""
     opens, pending, leads = False, "", None
     for piece in _without_thoughts(pieces):
-        pending = _continued(pending, piece)
+        piece = _BLANKS.sub(" ", piece)
+        pending += piece.removeprefix(" ") if pending.endswith(" ") else piece
         *lines, pending = pending.split("\n")
         for line in lines:
             yield from _claims(_sentences(line, leads), opens)
@@ -80,11 +81,6 @@ def claims(pieces: Iterator[str]) -> Iterator[Claim]:
             leads = _leads(complete[0]) if complete and leads is None else leads
             opens = opens and not made
     yield from _claims(_sentences(pending, leads), opens)
-
-
-def _continued(line: str, piece: str) -> str:
-    piece = _BLANKS.sub(" ", piece)
-    return line + (piece.removeprefix(" ") if line.endswith(" ") else piece)
 
 
 def _without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
@@ -200,15 +196,10 @@ class Citations:
             if isinstance(part, str):
                 text += part
             else:
-                cited = dict.fromkeys(self._cited(part))
+                known = [(self.passages.holding(number), number) for number in part]
+                cited = dict.fromkeys(self._cite(where, number) for where, number in known if where)
                 text = text.rstrip() + " " + "".join(f"[{number}]" for number in cited)
         return re.sub(r" ([.,;:!?…])", r"\1", " ".join(text.split()))
-
-    def _cited(self, numbers: Sequence[int]) -> Iterator[int]:
-        for number in numbers:
-            passage = self.passages.holding(number)
-            if passage is not None:
-                yield self._cite(passage, number)
 
     def _cite(self, passage: Passage, number: int) -> int:
         """Return the number of the citation of a sentence, new or extended by a neighbour."""

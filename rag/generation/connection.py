@@ -61,16 +61,14 @@ class Wire:
         """Take in each connection that a client makes (httpx's "trace" extension)."""
         if event.endswith(_MADE):
             # A second handle: TLS takes the first one over.
-            self._hold(info["return_value"].get_extra_info("socket").dup())
+            end = info["return_value"].get_extra_info("socket").dup()
+            with self._lock:
+                self._ends.append(end)
+            if self.is_cut:
+                self.cut()
         if event.endswith((*_MADE, "start_tls.complete")):
             stream = info["return_value"]
             stream.read = partial(self._read, stream.read)
-
-    def _hold(self, end: socket) -> None:
-        with self._lock:
-            self._ends.append(end)
-        if self.is_cut:
-            self.cut()
 
     def _read(
         self, read: Callable[..., bytes], max_bytes: int, timeout: float | None = None

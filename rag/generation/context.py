@@ -7,9 +7,10 @@ what is sent and only there.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 
 from corpus import sentence_spans
-from rag.types import Chunk, Found, Quote, Span
+from rag.types import Found, Quote, Span
 
 MOST_WINDOWS = 8
 MOST_SENTENCES_ALONE = 8  # the best sentences are shown even where their windows are not
@@ -54,12 +55,21 @@ def passages_for(found: Found, tokens: int) -> Passages:
     best = [hit.chunk for hit in found.sentences[:MOST_SENTENCES_ALONE]]
     chosen: list[Span] = []
     room = tokens * LETTERS_PER_TOKEN
-    for chunk in _alternating([hit.chunk for hit in found.windows[:MOST_WINDOWS]], best):
+    windows = [hit.chunk for hit in found.windows[:MOST_WINDOWS]]
+    # By turns, so that neither crowds out the other.
+    for chunk in filter(None, chain.from_iterable(zip_longest(best, windows))):
         joined = _joined([*chosen, chunk])
-        if chosen and sum(map(_size, joined)) > room:
-            continue
-        chosen = joined
-    return Passages(tuple(_numbered(chosen)))
+        # With the numbers of the sentences and the heading.
+        sizes = (len(one.text) + 8 * len(sentence_spans(one.text)) + 120 for one in joined)
+        if not chosen or sum(sizes) <= room:
+            chosen = joined
+    passages: list[Passage] = []
+    first = 1
+    for span in chosen:
+        if sentences := tuple(_sentences(span)):
+            passages.append(Passage(first, sentences))
+            first += len(sentences)
+    return Passages(tuple(passages))
 
 
 def tokens_of(text: str) -> int:
@@ -67,40 +77,17 @@ def tokens_of(text: str) -> int:
     return round(len(text) / LETTERS_PER_TOKEN)
 
 
-def _alternating(windows: Sequence[Chunk], sentences: Sequence[Chunk]) -> Iterator[Chunk]:
-    """Yield the best sentence, the best window, the second sentence …, so that both get room."""
-    for place in range(max(len(windows), len(sentences))):
-        yield from sentences[place : place + 1]
-        yield from windows[place : place + 1]
-
-
 def _joined(spans: Sequence[Span]) -> list[Span]:
     """Merge spans: one that overlaps or touches others takes the place of the first."""
     *others, new = spans
-    near = [span for span in others if _touch(span, new)]
+    close = (span for span in others if span.start <= new.end and new.start <= span.end)
+    near = [span for span in close if span.same_place(new)]
     if not near:
         return [*others, new]
     start = min(new.start, *(span.start for span in near))
     end = max(new.end, *(span.end for span in near))
     union = replace(new, start=start, end=end)
     return [union if span is near[0] else span for span in others if span not in near[1:]]
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.same_place(other) and one.start <= other.end and other.start <= one.end
-
-
-def _size(span: Span) -> int:
-    return len(span.text) + 8 * len(sentence_spans(span.text)) + 120  # numbers and heading
-
-
-def _numbered(spans: Sequence[Span]) -> Iterator[Passage]:
-    first = 1
-    for span in spans:
-        sentences = tuple(_sentences(span))
-        if sentences:
-            yield Passage(first, sentences)
-            first += len(sentences)
 
 
 def _sentences(span: Span) -> Iterator[Quote]:

@@ -107,6 +107,7 @@ def _marked(text: str, evidence: str) -> list[str] | None:
     for mark in _MARK.finditer(text):
         before, behind = text[: mark.start()][-1:], text[mark.end() :][:1]
         is_single = mark["single"] is not None
+        is_opening = (not before or before.isspace()) and behind.isalnum()
         if is_single and before.isalnum() and behind.isalnum():
             continue  # an apostrophe
         if opened is None:
@@ -116,7 +117,7 @@ def _marked(text: str, evidence: str) -> list[str] | None:
             opened, has_single = mark, has_single or is_single
         elif is_single and opened["single"] is None:
             continue  # what is quoted in a quotation
-        elif is_single != (opened["single"] is not None) or _opens(before, behind):
+        elif is_single != (opened["single"] is not None) or is_opening:
             return None
         else:
             parts.append(text[opened.end() : mark.start()])
@@ -133,10 +134,6 @@ def _is_apostrophe(text: str, mark: re.Match[str], evidence: str, has_single: bo
         return not has_single
     word = _ELIDED.match(text, mark.start())
     return word is not None and word.group() in _ELIDED.findall(_canonical(evidence))
-
-
-def _opens(before: str, behind: str) -> bool:
-    return (not before or before.isspace()) and behind.isalnum()
 
 
 def _announced(text: str, speakers: tuple[str, ...]) -> Iterator[str]:

@@ -12,7 +12,6 @@ from itertools import islice
 from time import perf_counter
 
 from rag.errors import GenerationFailed
-from rag.generation.chat_model import Piece
 from rag.generation.citations import Citations, Claim, claims
 from rag.generation.context import Passages, passages_for
 from rag.generation.rewrite import Writer
@@ -54,16 +53,13 @@ def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Itera
     """
     draft = Draft(Citations(passages), grounds)
     for claim in islice(claims(pieces), LONGEST_ANSWER):
-        if _is_refusal(claim) and not draft.cited:
+        said = claim.prose.casefold()
+        refuses = any(words["unsaid"].rstrip(".").casefold() in said for words in ANSWERS.values())
+        if refuses and not draft.cited:
             yield Draft(Citations(passages), grounds, ANSWERS[grounds.language]["unsaid"])
             return
         if draft.add(claim) and draft.cited:
             yield draft
-
-
-def _is_refusal(claim: Claim) -> bool:
-    said = claim.prose.casefold()
-    return any(words["unsaid"].rstrip(".").casefold() in said for words in ANSWERS.values())
 
 
 @dataclass(slots=True)
@@ -84,7 +80,10 @@ class _Reply:
             passages=passages, question=question, unsaid=ANSWERS[language]["unsaid"]
         )
         for piece in self.writer.model.stream(messages):
-            self._count(piece)
+            self.tokens += piece.tokens
+            self.said_something = self.said_something or bool(piece.text.strip())
+            if self.first_ms is None and piece.text:
+                self.first_ms = self._elapsed()
             yield piece.text
 
     def answer(self, text: str, citations: Citations) -> Answer:
@@ -101,12 +100,6 @@ class _Reply:
     def instead(self, reason: str) -> Answer:
         """Return the extractive answer, with the reason why it is given."""
         return replace(self._timed(), notice=NOTICES[self.extractive.language][reason])
-
-    def _count(self, piece: Piece) -> None:
-        self.tokens += piece.tokens
-        self.said_something = self.said_something or bool(piece.text.strip())
-        if self.first_ms is None and piece.text:
-            self.first_ms = self._elapsed()
 
     def _timed(self) -> Answer:
         before, elapsed = self.extractive.timings, self._elapsed()

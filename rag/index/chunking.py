@@ -33,7 +33,7 @@ def passages(episode: Episode, chunking: Chunking) -> list[Chunk]:
     return [
         Chunk(episode, span.turn, start, end, span.chapter)
         for span in chapter_spans(episode)
-        for start, end in _threes(
+        for start, end in _passages(
             episode.turns[span.turn].text,
             _sentence_spans(episode, span, chunking),
             chunking.longest,
@@ -153,7 +153,7 @@ def _sentence_spans(
     return list(_joined_short(_sentences(episode, span, chunking.longest), chunking))
 
 
-def _threes(text: str, spans: list[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
+def _passages(text: str, spans: list[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
     """Join three sentences, fewer where they would be more words than `longest`."""
     first = 0
     for last, (_, end) in enumerate(spans):
@@ -181,17 +181,17 @@ def _joined_short(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[
 def _windows(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, int]]:
     first = 0
     while first < len(parts):
-        last = _reach(parts, first, chunking.longest)
+        last = _last_fitting(parts, first, chunking.longest)
         yield parts[first].start, parts[last].end
         if last == len(parts) - 1:
             return
-        first = max(first + 1, _back(parts, last, chunking.overlap))
+        first = max(first + 1, _overlap_start(parts, last, chunking.overlap))
         # Before a very long sentence the overlap alone would be a window within this one.
-        while _reach(parts, first, chunking.longest) == last:
+        while _last_fitting(parts, first, chunking.longest) == last:
             first += 1
 
 
-def _reach(parts: list[_Sentence], first: int, longest: int) -> int:
+def _last_fitting(parts: list[_Sentence], first: int, longest: int) -> int:
     words, last = parts[first].words, first
     while last + 1 < len(parts) and words + parts[last + 1].words <= longest:
         last += 1
@@ -199,7 +199,7 @@ def _reach(parts: list[_Sentence], first: int, longest: int) -> int:
     return last
 
 
-def _back(parts: list[_Sentence], last: int, overlap: int) -> int:
+def _overlap_start(parts: list[_Sentence], last: int, overlap: int) -> int:
     words, first = 0, last + 1
     while first > 0 and words + parts[first - 1].words <= overlap:
         first -= 1

@@ -92,7 +92,9 @@ class Neighbours:
         here = np.flatnonzero(inside[rows])[:k]
         if len(here) >= k // 4:
             return rows[here], cosines[here]
-        return self._ask(vector, k, _where(scope))
+        wanted = {"episode": scope.episode, "speaker": scope.speaker}
+        tests: list[Where] = [{k: v} for k, v in wanted.items() if v is not None]
+        return self._ask(vector, k, {"$and": tests} if len(tests) > 1 else next(iter(tests), None))
 
     def _within(self, scope: Scope) -> Vectors:
         if scope == EVERYWHERE:
@@ -150,9 +152,3 @@ def _nearest(vector: Sequence[float], k: int, among: Vectors) -> tuple[Places, F
     cosines = vectors @ np.array(vector, dtype=np.float32)
     nearest = np.argsort(-cosines, kind="stable")[:k]
     return rows[nearest], cosines[nearest]
-
-
-def _where(scope: Scope) -> Where | None:
-    wanted = {"episode": scope.episode, "speaker": scope.speaker}
-    tests: list[Where] = [{k: v} for k, v in wanted.items() if v is not None]
-    return {"$and": tests} if len(tests) > 1 else next(iter(tests), None)

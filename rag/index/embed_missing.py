@@ -117,10 +117,9 @@ def _store(collection: Collection, rows: list[Missing], vectors: Vectors) -> Non
         collection.upsert(
             [one.row_id for one in some],
             vectors[first : first + BATCH],
-            [_metadata(one.chunk) for one in some],
+            [
+                {"episode": one.chunk.episode.number, "speaker": one.chunk.speaker or ""}
+                for one in some
+            ],
             [said(one.chunk) for one in some],
         )
-
-
-def _metadata(chunk: Chunk) -> dict[str, str | int]:
-    return {"episode": chunk.episode.number, "speaker": chunk.speaker or ""}

@@ -121,7 +121,7 @@ def write_rows(file: Path, corpus: Corpus, rows: Rows) -> None:
             chunk.turn_index,
             chunk.start,
             chunk.end,
-            _chapter(chunk),
+            None if chunk.chapter is None else chunk.episode.chapters.index(chunk.chapter),
         ]
         for row_id, chunk in zip(rows.ids, rows.chunks, strict=True)
     ]
@@ -132,10 +132,6 @@ def read_rows(file: Path, corpus: Corpus) -> Rows:
     """Read chunks back; raises LookupError, TypeError or ValueError where the file is damaged."""
     table = json.loads(file.read_text(encoding="utf-8"))
     return Rows(tuple(row[0] for row in table), tuple(_chunk(corpus, *row[1:]) for row in table))
-
-
-def _chapter(chunk: Chunk) -> int | None:
-    return None if chunk.chapter is None else chunk.episode.chapters.index(chunk.chapter)
 
 
 def _chunk(

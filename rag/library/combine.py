@@ -15,7 +15,7 @@ from rag.wording import ANSWERS
 
 T = TypeVar("T")
 MOST_TOLD = 3  # podcasts whose show notes answer one question; of more, one has to be named
-# How much less likely (log odds) than the best one an answer may be to be given with it. Of 127
+# How much less likely (log odds) than the best one an answer may be that is given with it. Of 127
 # questions to three podcasts it leaves the right quote among three as often as any margin does.
 MARGIN = 1.0
 SURE = 0.98  # probability from which on all answers are as likely
@@ -25,17 +25,14 @@ def combined(judged: Sequence[Judged]) -> Answer:
     """Combine the answers of those that were judged, the likeliest first, into one."""
     notes = [one for one in judged if one.from_notes]
     if notes:
-        return _told(notes, alone=len(judged) == 1)
+        return _from_notes(notes, alone=len(judged) == 1)
     quoting = [one for one in judged if one.answer.grounded]
     if quoting:
-        return _quoting([one for one in quoting if _stands_beside(one, quoting[0])])
+        best = _log_odds(quoting[0])
+        return _quoting([one for one in quoting if best - _log_odds(one) <= MARGIN])
     if len(judged) == 1:
         return replace(judged[0].answer, found=_windows(judged))
     return _unsaid(judged)
-
-
-def _stands_beside(one: Judged, best: Judged) -> bool:
-    return _log_odds(best) - _log_odds(one) <= MARGIN
 
 
 def _log_odds(one: Judged) -> float:
@@ -45,7 +42,7 @@ def _log_odds(one: Judged) -> float:
 
 def _quoting(quoting: Sequence[Judged]) -> Answer:
     """Quote the best of each podcast, then the second of each …, as many as there may be."""
-    sources = list(_woven([_sources(one) for one in quoting]))[:MOST_QUOTES]
+    sources = list(_interleaved([_sources(one) for one in quoting]))[:MOST_QUOTES]
     # What one podcast says is kept together.
     order = [one.index.corpus.podcast for one in quoting]
     sources.sort(key=lambda source: order.index(source.podcast) if source.podcast else 0)
@@ -55,7 +52,7 @@ def _quoting(quoting: Sequence[Judged]) -> Answer:
     return _timed(replace(best, text=text, citations=citations, found=_windows(quoting)), quoting)
 
 
-def _told(notes: Sequence[Judged], *, alone: bool) -> Answer:
+def _from_notes(notes: Sequence[Judged], *, alone: bool) -> Answer:
     """Tell what the show notes of each say, under its name; of many, ask which one is meant."""
     first = notes[0].answer
     words = ANSWERS[first.language]
@@ -105,7 +102,7 @@ def _sources(one: Judged) -> list[Quote | ShowNote]:
 
 def _windows(judged: Sequence[Judged]) -> tuple[Hit, ...]:
     found = (owned(one.answer.found, one.index.corpus.podcast) for one in judged)
-    return tuple(_woven(list(found)))[:KEPT_WINDOWS]
+    return tuple(_interleaved(list(found)))[:KEPT_WINDOWS]
 
 
 def found_by(judged: Sequence[Judged]) -> Found:
@@ -116,9 +113,9 @@ def found_by(judged: Sequence[Judged]) -> Found:
     ranked = [owned(found.ranked, podcast) for found, podcast in every]
     return replace(
         every[0][0],
-        windows=tuple(_woven(windows)),
-        sentences=tuple(_woven(sentences)),
-        ranked=tuple(_woven(ranked)),
+        windows=tuple(_interleaved(windows)),
+        sentences=tuple(_interleaved(sentences)),
+        ranked=tuple(_interleaved(ranked)),
     )
 
 
@@ -127,7 +124,7 @@ def owned(hits: Iterable[Hit], podcast: Podcast) -> list[Hit]:
     return [replace(hit, chunk=replace(hit.chunk, podcast=podcast)) for hit in hits]
 
 
-def _woven(rows: Sequence[Sequence[T]]) -> Iterator[T]:
+def _interleaved(rows: Sequence[Sequence[T]]) -> Iterator[T]:
     """Yield the first of each row, the second of each …."""
     nothing = object()
     for column in zip_longest(*rows, fillvalue=nothing):

@@ -30,8 +30,8 @@ from rag.question.titles import named, without_titles
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.reranker import Reranker
 from rag.text.language import detect
-from rag.types import Answer, Hit, Question, Scope
-from rag.understand import Understood, asked_for, earlier, understand
+from rag.types import Answer, Hit, Question
+from rag.understand import asked_for, earlier, understand
 from rag.wording import ANSWERS, NOTICES
 
 
@@ -54,7 +54,7 @@ def library_pipeline(
     if not library.several:
         return answer_pipeline(library.indexes[0], model, library.reranker)
     writer = Writer(model, load_prompts()) if model else None
-    return RunnableLambda(partial(_asked, library, writer), name="ask all")
+    return RunnableLambda(partial(_answers, library, writer), name="ask all")
 
 
 def search_library(library: Library, question: Question, k: int) -> list[Hit]:
@@ -73,24 +73,24 @@ def search_library(library: Library, question: Question, k: int) -> list[Hit]:
             errors.append(error)
             continue
         found = retrieve(index, understood, library.reranker).windows[:k]
-        hits += _comparable(index, understood, found) if library.several else found
+        if library.several:
+            podcast = index.corpus.podcast
+            typical = index.background.typical[detect(understood.query, podcast.language)].mean
+            above = [Hit(hit.chunk, hit.score - typical.score) for hit in found]
+            hits += owned(above, podcast)
+        else:
+            hits += found
     if len(errors) == len(chosen):
         raise errors[-1]
     return sorted(hits, key=lambda hit: -hit.score)[:k]
 
 
-def _comparable(index: Index, understood: Understood, hits: Sequence[Hit]) -> list[Hit]:
-    podcast = index.corpus.podcast
-    typical = index.background.typical[detect(understood.query, podcast.language)].mean.score
-    return owned([Hit(hit.chunk, hit.score - typical) for hit in hits], podcast)
-
-
-def _asked(library: Library, writer: Writer | None, question: Question) -> Iterator[Answer]:
+def _answers(library: Library, writer: Writer | None, question: Question) -> Iterator[Answer]:
     """Answer from those podcasts that a question is for; the last answer is the final one."""
     started = perf_counter()
     asked_for(question.text)
     chosen, plain = addressed(library.indexes, question)
-    plain, failure = _clear(chosen, writer, plain)
+    plain, failure = _rewritten(chosen, writer, plain)
     judged, broken = _judged(chosen, plain, library.reranker)
     answer = replace(combined(judged), question=question.text.strip())
     if broken:
@@ -105,7 +105,10 @@ def _asked(library: Library, writer: Writer | None, question: Question) -> Itera
         yield replace(answer, notice=NOTICES[answer.language][failure])
     else:
         best = quoting[0].understood
-        grounds = Grounds(best.language, _speakers(chosen), partial(_is_said, chosen))
+        lexical = [index.windows.lexical for index in chosen]
+        grounds = Grounds(
+            best.language, _speakers(chosen), lambda term: any(one.knows(term) for one in lexical)
+        )
         yield from write(writer, best.meant, found_by(quoting), answer, grounds)
 
 
@@ -119,8 +122,12 @@ def addressed(indexes: Sequence[Index], question: Question) -> tuple[tuple[Index
     names = named(question.text, podcasts)
     history = tuple(without_titles(one, podcasts) for one in earlier(question.history))
     plain = replace(question, text=without_titles(question.text, podcasts), history=history)
-    if question.scope.podcast is not None:
-        return _chosen(indexes, question.scope), plain
+    slug = question.scope.podcast
+    if slug is not None:
+        chosen = tuple(one for one in indexes if one.corpus.podcast.slug == slug)
+        if not chosen:
+            raise no_such_podcast(slug, [podcast.slug for podcast in podcasts])
+        return chosen, plain
     if not names and question.history and leans(question.text, _speakers(indexes)):
         before = question.before or _answering(indexes, question.history)
         names = tuple(podcast for podcast in podcasts if podcast.slug in before)
@@ -140,14 +147,7 @@ def _answering(indexes: Sequence[Index], history: Sequence[str]) -> frozenset[st
     return frozenset(one.index.corpus.podcast.slug for one in judged if is_cited(one, answer))
 
 
-def _chosen(indexes: Sequence[Index], scope: Scope) -> tuple[Index, ...]:
-    slugs = [index.corpus.podcast.slug for index in indexes]
-    if scope.podcast not in (None, *slugs):
-        raise no_such_podcast(scope.podcast, slugs)
-    return tuple(one for one in indexes if scope.podcast in (None, one.corpus.podcast.slug))
-
-
-def _clear(
+def _rewritten(
     indexes: Sequence[Index], writer: Writer | None, question: Question
 ) -> tuple[Question, str | None]:
     """Rewrite a follow-up so that it can be understood by itself, or return why that failed."""
@@ -182,10 +182,6 @@ def _judged(
     if not judged:
         raise errors[0]
     return sorted(judged, key=lambda one: -one.probability), broken
-
-
-def _is_said(indexes: Sequence[Index], term: str) -> bool:
-    return any(index.windows.lexical.knows(term) for index in indexes)
 
 
 def _speakers(indexes: Sequence[Index]) -> tuple[str, ...]:

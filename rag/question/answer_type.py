@@ -146,7 +146,8 @@ _NAME = (
 def holds_expected(question: str, text: str) -> bool:
     """Return whether a text holds something of every kind that a question expects."""
     lowered = question.lower()
-    return all(_tells(kind, text) for kind in _KINDS if _asks(kind, lowered))
+    asked = (kind for kind in _KINDS if _pattern(kind.asks).search(lowered))
+    return all(_pattern(kind.unless).search(lowered) or _tells(kind, text) for kind in asked)
 
 
 def lacks_name(question: str, text: str) -> bool:
@@ -164,11 +165,6 @@ def names_in_capitals(question: str) -> list[str]:
         return []
     names = [word for word in _WORD.findall(question) if sum(map(str.isupper, word)) > 1]
     return [name for name in names if len(name) <= LONGEST_ABBREVIATION or not name.isupper()]
-
-
-def _asks(kind: _Kind, question: str) -> bool:
-    asks = _pattern(kind.asks).search(question)
-    return asks is not None and not _pattern(kind.unless).search(question)
 
 
 def _tells(kind: _Kind, text: str) -> bool:

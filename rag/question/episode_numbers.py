@@ -39,7 +39,9 @@ class Naming:
 
 def namings(text: str) -> list[Naming]:
     """Find where a text in small letters names episodes by number, in order."""
-    found = [*_behind(text), *_before(text), *_signs(text)]
+    found = [*_behind(text), *_before(text)]
+    found += [Naming(*match.span(), int(match[1])) for match in _SEASON.finditer(text)]
+    found += [Naming(*match.span(1), int(match[2])) for match in _SIGN.finditer(text)]
     return sorted(found, key=lambda naming: naming.start)
 
 
@@ -61,9 +63,3 @@ def _before(text: str) -> Iterator[Naming]:
             if named and named[1] and not _EVERY.search(text[:start]):
                 yield Naming(start, match.end(), named[0])
                 break
-
-
-def _signs(text: str) -> Iterator[Naming]:
-    """Find numbers with signs, as in "#3" and "S2E3"."""
-    yield from (Naming(*found.span(), int(found[1])) for found in _SEASON.finditer(text))
-    yield from (Naming(*found.span(1), int(found[2])) for found in _SIGN.finditer(text))

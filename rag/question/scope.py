@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from corpus import Corpus, Episode
+from corpus import Corpus
 from corpus.people import GUESTS, with_role
 from rag.errors import QuestionError
 from rag.question.episode_numbers import namings
@@ -85,19 +85,18 @@ def episode_numbers(corpus: Corpus) -> str:
         if not runs or number - runs[-1][-1] != 1:
             runs.append([])
         runs[-1].append(number)
-    parts = [part for run in runs for part in _as_range(run)]
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
     return ", ".join(parts if len(parts) <= MOST_RANGES else [*parts[:4], "…", *parts[-3:]])
-
-
-def _as_range(run: list[int]) -> list[str]:
-    return [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
 
 
 def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
     """Narrow a scope by the episode and the speaker that a question names."""
     number = episode_named(text, corpus) if scope.episode is None else scope.episode
     missing = number if number is not None and corpus.episode(number) is None else None
-    speaker = scope.speaker or _speaker_quoted(text, corpus)
+    quoted = people_named(text, corpus.speakers) if _SAYING.search(text.lower()) else []
+    speaker = scope.speaker or (quoted[0] if len(quoted) == 1 else None)
     return Place(Scope(number if missing is None else None, speaker), missing)
 
 
@@ -106,13 +105,12 @@ def other_episode(text: str, before: str, corpus: Corpus) -> int | None:
     if len(corpus.episodes) != 2 or not _OTHER.search(text.lower()):
         return None
     named = episode_named(before, corpus)
-    about = [e for e in corpus if e.number == named or people_named(before, _guests(e))]
-    others = [episode.number for episode in corpus if episode not in about]
+    others = []
+    for episode in corpus:
+        guests = tuple(person.name for person in with_role(episode.people, GUESTS))
+        if episode.number != named and not people_named(before, guests):
+            others.append(episode.number)
     return others[0] if len(others) == 1 else None
-
-
-def _guests(episode: Episode) -> tuple[str, ...]:
-    return tuple(person.name for person in with_role(episode.people, GUESTS))
 
 
 def episode_named(text: str, corpus: Corpus) -> int | None:
@@ -139,10 +137,3 @@ def without_episode(text: str) -> str:
     for naming in reversed(namings(left)):
         left = f"{left[: naming.start]} {left[naming.end :]}"
     return _LATEST.sub(" ", left)
-
-
-def _speaker_quoted(text: str, corpus: Corpus) -> str | None:
-    if not _SAYING.search(text.lower()):
-        return None
-    named = people_named(text, corpus.speakers)
-    return named[0] if len(named) == 1 else None

@@ -6,7 +6,7 @@ What others say about the same topic is near to such a question, but does not an
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from corpus import Corpus, Episode
+from corpus import Corpus
 from rag.question.people import person_line
 from rag.text.analyzer import Analyzer
 from rag.text.ordered import beginning, pieces
@@ -57,27 +57,17 @@ def _is_known(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> bool
     terms = Analyzer().terms(word)
     if all(map(is_said, terms)):
         return True
-    people = {part.casefold() for name in _names(corpus) for part in name.split()}
+    names = {person.name for episode in corpus for person in episode.people} | {*corpus.speakers}
+    people = {part.casefold() for name in names for part in name.split()}
     if get_close_matches(word.casefold(), people, 1, MISSPELT):
         return True
     return word.casefold() in _notes(corpus).casefold()
 
 
-def _names(corpus: Corpus) -> set[str]:
-    of_the_notes = {person.name for episode in corpus for person in episode.people}
-    return of_the_notes | set(corpus.speakers)
-
-
 def _notes(corpus: Corpus) -> str:
     podcast = corpus.podcast
-    show = [podcast.title, podcast.description or "", podcast.publisher or ""]
-    return " ".join([*show, *(text for episode in corpus for text in _notes_of(episode))])
-
-
-def _notes_of(episode: Episode) -> list[str]:
-    return [
-        episode.title,
-        episode.description or "",
-        *map(person_line, episode.people),
-        *(link.title or "" for link in episode.links),
-    ]
+    notes = [podcast.title, podcast.description, podcast.publisher]
+    for episode in corpus:
+        notes += [episode.title, episode.description, *map(person_line, episode.people)]
+        notes += [link.title for link in episode.links]
+    return " ".join(note or "" for note in notes)

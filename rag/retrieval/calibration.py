@@ -29,17 +29,13 @@ def measured(index: Index) -> Background:
     others = [np.delete(row, place) for place, row in enumerate(among)]
     level = (1 - CENTERED) * float(np.mean([np.mean(cosines) for cosines in others]))
     spread = DEVIATIONS * float(np.mean([np.std(cosines) for cosines in others])) or 1.0
-    scale = Background(level, spread, _near_titles(index), {})
-    typical = _typical(replace(index, background=scale), others)
-    return replace(scale, typical=typical)
-
-
-def _near_titles(index: Index) -> float:
     nearest = [
         float(index.chapters.near(vector.tolist(), 1, EVERYWHERE).cosines.max(initial=0.0))
         for vector in index.cohort
     ]
-    return float(np.quantile(nearest, NEAR_TITLES))
+    scale = Background(level, spread, float(np.quantile(nearest, NEAR_TITLES)), {})
+    typical = _typical(replace(index, background=scale), others)
+    return replace(scale, typical=typical)
 
 
 def _typical(index: Index, others: list[Vectors]) -> dict[Language, Typical]:

@@ -101,7 +101,7 @@ def _widened(best: Hit, sentences: Sequence[Hit], quotes: Sequence[Quote]) -> Qu
         if hit.score >= best.score - NEIGHBOUR_MARGIN
         and not any(quote.overlaps(hit.chunk) for quote in quotes)
     ]
-    quote = _as_quote(best.chunk)
+    quote = _trimmed(best.chunk, best.chunk.start, best.chunk.end)
     while wider := next(_wider(quote, free), None):
         quote = wider
     return quote
@@ -120,15 +120,12 @@ def _completed(quote: Quote, sentences: Sequence[Hit], others: Sequence[Quote]) 
     """Extend a quote by the reason that follows it, or by what it gives the reason of."""
     for hit in sentences:
         chunk = hit.chunk
-        if _is_beside(quote, chunk) and _REASON.match(max(quote, chunk, key=_start).text):
+        later = chunk if chunk.start > quote.start else quote
+        if _is_beside(quote, chunk) and _REASON.match(later.text):
             both = _trimmed(quote, min(quote.start, chunk.start), max(quote.end, chunk.end))
             if _is_short(both) and not any(other.overlaps(both) for other in others):
                 quote = both
     return quote
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _is_short(quote: Quote) -> bool:
@@ -169,10 +166,6 @@ def _is_beside(quote: Quote, chunk: Span) -> bool:
 
 def _between(one: Span, other: Span) -> str:
     return one.turn.text[min(one.end, other.end) : max(one.start, other.start)]
-
-
-def _as_quote(span: Span) -> Quote:
-    return _trimmed(span, span.start, span.end)
 
 
 def _trimmed(span: Span, start: int, end: int) -> Quote:

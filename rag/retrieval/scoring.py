@@ -21,7 +21,7 @@ from rag.index.rows import Places
 from rag.types import Language, Scope
 
 DEPTH = 100  # how many nearest neighbours are asked for at each level, and sentences returned
-LOTS = 10  # times as many as scores are wanted
+GROUPS_EACH = 10  # groups of scores for each that is wanted
 # Of the mean of all questions about everything else so much is taken from a question: what is near
 # to any question, like a greeting, comes up less.
 CENTERED = 0.45
@@ -140,10 +140,10 @@ def _by_words(sentence_bm25: Scores, window_bm25: Scores) -> Scores:
 
 def highest(scores: Scores, k: int) -> Places:
     """Return the rows of the k highest scores, best first, equal ones in the order of the rows."""
-    # Of each of several lots the highest, of these the k-th: so high are k scores at least.
-    lots = LOTS * k
-    dealt = scores[: len(scores) // lots * lots].reshape(-1, lots)
-    reached = np.partition(dealt.max(axis=0, initial=-np.inf), -k)[-k]
+    # Of each of several groups the highest, of these the k-th: so high are k scores at least.
+    groups = GROUPS_EACH * k
+    grouped = scores[: len(scores) // groups * groups].reshape(-1, groups)
+    reached = np.partition(grouped.max(axis=0, initial=-np.inf), -k)[-k]
     above, equal = np.flatnonzero(scores > reached), np.flatnonzero(scores == reached)
     rows = np.concatenate([above, equal[:k]])
     return rows[np.argsort(-scores[rows], kind="stable")[:k]]

@@ -64,11 +64,11 @@ def facts_of(
         return None
     text = _untitled(text, corpus.podcast)
     asked = Asked(text, corpus, _episodes_meant(text, corpus, number), language)
-    answers = (_listed(kind, asked) for kind in kinds)
+    answers = (_answer(kind, asked) for kind in kinds)
     return next((facts for facts in answers if facts.notes), None)
 
 
-def _listed(kind: str, asked: Asked) -> Facts:
+def _answer(kind: str, asked: Asked) -> Facts:
     """Answer for one kind, for the newest episodes only where there are too many to list."""
     count = len(asked.episodes)
     if kind not in _BY_EPISODE or count <= MOST_EPISODES:
@@ -153,20 +153,22 @@ def _durations(asked: Asked) -> Facts:
     timed = [(e, e.duration) for e in asked.episodes if e.duration is not None]
     lengths = [length for _, length in timed]
     sentences = [
-        asked.words("duration", episode=asked.named(e), duration=_spoken(length, asked), note=note)
+        asked.words(
+            "duration", episode=asked.named(e), duration=_duration(length, asked), note=note
+        )
         for note, (e, length) in enumerate(timed, 1)
     ]
     if len(timed) > 1 and asked.for_total:
         total = sum(e.duration or 0 for e in asked.every or asked.episodes)
-        sentences.append(asked.words("total", sum=_spoken(total, asked)))
+        sentences.append(asked.words("total", sum=_duration(total, asked)))
     if len(timed) == 2 and _DIFFERENCE.search(asked.text.lower()):
-        difference = _spoken(abs(lengths[0] - lengths[1]), asked)
+        difference = _duration(abs(lengths[0] - lengths[1]), asked)
         sentences.append(asked.words("difference", duration=difference))
     notes = tuple(ShowNote(e, clock(length)) for e, length in timed)
     return Facts(joined(sentences), notes, len(notes))
 
 
-def _spoken(seconds: float, asked: Asked) -> str:
+def _duration(seconds: float, asked: Asked) -> str:
     return long_time(seconds, asked.language)
 
 

@@ -61,7 +61,11 @@ def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
     ]
     times = [parse_clock(time) for time in re.findall(rf"\b{CLOCK}\b", asked.text)]
     if times:
-        return tuple(note for note, c, after in every if any(_holds(c, after, t) for t in times))
+        return tuple(
+            note
+            for note, chapter, after in every
+            if any(chapter.start <= t and (after is None or t < after.start) for t in times)
+        )
     terms = Analyzer().terms
     told = set(terms(without_speakers(" ".join(_topic(asked)), asked.corpus)))
     shared = [_shared(told, terms(chapter.title)) for _, chapter, _ in every]
@@ -80,10 +84,6 @@ def _shared(told: set[str], title: list[str]) -> int:
     # "Homeoffice" and "Home Office" are the same.
     together = "".join(title)
     return sum(term in title or (len(term) > LONG and term in together) for term in told)
-
-
-def _holds(chapter: Chapter, after: Chapter | None, time: float) -> bool:
-    return chapter.start <= time and (after is None or time < after.start)
 
 
 def topic(asked: Asked) -> Facts:

@@ -24,7 +24,11 @@ MEND = "Run: python -m rag index"
 def seal(folder: Path) -> str:
     """Note the sizes and digests of a folder's files; return the digest of the note."""
     files = sorted(file for file in folder.rglob("*") if file.is_file() and lasting(file))
-    note = {file.relative_to(folder).as_posix(): _described(file) for file in files}
+    note: dict[str, Any] = {}
+    for file in files:
+        apart = changing(file)
+        told = {"size": _size(file), "digest": _digest(file, apart), "apart": apart}
+        note[file.relative_to(folder).as_posix()] = told
     text = json.dumps(note, indent=0)
     (folder / NOTE).write_text(text, encoding="utf-8", newline="\n")
     return hashlib.sha256(text.encode()).hexdigest()
@@ -55,11 +59,6 @@ def check_seal(folder: Path, seal: str) -> int:
     except ValueError as error:
         raise _damaged(folder, f"{error} is not what was written") from error
     return sum(told["size"] for told in note.values())
-
-
-def _described(file: Path) -> dict[str, Any]:
-    apart = changing(file)
-    return {"size": _size(file), "digest": _digest(file, apart), "apart": apart}
 
 
 def _size(file: Path) -> int:

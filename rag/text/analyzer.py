@@ -27,8 +27,5 @@ class Analyzer:
     def terms(self, text: str) -> list[str]:
         """Return the stems of a text in their order, repeated as often as they occur."""
         words = _WORD.findall(unicodedata.normalize("NFKC", text).lower())
-        return [self._stem(word) for word in words if word not in STOP_WORDS]
-
-    def _stem(self, word: str) -> str:
-        stem: str = self._english.stemWord(self._german.stemWord(word))
-        return stem
+        german, english = self._german.stemWord, self._english.stemWord
+        return [english(german(word)) for word in words if word not in STOP_WORDS]

@@ -40,7 +40,7 @@ def refresh(
     source gives nothing, where no feed is known, and where another refresh is going on.
     """
     folder = settings.corpus
-    with _alone(settings):
+    with _locked(settings):
         with Fetcher(beside(folder) / "downloads", allow_private) as fetcher:
             gathered = gather(source or _feed(settings), fetcher)
         outcomes = update(gathered, folder)
@@ -68,7 +68,7 @@ def _feed(settings: Settings) -> str:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def _locked(settings: Settings) -> Iterator[None]:
     """Keep other refreshes of the same corpus away; its import has a lock of its own inside."""
     place = beside(settings.corpus)
     try:
