@@ -100,7 +100,7 @@ def warnings(episode: Episode) -> Iterator[str]:
 
 
 def _odd_speakers(episode: Episode) -> Iterator[str]:
-    """Warn of speakers not named like a person, and of names that occur on one line only."""
+    """Warn of speakers that are no names, and of doubtful names with one short line."""
     counts = Counter(turn.speaker for turn in episode.turns if turn.speaker)
     nobody = [name for name in counts if names_nobody(name)]
     if nobody:

@@ -27,7 +27,7 @@ Row = tuple[float, float, str]  # start, end, words
 
 
 def is_sbv(text: str) -> bool:
-    """Return whether a text begins with a line of two times and a comma."""
+    """Return whether a line near the beginning is two times with a comma between."""
     return any(map(_SBV.fullmatch, text[:5000].splitlines()))
 
 
@@ -75,7 +75,7 @@ def read_substation(text: str) -> Document:
 
 
 def is_lyrics(text: str) -> bool:
-    """Return whether all lines, apart from tags like "[ti:…]", begin like "[00:12.34]"."""
+    """Return whether lines begin like "[00:12.34]": all of them, unless there are tags."""
     lines = list(filter(None, map(str.strip, text[:5000].splitlines())))[:-1] or [text.strip()]
     tags = sum(map(bool, map(_TAG.fullmatch, lines)))
     stamps = [stamp for stamp in map(_STAMP.match, lines) if stamp]
@@ -100,7 +100,7 @@ def read_lyrics(text: str) -> Document:
 
 
 def _stamped(lines: Iterable[str], earlier: float) -> Iterator[tuple[float, str]]:
-    """Yield each line with each of its times; lines without a time belong to the one above."""
+    """Yield each line once for each of its times; skip lines without a time."""
     for row in lines:
         position, starts = 0, []
         while stamp := _STAMP.match(row, position):
@@ -117,7 +117,7 @@ def _with_point(clock: str) -> str:
 
 
 def as_subrip(rows: Iterable[Row]) -> Document:
-    """Write start, end and words as SubRip, so that "Name:" is read as the speaker."""
+    """Read start, end and words as SubRip, where "Name:" is the speaker."""
     blocks = [
         f"{number}\n{_clock(start)} --> {_clock(end)}\n" + _without_gaps(words)
         for number, (start, end, words) in enumerate(rows, 1)

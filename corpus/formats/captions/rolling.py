@@ -39,7 +39,7 @@ def unrolled(captions: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _repeated(before: Sequence[str], caption: Sequence[str]) -> int:
-    """Count the words at the end of one caption that the next one begins with."""
+    """Count the lines at the end of one caption that the next one begins with."""
     deepest = min(len(before), len(caption), _DEEP)
     return next((n for n in range(deepest, 0, -1) if before[-n:] == caption[:n]), 0)
 

@@ -100,7 +100,7 @@ def _corrected(spoken: list[list[Piece]]) -> list[list[Piece]]:
 
 
 def _prefixed(captions: list[list[str]], labels: list[str]) -> tuple[list[list[Piece]], int]:
-    """Split each caption into its speech and the number of words that are names."""
+    """Split each caption by speaker; also count the words that are names."""
     lines = [line for caption in captions for line in caption]
     matches = map(_PREFIX.match, lines)
     names = names_among(match["name"] if match else None for match in matches)

@@ -128,7 +128,7 @@ def _without_number(body: list[str], number: int | None, named: bool, last: bool
 
 
 def _said(body: list[str], first: int, webvtt: bool, odd: "_Oddities") -> Iterator[str]:
-    """Return the lines of text without notes, given whether a blank line follows the times."""
+    """Yield the lines of text without notes; record text after a blank line as odd."""
     for begin, paragraph in _paragraphs(body, webvtt):
         if webvtt and begin and _NOTE.match(paragraph[0]):
             continue
@@ -150,7 +150,7 @@ def _paragraphs(lines: list[str], webvtt: bool) -> Iterator[tuple[int, list[str]
 
 
 def _note_head(lines: list[str], webvtt: bool, odd: "_Oddities") -> None:
-    """Note text before the first timing line that has no place there."""
+    """Record unexpected text before the first timing line."""
     for index, (begin, paragraph) in enumerate(_paragraphs(lines, webvtt)):
         if webvtt and (index == 0 or _NOTE.match(paragraph[0])):
             continue
@@ -160,7 +160,7 @@ def _note_head(lines: list[str], webvtt: bool, odd: "_Oddities") -> None:
 
 
 class _Oddities:
-    """Places where a file is not as it should be, of each kind: line (from 0) and its text."""
+    """Malformed places of a file, by kind: line number (from 0) and text."""
 
     def __init__(self) -> None:
         self.times: list[tuple[int, str]] = []

@@ -19,7 +19,7 @@ _SENTENCE = (".", "!", ",", "…")
 
 
 def is_chapter_file(text: str) -> bool:
-    """Return whether every line is a chapter in a known text format, with no sentence as title."""
+    """Return whether every line is a chapter in a known format, most titles no sentences."""
     if text.startswith(";FFMETADATA"):
         return True
     lines = _lines(text)

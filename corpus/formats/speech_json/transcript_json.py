@@ -103,7 +103,7 @@ def _spoken(data: dict[str, Any], key: str, per_second: float) -> Document:
 
 
 def _transcript(listed: list[Any], usual: float) -> Document:
-    """Read the cues of a list, and its account; `unit` times are a second, or what fits.
+    """Read the cues of a list, and its account; usually so many units make a second.
 
     Entries that are no objects are counted as unread words.
     """

@@ -53,7 +53,7 @@ def _monologues(data: object) -> Iterator[Cue]:
 
 
 def _spelled_out(pieces: Sequence[Word]) -> Iterator[Word]:
-    """Join pieces among which the blanks are pieces of their own."""
+    """Set `glued` on pieces among which the blanks are pieces of their own."""
     blank = True
     for piece in pieces:
         if not piece.text.strip():
@@ -120,7 +120,7 @@ def _plain_words(data: object) -> Iterator[Cue]:
 
 
 def _groups_of_words(data: object) -> Iterator[Cue]:
-    """Yield lists of words, each under its speaker or its channel."""
+    """Read lists of words, each under its speaker or its channel."""
     found = within(data, "transcripts") or within(data, "segments") or data
     for group in objects(found):
         speaker = who(first(group, ("speaker", "speaker_id", "speaker_name")))

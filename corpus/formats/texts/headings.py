@@ -86,7 +86,7 @@ _WAYS = (_by(_NAME_FIRST), _by(_TIME_FIRST), _spelled)
 
 
 def _paired(bare: Sequence[str], filled: Sequence[int], side: int) -> Iterator[Heading]:
-    """Read a line that is a time, with the name on the line before (-1) or after it (1)."""
+    """Yield each line that is a time with the name on the line before (-1) or after it (1)."""
     for place, index in enumerate(filled):
         found = _ONLY_TIME.fullmatch(bare[index])
         beside = place + side

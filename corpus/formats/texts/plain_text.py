@@ -50,7 +50,7 @@ def is_plain_text(text: str) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    """Split a text into lines; if most begin with a time, put it in brackets."""
+    """Split a text into lines; if most begin with a time, put these times in brackets."""
     lines = lines_of(text)
     clocked = sum(_BARE.match(line) is not None for line in lines)
     if 2 * clocked < sum(bool(line.strip()) for line in lines):

@@ -48,7 +48,7 @@ def with_people(what: Corpus | Document, people: Sequence[Person]) -> Corpus | D
 
 
 def _names(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> frozenset[str]:
-    """Find names with a role that begin two or more lines, or are one of several that do."""
+    """Find names that begin two or more lines, and names with a role if several have one."""
     openings = [match["name"] for match in map(_OPENING.match, lines) if match]
     openings += [match["name"] for match in found if match and ":" not in match["behind"]]
     roled = {match["name"] for match in found if match and _is_role(match["role"])}

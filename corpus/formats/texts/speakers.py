@@ -58,8 +58,8 @@ def names_among(candidates: Iterable[str | None]) -> frozenset[str]:
     """Choose the names from the texts before a colon, given one (or None) per line.
 
     Names are used throughout: from the first line on, or at least two of them twice. The others
-    must look like them: where all frequent ones have a surname, or are initials, a label of another
-    form is no name. A single word that occurs only once, before the first line, is none.
+    must look like them: where the frequent ones mostly have a surname, or are initials, a label of
+    another form is no name. A single word that occurs only once, before the first line, is none.
     """
     found = [name if name and not names_nobody(name) else None for name in candidates]
     counts = Counter(name for name in found if name)
