@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markupsafe import Markup
@@ -93,6 +93,7 @@ def breaks() -> Markup:
     raise ValueError
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(MARKUP + NEVER) | st.text(max_size=5), min_size=1).map("".join))
 def test_whatever_was_written_stays_text(wild: str) -> None:
     for shown in wild_pages(wild):
