@@ -1,104 +1,30 @@
-"""The command `python -m eval`: ask the eval set's questions and report how good the answers are.
+"""The command `python -m eval`: ask the questions of a set, or run the command that is named."""
 
-Prints tables, and writes report.json and report.html into a folder. `python -m eval bench` measures
-speed and size instead.
-"""
-
-import argparse
-import json
-import os
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
-from corpus import Corpus, load_corpus
-from corpus.cli import Parser, run
-from corpus.errors import NachgefragtError
-from corpus.files import write_whole
-from eval.dataset import QUESTIONS, Example, load_examples
-from eval.quality.asking import ask_all, asking_once
-from eval.quality.baselines import bm25_alone, langchain_recipe
-from eval.quality.compare import comparison, load_report
-from eval.quality.figures import figures
-from eval.quality.generation import generation_rows
-from eval.quality.metrics import locate
-from eval.quality.page import page
-from eval.quality.report import Run, commit, report_json, settings_json, table
-from eval.quality.thresholds import load_thresholds, shortfalls
-from rag import ChatModel, Settings, chat_model, embedder, ensure_index
-
-OUT = Path("build") / "eval"
+COMMANDS = {
+    "bench": "eval.bench.command",
+    "checking": "eval.bench.checking",
+    "latency": "eval.bench.latency",
+    "load": "eval.bench.load",
+    "fit": "eval.fitting.fit",
+    "fit-kinds": "eval.fitting.fit_kinds",
+    "embed-cohort": "eval.fitting.embed_cohort",
+    "public-sets": "eval.public_sets",
+    "timing": "eval.timing",
+}
 
 
-class BelowThreshold(NachgefragtError):
-    """A figure does not reach what eval/thresholds.toml asks for."""
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the set; returns the exit status: 0, or 1 after a line on stderr."""
-    given = sys.argv[1:] if arguments is None else arguments
-    if given[:1] == ["bench"]:
-        from eval.bench.command import main as bench
-
-        return bench(given[1:])
-    parser = Parser("python -m eval", description=__doc__)
-    parser.add_argument("--dataset", type=Path, default=QUESTIONS, metavar="FILE.jsonl")
-    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
-    parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=f"default: {OUT}")
-    parser.add_argument("--check", action="store_true", help="exit 1 below the thresholds")
-    parser.add_argument("--compare", type=Path, metavar="OLD.json", help="another report.json")
-    return run(parser, arguments, _evaluate)
-
-
-def _evaluate(options: argparse.Namespace) -> None:
-    settings = Settings.from_environment(os.environ)
-    if options.corpus:
-        settings = replace(settings, corpus=options.corpus)
-    old = load_report(options.compare) if options.compare else None
-    limits = load_thresholds() if options.check else {}
-    done = evaluate(settings, options.dataset, options.out, chat_model(settings))
-    print(table(done))
-    if old is not None:
-        print("", comparison(done.asked, old), sep="\n")
-    print(f"\nWritten: {options.out / 'report.html'}, {options.out / 'report.json'}")
-    missed = shortfalls(done.figures, limits)
-    for line in missed:
-        print(f"Below its threshold: {line}", file=sys.stderr)
-    if missed:
-        raise BelowThreshold(f"{len(missed)} figures do not reach eval/thresholds.toml.")
-
-
-def evaluate(settings: Settings, dataset: Path, out: Path, model: ChatModel | None) -> Run:
-    """Ask a set, write the reports into a folder. Raises NachgefragtError."""
-    examples, corpus = load_examples(dataset), load_corpus(settings.corpus)
-    index = ensure_index(settings, asking_once(embedder(settings.embedding_model)))
-    baselines = {"LangChain": langchain_recipe(index, out), "BM25": bm25_alone(index)}
-    _warn_of_lost_gold(examples, corpus)
-    asked = ask_all(index, examples, baselines, model)
-    about = {
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": commit(),
-        "dataset": str(dataset),
-        "embedding model": index.embedder.name,
-        "language model": model.name if model else None,
-        "settings": settings_json(settings),
-    }
-    written = generation_rows([(one.answer, one.example) for one in asked]) if model else []
-    done = Run(about, asked, figures(asked, corpus), written)
-    out.mkdir(parents=True, exist_ok=True)
-    report = json.dumps(report_json(done), ensure_ascii=False, indent=1)
-    write_whole(out / "report.json", report + "\n")
-    write_whole(out / "report.html", page(done))
-    return done
-
-
-def _warn_of_lost_gold(examples: Sequence[Example], corpus: Corpus) -> None:
-    """Gold that is not in the corpus can never be hit: the set is of another edition of it."""
-    lost = [e.id for e in examples if any(locate(gold, corpus) is None for gold in e.gold)]
-    if lost:
-        print(f"Note: gold that is not in the corpus: {', '.join(lost)}", file=sys.stderr)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
+    given = [*(sys.argv[1:] if arguments is None else arguments)]
+    module = "eval.quality.command"
+    if given and given[0] in COMMANDS:
+        module = COMMANDS[given.pop(0)]
+    run: Callable[[Sequence[str]], int] = import_module(module).main
+    return run(given)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,12 @@ def load_examples(file: Path) -> list[Example]:
     return [_example(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
+def first_questions(count: int, file: Path = QUESTIONS) -> list[str]:
+    """Return the texts of a set's first questions; if it has too few, they repeat."""
+    texts = [example.question for example in load_examples(file)]
+    return [texts[number % len(texts)] for number in range(count)]
+
+
 def _example(file: Path, number: int, line: str) -> Example:
     try:
         data = json.loads(line)

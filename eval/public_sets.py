@@ -1,14 +1,13 @@
-"""Retrieval on two public sets, through the same index and search: `python -m eval.public_sets`.
+"""Measure retrieval on two public sets, with our index and search: `python -m eval public-sets`.
 
 XQuAD (Artetxe et al. 2020): German paragraphs, asked in German and in English; a paragraph is a
-turn. QMSum (Zhong et al. 2021): questions about meetings, turns ranked within the meeting that is
-asked about; its first meetings only. The index of each is kept in the folder given with --out.
+turn. QMSum (Zhong et al. 2021): questions about meetings, turns ranked within the meeting in
+question; its first meetings only. The index of each is kept in the folder given with --out.
 """
 
 import argparse
 import json
 import os
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,9 +32,9 @@ class Task:
     turns: frozenset[int]
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure one set; returns the exit status."""
-    parser = Parser("python -m eval.public_sets", description=__doc__)
+    parser = Parser("python -m eval public-sets", description=__doc__)
     parser.add_argument("set", choices=["xquad", "qmsum"])
     parser.add_argument("folder", type=Path, help="with xquad.de.json …, or corpus/ and questions")
     parser.add_argument("--meetings", type=int, default=10, help="of QMSum, from the first")
@@ -119,7 +118,3 @@ def qmsum(folder: Path, count: int) -> tuple[Corpus, dict[str, list[Task]]]:
         if example.gold and example.gold[0].episode in numbers
     ]
     return Corpus(everything.podcast, meetings), {"QMSum": tasks}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""How good are estimated times? python -m eval.timing FOLDER [--plot FILE.svg] [--json]
+"""Compare estimated times with true ones: `python -m eval timing FOLDER`.
 
 Takes timed episodes (corpus files with chapters and the true start of every turn), hides the times,
 estimates them in three ways and compares: `linear` spreads the duration over the characters;
@@ -10,7 +10,6 @@ podcast.
 import argparse
 import dataclasses
 import json
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import Episode, align, load_episode
+from corpus.cli import Parser, run
 from corpus.errors import NachgefragtError
 
 Floats = NDArray[np.float64]
@@ -169,44 +169,38 @@ def plot(estimates: Mapping[str, Mapping[str, Sequence[Estimate]]], file: Path) 
         panel.set(title=podcast, xlabel="position in the episode (%)", ylim=(0, None))
         panel.set_ylabel("median error of turn starts (s)")
         panel.legend()
-    figure.savefig(file)
+    try:
+        figure.savefig(file)
+    except ValueError as error:
+        raise NachgefragtError(f"{file} cannot be drawn: {error}") from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table (or JSON); returns the exit status: 0, or 1 with one line on stderr."""
-    options = _options(arguments)
-    try:
-        groups = podcasts(options.folder)
-        estimates = {
-            podcast: {
-                name: [measure(episode, method) for episode in episodes]
-                for name, method in METHODS.items()
-            }
-            for podcast, episodes in groups.items()
-        }
-        scores = [
-            score(podcast, name, found)
-            for podcast, methods in estimates.items()
-            for name, found in methods.items()
-        ]
-        if options.plot:
-            plot(estimates, options.plot)
-    except (NachgefragtError, OSError, ValueError) as error:
-        print(f"Error: {error}", file=sys.stderr)  # noqa: T201
-        return 1
-    as_json = json.dumps([dataclasses.asdict(score) for score in scores], indent=1)
-    print(as_json if options.json else table(scores))  # noqa: T201
-    return 0
-
-
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m eval.timing", description="Compare estimated times with true ones."
-    )
+    parser = Parser("python -m eval timing", description=__doc__)
     parser.add_argument("folder", type=Path, help="timed episodes in the corpus format")
     parser.add_argument("--plot", type=Path, help="draw the error over position: .svg or .png")
     parser.add_argument("--json", action="store_true", help="print JSON, not a table")
-    return parser.parse_args(arguments)
+    return run(parser, arguments, _compare)
+
+
+def _compare(options: argparse.Namespace) -> None:
+    estimates = {
+        podcast: {
+            name: [measure(episode, method) for episode in episodes]
+            for name, method in METHODS.items()
+        }
+        for podcast, episodes in podcasts(options.folder).items()
+    }
+    scores = [
+        score(podcast, name, found)
+        for podcast, methods in estimates.items()
+        for name, found in methods.items()
+    ]
+    if options.plot:
+        plot(estimates, options.plot)
+    as_json = json.dumps([dataclasses.asdict(score) for score in scores], indent=1)
+    print(as_json if options.json else table(scores))
 
 
 def _positions(episode: Episode) -> Floats:
@@ -232,7 +226,3 @@ def _by_position(estimates: Sequence[Estimate]) -> list[float]:
     place = np.minimum((share * BINS).astype(int), BINS - 1)
     inside = [errors[place == each] for each in range(BINS)]
     return [float(np.median(each)) if len(each) else float("nan") for each in inside]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

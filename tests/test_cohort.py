@@ -10,7 +10,7 @@ from rag.text.digest import digest
 
 
 def test_what_is_shipped_was_made_from_the_questions_as_they_are():
-    """Otherwise run: python -m eval.fitting.embed_cohort"""
+    """Otherwise run: python -m eval embed-cohort"""
     with np.load(COHORT_FILE) as file:
         assert str(file["made_from"]) == digest(*COHORT)
     assert tuple(shipped_cohort()) == COHORT

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from eval import __main__ as command
+from eval import __main__ as commands
+from eval.quality import command
 from rag import Settings
 from tests.fake_model import says
 from tests.fakes import fake_embedder
@@ -57,6 +58,20 @@ def test_a_run_prints_tables_and_writes_both_reports(run_set, tmp_path, capsys):
     assert report["about"]["embedding model"] == "fake"
     page = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert "<svg" in page and "<script" not in page and "http" not in page.replace("http-equiv", "")
+
+
+def test_every_command_has_its_name_and_help(capsys):
+    assert commands.main(["--help"]) == 0
+    told = capsys.readouterr().out
+    for name in commands.COMMANDS:
+        assert commands.main([name, "--help"]) == 0
+        assert capsys.readouterr().out.startswith(f"usage: python -m eval {name}")
+        assert name in told
+
+
+def test_what_is_no_command_is_one_line(capsys):
+    assert commands.main(["fit-everything"]) == 1
+    assert capsys.readouterr().err.startswith("Error: ")
 
 
 def test_the_same_report_wins_and_loses_nothing(run_set, tmp_path, capsys):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
@@ -181,15 +181,16 @@ def test_the_page_shows_failures_and_escapes_everything():
     assert shown.count("<article>") == 1
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text(), st.text())
 @example("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>')
 @example("{{ 7 * 7 }}{% raw %}", "</blockquote><script>")
 def test_whatever_is_asked_and_quoted_the_page_shows_it_as_text(question, quote):
-    one = replace(FACT, question=question, gold=(Gold(1, quote),), expect=(quote,))
+    one = replace(FACT, question=question, gold=(Gold(2, quote),), expect=(quote,))
     shown = page(Run({question: quote}, [asked(one, answer(OAK, text=quote))], []))
     plain = page(Run({"?": "?"}, [asked(replace(one, question="?"), answer(OAK, text="?"))], []))
     assert {*re.findall(r"<[^>]*", shown)} == {*re.findall(r"<[^>]*", plain)}
-    for text in (question, quote, f"Episode 1: {quote}", f"Must say: {quote}"):
+    for text in (question, quote, f"Episode 2: {quote}", f"Must say: {quote}"):
         assert f">{escape(text)}<" in shown
 
 

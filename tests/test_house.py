@@ -165,6 +165,7 @@ def test_only_entry_points_read_the_environment():
         "eval/bench/checking.py",
         "eval/fitting/fit.py",
         "eval/bench/latency.py",
+        "eval/quality/command.py",
         "eval/public_sets.py",
         "rag/embedding/embedder.py",
     }

@@ -15,7 +15,7 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from corpus import load_corpus
-from eval.__main__ import evaluate
+from eval.quality.command import evaluate
 from eval.quality.generation import generation_rows
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed

@@ -35,7 +35,7 @@ def test_no_question_is_learned_from_twice():
 
 
 def test_what_is_shipped_was_learned_from_the_examples_as_they_are():
-    """Otherwise run: python -m eval.fitting.fit_kinds"""
+    """Otherwise run: python -m eval fit-kinds"""
     kinds, questions, _ = zip(*every(), strict=True)
     assert learned().learned_from == digest(*kinds, *questions)
 

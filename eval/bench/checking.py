@@ -1,19 +1,19 @@
-"""How long it takes to resolve and check what a model wrote: `python -m eval.bench.checking`.
+"""Measure the cost of resolving and checking a model's replies: `python -m eval checking`.
 
-No model is needed: for each question of the set the reply is made of sentences that were found for
-it, every second with a number that nobody said, and arrives in small pieces. Processor time of the
-resolver and the check alone: without the search, the prompt and the waiting for the model.
+No model is needed: the reply to each question of the set is made of sentences found for it, every
+second one with a number that nobody said, and arrives in small pieces. Measures processor time of
+the resolver and the check alone: without the search, the prompt and the waiting for the model.
 """
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from statistics import median, quantiles
 from time import thread_time
 
 from tqdm import tqdm
 
+from corpus.cli import Parser, run
 from eval.dataset import QUESTIONS, Example, load_examples
 from rag import Index, Question, Settings, embedder, ensure_index
 from rag.generation.context import Passages, passages_for
@@ -26,18 +26,20 @@ SENTENCES = 6  # of a reply; the prompt asks for two to five
 LETTERS = 4  # that arrive at once, about a token
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; returns the exit status."""
-    parser = argparse.ArgumentParser("python -m eval.bench.checking", description=__doc__)
+    parser = Parser("python -m eval checking", description=__doc__)
     parser.add_argument("-n", type=int, default=100, help="questions to take (100)")
-    count = parser.parse_args().n
+    return run(parser, arguments, _measure)
+
+
+def _measure(options: argparse.Namespace) -> None:
     settings = Settings.from_environment(os.environ)
     index = ensure_index(settings, embedder(settings.embedding_model))
-    spent = milliseconds(index, load_examples(QUESTIONS)[:count])
+    spent = milliseconds(index, load_examples(QUESTIONS)[: options.n])
     print(f"{len(spent)} replies of up to {SENTENCES} sentences, processor time per reply:")
     slow = quantiles(spent, n=20)[-1]
     print(f"median {median(spent):.1f} ms, p95 {slow:.1f} ms, most {max(spent):.1f} ms")
-    return 0
 
 
 def milliseconds(index: Index, examples: Sequence[Example]) -> list[float]:
@@ -69,7 +71,3 @@ def _pieces(passages: Passages) -> Iterator[str]:
         for place, (number, text) in enumerate(shown[:SENTENCES])
     )
     yield from (reply[start : start + LETTERS] for start in range(0, len(reply), LETTERS))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -8,6 +8,7 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class Slower(NachgefragtError):
     """A ratio is worse than the committed one."""
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; returns the exit status: 0, or 1 after a line on stderr."""
     parser = Parser("python -m eval bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only the ratios that CI watches")

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from corpus import Corpus, Episode, Podcast, Turn, load_corpus, save_corpus
+from corpus import Corpus, Episode, Podcast, load_corpus, save_corpus
 from corpus.errors import NachgefragtError
 from corpus.formats.document import Document
 from corpus.importing.recognise import read
@@ -27,12 +27,17 @@ DIMENSION, DIRECTIONS = 384, 32  # real vectors lie near a space of few dimensio
 def large_corpus(transcripts: Path | None, episodes: int, folder: Path) -> None:
     """Write a corpus with this many episodes, from transcripts or by copying the shipped ones.
 
-    Raises NachgefragtError if the folder holds no transcripts.
+    Raises NachgefragtError if the folder holds no transcripts or something else.
     """
     if transcripts is None:
         turns = [episode.turns for episode in load_corpus(SHIPPED)]
     else:
-        turns = [_turns(file) for file in sorted(transcripts.glob("*.md"))[:episodes]]
+        turns = []
+        for file in sorted(transcripts.glob("*.md"))[:episodes]:
+            document = read(file.read_text("utf-8"))
+            if not isinstance(document, Document):
+                raise NachgefragtError(f"{file} is no transcript of one episode.")
+            turns.append(joined(document.cues)[0])
     if not turns:
         raise NachgefragtError(f"{transcripts} holds no transcripts (*.md).")
     made = tuple(
@@ -86,10 +91,3 @@ class Synthetic(Embedder):
 
 def _none() -> NoReturn:
     raise ModelError("Synthetic vectors come from no model.")
-
-
-def _turns(file: Path) -> tuple[Turn, ...]:
-    document = read(file.read_text("utf-8"))
-    if not isinstance(document, Document):
-        raise NachgefragtError(f"{file} is no transcript of one episode.")
-    return joined(document.cues)[0]

@@ -1,8 +1,7 @@
-"""How fast and how large it is on this machine: `python -m eval.bench.latency`.
+"""Measure speed and memory on this machine: `python -m eval latency`.
 
 Asks the eval set's questions in process, then through the API of a window that it starts as a
-user would, and prints a Markdown table: set-up of the index is not measured, asking is. Nothing is
-compared; `python -m eval` knows about quality.
+user would, and prints a Markdown table. Building the index is not measured.
 """
 
 import argparse
@@ -13,43 +12,41 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from corpus.cli import Parser, run
+from corpus.errors import NachgefragtError
 from corpus.places import CODE
-from eval.dataset import QUESTIONS, load_examples
+from eval.dataset import first_questions
 from rag import Question, Settings, answer_pipeline, embedder, ensure_index
 
 APP = CODE / "app.py"
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; returns the exit status."""
-    parser = argparse.ArgumentParser("python -m eval.bench.latency", description=__doc__)
+    parser = Parser("python -m eval latency", description=__doc__)
     parser.add_argument("-n", type=int, default=100, help="questions to ask each way (100)")
-    questions = _questions(parser.parse_args().n)
-    in_process = _times(_in_process(), questions)
+    return run(parser, arguments, _measure)
+
+
+def _measure(options: argparse.Namespace) -> None:
+    questions = first_questions(options.n)
+    settings = Settings.from_environment(os.environ)
+    pipeline = answer_pipeline(ensure_index(settings, embedder(settings.embedding_model)))
+    pipeline.invoke(Question("Guten Morgen"))
+    in_process = _times(lambda text: pipeline.invoke(Question(text)), questions)
     with window() as (url, process, started):
         ask = _client(url, questions[0])
         first_answer = time.perf_counter() - started
         through_api = _times(ask, questions)
-        memory = _peak_memory(process.pid)
-    _print(in_process, through_api, first_answer, memory, len(questions))
-    return 0
-
-
-def _questions(count: int) -> list[str]:
-    texts = [example.question for example in load_examples(QUESTIONS)]
-    return [texts[i % len(texts)] for i in range(count)]
-
-
-def _in_process() -> Callable[[str], object]:
-    settings = Settings.from_environment(os.environ)
-    pipeline = answer_pipeline(ensure_index(settings, embedder(settings.embedding_model)))
-    pipeline.invoke(Question("Guten Morgen"))
-    return lambda text: pipeline.invoke(Question(text))
+        peak = memory(process.pid, "VmHWM")
+    day, machine, cores = date.today(), platform.machine(), os.cpu_count()
+    print(f"{len(questions)} questions, {day}, {machine}, {cores} cores\n")
+    print(table(in_process, through_api, first_answer, peak))
 
 
 @contextmanager
@@ -79,7 +76,7 @@ def _client(url: str, question: str) -> Callable[[str], object]:
         except Exception:  # the client raises what its HTTP library raises
             time.sleep(0.1)
     else:
-        raise SystemExit("The window did not start within a minute.")
+        raise NachgefragtError("The window did not start within a minute.")
     client.predict(question, api_name="/ask")
     return lambda text: client.predict(text, api_name="/ask")
 
@@ -94,39 +91,37 @@ def _times(ask: Callable[[str], object], questions: list[str]) -> list[float]:
     return times
 
 
-def _peak_memory(pid: int) -> float | None:
-    """Return the peak memory of a process in GB; None where the system does not tell."""
+def memory(pid: int | None, field: str) -> float | None:
+    """Return the memory of a process in MB, or None if the system does not tell.
+
+    `field` is "VmRSS" for its resident size, "VmHWM" for the largest so far.
+    """
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return None
-    peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(peak.split()[1]) / 1e6
+    size = next(line for line in status.splitlines() if line.startswith(f"{field}:"))
+    return int(size.split()[1]) / 1e3
 
 
-def _print(
-    in_process: list[float],
-    through_api: list[float],
-    first_answer: float,
-    memory: float | None,
-    count: int,
-) -> None:
+def table(
+    in_process: list[float], through_api: list[float], first_answer: float, peak: float | None
+) -> str:
+    """Format the figures and their targets as a Markdown table.
+
+    Milliseconds per question, seconds to the first answer, peak memory in MB.
+    """
     rows = [
         ("ask in process, median", f"{statistics.median(in_process):.0f} ms", "≤ 50 ms"),
         ("ask in process, 95th percentile", f"{_percentile(in_process):.0f} ms", ""),
         ("ask through the API, median", f"{statistics.median(through_api):.0f} ms", "≤ 200 ms"),
         ("ask through the API, 95th percentile", f"{_percentile(through_api):.0f} ms", ""),
         ("start of the window to its first answer", f"{first_answer:.1f} s", "≤ 15 s"),
-        ("peak memory of the window", f"{memory:.2f} GB" if memory else "unknown", "≤ 1.5 GB"),
+        ("peak memory of the window", f"{peak / 1e3:.2f} GB" if peak else "unknown", "≤ 1.5 GB"),
     ]
-    table = [f"| {name} | {value} | {target} |" for name, value, target in rows]
-    print(f"{count} questions, {date.today()}, {platform.machine()}, {os.cpu_count()} cores\n")
-    print("| what | measured | target |", "|---|---|---|", *table, sep="\n")
+    lines = [f"| {name} | {value} | {target} |" for name, value, target in rows]
+    return "\n".join(["| what | measured | target |", "|---|---|---|", *lines])
 
 
 def _percentile(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,12 +1,12 @@
-"""Many at once: `python -m eval.bench.load` lets many users ask one window for a minute.
+"""Let many users ask one window for a minute: `python -m eval load`.
 
 The window is started as a user would. Half of the users ask in it, by the events that its page
 sends, half through its API; each thinks for some seconds before the next question. Users share
-the machine with the window, so its answers are rather slower here than for users elsewhere.
+the machine with the window, so its answers are somewhat slower here than for users elsewhere.
 
-With `--flood` one more client asks and searches as fast as it can, by `--slow` so many connections
-begin a request and never end it: what the users meet should hardly change. The window is told
-that a proxy stands before it, so that each user and the flood have addresses of their own.
+With `--flood` another client asks and searches as fast as it can; with `--slow N`, N connections
+begin a request and never end it. The users should hardly notice either. The window is told that it
+is behind a proxy, so that each user and the flood have their own addresses.
 """
 
 import argparse
@@ -14,7 +14,6 @@ import asyncio
 import json
 import os
 import random
-import sys
 import time
 import uuid
 from collections import Counter
@@ -25,8 +24,10 @@ from typing import Any
 
 import httpx
 
+from corpus.cli import Parser, run
+from corpus.errors import NachgefragtError
 from eval.bench.flood import besieging
-from eval.bench.latency import window
+from eval.bench.latency import memory, window
 from eval.dataset import QUESTIONS, load_examples
 
 PATIENCE = httpx.Timeout(120.0)
@@ -90,17 +91,21 @@ class Page:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; the exit status: 1 where a question went wrong."""
-    parser = argparse.ArgumentParser("python -m eval.bench.load", description=__doc__)
+    """Measure and print; returns the exit status: 0, or 1 if a question went wrong."""
+    parser = Parser("python -m eval load", description=__doc__)
     parser.add_argument("--users", type=int, default=50, help="how many at once (50)")
     parser.add_argument("--seconds", type=float, default=60.0, help="for how long (60)")
     parser.add_argument("--every", type=float, default=4.0, help="seconds of thought (4)")
     parser.add_argument("--flood", action="store_true", help="one client asks without a pause")
     parser.add_argument("--slow", type=int, default=0, help="connections that hang (0)")
-    options = parser.parse_args(arguments)
+    return run(parser, arguments, _measure)
+
+
+def _measure(options: argparse.Namespace) -> None:
     load = measure(options.users, options.seconds, options.every, options.flood, options.slow)
     print(table(load))
-    return 1 if load.errors else 0
+    if load.errors:
+        raise NachgefragtError(f"{sum(load.errors.values())} questions went wrong.")
 
 
 def measure(users: int, seconds: float, every: float, flood: bool = False, slow: int = 0) -> Load:
@@ -123,17 +128,17 @@ async def crowd(
         page = await _page(client)
         for through in (_ask_window, _ask_api):
             await through(client, page, "warm-up", "Guten Morgen")
-    memory, before = [_memory(pid)], _work(pid)
+    sizes, before = [memory(pid, "VmRSS")], _work(pid)
     async with besieging(url, flood, slow) as got:
         end = time.monotonic() + seconds
         asking = [_user(url, page, number, end, every) for number in range(users)]
         crowd = asyncio.gather(*asking)
         await asyncio.sleep(seconds / 2)
-        memory.append(_memory(pid))
+        sizes.append(memory(pid, "VmRSS"))
         asks = tuple(ask for one in await crowd for ask in one)
-        memory.append(_memory(pid))
+        sizes.append(memory(pid, "VmRSS"))
         after = _work(pid)
-    known = tuple(size for size in memory if size is not None)
+    known = tuple(size for size in sizes if size is not None)
     work = None if before is None or after is None else after - before
     return Load(users, asks, known, work, dict(got), slow)
 
@@ -150,7 +155,7 @@ def _visitor(url: str, number: int) -> httpx.AsyncClient:
 
 def table(load: Load) -> str:
     """Format the figures and their targets as a Markdown table."""
-    memory = " → ".join(f"{size:.0f} MB" for size in load.memory) or "unknown"
+    sizes = " → ".join(f"{size:.0f} MB" for size in load.memory) or "unknown"
     each = f"{load.work / max(1, len(load.asks)) * 1000:.0f} ms" if load.work else "unknown"
     rows = [
         ("questions asked", f"{len(load.asks)} by {load.users} users", ""),
@@ -163,7 +168,7 @@ def table(load: Load) -> str:
         ("95th percentile through the API", f"{load.percentile(0.95, 'api'):.2f} s", "< 1.5 s"),
         ("99th percentile", f"{load.percentile(0.99):.2f} s", ""),
         ("processor time of the window per question", each, ""),
-        ("memory of the window: before, half way, after", memory, "stable"),
+        ("memory of the window: before, half way, after", sizes, "stable"),
         ("connections that hang", f"{load.slow}", ""),
         ("what a flood got, by HTTP status", f"{dict(load.flood) or 'none'}", "mostly 429"),
     ]
@@ -189,7 +194,7 @@ async def _ready(client: httpx.AsyncClient) -> None:
         except httpx.TransportError:
             pass  # nobody listens yet
         await asyncio.sleep(0.1)
-    raise SystemExit("The window did not start within a minute.")
+    raise NachgefragtError("The window did not start within a minute.")
 
 
 async def _user(url: str, page: Page, number: int, end: float, every: float) -> list[Ask]:
@@ -224,14 +229,11 @@ async def _ask_window(client: httpx.AsyncClient, page: Page, session: str, quest
         if message.get("msg") == "process_completed":
             if not message["success"]:
                 return str(message["output"].get("error") or "failed")
-            return _shown(message["output"]["data"][page.latest])
+            exchange = message["output"]["data"][page.latest]
+            if SETTLED not in exchange:
+                return "an exchange that is not settled"
+            return "answer" if ANSWERED in exchange else "busy"
     return "the stream ended early"
-
-
-def _shown(exchange: str) -> str:
-    if SETTLED not in exchange:
-        return "an exchange that is not settled"
-    return "answer" if ANSWERED in exchange else "busy"
 
 
 async def _ask_api(client: httpx.AsyncClient, page: Page, session: str, question: str) -> str:
@@ -259,16 +261,6 @@ async def _events(
             name = value if field == "event" else name
 
 
-def _memory(pid: int | None) -> float | None:
-    """Return the resident size of a process in MB; None where the system does not tell."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return None
-    size = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-    return int(size.split()[1]) / 1e3
-
-
 def _work(pid: int | None) -> float | None:
     """Return the processor seconds of a process so far, or None if the system does not tell."""
     try:
@@ -276,7 +268,3 @@ def _work(pid: int | None) -> float | None:
     except OSError:
         return None
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,7 @@ def window_opens(folder: Path, environment: dict[str, str]) -> float:
         "NACHGEFRAGT_CORPUS": str(folder / "corpus"),
         "NACHGEFRAGT_STORE": str(folder / "store"),
     }
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, CODE / "app.py"],
@@ -79,19 +81,11 @@ def window_opens(folder: Path, environment: dict[str, str]) -> float:
     )
     try:
         while process.poll() is None and time.perf_counter() - started < LONGEST:
-            if _serves(f"http://127.0.0.1:{port}/"):
+            # An OSError: nobody listens yet, or answers with an error.
+            with suppress(OSError), direct.open(f"http://127.0.0.1:{port}/", timeout=5):
                 return time.perf_counter() - started
             time.sleep(0.05)
     finally:
         process.terminate()
         process.wait(timeout=30)
     raise NachgefragtError("The window did not open.")
-
-
-def _serves(url: str) -> bool:
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with direct.open(url, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False

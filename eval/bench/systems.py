@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus import load_corpus, save_corpus
 from eval.bench.corpora import Synthetic, first_words, words_in
-from eval.dataset import QUESTIONS, load_examples
+from eval.dataset import first_questions
 from rag import (
     Embedder,
     Question,
@@ -88,7 +88,7 @@ def ask_ours(folder: Path, vectors: str, count: str) -> dict[str, Any]:
     """Ask with no scope, within an episode and within a speaker's words, and do a bare search."""
     started, memory = time.perf_counter(), _memory()
     index = open_index(_settings(folder), _embedder(vectors))
-    pipeline, questions = answer_pipeline(index), _questions(int(count))
+    pipeline, questions = answer_pipeline(index), first_questions(int(count))
     pipeline.invoke(Question(questions[0]))
     opened = time.perf_counter() - started
     speakers = [turn.speaker for episode in index.corpus for turn in episode.turns if turn.speaker]
@@ -126,7 +126,7 @@ def ask_recipe(folder: Path, vectors: str, count: str) -> dict[str, Any]:
     model = Synthetic(plain_embedder()) if vectors else plain_embedder()
     store = open_store(model, folder / "recipe")
     asks: Asks = {"asked": lambda text: store.similarity_search(text, NEAREST)}
-    return _interleaved(asks, _questions(int(count))) | {"peak": _peak()}
+    return _interleaved(asks, first_questions(int(count))) | {"peak": _peak()}
 
 
 def ask_bm25(folder: Path, vectors: str, count: str) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def ask_bm25(folder: Path, vectors: str, count: str) -> dict[str, Any]:
 
     lexical = LexicalIndex.load(folder / "bm25")
     asks: Asks = {"asked": lambda text: lexical.scores(text).argmax()}
-    return _interleaved(asks, _questions(int(count))) | {"peak": _peak()}
+    return _interleaved(asks, first_questions(int(count))) | {"peak": _peak()}
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
@@ -184,11 +184,6 @@ def _part(folder: Path, corpus: Path, most: int) -> Settings:
 
 def _embedder(vectors: str) -> Embedder:
     return Synthetic(embedder(None)) if vectors else embedder(None)
-
-
-def _questions(count: int) -> list[str]:
-    texts = [example.question for example in load_examples(QUESTIONS)]
-    return [texts[number % len(texts)] for number in range(count)]
 
 
 def _memory() -> int:

@@ -1,23 +1,27 @@
-"""Embed the questions that every other is compared with: `python -m eval.fitting.embed_cohort`.
+"""Embed the background questions with the bundled model: `python -m eval embed-cohort`.
 
-Writes what the bundled model says of rag/text/background_questions.py to
-rag/index/background_questions.npz, in half precision.
+Reads rag/text/background_questions.py and writes rag/index/background_questions.npz, in half
+precision.
 """
+
+import argparse
+from collections.abc import Sequence
 
 import numpy as np
 
+from corpus.cli import Parser, run
 from rag import embedder
 from rag.index.embed_missing import COHORT_FILE
 from rag.text.background_questions import COHORT
 from rag.text.digest import digest
 
 
-def main() -> None:
-    """Embed them and write their vectors."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Embed them and write their vectors; returns the exit status."""
+    return run(Parser("python -m eval embed-cohort", description=__doc__), arguments, _embed)
+
+
+def _embed(_: argparse.Namespace) -> None:
     vectors = embedder(None).embed_queries(list(COHORT))
     np.savez_compressed(COHORT_FILE, vectors=vectors.astype(np.float16), made_from=digest(*COHORT))
     print(f"{COHORT_FILE}: {len(COHORT)} questions")
-
-
-if __name__ == "__main__":
-    main()

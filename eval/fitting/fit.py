@@ -1,14 +1,14 @@
-"""Learn the few numbers of ranking and refusal: `python -m eval.fitting.fit`, on dev halves only.
+"""Learn the few numbers of ranking and refusal: `python -m eval fit`, on dev halves only.
 
-Of the shipped podcast, and of every other that is given with its questions, also with another
-embedding model: `--set CORPUS QUESTIONS [MODEL]`, as often as there are sets.
+From the shipped podcast and, with `--set CORPUS QUESTIONS [MODEL]`, from other podcasts with their
+questions, optionally with another embedding model; repeat it for several sets.
 
-Ranking: how much BM25, the speaker named and the host's words count beside the three cosines, by
+Ranking: the weights of BM25, the named speaker and the host's words beside the three cosines, by
 gradient descent on the probability that a softmax over all sentences gives to the gold ones
 (listwise, as in ListNet, Cao et al. 2007). Refusal: a logistic regression of
-`rag.retrieval.answerability.Signals` on whether a question can be answered. What it prints was
-rounded and written into rag/retrieval/hybrid.py, rag/retrieval/quotes.py and
-rag/retrieval/answerability.py by hand: a model of so few numbers can be read and doubted.
+`rag.retrieval.answerability.Signals` on whether a question can be answered. The printed numbers
+were rounded and written by hand into rag/retrieval/scoring.py, rag/retrieval/quotes.py and
+rag/retrieval/answerability.py: so small a model can be read and questioned.
 """
 
 import argparse
@@ -47,9 +47,9 @@ class Learned:
     asked: Sequence[tuple[Example, Understood]]
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Learn and print the weights; returns the exit status."""
-    parser = Parser("python -m eval.fitting.fit", description=__doc__)
+    parser = Parser("python -m eval fit", description=__doc__)
     parser.add_argument(
         "--set",
         action="append",
@@ -180,7 +180,3 @@ def _signals(
         near = nearness(index, sought, search_for(index, sought, understood.scope), cohort)
     quotes = choose_quotes(found.ranked)
     return signals(understood, near, quotes[0]) if quotes else None
-
-
-if __name__ == "__main__":
-    sys.exit(main())

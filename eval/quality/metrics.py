@@ -1,6 +1,6 @@
 """Metrics of one answer, as pure functions; `eval.quality.figures` averages them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from corpus import ChapterSpan, Corpus, direct_speech, moment
 from corpus.text.quotations import unpaired
@@ -103,7 +103,12 @@ def is_whole(quote: Quote) -> bool:
 
 def is_right_voice(quote: Quote, example: Example, corpus: Corpus) -> bool:
     """Tell if episode and speaker of a quote are those of one of the gold places."""
-    voices = {voice for gold in example.gold for voice in _voices(gold, corpus)}
+    voices: set[tuple[int, str | None]] = set()
+    for gold in example.gold:
+        place, episode = locate(gold, corpus), corpus.episode(gold.episode)
+        if place and episode:
+            turns = episode.turns[place[0] : place[1] + 1]
+            voices.update((gold.episode, turn.speaker) for turn in turns)
     return (quote.episode.number, quote.speaker) in voices
 
 
@@ -126,9 +131,12 @@ def time_error(quote: Quote, example: Example, corpus: Corpus) -> float | None:
 
     None if it hits nothing or the times are unknown.
     """
-    begins = quote.begins
-    starts = [_begins(gold, corpus) for gold in example.gold if overlaps_gold(quote, gold)]
-    errors = [abs(begins.seconds - start) for start in starts if begins and start is not None]
+    begins, errors = quote.begins, []
+    for gold in example.gold:
+        place, episode = locate(gold, corpus), corpus.episode(gold.episode)
+        if begins and place and episode and overlaps_gold(quote, gold):
+            start = moment(episode, place[0], place[2])
+            errors += [abs(begins.seconds - start.seconds)] if start else []
     return min(errors, default=None)
 
 
@@ -147,16 +155,3 @@ def is_right(answer: Answer, example: Example) -> bool:
     if not answer.grounded:
         return refusal_is_right(answer, example)
     return example.answerable and hit_at(answer, example, 3)
-
-
-def _voices(gold: Gold, corpus: Corpus) -> Iterator[tuple[int, str | None]]:
-    place, episode = locate(gold, corpus), corpus.episode(gold.episode)
-    if place and episode:
-        for turn in episode.turns[place[0] : place[1] + 1]:
-            yield gold.episode, turn.speaker
-
-
-def _begins(gold: Gold, corpus: Corpus) -> float | None:
-    place, episode = locate(gold, corpus), corpus.episode(gold.episode)
-    begins = moment(episode, place[0], place[2]) if place and episode else None
-    return begins.seconds if begins else None
