@@ -35,7 +35,7 @@ true times are known (26 episodes: counts of title words by their distance from 
 spread of the pace by length of speech, openings at turns) and rounded. Halved or doubled, each
 alone moves the median error by at most 2.4 s. Ten of them searched on one podcast alone give the
 other 13.0 s (searched on it: 11.1 s; by characters 53.0 s) and 6.1 s (4.2 s; 12.9 s).
-`python -m eval.timing` measures the whole.
+`python -m eval timing` measures the whole.
 """
 
 import math

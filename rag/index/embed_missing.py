@@ -73,7 +73,7 @@ def embed_cohort(database: Database, embedder: Remembered) -> None:
 
 
 def shipped_cohort() -> dict[str, Vectors]:
-    """Read the cohort's questions and vectors (`python -m eval.fitting.embed_cohort`)."""
+    """Read the cohort's questions and vectors (`python -m eval embed-cohort`)."""
     with np.load(COHORT_FILE) as file:
         return dict(zip(COHORT, file["vectors"].astype(np.float32), strict=True))
 

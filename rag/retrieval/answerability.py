@@ -6,7 +6,7 @@ in the same language, reach in this index (rag.index.background), so that it hol
 model, language and size. A question for a price or a year wants a quote that holds one, a question
 for a name one that calls something so, and what is named but never said is not spoken of. The
 weights were learned on fifteen sets of questions and three embedding models, rounded (`python -m
-eval.fitting.fit --set …`).
+eval fit --set …`).
 """
 
 import math

@@ -17,7 +17,7 @@ FEW_WORDS = 6
 FEW_TERMS = 3  # words that mean something, without which nothing is worth a quote
 MARGIN = 0.2  # how far below the best sentence another is still worth a quote
 NEIGHBOUR_MARGIN = 0.3  # and how far below it a neighbouring sentence is still quoted with it
-# In the units of a retrieval score; from `python -m eval.fitting.fit`, rounded.
+# In the units of a retrieval score; from `python -m eval fit`, rounded.
 HOST_PENALTY = 0.11
 QUESTION_PENALTY = 0.05
 INTERVIEW_PENALTY = 0.4  # the host's question is never the answer, only very much like a question

@@ -25,7 +25,7 @@ GROUPS_EACH = 10  # groups of scores for each that is wanted
 # Of the mean of all questions about everything else so much is taken from a question: what is near
 # to any question, like a greeting, comes up less.
 CENTERED = 0.45
-# From `python -m eval.fitting.fit`, rounded; BM25's are less than half of what it says, since
+# From `python -m eval fit`, rounded; BM25's are less than half of what it says, since
 # questions in another language than the transcript's share only names with it.
 SENTENCE, PASSAGE, WINDOW = 0.4, 0.35, 0.25
 SENTENCE_BM25, WINDOW_BM25 = 0.005, 0.03

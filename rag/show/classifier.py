@@ -2,7 +2,7 @@
 
 The fixed expressions of `rag.show.patterns` know some wordings for sure. All other questions are
 classified by a linear model of their vectors, learned from the examples in examples.toml.
-For the bundled embedding model it was learned once (`python -m eval.fitting.fit_kinds`, with more
+For the bundled embedding model it was learned once (`python -m eval fit-kinds`, with more
 negative examples), for any other it is learned when an index is made.
 """
 
