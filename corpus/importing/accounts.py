@@ -5,14 +5,21 @@ cues; here the cues become turns, and each difference is reported in a line with
 remedy. What is visible in the corpus itself, `corpus.check` reports again later.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from difflib import SequenceMatcher
 
 from corpus.formats.document import Document, words
 from corpus.formats.texts.speakers import names_nobody
 from corpus.importing.turns import joined
 from corpus.types import Turn
 
+ALIKE = 0.75  # of the letters of two names: one may be the other misspelled
+_WORD = r"[^\W\d_a-zà-öø-ÿ][\w'’-]{0,40}"
+_LABEL = re.compile(
+    rf"(?:(?P<line>^|(?<=\n))|(?<=[.!?…\"”“»]))[ \t]?(?P<name>{_WORD}(?: {_WORD}){{0,3}}):[ \t]"
+)
 NAMED = 3  # labels that a line names before it only counts
 
 
@@ -43,6 +50,32 @@ def differences(document: Document, turns: Sequence[Turn]) -> Iterator[str]:
             "look whether words are missing there"
         )
     yield from _labels(account.labels, turns)
+
+
+def unknown_speakers(turns: Sequence[Turn]) -> Iterator[str]:
+    """Warn of names before a colon within turns that were cut at the names of known people.
+
+    So are those of show notes, whose text the turns hold whole: somebody who is not among the
+    people, or is misspelled there, speaks in the turn of somebody else.
+    """
+    speakers = {turn.speaker for turn in turns if turn.speaker}
+    if not speakers:
+        return
+    found = [match for turn in turns for match in _LABEL.finditer(turn.text)]
+    counts = Counter(match["name"] for match in found)
+    labels = [
+        match["name"]
+        for match in found
+        if _is_alike(match["name"], speakers)
+        or (" " in match["name"] and (match["line"] is not None or counts[match["name"]] > 1))
+    ]
+    yield from _labels(labels, turns)
+
+
+def _is_alike(name: str, speakers: Collection[str]) -> bool:
+    """Whether words look like one of the speakers, or the first name alone, misspelled."""
+    known = (part for speaker in speakers for part in (speaker, *speaker.split()[:1]))
+    return any(SequenceMatcher(None, name, one).ratio() >= ALIKE for one in known)
 
 
 def _labels(labels: Sequence[str], turns: Sequence[Turn]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from corpus.fetching.workers import side_by_side
 from corpus.formats.document import web_address
 from corpus.formats.feeds.feed import Feed, Item, Linked
 from corpus.gathered import Failure, Found, Gathered
-from corpus.importing.accounts import turns_of
+from corpus.importing.accounts import turns_of, unknown_speakers
 from corpus.importing.linked import is_address, linked, read_bytes, read_document, read_named
 from corpus.merging.numbering import numbers_in
 from corpus.types import Episode, Turn
@@ -118,6 +118,8 @@ def _fetch(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
             episode, repairs = replace(episode, turns=turns), [*repairs, *mended]
         except ImportFailed as error:
             failed = str(error)
+    else:
+        repairs += unknown_speakers(episode.turns)
     if item.chapters:
         try:
             place = linked(base, item.chapters.url)

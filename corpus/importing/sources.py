@@ -16,6 +16,7 @@ from corpus.files import PODCAST_FILE
 from corpus.formats.feeds.feed import Feed
 from corpus.formats.pages.show_page import slug
 from corpus.gathered import Failure, Found, Gathered
+from corpus.importing.accounts import unknown_speakers
 from corpus.importing.beside import completed
 from corpus.importing.feed_episodes import gather_feed
 from corpus.importing.folders import (
@@ -58,7 +59,7 @@ def _gather(source: str, fetcher: Fetcher) -> Gathered:
     if isinstance(what, Feed):
         return replace(gather_feed(what, source, fetcher), repairs=mended)
     if isinstance(what, Corpus):
-        found = (Found(episode, episode.number, name) for episode in what)
+        found = (Found(one, one.number, name, tuple(unknown_speakers(one.turns))) for one in what)
         return Gathered(what.podcast, True, tuple(found), repairs=mended)
     one = episode_of(stem(name), [Told(name, what, repairs)])
     return _undescribed([one], what.show or one.episode.title, [])

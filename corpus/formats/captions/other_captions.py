@@ -6,7 +6,7 @@ is read as in all subtitles. pysubs2 reads SubStation Alpha.
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -14,7 +14,7 @@ import pysubs2
 
 from corpus.errors import ImportFailed
 from corpus.formats.captions.subtitles import read_subtitles
-from corpus.formats.document import Cue, Document, length, line, seconds
+from corpus.formats.document import Account, Cue, Document, length, line, seconds, words
 
 _SBV = re.compile(
     r"[ \t]*+(\d{1,3}:[0-5]?\d:[0-5]?\d[.]\d{1,3})[ \t]*+,"
@@ -23,6 +23,13 @@ _SBV = re.compile(
 _STAMP = re.compile(r"\[(\d{1,3}:[0-5]?\d(?:[.:]\d{1,3})?)\]")
 _TAG = re.compile(r"\[(ti|ar|al|au|by|la|re|ve|tool|length|offset):[ \t]*+([^\]]{0,200}+)\]", re.I)
 _WORD_STAMP = re.compile(r"<\d{1,3}:[0-5]\d[.]\d{1,3}>[ \t]?")
+_ALMOST_TIMES = re.compile(r"\s{0,9}+[\dOolx]{1,3}[:.;][^\s,;-]{1,20}+[ \t]{0,9}+[,;-].{0,20}")
+_EVENTS = frozenset({"format", "dialogue", "comment", "picture", "sound", "movie", "command"})
+NO_EVENT = 'is no event that can be read; if it is spoken, begin it with "Dialogue:" and all fields'
+NO_DIALOGUE = 'that begin with "Dialogue:" cannot be read; correct their times and commas'
+NO_STAMP = "has no time like [00:12.34] before it, so it was left out; put one there"
+NO_TIMES = "times that are none, read as if they were spoken; correct them"
+MOST_ODD = 5  # lines that are told of a file
 Row = tuple[float, float, str]  # start, end, words
 
 
@@ -34,14 +41,28 @@ def is_sbv(text: str) -> bool:
 def read_sbv(text: str) -> Document:
     """Read the cues of SBV."""
     rows: list[tuple[str, str, list[str]]] = []
-    for row in text.splitlines():
+    before, odd = 0, list[str]()
+    for number, row in enumerate(text.splitlines(), 1):
         if timing := _SBV.fullmatch(row):
             rows.append((timing[1], timing[2], []))
-        elif rows:
+            continue
+        if _ALMOST_TIMES.fullmatch(row):
+            odd.append(f"line {number} ({row.strip()[:60]!r}): {NO_TIMES}")
+        if rows:
             rows[-1][2].append(row)
-    return as_subrip(
-        (seconds(start) or 0.0, seconds(end) or 0.0, "\n".join(words)) for start, end, words in rows
+        else:
+            before += words(row)
+    document = as_subrip(
+        (seconds(start) or 0.0, seconds(end) or 0.0, "\n".join(said)) for start, end, said in rows
     )
+    return _told(document, before, odd)
+
+
+def _told(document: Document, lost: int, odd: Sequence[str]) -> Document:
+    """Return the document with so many more words in its source, and lines on what is odd."""
+    account = document.account
+    account = replace(account, words=account.words + lost, odd=(*account.odd, *odd[:MOST_ODD]))
+    return replace(document, account=account)
 
 
 def is_substation(text: str) -> bool:
@@ -64,14 +85,34 @@ def read_substation(text: str) -> Document:
         raise ImportFailed(f"is no readable SubStation Alpha ({str(error)[:100]})") from error
     spoken = (event for event in file if not event.is_comment and not event.is_drawing)
     events = sorted(spoken, key=lambda event: event.start)
+    odd = list(_unread_dialogue(text, file))
     told = dict.fromkeys(
         (event.start / 1000, event.end / 1000, event.plaintext, line(event.name))
         for event in events
     )
     if any(name for *_, name in told):
         cues = [Cue(" ".join(text.split()), name, start, end) for start, end, text, name in told]
-        return Document(cues=tuple(cue for cue in cues if cue.text))
-    return as_subrip((start, end, text) for start, end, text, _ in told)
+        total = sum(words(said) for *_, said, _ in told)
+        account = Account(total, odd=tuple(odd[:MOST_ODD]))
+        return Document(cues=tuple(cue for cue in cues if cue.text), account=account)
+    return _told(as_subrip((start, end, said) for start, end, said, _ in told), 0, odd)
+
+
+def _unread_dialogue(text: str, file: pysubs2.SSAFile) -> Iterator[str]:
+    """Return a line for each line below [Events] of no known kind, and for those not read."""
+    section, dialogues, fields = "", 0, 0
+    for number, row in enumerate(map(str.strip, text.splitlines()), 1):
+        section = row.casefold() if row.startswith("[") else section
+        if section != "[events]" or not row or row.startswith(("[", ";", "!")):
+            continue
+        kind = row.partition(":")[0].casefold()
+        fields = row.count(",") if kind == "format" else fields
+        dialogues += kind == "dialogue"
+        if kind not in _EVENTS or (kind == "dialogue" and row.count(",") < fields):
+            yield f"line {number} ({row[:60]!r}): {NO_EVENT}"
+    read = sum(not event.is_comment for event in file)
+    if read < dialogues:
+        yield f"{dialogues - read} of {dialogues} lines {NO_DIALOGUE}"
 
 
 def is_lyrics(text: str) -> bool:
@@ -89,14 +130,19 @@ def read_lyrics(text: str) -> Document:
     earlier = seconds((tags.get("offset") or "0").lstrip("+"), 1000.0) or 0.0
     rows = sorted(_stamped(text.splitlines(), earlier), key=lambda row: row[0])
     ends = chain((row[0] for row in rows[1:]), (row[0] + 1 for row in rows[-1:]))
-    document = as_subrip(
-        (start, end, words) for (start, words), end in zip(rows, ends, strict=True)
-    )
+    document = as_subrip((start, end, said) for (start, said), end in zip(rows, ends, strict=True))
     told = replace(
         document.episode, title=tags.get("ti", ""), duration=length(tags.get("length", ""))
     )
     cues = (replace(cue, end=None) for cue in document.cues)  # nobody measured it
-    return replace(document, episode=told, cues=tuple(cues), show=tags.get("al") or None)
+    document = replace(document, episode=told, cues=tuple(cues), show=tags.get("al") or None)
+    unstamped = [
+        (number, row)
+        for number, row in enumerate(text.splitlines(), 1)
+        if words(row) and not _STAMP.match(row) and not _TAG.match(row)
+    ]
+    odd = [f"line {number} ({row.strip()[:60]!r}): {NO_STAMP}" for number, row in unstamped]
+    return _told(document, sum(words(row) for _, row in unstamped), odd)
 
 
 def _stamped(lines: Iterable[str], earlier: float) -> Iterator[tuple[float, str]]:
@@ -119,15 +165,15 @@ def _with_point(clock: str) -> str:
 def as_subrip(rows: Iterable[Row]) -> Document:
     """Read start, end and words as SubRip, where "Name:" is the speaker."""
     blocks = [
-        f"{number}\n{_clock(start)} --> {_clock(end)}\n" + _without_gaps(words)
-        for number, (start, end, words) in enumerate(rows, 1)
-        if words.strip()
+        f"{number}\n{_clock(start)} --> {_clock(end)}\n" + _without_gaps(said)
+        for number, (start, end, said) in enumerate(rows, 1)
+        if said.strip()
     ]
     return read_subtitles("\n\n".join(blocks) or "1")
 
 
-def _without_gaps(words: str) -> str:
-    return "\n".join(row.strip().replace("-->", "→") for row in words.splitlines() if row.strip())
+def _without_gaps(said: str) -> str:
+    return "\n".join(row.strip().replace("-->", "→") for row in said.splitlines() if row.strip())
 
 
 def _clock(time: float) -> str:

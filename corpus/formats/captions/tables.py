@@ -1,12 +1,13 @@
 """Tables with a header line: transcripts (Whisper's TSV, CSV) and markers of audio programs."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from corpus.errors import ImportFailed
-from corpus.formats.document import NOBODY_SAID, Cue, Document, line, seconds
+from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, line, seconds, words
 from corpus.types import Chapter
 
 # What programs call their columns, in lower case.
@@ -17,6 +18,11 @@ _COLUMNS = {
     "text": ("text", "transcript", "content", "sentence", "transkript"),
     "title": ("name", "title", "titel", "label", "chapter", "kapitel", "marker name"),
 }
+OTHER_COLUMNS = (
+    "has other columns than the titles, or an open quotation mark; put its words in one pair of "
+    "quotation marks"
+)
+_ROW_INSIDE = re.compile(r"\n[\d:.]{1,20}+[\t;,][\d:.]")
 _DELIMITERS = ("\t", ";", ",")
 LONGEST_CUE = 100.0  # on average: what seems longer is told in milliseconds
 
@@ -43,7 +49,26 @@ def read_table(text: str) -> Document:
     cues = tuple(_cues(rows, per_second))
     if not cues:
         raise ImportFailed("is a table, but no line of it has words")
-    return Document(cues=cues)
+    return Document(cues=cues, account=_account(text, columns, rows))
+
+
+def _account(text: str, columns: dict[str, int], rows: Sequence[dict[str, str]]) -> Account:
+    """Return the words and times of a table; a line on rows with other columns than titles."""
+    width = len(_titles(text))
+    said = [row for row in _rows(text) if any(map(str.strip, row))]
+    odd = [number for number, row in enumerate(said, 1) if _is_odd(row, width, columns["text"])]
+    more = f" and {len(odd) - 1} more" if len(odd) > 1 else ""
+    told = [f"row {odd[0]} of {len(said)}{more}: {OTHER_COLUMNS}"] if odd else []
+    timings = sum(
+        bool(row.get("start", "").strip() and row.get("text", "").strip()) for row in rows
+    )
+    return Account(sum(words(row.get("text", "")) for row in rows), 0, timings, (), tuple(told))
+
+
+def _is_odd(row: Sequence[str], width: int, text: int) -> bool:
+    """Whether a row has no field for words, has more than titles, or swallowed other rows."""
+    more = any(map(str.strip, row[width:]))
+    return len(row) <= text or more or any(map(_ROW_INSIDE.search, row))
 
 
 def _titles(text: str) -> list[str]:
@@ -88,9 +113,9 @@ def _is_whole(text: str) -> bool:
 
 def _cues(rows: Sequence[dict[str, str]], per_second: float) -> Iterator[Cue]:
     for row in rows:
-        if words := row.get("text", "").strip():
+        if said := row.get("text", "").strip():
             start, end = (seconds(row.get(side), per_second) for side in ("start", "end"))
-            yield Cue(words, line(row.get("speaker")), start, end)
+            yield Cue(said, line(row.get("speaker")), start, end)
 
 
 def _chapters(rows: Sequence[dict[str, str]]) -> Iterator[Chapter]:

@@ -7,11 +7,12 @@ from itertools import chain
 
 from corpus.errors import ImportFailed
 from corpus.formats.captions.other_captions import as_subrip
-from corpus.formats.document import NOBODY_SAID, Cue, Document, length, seconds
+from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, length, seconds, words
 from corpus.formats.speech_json.parts import language_code
 from corpus.formats.xml import Element, name, text_of
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+_TIMES = ("begin", "end", "dur")
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|ms|m|s|f|t)")
 _FRAMES = re.compile(r"(\d{1,3}:\d\d:\d\d):(\d{1,3})(?:\.\d{1,3})?")
 
@@ -39,11 +40,34 @@ def read_ttml(root: Element) -> Document:
     cues = tuple(chain.from_iterable(_cues(body, 0.0, None, file) for body in bodies))
     if not cues:
         raise ImportFailed("is TTML without a paragraph that says anything (<p begin=…>)")
+    account = Account(sum(words(cue.text) for cue in cues))
     if not any(cue.speaker or cue.marks or cue.start is None or cue.end is None for cue in cues):
-        cues = as_subrip((cue.start or 0.0, cue.end or 0.0, cue.text) for cue in cues).cues
+        plain = as_subrip((cue.start or 0.0, cue.end or 0.0, cue.text) for cue in cues)
+        cues, account = plain.cues, plain.account
+    unread = sum(_outside(body) for body in bodies)
+    odd = tuple(chain.from_iterable(_timeless(body, file) for body in bodies))
+    account = replace(account, words=account.words + unread, odd=(*account.odd, *odd))
     lasts = length(_time(bodies[0].get("dur"), file))
     spoken = language_code(root.get(f"{_XML}lang"))
-    return Document(replace(NOBODY_SAID, duration=lasts, language=spoken), cues)
+    return Document(replace(NOBODY_SAID, duration=lasts, language=spoken), cues, account=account)
+
+
+def _outside(element: Element) -> int:
+    """How many words stand in an element outside all paragraphs, where nobody reads them."""
+    local = name(element)[1] if isinstance(element.tag, str) else "p"
+    if local in ("p", "metadata"):
+        return 0
+    tails = sum(words(child.tail or "") for child in element)
+    return words(element.text or "") + tails + sum(map(_outside, element))
+
+
+def _timeless(body: Element, file: _File) -> Iterator[str]:
+    """Return a line on the times of a body that are none."""
+    told = (str(v) for one in body.iter() for key in _TIMES if (v := one.get(key)) is not None)
+    wrong = [value for value in told if _time(value, file) is None]
+    if wrong:
+        more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        yield f"{wrong[0][:30]!r}{more}: is no time of TTML; correct it"
 
 
 def _units(root: Element) -> dict[str, float]:

@@ -14,12 +14,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus.formats.document import NOBODY_SAID, Cue, Document, seconds
-from corpus.formats.texts.headings import LONGEST_LINE, TIME, Heading, headings_in
+from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, seconds, words
+from corpus.formats.texts.headings import (
+    LONGEST_LINE,
+    TIME,
+    Heading,
+    headings_in,
+    looks_like_heading,
+)
 
 _MARK = re.compile(rf"\\?\[({TIME})\\?\][ \t]?")
 _TITLE = re.compile(r"[ \t]{0,3}#{1,6}[ \t]++(.{1,300})")
 _ABOUT = re.compile(r"transcribed by https?://|(?:transkript(?:ion)?|transcript(?:ion)?):?$", re.I)
+ALMOST = "was read as if it were spoken; if it says who speaks or when, write it like the others"
 OF_DAY = 4 * 3600.0  # seconds: nothing begins so late, but by the clock on the wall (Zoom)
 
 
@@ -39,17 +46,38 @@ def read_headed_text(text: str) -> Document:
         cues += _cue(heading, "\n".join(said).strip())
     if headings and (headings[0].start or 0.0) >= OF_DAY:
         cues = [Cue(cue.text, cue.speaker) for cue in cues]
-    title, description = _above(lines[: headings[0].first] if headings else [])
-    return Document(replace(NOBODY_SAID, title=title, description=description), tuple(cues))
+    above = lines[: headings[0].first] if headings else []
+    title, description = _above(above)
+    told = replace(NOBODY_SAID, title=title, description=description)
+    return Document(told, tuple(cues), account=_account(lines, headings, nexts))
+
+
+def _account(lines: Sequence[str], headings: Sequence[Heading], nexts: Sequence[int]) -> Account:
+    """Return the words below the headings, and a line on what looks like one more of these."""
+    below = [
+        (index, line)
+        for heading, until in zip(headings, nexts, strict=True)
+        for index, line in enumerate(lines[heading.after : until], heading.after)
+    ]
+    said = [line for _, line in below if _is_said(line)]
+    times = sum(words(mark[0]) for line in said for mark in _MARK.finditer(line))
+    left = sum(words(line) for _, line in below) - sum(map(words, said))
+    names = {heading.name for heading in headings}
+    above = list(enumerate(lines[: headings[0].first])) if headings else []
+    odd = [one for one in above if looks_like_heading(one[1], names, both=True)]
+    odd += [one for one in below if looks_like_heading(one[1], names)]
+    more = f" and {len(odd) - 1} more" if len(odd) > 1 else ""
+    told = [f"line {i + 1} ({line.strip()[:60]!r}){more}: {ALMOST}" for i, line in odd[:1]]
+    return Account(sum(words(line) for _, line in below), times + left, odd=tuple(told))
 
 
 def _cue(heading: Heading, said: str) -> Iterator[Cue]:
     first, *rest = _MARK.split(said)
     text, marks = first.rstrip(), []
-    for time, words in zip(rest[::2], rest[1::2], strict=True):
-        glue = " " if text and words.strip() else ""
+    for time, spoken in zip(rest[::2], rest[1::2], strict=True):
+        glue = " " if text and spoken.strip() else ""
         marks.append((len(text) + len(glue), seconds(time) or 0.0))
-        text += glue + words.strip()
+        text += glue + spoken.strip()
     inside = tuple(mark for mark in marks if 0 < mark[0] < len(text))
     if text:
         yield Cue(text, heading.name, heading.start, heading.end, inside)

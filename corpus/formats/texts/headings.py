@@ -5,7 +5,7 @@ recurs: a list of chapters has neither.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.formats.document import seconds
@@ -27,6 +27,8 @@ _ONLY_NAME = re.compile(rf"\[?{_NAME}\]?[ \t]?:?")
 _INLINE = re.compile(r"[^\w\n]{0,6}[^\W\d_][^:\n]{0,60}:[*_]{0,2}[ \t]+\S")
 # What ends a sentence or breaks off; "Lena B." and "Lena Brömme Jr." end otherwise.
 _ENDED = re.compile(r"(?:[,…-]|(?<![A-ZÄÖÜ])(?<!\b[JS]r)\.)$")
+_CLOCK_LAST = re.compile(r"(?<![^\s\[(])\d{1,3}:\w[\w:.,]{0,12}[\])]?:?$")
+_CLOCK_FIRST = re.compile(r"^[\[(]?\d{1,3}:\w[\w:.,]{0,12}[\])]?(?:$|\s)")
 LONGEST_LINE = 150
 MOST_WORDS = 6  # of a name
 
@@ -52,6 +54,20 @@ def headings_in(lines: Sequence[str]) -> list[Heading]:
     longest = max(plausible, key=len, default=[])
     # Where more lines begin with a name and a colon, those are the turns.
     return longest if len(longest) >= sum(map(bool, map(_INLINE.match, lines))) else []
+
+
+def looks_like_heading(line: str, names: Collection[str], both: bool = False) -> bool:
+    """Whether a line that is none may have been meant to say who of these speaks, or when.
+
+    Or `both` of it, as where a title may have either.
+    """
+    bare = _bare(line)
+    count = len(bare.split())
+    if not bare or count > MOST_WORDS or bare[-1] in ".!?…,":
+        return False
+    named = any(name in bare for name in names)
+    timed = any(pattern.search(bare) for pattern in (_CLOCK_LAST, _CLOCK_FIRST))
+    return (named and timed) if both else (named or timed)
 
 
 def _bare(line: str) -> str:
