@@ -6,7 +6,7 @@ itself and by its context.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import get_args
 
@@ -27,7 +27,7 @@ from rag.show.classifier import Learned, kinds_beside
 from rag.store.chroma import Database, check_writable, open_database, readable
 from rag.store.chroma_files import settle
 from rag.store.digests import check_seal
-from rag.store.generations import held
+from rag.store.generations import Hold, held
 from rag.store.manifest import Manifest, check_fit, is_shared, read_corpus, store_folder
 from rag.text.background_questions import languages
 from rag.types import Chunk, Language, Scope
@@ -126,17 +126,12 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
         index = read_index(generation, corpus, database, embedder)
         background = read_background(generation)
         kinds = kinds_beside(generation, embedder.name)
-
-    def close() -> None:
-        database.close()
-        hold.release()
-
     return replace(
         index,
         background=background,
         kinds=kinds,
         generation=manifest.generation,
-        close=close,
+        close=partial(_close, database, hold),
     )
 
 
@@ -145,6 +140,11 @@ def read_index(folder: Path, corpus: Corpus, database: Database, embedder: Embed
     levels = {name: _open_level(folder, name, corpus, database.read) for name in CUTS}
     cuts = levels["window"], levels["passage"], levels["sentence"], levels["chapter"]
     return Index(corpus, *cuts, cohort_vectors(database), UNMEASURED, embedder)
+
+
+def _close(database: Database, hold: Hold) -> None:
+    database.close()
+    hold.release()
 
 
 def check_whole(generation: Path, manifest: Manifest) -> int:

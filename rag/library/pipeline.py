@@ -76,8 +76,7 @@ def search_library(library: Library, question: Question, k: int) -> list[Hit]:
         if library.several:
             podcast = index.corpus.podcast
             typical = index.background.typical[detect(understood.query, podcast.language)].mean
-            above = [Hit(hit.chunk, hit.score - typical.score) for hit in found]
-            hits += owned(above, podcast)
+            hits += owned([Hit(hit.chunk, hit.score - typical.score) for hit in found], podcast)
         else:
             hits += found
     if len(errors) == len(chosen):
