@@ -137,3 +137,8 @@ def test_the_line_for_aliases_makes_a_podcast_file(folder):
     text = json.dumps({"slug": "werkstatt", "title": "Werkstatt"}, indent=1)
     (folder / "podcast.json").write_text(text.replace('"slug"', f'{line}\n "slug"'), "utf-8")
     assert load_podcast(folder).aliases[0].spellings == ("Jana",)
+
+
+def test_a_title_may_hold_the_number(folder):
+    (folder / "igel.md").write_text("# Folge 12: Der Igel\n\n**Lena:** Hallo.\n\n**Ole:** Hallo.\n")
+    assert [one.announced for one in gathered(folder).found] == [12]

@@ -219,6 +219,23 @@ def test_plain_text():
     ]  # fmt: skip
 
 
+def test_a_time_on_a_line_of_its_own_belongs_to_what_follows():
+    """As Google Meet writes it; the time does not stay in anybody's words."""
+    text = (
+        "Anna Muster: Willkommen.\nBernd Klein: Danke.\n00:05:00\n\nAnna Muster: Worum geht es?\n"
+        "Bernd Klein: Um Bienen.\n1:02:03\nUm viele Bienen.\n"
+    )
+    said = turns(text)
+    assert [(turn.speaker, turn.text.split("\n")[0]) for turn in said] == [
+        ("Anna Muster", "Willkommen."),
+        ("Bernd Klein", "Danke."),
+        ("Anna Muster", "Worum geht es?"),
+        ("Bernd Klein", "Um Bienen."),
+    ]
+    assert said[2].start == 300.0
+    assert said[3].marks[-1][1] == 3723.0 and "1:02" not in said[3].text
+
+
 def test_what_is_no_name():
     assert names_among(["Jana", "Zum Beispiel", None, "Uwe"]) == {"Jana", "Uwe"}
     assert names_among([None, "Jana", "Jana", "Merke"]) == frozenset()

@@ -16,7 +16,7 @@ from corpus.formats.document import Cue, Document, words
 from corpus.formats.pages.show_page import language
 from corpus.gathered import Found
 from corpus.importing.accounts import turns_of
-from corpus.merging.numbering import day_in, number_of_file
+from corpus.merging.numbering import day_in, number_in, number_of_file
 from corpus.types import Episode
 
 # Fields of an episode that any of its files may contain.
@@ -118,7 +118,8 @@ def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Fo
     )
     mended = [repair for one in told for repair in one.repairs]
     left = _warn_of_omitted(chosen, told)
-    number = next((one.number for one in said if one.number), None) or number_of_file(base)
+    told_number = next((one.number for one in said if one.number), None)
+    number = told_number or number_of_file(base) or number_in(whole.title)
     return Found(whole, number, told[0].name, (*mended, *left, *repairs))
 
 

@@ -43,6 +43,8 @@ _HEADING = re.compile(r"#{1,6}[ \t]++(.{1,300})")
 _IS_NAME = re.compile(NAME)
 _ESCAPED = re.compile(r"\\([\[\]()*_#`~<>!.+-])")
 _BOLD_TIME = re.compile(rf"(\*\*|__)\\?[\[(]?({_TIME})\\?[\])]?:?\1:?")
+_LONE_TIME = re.compile(rf"[ \t]{{0,3}}+\\?[\[(]?({_TIME})\\?[\])]?[ \t]{{0,3}}")
+_STARTS_WITH_TIME = re.compile(rf"[ \t]{{0,3}}+\\?[\[(]?{_TIME}")
 LONGEST_TITLE = 150
 _SENTENCE = re.compile(r"[.!?…:][\"”“»«’')\]]*$")
 
@@ -99,8 +101,21 @@ def read_named_text(text: str) -> Document:
 
 
 def lines_of(text: str) -> list[str]:
-    """Split a text into lines; times in bold type are written like those in brackets."""
-    return [_BOLD_TIME.sub(r"[\2]", line) for line in text.splitlines()]
+    """Split a text into lines; times in bold type are written like those in brackets.
+
+    A time on a line of its own, as in Google Meet's transcripts, goes before the next line.
+    """
+    lines: list[str] = []
+    time = None
+    for line in text.splitlines():
+        alone = _LONE_TIME.fullmatch(line)
+        if alone:
+            time, line = alone[1], ""
+        elif time and line.strip():
+            line = line if _STARTS_WITH_TIME.match(line) else f"[{time}] {line.lstrip()}"
+            time = None
+        lines.append(_BOLD_TIME.sub(r"[\2]", line))
+    return lines
 
 
 def title_of(lines: list[str]) -> str:
