@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -12,6 +13,10 @@ from corpus import save_corpus
 from rag import Embedder, Index, Settings, embedder, ensure_index
 from tests.fakes import fake_embedder, small_corpus
 from tests.site import Site, served
+
+# A busy machine is no fault of a test; slow patterns are found by test_patterns.
+hypothesis.settings.register_profile("ours", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("ours")
 
 
 @pytest.fixture
