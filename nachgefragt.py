@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
-VERSION = "0.1.0"
 USAGE = """\
 usage: nachgefragt COMMAND …
 
@@ -18,6 +18,7 @@ usage: nachgefragt COMMAND …
   transcribe   turn speech into text where there is no transcript
   align        print an episode with estimated times
   check        validate a corpus
+  export       print a transcript or chapters as other programs read them
   index        bring the index up to date
   check-index  find out whether the index is what was written
   refresh      import what is new and bring the index up to date
@@ -29,7 +30,10 @@ Each has --help. --version prints the version.
 """
 COMMANDS = {
     "serve": ("app", ()),
-    **{name: ("corpus.__main__", (name,)) for name in ("import", "transcribe", "align", "check")},
+    **{
+        name: ("corpus.__main__", (name,))
+        for name in ("import", "transcribe", "align", "check", "export")
+    },
     **{name: ("rag.__main__", (name,)) for name in ("index", "refresh", "search", "ask")},
     "check-index": ("rag.__main__", ("check",)),
     "eval": ("eval.__main__", ()),
@@ -43,15 +47,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(USAGE)
         return 0
     if name == "--version":
-        sys.stdout.write(f"nachgefragt {VERSION}\n")
+        sys.stdout.write(f"nachgefragt {_module('corpus.version').VERSION}\n")
         return 0
     if name not in COMMANDS:
         sys.stderr.write(f"Error: There is no command {name[:40]!r}. See: nachgefragt --help\n")
         return 1
     module, first = COMMANDS[name]
-    sys.path.insert(0, str(Path(__file__).resolve().parent))
-    run: Callable[[Sequence[str]], int] = import_module(module).main
+    run: Callable[[Sequence[str]], int] = _module(module).main
     return run([*first, *rest])
+
+
+def _module(name: str) -> ModuleType:
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    return import_module(name)
 
 
 if __name__ == "__main__":

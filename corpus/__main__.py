@@ -1,4 +1,4 @@
-"""The commands: python -m corpus import | transcribe | align | check."""
+"""The commands: python -m corpus import | transcribe | align | check | export."""
 
 import argparse
 import math
@@ -15,6 +15,7 @@ from tqdm import tqdm
 from corpus.check import NAMED, check_corpus, podcast_warnings, summary, warnings
 from corpus.cli import Parser, leave, one_line, run, say
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError, TranscriptionFailed
+from corpus.exports.command import add_export
 from corpus.fetching.download import Fetcher, Limits
 from corpus.files import load_episode, load_episodes, to_json
 from corpus.gathered import Failure, Gathered
@@ -225,6 +226,7 @@ def _parser() -> Parser:
     _add_transcribe(commands)
     _add_align(commands)
     _add_check(commands)
+    add_export(commands)
     return parser
 
 

@@ -3,15 +3,30 @@
 NachgefragtError            one clear line that says what is wrong and what to do
 ├── CorpusError             a corpus file is missing or damaged (names file and field)
 ├── ImportFailed            a source could not be turned into a corpus (names the place)
-└── TranscriptionFailed     speech could not be turned into text
+├── TranscriptionFailed     speech could not be turned into text
+└── ExportFailed            an episode cannot be written in a format (names what it lacks)
 
 The commands print such an error on stderr and exit with 1; the window shows it as a message.
 `rag.errors` continues the tree.
 """
 
+from collections.abc import Mapping
+
 
 class NachgefragtError(Exception):
-    """Base of all errors whose message is meant for the user."""
+    """Base of all errors whose message is meant for the user.
+
+    It is one line: in English, as the commands speak, or in each language by its code.
+    """
+
+    def __init__(self, said: str | Mapping[str, str]) -> None:
+        lines = {"en": said} if isinstance(said, str) else dict(said)
+        super().__init__(lines["en"])
+        self._lines = lines
+
+    def in_language(self, code: str) -> str:
+        """Return the line in a language; in English where it is only there in that."""
+        return self._lines.get(code, str(self))
 
 
 class CorpusError(NachgefragtError):
@@ -29,3 +44,7 @@ def unforeseen(error: Exception) -> str:
 
 class TranscriptionFailed(NachgefragtError):
     """The speech model is missing, or cannot hear an episode's audio."""
+
+
+class ExportFailed(NachgefragtError):
+    """An episode has no transcript, no times, or more than can be exported."""

@@ -20,6 +20,7 @@ COVERED = 0.9  # share of the paths in an interval: more than promised, for the 
 FLOOR = 2.0  # seconds: not even an anchor is known better
 TINY = 1e-300
 _NORMAL = np.array([NormalDist().inv_cdf((rank + 0.5) / 9) for rank in range(9)])
+COVERING = float(np.quantile(np.abs(_NORMAL), COVERED))  # deviations on either side that hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Paths:
 
         No interval is narrower than that of a normal error of `floor` seconds.
         """
+        if self.positions.shape == (1, 2):
+            return self._on_the_line(positions, floor)
         blocks = np.array_split(positions, len(positions) // 2000 + 1)
         times, widths = zip(*(self._at(block, floor) for block in blocks), strict=True)
         return np.concatenate(times), np.concatenate(widths)
@@ -71,6 +74,19 @@ class Paths:
         deviations = np.hypot(deviations, floor)
         errors = means[:, None] + deviations[:, None] * _NORMAL[None, :, None] - median
         return median, np.quantile(np.abs(errors), COVERED, axis=(0, 1))
+
+    def _on_the_line(self, positions: Floats, floor: float) -> tuple[Floats, Floats]:
+        """Compute the same for the only path between two points, in a hundredth of the time."""
+        (first, last), (start, end) = self.positions[0].tolist(), self.times[0].tolist()
+        elapsed, length = end - start, last - first
+        late = elapsed - length * self.pace
+        steady, gap = likelihood(late, elapsed, float(self.odds[0]))
+        lost = float(gap / (steady + gap + TINY))
+        variance = (1 - lost) * float(_variance(elapsed)) + lost * late**2
+        share = np.clip((positions - first) / max(length, 1e-9), 0, 1)
+        return start + share * elapsed, COVERING * np.hypot(
+            np.sqrt(variance * share * (1 - share)), floor
+        )
 
     def _bridges(self, positions: Floats) -> tuple[Floats, Floats]:
         """Compute mean and deviation of times (paths × positions): bridges between knots."""
@@ -99,7 +115,7 @@ def straight(stretch: Stretch, pace: float) -> Paths:
     )
 
 
-def _variance(elapsed: Floats) -> Floats:
+def _variance(elapsed: Floats | float) -> Floats:
     variance: Floats = WANDER * np.maximum(elapsed, 1) + (DRIFT * elapsed) ** 2
     return variance
 

@@ -1,8 +1,10 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 
 from corpus import (
     Chapter,
@@ -15,6 +17,7 @@ from corpus import (
     moment,
     save_corpus,
 )
+from corpus.timing.pace import Stretch, straight
 from tests.support.fakes import bakery_episode, small_corpus
 from tests.support.made_up import bakery, episodes
 
@@ -133,3 +136,13 @@ def test_spans_cover_the_text_and_moments_rise_within_the_turn(episode: Episode)
         assert all(first <= second for first, second in pairwise(seconds))
     chapters = [span.chapter.start for span in spans if span.chapter is not None]
     assert chapters == sorted(chapters)
+
+
+@given(some.floats(0, 1e4), some.floats(0, 1e4), some.floats(0, 1e3), some.booleans())
+def test_the_short_way_along_one_path_leads_where_the_long_one_does(
+    length: float, elapsed: float, floor: float, open_end: bool
+) -> None:
+    path = straight(Stretch(5, 5 + length, 7, 7 + elapsed, open_end=open_end), 0.1)
+    positions = np.linspace(0, 10 + length, 9)
+    short, long = path.at(positions, floor), path._at(positions, floor)
+    assert short[0] == pytest.approx(long[0]) and short[1] == pytest.approx(long[1])
