@@ -83,6 +83,23 @@ def _note_json(citation: Citation, note: ShowNote) -> dict[str, Any]:
     } | whose(note)
 
 
+def origin(hit: Hit) -> dict[str, str | None]:
+    """Return where a hit comes from, for programs that know nothing of a window.
+
+    `source` is the same for all of an episode: its page, else its recording, else its id. `url`
+    plays the recording from there (a media fragment), or is the page; None where there is neither.
+    """
+    episode, begins = hit.chunk.episode, hit.chunk.begins
+    audio = episode.audio_url
+    if audio and begins:
+        audio = f"{audio}#t={begins.seconds:.0f}"
+    return {
+        "source": episode.page_url or episode.audio_url or episode.id,
+        "title": episode.title,
+        "url": audio or episode.page_url,
+    }
+
+
 def whose(source: Span | ShowNote) -> dict[str, str]:
     """Return the podcast's slug as {"podcast": slug}; {} where only one podcast is asked."""
     return {"podcast": source.podcast.slug} if source.podcast else {}

@@ -14,8 +14,9 @@ from starlette.routing import Mount
 
 from corpus import Episode
 from rag.reach import LOCAL, Reach
-from ui.api.calls import UNREADABLE, refuse
-from ui.api.mcp import type_results
+from ui.api.calls import UNREADABLE, Window, refuse
+from ui.api.mcp import complete_tools
+from ui.api.plain import plain_api
 from ui.door.callers import ANY, own_names
 from ui.door.clients import shared_by
 from ui.door.gate import Gate
@@ -38,17 +39,17 @@ class Door:
     gate: Gate
     loop: asyncio.AbstractEventLoop
 
-    def show(self, window: gr.Blocks, corpus: Iterable[Episode]) -> None:
+    def show(self, window: Window, corpus: Iterable[Episode]) -> None:
         """Open the door to this window, which shows these episodes."""
         outer, app = _mounted(window)
-        type_results(window)
+        complete_tools(window)
         begun: Future[None] = Future()
         living = asyncio.run_coroutine_threadsafe(_live(outer, app, self.gate, begun), self.loop)
         wait((begun, living), return_when=FIRST_COMPLETED)
         if living.done():
             living.result()
         self.gate.headers = safe_headers(corpus, self.gate.reach)
-        self.gate.app = app
+        self.gate.app = plain_api(window.offered, app)
 
 
 @contextmanager

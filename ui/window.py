@@ -73,7 +73,7 @@ def build_window(
     feedback: Path | None = None,
     waiting: int = WAITING,
     reach: Reach = LOCAL,
-) -> gr.Blocks:
+) -> Window:
     """Build the window for a podcast, or several, with its API; `ui.open_door` shows it.
 
     Each event asks `current` for them once and stays with that. With `feedback`, readers can
@@ -85,7 +85,7 @@ def build_window(
     show = current()
     # Of several, the page says which one is chosen.
     title = "Nachgefragt" if show.more else f"Nachgefragt · {show.corpus.podcast.title}"
-    window: gr.Blocks = Window(title=title, analytics_enabled=False, fill_width=True)
+    window = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
         parts = _lay_out(show, WORDINGS["de"])
         _on_arrival(window, current, parts, rated=feedback is not None)
@@ -95,7 +95,7 @@ def build_window(
         _on_open(current, parts)
         if feedback:
             _on_rating(current, feedback, parts)
-        offer_api(current, line)
+        window.offered = offer_api(current, line, reach)
     # Whoever waits stands in our line and hears how long it is. Past the queue an answer that
     # grows would end with its first words.
     window.queue(default_concurrency_limit=None, api_open=False)

@@ -1,7 +1,7 @@
 """Read from a question where to look: "In Folge 1 …", "Was sagt Harald Henn …"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,7 +46,7 @@ class Place:
 
 
 def checked(scope: Scope, corpus: Corpus) -> Scope:
-    """Check a scope set by a filter; the speaker is spelled as in the corpus.
+    """Check a scope set by a filter; of the speaker a part of the name is enough.
 
     Raises QuestionError where it is for another podcast, or the corpus has no such episode or
     speaker.
@@ -60,14 +60,20 @@ def checked(scope: Scope, corpus: Corpus) -> Scope:
         )
     if scope.speaker is None:
         return Scope(scope.episode)
-    spelled = {name.casefold(): name for name in corpus.speakers}
-    speaker = spelled.get(scope.speaker.strip().casefold())
-    if speaker is None:
+    meant = _speakers_meant(scope.speaker, corpus.speakers)
+    if len(meant) != 1:
         raise QuestionError(
             f"„{scope.speaker[:80]}“ spricht hier nicht (no such speaker). "
-            f"Vorhanden: {', '.join(corpus.speakers)[:200]}"
+            f"Vorhanden: {', '.join(meant or corpus.speakers)[:200]}"
         )
-    return Scope(scope.episode, speaker)
+    return Scope(scope.episode, meant[0])
+
+
+def _speakers_meant(name: str, speakers: Sequence[str]) -> list[str]:
+    """Return the speaker of that name, else all in whose names it occurs, whatever the case."""
+    wanted = name.strip().casefold()
+    exactly = [speaker for speaker in speakers if speaker.casefold() == wanted]
+    return exactly[:1] or [one for one in speakers if wanted and wanted in one.casefold()]
 
 
 def no_such_podcast(slug: str | None, known: Iterable[str]) -> QuestionError:

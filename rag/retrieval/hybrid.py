@@ -16,7 +16,7 @@ from rag.index.rows import Places
 from rag.retrieval.quotes import ranked_sentences
 from rag.retrieval.reranker import CANDIDATES, Reranker
 from rag.retrieval.scoring import DEPTH, Searched, Sought, highest, reached_by, search_for
-from rag.serialize import hit_json
+from rag.serialize import hit_json, origin
 from rag.text.language import detect
 from rag.types import Chunk, Found, Hit, Nearness, Question, Scope
 from rag.understand import Understood, understand
@@ -128,7 +128,8 @@ def _reranked(index: Index, reranker: Reranker | None, text: str, best: list[int
 class PodcastRetriever(BaseRetriever):
     """The index as a LangChain retriever, for other LangChain programs.
 
-    Each Document's text is the verbatim chunk, its metadata are those of `search --json`.
+    Each Document's text is the verbatim chunk, its metadata are those of `search --json`, and
+    `source`, `title` and `url` of its episode.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -141,7 +142,7 @@ class PodcastRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
         hits = search(self.index, query, self.k, self.scope, self.reranker)
-        rows = [hit_json(hit, rank) for rank, hit in enumerate(hits, 1)]
+        rows = [hit_json(hit, rank) | origin(hit) for rank, hit in enumerate(hits, 1)]
         return [Document(page_content=row.pop("text"), metadata=row) for row in rows]
 
 

@@ -190,6 +190,16 @@ def test_all_that_can_be_sent_leaves_nothing_in_the_log(child: Child) -> None:
         send("POST", "gradio_api/mcp/", content=f'{{"{SECRET}', headers=headers)
 
 
+def test_plain_calls_leave_nothing_in_the_log(child: Child) -> None:
+    bodies = (SECRET, [SECRET], {"question": SECRET}, {"query": SECRET, SECRET: SECRET})
+    given = {name: SECRET for name in ("query", "speaker", "podcast", SECRET)}
+    with httpx.Client(base_url=child.url, timeout=60, trust_env=False) as client:
+        for path in ("ask", "search", "episodes/1", f"episodes/1/{SECRET}", SECRET):
+            for body in bodies:
+                client.post(f"api/{path}", json=body)
+            client.get(f"api/{path}", params=given)
+
+
 def test_the_windows_own_events(child: Child) -> None:
     for memory in MEMORIES:
         with refused() if memory == [FILE] else nullcontext():

@@ -6,6 +6,7 @@ one, which it then fetches. What other programs send is read here instead, for H
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from inspect import Parameter, signature, unwrap
@@ -13,6 +14,7 @@ from typing import Any
 
 import gradio as gr
 from gradio.block_function import BlockFunction
+from gradio.context import LocalContext
 from gradio.route_utils import FnIndexInferError
 from gradio.state_holder import SessionState
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -21,16 +23,40 @@ from starlette.responses import JSONResponse
 
 from rag.errors import QuestionError
 from ui.logs import log_once
-from ui.texts.english import ENGLISH
-from ui.texts.german import GERMAN
+from ui.state.conversation import Current
+from ui.texts.language import WORDINGS, in_each, language_for
+from ui.texts.wording import Wording
 
 NAME_CHARACTERS = 40  # of a name that a caller made up, in what it is told
-# A program's language is not known.
-BROKEN = f"{GERMAN.broken} {ENGLISH.broken}"
+
+
+class BadCall(QuestionError):
+    """What was sent is not what is taken: something is missing, unknown or of another type."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(
+            in_each(lambda words: words.bad_request.format(field=field, problem=problem))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What other programs may call, by its name, and the podcasts of the moment."""
+
+    calls: Mapping[str, Callable[..., Any]]
+    current: Current
+
+
+def callers_words(request: object = None) -> Wording:
+    """Return the wording for a program: what its request, or the current one, wants, or English."""
+    asking = request or LocalContext.request.get(None)
+    return WORDINGS[language_for({}, getattr(asking, "headers", None) or {}, "en")]
 
 
 class Window(gr.Blocks):
     """A page whose calls are checked here, and whose failures say nothing of what was asked."""
+
+    offered: Offered
 
     async def preprocess_data(
         self,
@@ -47,7 +73,8 @@ class Window(gr.Blocks):
             try:
                 return list(arguments(block_fn.fn, inputs).values())
             except QuestionError as error:
-                raise gr.Error(str(error), print_exception=False) from None
+                line = error.in_language(callers_words().code)
+                raise gr.Error(line, print_exception=False) from None
         kept = state or SessionState(self)
         sent = dict(enumerate(inputs))
         return [
@@ -57,19 +84,21 @@ class Window(gr.Blocks):
 
     async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401
         """Process a call as Gradio does, but do not print what was sent when it fails."""
+        request = named.get("request")
+        LocalContext.request.set(request)
         try:
             return await super().process_api(*given, **named)
         except gr.Error:
             raise
         except Exception as error:
             log_once("A call failed", error)
-            raise gr.Error(BROKEN, print_exception=False) from None
+            raise gr.Error(callers_words(request).broken, print_exception=False) from None
 
 
-async def refuse(_request: Request, error: Exception) -> JSONResponse:
+async def refuse(request: Request, error: Exception) -> JSONResponse:
     """Answer a request that Gradio cannot make sense of with one line, instead of a crash."""
     log_once("A request could not be read", error)
-    line = GERMAN.bad_request.format(field="HTTP", problem=type(error).__name__)
+    line = BadCall("HTTP", type(error).__name__).in_language(callers_words(request).code)
     return JSONResponse({"detail": line, "error": line}, HTTPStatus.BAD_REQUEST)
 
 
@@ -83,10 +112,10 @@ def arguments(
     """Put all arguments of a function in order, with defaults for those that were not sent.
 
     They are sent in that order, as over HTTP, or by their names; null means one that was not
-    sent. Raises QuestionError, which names the first that is missing, unknown or of another type,
+    sent. Raises BadCall, which names the first that is missing, unknown or of another type,
     and quotes none.
     """
-    model = _model(unwrap(function))
+    model = taken(unwrap(function))
     names = tuple(model.model_fields)
     if not isinstance(sent, Mapping):
         # What is too much gets the number of its place for a name.
@@ -98,13 +127,12 @@ def arguments(
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         field = ".".join(str(part)[:NAME_CHARACTERS] for part in first["loc"])
         field = " ".join(field.split())
-        message = GERMAN.bad_request.format(field=field, problem=first["msg"])
-        raise QuestionError(message) from None
+        raise BadCall(field, first["msg"]) from None
     return {name: getattr(found, name) for name in names}
 
 
 @lru_cache(maxsize=8)
-def _model(function: Callable[..., Any]) -> type[BaseModel]:
+def taken(function: Callable[..., Any]) -> type[BaseModel]:
     """Turn the parameters of a function into a type that can be checked."""
     fields: dict[str, Any] = {
         name: (one.annotation, ... if one.default is Parameter.empty else one.default)

@@ -1,43 +1,52 @@
-"""The API over HTTP, /ask, /search, /episodes and /podcasts, and the same four as MCP tools.
+"""What other programs may call: ask, search, episodes and podcasts.
+
+The same four functions are called through Gradio's endpoints, as MCP tools and as plain HTTP.
 
 `calls` has checked the arguments against the types below before they come here.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator, Sequence
 from contextlib import aclosing, closing, contextmanager
+from functools import partial
 from inspect import signature
 from typing import cast
 
 import gradio as gr
 from gradio.events import api
 
-from corpus import NachgefragtError
-from rag import answer_json, hit_json
+from corpus import Corpus, NachgefragtError
 from rag.errors import QuestionError
 from rag.question.scope import no_such_podcast
-from rag.serialize import episode_json, podcast_json
-from rag.types import Question, Scope
+from rag.reach import Reach
+from rag.serialize import podcast_json
+from rag.types import Answer, Hit, Question, Scope
 from rag.understand import asked_for, earlier
+from ui.api.addresses import Addresses
+from ui.api.calls import BadCall, Offered, callers_words
 from ui.api.schemas import AnswerResult, EpisodeResult, PassageResult, PodcastResult
 from ui.state.cancellation import hung_up, until
-from ui.state.conversation import Current, Pipeline, Search, answers
+from ui.state.conversation import Current, Pipeline, Show, answers
 from ui.state.queue import Busy, Line
-from ui.texts.english import ENGLISH
-from ui.texts.german import GERMAN
+from ui.texts.language import in_each
+from ui.texts.wording import Wording
 
 MOST_PASSAGES = 50
-BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
-OVERDONE = f"{GERMAN.overdone} {ENGLISH.overdone}"
 BUSY_TITLE = "Busy"
 
 
-def offer_api(current: Current, line: Line) -> None:
-    """Add the four endpoints to the window that is being built."""
-    # Only what is queued can grow, and only of that it is known whether anybody listens still.
-    api(_ask(line, current), api_name="ask")
-    api(_search(line, current), api_name="search")
-    api(_friendly()(_episodes(current)), api_name="episodes", queue=False)
-    api(_friendly()(_podcasts(current)), api_name="podcasts", queue=False)
+def offer_api(current: Current, line: Line, reach: Reach) -> Offered:
+    """Add the four endpoints to the window that is being built; return them for other doors."""
+    addresses = Addresses(reach.public_url)
+    ask, search = _ask(line, current, addresses), _search(line, current, addresses)
+    episodes = _friendly()(_episodes(current, addresses))
+    podcasts = _friendly()(_podcasts(current))
+    # Only what is queued can grow.
+    api(ask, api_name="ask")
+    api(search, api_name="search")
+    api(episodes, api_name="episodes", queue=False)
+    api(podcasts, api_name="podcasts", queue=False)
+    calls = {"ask": ask, "search": search, "episodes": episodes, "podcasts": podcasts}
+    return Offered(calls, current)
 
 
 @contextmanager
@@ -47,10 +56,13 @@ def _friendly() -> Iterator[None]:
         yield
     except NachgefragtError as error:
         title = BUSY_TITLE if isinstance(error, Busy) else "Error"
-        raise gr.Error(str(error), title=title, print_exception=False) from error
+        line = error.in_language(callers_words().code)
+        raise gr.Error(line, title=title, print_exception=False) from error
 
 
-def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
+def _ask(
+    line: Line, current: Current, addresses: Addresses
+) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
     async def ask(
         question: str,
         history: list[str] | None = None,
@@ -64,7 +76,7 @@ def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerRes
             question: The question, in German or English.
             history: Earlier questions of the conversation, oldest first.
             episode: Number of the only episode to look in; nothing for all.
-            speaker: Full name of the only speaker to quote; nothing for all.
+            speaker: Name of the only speaker to quote, or a part of it; nothing for all.
             podcast: Slug of the only podcast to ask, where there are several; nothing for all.
 
         """
@@ -72,12 +84,11 @@ def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerRes
             context = earlier(history or [])
             scope = Scope(episode, speaker, podcast)
             asked = Question(asked_for(question), context, scope)
-            async with aclosing(
-                until(hung_up(), _growing(line, current().pipeline, asked))
-            ) as growing:
+            answering = _growing(line, current().pipeline, asked, callers_words())
+            async with aclosing(until(hung_up(), answering)) as growing:
                 async for answer in growing:
                     if not isinstance(answer, int):
-                        yield answer
+                        yield addresses.answer(answer)
 
     # What Gradio describes is each result, not what yields them.
     ask.__signature__ = signature(ask).replace(return_annotation=AnswerResult)  # type: ignore
@@ -85,17 +96,18 @@ def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerRes
 
 
 def _growing(
-    line: Line, pipeline: Pipeline, asked: Question
-) -> Generator[AnswerResult | int, None, None]:
+    line: Line, pipeline: Pipeline, asked: Question, words: Wording
+) -> Generator[Answer | int, None, None]:
     """Yield how many are ahead while it waits, then the answer each time it has grown."""
-    with line.place(BUSY, OVERDONE) as turn:
+    with line.place(words.busy, words.overdone) as turn:
         yield from turn
-        with closing(answers(pipeline, asked, GERMAN)) as growing:
-            for answer in growing:
-                yield cast(AnswerResult, answer_json(answer))
+        with closing(answers(pipeline, asked, words)) as growing:
+            yield from growing
 
 
-def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[PassageResult]]]:
+def _search(
+    line: Line, current: Current, addresses: Addresses
+) -> Callable[..., Awaitable[list[PassageResult]]]:
     async def search_passages(
         query: str,
         k: int = 10,
@@ -109,36 +121,48 @@ def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[Passag
             query: What to look for, in German or English.
             k: How many passages, from 1 to 50.
             episode: Number of the only episode to look in; nothing for all.
-            speaker: Full name of the only speaker; nothing for all.
+            speaker: Name of the only speaker, or a part of it; nothing for all.
             podcast: Slug of the only podcast, where there are several; nothing for all.
 
         """
         with _friendly():
             if not 0 < k <= MOST_PASSAGES:
-                problem = f"1–{MOST_PASSAGES}"
-                raise QuestionError(GERMAN.bad_request.format(field="k", problem=problem))
+                raise BadCall("k", f"1–{MOST_PASSAGES}")
             scope = Scope(episode, speaker, podcast)
-            looking = _found(line, current().search, asked_for(query), k, scope)
+            find = partial(current().search, asked_for(query), k, scope)
+            looking = _found(line, find, callers_words())
             async with aclosing(until(hung_up(), looking)) as steps:
                 # Nothing is left of it only where nobody waits for it any more.
-                rows = [step async for step in steps if not isinstance(step, int)]
-        return rows[0] if rows else []
+                found = [step async for step in steps if not isinstance(step, int)]
+        return addresses.passages(found[0]) if found else []
 
     search_passages.__name__ = "search"
     return search_passages
 
 
 def _found(
-    line: Line, search: Search, query: str, k: int, scope: Scope
-) -> Generator[list[PassageResult] | int, None, None]:
+    line: Line, find: Callable[[], Sequence[Hit]], words: Wording
+) -> Generator[Sequence[Hit] | int, None, None]:
     """Yield how many are ahead while it waits, then the passages that were found."""
-    with line.place(BUSY, OVERDONE) as turn:
+    with line.place(words.busy, words.overdone) as turn:
         yield from turn
-        hits = search(query, k, scope)
-        yield [cast(PassageResult, hit_json(hit, rank)) for rank, hit in enumerate(hits, start=1)]
+        yield find()
 
 
-def _episodes(current: Current) -> Callable[..., list[EpisodeResult]]:
+def podcast_of(show: Show, slug: str) -> Corpus:
+    """Return the podcast with that slug. Raises QuestionError where there is none."""
+    found = show.of(slug)
+    if found is None:
+        raise no_such_podcast(slug, [corpus.podcast.slug for corpus in show.corpora])
+    return found
+
+
+def no_such_episode(number: int) -> QuestionError:
+    """Make the error for an episode that does not exist."""
+    return QuestionError(in_each(lambda words: f"{words.no_episode}: {number}"))
+
+
+def _episodes(current: Current, addresses: Addresses) -> Callable[..., list[EpisodeResult]]:
     def episodes(number: int | None = None, podcast: str | None = None) -> list[EpisodeResult]:
         """List the episodes with date, people, links and chapters; one with its transcript.
 
@@ -148,10 +172,7 @@ def _episodes(current: Current) -> Callable[..., list[EpisodeResult]]:
 
         """
         show = current()
-        one = show.of(podcast)
-        if podcast is not None and one is None:
-            raise no_such_podcast(podcast, [corpus.podcast.slug for corpus in show.corpora])
-        corpora = show.corpora if one is None else (one,)
+        corpora = show.corpora if podcast is None else (podcast_of(show, podcast),)
         found = [
             (corpus, episode)
             for corpus in corpora
@@ -159,13 +180,9 @@ def _episodes(current: Current) -> Callable[..., list[EpisodeResult]]:
             if number in (None, episode.number)
         ]
         if not found and number is not None:
-            raise QuestionError(GERMAN.no_episode + f": {number}")
+            raise no_such_episode(number)
         return [
-            cast(
-                EpisodeResult,
-                episode_json(episode, with_turns=number is not None)
-                | ({"podcast": corpus.podcast.slug} if show.more else {}),
-            )
+            addresses.episode(episode, corpus.podcast if show.more else None, number is not None)
             for corpus, episode in found
         ]
 

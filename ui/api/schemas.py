@@ -16,7 +16,8 @@ from rag.types import Kind, Language
 class CitationResult(TypedDict):
     """The source that [number] in an answer points at; seconds, null if unknown.
 
-    `podcast` is the slug of the podcast, there only where there are several.
+    `url` opens the window there: below the public address, else relative to the host. `podcast` is
+    the slug of the podcast, there only where there are several.
     """
 
     number: int
@@ -30,6 +31,7 @@ class CitationResult(TypedDict):
     end: float | None
     uncertainty: float | None
     quote: str
+    url: str
     podcast: NotRequired[str]
 
 
@@ -54,7 +56,7 @@ class AnswerResult(TypedDict):
 class PassageResult(TypedDict):
     """A passage; rank counts from 1, score is comparable only within one search.
 
-    `podcast` as in a citation.
+    `url` and `podcast` as in a citation.
     """
 
     rank: int
@@ -66,13 +68,14 @@ class PassageResult(TypedDict):
     start: float | None
     end: float | None
     text: str
+    url: str
     podcast: NotRequired[str]
 
 
 class EpisodeResult(TypedDict):
     """An episode; `turns` are there only where one episode was asked for.
 
-    `podcast` as in a citation.
+    `url` and `podcast` as in a citation.
     """
 
     id: str
@@ -89,6 +92,7 @@ class EpisodeResult(TypedDict):
     chapters: list[Chapter]
     speakers: list[str]
     turn_count: int
+    url: str
     turns: NotRequired[list[Turn]]
     podcast: NotRequired[str]
 

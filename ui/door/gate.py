@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,8 +18,7 @@ from ui.door.bodies import HungUp, announced, check_json, drop_the_rest, replaye
 from ui.door.callers import Caller, Refused, caller
 from ui.door.clients import Pace, limited, questions
 from ui.door.routes import Route, route_of
-from ui.texts.english import ENGLISH
-from ui.texts.german import GERMAN
+from ui.texts.language import WORDINGS, language_for
 
 AT_ONCE = 250  # requests of one client, which may be a whole class behind one address
 HEAVY = 100_000  # bytes of a request that count as one more: they have to be read
@@ -90,8 +90,9 @@ class Gate:
             raise Refused(405, "That is not done here.")
         if self.app is None:
             raise Refused(503, "Nachgefragt is starting.", STARTING)
-        async with self._counted(come.address, route, announced(scope, route.most)):
-            if route.most:
+        size, headers = announced(scope, route.most), Headers(scope=scope)
+        async with self._counted(come.address, route, size, headers):
+            if route.most and scope["method"] == "POST":
                 body = await whole(scope, receive, route.most)
                 check_json(body)
                 receive = replayed(body, receive)
@@ -106,20 +107,22 @@ class Gate:
         return JSONResponse({"status": "ready"})
 
     @asynccontextmanager
-    async def _counted(self, address: str, route: Route, size: int) -> AsyncIterator[None]:
+    async def _counted(
+        self, address: str, route: Route, size: int, headers: Headers
+    ) -> AsyncIterator[None]:
         """Count a client's request. Raises Refused if there are too many."""
         client = limited(address, self.reach)
         if client is None:
             yield
             return
         if self._now[client] >= AT_ONCE:
-            raise _overdone(STARTING)
+            raise _overdone(STARTING, headers)
         self._now[client] += 1
         try:
             pace = self._questions if route.question else self._events
-            if route.most and (wait := pace.wait(client, 1 + size // HEAVY)):
+            if (route.most or route.paced) and (wait := pace.wait(client, 1 + size // HEAVY)):
                 await asyncio.sleep(SLOWER)
-                raise _overdone(wait)
+                raise _overdone(wait, headers)
             yield
         finally:
             self._now[client] -= 1
@@ -127,9 +130,9 @@ class Gate:
                 del self._now[client]
 
 
-def _overdone(seconds: int) -> Refused:
-    words = f"{GERMAN.overdone} {ENGLISH.overdone}"  # a program's language is not known
-    return Refused(429, words.format(seconds=seconds), seconds)
+def _overdone(seconds: int, headers: Headers) -> Refused:
+    words = WORDINGS[language_for({}, headers, "en")]
+    return Refused(429, words.overdone.format(seconds=seconds), seconds)
 
 
 @dataclass(slots=True)

@@ -14,13 +14,16 @@ QUESTION = 64_000  # bytes; what asks, searches or lists
 LITTLE = 1_000  # bytes; which event is meant
 _ID = r"[A-Za-z0-9_-]{1,64}"
 _API = "/gradio_api"
+_FILE = r"[0-9]{1,6}(?:/(?:transcript\.(?:vtt|srt|txt|json)|chapters\.(?:json|psc)))?"
+_BOTH = frozenset({"GET", "POST"})
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """Some paths: `name` is what logs say, `most` the bytes that a body may have.
 
-    What is sent there is a `question`, which costs more to answer than most.
+    What is sent there is a `question`, which costs more to answer than most; what is `paced` is
+    counted also if nothing is sent.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Route:
     methods: Set[str] = frozenset({"GET"})
     most: int = 0
     question: bool = False
+    paced: bool = False
 
 
 def _route(name: str, path: str | None = None, post: int = 0, question: bool = False) -> Route:
@@ -57,8 +61,13 @@ ROUTES = (
     _route(f"{_API}/call/ask", post=QUESTION, question=True),
     _route(f"{_API}/call/search", post=QUESTION, question=True),
     _route(f"{_API}/call/episodes", post=QUESTION),
-    _route(f"{_API}/call/…/…", rf"{_API}/call/(ask|search|episodes)/{_ID}"),
+    _route(f"{_API}/call/podcasts", post=QUESTION),
+    _route(f"{_API}/call/…/…", rf"{_API}/call/(ask|search|episodes|podcasts)/{_ID}"),
     _route(f"{_API}/mcp", rf"{_API}/mcp/?", post=QUESTION),
+    _route("/api/ask", post=QUESTION, question=True),
+    Route("/api/search", re.compile("/api/search"), _BOTH, QUESTION, question=True, paced=True),
+    Route("/api/episodes/…", re.compile(rf"/api/(?:podcasts|episodes(?:/{_FILE})?)"), paced=True),
+    _route("/api/openapi.json"),
 )
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from gradio.context import LocalContext
+from starlette.requests import Request
 
 PULSE = 1.0  # seconds between two looks whether anybody listens
 T = TypeVar("T")
@@ -41,14 +42,20 @@ class Stops:
 
 
 async def hung_up() -> None:
-    """Wait until nobody listens any more to the queued event that is being answered, if it is one.
+    """Wait until nobody listens any more to the queued event or the request that is being answered.
 
     Gradio looks when it has something to say, which whoever waits in line does not give it.
     """
     blocks, number = LocalContext.blocks.get(None), LocalContext.event_id.get(None)
     event = blocks._queue.event_ids_to_events.get(number) if blocks and number else None
-    while event is None or event.alive:
+    request = None if event else LocalContext.request.get(None)
+    while event.alive if event else not await _is_gone(request):
         await asyncio.sleep(PULSE)
+
+
+async def _is_gone(request: object) -> bool:
+    # What Gradio calls a request wraps that of the server.
+    return isinstance(request, Request) and await request.is_disconnected()
 
 
 async def until(

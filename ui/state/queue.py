@@ -15,7 +15,11 @@ SOON = 5  # seconds after which one of a client's own questions may have been an
 
 
 class Busy(NachgefragtError):
-    """There is no room left in the line."""
+    """There is no room left in the line, or for `seconds` none for whoever asks too often."""
+
+    def __init__(self, said: str, seconds: int = 0) -> None:
+        super().__init__(said)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +61,7 @@ class Line:
             if len(self._places) >= self._room:
                 raise Busy(busy)
             if seconds := self._overdone(mine.client):
-                raise Busy((overdone or busy).format(seconds=seconds))
+                raise Busy((overdone or busy).format(seconds=seconds), seconds)
             self._places.append(mine)
             self._call()
         try:

@@ -1,7 +1,7 @@
 """The language that the window speaks to a visitor."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rag.types import Language
 from ui.texts.english import ENGLISH
@@ -12,9 +12,16 @@ COOKIE = "nachgefragt_language"
 WORDINGS: Mapping[Language, Wording] = {"de": GERMAN, "en": ENGLISH}
 
 
-def language_for(cookies: Mapping[str, str], headers: Mapping[str, str]) -> Language:
-    """Return the language switched to, else the browser's first of the two, else German."""
+def language_for(
+    cookies: Mapping[str, str], headers: Mapping[str, str], otherwise: Language = "de"
+) -> Language:
+    """Return the language switched to, else the first of the two that the headers want."""
     accepted = re.findall(r"(?:^|,)\s*(de|en)\b", headers.get("accept-language", "").lower())
     chosen = cookies.get(COOKIE)
-    wanted = chosen if chosen in ("de", "en") else next(iter(accepted), "de")
+    wanted = chosen if chosen in ("de", "en") else next(iter(accepted), otherwise)
     return "en" if wanted == "en" else "de"
+
+
+def in_each(say: Callable[[Wording], str]) -> dict[str, str]:
+    """Return a line in every language, by its code: what an error says."""
+    return {code: say(words) for code, words in WORDINGS.items()}

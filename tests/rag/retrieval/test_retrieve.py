@@ -206,7 +206,13 @@ def test_as_a_langchain_retriever(small_index):
         "chapter": "Das richtige Holz",
         "start": 26.0,
         "end": 0,
+        "source": "holz",
+        "title": "#01 - Vom Brett zum Stuhl",
+        "url": None,
     }
+    [heard] = PodcastRetriever(index=small_index, k=1, scope=Scope(2)).invoke("Hermann")
+    audio = "https://example.org/audio/brot.mp3"
+    assert (heard.metadata["source"], heard.metadata["url"]) == (audio, f"{audio}#t=34")
     assert first.metadata["end"] == pytest.approx(70, abs=1)
     composed = retriever | (lambda documents: [document.page_content for document in documents])
     assert composed.invoke("Bricht Esche wie Fichte?")[0] == first.page_content
