@@ -31,7 +31,7 @@ NAME_CHARACTERS = 40  # of a name that a caller made up, in what it is told
 
 
 class BadCall(QuestionError):
-    """What was sent is not what is taken: something is missing, unknown or of another type."""
+    """A call of which something is missing, unknown or of another type than is taken."""
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(
@@ -41,7 +41,7 @@ class BadCall(QuestionError):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What other programs may call, by its name, and the podcasts of the moment."""
+    """The functions that other programs may call, by name, and the podcasts of the moment."""
 
     calls: Mapping[str, Callable[..., Any]]
     current: Current

@@ -1,4 +1,4 @@
-"""What other programs may call: ask, search, episodes and podcasts.
+"""The functions that other programs may call: ask, search, episodes and podcasts.
 
 The same four functions are called through Gradio's endpoints, as MCP tools and as plain HTTP.
 

@@ -87,7 +87,7 @@ def test_measured_times_inside_a_turn_come_back(episode: Episode) -> None:
     cues = imported(FILES["transcript.vtt"].write(episode)).cues
     starts = {cue.start for cue in cues}
     assert starts >= {seconds for turn in episode.turns for _, seconds in turn.marks}
-    assert all(a.start <= b.start for a, b in pairwise(cues))
+    assert [cue.start or 0 for cue in cues] == sorted(cue.start or 0 for cue in cues)
 
 
 @given(episodes())
@@ -98,11 +98,11 @@ def test_plain_text_holds_names_words_and_seconds(episode: Episode) -> None:
     assert [(name, said, int(start or 0)) for name, said, start in held(turns)] == whole
 
 
-@given(some.lists(some.tuples(some.integers(0, 10**8), some.text(min_size=1))))
+@given(some.lists(some.tuples(some.integers(0, 10**8), some.text("aäß\"'& :#1"))))
 @pytest.mark.parametrize("name", ["chapters.json", "chapters.psc"])
 def test_chapters_come_back(name: str, rows: list[tuple[int, str]]) -> None:
-    known = [(start / 1000, " ".join(title.split())) for start, title in sorted(rows)]
-    chapters = tuple(Chapter(start, f"Kapitel {title.encode().hex()}") for start, title in known)
+    known = [(start / 1000, " ".join(f"{title} K".split())) for start, title in sorted(rows)]
+    chapters = tuple(Chapter(start, title) for start, title in known)
     episode = replace(bakery_episode(), chapters=chapters)
     assert imported(FILES[name].write(episode)).episode.chapters == chapters
 

@@ -233,3 +233,21 @@ def test_the_latest_episode_is_the_one_published_last():
 def test_hundreds_of_episode_numbers_are_a_few_words(numbers, shown):
     episodes = tuple(Episode("x", number, "x") for number in numbers)
     assert episode_numbers(replace(small_corpus(), episodes=episodes)) == shown
+
+
+@pytest.mark.parametrize("part", ["Uwe Groß", " uwe groß ", "Groß", "uwe", "GROSS"])
+def test_a_part_of_a_speakers_name_is_enough(part: str) -> None:
+    assert checked(Scope(speaker=part), CORPUS) == Scope(speaker="Uwe Groß")
+
+
+def test_a_whole_name_comes_before_one_that_holds_it() -> None:
+    first, *rest = CORPUS.episodes
+    turns = (replace(first.turns[0], speaker="Jana"), *first.turns)
+    corpus = Corpus(CORPUS.podcast, (replace(first, turns=turns), *rest))
+    assert checked(Scope(speaker="jana"), corpus) == Scope(speaker="Jana")
+
+
+@pytest.mark.parametrize(("part", "known"), [("ö", "Jana Öztürk, Sigrid Löwe"), (" ", "Uwe Groß")])
+def test_who_may_be_several_is_asked_which(part: str, known: str) -> None:
+    with pytest.raises(QuestionError, match=known):
+        checked(Scope(speaker=part), CORPUS)
