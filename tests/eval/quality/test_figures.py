@@ -27,10 +27,10 @@ HOLZ = CORPUS.episodes[0]
 WOOD_CHAPTER = HOLZ.chapters[0]
 ASH = Quote(HOLZ, 2, 0, 18, WOOD_CHAPTER)  # "Am liebsten Esche."
 OAK = Quote(HOLZ, 2, 72, 119, WOOD_CHAPTER)
-FACT = Example("fact-1", "fact", "Holz?", (), True, (Gold(1, "Esche."),), ())
-UNSAID = Example("unanswerable-1", "unanswerable", "Preis?", (), False, (), ())
-PREMISE = Example("false-1", "false_premise", "Warum Stahl?", (), True, (Gold(1, "Esche."),), ())
-SHOW = Example("show-1", "show", "Wer?", (), True, (), ("Uwe",))
+FACT = Example("fact-1", "fact", "Holz?", (), True, (Gold(1, "Esche."),), (), "dev")
+UNSAID = Example("unanswerable-1", "unanswerable", "Preis?", (), False, (), (), "dev")
+PREMISE = Example("false-1", "false_premise", "Warum Stahl?", (), True, (Gold(1, "Esche."),), (), "dev")
+SHOW = Example("show-1", "show", "Wer?", (), True, (), ("Uwe",), "dev")
 
 
 def answer(*sources: Quote | ShowNote, text: str | None = None) -> Answer:
@@ -172,7 +172,7 @@ def test_won_and_lost_since_another_report():
 
 def test_the_page_shows_failures_and_escapes_everything():
     bad = '<img src=x onerror="1">'
-    failed = Example(f"{bad}-1", bad, bad, (bad,), True, (Gold(1, bad),), (bad,))
+    failed = Example(f"{bad}-1", bad, bad, (bad,), True, (Gold(1, bad),), (bad,), "dev")
     some = [asked(failed, answer(OAK, text=bad)), asked(FACT, answer(ASH))]
     shown = page(Run({bad: bad}, some, figures(some, CORPUS)))
     assert "<img" not in shown
