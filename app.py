@@ -22,7 +22,7 @@ from corpus.text.printing import one_line
 if TYPE_CHECKING:
     from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
     from rag.library.live import LiveLibrary
-    from rag.retrieval.reranker import Reranker
+    from rag.retrieval.second_look import SecondLook
     from rag.upkeep.live import Live
     from ui.state.conversation import Show
 
@@ -131,10 +131,10 @@ def live_show(
     """
     from rag import ensure_index
     from rag.library.live import LiveLibrary
-    from rag.retrieval.reranker import reranker
+    from rag.retrieval.second_look import second_look
     from rag.upkeep.live import Live, update_beside
 
-    again = reranker(settings.reranker)
+    again = second_look(settings.reranker)
     if settings.library:
         return LiveLibrary(settings, model, partial(show_of_all, writer, again), warmed)
     update = partial(update_beside, settings)
@@ -143,13 +143,13 @@ def live_show(
     return Live(settings, model, ensure_index(settings, model), show, update)
 
 
-def show_of(writer: "ChatModel | None", again: "Reranker | None", index: "Index") -> "Show":
+def show_of(writer: "ChatModel | None", again: "SecondLook | None", index: "Index") -> "Show":
     """Make a podcast askable from its index, with what its first question needs already loaded."""
     return show_of_all(writer, again, (warmed(index),))
 
 
 def show_of_all(
-    writer: "ChatModel | None", again: "Reranker | None", indexes: "tuple[Index, ...]"
+    writer: "ChatModel | None", again: "SecondLook | None", indexes: "tuple[Index, ...]"
 ) -> "Show":
     """Make several podcasts askable from their indexes, one at a time or all together."""
     from rag.library.pipeline import Library, library_pipeline, search_library

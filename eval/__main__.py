@@ -12,6 +12,8 @@ COMMANDS = {
     "fit": "eval.fitting.fit",
     "fit-kinds": "eval.fitting.fit_kinds",
     "embed-cohort": "eval.fitting.embed_cohort",
+    "train-embedder": "eval.fitting.train_embedder",
+    "train-reader": "eval.fitting.train_reader",
     "public-sets": "eval.public_sets",
     "timing": "eval.timing",
 }

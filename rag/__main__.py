@@ -27,7 +27,7 @@ from rag.library.pipeline import Library, library_pipeline, search_library
 from rag.library.shelf import empty, for_each, shelf, tell_failure
 from rag.pipeline import EXTRACTIVE, refused
 from rag.question.scope import checked
-from rag.retrieval.reranker import reranker
+from rag.retrieval.second_look import second_look
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
 from rag.store.generations import held
@@ -171,7 +171,7 @@ def _ask_all(
 
 def _opened(options: argparse.Namespace, settings: Settings) -> Library:
     """Open the index, or every index of the library that can be opened."""
-    model, again = embedder(settings.embedding_model), reranker(settings.reranker)
+    model, again = embedder(settings.embedding_model), second_look(settings.reranker)
     if settings.library is None:
         return Library((_open(settings, model, _scope(options)),), again)
     on = shelf(settings, options.podcast)

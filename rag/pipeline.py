@@ -26,7 +26,7 @@ from rag.question.scope import asks_for_each, episode_numbers
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.hybrid import nearest_chapter, retrieve
 from rag.retrieval.quotes import choose_quotes, of_each_episode
-from rag.retrieval.reranker import Reranker
+from rag.retrieval.second_look import SecondLook
 from rag.show.patterns import topic_of
 from rag.show.topics import chapter_note
 from rag.text.language import detect
@@ -55,7 +55,7 @@ class Judged:
 
 
 def answer_pipeline(
-    index: Index, model: ChatModel | None = None, reranker: Reranker | None = None
+    index: Index, model: ChatModel | None = None, second_look: SecondLook | None = None
 ) -> Runnable[Question, Answer]:
     """Build the pipeline from a question to its answer; it can invoke, batch and stream.
 
@@ -67,13 +67,13 @@ def answer_pipeline(
     """
     writer = Writer(model, load_prompts()) if model else None
     read = RunnableLambda(partial(understand, index, writer=writer), name="understand")
-    judged = read | RunnableLambda(partial(judge, index, reranker=reranker), name="judge")
+    judged = read | RunnableLambda(partial(judge, index, second_look=second_look), name="judge")
     if writer is None:
         return judged | RunnableLambda(_quoting, name="quote")
     return judged | RunnableLambda(partial(_writing, writer), name="write")
 
 
-def judge(index: Index, understood: Understood, reranker: Reranker | None = None) -> Judged:
+def judge(index: Index, understood: Understood, second_look: SecondLook | None = None) -> Judged:
     """Route a question to the show notes or the transcript, and say what is found there."""
     if understood.facts is not None:
         facts = understood.facts
@@ -86,7 +86,7 @@ def judge(index: Index, understood: Understood, reranker: Reranker | None = None
         answer = _answer(understood, sentence)
         return Judged(index, understood, answer, 0.0)
     started = perf_counter()
-    found = retrieve(index, understood, reranker)
+    found = retrieve(index, understood, second_look)
     timings = {"retrieval_ms": round((perf_counter() - started) * 1000, 1)}
     quotes = select(understood, found)
     likely = 0.0 if understood.unknown_person else how_likely(understood, found.nearness, quotes)

@@ -11,7 +11,7 @@ from eval.dataset import Example
 from eval.quality.ranking import Passage, without_overlap
 from rag import Answer, ChatModel, Embedder, Index, Question, answer_pipeline
 from rag.retrieval.hybrid import retrieve
-from rag.retrieval.reranker import Reranker
+from rag.retrieval.second_look import SecondLook
 from rag.understand import understand
 
 Search = Callable[[str], list[Passage]]
@@ -36,12 +36,12 @@ def ask_all(
     examples: Sequence[Example],
     baselines: Mapping[str, Search],
     model: ChatModel | None = None,
-    reranker: Reranker | None = None,
+    second_look: SecondLook | None = None,
 ) -> list[Asked]:
     """Ask every question of a set. Raises QuestionError for one that cannot be asked."""
-    pipeline = answer_pipeline(index, model, reranker)
+    pipeline = answer_pipeline(index, model, second_look)
     bar = tqdm(examples, desc="Asking", unit="question", delay=2, disable=None)
-    rank = partial(_rankings, index, baselines, reranker)
+    rank = partial(_rankings, index, baselines, second_look)
     return [Asked(e, pipeline.invoke(_question(e)), rank(e) if e.gold else {}) for e in bar]
 
 
@@ -62,10 +62,10 @@ def _question(example: Example) -> Question:
 def _rankings(
     index: Index,
     baselines: Mapping[str, Search],
-    reranker: Reranker | None,
+    second_look: SecondLook | None,
     example: Example,
 ) -> Mapping[str, Sequence[Passage]]:
-    found = retrieve(index, understand(index, _question(example)), reranker)
+    found = retrieve(index, understand(index, _question(example)), second_look)
     windows: list[Passage] = [(hit.chunk,) for hit in found.windows[:DEPTH]]
     sentences: list[Passage] = [(hit.chunk,) for hit in found.ranked[:DEPTH_OF_SENTENCES]]
     ours = {WINDOWS: windows, SENTENCES: without_overlap(sentences)}

@@ -28,7 +28,7 @@ from rag.question.followup import leans, search_query
 from rag.question.scope import no_such_podcast
 from rag.question.titles import named, without_titles
 from rag.retrieval.hybrid import retrieve
-from rag.retrieval.reranker import Reranker
+from rag.retrieval.second_look import SecondLook
 from rag.text.language import detect
 from rag.types import Answer, Hit, Question
 from rag.understand import asked_for, earlier, understand
@@ -37,13 +37,13 @@ from rag.wording import ANSWERS, NOTICES
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The podcasts that are asked, and the reranker, if there is one.
+    """The podcasts that are asked, and what looks at the best finds again.
 
     Where there are `several`, also if one alone is asked, what is found says whose it is.
     """
 
     indexes: tuple[Index, ...]
-    reranker: Reranker | None = None
+    second_look: SecondLook | None = None
     several: bool = False
 
 
@@ -52,7 +52,7 @@ def library_pipeline(
 ) -> Runnable[Question, Answer]:
     """Build the pipeline over all podcasts; of one it is `rag.pipeline.answer_pipeline`."""
     if not library.several:
-        return answer_pipeline(library.indexes[0], model, library.reranker)
+        return answer_pipeline(library.indexes[0], model, library.second_look)
     writer = Writer(model, load_prompts()) if model else None
     return RunnableLambda(partial(_answers, library, writer), name="ask all")
 
@@ -72,7 +72,7 @@ def search_library(library: Library, question: Question, k: int) -> list[Hit]:
         except QuestionError as error:
             errors.append(error)
             continue
-        found = retrieve(index, understood, library.reranker).windows[:k]
+        found = retrieve(index, understood, library.second_look).windows[:k]
         if library.several:
             podcast = index.corpus.podcast
             typical = index.background.typical[detect(understood.query, podcast.language)].mean
@@ -90,7 +90,7 @@ def _answers(library: Library, writer: Writer | None, question: Question) -> Ite
     asked_for(question.text)
     chosen, plain = addressed(library.indexes, question)
     plain, failure = _rewritten(chosen, writer, plain)
-    judged, broken = _judged(chosen, plain, library.reranker)
+    judged, broken = _judged(chosen, plain, library.second_look)
     answer = replace(combined(judged), question=question.text.strip())
     if broken:
         words = ANSWERS[answer.language]["unasked"]
@@ -162,7 +162,7 @@ def _rewritten(
 
 
 def _judged(
-    indexes: Sequence[Index], question: Question, reranker: Reranker | None = None
+    indexes: Sequence[Index], question: Question, second_look: SecondLook | None = None
 ) -> tuple[list[Judged], list[Podcast]]:
     """Judge what each podcast says, the likeliest first; also return which could not be asked.
 
@@ -173,7 +173,7 @@ def _judged(
     errors: list[NachgefragtError] = []
     for index in indexes:
         try:
-            judged.append(judge(index, understand(index, question), reranker))
+            judged.append(judge(index, understand(index, question), second_look))
         except NachgefragtError as error:
             errors.append(error)
             # It has no such episode or speaker: others may.

@@ -28,7 +28,7 @@ def one_asked(index: Index, text: str, quote: str | None):
         one for one in index.corpus if any(quote in turn.text for turn in one.turns if quote)
     ]
     gold = tuple(Gold(one.number, quote) for one in episodes)
-    example = Example("q-01", "fact", text, (), bool(gold), gold, ())
+    example = Example("q-01", "fact", text, (), bool(gold), gold, (), "dev")
     return example, understand(index, Question(text))
 
 

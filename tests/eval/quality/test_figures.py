@@ -29,7 +29,9 @@ ASH = Quote(HOLZ, 2, 0, 18, WOOD_CHAPTER)  # "Am liebsten Esche."
 OAK = Quote(HOLZ, 2, 72, 119, WOOD_CHAPTER)
 FACT = Example("fact-1", "fact", "Holz?", (), True, (Gold(1, "Esche."),), (), "dev")
 UNSAID = Example("unanswerable-1", "unanswerable", "Preis?", (), False, (), (), "dev")
-PREMISE = Example("false-1", "false_premise", "Warum Stahl?", (), True, (Gold(1, "Esche."),), (), "dev")
+PREMISE = Example(
+    "false-1", "false_premise", "Warum Stahl?", (), True, (Gold(1, "Esche."),), (), "dev"
+)
 SHOW = Example("show-1", "show", "Wer?", (), True, (), ("Uwe",), "dev")
 
 
