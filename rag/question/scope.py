@@ -11,6 +11,7 @@ from rag.errors import QuestionError
 from rag.question.episode_numbers import namings
 from rag.text.names import people_named
 from rag.types import Scope
+from rag.wording.languages import in_each
 
 YEARS = range(1900, 2100)
 MOST_RANGES = 8  # of episode numbers, in a message
@@ -54,27 +55,27 @@ def checked(scope: Scope, corpus: Corpus) -> Scope:
     if scope.podcast not in (None, corpus.podcast.slug):
         raise no_such_podcast(scope.podcast, [corpus.podcast.slug])
     if scope.episode is not None and corpus.episode(scope.episode) is None:
-        known = episode_numbers(corpus)
+        number, known = scope.episode, episode_numbers(corpus)
         raise QuestionError(
-            f"Folge {scope.episode} gibt es nicht (no such episode). Vorhanden: {known}"
+            in_each(lambda words: words.no_such_episode.format(number=number, known=known))
         )
     if scope.speaker is None:
         return Scope(scope.episode)
     spelled = {name.casefold(): name for name in corpus.speakers}
     speaker = spelled.get(scope.speaker.strip().casefold())
     if speaker is None:
+        name, known = scope.speaker[:80], ", ".join(corpus.speakers)[:200]
         raise QuestionError(
-            f"„{scope.speaker[:80]}“ spricht hier nicht (no such speaker). "
-            f"Vorhanden: {', '.join(corpus.speakers)[:200]}"
+            in_each(lambda words: words.no_such_speaker.format(name=name, known=known))
         )
     return Scope(scope.episode, speaker)
 
 
 def no_such_podcast(slug: str | None, known: Iterable[str]) -> QuestionError:
     """Make the error for an unknown podcast, with the slugs of those that there are."""
+    slug, slugs = str(slug)[:80], ", ".join(known)[:400]
     return QuestionError(
-        f"Den Podcast „{str(slug)[:80]}“ gibt es hier nicht (no such podcast). "
-        f"Vorhanden: {', '.join(known)[:400]}"
+        in_each(lambda words: words.no_such_podcast.format(slug=slug, known=slugs))
     )
 
 

@@ -30,7 +30,7 @@ ONLY_IN = {
     ),
     "langchain_chroma": ("eval/quality/baselines.py", "eval/bench/"),
     "jinja2": ("ui/html/templates.py", "eval/quality/page.py"),
-    "babel": ("rag/wording.py",),
+    "babel": ("rag/wording/",),
     "docx": ("corpus/decoding/word.py",),
     "pypdf": ("corpus/decoding/pdf.py",),
     "pysubs2": ("corpus/formats/captions/other_captions.py",),

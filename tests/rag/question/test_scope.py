@@ -187,7 +187,7 @@ def test_a_filter_wins_over_the_question():
 def test_checked():
     assert checked(Scope(), CORPUS) == Scope()
     assert checked(Scope(2, " SIGRID löwe "), CORPUS) == Scope(2, "Sigrid Löwe")
-    for scope, words in ((Scope(9), "Folge 9"), (Scope(0), "Folge 0"), (Scope(1, ""), "„“")):
+    for scope, words in ((Scope(9), "episode 9"), (Scope(0), "episode 0"), (Scope(1, ""), "“”")):
         with pytest.raises(QuestionError, match=words):
             checked(scope, CORPUS)
 
