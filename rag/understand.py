@@ -143,7 +143,7 @@ def _names_unknown(query: str, index: Index) -> bool:
 
 def _place(text: str, together: str, question: Question, scope: Scope, corpus: Corpus) -> Place:
     """Return the place that the question names, or else that of the question before."""
-    other = other_episode(text, " ".join(question.history[-1:]), corpus)
+    other = other_episode(text, question.history, corpus)
     if other is not None and scope == Scope():
         return Place(Scope(other))
     named = place_named(text, scope, corpus)

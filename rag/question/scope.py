@@ -1,7 +1,7 @@
 """Read from a question where to look: "In Folge 1 …", "Was sagt Harald Henn …"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,17 +101,24 @@ def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
     return Place(Scope(number if missing is None else None, speaker), missing)
 
 
-def other_episode(text: str, before: str, corpus: Corpus) -> int | None:
-    """Find the episode of "the other guest", of two, if the question before was about one."""
-    if len(corpus.episodes) != 2 or not _OTHER.search(text.lower()):
+def other_episode(text: str, history: Sequence[str], corpus: Corpus) -> int | None:
+    """Find the episode of "the other guest": of the two that a conversation is about.
+
+    Where it has named no two, of the two that there are. The question before has to name one.
+    """
+    if not history or not _OTHER.search(text.lower()):
         return None
-    named = episode_named(before, corpus)
-    others = []
-    for episode in corpus:
-        guests = tuple(person.name for person in with_role(episode.people, GUESTS))
-        if episode.number != named and not people_named(before, guests):
-            others.append(episode.number)
-    return others[0] if len(others) == 1 else None
+    *earlier, before = (_episodes_named(question, corpus) for question in history)
+    named = before.union(*earlier)
+    others = (named if len(named) > 1 else {episode.number for episode in corpus}) - before
+    return others.pop() if before and len(others) == 1 else None
+
+
+def _episodes_named(text: str, corpus: Corpus) -> set[int]:
+    """Return the episodes that a question names by number or by guest."""
+    number = episode_named(text, corpus)
+    guests = {e.number: [p.name for p in with_role(e.people, GUESTS)] for e in corpus}
+    return {each for each in guests if each == number or people_named(text, tuple(guests[each]))}
 
 
 def episode_named(text: str, corpus: Corpus) -> int | None:

@@ -10,6 +10,7 @@ from ui.texts.german import GERMAN
 from ui.texts.wording import Wording
 
 COOKIE = "nachgefragt_language"
+_ACCEPTED = re.compile(rf"(?:^|,)\s*({'|'.join(LANGUAGES)})\b")
 
 
 def words_in(language: Language) -> Wording:
@@ -30,8 +31,7 @@ def language_for(
     cookies: Mapping[str, str], headers: Mapping[str, str], otherwise: Language = "de"
 ) -> Language:
     """Return the language switched to, else the browser's first of ours, else the other."""
-    ours = "|".join(LANGUAGES)
-    accepted = re.findall(rf"(?:^|,)\s*({ours})\b", headers.get("accept-language", "").lower())
+    accepted = _ACCEPTED.findall(headers.get("accept-language", "").lower())
     wanted = (cookies.get(COOKIE), *accepted)
     return next(
         (language for one in wanted for language in LANGUAGES if language == one), otherwise
