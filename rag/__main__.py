@@ -23,13 +23,13 @@ from rag.embedding.query_cache import Once
 from rag.errors import QuestionError
 from rag.generation.chat_model import chat_model
 from rag.index.index import Index, check_whole, open_index
-from rag.library.pipeline import Library, library_pipeline, search_library
-from rag.library.shelf import empty, for_each, shelf, tell_failure
-from rag.pipeline import EXTRACTIVE, refused
+from rag.pipeline.library import Library, library_pipeline, search_library
+from rag.pipeline.podcast import EXTRACTIVE, refused
 from rag.question.scope import checked
 from rag.retrieval.reranker import reranker
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
+from rag.shelf import empty, for_each, shelf, tell_failure
 from rag.store.generations import held
 from rag.store.manifest import BUILD, is_stale, store_folder
 from rag.text.language import detect

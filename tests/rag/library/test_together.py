@@ -7,9 +7,9 @@ import pytest
 
 from rag import Question, QuestionError, Scope, StoreError, answer_json, answer_pipeline
 from rag.embedding.query_cache import Once
-from rag.library import combine
-from rag.library import pipeline as together
-from rag.library.pipeline import Library, library_pipeline, search_library
+from rag.pipeline import combine
+from rag.pipeline import library as together
+from rag.pipeline.library import Library, library_pipeline, search_library
 from rag.retrieval.quotes import MOST_QUOTES
 from tests.support.fake_model import answers, number_of
 from tests.support.fakes import FakeEmbedder, fake_embedder, small_corpus

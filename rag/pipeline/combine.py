@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from corpus import Podcast
-from rag.pipeline import KEPT_WINDOWS, Judged, quoted
+from rag.pipeline.podcast import KEPT_WINDOWS, Judged, quoted
 from rag.retrieval.quotes import MOST_QUOTES
 from rag.types import Answer, Citation, Found, Hit, Language, Quote, ShowNote
 from rag.wording.languages import words_in

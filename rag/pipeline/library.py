@@ -22,8 +22,8 @@ from rag.generation.rewrite import Writer, rewrite
 from rag.generation.verify import Grounds
 from rag.generation.write import write
 from rag.index.index import Index
-from rag.library.combine import combined, found_by, is_cited, owned, titles
-from rag.pipeline import Judged, answer_pipeline, judge
+from rag.pipeline.combine import combined, found_by, is_cited, owned, titles
+from rag.pipeline.podcast import Judged, answer_pipeline, judge
 from rag.question.followup import leans, search_query
 from rag.question.scope import no_such_podcast
 from rag.question.titles import named, without_titles
