@@ -21,9 +21,9 @@ from corpus.text.printing import one_line
 
 if TYPE_CHECKING:
     from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
-    from rag.library.live import LiveLibrary
     from rag.retrieval.second_look import SecondLook
     from rag.upkeep.live import Live
+    from rag.upkeep.live_library import LiveLibrary
     from ui.state.conversation import Show
 
 HOST = "127.0.0.1"
@@ -130,9 +130,9 @@ def live_show(
     Builds an index first where there is none.
     """
     from rag import ensure_index
-    from rag.library.live import LiveLibrary
     from rag.retrieval.second_look import second_look
     from rag.upkeep.live import Live, update_beside
+    from rag.upkeep.live_library import LiveLibrary
 
     again = second_look(settings.reranker)
     if settings.library:
@@ -152,7 +152,7 @@ def show_of_all(
     writer: "ChatModel | None", again: "SecondLook | None", indexes: "tuple[Index, ...]"
 ) -> "Show":
     """Make several podcasts askable from their indexes, one at a time or all together."""
-    from rag.library.pipeline import Library, library_pipeline, search_library
+    from rag.pipeline.library import Library, library_pipeline, search_library
     from rag.types import Question
     from ui.state.conversation import Show
 

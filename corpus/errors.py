@@ -9,9 +9,23 @@ The commands print such an error on stderr and exit with 1; the window shows it 
 `rag.errors` continues the tree.
 """
 
+from collections.abc import Mapping
+
 
 class NachgefragtError(Exception):
-    """Base of all errors whose message is meant for the user."""
+    """Base of all errors whose message is meant for the user.
+
+    It is one line: in English, as the commands speak, or in each language by its code.
+    """
+
+    def __init__(self, said: str | Mapping[str, str]) -> None:
+        lines = {"en": said} if isinstance(said, str) else dict(said)
+        super().__init__(lines["en"])
+        self._lines = lines
+
+    def in_language(self, code: str) -> str:
+        """Return the line in a language; in English where it is only there in that."""
+        return self._lines.get(code, str(self))
 
 
 class CorpusError(NachgefragtError):

@@ -39,7 +39,7 @@ from ui.state.conversation import (
 from ui.state.events import Asked, Chosen, Opened, Rated, Searched, Stopped, read
 from ui.state.feedback import candidate, write_down
 from ui.state.queue import Line
-from ui.texts.language import WORDINGS, language_for
+from ui.texts.language import language_for, words_in
 from ui.texts.wording import Wording
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
@@ -87,7 +87,7 @@ def build_window(
     title = "Nachgefragt" if show.more else f"Nachgefragt · {show.corpus.podcast.title}"
     window: gr.Blocks = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
-        parts = _lay_out(show, WORDINGS["de"])
+        parts = _lay_out(show, words_in("de"))
         _on_arrival(window, current, parts, rated=feedback is not None)
         _on_choice(current, parts)
         _on_ask(current, line, parts, rated=feedback is not None)
@@ -137,7 +137,7 @@ def _part(name: str, value: Markup, script: str | None = None) -> gr.HTML:
 
 
 def _words(request: gr.Request) -> Wording:
-    return WORDINGS[language_for(request.cookies, request.headers)]
+    return words_in(language_for(request.cookies, request.headers))
 
 
 def _shelf(show: Show, chosen: str | None, words: Wording) -> Markup:

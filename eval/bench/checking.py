@@ -45,18 +45,17 @@ def _measure(options: argparse.Namespace) -> None:
 def milliseconds(index: Index, examples: Sequence[Example]) -> list[float]:
     """Return the processor time of one reply to each question, in milliseconds."""
     bar = tqdm(examples, desc="Checking", unit="reply", delay=2, disable=None)
-    return [_milliseconds(index, example) for example in bar]
-
-
-def _milliseconds(index: Index, example: Example) -> float:
-    understood = understand(index, Question(example.question, example.history))
-    passages = passages_for(retrieve(index, understood), SENT_TOKENS)
-    pieces = list(_pieces(passages))
-    grounds = Grounds(understood.language, index.corpus.speakers, index.windows.lexical.knows)
-    started = thread_time()
-    for draft in drafts(iter(pieces), passages, grounds):
-        tuple(draft.citations)
-    return (thread_time() - started) * 1000
+    spent = []
+    for example in bar:
+        understood = understand(index, Question(example.question, example.history))
+        passages = passages_for(retrieve(index, understood), SENT_TOKENS)
+        pieces = list(_pieces(passages))
+        grounds = Grounds(understood.language, index.corpus.speakers, index.windows.lexical.knows)
+        started = thread_time()
+        for draft in drafts(iter(pieces), passages, grounds):
+            tuple(draft.citations)
+        spent.append((thread_time() - started) * 1000)
+    return spent
 
 
 def _pieces(passages: Passages) -> Iterator[str]:

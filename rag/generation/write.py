@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import perf_counter
 
-from rag.errors import GenerationFailed
+from rag.errors import GenerationFailed, Reason
 from rag.generation.citations import Citations, Claim, claims
 from rag.generation.context import Passages, passages_for
 from rag.generation.rewrite import Writer
 from rag.generation.verify import Grounds, fault
-from rag.types import Answer, Found
-from rag.wording import ANSWERS, NOTICES
+from rag.types import Answer, Found, Language
+from rag.wording.formats import notice
+from rag.wording.languages import LANGUAGES, words_in
 
 SENT_TOKENS = 3000  # of passages with one question
 LONGEST_ANSWER = 12  # sentences; two to five are asked for, and a model that babbles never ends
@@ -54,12 +55,17 @@ def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Itera
     draft = Draft(Citations(passages), grounds)
     for claim in islice(claims(pieces), LONGEST_ANSWER):
         said = claim.prose.casefold()
-        refuses = any(words["unsaid"].rstrip(".").casefold() in said for words in ANSWERS.values())
+        refuses = any(unsaid.rstrip(".").casefold() in said for unsaid in _unsaid().values())
         if refuses and not draft.cited:
-            yield Draft(Citations(passages), grounds, ANSWERS[grounds.language]["unsaid"])
+            yield Draft(Citations(passages), grounds, _unsaid()[grounds.language])
             return
         if draft.add(claim) and draft.cited:
             yield draft
+
+
+def _unsaid() -> dict[Language, str]:
+    """Return what refuses to answer, in each language."""
+    return {language: words_in(language).answers.unsaid for language in LANGUAGES}
 
 
 @dataclass(slots=True)
@@ -77,7 +83,7 @@ class _Reply:
         """Ask the model, and yield its text as it arrives."""
         language = self.extractive.language
         messages = self.writer.prompts.answer[language].format_messages(
-            passages=passages, question=question, unsaid=ANSWERS[language]["unsaid"]
+            passages=passages, question=question, unsaid=_unsaid()[language]
         )
         for piece in self.writer.model.stream(messages):
             self.tokens += piece.tokens
@@ -97,9 +103,9 @@ class _Reply:
             generator=self.writer.model.name,
         )
 
-    def instead(self, reason: str) -> Answer:
+    def instead(self, reason: Reason) -> Answer:
         """Return the extractive answer, with the reason why it is given."""
-        return replace(self._timed(), notice=NOTICES[self.extractive.language][reason])
+        return replace(self._timed(), notice=notice(reason, self.extractive.language))
 
     def _timed(self) -> Answer:
         before, elapsed = self.extractive.timings, self._elapsed()
@@ -141,7 +147,7 @@ class Draft:
         else:
             self.uncited += 1
             words = sentence.rstrip(".!?:…")
-            marked = ANSWERS[self.grounds.language]["unsupported"]
+            marked = words_in(self.grounds.language).answers.unsupported
             sentence = marked.format(sentence=words, end=sentence[len(words) :])
         between = "\n\n" if claim.opens else " "
         self.text = f"{self.text}{between}{sentence}".strip()

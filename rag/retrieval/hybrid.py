@@ -40,10 +40,9 @@ def retrieve(
     sought = sought_for(index, understood)
     searched = search_for(index, sought, understood.scope)
     evidence, reading = searched.evidence(), None
-    if isinstance(second_look, Reader):
-        if windows := _best_windows(index, searched, evidence):
-            reading = second_look.read(index, sought.text, windows)
-            evidence = searched.evidence(np.union1d(evidence.rows, reading.rows))
+    if isinstance(second_look, Reader) and len(evidence.rows):
+        reading = second_look.read(index, sought.text, _best_windows(index, searched, evidence))
+        evidence = searched.evidence(np.union1d(evidence.rows, reading.rows))
     fused = _scored(evidence, reading)
     top = highest(fused, DEPTH)
     best, scores = evidence.rows[top].tolist(), fused[top].tolist()

@@ -30,7 +30,7 @@ ONLY_IN = {
     ),
     "langchain_chroma": ("eval/quality/baselines.py", "eval/bench/"),
     "jinja2": ("ui/html/templates.py", "eval/quality/page.py"),
-    "babel": ("rag/wording.py",),
+    "babel": ("rag/wording/",),
     "docx": ("corpus/decoding/word.py",),
     "pypdf": ("corpus/decoding/pdf.py",),
     "pysubs2": ("corpus/formats/captions/other_captions.py",),
@@ -212,7 +212,7 @@ def test_importing_opens_no_store_no_network_and_no_model():
 def test_rooms_have_an_order(package):
     """`levels` fails where two rooms import from one another."""
     found = figures(package)
-    assert found.levels <= 10
+    assert found.levels <= 9
     assert found.largest_room <= 12
 
 

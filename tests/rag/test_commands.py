@@ -16,7 +16,7 @@ from corpus import save_corpus
 from rag import ChatModel, Settings, update_index
 from rag import __main__ as commands
 from rag.embedding.embedder import BUNDLED_MODEL
-from rag.wording import NOTICES
+from rag.wording.formats import notice
 from tests.support.fake_model import says
 from tests.support.fakes import FakeEmbedder, small_corpus
 from tests.support.places import ROOT
@@ -431,12 +431,12 @@ def test_a_model_that_breaks_off_is_noted_beside_the_answer(places, capsys, monk
     monkeypatch.setattr(sys.stdout, "isatty", lambda: live)
     assert run("ask", WOOD) == 0
     captured = capsys.readouterr()
-    assert captured.err.strip() == f"Note: {NOTICES['de']['unreachable']}"
+    assert captured.err.strip() == f"Note: {notice('unreachable', 'de')}"
     assert captured.out.count("Dazu sagt Uwe Groß") == 1
     assert captured.out.startswith("Dazu sagt") != live
     assert run("ask", WOOD, "--json") == 0
     shown = json.loads(capsys.readouterr().out)
-    assert (shown["generator"], shown["notice"]) == ("extractive", NOTICES["de"]["unreachable"])
+    assert (shown["generator"], shown["notice"]) == ("extractive", notice("unreachable", "de"))
 
 
 def test_a_model_that_is_not_there_is_one_line(places, capsys, monkeypatch):

@@ -19,14 +19,17 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from corpus import NachgefragtError
 from rag.errors import QuestionError
+from rag.text.language import detect
+from rag.types import Language
+from rag.understand import LONGEST_QUESTION
 from ui.logs import log_once
-from ui.texts.english import ENGLISH
-from ui.texts.german import GERMAN
+from ui.state.queue import Busy
+from ui.texts.language import in_each, language_for, words_in
 
 NAME_CHARACTERS = 40  # of a name that a caller made up, in what it is told
-# A program's language is not known.
-BROKEN = f"{GERMAN.broken} {ENGLISH.broken}"
+BUSY_TITLE = "Busy"
 
 
 class Window(gr.Blocks):
@@ -41,13 +44,10 @@ class Window(gr.Blocks):
     ) -> list[Any]:
         """Return the arguments of a call as its function takes them: values, never files.
 
-        Raises gr.Error, one line for the caller, where they are not what it takes.
+        Raises QuestionError where they are not what it takes.
         """
         if block_fn.api_visibility == "public" and block_fn.fn:
-            try:
-                return list(arguments(block_fn.fn, inputs).values())
-            except QuestionError as error:
-                raise gr.Error(str(error), print_exception=False) from None
+            return list(arguments(block_fn.fn, inputs).values())
         kept = state or SessionState(self)
         sent = dict(enumerate(inputs))
         return [
@@ -56,20 +56,48 @@ class Window(gr.Blocks):
         ]
 
     async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Process a call as Gradio does, but do not print what was sent when it fails."""
+        """Process a call as Gradio does, but do not print what was sent when it fails.
+
+        Raises gr.Error: one line, in the caller's language.
+        """
         try:
             return await super().process_api(*given, **named)
         except gr.Error:
             raise
-        except Exception as error:
-            log_once("A call failed", error)
-            raise gr.Error(BROKEN, print_exception=False) from None
+        except Exception as failed:
+            language = caller_language(named.get("request"), named.get("inputs"))
+            title = BUSY_TITLE if isinstance(failed, Busy) else "Error"
+            raise gr.Error(_line(failed, language), title=title, print_exception=False) from None
 
 
-async def refuse(_request: Request, error: Exception) -> JSONResponse:
+def _line(failed: Exception, language: Language) -> str:
+    """Return what to tell of an error; one that is not meant for users is logged."""
+    if isinstance(failed, NachgefragtError):
+        return failed.in_language(language)
+    log_once("A call failed", failed)
+    return words_in(language).broken
+
+
+def caller_language(request: object, sent: object) -> Language:
+    """Return the language that a caller wants, by its headers, or else asks in."""
+    texts = sent.values() if isinstance(sent, Mapping) else sent if isinstance(sent, list) else ()
+    asked = next((one[:LONGEST_QUESTION] for one in texts if isinstance(one, str)), "")
+    cookies, headers = (getattr(request, name, None) or {} for name in ("cookies", "headers"))
+    return language_for(cookies, headers, detect(asked, None))
+
+
+def bad_request(field: str, problem: str) -> QuestionError:
+    """Make the error for a call that is not as it should be."""
+    return QuestionError(
+        in_each(lambda words: words.bad_request.format(field=field, problem=problem))
+    )
+
+
+async def refuse(request: Request, error: Exception) -> JSONResponse:
     """Answer a request that Gradio cannot make sense of with one line, instead of a crash."""
     log_once("A request could not be read", error)
-    line = GERMAN.bad_request.format(field="HTTP", problem=type(error).__name__)
+    language = caller_language(request, None)
+    line = bad_request("HTTP", type(error).__name__).in_language(language)
     return JSONResponse({"detail": line, "error": line}, HTTPStatus.BAD_REQUEST)
 
 
@@ -98,8 +126,7 @@ def arguments(
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         field = ".".join(str(part)[:NAME_CHARACTERS] for part in first["loc"])
         field = " ".join(field.split())
-        message = GERMAN.bad_request.format(field=field, problem=first["msg"])
-        raise QuestionError(message) from None
+        raise bad_request(field, first["msg"]) from None
     return {name: getattr(found, name) for name in names}
 
 

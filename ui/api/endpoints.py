@@ -1,34 +1,30 @@
 """The API over HTTP, /ask, /search, /episodes and /podcasts, and the same four as MCP tools.
 
-`calls` has checked the arguments against the types below before they come here.
+`calls` has checked the arguments against the types below before they come here, and turns errors
+into a line in the language of whoever called.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
-from contextlib import aclosing, closing, contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import aclosing, closing
 from inspect import signature
 from typing import cast
 
-import gradio as gr
 from gradio.events import api
 
-from corpus import NachgefragtError
 from rag import answer_json, hit_json
 from rag.errors import QuestionError
 from rag.question.scope import no_such_podcast
 from rag.serialize import episode_json, podcast_json
 from rag.types import Question, Scope
 from rag.understand import asked_for, earlier
+from ui.api.calls import bad_request
 from ui.api.schemas import AnswerResult, EpisodeResult, PassageResult, PodcastResult
 from ui.state.cancellation import hung_up, until
 from ui.state.conversation import Current, Pipeline, Search, answers
-from ui.state.queue import Busy, Line
-from ui.texts.english import ENGLISH
-from ui.texts.german import GERMAN
+from ui.state.queue import Line
+from ui.texts.language import in_each
 
 MOST_PASSAGES = 50
-BUSY = f"{GERMAN.busy} {ENGLISH.busy}"  # a program's language is not known
-OVERDONE = f"{GERMAN.overdone} {ENGLISH.overdone}"
-BUSY_TITLE = "Busy"
 
 
 def offer_api(current: Current, line: Line) -> None:
@@ -36,18 +32,8 @@ def offer_api(current: Current, line: Line) -> None:
     # Only what is queued can grow, and only of that it is known whether anybody listens still.
     api(_ask(line, current), api_name="ask")
     api(_search(line, current), api_name="search")
-    api(_friendly()(_episodes(current)), api_name="episodes", queue=False)
-    api(_friendly()(_podcasts(current)), api_name="podcasts", queue=False)
-
-
-@contextmanager
-def _friendly() -> Iterator[None]:
-    """Turn errors into one line that a caller can show."""
-    try:
-        yield
-    except NachgefragtError as error:
-        title = BUSY_TITLE if isinstance(error, Busy) else "Error"
-        raise gr.Error(str(error), title=title, print_exception=False) from error
+    api(_episodes(current), api_name="episodes", queue=False)
+    api(_podcasts(current), api_name="podcasts", queue=False)
 
 
 def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
@@ -68,16 +54,13 @@ def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerRes
             podcast: Slug of the only podcast to ask, where there are several; nothing for all.
 
         """
-        with _friendly():
-            context = earlier(history or [])
-            scope = Scope(episode, speaker, podcast)
-            asked = Question(asked_for(question), context, scope)
-            async with aclosing(
-                until(hung_up(), _growing(line, current().pipeline, asked))
-            ) as growing:
-                async for answer in growing:
-                    if not isinstance(answer, int):
-                        yield answer
+        context = earlier(history or [])
+        scope = Scope(episode, speaker, podcast)
+        asked = Question(asked_for(question), context, scope)
+        async with aclosing(until(hung_up(), _growing(line, current().pipeline, asked))) as growing:
+            async for answer in growing:
+                if not isinstance(answer, int):
+                    yield answer
 
     # What Gradio describes is each result, not what yields them.
     ask.__signature__ = signature(ask).replace(return_annotation=AnswerResult)  # type: ignore
@@ -88,9 +71,9 @@ def _growing(
     line: Line, pipeline: Pipeline, asked: Question
 ) -> Generator[AnswerResult | int, None, None]:
     """Yield how many are ahead while it waits, then the answer each time it has grown."""
-    with line.place(BUSY, OVERDONE) as turn:
+    with line.place() as turn:
         yield from turn
-        with closing(answers(pipeline, asked, GERMAN)) as growing:
+        with closing(answers(pipeline, asked)) as growing:
             for answer in growing:
                 yield cast(AnswerResult, answer_json(answer))
 
@@ -113,15 +96,13 @@ def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[Passag
             podcast: Slug of the only podcast, where there are several; nothing for all.
 
         """
-        with _friendly():
-            if not 0 < k <= MOST_PASSAGES:
-                problem = f"1–{MOST_PASSAGES}"
-                raise QuestionError(GERMAN.bad_request.format(field="k", problem=problem))
-            scope = Scope(episode, speaker, podcast)
-            looking = _found(line, current().search, asked_for(query), k, scope)
-            async with aclosing(until(hung_up(), looking)) as steps:
-                # Nothing is left of it only where nobody waits for it any more.
-                rows = [step async for step in steps if not isinstance(step, int)]
+        if not 0 < k <= MOST_PASSAGES:
+            raise bad_request("k", f"1–{MOST_PASSAGES}")
+        scope = Scope(episode, speaker, podcast)
+        looking = _found(line, current().search, asked_for(query), k, scope)
+        async with aclosing(until(hung_up(), looking)) as steps:
+            # Nothing is left of it only where nobody waits for it any more.
+            rows = [step async for step in steps if not isinstance(step, int)]
         return rows[0] if rows else []
 
     search_passages.__name__ = "search"
@@ -132,7 +113,7 @@ def _found(
     line: Line, search: Search, query: str, k: int, scope: Scope
 ) -> Generator[list[PassageResult] | int, None, None]:
     """Yield how many are ahead while it waits, then the passages that were found."""
-    with line.place(BUSY, OVERDONE) as turn:
+    with line.place() as turn:
         yield from turn
         hits = search(query, k, scope)
         yield [cast(PassageResult, hit_json(hit, rank)) for rank, hit in enumerate(hits, start=1)]
@@ -159,7 +140,7 @@ def _episodes(current: Current) -> Callable[..., list[EpisodeResult]]:
             if number in (None, episode.number)
         ]
         if not found and number is not None:
-            raise QuestionError(GERMAN.no_episode + f": {number}")
+            raise QuestionError(in_each(lambda words: f"{words.no_episode}: {number}"))
         return [
             cast(
                 EpisodeResult,

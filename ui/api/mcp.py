@@ -19,9 +19,8 @@ from gradio.block_function import BlockFunction
 from mcp import types
 
 from rag.errors import QuestionError
-from ui.api.calls import arguments
+from ui.api.calls import arguments, bad_request, caller_language
 from ui.api.schemas import RESULTS, schema
-from ui.texts.german import GERMAN
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,7 +48,8 @@ def type_results(window: gr.Blocks) -> None:
         try:
             _read(find(request.params.name), request.params)
         except QuestionError as error:
-            return _failed(str(error))
+            # The language of whoever asks; an assistant has no headers of its own.
+            return _failed(error.in_language(caller_language(None, request.params.arguments)))
         answer: types.ServerResult = await call_tool(request)
         match answer.root:
             case types.CallToolResult(isError=False, content=[types.TextContent(text=text)]):
@@ -66,7 +66,7 @@ def _read(found: BlockFunction | None, call: types.CallToolRequestParams) -> Non
     """
     if call.name not in RESULTS or found is None or found.fn is None:
         problem = " | ".join(RESULTS)
-        raise QuestionError(GERMAN.bad_request.format(field="name", problem=problem))
+        raise bad_request("name", problem)
     read = arguments(found.fn, call.arguments or {})
     call.arguments = {name: value for name, value in read.items() if value is not None}
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,8 +18,7 @@ from ui.door.bodies import HungUp, announced, check_json, drop_the_rest, replaye
 from ui.door.callers import Caller, Refused, caller
 from ui.door.clients import Pace, limited, questions
 from ui.door.routes import Route, route_of
-from ui.texts.english import ENGLISH
-from ui.texts.german import GERMAN
+from ui.texts.language import language_for
 
 AT_ONCE = 250  # requests of one client, which may be a whole class behind one address
 HEAVY = 100_000  # bytes of a request that count as one more: they have to be read
@@ -84,12 +84,12 @@ class Gate:
             return
         route = route_of(path)
         if route is None:
-            raise Refused(404, "There is nothing here.")
+            raise Refused(404, lambda words: words.nothing_here)
         seen.route = route.name
         if scope["method"] not in route.methods:
-            raise Refused(405, "That is not done here.")
+            raise Refused(405, lambda words: words.not_done_here)
         if self.app is None:
-            raise Refused(503, "Nachgefragt is starting.", STARTING)
+            raise Refused(503, lambda words: words.starting, STARTING)
         async with self._counted(come.address, route, announced(scope, route.most)):
             if route.most:
                 body = await whole(scope, receive, route.most)
@@ -128,8 +128,7 @@ class Gate:
 
 
 def _overdone(seconds: int) -> Refused:
-    words = f"{GERMAN.overdone} {ENGLISH.overdone}"  # a program's language is not known
-    return Refused(429, words.format(seconds=seconds), seconds)
+    return Refused(429, lambda words: words.overdone.format(seconds=seconds), seconds)
 
 
 @dataclass(slots=True)
@@ -141,7 +140,12 @@ class _Seen:
 
 
 async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -> None:
-    said = JSONResponse({"detail": refused.reason}, refused.status, {"connection": "close"})
+    headers = Headers(scope=scope)  # without a language in them, a program
+    said = JSONResponse(
+        {"detail": refused.in_language(language_for({}, headers, "en"))},
+        refused.status,
+        {"connection": "close"},
+    )
     if refused.seconds:
         # A program understands the one, a browser the other.
         said.headers["retry-after"] = said.headers["refresh"] = str(refused.seconds)

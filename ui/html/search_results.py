@@ -43,13 +43,13 @@ def find(
         return
     try:
         query = asked_for(wanted.question)
-        with line.place(words.busy, words.overdone) as turn:
+        with line.place() as turn:
             for ahead in turn:
                 yield drawn(words, "reload", _notice, words.in_line.format(ahead=ahead))
             hits = search(query, MOST, Scope(wanted.episode, wanted.speaker, wanted.podcast))
         yield drawn(words, "reload", passages, query, hits, words)
     except NachgefragtError as error:
-        yield drawn(words, "reload", _notice, str(error))
+        yield drawn(words, "reload", _notice, error.in_language(words.code))
     except Exception as error:
         log_once("A search failed", error)
         yield trouble(words, "reload")

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
 from threading import Event, Lock
 
 from corpus import NachgefragtError
 from ui.door.clients import AT_WORK, IN_LINE, Pace
+from ui.texts.language import in_each
+from ui.texts.wording import Wording
 
 TICK = 1.0  # seconds between two looks at who is ahead; whoever left is noticed as late
 SOON = 5  # seconds after which one of a client's own questions may have been answered
@@ -22,6 +25,10 @@ class Busy(NachgefragtError):
 class _Place:
     client: str | None
     served: Event = field(default_factory=Event)
+
+
+def _overdone(seconds: int, words: Wording) -> str:
+    return words.overdone.format(seconds=seconds)
 
 
 class Line:
@@ -46,18 +53,17 @@ class Line:
         self._lock = Lock()
 
     @contextmanager
-    def place(self, busy: str, overdone: str | None = None) -> Iterator[Iterator[int]]:
+    def place(self) -> Iterator[Iterator[int]]:
         """Hold a place until the block ends, yielding how many are ahead until it is served.
 
-        Raises Busy with the first words where the line is full, with the others, in which
-        {seconds} may stand, where whoever asks has had their share.
+        Raises Busy where the line is full, or whoever asks has had their share.
         """
         mine = _Place(self._client())
         with self._lock:
             if len(self._places) >= self._room:
-                raise Busy(busy)
+                raise Busy(in_each(lambda words: words.busy))
             if seconds := self._overdone(mine.client):
-                raise Busy((overdone or busy).format(seconds=seconds))
+                raise Busy(in_each(partial(_overdone, seconds)))
             self._places.append(mine)
             self._call()
         try:

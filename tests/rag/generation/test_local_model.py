@@ -20,7 +20,7 @@ from eval.quality.generation import generation_rows
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
 from rag.generation.context import tokens_of
-from rag.wording import NOTICES
+from rag.wording.formats import notice, notices
 from tests.support.llama_server import CONTEXT, Server, can_serve, serving
 from tests.support.ollama_server import forwarding, speaking_ollama
 
@@ -125,7 +125,7 @@ def test_an_answer_of_the_whole_pipeline_and_nothing_is_logged(
     assert final.timings["first_token_ms"] <= final.timings["generation_ms"]
     # A model this small cannot follow the rules: then the quotes, and why.
     assert final.citations or not final.grounded
-    assert final.generator == "openai:smollm2" or final.notice in NOTICES["de"].values()
+    assert final.generator == "openai:smollm2" or final.notice in notices("de")
     logged = caplog.text + "".join(capfd.readouterr())
     assert "Fichte" not in logged and os.environ["OPENAI_API_KEY"] not in logged
 
@@ -163,7 +163,7 @@ def test_a_server_that_freezes_costs_the_time_out_and_the_next_question_works(
         waited = seconds(frozen[0])
     finally:
         server.thaw()
-    assert answer.notice == NOTICES["de"]["timeout"]
+    assert answer.notice == notice("timeout", "de")
     assert answer.grounded and answer.generator == "extractive"
     assert TIMEOUT <= waited < TIMEOUT + 2
     assert answer_pipeline(small_index, at(server)).invoke(Question(WOOD)).tokens > 0
@@ -178,7 +178,7 @@ def test_a_server_killed_in_mid_stream(doomed, at, small_index, in_mid_stream):
     assert seconds(killed[0]) < 2
     for one in (answer, following):
         assert one.grounded and one.generator == "extractive"
-        assert one.notice == NOTICES["de"]["unreachable"]
+        assert one.notice == notice("unreachable", "de")
 
 
 def test_the_recipe_for_ollama_with_a_model_behind_it(server, small_index, monkeypatch):
@@ -195,7 +195,7 @@ def test_the_recipe_for_ollama_with_a_model_behind_it(server, small_index, monke
     assert sum(piece.tokens for piece in pieces) > 50
     assert final.tokens > MOST_TOKENS
     assert final.grounded == bool(final.citations)
-    assert final.generator == "ollama:smollm2:135m" or final.notice in NOTICES["de"].values()
+    assert final.generator == "ollama:smollm2:135m" or final.notice in notices("de")
 
 
 QUESTIONS: list[dict[str, Any]] = [

@@ -7,7 +7,7 @@ import pytest
 from corpus import __main__ as commands
 from corpus.places import SHIPPED
 from rag import Index, Question, Settings, answer_pipeline
-from rag.library.pipeline import Library, library_pipeline
+from rag.pipeline.library import Library, library_pipeline
 from tests.support.libraries import indexes
 from tests.support.places import ROOT
 

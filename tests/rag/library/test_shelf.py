@@ -8,7 +8,7 @@ import pytest
 from corpus import CorpusError, NachgefragtError, save_corpus
 from corpus.library import read_library
 from rag import Settings
-from rag.library.shelf import for_each, shelf
+from rag.shelf import for_each, shelf
 from tests.support.fakes import small_corpus
 from tests.support.libraries import garden_corpus, library
 

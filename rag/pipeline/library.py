@@ -15,15 +15,15 @@ from time import perf_counter
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from corpus import NachgefragtError, Podcast
-from rag.errors import GenerationFailed, QuestionError
+from rag.errors import GenerationFailed, QuestionError, Reason
 from rag.generation.chat_model import ChatModel
 from rag.generation.prompts import load_prompts
 from rag.generation.rewrite import Writer, rewrite
 from rag.generation.verify import Grounds
 from rag.generation.write import write
 from rag.index.index import Index
-from rag.library.combine import combined, found_by, is_cited, owned, titles
-from rag.pipeline import Judged, answer_pipeline, judge
+from rag.pipeline.combine import combined, found_by, is_cited, owned, titles
+from rag.pipeline.podcast import Judged, answer_pipeline, judge
 from rag.question.followup import leans, search_query
 from rag.question.scope import no_such_podcast
 from rag.question.titles import named, without_titles
@@ -32,7 +32,8 @@ from rag.retrieval.second_look import SecondLook
 from rag.text.language import detect
 from rag.types import Answer, Hit, Question
 from rag.understand import asked_for, earlier, understand
-from rag.wording import ANSWERS, NOTICES
+from rag.wording.formats import notice
+from rag.wording.languages import words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,15 @@ def _answers(library: Library, writer: Writer | None, question: Question) -> Ite
     judged, broken = _judged(chosen, plain, library.second_look)
     answer = replace(combined(judged), question=question.text.strip())
     if broken:
-        words = ANSWERS[answer.language]["unasked"]
-        answer = replace(answer, notice=words.format(podcasts=titles(broken)))
+        form = words_in(answer.language).answers.unasked
+        answer = replace(answer, notice=form.format(podcasts=titles(broken, answer.language)))
     milliseconds = round((perf_counter() - started) * 1000, 1)
     answer = replace(answer, timings=answer.timings | {"total_ms": milliseconds})
     quoting = [one for one in judged if is_cited(one, answer)]
     if writer is None or not quoting or any(one.from_notes for one in quoting):
         yield answer
     elif failure not in (None, "empty"):
-        yield replace(answer, notice=NOTICES[answer.language][failure])
+        yield replace(answer, notice=notice(failure, answer.language))
     else:
         best = quoting[0].understood
         lexical = [index.windows.lexical for index in chosen]
@@ -148,7 +149,7 @@ def _answering(indexes: Sequence[Index], history: Sequence[str]) -> frozenset[st
 
 def _rewritten(
     indexes: Sequence[Index], writer: Writer | None, question: Question
-) -> tuple[Question, str | None]:
+) -> tuple[Question, Reason | None]:
     """Rewrite a follow-up so that it can be understood by itself, or return why that failed."""
     together = search_query(question.text, question.history, _speakers(indexes))
     if writer is None or together == question.text:
