@@ -16,6 +16,7 @@ from corpus.formats.captions.other_captions import (
 from corpus.formats.captions.subtitles import is_subtitles, read_subtitles
 from corpus.formats.captions.tables import is_table, read_table
 from corpus.formats.captions.ttml import is_ttml, read_ttml
+from corpus.formats.captions.youtube import is_youtube, read_youtube
 from corpus.formats.chapters.chapter_files import (
     is_chapter_file,
     is_marker_file,
@@ -34,6 +35,7 @@ from corpus.formats.feeds.feed import Feed, is_feed, read_feed
 from corpus.formats.markup import is_spoken_page, plain, read_html_transcript, timed
 from corpus.formats.pages.show_page import is_show_page, read_show_page
 from corpus.formats.speech_json.transcript_json import is_json, read_json
+from corpus.formats.texts.columns import is_columns, is_labelled, read_columns
 from corpus.formats.texts.front_fields import with_front_matter
 from corpus.formats.texts.front_matter import parted
 from corpus.formats.texts.headed_text import is_headed_text, read_headed_text
@@ -49,16 +51,18 @@ EXPORT = "where a tool wrote it, export it from there as WebVTT, SRT or JSON"
 _TAG = re.compile(r"<(?:!doctype\s+)?([a-z]\w*)", re.IGNORECASE)
 _HTML = frozenset(
     "html head body main article section header div p span cite time h1 h2 h3 br ul ol dl "  # noqa: SIM905
-    "table meta title script style a b i em strong blockquote".split()
+    "table meta title script style a b i em strong blockquote details summary nav aside figure "
+    "small u hr dt pre img center font form button".split()
 )
 # Formats other than JSON and XML; those that can be recognised for certain come first.
 _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
     (is_substation, read_substation),
     (is_lyrics, read_lyrics),
     (is_chapter_file, read_chapter_file),
+    (is_table, read_table),
+    (is_columns, read_columns),
     (is_list_of_chapters, read_list_of_chapters),
     (is_sbv, read_sbv),
-    (is_table, read_table),
     (is_headed_text, read_headed_text),
 )
 
@@ -134,6 +138,8 @@ def _xml(text: str) -> Feed | Document:
         return read_simple_chapters(root)
     if is_ttml(root):
         return read_ttml(root)
+    if is_youtube(root):
+        return read_youtube(root)
     if is_marker_file(root):
         return read_marker_file(root)
     if is_protocol(root):
@@ -149,6 +155,8 @@ def _text(text: str) -> Corpus | Document:
     plainer, people = without_roles(text)
     if is_named_text(plainer):
         return with_people(read_named_text(plainer), people)
+    if is_labelled(text):
+        return read_columns(text)
     if is_plain_text(text):
         return read_plain_text(text)
     raise ImportFailed(
