@@ -11,8 +11,8 @@ from filelock import FileLock
 
 from corpus import save_corpus
 from rag import Embedder, Index, Settings, embedder, ensure_index
-from tests.fakes import fake_embedder, small_corpus
-from tests.site import Site, served
+from tests.support.fakes import fake_embedder, small_corpus
+from tests.support.site import Site, served
 
 # A busy machine is no fault of a test; slow patterns are found by test_patterns.
 hypothesis.settings.register_profile("ours", deadline=None, max_examples=60)

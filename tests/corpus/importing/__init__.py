@@ -1,0 +1,1 @@
+"""From an address, a folder or a file to episodes."""

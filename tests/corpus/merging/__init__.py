@@ -1,0 +1,1 @@
+"""A corpus folder brought up to date."""

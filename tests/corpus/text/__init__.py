@@ -1,0 +1,1 @@
+"""Sentences, quotations, times as people write them."""

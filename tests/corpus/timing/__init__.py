@@ -1,0 +1,1 @@
+"""Times where nobody published them."""

@@ -1,0 +1,1 @@
+"""What is delivered: locks, wheel, image, proxies."""

@@ -1,0 +1,1 @@
+"""Learning weights and thresholds."""

@@ -1,0 +1,94 @@
+"""The README and its neighbours say what is so: questions, an answer, the file tree, links."""
+
+import re
+from pathlib import Path
+
+import pytest
+from langchain_core.runnables import Runnable
+
+from rag import Answer, Index, Question, answer_pipeline
+from tests.support.places import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FIGURES = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("*/*.md")]
+UNSAID = "*the podcast does not say*"
+
+
+def samples() -> list[tuple[str, str]]:
+    table = FIGURES.split("| question | among the quotes |\n|---|---|\n")[1].split("\n\n")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()]
+    return [(question, expected) for question, expected in rows]
+
+
+@pytest.fixture(scope="module")
+def ask(shipped_index: Index) -> Runnable[Question, Answer]:
+    return answer_pipeline(shipped_index)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("question", "expected"), samples())
+def test_sample_question_is_answered_with_the_quote(ask, question, expected):
+    answer = ask.invoke(Question(question))
+    if expected == UNSAID:
+        assert not answer.grounded and not answer.citations
+    else:
+        quotes = [citation.source.text for citation in answer.citations]
+        assert any(expected in quote for quote in quotes), quotes
+
+
+@pytest.mark.model
+def test_shown_answer_is_the_real_one(ask):
+    question, shown = re.findall(r'rag ask "(.+)"\n(.+?)\n```', README, re.DOTALL)[0]
+    assert ask.invoke(Question(question)).text == shown
+
+
+def test_ten_samples_with_facts_english_and_one_unanswerable():
+    assert len(samples()) == 10
+    assert [expected for _, expected in samples()].count(UNSAID) == 1
+
+
+def tree() -> list[Path]:
+    """The files and folders that the tree names; two blanks more are one folder deeper."""
+    named, folders = [], [Path()]
+    for line in ARCHITECTURE.split("## Files\n\n```\n")[1].split("```")[0].splitlines():
+        depth = (len(line) - len(line.lstrip())) // 2
+        path = folders[depth] / line.split()[0]
+        folders[depth + 1 :] = [path]
+        named.append(path)
+    return named
+
+
+def test_file_tree_names_what_exists():
+    assert [path for path in tree() if not (ROOT / path).exists()] == []
+
+
+def test_file_tree_names_every_module():
+    named = set(tree())
+    modules = (
+        file for room in ("corpus", "rag", "eval", "ui") for file in (ROOT / room).rglob("*.py")
+    )
+    there = {file.relative_to(ROOT) for file in modules if file.name != "__init__.py"}
+    assert there - named == set()
+
+
+def test_readme_is_short():
+    assert len(README.encode()) <= 7000
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(paper):
+    for link in re.findall(r"\]\(([^)\s]+)\)", paper.read_text(encoding="utf-8")):
+        path, _, heading = link.partition("#")
+        if "://" in link or link.startswith("mailto:"):
+            continue
+        target = (paper.parent / path) if path else paper
+        assert target.exists(), link
+        if heading:
+            assert heading in headings(target), link
+
+
+def headings(paper):
+    titles = re.findall(r"^#+ (.+)$", paper.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]

@@ -1,0 +1,1 @@
+"""Answers in a model's own sentences."""

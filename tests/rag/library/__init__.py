@@ -1,0 +1,1 @@
+"""Several podcasts as one."""

@@ -1,0 +1,58 @@
+"""When the podcast does not say (how often that is right: python -m eval)."""
+
+from dataclasses import replace
+
+import pytest
+
+from rag import Question, Quote, answer_pipeline
+from rag.retrieval.answerability import LEAST, Signals, how_likely, is_answer, probability, signals
+from rag.types import Nearness
+from rag.understand import understand
+from tests.support.fakes import small_corpus
+
+EPISODE = small_corpus().episodes[0]
+QUOTE = Quote(EPISODE, 4, 0, len(EPISODE.turns[4].text), None)
+NEAR, FAR = Nearness(0.8, 0.8, -1.0, -0.5), Nearness(-0.1, -0.1, 0.5, 0.0)
+
+
+def test_what_is_near_is_answered_and_what_is_far_is_not(small_index):
+    asked = understand(small_index, Question("Leimst du?"))
+    assert is_answer(how_likely(asked, NEAR, [QUOTE]))
+    assert not is_answer(how_likely(asked, FAR, [QUOTE]))
+    assert how_likely(asked, NEAR, []) == 0.0
+
+
+def test_each_signal_speaks_its_way():
+    base = Signals(0.2, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0)
+    assert probability(replace(base, passage=0.4)) > probability(base)
+    assert probability(replace(base, cohort_nearest=0.5)) < probability(base)
+    assert probability(replace(base, score=0.4)) > probability(base)
+    assert probability(replace(base, lacks_expected=1.0)) < probability(base)
+    assert probability(replace(base, lacks_name=1.0)) < probability(base)
+    assert probability(replace(base, names_unknown=1.0)) < probability(base)
+
+
+def test_a_price_that_nobody_names_is_no_answer(small_index):
+    price = understand(small_index, Question("Was kostet ein Zapfen?"))
+    years = understand(small_index, Question("Nach wie vielen Jahren?"))
+    assert signals(price, NEAR, QUOTE).lacks_expected == 1.0
+    assert signals(years, NEAR, QUOTE).lacks_expected == 0.0
+    assert 0 < LEAST < 1
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("question", "grounded"),
+    [
+        ("Welche Anfragen sollte man auf keinen Fall automatisieren?", True),
+        ("Which error code did the dishwasher show?", True),
+        ("Wie hoch ist der Mount Everest?", False),
+        ("Wer hat die Fußballweltmeisterschaft 1954 gewonnen?", False),
+        ("What is the boiling point of nitrogen?", False),
+        ("In welchem Jahr hat Harald bei Dell angefangen?", False),
+    ],
+)
+def test_the_shipped_podcast(shipped_index, question, grounded):
+    answer = answer_pipeline(shipped_index).invoke(Question(question))
+    assert answer.grounded == grounded
+    assert bool(answer.citations) == grounded

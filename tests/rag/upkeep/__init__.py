@@ -1,0 +1,1 @@
+"""Indexes brought up to date while they are in use."""

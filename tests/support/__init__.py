@@ -1,0 +1,1 @@
+"""Made-up podcasts, stand-ins and servers that tests share."""

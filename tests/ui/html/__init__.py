@@ -1,0 +1,1 @@
+"""HTML of each part of the window."""

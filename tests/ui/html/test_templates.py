@@ -1,0 +1,150 @@
+"""Every template shows what others have written as text, and none trusts any of it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+from markupsafe import Markup
+
+from corpus import Chapter, Corpus, Episode, Link, Turn
+from rag.types import Answer, Chunk, Citation, Hit, Quote, Scope, ShowNote
+from tests.support.fakes import small_corpus
+from tests.support.places import ROOT
+from tests.ui.html.test_cards import MARKUP, Page
+from ui.html import episodes, frame, search_results, templates
+from ui.html import exchange as exchanges
+from ui.html.chooser import shelf
+from ui.html.trouble import listed
+from ui.state.conversation import Exchange, stopped_at
+from ui.state.events import Place
+from ui.texts.german import GERMAN
+
+TEMPLATES = {file.name: file.read_text("utf-8") for file in templates.FOLDER.iterdir()}
+OUR_TAGS = set(re.findall(r"<(\w+)", "".join(TEMPLATES.values())))
+OUR_ATTRIBUTES = set(re.findall(r'[\s"](\w[\w-]*)=', "".join(TEMPLATES.values()).lower()))
+OUR_ATTRIBUTES |= {"hidden", "selected", "disabled", "controls"}
+NEVER = ("<evil>", '" onload="x', "' evil='x", "{{ words.title }}", "{% if x %}", "javascript:x//")
+
+
+def wild_corpus(wild: str) -> Corpus:
+    """One episode of which everything was written by a stranger."""
+    first, small = small_corpus().episodes[0], small_corpus()
+    episode = replace(
+        first,
+        title=wild,
+        description=wild,
+        audio_url=wild,
+        page_url=wild,
+        people=(replace(first.people[0], name=wild, role=wild, title=wild, url=wild),),
+        links=(Link(wild, wild), Link(f"https://{wild}", wild)),
+        chapters=(Chapter(0.0, wild), Chapter(30.0, wild)),
+        turns=(Turn(wild, f"Davor {wild} Esche.", 20.0, 60.0, 5.0), Turn(wild, f"{wild}. Nein.")),
+    )
+    podcast = replace(small.podcast, title=wild, slug=wild, description=wild)
+    return Corpus(podcast, (episode, Episode("still", 2, wild)))
+
+
+def wild_exchanges(wild: str, corpus: Corpus) -> Iterator[Exchange]:
+    """A question in each state, answered, refused and turned down."""
+    first, podcast = corpus.episodes[0], corpus.podcast
+    spans = [
+        Quote(first, turn, 0, len(first.turns[turn].text), first.chapters[0], podcast)
+        for turn in (0, 1)
+    ]
+    sources = (*spans, ShowNote(first, wild, podcast), ShowNote(None, wild, podcast))
+    citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
+    answer = Answer(wild, wild, "de", f"{wild} [1]\n{wild}", True, wild, citations, notice=wild)
+    asked = Exchange(wild, Scope(1, wild, wild), beside=tuple(spans), suggestions=(wild,))
+    yield from (asked, replace(asked, ahead=2), stopped_at(asked), replace(asked, reply=wild))
+    refused = replace(answer, grounded=False, citations=())
+    yield from (replace(asked, reply=reply, settled=True) for reply in (answer, refused))
+
+
+def wild_pages(wild: str) -> Iterator[Markup]:
+    """Every part of the page."""
+    corpus = wild_corpus(wild)
+    first, podcast = corpus.episodes[0], corpus.podcast
+    for corpora in ([corpus], [corpus, corpus]):
+        yield frame.masthead(corpora, GERMAN)
+        yield frame.welcome(corpora, GERMAN)
+        yield shelf(corpora, GERMAN, named=len(corpora) > 1)
+    yield frame.composer(corpus, GERMAN)
+    yield frame.search_form(corpus, GERMAN)
+    yield frame.player(GERMAN)
+    for number, one in enumerate(wild_exchanges(wild, corpus), 1):
+        yield exchanges.exchange(number, one, GERMAN, rated=True)
+        yield exchanges._undrawn(number, one, GERMAN)
+    yield listed(GERMAN, "retry", wild, breaks)
+    for place in (Place(time=30.0), Place(turn=1)):
+        yield episodes.episode_page(first, place, GERMAN, podcast)
+    yield episodes.episode_page(corpus.episodes[1], Place(), GERMAN)
+    chunk = Chunk(first, 0, 0, len(first.turns[0].text), first.chapters[0])
+    yield search_results.passages(wild, [Hit(chunk, 1.0)], GERMAN)
+    yield search_results.passages(wild, [], GERMAN)
+
+
+def breaks() -> Markup:
+    raise ValueError
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(MARKUP + NEVER) | st.text(max_size=5), min_size=1).map("".join))
+def test_whatever_was_written_stays_text(wild: str) -> None:
+    for shown in wild_pages(wild):
+        page = Page(shown)
+        assert set(page.tags) <= OUR_TAGS
+        assert {name for name, _ in page.attributes} <= OUR_ATTRIBUTES
+        addresses = [value or "" for name, value in page.attributes if name in ("href", "src")]
+        assert all(address.lower().startswith(("?", "#", "http")) for address in addresses)
+
+
+def test_that_text_passes_through_every_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: set[str] = set()
+    source = templates._source
+
+    def noted(name: str) -> str:
+        read.add(name)
+        return source(name)
+
+    monkeypatch.setattr(templates, "_source", noted)
+    templates._environment.cache_clear()
+    together = "".join(map(str, wild_pages("<evil>")))
+    templates._environment.cache_clear()
+    assert read == set(TEMPLATES)
+    assert "<evil>" not in together and "&lt;evil&gt;" in together
+    # Each of them has been drawn, none was replaced by a line that says so.
+    assert together.count(GERMAN.trouble) == len(list(wild_exchanges("", wild_corpus("x")))) + 1
+
+
+def test_nothing_is_marked_safe() -> None:
+    trusting = re.compile(r"\|\s*safe|autoescape|Markup")
+    assert [name for name, text in TEMPLATES.items() if trusting.search(text)] == []
+    made = [
+        ast.unparse(node)
+        for file in (ROOT / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("Markup")
+    ]
+    assert set(made) <= {
+        "Markup('')",
+        "Markup(_environment().get_template(f'{name}.html').render(values))",
+        "Markup('').join((exchange(number, one, words, rated=rated) "
+        "for number, one in enumerate(exchanges, start=1)))",
+        "Markup('').join(bars)",
+    }
+
+
+def test_a_value_that_is_missing_is_no_gap() -> None:
+    with pytest.raises(UndefinedError):
+        templates.rendered("empty", kind="none", title="Nichts")
+
+
+def test_line_breaks_between_tags_leave_no_gap() -> None:
+    assert "> <" not in frame.empty("none", "Nichts", "Gar nichts")
+    shown = frame.masthead([small_corpus()], GERMAN)
+    assert ">\n" not in shown and "\n<" not in shown
