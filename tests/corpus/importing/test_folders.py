@@ -128,7 +128,7 @@ def test_transcripts_beside_a_feed_that_does_not_link_to_them(folder):
     found = gathered(folder)
     turns = {one.announced: len(one.episode.turns) for one in found.found}
     assert turns == {255: 0, 256: 1, 257: 2, 258: 1, 259: 1, 260: 0}
-    assert found.repairs[0].startswith("sonstwas: no episode of the feed has this number")
+    assert found.repairs[0].startswith("sonstwas.vtt: no episode of the feed has this number")
 
 
 def test_the_line_for_aliases_makes_a_podcast_file(folder):
