@@ -21,6 +21,16 @@ _CHARACTER_SETS = re.compile(r"(iso-?8859|latin|windows-125|cp125|mac|koi8|utf-?
 _TWICE = re.compile("Ã[¤¶¼„–œŸ©¨ ]|â€[“”žœ™¦]|Â[«» ]")
 _OLD_MAC = re.compile(rb"(?<=[A-Za-z])[\x8a\x9a\x9f\xa7](?![\x80-\xff])|[\x80\x85\x86](?=[a-z])")
 _USUAL = re.compile(rb"[\xe4\xf6\xfc\xdf\xc4\xd6\xdc]")
+# What is no text at all, by how it begins.
+_RECORDING = "is a recording; python -m corpus transcribe hears those of a feed, or"
+_OTHERS = (
+    (re.compile(rb"ID3|\xff[\xf2-\xfb]|OggS|fLaC|RIFF....(?:WAVE|AVI)", re.S), _RECORDING),
+    (re.compile(rb"....ftyp|\x1a\x45\xdf\xa3|FORM....AIF", re.S), _RECORDING),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP", re.S), "is a picture;"),
+    (re.compile(rb"\x1f\x8b|BZh|7z\xbc\xaf|Rar!|\xfd7zXZ"), "is packed; unpack it, or"),
+    (re.compile(rb"bplist00"), "is a web archive of Safari; save the page as its source, or"),
+)
+_EXPORT = "export the transcript as text, WebVTT, SRT or JSON"
 _BROKEN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -42,7 +52,8 @@ def _decoded(data: bytes) -> tuple[str, str | None]:
         return document, None
     bom = next((encoding for mark, encoding in _BOMS.items() if data.startswith(mark)), None)
     if bom is None and b"\0" in data[:100_000]:
-        raise ImportFailed("is not text; export the transcript as text, WebVTT, SRT or JSON")
+        what = next((what for begin, what in _OTHERS if begin.match(data)), "is not text;")
+        raise ImportFailed(f"{what} {_EXPORT}")
     for encoding in filter(None, (bom, "utf-8", _declared(data))):
         try:
             return _encoded_once(data.decode(encoding))

@@ -43,7 +43,7 @@ def completed(
     for name, files in groups.items():
         index = _index_of_episode(name, found)
         if index is None:
-            unmatched.append(f"{', '.join(map(name_of, files))}: {NO_EPISODE}")
+            unmatched.append(", ".join(map(name_of, files)))
         elif not found[index].episode.turns:
             found[index], why = _with_transcript(found[index], name, *read(name, files))
             unused.setdefault(index, []).extend(why)
@@ -51,16 +51,19 @@ def completed(
             line = f"{name}: was left out, for {found[index].place} has a transcript already"
             unused.setdefault(index, []).append(line)
     silent = [index for index, one in enumerate(found) if not one.episode.turns]
-    lines = [f"{found[index].place}: {NO_FILE}" for index in silent if index not in unused]
-    told = [*_some(unmatched if named or silent else []), *chain.from_iterable(unused.values())]
-    told += _some(lines if named else [])
+    places = [found[index].place for index in silent if index not in unused]
+    told = [
+        *_lines(unmatched if named or silent else [], NO_EPISODE),
+        *chain.from_iterable(unused.values()),
+        *_lines(places if named else [], NO_FILE),
+    ]
     return replace(gathered, found=tuple(found), repairs=(*gathered.repairs, *told))
 
 
-def _some(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:MOST_LINES]
-    if len(lines) > MOST_LINES:
-        yield f"and {len(lines) - MOST_LINES} more: {lines[-1].partition(': ')[2]}"
+def _lines(places: Sequence[str], what: str) -> Iterator[str]:
+    yield from (f"{place}: {what}" for place in places[:MOST_LINES])
+    if len(places) > MOST_LINES:
+        yield f"and {len(places) - MOST_LINES} more: {what}"
 
 
 def _with_transcript(

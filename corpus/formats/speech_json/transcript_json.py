@@ -42,10 +42,7 @@ from corpus.formats.speech_json.parts import who
 from corpus.formats.speech_json.services import read_speech, told
 from corpus.types import Episode, Person
 
-UNKNOWN = (
-    "is JSON, but no transcript, chapters or episode that is known here; where a tool wrote it, "
-    "export it from there as WebVTT or SRT"
-)
+UNKNOWN = "is JSON, but no transcript, chapters or episode that is known here"
 _JSON = re.compile(r"\s*+(?:\{|\[\s*+(?:[\[\]{\"]|-?\d{1,20}+(?:\.\d{1,20}+)?\s*+(?:,|\]\s*+$)))")
 _ACCENT = re.compile(r"(?<!\\)\\u(03[0-6][0-9a-fA-F])")
 # Nobody speaks slower or faster, in characters per second: then the times have another unit.

@@ -1,6 +1,5 @@
 """Texts in which lines of their own say who speaks and when, and roles behind names."""
 
-
 import pytest
 from hypothesis import given
 
