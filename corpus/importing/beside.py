@@ -71,7 +71,7 @@ def _with_transcript(
 ) -> tuple[Found, list[str]]:
     """Complete an episode by what its files say; return also why they could not be used."""
     try:
-        beside = episode_of(name, told) if told else None
+        beside = episode_of(name, told, lasts=one.episode.duration) if told else None
     except ImportFailed as error:
         beside, reasons = None, [str(error)]
     if beside is None or not beside.episode.turns:

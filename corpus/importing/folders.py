@@ -93,8 +93,10 @@ def grouped(files: Iterable[Path], folder: Path) -> dict[str, list[Path]]:
     }
 
 
-def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Found:
-    """Merge all files about one episode.
+def episode_of(
+    name: str, told: Sequence[Told], spoken: str | None = None, lasts: float | None = None
+) -> Found:
+    """Merge all files about one episode; `lasts` is its length if another source has it.
 
     Of several transcripts the one in the language `spoken`, with times and names, is taken; a line
     reports each omitted one with other words.
@@ -107,7 +109,9 @@ def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Fo
         replace(cue, speaker=names.get(cue.speaker or "", cue.speaker))
         for cue in chosen.document.cues
     )
-    turns, repairs = turns_of(replace(chosen.document, cues=cues), chosen.name, episode.duration)
+    turns, repairs = turns_of(
+        replace(chosen.document, cues=cues), chosen.name, episode.duration or lasts
+    )
     base = name.rpartition("/")[2]
     whole = replace(
         episode,
