@@ -348,7 +348,7 @@ def test_encodings():
     assert (text, repair) == (
         "Öl für Brötchen\n\ufffd", "1 broken characters were replaced, the first in line 2",
     )  # fmt: skip
-    with pytest.raises(ImportFailed, match="not text"):
+    with pytest.raises(ImportFailed, match="is a recording"):
         decoded(b"\xff\xfb\x90\x00\x00")
 
 
