@@ -12,7 +12,6 @@ COMMANDS = {
     "fit": "eval.fitting.fit",
     "fit-kinds": "eval.fitting.fit_kinds",
     "embed-cohort": "eval.fitting.embed_cohort",
-    "public-sets": "eval.public_sets",
     "timing": "eval.timing",
 }
 

@@ -6,7 +6,7 @@ Written for this project, so that what is learned on some shows can be measured 
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 

@@ -167,7 +167,6 @@ def test_only_entry_points_read_the_environment():
         "eval/fitting/fit.py",
         "eval/bench/latency.py",
         "eval/quality/command.py",
-        "eval/public_sets.py",
         "rag/embedding/embedder.py",
     }
     assert {reader for reader in readers if not reader.endswith("__main__.py")} <= entries
