@@ -21,7 +21,7 @@ from tqdm import tqdm
 from corpus import Corpus, Episode, Podcast, Turn, load_corpus
 from eval.dataset import DatasetError, Example, Gold, load_examples
 from eval.quality.figures import Figure, mean
-from eval.quality.sets import Asking, EvalSet, Measured
+from eval.sets import Asking, EvalSet, Measured
 from rag import Index, Scope, search
 from rag.embedding.cache import Remembered, remembered
 from rag.embedding.spans import whole

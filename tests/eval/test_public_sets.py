@@ -10,7 +10,7 @@ import pytest
 from corpus import save_corpus
 from eval.dataset import DatasetError, Gold
 from eval.public_sets import area, missed, nomiracl, public_sets, qmsum, rank, xquad
-from eval.quality.sets import Asking, EvalSet
+from eval.sets import Asking, EvalSet
 from tests.support.fakes import fake_embedder, small_corpus
 
 

@@ -15,9 +15,9 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from corpus import load_corpus
-from eval.quality.command import evaluate
+from eval.command import evaluate
 from eval.quality.generation import generation_rows
-from eval.quality.sets import podcast_set
+from eval.sets import podcast_set
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
 from rag.generation.context import tokens_of

@@ -27,7 +27,8 @@ from eval.quality.compare import comparison, load_report
 from eval.quality.generation import generation_rows
 from eval.quality.page import page
 from eval.quality.report import Run, commit, report_json, settings_json, table
-from eval.quality.sets import (
+from eval.quality.thresholds import load_thresholds, shortfalls
+from eval.sets import (
     SHIPPED_SET,
     Asking,
     EvalSet,
@@ -36,7 +37,6 @@ from eval.quality.sets import (
     podcast_set,
     sampled,
 )
-from eval.quality.thresholds import load_thresholds, shortfalls
 from rag import ChatModel, Settings, chat_model, embedder
 
 OUT = Path("build") / "eval"

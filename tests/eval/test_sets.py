@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from eval.dataset import DatasetError, Example, Gold
-from eval.quality.sets import Asking, EvalSet, chosen, judge_answers, podcast_set, sampled
+from eval.sets import Asking, EvalSet, chosen, judge_answers, podcast_set, sampled
 from rag import Settings
 from tests.support.fakes import fake_embedder, small_corpus
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval import __main__ as commands
-from eval.quality import command
+from eval import command
 from rag import Settings
 from tests.support.fake_model import says
 from tests.support.fakes import fake_embedder
