@@ -14,7 +14,6 @@ COMMANDS = {
     "embed-cohort": "eval.fitting.embed_cohort",
     "train-embedder": "eval.fitting.train_embedder",
     "train-reader": "eval.fitting.train_reader",
-    "public-sets": "eval.public_sets",
     "timing": "eval.timing",
 }
 
@@ -22,7 +21,7 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
     given = [*(sys.argv[1:] if arguments is None else arguments)]
-    module = "eval.quality.command"
+    module = "eval.command"
     if given and given[0] in COMMANDS:
         module = COMMANDS[given.pop(0)]
     run: Callable[[Sequence[str]], int] = import_module(module).main

@@ -166,8 +166,7 @@ def test_only_entry_points_read_the_environment():
         "eval/bench/checking.py",
         "eval/fitting/fit.py",
         "eval/bench/latency.py",
-        "eval/quality/command.py",
-        "eval/public_sets.py",
+        "eval/command.py",
         "rag/embedding/embedder.py",
     }
     assert {reader for reader in readers if not reader.endswith("__main__.py")} <= entries

@@ -15,8 +15,9 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from corpus import load_corpus
-from eval.quality.command import evaluate
+from eval.command import evaluate
 from eval.quality.generation import generation_rows
+from eval.sets import podcast_set
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
 from rag.generation.context import tokens_of
@@ -216,13 +217,14 @@ def test_the_eval_runs_with_a_model(server, at, settings, tmp_path, capsys, monk
     ]
     dataset = tmp_path / "set.jsonl"
     dataset.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    done = evaluate(settings, dataset, tmp_path / "out", at(server))
-    rows = dict(generation_rows([(one.answer, one.example) for one in done.asked]))
+    done = evaluate(settings, [podcast_set(settings, dataset)], tmp_path / "out", at(server))
+    asked = [one for some in done.asked.values() for one in some]
+    rows = dict(generation_rows([(one.answer, one.example) for one in asked]))
     report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     assert report["written answers"] == rows
     assert done.about["language model"] == "openai:smollm2"
     failed = int(rows["extractive because the model failed"].split()[0])
     assert rows["answers that the model wrote"] == f"{len(lines) - failed} of {len(lines)}"
-    answered = [one.answer for one in done.asked if one.answer.grounded]
+    answered = [one.answer for one in asked if one.answer.grounded]
     assert answered and all(answer.tokens > 0 for answer in answered)  # a refusal costs none
     assert rows["fabricated share"] in ("0.00", "–")
