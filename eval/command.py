@@ -38,6 +38,7 @@ from eval.sets import (
     sampled,
 )
 from rag import ChatModel, Settings, chat_model, embedder
+from rag.retrieval.second_look import second_look
 
 OUT = Path("build") / "eval"
 
@@ -99,7 +100,8 @@ def evaluate(
 ) -> Run:
     """Measure sets and write the reports into a folder. Raises NachgefragtError."""
     once = asking_once(embedder(settings.embedding_model))
-    measured = [one.judge(Asking(one, settings, once, out, model)) for one in sets]
+    look = second_look(settings.reranker)
+    measured = [one.judge(Asking(one, settings, once, out, model, look)) for one in sets]
     about = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": commit(),

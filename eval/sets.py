@@ -19,6 +19,7 @@ from eval.quality.baselines import bm25_alone, langchain_recipe
 from eval.quality.figures import Figure, figures
 from eval.quality.metrics import locate
 from rag import ChatModel, Embedder, Index, Settings, ensure_index
+from rag.retrieval.second_look import SecondLook
 
 SHIPPED_SET = "shipped"
 
@@ -60,6 +61,7 @@ class Asking:
     embedder: Embedder
     out: Path
     model: ChatModel | None = None
+    second_look: SecondLook | None = None
 
     @property
     def kept(self) -> Path:
@@ -108,7 +110,7 @@ def _answers(asking: Asking, baselines: Mapping[str, Search]) -> Measured:
     if lost:
         print(f"Note: gold that is not in the corpus: {', '.join(lost)}", file=sys.stderr)
     asked = {
-        part: ask_all(asking.index, some, baselines, asking.model)
+        part: ask_all(asking.index, some, baselines, asking.model, asking.second_look)
         for part, some in asking.of.parts.items()
     }
     return Measured(figures(asked, corpus), asked)

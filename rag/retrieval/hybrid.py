@@ -24,7 +24,7 @@ from rag.text.language import detect
 from rag.types import Chunk, Found, Hit, Nearness, Question, Scope
 from rag.understand import Understood, understand
 
-READ = 8  # windows that a reader reads for each question
+READ = 4  # windows that a reader reads for each question
 BEST, BESIDE = 12, 3  # of so many best sentences so many on either side are returned as well
 ALONE = 0.35  # weight of a follow-up by itself, against 1 for it with what it leans on
 
