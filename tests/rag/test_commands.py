@@ -15,7 +15,7 @@ import pytest
 from corpus import save_corpus
 from rag import ChatModel, Settings, update_index
 from rag import __main__ as commands
-from rag.embedding.embedder import BUNDLED_MODEL
+from rag.embedding.embedder import OWN_MODEL
 from rag.wording.formats import notice
 from tests.support.fake_model import says
 from tests.support.fakes import FakeEmbedder, small_corpus
@@ -34,8 +34,8 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(corpus=folder / "corpus", store=folder / "store")
     with pytest.MonkeyPatch.context() as patch:
         # The fake's vectors are others.
-        patch.setattr("rag.index.embed_missing.MULTILINGUAL_E5", ())
-        update_index(settings, FakeEmbedder(BUNDLED_MODEL))
+        patch.setattr("rag.index.embed_missing.OWN_MODEL", "")
+        update_index(settings, FakeEmbedder(OWN_MODEL))
     return folder
 
 
@@ -44,9 +44,9 @@ def places(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Se
     """An indexed podcast where the environment says, and a fake in place of the model."""
     shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
-    monkeypatch.setattr(commands, "embedder", lambda name: FakeEmbedder(name or BUNDLED_MODEL))
+    monkeypatch.setattr(commands, "embedder", lambda name: FakeEmbedder(name or OWN_MODEL))
     for module in ("show.classifier", "index.embed_missing"):
-        monkeypatch.setattr(f"rag.{module}.MULTILINGUAL_E5", ())
+        monkeypatch.setattr(f"rag.{module}.OWN_MODEL", "")
     monkeypatch.setenv("NACHGEFRAGT_CORPUS", str(settings.corpus))
     monkeypatch.setenv("NACHGEFRAGT_STORE", str(settings.store))
     monkeypatch.delenv("NACHGEFRAGT_EMBEDDING_MODEL", raising=False)
