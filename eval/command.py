@@ -3,8 +3,8 @@
 The sets: shipped (or own, with --dataset or --corpus: then that one alone), made-up and, with
 --public, xquad, qmsum and nomiracl. Prints tables, and writes report.json and report.html into a
 folder, which also keeps the indexes. Other commands measure speed and size (bench, latency, load,
-checking) and times (timing), or learn numbers (fit, fit-kinds, embed-cohort); each has --help, as
-in `python -m eval bench --help`.
+checking) and times (timing), or learn (train-embedder, train-reader, fit, fit-kinds, embed-cohort);
+each has --help, as in `python -m eval bench --help`.
 """
 
 import argparse

@@ -4,7 +4,6 @@ Written for this project, so that what is learned on some shows can be measured 
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,6 @@ from eval.dataset import DatasetError, Example, Gold
 
 Part = Literal["train", "dev", "test"]
 SHOWS = Path(__file__).parent / "shows"
-_NUMBERED = re.compile(r"\d+ (.+)", re.DOTALL)
-_PERSON = re.compile(r"(?P<name>.+?)(?: \((?P<role>.+)\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +78,24 @@ def _show(file: Path, number: int, line: str) -> Show:
             topic=data["topic"],
             people=tuple(people.values()),
             turns=tuple(_turns(data["turns"], people)),
-            sentences=tuple(_matched(_NUMBERED, sentence)[1].strip() for sentence in sentences),
+            sentences=tuple(_words(n, sentence) for n, sentence in enumerate(sentences)),
             questions=tuple(_asked(*asked) for asked in data["questions"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{file}, line {number}: {type(error).__name__}: {error}") from error
 
 
-def _matched(pattern: re.Pattern[str], text: str) -> re.Match[str]:
-    found = pattern.fullmatch(text)
-    if found is None:
-        raise ValueError(f"not understood: {text}")
-    return found
+def _words(number: int, sentence: str) -> str:
+    """Return a sentence without its number, which has to be that of its place."""
+    told, _, words = sentence.partition(" ")
+    if told != str(number):
+        raise ValueError(f"not number {number}: {sentence}")
+    return words.strip()
 
 
 def _person(told: str) -> Person:
-    found = _matched(_PERSON, told)
-    return Person(found["name"], found["role"])
+    name, _, role = told.removesuffix(")").partition(" (")
+    return Person(name, role or None)
 
 
 def _turns(

@@ -7,6 +7,7 @@ import pytest
 from langchain_core.runnables import Runnable
 
 from rag import Answer, Index, Question, answer_pipeline
+from rag.retrieval.second_look import second_look
 from tests.support.places import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,7 +25,7 @@ def samples() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def ask(shipped_index: Index) -> Runnable[Question, Answer]:
-    return answer_pipeline(shipped_index)
+    return answer_pipeline(shipped_index, second_look=second_look(None))
 
 
 @pytest.mark.model

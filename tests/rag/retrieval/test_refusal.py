@@ -14,6 +14,7 @@ from rag.retrieval.answerability import (
     is_answer,
     signals,
 )
+from rag.retrieval.second_look import second_look
 from rag.types import Nearness
 from rag.understand import understand
 from tests.support.fakes import small_corpus
@@ -72,6 +73,8 @@ def test_a_price_that_nobody_names_is_no_answer(small_index):
     ],
 )
 def test_the_shipped_podcast(shipped_index, question, grounded):
-    answer = answer_pipeline(shipped_index).invoke(Question(question))
+    answer = answer_pipeline(shipped_index, second_look=second_look(None)).invoke(
+        Question(question)
+    )
     assert answer.grounded == grounded
     assert bool(answer.citations) == grounded
