@@ -15,7 +15,7 @@ from rag.index.index import Index
 from rag.question.answer_type import names_in_capitals
 from rag.question.followup import is_bare, search_query
 from rag.question.scope import Place, checked, other_episode, place_named
-from rag.question.unknown_person import stranger
+from rag.question.unknown_person import unknown_person
 from rag.show.classifier import kind_like
 from rag.show.facts import facts_of, kinds_asked
 from rag.show.query import Facts
@@ -91,7 +91,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         missing_episode=place.missing_episode,
         started=started,
         named=tuple(people_named(meant, corpus.speakers)),
-        unknown_person=stranger(question.text, corpus, index.windows.lexical.knows),
+        unknown_person=unknown_person(question.text, corpus, index.windows.lexical.knows),
         names_unknown=_names_unknown(query, index),
         failure=failure,
     )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_TOKENS = 2000  # of one reply, what a model thinks to itself included
 LONGEST_REPLY = 12_000  # characters, for servers that do not count tokens
 CONTEXT = 8192  # tokens that a model must be able to take, prompt and reply together
-ALTOGETHER = 4  # a reply may take this many times the longest silence
+LONGEST_REPLY_TIMES = 4  # a reply may take this many times the longest silence
 # Extras of pyproject.toml: what the user writes → LangChain's name of it and its package.
 PROVIDERS = {
     "anthropic": ("anthropic", "langchain_anthropic"),
@@ -81,7 +81,7 @@ class ChatModel:
         Raises GenerationFailed, whose reason says what went wrong.
         """
         pieces: _Pieces = SimpleQueue()
-        wire = Wire(monotonic() + ALTOGETHER * self.timeout)
+        wire = Wire(monotonic() + LONGEST_REPLY_TIMES * self.timeout)
         # In a thread of its own: a server may send for ever without saying anything.
         reading = (copy_context().run, _read, self.chat, messages, pieces, wire)
         Thread(target=reading[0], args=reading[1:], name="language model", daemon=True).start()

@@ -15,7 +15,7 @@ from rag.errors import GenerationFailed, Reason
 from rag.generation.citations import Citations, Claim, claims
 from rag.generation.context import Passages, passages_for
 from rag.generation.rewrite import Writer
-from rag.generation.verify import Grounds, fault
+from rag.generation.verify import VerificationContext, rejection_reason
 from rag.types import Answer, Found, Language
 from rag.wording.formats import notice
 from rag.wording.languages import LANGUAGES, words_in
@@ -25,7 +25,7 @@ LONGEST_ANSWER = 12  # sentences; two to five are asked for, and a model that ba
 
 
 def write(
-    writer: Writer, question: str, found: Found, extractive: Answer, grounds: Grounds
+    writer: Writer, question: str, found: Found, extractive: Answer, context: VerificationContext
 ) -> Iterator[Answer]:
     """Yield answers that replace one another while the model writes; the last is the final one.
 
@@ -35,7 +35,7 @@ def write(
     passages = passages_for(found, SENT_TOKENS)
     draft = None
     try:
-        for draft in drafts(reply.texts(question, passages), passages, grounds):
+        for draft in drafts(reply.texts(question, passages), passages, context):
             yield reply.answer(draft.text, draft.citations)
     except GenerationFailed as failure:
         yield reply.instead(failure.reason)
@@ -47,17 +47,19 @@ def write(
         yield reply.instead("unsupported" if reply.said_something else "empty")
 
 
-def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Iterator["Draft"]:
+def drafts(
+    pieces: Iterator[str], passages: Passages, context: VerificationContext
+) -> Iterator["Draft"]:
     """Yield what may be shown of a reply, each time that something more of it is accepted.
 
     The last is without citations if the model refuses; there is none if nothing is accepted.
     """
-    draft = Draft(Citations(passages), grounds)
+    draft = Draft(Citations(passages), context)
     for claim in islice(claims(pieces), LONGEST_ANSWER):
         said = claim.prose.casefold()
         refuses = any(unsaid.rstrip(".").casefold() in said for unsaid in _unsaid().values())
         if refuses and not draft.cited:
-            yield Draft(Citations(passages), grounds, _unsaid()[grounds.language])
+            yield Draft(Citations(passages), context, _unsaid()[context.language])
             return
         if draft.add(claim) and draft.cited:
             yield draft
@@ -124,7 +126,7 @@ class Draft:
     """The answer as it grows: the claims that were accepted, and what they cite."""
 
     citations: Citations
-    grounds: Grounds
+    context: VerificationContext
     text: str = ""
     cited: int = 0
     uncited: int = 0
@@ -134,7 +136,9 @@ class Draft:
     def add(self, claim: Claim) -> bool:
         """Add a claim if it is accepted and was not made before; return whether it was added."""
         cited = self.citations.quotes(claim)
-        if claim.prose in self.said or fault(claim, cited, self.grounds, self.announcing):
+        if claim.prose in self.said or rejection_reason(
+            claim, cited, self.context, self.announcing
+        ):
             return False
         # A sentence without a source may lead over to one that has one, not replace it.
         if not cited and self.uncited > self.cited:
@@ -147,7 +151,7 @@ class Draft:
         else:
             self.uncited += 1
             words = sentence.rstrip(".!?:…")
-            marked = words_in(self.grounds.language).answers.unsupported
+            marked = words_in(self.context.language).answers.unsupported
             sentence = marked.format(sentence=words, end=sentence[len(words) :])
         between = "\n\n" if claim.opens else " "
         self.text = f"{self.text}{between}{sentence}".strip()

@@ -19,12 +19,12 @@ from rag.errors import GenerationFailed, QuestionError, Reason
 from rag.generation.chat_model import ChatModel
 from rag.generation.prompts import load_prompts
 from rag.generation.rewrite import Writer, rewrite
-from rag.generation.verify import Grounds
+from rag.generation.verify import VerificationContext
 from rag.generation.write import write
 from rag.index.index import Index
 from rag.pipeline.combine import combined, found_by, is_cited, owned, titles
 from rag.pipeline.podcast import Judged, answer_pipeline, judge
-from rag.question.followup import leans, search_query
+from rag.question.followup import depends_on_history, search_query
 from rag.question.scope import no_such_podcast
 from rag.question.titles import named, without_titles
 from rag.retrieval.hybrid import retrieve
@@ -106,10 +106,10 @@ def _answers(library: Library, writer: Writer | None, question: Question) -> Ite
     else:
         best = quoting[0].understood
         lexical = [index.windows.lexical for index in chosen]
-        grounds = Grounds(
+        context = VerificationContext(
             best.language, _speakers(chosen), lambda term: any(one.knows(term) for one in lexical)
         )
-        yield from write(writer, best.meant, found_by(quoting), answer, grounds)
+        yield from write(writer, best.meant, found_by(quoting), answer, context)
 
 
 def addressed(indexes: Sequence[Index], question: Question) -> tuple[tuple[Index, ...], Question]:
@@ -128,7 +128,7 @@ def addressed(indexes: Sequence[Index], question: Question) -> tuple[tuple[Index
         if not chosen:
             raise no_such_podcast(slug, [podcast.slug for podcast in podcasts])
         return chosen, plain
-    if not names and question.history and leans(question.text, _speakers(indexes)):
+    if not names and question.history and depends_on_history(question.text, _speakers(indexes)):
         before = question.before or _answering(indexes, question.history)
         names = tuple(podcast for podcast in podcasts if podcast.slug in before)
     return tuple(one for one in indexes if not names or one.corpus.podcast in names), plain
@@ -140,7 +140,7 @@ def _answering(indexes: Sequence[Index], history: Sequence[str]) -> frozenset[st
     for question in reversed(history):
         if names := named(question, podcasts):
             return frozenset(podcast.slug for podcast in names)
-        if not leans(question, speakers):
+        if not depends_on_history(question, speakers):
             break
     judged, _ = _judged(indexes, Question(question))
     answer = combined(judged)

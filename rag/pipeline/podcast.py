@@ -20,7 +20,7 @@ from rag.errors import QuestionError
 from rag.generation.chat_model import ChatModel
 from rag.generation.prompts import load_prompts
 from rag.generation.rewrite import Writer
-from rag.generation.verify import Grounds
+from rag.generation.verify import VerificationContext
 from rag.generation.write import write
 from rag.index.index import Index
 from rag.question.scope import asks_for_each, episode_numbers
@@ -149,8 +149,8 @@ def _writing(writer: Writer, judged: Judged) -> Iterator[Answer]:
         yield replace(answer, notice=notice(understood.failure, understood.language))
     else:
         speakers, spoken = judged.index.corpus.speakers, judged.index.windows.lexical.knows
-        grounds = Grounds(understood.language, speakers, spoken)
-        yield from write(writer, understood.meant, judged.found, answer, grounds)
+        context = VerificationContext(understood.language, speakers, spoken)
+        yield from write(writer, understood.meant, judged.found, answer, context)
 
 
 def _answer(

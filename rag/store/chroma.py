@@ -33,7 +33,7 @@ from rag.wording.words import Errors
 
 FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, EOFError, OSError)
 FULL = ("disk is full", "No space left on device", "File too large")
-PATIENCE = 60.0  # seconds that a server may think before it counts as gone
+SERVER_TIMEOUT = 60.0  # seconds that a server may think before it counts as gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _on_server(url: str, vectors: str) -> Database:
     except (ValueError, httpx.HTTPError) as error:
         raise _away(url, error) from error
     # Chroma's client would wait for ever: one that hangs takes every asker's place.
-    client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
+    client._server._session.timeout = SERVER_TIMEOUT  # type: ignore[attr-defined]
     return Database(client, f"{vectors}-")
 
 

@@ -21,13 +21,13 @@ from ui.api.calls import bad_request
 from ui.api.schemas import AnswerResult, EpisodeResult, PassageResult, PodcastResult
 from ui.state.cancellation import hung_up, until
 from ui.state.conversation import Current, Pipeline, Search, answers
-from ui.state.queue import Line
+from ui.state.queue import RequestQueue
 from ui.texts.language import in_each
 
 MOST_PASSAGES = 50
 
 
-def offer_api(current: Current, line: Line) -> None:
+def offer_api(current: Current, line: RequestQueue) -> None:
     """Add the four endpoints to the window that is being built."""
     # Only what is queued can grow, and only of that it is known whether anybody listens still.
     api(_ask(line, current), api_name="ask")
@@ -36,7 +36,7 @@ def offer_api(current: Current, line: Line) -> None:
     api(_podcasts(current), api_name="podcasts", queue=False)
 
 
-def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
+def _ask(line: RequestQueue, current: Current) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
     async def ask(
         question: str,
         history: list[str] | None = None,
@@ -68,7 +68,7 @@ def _ask(line: Line, current: Current) -> Callable[..., AsyncGenerator[AnswerRes
 
 
 def _growing(
-    line: Line, pipeline: Pipeline, asked: Question
+    line: RequestQueue, pipeline: Pipeline, asked: Question
 ) -> Generator[AnswerResult | int, None, None]:
     """Yield how many are ahead while it waits, then the answer each time it has grown."""
     with line.place() as turn:
@@ -78,7 +78,7 @@ def _growing(
                 yield cast(AnswerResult, answer_json(answer))
 
 
-def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[PassageResult]]]:
+def _search(line: RequestQueue, current: Current) -> Callable[..., Awaitable[list[PassageResult]]]:
     async def search_passages(
         query: str,
         k: int = 10,
@@ -110,7 +110,7 @@ def _search(line: Line, current: Current) -> Callable[..., Awaitable[list[Passag
 
 
 def _found(
-    line: Line, search: Search, query: str, k: int, scope: Scope
+    line: RequestQueue, search: Search, query: str, k: int, scope: Scope
 ) -> Generator[list[PassageResult] | int, None, None]:
     """Yield how many are ahead while it waits, then the passages that were found."""
     with line.place() as turn:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from anyio import CapacityLimiter, to_thread
 from gradio.context import LocalContext
 
-PULSE = 1.0  # seconds between two looks whether anybody listens
+CHECK_INTERVAL = 1.0  # seconds between two looks whether anybody listens
 T = TypeVar("T")
 
 
@@ -48,7 +48,7 @@ async def hung_up() -> None:
     blocks, number = LocalContext.blocks.get(None), LocalContext.event_id.get(None)
     event = blocks._queue.event_ids_to_events.get(number) if blocks and number else None
     while event is None or event.alive:
-        await asyncio.sleep(PULSE)
+        await asyncio.sleep(CHECK_INTERVAL)
 
 
 async def until(

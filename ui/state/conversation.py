@@ -12,7 +12,7 @@ from corpus import Corpus, Episode, NachgefragtError
 from rag.suggestions import follow_ups, uncited
 from rag.types import Answer, Hit, Question, Scope, Span
 from ui.logs import log_failure, log_once
-from ui.state.queue import Busy, Line
+from ui.state.queue import Busy, RequestQueue
 from ui.texts.language import in_each
 from ui.texts.wording import Wording
 
@@ -99,7 +99,7 @@ def answers(pipeline: Pipeline, question: Question) -> Generator[Answer, None, N
 
 
 def in_turn(
-    line: Line, asked: Exchange, words: Wording, growing: Generator[Exchange, None, None]
+    line: RequestQueue, asked: Exchange, words: Wording, growing: Generator[Exchange, None, None]
 ) -> Generator[Exchange, None, None]:
     """Yield an exchange while it waits in line, then its `replies`, or that there is no room."""
     try:

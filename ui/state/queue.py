@@ -13,7 +13,7 @@ from ui.door.clients import AT_WORK, IN_LINE, Pace
 from ui.texts.language import in_each
 from ui.texts.wording import Wording
 
-TICK = 1.0  # seconds between two looks at who is ahead; whoever left is noticed as late
+CHECK_INTERVAL = 1.0  # seconds between two looks at who is ahead; whoever left is noticed as late
 SOON = 5  # seconds after which one of a client's own questions may have been answered
 
 
@@ -31,7 +31,7 @@ def _overdone(seconds: int, words: Wording) -> str:
     return words.overdone.format(seconds=seconds)
 
 
-class Line:
+class RequestQueue:
     """So many are `served` at once; `waiting` at most wait for that, one of each client in turn.
 
     `client` tells who asks, None where nobody has to share; one client has few places at a time,
@@ -107,4 +107,4 @@ class Line:
                 order = [place for _, place in self._order()]
                 ahead = order.index(mine) + 1 if mine in order else 1
             yield ahead
-            mine.served.wait(TICK)
+            mine.served.wait(CHECK_INTERVAL)

@@ -147,7 +147,7 @@ def test_what_a_killed_import_left_is_removed(site, into):
 
 def test_two_imports_at_once_change_a_corpus_one_after_the_other(site, into, capsys, monkeypatch):
     publish(site, 2)
-    monkeypatch.setattr("corpus.merging.edits.PATIENCE", 0.1)
+    monkeypatch.setattr("corpus.merging.edits.LOCK_TIMEOUT", 0.1)
     with alone(into):
         arguments = ["import", f"{site.url}/feed.xml", "--into", str(into), "--allow-private"]
         assert commands.main(arguments) == 1

@@ -13,7 +13,7 @@ from ui.html.search_results import find
 from ui.state import queue as line_module
 from ui.state.conversation import Exchange, in_turn, replies
 from ui.state.events import Searched
-from ui.state.queue import SOON, Busy, Line
+from ui.state.queue import SOON, Busy, RequestQueue
 from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 
@@ -21,7 +21,7 @@ SEARCH = word_search(small_corpus())
 
 
 def test_served_at_once_while_there_is_room():
-    line = Line(served=2, waiting=0)
+    line = RequestQueue(served=2, waiting=0)
     with line.place() as first, line.place() as second:
         assert (list(first), list(second)) == ([], [])
         with pytest.raises(Busy, match=ENGLISH.busy), line.place():
@@ -31,8 +31,8 @@ def test_served_at_once_while_there_is_room():
 
 
 def test_whoever_waits_hears_how_many_are_ahead(monkeypatch):
-    monkeypatch.setattr(line_module, "TICK", 0.0)
-    line = Line(served=1, waiting=3)
+    monkeypatch.setattr(line_module, "CHECK_INTERVAL", 0.0)
+    line = RequestQueue(served=1, waiting=3)
     served, other = line.place(), line.place()
     with served as turn:
         assert list(turn) == []
@@ -46,7 +46,7 @@ def test_whoever_waits_hears_how_many_are_ahead(monkeypatch):
 
 
 def test_a_place_is_given_back_after_an_error():
-    line = Line(served=1, waiting=0)
+    line = RequestQueue(served=1, waiting=0)
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), line.place():
             raise ZeroDivisionError
@@ -56,7 +56,7 @@ def test_a_place_is_given_back_after_an_error():
 
 def test_one_client_has_few_places_and_hears_when_to_come_back():
     asking = ["a"]
-    line = Line(served=2, waiting=20, client=lambda: asking[0], pace=Pace(IN_LINE + 2))
+    line = RequestQueue(served=2, waiting=20, client=lambda: asking[0], pace=Pace(IN_LINE + 2))
     with ExitStack() as places:
         for _ in range(IN_LINE):
             places.enter_context(line.place())
@@ -85,7 +85,7 @@ def test_one_client_has_few_places_and_hears_when_to_come_back():
 
 def test_who_sends_many_is_not_ahead_of_who_comes_later_with_one():
     asking = [""]
-    line, order = Line(served=2, waiting=20, client=lambda: asking[0]), []
+    line, order = RequestQueue(served=2, waiting=20, client=lambda: asking[0]), []
     with ExitStack() as first:
         places = {}
         for name in ("a1", "a2", "a3", "b1", "a4", "b2", "c1"):
@@ -99,7 +99,7 @@ def test_who_sends_many_is_not_ahead_of_who_comes_later_with_one():
 
 
 def test_no_client_takes_all_the_places_where_answers_are_made():
-    line = Line(served=AT_WORK + 1, waiting=20, client=lambda: "a")
+    line = RequestQueue(served=AT_WORK + 1, waiting=20, client=lambda: "a")
     with ExitStack() as places:
         turns = [places.enter_context(line.place()) for _ in range(AT_WORK + 1)]
         assert [list(turn) for turn in turns[:AT_WORK]] == [[]] * AT_WORK
@@ -107,7 +107,7 @@ def test_no_client_takes_all_the_places_where_answers_are_made():
 
 
 def test_first_come_first_served_and_never_more_at_once():
-    line, order, inside, most = Line(served=2, waiting=40), [], set(), [0]
+    line, order, inside, most = RequestQueue(served=2, waiting=40), [], set(), [0]
 
     def ask(number: int) -> None:
         with line.place() as turn:
@@ -134,7 +134,7 @@ def test_first_come_first_served_and_never_more_at_once():
 
 @pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
 def test_an_exchange_in_line_and_one_without_room(words):
-    line, asked = Line(served=1, waiting=1), Exchange("Warum federt Esche?")
+    line, asked = RequestQueue(served=1, waiting=1), Exchange("Warum federt Esche?")
 
     def growing():
         return in_turn(line, asked, words, replies(small_pipeline(), SEARCH, (), asked, words))
@@ -150,7 +150,7 @@ def test_an_exchange_in_line_and_one_without_room(words):
 
 @pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
 def test_a_search_stands_in_the_same_line(words):
-    line, looked = Line(served=1, waiting=1), []
+    line, looked = RequestQueue(served=1, waiting=1), []
 
     def search(text, k, scope):
         looked.append(text)
@@ -175,5 +175,5 @@ def test_what_cannot_be_searched_for_is_not(text):
     def never(*_):
         raise AssertionError("searched")
 
-    (shown,) = find(Line(1, 1), never, Searched(question=text), GERMAN)
+    (shown,) = find(RequestQueue(1, 1), never, Searched(question=text), GERMAN)
     assert 'class="notice"' in shown and GERMAN.trouble not in shown
