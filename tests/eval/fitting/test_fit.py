@@ -32,15 +32,11 @@ def one_asked(index: Index, text: str, quote: str | None):
     return example, understand(index, Question(text))
 
 
-def test_what_is_near_counts_for_a_sentence(small_index):
-    weights = ranking_weights([learned(small_index, ASKED)])
-    assert weights["sentence_bm25"] > 0
-    assert weights["sentence"] + weights["passage"] + weights["window"] == pytest.approx(1)
-
-
-def test_a_set_that_is_given_twice_says_nothing_new(small_index):
+def test_what_is_near_counts_for_a_sentence_and_a_set_given_twice_says_nothing_new(small_index):
     one = learned(small_index, ASKED)
     once, twice = ranking_weights([one]), ranking_weights([one, one])
+    assert once["sentence_bm25"] > 0
+    assert once["sentence"] + once["passage"] + once["window"] == pytest.approx(1)
     assert twice == pytest.approx(once, abs=1e-3)
 
 
