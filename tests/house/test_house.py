@@ -166,7 +166,7 @@ def test_only_entry_points_read_the_environment():
         "app.py",
         "eval/bench/command.py",
         "eval/bench/checking.py",
-        "eval/fitting/",
+        "eval/fitting/fit.py",
         "eval/bench/latency.py",
         "eval/command.py",
         "rag/embedding/embedder.py",
