@@ -75,7 +75,10 @@ def figures(asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
     for split in SPLITS:
         some = [one for one in asked if one.example.split == split]
         found += _answers(split, some) + _refusals(split, some)
-        found += _quotes(split, some, corpus) + _latency(split, some)
+        found += _quotes(split, some, corpus)
+        times = [a.answer.timings["total_ms"] for a in some if "total_ms" in a.answer.timings]
+        found += _middle("latency, median", split, times, 50, "ms")
+        found += _middle("latency, p95", split, times, 95, "ms")
         found += _rankings(split, [one for one in some if one.rankings])
     return found
 
@@ -141,14 +144,6 @@ def _first_error(one: Asked, corpus: Corpus) -> float | None:
     return next((error for error in errors if error is not None), None)
 
 
-def _latency(split: str, asked: Sequence[Asked]) -> list[Figure]:
-    times = [one.answer.timings["total_ms"] for one in asked if "total_ms" in one.answer.timings]
-    return [
-        *_middle("latency, median", split, times, 50, "ms"),
-        *_middle("latency, p95", split, times, 95, "ms"),
-    ]
-
-
 def _rankings(split: str, asked: Sequence[Asked]) -> list[Figure]:
     if not asked:
         return []
@@ -162,8 +157,12 @@ def _rankings(split: str, asked: Sequence[Asked]) -> list[Figure]:
     for words in BUDGETS:
         name = f"recall at {words} words"
         scores = {system: _ranked(asked, system, RANKING_METRICS[name]) for system in systems}
-        for ours, theirs in product(OURS, [other for other in systems if other not in OURS]):
-            found += _ratio(name, split, scores[ours], scores[theirs], f"{ours} / {theirs}")
+        for one, other in product(OURS, [other for other in systems if other not in OURS]):
+            ours, theirs = scores[one], scores[other]
+            if np.mean(theirs):
+                ratio, interval = np.mean(ours) / np.mean(theirs), ratio_interval(ours, theirs)
+                system = f"{one} / {other}"
+                found.append(Figure(name, split, float(ratio), len(ours), interval, system=system))
     return found
 
 
@@ -206,12 +205,3 @@ def _middle(
     if not values:
         return []
     return [Figure(name, split, float(np.percentile(values, percent)), len(values), unit=unit)]
-
-
-def _ratio(
-    name: str, split: str, ours: Sequence[float], theirs: Sequence[float], system: str
-) -> list[Figure]:
-    if not np.mean(theirs):
-        return []
-    ratio, interval = float(np.mean(ours) / np.mean(theirs)), ratio_interval(ours, theirs)
-    return [Figure(name, split, ratio, len(ours), interval, system=system)]

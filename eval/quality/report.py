@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.places import CODE
-from eval.dataset import Example
 from eval.quality.asking import Asked
 from eval.quality.compare import verdicts
 from eval.quality.figures import SPLITS, Figure
@@ -82,6 +81,10 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 def _question(one: Asked) -> dict[str, Any]:
     example = one.example
+    golds = [
+        {name: value for name, value in asdict(gold).items() if value is not None}
+        for gold in example.gold
+    ]
     return {
         "id": example.id,
         "type": example.type,
@@ -89,17 +92,13 @@ def _question(one: Asked) -> dict[str, Any]:
         "history": list(example.history),
         **verdicts(one),
         "ranks": {name: first_rank(r, example.gold) for name, r in one.rankings.items()},
-        "expected": _expected(example),
+        "expected": {
+            "answerable": example.answerable,
+            "gold": golds,
+            "expect": list(example.expect),
+        },
         "got": answer_json(one.answer, example.id),
     }
-
-
-def _expected(example: Example) -> dict[str, Any]:
-    golds = [
-        {name: value for name, value in asdict(gold).items() if value is not None}
-        for gold in example.gold
-    ]
-    return {"answerable": example.answerable, "gold": golds, "expect": list(example.expect)}
 
 
 def _by_kind(asked: Sequence[Asked]) -> str:
