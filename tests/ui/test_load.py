@@ -55,10 +55,10 @@ def test_figures():
 
 @pytest.mark.slow
 @pytest.mark.model
-def test_many_users_ask_a_real_process(settings, monkeypatch, capsys):
+def test_many_users_ask_a_real_process(indexed, monkeypatch, capsys):
     for name in ("corpus", "store"):
-        monkeypatch.setenv(f"NACHGEFRAGT_{name.upper()}", str(getattr(settings, name)))
-    assert main(["--users", "8", "--seconds", "8", "--every", "1"]) == 0
+        monkeypatch.setenv(f"NACHGEFRAGT_{name.upper()}", str(getattr(indexed, name)))
+    assert main(["--users", "8", "--seconds", "5", "--every", "1"]) == 0
     table = capsys.readouterr().out
     asked, answered = (int(number) for number in re.findall(r"(?:asked|answered) \| (\d+)", table))
     assert asked == answered > 20

@@ -200,11 +200,10 @@ def test_the_recipe_for_ollama_with_a_model_behind_it(server, small_index, monke
 
 
 QUESTIONS: list[dict[str, Any]] = [
-    {"id": "1", "type": "fact", "lang": "de", "question": WOOD},
-    {"id": "2", "type": "english", "lang": "en", "question": "Which wood is it, Esche or Fichte?"},
-    {"id": "3", "type": "fact", "lang": "de", "question": "Wie alt ist Hermann, der Sauerteig?"},
+    {"id": "1", "type": "english", "lang": "en", "question": "Which wood is it, Esche or Fichte?"},
+    {"id": "2", "type": "fact", "lang": "de", "question": "Wie alt ist Hermann, der Sauerteig?"},
 ]
-GOLD = [[1, 2], [1, 2], [2, 3]]
+GOLD = [[1, 2], [2, 3]]
 
 
 @pytest.mark.model

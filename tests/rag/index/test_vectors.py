@@ -244,9 +244,9 @@ def window(settings: Settings) -> Iterator[str]:
 
 
 @pytest.mark.model
-def test_two_windows_share_one_server(settings, tmp_path):
+def test_two_windows_share_one_server(indexed, tmp_path):
     server = ChromaServer(tmp_path / "server")
-    shared = replace(settings, chroma_url=server.url)
+    shared = replace(indexed, chroma_url=server.url)
     question = "Ist Esche zäh?"
     try:
         with window(shared) as one, window(elsewhere(shared, "other")) as other:
