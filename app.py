@@ -36,6 +36,7 @@ environment:
   NACHGEFRAGT_LIBRARY          folder with one corpus per podcast, instead (none)
   NACHGEFRAGT_STORE            folder of the index (.nachgefragt)
   NACHGEFRAGT_EMBEDDING_MODEL  sentence-transformers model (the bundled one)
+  NACHGEFRAGT_RERANKER         cross-encoder that looks at the best finds again (none)
   NACHGEFRAGT_LLM              provider:model that writes the answers (none: quotes only)
   NACHGEFRAGT_LLM_TIMEOUT      seconds that the language model may be silent (30)
   NACHGEFRAGT_LLM_CONCURRENT   answers that it writes at the same time (any number)

@@ -42,8 +42,8 @@ from corpus.formats.texts.front_matter import parted
 from corpus.formats.texts.headed_text import is_headed_text, read_headed_text
 from corpus.formats.texts.named_text import is_named_text, read_named_text
 from corpus.formats.texts.plain_text import is_plain_text, read_plain_text
-from corpus.formats.texts.protocol import is_protocol, read_protocol
 from corpus.formats.texts.roles import with_people, without_roles
+from corpus.formats.texts.spoken_xml import is_spoken_xml, read_spoken_xml
 from corpus.formats.xml import after_prolog, read_xml
 from corpus.types import Corpus
 
@@ -152,8 +152,8 @@ def _xml(text: str) -> Feed | Document:
         return read_youtube(root)
     if is_marker_file(root):
         return read_marker_file(root)
-    if is_protocol(root):
-        return read_protocol(root)
+    if is_spoken_xml(root):
+        return read_spoken_xml(root)
     raise ImportFailed(f"is XML, but not {KNOWN}")
 
 

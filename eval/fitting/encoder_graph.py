@@ -41,7 +41,8 @@ class Graph:
         """Append an operation; those that ONNX itself has not are the runtime's own."""
         own = kind not in ("MatMul", "Add", "LayerNormalization", "Identity")
         domain = FUSED if own else ""
-        made = helper.make_node(kind, inputs, [output], domain=domain, **attributes)
+        made = helper.make_node(kind, inputs, [output], domain=domain)
+        made.attribute.extend(helper.make_attribute(*pair) for pair in attributes.items())
         self.nodes.append(made)
         return output
 
@@ -85,7 +86,7 @@ def encoder_graph(quantized: bool) -> bytes:
     for number in range(LAYERS):
         state = graph.layer(state, f"l{number}")
     graph.node("Identity", [state], "vectors")
-    values = ["texts", "tokens", WIDTH]
+    values: list[str | int | None] = ["texts", "tokens", WIDTH]
     made = helper.make_graph(
         graph.nodes,
         "encoder",

@@ -37,12 +37,12 @@ def exercises(count: int) -> list[Exercise]:
 
 @pytest.mark.slow
 def test_the_embedder_learns_what_answers():
-    weights, given = tiny_weights(), exercises(240)
+    weights, given = tiny_weights(), exercises(120)
     random = Random(2)
     batch = [(e.question, random.choice(e.right), random.choice(e.wrong)) for e in given[:24]]
     losses = []
-    for times in (0.001, 60.0):
-        *_, adapter = train_embedder.learned(weights, Course(given, 0.3, times))
+    for times in (0.001, 20.0):
+        *_, adapter = train_embedder.learned(weights, Course(given, 5, times))
         model = train_embedder.taught(weights, train_embedder.RANK)
         train_embedder.put_back(model, weights, adapter)
         losses.append(float(Objective(weights).loss(model, batch).detach()))
@@ -52,11 +52,12 @@ def test_the_embedder_learns_what_answers():
 @pytest.mark.slow
 def test_the_reader_learns_which_sentence_answers(monkeypatch):
     monkeypatch.setattr(train_reader, "FIRST", 0)
-    weights, given = tiny_weights(), exercises(240)
+    monkeypatch.setattr(train_reader, "RATE", 0.01)
+    weights, given = tiny_weights(), exercises(120)
     asked = [(one.question, [*one.right, *one.wrong]) for one in given[:40]]
     losses = []
-    for times in (0.001, 40.0):
-        *_, learned = train_reader.learned(weights, given, 0.5, times)
+    for times in (0.001, 12.0):
+        *_, learned = train_reader.learned(weights, given, 5, times)
         model = train_reader.ReaderModel(weights)
         model.put_back(learned)
         losses.append(float(sum(float(model.loss(one).detach()) for one in asked) / len(asked)))

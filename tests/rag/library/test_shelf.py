@@ -57,7 +57,7 @@ def test_each_podcast_has_settings_of_its_own(tmp_path):
     assert found["werkstatt"].library is None
     assert shelf(replace(settings, store=None)).podcasts["werkstatt"].store is None
     assert list(shelf(settings, "gartenfunk").podcasts) == ["gartenfunk"]
-    with pytest.raises(NachgefragtError, match="nix.*Vorhanden: gartenfunk, werkstatt"):
+    with pytest.raises(NachgefragtError, match="nix.*There are: gartenfunk, werkstatt"):
         shelf(settings, "nix")
 
 
