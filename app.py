@@ -21,9 +21,9 @@ from corpus.text.printing import one_line
 
 if TYPE_CHECKING:
     from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
-    from rag.library.live import LiveLibrary
-    from rag.retrieval.reranker import Reranker
+    from rag.retrieval.second_look import SecondLook
     from rag.upkeep.live import Live
+    from rag.upkeep.live_library import LiveLibrary
     from ui.state.conversation import Show
 
 HOST = "127.0.0.1"
@@ -36,6 +36,7 @@ environment:
   NACHGEFRAGT_LIBRARY          folder with one corpus per podcast, instead (none)
   NACHGEFRAGT_STORE            folder of the index (.nachgefragt)
   NACHGEFRAGT_EMBEDDING_MODEL  sentence-transformers model (the bundled one)
+  NACHGEFRAGT_RERANKER         cross-encoder that looks at the best finds again (none)
   NACHGEFRAGT_LLM              provider:model that writes the answers (none: quotes only)
   NACHGEFRAGT_LLM_TIMEOUT      seconds that the language model may be silent (30)
   NACHGEFRAGT_LLM_CONCURRENT   answers that it writes at the same time (any number)
@@ -130,11 +131,11 @@ def live_show(
     Builds an index first where there is none.
     """
     from rag import ensure_index
-    from rag.library.live import LiveLibrary
-    from rag.retrieval.reranker import reranker
+    from rag.retrieval.second_look import second_look
     from rag.upkeep.live import Live, update_beside
+    from rag.upkeep.live_library import LiveLibrary
 
-    again = reranker(settings.reranker)
+    again = second_look(settings.reranker)
     if settings.library:
         return LiveLibrary(settings, model, partial(show_of_all, writer, again), warmed)
     update = partial(update_beside, settings)
@@ -143,16 +144,16 @@ def live_show(
     return Live(settings, model, ensure_index(settings, model), show, update)
 
 
-def show_of(writer: "ChatModel | None", again: "Reranker | None", index: "Index") -> "Show":
+def show_of(writer: "ChatModel | None", again: "SecondLook | None", index: "Index") -> "Show":
     """Make a podcast askable from its index, with what its first question needs already loaded."""
     return show_of_all(writer, again, (warmed(index),))
 
 
 def show_of_all(
-    writer: "ChatModel | None", again: "Reranker | None", indexes: "tuple[Index, ...]"
+    writer: "ChatModel | None", again: "SecondLook | None", indexes: "tuple[Index, ...]"
 ) -> "Show":
     """Make several podcasts askable from their indexes, one at a time or all together."""
-    from rag.library.pipeline import Library, library_pipeline, search_library
+    from rag.pipeline.library import Library, library_pipeline, search_library
     from rag.types import Question
     from ui.state.conversation import Show
 

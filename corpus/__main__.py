@@ -50,8 +50,8 @@ def _import(options: argparse.Namespace) -> None:
     into = options.into or folder / "podcast"
     try:
         with Fetcher(beside(into) / "downloads", options.allow_private) as fetcher:
-            feeds = listed_feeds(options.source, fetcher)
-            gathered = gather(options.source, fetcher) if feeds is None else None
+            feeds = None if options.transcripts else listed_feeds(options.source, fetcher)
+            gathered = None if feeds else gather(options.source, fetcher, options.transcripts)
         if gathered is None:
             return _import_all(feeds or (), folder, options)
         folder = options.into or _near(folder / gathered.podcast.slug)
@@ -242,6 +242,8 @@ def _add_import(commands: Commands) -> None:
         epilog="example: python -m corpus import https://example.org/feed.xml --into my-podcast",
     )
     command.add_argument("source", metavar="SOURCE", help="an address, a folder or a file")
+    beside = "files or folders with the transcripts of a feed, matched by number, day or title"
+    command.add_argument("transcripts", metavar="TRANSCRIPTS", nargs="*", help=beside)
     into = "folder of the corpus or, of a list, the library (default: by name, where all lie)"
     command.add_argument("--into", metavar="DIR", type=Path, help=into)
     overwrite = "replace files that were edited by hand"

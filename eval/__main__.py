@@ -12,7 +12,8 @@ COMMANDS = {
     "fit": "eval.fitting.fit",
     "fit-kinds": "eval.fitting.fit_kinds",
     "embed-cohort": "eval.fitting.embed_cohort",
-    "public-sets": "eval.public_sets",
+    "train-embedder": "eval.fitting.train_embedder",
+    "train-reader": "eval.fitting.train_reader",
     "timing": "eval.timing",
 }
 
@@ -20,7 +21,7 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
     given = [*(sys.argv[1:] if arguments is None else arguments)]
-    module = "eval.quality.command"
+    module = "eval.command"
     if given and given[0] in COMMANDS:
         module = COMMANDS[given.pop(0)]
     run: Callable[[Sequence[str]], int] = import_module(module).main

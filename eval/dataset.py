@@ -24,7 +24,10 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question and its expected answer; several golds are alternatives."""
+    """One question and its expected answer; several golds are alternatives.
+
+    `split` is "dev" for what may be looked at and learned from, else "test".
+    """
 
     id: str
     type: str
@@ -33,12 +36,7 @@ class Example:
     answerable: bool
     gold: tuple[Gold, ...]
     expect: tuple[str, ...]
-
-    @property
-    def split(self) -> str:
-        """Return "dev" if the id ends in an odd number, else "test"."""
-        digits = self.id[len(self.id.rstrip("0123456789")) :]
-        return "dev" if digits and int(digits) % 2 else "test"
+    split: str = "test"
 
 
 def load_examples(file: Path) -> list[Example]:
@@ -67,9 +65,16 @@ def _example(file: Path, number: int, line: str) -> Example:
             answerable=data["answerable"],
             gold=tuple(_gold(gold) for gold in data.get("gold") or ()),
             expect=tuple(data.get("expect") or ()),
+            split=_split(data["id"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{file}, line {number}: {type(error).__name__}: {error}") from error
+
+
+def _split(name: str) -> str:
+    """Return "dev" for an id that ends in an odd number, else "test"."""
+    digits = name[len(name.rstrip("0123456789")) :]
+    return "dev" if digits and int(digits) % 2 else "test"
 
 
 def _gold(data: dict[str, object]) -> Gold:

@@ -1,120 +1,162 @@
-"""Measure retrieval on two public sets, with our index and search: `python -m eval public-sets`.
+"""Public sets, laid out as `python -m eval --public DIR` expects them: xquad/, qmsum/, nomiracl/.
 
 XQuAD (Artetxe et al. 2020): German paragraphs, asked in German and in English; a paragraph is a
-turn. QMSum (Zhong et al. 2021): questions about meetings, turns ranked within the meeting in
-question; its first meetings only. The index of each is kept in the folder given with --out.
+turn. All are in the index; asked is only about articles at odd places (1, 3, …), since embedders
+may have learned from the others. QMSum (Zhong et al. 2021): questions about the first ten
+meetings, turns ranked within the meeting in question. NoMIRACL (Thakur et al. 2024): questions
+with ten passages of Wikipedia each, one of which may answer it; nothing is learned from it.
 """
 
-import argparse
+import gzip
 import json
-import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tqdm import tqdm
 
-from corpus import Corpus, Episode, Podcast, Turn, load_corpus, save_corpus
-from corpus.cli import Parser, run
-from eval.dataset import load_examples
-from rag import Scope, Settings, embedder, ensure_index, search
+from corpus import Corpus, Episode, Podcast, Turn, load_corpus
+from eval.dataset import DatasetError, Example, Gold, load_examples
+from eval.quality.figures import Figure, mean
+from eval.sets import Asking, EvalSet, Measured
+from rag import Index, Scope, search
+from rag.embedding.cache import Remembered, remembered
+from rag.embedding.spans import whole
 
+MEETINGS = 10
 DEEP = 50  # windows looked at, to find five different turns
+ANSWERED = 0.33  # of what no passage answers: what GPT-4 answers of it, over all languages
+LANGUAGES = {"de": "German", "en": "English"}
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Score = Callable[[str, Sequence[str]], float]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A question, its scope, and the turns (from 0) that answer it."""
-
-    question: str
-    scope: Scope
-    turns: frozenset[int]
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure one set; returns the exit status."""
-    parser = Parser("python -m eval public-sets", description=__doc__)
-    parser.add_argument("set", choices=["xquad", "qmsum"])
-    parser.add_argument("folder", type=Path, help="with xquad.de.json …, or corpus/ and questions")
-    parser.add_argument("--meetings", type=int, default=10, help="of QMSum, from the first")
-    parser.add_argument("--out", type=Path, default=Path("build/public"), metavar="DIR")
-    return run(parser, arguments, _measure)
+def public_sets(folder: Path) -> list[EvalSet]:
+    """Read all three sets. Raises DatasetError for one that is missing or damaged."""
+    try:
+        return [xquad(folder / "xquad"), qmsum(folder / "qmsum"), nomiracl(folder / "nomiracl")]
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise DatasetError(f"{folder}: {type(error).__name__}: {error}") from error
 
 
-def _measure(options: argparse.Namespace) -> None:
-    if options.set == "xquad":
-        corpus, tasks = xquad(options.folder)
-    else:
-        corpus, tasks = qmsum(options.folder, options.meetings)
-    where = options.out / options.set
-    save_corpus(corpus, where / "corpus")
-    settings = replace(
-        Settings.from_environment(os.environ), corpus=where / "corpus", store=where / "store"
+def xquad(folder: Path) -> EvalSet:
+    """Read German paragraphs as the turns of one episode, and questions in two languages."""
+    articles = {
+        name: json.loads((folder / f"xquad.{code}.json").read_text("utf-8"))["data"]
+        for code, name in LANGUAGES.items()
+    }
+    texts = [p["context"] for article in articles["German"] for p in article["paragraphs"]]
+    episode = Episode(
+        "xquad", 1, "XQuAD", language="de", turns=tuple(Turn(None, text) for text in texts)
     )
-    index = ensure_index(settings, embedder(settings.embedding_model))
-    print("| questions | n | hit@1 | hit@5 |", "|---|---|---|---|", sep="\n")
-    for name, asked in tasks.items():
-        bar = tqdm(asked, desc=name, unit="question", delay=2, disable=None)
-        ranks = [
-            rank((h.chunk.turn_index for h in search(index, t.question, DEEP, t.scope)), t.turns)
-            for t in bar
-        ]
-        print(f"| {name} | {len(ranks)} | {share(ranks, 1):.3f} | {share(ranks, 5):.3f} |")
+    examples = [e for name, those in articles.items() for e in _about(name, those)]
+    corpus = Corpus(Podcast("xquad", "XQuAD", language="de"), (episode,))
+    return EvalSet("xquad", corpus, examples, judge_turns)
 
 
-def rank(turns: Iterable[int], gold: frozenset[int]) -> int | None:
-    """Return the rank (from 1) of the first gold turn among the distinct turns; None if absent."""
-    different = dict.fromkeys(turns)
-    return next((n for n, turn in enumerate(different, 1) if turn in gold), None)
+def _about(language: str, articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
+    """Yield the questions about paragraphs of articles at odd places."""
+    turn = 0
+    for place, article in enumerate(articles):
+        for paragraph in article["paragraphs"]:
+            for asked in paragraph["qas"] if place % 2 else ():
+                name, gold = f"{language}-{asked['id']}", (Gold(1, turns=(turn, turn)),)
+                yield Example(name, "fact", asked["question"], (), True, gold, (), language)
+            turn += 1
 
 
-def share(ranks: Sequence[int | None], k: int) -> float:
-    """Return the share of ranks that are at most k."""
-    return sum(rank is not None and rank <= k for rank in ranks) / max(len(ranks), 1)
-
-
-def xquad(folder: Path) -> tuple[Corpus, dict[str, list[Task]]]:
-    """Read German paragraphs as the turns of one episode, and their questions by language."""
-    german, english = (
-        [
-            paragraph
-            for article in json.loads((folder / f"xquad.{name}.json").read_text("utf-8"))["data"]
-            for paragraph in article["paragraphs"]
-        ]
-        for name in ("de", "en")
-    )
-    turns = tuple(Turn(None, paragraph["context"]) for paragraph in german)
-    episode = Episode("xquad", 1, "XQuAD", language="de", turns=turns)
-    tasks = {"German": _about(german), "English": _about(english)}
-    return Corpus(Podcast("xquad", "XQuAD", language="de"), (episode,)), tasks
-
-
-def _about(paragraphs: Sequence[dict[str, Any]]) -> list[Task]:
-    return [
-        Task(asked["question"], Scope(), frozenset({number}))
-        for number, paragraph in enumerate(paragraphs)
-        for asked in paragraph["qas"]
-    ]
-
-
-def qmsum(folder: Path, count: int) -> tuple[Corpus, dict[str, list[Task]]]:
-    """Read the first `count` meetings, and the questions about them."""
+def qmsum(folder: Path) -> EvalSet:
+    """Read the first meetings, and the questions about them."""
     everything = load_corpus(folder / "corpus")
-    meetings = everything.episodes[:count]
+    meetings = everything.episodes[:MEETINGS]
     numbers = {meeting.number for meeting in meetings}
-    tasks = [
-        Task(
-            example.question,
-            Scope(example.gold[0].episode),
-            frozenset(
-                turn
-                for gold in example.gold
-                if gold.turns is not None
-                for turn in range(gold.turns[0], gold.turns[1] + 1)
-            ),
-        )
+    examples = [
+        replace(example, split="English")
         for example in load_examples(folder / "questions.jsonl")
         if example.gold and example.gold[0].episode in numbers
     ]
-    return Corpus(everything.podcast, meetings), {"QMSum": tasks}
+    return EvalSet("qmsum", Corpus(everything.podcast, meetings), examples, judge_turns)
+
+
+def nomiracl(folder: Path) -> EvalSet:
+    """Read questions as episodes of the same id, whose turns are the ten passages."""
+    with gzip.open(folder / "nomiracl_de_en.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    names = [f"{row['lang']}-{row['query_id']}" for row in rows]
+    episodes = tuple(
+        Episode(name, n, row["question"], turns=tuple(Turn(None, p) for p in row["passages"]))
+        for n, (name, row) in enumerate(zip(names, rows, strict=True), 1)
+    )
+    examples = [
+        Example(name, "fact", r["question"], (), r["answerable"], (), (), LANGUAGES[r["lang"]])
+        for name, r in zip(names, rows, strict=True)
+    ]
+    corpus = Corpus(Podcast("nomiracl", "NoMIRACL"), episodes)
+    return EvalSet("nomiracl", corpus, examples, judge_passages)
+
+
+def judge_turns(asking: Asking) -> Measured:
+    """Rank the turns of the episode in question: how often is a right one first, among five?"""
+    figures: list[Figure] = []
+    for part, examples in asking.of.parts.items():
+        ranks = [_rank(asking.index, example) or np.inf for example in _bar(part, examples)]
+        figures += mean("R@1", part, [place <= 1 for place in ranks])
+        figures += mean("R@5", part, [place <= 5 for place in ranks])
+    return Measured(figures)
+
+
+def _rank(index: Index, example: Example) -> int | None:
+    found = search(index, example.question, DEEP, Scope(example.gold[0].episode))
+    return rank((hit.chunk.turn_index for hit in found), example.gold)
+
+
+def rank(turns: Iterable[int], golds: Sequence[Gold]) -> int | None:
+    """Return the rank (from 1) of the first gold turn among the distinct turns; None if absent."""
+    spans = [gold.turns for gold in golds if gold.turns is not None]
+    different = enumerate(dict.fromkeys(turns), 1)
+    return next((n for n, t in different if any(a <= t <= b for a, b in spans)), None)
+
+
+def judge_passages(asking: Asking) -> Measured:
+    """Score how well a question's passages answer it: do those that one answers score higher?"""
+    passages = {episode.id: [t.text for t in episode.turns] for episode in asking.of.corpus}
+    figures = []
+    with _nearest(asking) as score:
+        for part, examples in asking.of.parts.items():
+            scores = np.array([score(e.question, passages[e.id]) for e in _bar(part, examples)])
+            answered = np.array([example.answerable for example in examples])
+            for name, measured in (("area under the curve", area), ("missed at 33 %", missed)):
+                value = measured(scores[answered], scores[~answered])
+                figures.append(Figure(name, part, value, len(examples)))
+    return Measured(figures)
+
+
+@contextmanager
+def _nearest(asking: Asking) -> Iterator[Score]:
+    """Score by the cosine of the nearest passage; vectors are kept for the next run."""
+    asking.kept.mkdir(parents=True, exist_ok=True)
+    with remembered(asking.embedder, asking.kept) as memory:
+        yield lambda question, passages: _cosine(memory, question, passages)
+
+
+def _cosine(memory: Remembered, question: str, passages: Sequence[str]) -> float:
+    vectors = memory.embed_parts([whole(passage) for passage in passages])
+    return float((vectors @ memory.embed_queries([question])[0]).max())
+
+
+def area(answered: Floats, unanswered: Floats) -> float:
+    """Return how often an answered question scores above an unanswered one; ties count half."""
+    above = answered[:, None] - unanswered
+    return float(((above > 0) + (above == 0) / 2).mean())
+
+
+def missed(answered: Floats, unanswered: Floats) -> float:
+    """Return the share of the answered that score below what ANSWERED of the others reach."""
+    return float((answered < np.quantile(unanswered, 1 - ANSWERED)).mean())
+
+
+def _bar(part: str, examples: Sequence[Example]) -> Iterable[Example]:
+    return tqdm(examples, desc=part, unit="question", delay=2, disable=None)

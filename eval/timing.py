@@ -147,7 +147,20 @@ def podcasts(folder: Path) -> dict[str, list[Episode]]:
 def table(scores: Iterable[Score]) -> str:
     """Format the scores as a Markdown table."""
     head = ["podcast", "method", "median s", "p90 s", "≤ 15 s", "≤ 30 s", "coverage", "± s"]
-    rows = [head, ["---"] * len(head), *(_cells(score) for score in scores)]
+    rows = [head, ["---"] * len(head)]
+    rows += [
+        [
+            f"{score.podcast} ({score.episodes})",
+            score.method,
+            f"{score.median:.1f}",
+            f"{score.p90:.1f}",
+            f"{score.within_15:.0%}",
+            f"{score.within_30:.0%}",
+            "" if score.coverage is None else f"{score.coverage:.0%}",
+            "" if score.width is None else f"{score.width:.1f}",
+        ]
+        for score in scores
+    ]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
@@ -165,7 +178,12 @@ def plot(estimates: Mapping[str, Mapping[str, Sequence[Estimate]]], file: Path) 
     middles = (np.arange(BINS) + 0.5) / BINS * 100
     for panel, (podcast, methods) in zip(panels, estimates.items(), strict=True):
         for name in ("linear", "ours"):
-            panel.plot(middles, _by_position(methods[name]), label=name)
+            errors = np.concatenate([one.errors for one in methods[name]])
+            share = np.concatenate([one.true / one.duration for one in methods[name]])
+            place = np.minimum((share * BINS).astype(int), BINS - 1)
+            inside = [errors[place == each] for each in range(BINS)]
+            medians = [np.median(each) if len(each) else np.nan for each in inside]
+            panel.plot(middles, medians, label=name)
         panel.set(title=podcast, xlabel="position in the episode (%)", ylim=(0, None))
         panel.set_ylabel("median error of turn starts (s)")
         panel.legend()
@@ -205,24 +223,3 @@ def _compare(options: argparse.Namespace) -> None:
 
 def _positions(episode: Episode) -> Floats:
     return np.cumsum([0, *(len(turn.text) for turn in episode.turns)], dtype=float)
-
-
-def _cells(score: Score) -> list[str]:
-    return [
-        f"{score.podcast} ({score.episodes})",
-        score.method,
-        f"{score.median:.1f}",
-        f"{score.p90:.1f}",
-        f"{score.within_15:.0%}",
-        f"{score.within_30:.0%}",
-        "" if score.coverage is None else f"{score.coverage:.0%}",
-        "" if score.width is None else f"{score.width:.1f}",
-    ]
-
-
-def _by_position(estimates: Sequence[Estimate]) -> list[float]:
-    errors = np.concatenate([estimate.errors for estimate in estimates])
-    share = np.concatenate([estimate.true / estimate.duration for estimate in estimates])
-    place = np.minimum((share * BINS).astype(int), BINS - 1)
-    inside = [errors[place == each] for each in range(BINS)]
-    return [float(np.median(each)) if len(each) else float("nan") for each in inside]

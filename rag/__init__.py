@@ -18,7 +18,7 @@ from rag.errors import (
 )
 from rag.generation.chat_model import ChatModel, chat_model
 from rag.index.index import Index, open_index
-from rag.pipeline import answer_pipeline
+from rag.pipeline.podcast import answer_pipeline
 from rag.retrieval.hybrid import PodcastRetriever, search
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings

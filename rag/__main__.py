@@ -23,20 +23,20 @@ from rag.embedding.query_cache import Once
 from rag.errors import QuestionError
 from rag.generation.chat_model import chat_model
 from rag.index.index import Index, check_whole, open_index
-from rag.library.pipeline import Library, library_pipeline, search_library
-from rag.library.shelf import empty, for_each, shelf, tell_failure
-from rag.pipeline import EXTRACTIVE, refused
+from rag.pipeline.library import Library, library_pipeline, search_library
+from rag.pipeline.podcast import EXTRACTIVE, refused
 from rag.question.scope import checked
-from rag.retrieval.reranker import reranker
+from rag.retrieval.second_look import second_look
 from rag.serialize import answer_json, hit_json
 from rag.settings import Settings
+from rag.shelf import empty, for_each, shelf, tell_failure
 from rag.store.generations import held
 from rag.store.manifest import BUILD, is_stale, store_folder
 from rag.text.language import detect
 from rag.types import Answer, Language, Question, Quote, Scope, Span
 from rag.upkeep.refresh import refresh
 from rag.upkeep.update import embed_part, update_index
-from rag.wording import ANSWERS, place_of
+from rag.wording.formats import place_of, quotation
 
 PRIVATE = "ask addresses of private networks too, this machine's among them"
 EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
@@ -44,7 +44,16 @@ EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
-    return run(_parser(), arguments, lambda options: options.command(options, _settings(options)))
+    return run(_parser(), arguments, _run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    try:
+        options.command(options, _settings(options))
+    except QuestionError as error:
+        # As answers are: in the question's language.
+        language = detect(getattr(options, "question", None) or "", None)
+        raise QuestionError(error.in_language(language)) from error
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> None:
@@ -148,10 +157,10 @@ def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> N
 
 def _sources(answer: Answer) -> str:
     """Return the quotes that a written answer cites; an extractive one has them in its text."""
-    words = ANSWERS[answer.language]["quote"]
+    language = answer.language
     quotes = [(c.number, c.source) for c in answer.citations if isinstance(c.source, Quote)]
     return "\n".join(
-        f"{words.format(quote=quote.text, number=number)} {_heading(quote, answer.language)}"
+        f"{quotation(quote.text, number, language)} {_heading(quote, language)}"
         for number, quote in quotes
     )
 
@@ -165,13 +174,13 @@ def _ask_all(
             answer = pipeline.invoke(asked)
         except QuestionError as error:
             # One question that cannot be asked must not cost the others their answers.
-            answer = refused(asked, str(error))
+            answer = refused(asked, error)
         say(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False))
 
 
 def _opened(options: argparse.Namespace, settings: Settings) -> Library:
     """Open the index, or every index of the library that can be opened."""
-    model, again = embedder(settings.embedding_model), reranker(settings.reranker)
+    model, again = embedder(settings.embedding_model), second_look(settings.reranker)
     if settings.library is None:
         return Library((_open(settings, model, _scope(options)),), again)
     on = shelf(settings, options.podcast)

@@ -12,7 +12,23 @@ NachgefragtError
 GenerationFailed is not one of them: users see the extractive answer instead, and the reason.
 """
 
+from typing import Literal, TypeAlias
+
 from corpus import NachgefragtError
+
+# Why a language model gave no answer: the names of `rag.wording.words.Notices`.
+Reason: TypeAlias = Literal[
+    "timeout",
+    "unreachable",
+    "rate_limit",
+    "too_long",
+    "denied",
+    "unknown",
+    "broken",
+    "empty",
+    "spent",
+    "unsupported",
+]
 
 
 class QuestionError(NachgefragtError):
@@ -44,9 +60,9 @@ class PromptError(NachgefragtError):
 
 
 class GenerationFailed(Exception):
-    """A language model gave no answer; `reason` is a key of `rag.wording.NOTICES`."""
+    """A language model gave no answer; `reason` says why."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason
 

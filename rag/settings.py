@@ -27,7 +27,7 @@ class Settings:
         embedding_model: name or folder of a sentence-transformers model
             (NACHGEFRAGT_EMBEDDING_MODEL); None: the bundled one.
         reranker: name or folder of a sentence-transformers cross-encoder (NACHGEFRAGT_RERANKER);
-            None: what was found is not reranked.
+            None: the bundled reader; "none": what was found is not looked at again.
         chunking: how the transcript is cut.
         llm: the language model that writes answers, as "provider:model" (NACHGEFRAGT_LLM);
             None: answers are put together from quotes.

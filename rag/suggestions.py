@@ -10,16 +10,14 @@ from itertools import chain, islice
 
 from corpus import Chapter
 from rag.text.analyzer import Analyzer
-from rag.types import Answer, Hit, Language, Quote
+from rag.types import Answer, Hit, Quote
+from rag.wording.languages import words_in
+from rag.wording.words import Answers
 
 MOST = 3
 # A German title that opens like this and ends in "?" is a question already.
 _QUESTION = re.compile(r"\?\W*$")
 _NAMED = re.compile(r"\b[A-ZÄÖÜ][\w-]{3,}")
-_WORDS: dict[Language, dict[str, str]] = {
-    "de": {"chapter": "Was wird zu „{title}“ gesagt?", "aspect": "Und was ist mit „{word}“?"},
-    "en": {"chapter": "What is said about “{title}”?", "aspect": "And what about “{word}”?"},
-}
 
 
 def uncited(answer: Answer, hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -38,7 +36,7 @@ def follow_ups(answer: Answer, hits: Sequence[Hit], most: int = MOST) -> tuple[s
     cited = {quote.chapter for quote in _quotes(answer)}
     found = (hit.chunk.chapter for hit in left)
     titles = chain(islice(_new(found, cited), most - 1), _neighbours(answer), _new(found, cited))
-    words = _WORDS[answer.language]
+    words = words_in(answer.language).answers
     asked = (_about(title, words) for title in titles if title.title.strip())
     candidates = chain(_aspects(answer, left, words), asked)
     fresh = (text for text in dict.fromkeys(candidates) if text != answer.question.strip())
@@ -64,12 +62,12 @@ def _neighbours(answer: Answer) -> Iterator[Chapter]:
             yield from chapters[max(at - 1, 0) : at]
 
 
-def _about(chapter: Chapter, words: dict[str, str]) -> str:
+def _about(chapter: Chapter, words: Answers) -> str:
     title = chapter.title.strip()
-    return title if _QUESTION.search(title) else words["chapter"].format(title=title.rstrip(" ."))
+    return title if _QUESTION.search(title) else words.ask_chapter.format(title=title.rstrip(" ."))
 
 
-def _aspects(answer: Answer, left: Sequence[Hit], words: dict[str, str]) -> Iterator[str]:
+def _aspects(answer: Answer, left: Sequence[Hit], words: Answers) -> Iterator[str]:
     """Ask about the first noun of the question that no quote has, but other hits do."""
     quotes = _quotes(answer)
     if not quotes:
@@ -81,4 +79,4 @@ def _aspects(answer: Answer, left: Sequence[Hit], words: dict[str, str]) -> Iter
     # Where no word of the question is quoted, others were said for it: nothing is left out.
     if any(terms & quoted for terms in named.values()):
         open_ = (word for word, terms in named.items() if terms and terms <= spoken - quoted)
-        yield from (words["aspect"].format(word=word) for word in islice(open_, 1))
+        yield from (words.ask_aspect.format(word=word) for word in islice(open_, 1))

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from corpus import Corpus
-from rag.errors import GenerationFailed, QuestionError
+from rag.errors import GenerationFailed, QuestionError, Reason
 from rag.generation.rewrite import Writer, rewrite
 from rag.index.index import Index
 from rag.question.answer_type import names_in_capitals
 from rag.question.followup import is_bare, search_query
 from rag.question.scope import Place, checked, other_episode, place_named
-from rag.question.unknown_person import stranger
+from rag.question.unknown_person import unknown_person
 from rag.show.classifier import kind_like
 from rag.show.facts import facts_of, kinds_asked
 from rag.show.query import Facts
@@ -23,6 +23,7 @@ from rag.text.analyzer import Analyzer
 from rag.text.language import detect
 from rag.text.names import people_named, without_speakers
 from rag.types import Language, Question, Scope
+from rag.wording.languages import in_each
 
 # Bounds on what a user sends, checked before any work is done with it.
 LONGEST_QUESTION = 1000  # characters, also of what is searched for and of each earlier question
@@ -55,7 +56,7 @@ class Understood:
     named: tuple[str, ...] = ()
     unknown_person: str | None = None
     names_unknown: bool = False
-    failure: str | None = None
+    failure: Reason | None = None
 
 
 def understand(index: Index, question: Question, writer: Writer | None = None) -> Understood:
@@ -90,7 +91,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         missing_episode=place.missing_episode,
         started=started,
         named=tuple(people_named(meant, corpus.speakers)),
-        unknown_person=stranger(question.text, corpus, index.windows.lexical.knows),
+        unknown_person=unknown_person(question.text, corpus, index.windows.lexical.knows),
         names_unknown=_names_unknown(query, index),
         failure=failure,
     )
@@ -112,7 +113,7 @@ def _standalone(
     corpus: Corpus,
     language: Language,
     writer: Writer | None,
-) -> tuple[str, str | None, str | None]:
+) -> tuple[str, str | None, Reason | None]:
     """Return the question as it can be understood by itself.
 
     Also its own words alone if it depends on others, and the reason if a model failed to help.
@@ -142,7 +143,7 @@ def _names_unknown(query: str, index: Index) -> bool:
 
 def _place(text: str, together: str, question: Question, scope: Scope, corpus: Corpus) -> Place:
     """Return the place that the question names, or else that of the question before."""
-    other = other_episode(text, " ".join(question.history[-1:]), corpus)
+    other = other_episode(text, question.history, corpus)
     if other is not None and scope == Scope():
         return Place(Scope(other))
     named = place_named(text, scope, corpus)
@@ -158,7 +159,7 @@ def asked_for(text: str) -> str:
     """
     text = _bounded(text.strip())
     if not re.search(r"\w", text):
-        raise QuestionError("Bitte eine Frage in Worten stellen. (Please ask a question in words.)")
+        raise QuestionError(in_each(lambda words: words.no_words))
     return text
 
 
@@ -180,10 +181,7 @@ def earlier(questions: Sequence[str]) -> tuple[str, ...]:
 def _bounded(text: str) -> str:
     # First the length: nothing is looked for in what is too long.
     if len(text) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"Die Frage ist zu lang: höchstens {LONGEST_QUESTION} Zeichen. "
-            f"(The question is too long: at most {LONGEST_QUESTION} characters.)"
-        )
+        raise QuestionError(in_each(lambda words: words.too_long.format(most=LONGEST_QUESTION)))
     if re.search(r"[\ud800-\udfff]", text):
-        raise QuestionError("Die Frage ist kein lesbarer Text. (The question is no readable text.)")
+        raise QuestionError(in_each(lambda words: words.unreadable))
     return text

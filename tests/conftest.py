@@ -2,6 +2,7 @@
 a site to import from."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from filelock import FileLock
 
 from corpus import save_corpus
-from rag import Embedder, Index, Settings, embedder, ensure_index
+from rag import Embedder, Index, Settings, embedder, ensure_index, update_index
+from rag.embedding import cache as embedding_cache
 from tests.support.fakes import fake_embedder, small_corpus
 from tests.support.site import Site, served
 
@@ -43,13 +45,41 @@ def bundled() -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def shipped_index(tmp_path_factory: pytest.TempPathFactory, bundled: Embedder) -> Index:
-    """The shipped podcast, indexed with the bundled model (half a minute), once for all workers."""
+def for_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all workers of pytest-xdist, each of which has one of its own in it."""
     mine = tmp_path_factory.getbasetemp()
-    # Each worker of pytest-xdist has its folder in one that all share.
-    store = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "shipped"
-    with FileLock(f"{store}.lock"):
-        return ensure_index(Settings(store=store), bundled)
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
+@pytest.fixture(scope="session")
+def shipped_index(for_all: Path, bundled: Embedder) -> Index:
+    """The shipped podcast, indexed with the bundled model (half a minute), once for all workers."""
+    with FileLock(for_all / "shipped.lock"):
+        return ensure_index(Settings(store=for_all / "shipped"), bundled)
+
+
+@pytest.fixture(scope="session")
+def shipped_vectors(for_all: Path, shipped_index: Index) -> Path:
+    """What an index of the shipped podcast elsewhere may begin with, to embed nothing twice."""
+    return for_all / "shipped" / embedding_cache.FILE
+
+
+@pytest.fixture(scope="session")
+def small_indexed(for_all: Path, bundled: Embedder) -> Path:
+    """A folder with the made-up podcast and its index by the bundled model; to be copied."""
+    folder = for_all / "small"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            save_corpus(small_corpus(), folder / "corpus")
+            update_index(Settings(folder / "corpus", folder / "store"), bundled)
+    return folder
+
+
+@pytest.fixture
+def indexed(small_indexed: Path, tmp_path: Path) -> Settings:
+    """The made-up podcast in a folder of its own, with the index that a real process opens."""
+    shutil.copytree(small_indexed, tmp_path, dirs_exist_ok=True)
+    return Settings(tmp_path / "corpus", tmp_path / "store")
 
 
 @pytest.fixture

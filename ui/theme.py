@@ -1,9 +1,12 @@
 """The look of the window: theme, style, script and icon, light and dark, nothing from afar."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+
+from rag.wording.languages import LANGUAGES
 
 HERE = Path(__file__).resolve().parent
 SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
@@ -29,7 +32,8 @@ def head() -> str:
     script = (HERE / "scripts" / "head.js").read_text(encoding="utf-8")
     # Where the page is not at the root of its host, the browser has found no icon so far.
     icon = '<link rel="icon" href="./favicon.ico">'
-    return f"{icon}<script>{script}</script><style>{style}</style>"
+    languages = f"const LANGUAGES = {json.dumps(LANGUAGES)};"
+    return f"{icon}<script>{languages}{script}</script><style>{style}</style>"
 
 
 def theme() -> gr.themes.Base:

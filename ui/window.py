@@ -38,8 +38,8 @@ from ui.state.conversation import (
 )
 from ui.state.events import Asked, Chosen, Opened, Rated, Searched, Stopped, read
 from ui.state.feedback import candidate, write_down
-from ui.state.queue import Line
-from ui.texts.language import WORDINGS, language_for
+from ui.state.queue import RequestQueue
+from ui.texts.language import language_for, words_in
 from ui.texts.wording import Wording
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
@@ -81,13 +81,13 @@ def build_window(
     before them; more are asked to come back, and whoever asks more than `reach` allows.
     """
     keep_questions_out()
-    line = Line(ASKED_AT_ONCE, waiting, asking(reach), questions(reach))
+    line = RequestQueue(ASKED_AT_ONCE, waiting, asking(reach), questions(reach))
     show = current()
     # Of several, the page says which one is chosen.
     title = "Nachgefragt" if show.more else f"Nachgefragt · {show.corpus.podcast.title}"
     window = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
-        parts = _lay_out(show, WORDINGS["de"])
+        parts = _lay_out(show, words_in("de"))
         _on_arrival(window, current, parts, rated=feedback is not None)
         _on_choice(current, parts)
         _on_ask(current, line, parts, rated=feedback is not None)
@@ -137,7 +137,7 @@ def _part(name: str, value: Markup, script: str | None = None) -> gr.HTML:
 
 
 def _words(request: gr.Request) -> Wording:
-    return WORDINGS[language_for(request.cookies, request.headers)]
+    return words_in(language_for(request.cookies, request.headers))
 
 
 def _shelf(show: Show, chosen: str | None, words: Wording) -> Markup:
@@ -196,7 +196,7 @@ def _on_choice(current: Current, parts: Parts) -> None:
     parts.masthead.select(choose, None, shown, trigger_mode="always_last", **AT_ONCE)
 
 
-def _on_ask(current: Current, line: Line, parts: Parts, *, rated: bool) -> None:
+def _on_ask(current: Current, line: RequestQueue, parts: Parts, *, rated: bool) -> None:
     async def reply(
         event: gr.EventData, memory: object, stops: Stops, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
@@ -245,7 +245,7 @@ def _latest(past: Conversation, words: Wording, rated: bool, one: Exchange) -> t
     return str(shown), memory
 
 
-def _on_search(line: Line, current: Current, parts: Parts) -> None:
+def _on_search(line: RequestQueue, current: Current, parts: Parts) -> None:
     async def look(event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
         looking = find(line, current().search, read(Searched, event), _words(request))
         async with aclosing(until(hung_up(), looking)) as growing:

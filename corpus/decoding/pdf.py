@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from corpus.errors import ImportFailed
 
 INSTALL = "make extras"
+AS_TEXT = "save the transcript as .docx or as plain text"
 MOST_PAGES = 1000
 _PAGE_NUMBER = re.compile(
     r"(?:seite|page|s\.|p\.)?[ \t]{0,3}\d{1,4}(?:[ \t]?(?:/|von|of)[ \t]?\d{1,4})?", re.I
@@ -34,12 +35,12 @@ def text_of_pdf(data: bytes) -> str:
             raise ImportFailed("is a PDF with a password; save it without one, or as plain text")
         count = len(reader.pages)
         if count > MOST_PAGES:
-            raise ImportFailed(f"is a PDF of {count} pages, which no transcript has")
+            raise ImportFailed(f"is a PDF of {count} pages, which no transcript has; {AS_TEXT}")
         pages = [page.extract_text().splitlines() for page in reader.pages]
     except ImportFailed:
         raise
     except Exception as error:  # a broken PDF can raise anything
-        raise ImportFailed(f"is no readable PDF ({str(error)[:100]})") from error
+        raise ImportFailed(f"is no readable PDF ({str(error)[:100]}); {AS_TEXT}") from error
     text = "\n".join(_unwrapped(_without_margins(pages)))
     if not text.strip():
         raise ImportFailed("is a PDF of pictures without text; save the transcript as plain text")

@@ -7,11 +7,11 @@ too much, has too many pages, or declares entities is refused.
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from corpus.decoding.pdf import INSTALL, text_of_pdf
+from corpus.decoding.pdf import AS_TEXT, INSTALL, text_of_pdf
 from corpus.errors import ImportFailed
 
 if TYPE_CHECKING:
@@ -25,6 +25,15 @@ MOST_CHARACTERS = 10_000_000
 _OTHERS = {
     b"{\\rtf": "is rich text (RTF); save it as plain text (.txt) or as .docx",
     b"\xd0\xcf\x11\xe0": "is a document of an old Word (.doc); save it as .docx or as plain text",
+}
+
+
+_PACKED = {
+    "content.xml": "is an OpenDocument text; in LibreOffice: Save as, then .docx or plain text",
+    "xl/": "is an Excel workbook; in Excel: File, Save as, then CSV, with a line of titles",
+    "ppt/": "are PowerPoint slides; save their text as plain text",
+    "Index/": "is a document of Pages; in Pages: File, Export to, then Word or plain text",
+    "META-INF/container.xml": "is an e-book (EPUB); save its text as plain text",
 }
 
 
@@ -55,7 +64,9 @@ def _text_of_word(data: bytes) -> str:
         names = frozenset(lead for lead, count in leads.items() if count > 1)
         lines = [_line(paragraph, names) for paragraph in paragraphs]
     except Exception as error:  # python-docx raises what lxml, zipfile and itself do
-        raise ImportFailed(f"is no readable Word document ({str(error)[:100]})") from error
+        raise ImportFailed(
+            f"is no readable Word document ({str(error)[:100]}); {AS_TEXT}"
+        ) from error
     return _bounded("\n".join(lines))
 
 
@@ -66,17 +77,25 @@ def _check_parts(data: bytes) -> None:
             parts = packed.infolist()
             names = {part.filename for part in parts}
             if "word/document.xml" not in names:
-                raise ImportFailed("is a packed file, but no Word document; save it as plain text")
+                raise ImportFailed(_packed(names))
             large = sum(part.file_size for part in parts) > MOST_UNPACKED
             if large or len(parts) > MOST_PARTS:
-                raise ImportFailed("is a Word document that unpacks to more than 50 MB")
+                raise ImportFailed(f"is a Word document that unpacks to more than 50 MB; {AS_TEXT}")
             xml = [name for name in names if name.endswith((".xml", ".rels"))]
             if any(b"<!DOCTYPE" in packed.open(name).read(2000) for name in xml):
-                raise ImportFailed("is a Word document that declares entities; none is expanded")
+                raise ImportFailed(f"is a Word document that declares entities; {AS_TEXT}")
     except ImportFailed:
         raise
     except Exception as error:  # zipfile raises what zlib, struct and itself do
-        raise ImportFailed(f"is no readable Word document ({str(error)[:100]})") from error
+        raise ImportFailed(
+            f"is no readable Word document ({str(error)[:100]}); {AS_TEXT}"
+        ) from error
+
+
+def _packed(names: Collection[str]) -> str:
+    """Say what a packed file is, and how to save its text."""
+    kinds = (what for part, what in _PACKED.items() if any(n.startswith(part) for n in names))
+    return next(kinds, "is a packed file; unpack it, and import what is in it")
 
 
 def _paragraphs(document: object) -> Iterator["Paragraph"]:
@@ -115,5 +134,5 @@ def _line(paragraph: "Paragraph", names: frozenset[str]) -> str:
 
 def _bounded(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
-        raise ImportFailed(f"is a document of {len(text)} characters, which is no transcript")
+        raise ImportFailed(f"has {len(text)} characters, which no transcript has; {AS_TEXT}")
     return text

@@ -6,7 +6,8 @@ Scripts and styles are dropped, links are not followed.
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -16,15 +17,17 @@ from corpus.errors import ImportFailed
 from corpus.formats.document import Account, Cue, Document, seconds, web_address, words
 from corpus.types import Link
 
-_SILENT = frozenset({"script", "style", "template", "title", "head", "noscript"})
+_SILENT = frozenset({"script", "style", "template", "title", "head", "noscript", "nav", "footer"})
 _BLOCKS = frozenset(
     "address article aside blockquote body br cite dd div dl dt figcaption figure footer h1 h2 h3 "  # noqa: SIM905
     "h4 h5 h6 header hr li main nav ol p pre section table td th time tr ul".split()
 )
+_BOLD = ("b", "strong")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SPOKEN = ("p", "div", "blockquote", "body", "")
 _TAG = re.compile(r"<[a-zA-Z!/]")
 _SENTENCE = re.compile(r"[.!?…]")
+MOST_WORDS = 6  # of a name
 MOSTLY, FEWEST = 0.9, 5  # share of a page's text in paragraphs, and words: else it is no transcript
 _ENDLESS = re.compile(r"&#[0-9]{8,}")  # no character has such a number, and int() refuses it
 _CLOCK = re.compile(r"[\[(]?((?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?)[\])]?")
@@ -32,10 +35,11 @@ _CLOCK = re.compile(r"[\[(]?((?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?)[\])]?")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of text and its innermost block element."""
+    """A line of text, its innermost block element, and what of it is bold at its beginning."""
 
     tag: str
     text: str
+    lead: str = ""
 
 
 def blocks(text: str) -> list[Block]:
@@ -72,17 +76,39 @@ def plain(text: str) -> str:
 
 
 def timed(text: str) -> str:
-    """Convert HTML like `plain`, each <time> in brackets before the line that follows it."""
+    """Convert HTML like `plain`, each <time> in brackets before the line that follows it.
+
+    Headings are those of Markdown. A few bold words, a heading or a term that begin several lines
+    are the name of a speaker, and get a colon.
+    """
     lines: list[str] = []
     before = ""
-    for block in blocks(text):
+    found = blocks(text)
+    leads = Counter(filter(None, map(_lead, found)))
+    names = frozenset(lead for lead, count in leads.items() if count > 1)
+    for block in found:
         clock = _CLOCK.fullmatch(block.text) if block.tag == "time" else None
         if clock:
             before = f"[{clock[1]}] "
         else:
-            lines.append(before + block.text)
+            lines.append(before + _marked(block, names))
             before = ""
     return "\n".join(lines)
+
+
+def _lead(block: Block) -> str:
+    """Return the words of a line that may be a name because of how they look."""
+    lead = block.text if block.tag in (*_HEADINGS, "dt") else block.lead
+    lead = lead.rstrip(": ")
+    fits = len(lead.split()) <= MOST_WORDS and not any(map(str.isdecimal, lead))
+    return lead if fits and not set(lead) & set(".!?:,") else ""
+
+
+def _marked(block: Block, names: Collection[str]) -> str:
+    lead = _lead(block)
+    if lead in names:
+        return f"{lead}: {block.text[len(lead) :].lstrip(': ')}".rstrip()
+    return f"{'#' * int(block.tag[1])} {block.text}" if block.tag in _HEADINGS else block.text
 
 
 def unescaped(text: str) -> str:
@@ -143,11 +169,15 @@ class _Lines:
     _link: tuple[str, int] | None = None  # an address, and how many pieces of text came before
     _words: list[str] = field(default_factory=list)
     _silent: int = 0
+    _lead: str = ""
+    _bold: bool = False  # since the beginning of the line
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._silent += tag in _SILENT
         if tag == "a" and (url := web_address(attributes.get("href"))):
             self._link = url, len(self._words)
+        if tag in _BOLD and not "".join(self._words).strip():
+            self._bold = True
         if tag in _BLOCKS:
             self.end_line()
             if tag not in ("br", "hr"):
@@ -160,6 +190,8 @@ class _Lines:
             title = " ".join("".join(self._words[first:]).split())
             self.links.append(Link(url, title or None))
             self._link = None
+        if tag in _BOLD and self._bold:
+            self._lead, self._bold = " ".join("".join(self._words).split()), False
         if tag in _BLOCKS:
             self.end_line()
             if self._open and self._open[-1] == tag:
@@ -176,4 +208,6 @@ class _Lines:
         text = " ".join("".join(self._words).split())
         self._words.clear()
         if text:
-            self.lines.append(Block(self._open[-1] if self._open else "", text))
+            lead = self._lead or (text if self._bold else "")
+            self.lines.append(Block(self._open[-1] if self._open else "", text, lead))
+        self._lead = ""

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from corpus.formats.document import Document, words
 from corpus.formats.texts.speakers import names_nobody
+from corpus.formats.wall_clock import in_recording
 from corpus.importing.turns import joined
 from corpus.types import Turn
 
@@ -23,14 +24,18 @@ _LABEL = re.compile(
 NAMED = 3  # labels that a line names before it only counts
 
 
-def turns_of(document: Document, place: str) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+def turns_of(
+    document: Document, place: str, lasts: float | None = None
+) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     """Make the turns of a transcript, and a line for each loss; lines begin with `place`.
 
-    Raises ImportFailed for a cue that cannot be speech.
+    `lasts` is the length of the recording in seconds. Raises ImportFailed for a cue that cannot be
+    speech.
     """
-    turns, repairs = joined(document.cues, place)
-    told = (f"{place}: {line}" if place else line for line in differences(document, turns))
-    return turns, (*told, *repairs)
+    placed, moved = in_recording(document, lasts)
+    turns, repairs = joined(placed.cues, place)
+    lines = [*([moved] if moved else []), *differences(document, turns)]
+    return turns, (*(f"{place}: {line}" if place else line for line in lines), *repairs)
 
 
 def differences(document: Document, turns: Sequence[Turn]) -> Iterator[str]:

@@ -157,7 +157,7 @@ def _best_transcript(
         try:
             place = linked(base, link.url)
             document, mended = read_document(read_bytes(place, fetcher), place)
-            turns, repairs = turns_of(document, place)
+            turns, repairs = turns_of(document, place, item.episode.duration)
             if turns:
                 return turns, (*mended, *repairs)
             reasons.append(f"{place}: holds no transcript")

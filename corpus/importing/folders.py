@@ -6,6 +6,7 @@ Files of one name are one episode, whatever ending, language or purpose follows 
 
 import os
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -92,8 +93,10 @@ def grouped(files: Iterable[Path], folder: Path) -> dict[str, list[Path]]:
     }
 
 
-def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Found:
-    """Merge all files about one episode.
+def episode_of(
+    name: str, told: Sequence[Told], spoken: str | None = None, lasts: float | None = None
+) -> Found:
+    """Merge all files about one episode; `lasts` is its length if another source has it.
 
     Of several transcripts the one in the language `spoken`, with times and names, is taken; a line
     reports each omitted one with other words.
@@ -106,7 +109,9 @@ def episode_of(name: str, told: Sequence[Told], spoken: str | None = None) -> Fo
         replace(cue, speaker=names.get(cue.speaker or "", cue.speaker))
         for cue in chosen.document.cues
     )
-    turns, repairs = turns_of(replace(chosen.document, cues=cues), chosen.name)
+    turns, repairs = turns_of(
+        replace(chosen.document, cues=cues), chosen.name, episode.duration or lasts
+    )
     base = name.rpartition("/")[2]
     whole = replace(
         episode,
@@ -139,12 +144,15 @@ def natural(name: str) -> list[tuple[int, str]]:
 
 
 def name_of(file: Path) -> str:
-    """Return a file's name as text, even if it is invalid in the system's encoding."""
+    """Return a file's name as text, even if it is invalid in the system's encoding.
+
+    Accents that some systems part from their letters are joined to them.
+    """
     try:
         file.name.encode()
     except UnicodeEncodeError:
         return os.fsencode(file.name).decode("cp1252", errors="replace")
-    return file.name
+    return unicodedata.normalize("NFC", file.name)
 
 
 def _subfolder_and_name(file: Path, folder: Path) -> tuple[str, str]:

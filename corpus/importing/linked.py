@@ -14,6 +14,7 @@ from corpus.decoding.encodings import decoded
 from corpus.errors import ImportFailed
 from corpus.fetching.download import TEXT_BYTES, Fetcher
 from corpus.formats.document import Document
+from corpus.formats.exports import with_export
 from corpus.formats.feeds.feed import Feed
 from corpus.importing.recognise import read
 from corpus.types import Corpus
@@ -77,10 +78,17 @@ def _open_regular_file(place: str, flags: int) -> int:
 def read_named(data: bytes, name: str) -> tuple[Corpus | Feed | Document, tuple[str, ...]]:
     """Decode and read some bytes; return also what was mended. Errors begin with the name."""
     try:
-        text, repair = decoded(data)
+        text, repair = _decoded(data)
         return read(text), (repair,) if repair else ()
     except ImportFailed as error:
         raise ImportFailed(f"{name}: {error}") from error
+
+
+def _decoded(data: bytes) -> tuple[str, str | None]:
+    try:
+        return decoded(data)
+    except ImportFailed as error:  # a document may say inside which program wrote it
+        raise ImportFailed(with_export(str(error), data.decode("latin-1"))) from error
 
 
 def read_document(data: bytes, name: str) -> tuple[Document, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from corpus.formats.captions.other_captions import (
 from corpus.formats.captions.subtitles import is_subtitles, read_subtitles
 from corpus.formats.captions.tables import is_table, read_table
 from corpus.formats.captions.ttml import is_ttml, read_ttml
+from corpus.formats.captions.youtube import is_youtube, read_youtube
 from corpus.formats.chapters.chapter_files import (
     is_chapter_file,
     is_marker_file,
@@ -29,36 +30,41 @@ from corpus.formats.chapters.described import (
     read_list_of_chapters,
 )
 from corpus.formats.document import NOBODY_SAID, Document
+from corpus.formats.exports import with_export
 from corpus.formats.feeds.atom import as_rss, is_atom
 from corpus.formats.feeds.feed import Feed, is_feed, read_feed
 from corpus.formats.markup import is_spoken_page, plain, read_html_transcript, timed
 from corpus.formats.pages.show_page import is_show_page, read_show_page
 from corpus.formats.speech_json.transcript_json import is_json, read_json
+from corpus.formats.texts.columns import is_columns, is_labelled, read_columns
 from corpus.formats.texts.front_fields import with_front_matter
 from corpus.formats.texts.front_matter import parted
 from corpus.formats.texts.headed_text import is_headed_text, read_headed_text
 from corpus.formats.texts.named_text import is_named_text, read_named_text
 from corpus.formats.texts.plain_text import is_plain_text, read_plain_text
-from corpus.formats.texts.protocol import is_protocol, read_protocol
 from corpus.formats.texts.roles import with_people, without_roles
+from corpus.formats.texts.spoken_xml import is_spoken_xml, read_spoken_xml
 from corpus.formats.xml import after_prolog, read_xml
 from corpus.types import Corpus
 
 KNOWN = "a podcast feed, a transcript, chapters, or the saved page of a podcast"
-EXPORT = "where a tool wrote it, export it from there as WebVTT, SRT or JSON"
+_CHAT = re.compile(r"\d\d:\d\d:\d\d\t ?From ")  # as Zoom saves it beside the transcript
+_ARCHIVE = re.compile(r"(?im)^content-type: multipart/related")
 _TAG = re.compile(r"<(?:!doctype\s+)?([a-z]\w*)", re.IGNORECASE)
 _HTML = frozenset(
     "html head body main article section header div p span cite time h1 h2 h3 br ul ol dl "  # noqa: SIM905
-    "table meta title script style a b i em strong blockquote".split()
+    "table meta title script style a b i em strong blockquote details summary nav aside figure "
+    "small u hr dt pre img center font form button".split()
 )
 # Formats other than JSON and XML; those that can be recognised for certain come first.
 _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
     (is_substation, read_substation),
     (is_lyrics, read_lyrics),
     (is_chapter_file, read_chapter_file),
+    (is_table, read_table),
+    (is_columns, read_columns),
     (is_list_of_chapters, read_list_of_chapters),
     (is_sbv, read_sbv),
-    (is_table, read_table),
     (is_headed_text, read_headed_text),
 )
 
@@ -66,12 +72,16 @@ _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
 def read(text: str) -> Corpus | Feed | Document:
     """Read a whole podcast, a feed, or one file about an episode.
 
-    Raises ImportFailed that says what the text is, or where it is broken.
+    Raises ImportFailed that says what the text is, or where it is broken, and what to do: which
+    export to choose in the tool that wrote it.
     """
     if not text.strip():
-        raise ImportFailed("is empty")
+        raise ImportFailed("is empty; export it again")
     told, below = parted(text)
-    return with_front_matter(_below(below), told) if told else _read(text)
+    try:
+        return with_front_matter(_below(below), told) if told else _read(text)
+    except ImportFailed as error:
+        raise ImportFailed(with_export(str(error), text)) from error
 
 
 def _below(text: str) -> Corpus | Document:
@@ -90,6 +100,10 @@ def _below(text: str) -> Corpus | Document:
 
 
 def _read(text: str) -> Corpus | Feed | Document:
+    if _CHAT.match(text):
+        raise ImportFailed("is the chat of a meeting, which nobody said")
+    if _ARCHIVE.search(text[:5000]):
+        raise ImportFailed("is a page saved as one file (MHTML); save it as HTML, or as text")
     if (special := _special(text)) is not None:
         return special
     if is_subtitles(text):
@@ -121,7 +135,7 @@ def _page(text: str) -> Corpus | Document:
         return read_named_text(named)
     if is_spoken_page(text):
         return read_html_transcript(text)
-    raise ImportFailed(f"is an HTML page, but not {KNOWN}; {EXPORT}")
+    raise ImportFailed(f"is an HTML page, but not {KNOWN}")
 
 
 def _xml(text: str) -> Feed | Document:
@@ -134,11 +148,13 @@ def _xml(text: str) -> Feed | Document:
         return read_simple_chapters(root)
     if is_ttml(root):
         return read_ttml(root)
+    if is_youtube(root):
+        return read_youtube(root)
     if is_marker_file(root):
         return read_marker_file(root)
-    if is_protocol(root):
-        return read_protocol(root)
-    raise ImportFailed(f"is XML, but not {KNOWN}; {EXPORT}")
+    if is_spoken_xml(root):
+        return read_spoken_xml(root)
+    raise ImportFailed(f"is XML, but not {KNOWN}")
 
 
 def _text(text: str) -> Corpus | Document:
@@ -149,9 +165,11 @@ def _text(text: str) -> Corpus | Document:
     plainer, people = without_roles(text)
     if is_named_text(plainer):
         return with_people(read_named_text(plainer), people)
+    if is_labelled(text):
+        return read_columns(text)
     if is_plain_text(text):
         return read_plain_text(text)
     raise ImportFailed(
         f'is not {KNOWN}: no line begins with a name and a colon, or is like "• 02.03.2021", '
-        f"and it is not made of sentences; {EXPORT}"
+        "and it is not made of sentences"
     )

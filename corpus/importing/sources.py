@@ -3,7 +3,7 @@
 import mimetypes
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from corpus.formats.feeds.feed import Feed
 from corpus.formats.pages.show_page import slug
 from corpus.gathered import Failure, Found, Gathered
 from corpus.importing.accounts import unknown_speakers
-from corpus.importing.beside import completed
+from corpus.importing.beside import Read, completed
 from corpus.importing.feed_episodes import gather_feed
 from corpus.importing.folders import (
     Told,
@@ -33,21 +33,72 @@ from corpus.importing.linked import is_address, read_bytes, read_document, read_
 from corpus.importing.tidy import cleaned, tidied
 from corpus.types import Corpus, Podcast
 
+NO_FEED = (
+    "is no feed and no show page, so transcripts beside it belong to no episode; name the feed, "
+    "then its transcripts, or the folder of transcripts alone"
+)
 _FEED = re.compile(rb"(\xef\xbb\xbf)?\s*<(.*<)?(rss|feed)[\s>]", re.DOTALL)
 
 
-def gather(source: str, fetcher: Fetcher) -> Gathered:
+def gather(source: str, fetcher: Fetcher, transcripts: Sequence[str] = ()) -> Gathered:
     """Read the podcast and its episodes, at least one, from a source.
 
-    Raises ImportFailed, naming the source, where there is none.
+    `transcripts` are files and folders for the episodes of a feed that links to none. Raises
+    ImportFailed, naming the source, where there is no episode, or no feed for the transcripts.
     """
+    source, transcripts = _feed_first(source, transcripts)
     gathered = _gather(source, fetcher)
+    if transcripts:
+        if not gathered.described:
+            raise ImportFailed(f"{source}: {NO_FEED}")
+        groups = _groups_of(transcripts, source)
+        gathered = completed(gathered, groups, _reader(fetcher), named=True)
     found = tuple(map(tidied, gathered.found))
     gathered = replace(gathered, podcast=cleaned(gathered.podcast), found=found)
     if not gathered.found:
         why = f": {gathered.failures[0]}" if gathered.failures else ""
         raise ImportFailed(f"{source}: holds no episode that can be imported{why}")
     return gathered
+
+
+def _feed_first(source: str, others: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Swap a folder and the feed that is named behind it."""
+    if not others or is_address(source) or not Path(source).is_dir():
+        return source, others
+    feeds = [one for one in others if is_address(one) or _begins_like_a_feed(Path(one))]
+    if len(feeds) != 1:
+        return source, others
+    return feeds[0], (source, *(one for one in others if one != feeds[0]))
+
+
+def _groups_of(places: Sequence[str], feed: str) -> dict[str, list[Path]]:
+    """Group the files of some folders, and single files, by episode; the feed is none of them."""
+    files: dict[Path, list[Path]] = {}
+    for place in map(Path, places):
+        if not place.exists():
+            raise ImportFailed(f"{place}: is neither a file nor a folder with transcripts")
+        folder = place if place.is_dir() else place.parent
+        files.setdefault(folder, []).extend(_own_files(place)[0] if place == folder else [place])
+    own = None if is_address(feed) else Path(feed).resolve()
+    groups: dict[str, list[Path]] = {}
+    for folder, found in files.items():
+        kept = (f for f in found if f.resolve() != own and not is_about_the_folder(name_of(f)))
+        for name, group in grouped(kept, folder).items():
+            groups.setdefault(name, []).extend(group)
+    return groups
+
+
+def _own_files(folder: Path) -> tuple[list[Path], list[Path]]:
+    """List the files of a folder in the order of people, and links that lead out of it."""
+    try:
+        texts = sorted(_text_files(folder), key=lambda file: [*map(natural, file.parts)])
+        return _split_off_links(texts, folder)
+    except OSError as error:
+        raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
+
+
+def _reader(fetcher: Fetcher) -> Read:
+    return lambda name, files: _read_files(name, files, fetcher)
 
 
 def _gather(source: str, fetcher: Fetcher) -> Gathered:
@@ -67,13 +118,9 @@ def _gather(source: str, fetcher: Fetcher) -> Gathered:
 
 def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
     """Read a folder's feed if it has one; else files of one name are one episode."""
-    try:
-        if (folder / PODCAST_FILE).exists():
-            raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
-        texts = sorted(_text_files(folder), key=lambda file: [*map(natural, file.parts)])
-        inside, outside = _split_off_links(texts, folder)
-    except OSError as error:
-        raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
+    if (folder / PODCAST_FILE).exists():
+        raise ImportFailed(f"{folder}: is a corpus already; import what it was made from")
+    inside, outside = _own_files(folder)
     failures = [
         Failure(name_of(file), "is a link that leads out of the folder") for file in outside
     ]
@@ -83,7 +130,7 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
         through = _gather(str(feeds[0]), fetcher)
         through = replace(through, failures=(*through.failures, *failures))
         groups = grouped((file for file in files if file != feeds[0]), folder)
-        return completed(through, groups, lambda name, files: _read_files(name, files, fetcher)[0])
+        return completed(through, groups, _reader(fetcher))
     groups = grouped(files, folder)
     read = {}
     for name, found in tqdm(groups.items(), "Reading", unit="episode", delay=2, disable=None):

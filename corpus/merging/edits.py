@@ -16,7 +16,7 @@ from corpus.errors import ImportFailed
 from corpus.files import remove_leftovers, write_all, write_whole
 
 Ledger = dict[str, list[str]]
-PATIENCE = 60.0  # seconds that one import waits for another
+LOCK_TIMEOUT = 60.0  # seconds that one import waits for another
 
 
 def beside(folder: Path) -> Path:
@@ -33,7 +33,7 @@ def alone(folder: Path) -> Iterator[None]:
     place = beside(folder)
     place.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(place / f"{folder.resolve().name}.lock", timeout=PATIENCE):
+        with FileLock(place / f"{folder.resolve().name}.lock", timeout=LOCK_TIMEOUT):
             remove_leftovers(folder)
             yield
     except Timeout as error:

@@ -23,7 +23,7 @@ from corpus.timing.usable_chapters import MOST_HEARD, usable_chapters
 from corpus.types import Chapter, Episode, Turn
 
 NEARBY = 300.0  # seconds of turns around one that help to find its chapters
-TICK = 1.0  # seconds: inside a measured turn a smaller error cannot be seen on a clock
+CLOCK_RESOLUTION = 1.0  # seconds: inside a measured turn a smaller error cannot be seen on a clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
     share = min(offset / len(spoken.text), 1.0)
     sides = (1 - share) * (spoken.uncertainty or 0.0) + share * _uncertainty_after(episode, turn)
     uncertainty = math.hypot(sides, width)
-    if spoken.measured and uncertainty < TICK:
+    if spoken.measured and uncertainty < CLOCK_RESOLUTION:
         return Moment(seconds)
     return Moment(seconds, round(uncertainty, 1))
 

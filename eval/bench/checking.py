@@ -17,7 +17,7 @@ from corpus.cli import Parser, run
 from eval.dataset import QUESTIONS, Example, load_examples
 from rag import Index, Question, Settings, embedder, ensure_index
 from rag.generation.context import Passages, passages_for
-from rag.generation.verify import Grounds
+from rag.generation.verify import VerificationContext
 from rag.generation.write import SENT_TOKENS, drafts
 from rag.retrieval.hybrid import retrieve
 from rag.understand import understand
@@ -45,18 +45,19 @@ def _measure(options: argparse.Namespace) -> None:
 def milliseconds(index: Index, examples: Sequence[Example]) -> list[float]:
     """Return the processor time of one reply to each question, in milliseconds."""
     bar = tqdm(examples, desc="Checking", unit="reply", delay=2, disable=None)
-    return [_milliseconds(index, example) for example in bar]
-
-
-def _milliseconds(index: Index, example: Example) -> float:
-    understood = understand(index, Question(example.question, example.history))
-    passages = passages_for(retrieve(index, understood), SENT_TOKENS)
-    pieces = list(_pieces(passages))
-    grounds = Grounds(understood.language, index.corpus.speakers, index.windows.lexical.knows)
-    started = thread_time()
-    for draft in drafts(iter(pieces), passages, grounds):
-        tuple(draft.citations)
-    return (thread_time() - started) * 1000
+    spent = []
+    for example in bar:
+        understood = understand(index, Question(example.question, example.history))
+        passages = passages_for(retrieve(index, understood), SENT_TOKENS)
+        pieces = list(_pieces(passages))
+        context = VerificationContext(
+            understood.language, index.corpus.speakers, index.windows.lexical.knows
+        )
+        started = thread_time()
+        for draft in drafts(iter(pieces), passages, context):
+            tuple(draft.citations)
+        spent.append((thread_time() - started) * 1000)
+    return spent
 
 
 def _pieces(passages: Passages) -> Iterator[str]:

@@ -78,7 +78,11 @@ def _full(options: argparse.Namespace) -> tuple[list[Row], list[Ratio], Growth]:
         (more, _), found = _large(folder, options.transcripts, episodes, QUESTIONS, last)
         rows += more
         sizes.append(found)
-    return rows + _per_million(sizes), ratios, _growth(sizes)
+    if len(sizes) > 1:
+        first, last = sizes[0]["ours"], sizes[-1]["ours"]
+        grown = (last["peak"] - first["peak"]) / (last["chunks"] - first["chunks"]) * 1e6
+        rows.append(Row("memory per million more chunks", "", [f"{grown / 1e9:.2f} GB"], "stated"))
+    return rows, ratios, _growth(sizes)
 
 
 def _small(folder: Path, words: int, questions: int) -> tuple[list[Row], list[Ratio]]:
@@ -155,14 +159,6 @@ def _large(
               paired(ours, "speaker", "asked"), False),
     ]  # fmt: skip
     return (rows, ratios), {"episodes": episodes, "built": built, "ours": ours}
-
-
-def _per_million(sizes: list[dict[str, Any]]) -> list[Row]:
-    if len(sizes) < 2:
-        return []
-    first, last = sizes[0]["ours"], sizes[-1]["ours"]
-    grown = (last["peak"] - first["peak"]) / (last["chunks"] - first["chunks"]) * 1e6
-    return [Row("memory per million more chunks", "", [f"{grown / 1e9:.2f} GB"], "stated")]
 
 
 def _growth(sizes: list[dict[str, Any]]) -> Growth:

@@ -30,7 +30,7 @@ from eval.bench.flood import besieging
 from eval.bench.latency import memory, window
 from eval.dataset import QUESTIONS, load_examples
 
-PATIENCE = httpx.Timeout(120.0)
+REQUEST_TIMEOUT = httpx.Timeout(120.0)
 FINE = ("answer", "busy")
 SETTLED, ANSWERED = 'class="exchange settled"', '<div class="answer '
 
@@ -149,7 +149,7 @@ def _visitor(url: str, number: int) -> httpx.AsyncClient:
     limits = httpx.Limits(max_connections=None, keepalive_expiry=2.0)
     told = {"X-Forwarded-For": f"198.51.100.{number % 250}"}
     return httpx.AsyncClient(
-        base_url=url, timeout=PATIENCE, limits=limits, trust_env=False, headers=told
+        base_url=url, timeout=REQUEST_TIMEOUT, limits=limits, trust_env=False, headers=told
     )
 
 

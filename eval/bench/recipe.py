@@ -14,7 +14,7 @@ from langchain_core.documents import Document
 from corpus import Corpus
 from eval.quality.baselines import split
 from rag import Embedder
-from rag.embedding.embedder import BUNDLED_MODEL, bundled
+from rag.embedding.embedder import OWN_MODEL, bundled
 from rag.index.bm25 import LexicalIndex
 
 NEAREST = 4  # LangChain's default
@@ -22,7 +22,7 @@ NEAREST = 4  # LangChain's default
 
 def plain_embedder() -> Embedder:
     """Load the bundled model in single precision, for documents and questions."""
-    return Embedder(BUNDLED_MODEL, lambda: bundled(half=False))
+    return Embedder(OWN_MODEL, lambda: bundled(OWN_MODEL, half=False))
 
 
 def build(corpus: Corpus, embedder: Embedder, folder: Path) -> int:

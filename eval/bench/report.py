@@ -29,10 +29,13 @@ search. Embedding a question costs what it does with the real model."""
 
 def about() -> dict[str, Any]:
     """Describe the machine, the date and the commit."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.exists() else []
+    named = (line.split(": ")[1] for line in lines if line.startswith("model name"))
     return {
         "date": datetime.now(UTC).isoformat(timespec="minutes"),
         "commit": commit(),
-        "processor": _processor(),
+        "processor": next(named, platform.processor()),
         "cores": os.cpu_count(),
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB",
         "busy": f"load {os.getloadavg()[0]:.1f} when it began",
@@ -86,11 +89,3 @@ def _plot(growth: dict[str, list[tuple[int, float]]], file: Path) -> None:
         panel.plot(episodes, values, marker="o")
         panel.set(xscale="log", xlabel="episodes", title=name, ylim=(0, None))
     figure.savefig(file, metadata={"Date": None})
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor()
-    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), "?")

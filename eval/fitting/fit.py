@@ -1,12 +1,14 @@
 """Learn the few numbers of ranking and refusal: `python -m eval fit`, on dev halves only.
 
-From the shipped podcast and, with `--set CORPUS QUESTIONS [MODEL]`, from other podcasts with their
-questions, optionally with another embedding model; repeat it for several sets.
+From the shipped podcast, from the made-up shows of dev as one podcast and, with `--set CORPUS
+QUESTIONS [MODEL]`, from other podcasts with their questions, optionally with another embedding
+model; repeat it for several sets.
 
 Ranking: the weights of BM25, the named speaker and the host's words beside the three cosines, by
 gradient descent on the probability that a softmax over all sentences gives to the gold ones
 (listwise, as in ListNet, Cao et al. 2007). Refusal: a logistic regression of
-`rag.retrieval.answerability.Signals` on whether a question can be answered. The printed numbers
+`rag.retrieval.answerability.Signals` on whether a question can be answered, with the reader and
+without, each set counting the same. The printed numbers
 were rounded and written by hand into rag/retrieval/scoring.py, rag/retrieval/quotes.py and
 rag/retrieval/answerability.py: so small a model can be read and questioned.
 """
@@ -23,14 +25,17 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
+from corpus import save_corpus
 from corpus.cli import Parser, run
 from eval.dataset import QUESTIONS, DatasetError, Example, load_examples
+from eval.made_up import made_up
 from eval.quality.metrics import overlaps_gold
 from rag import Index, Question, Settings, embedder, ensure_index
 from rag.retrieval.answerability import Signals, signals
 from rag.retrieval.hybrid import nearness, retrieve, sought_for
 from rag.retrieval.quotes import asks, choose_quotes
 from rag.retrieval.scoring import search_for
+from rag.retrieval.second_look import SecondLook, second_look
 from rag.text.background_questions import COHORT
 from rag.understand import Understood, understand
 
@@ -64,13 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fit(options: argparse.Namespace) -> None:
     settings = Settings.from_environment(os.environ)
     others = [_given(settings, one) for one in options.set]
-    sets = [_learned(settings, QUESTIONS), *others]
+    sets = [_learned(settings, load_examples(QUESTIONS)), _made_up(settings), *others]
     sys.stdout.write("Ranking, the three cosines together 1:\n")
     for name, weight in ranking_weights(sets).items():
         sys.stdout.write(f"  {name:14} {weight:6.3f}\n")
-    sys.stdout.write("Refusal:\n")
-    for name, weight in refusal_weights(sets).items():
-        sys.stdout.write(f"  {name:14} {weight:6.2f}\n")
+    for title, reader in (("with", second_look(settings.reranker)), ("without", None)):
+        sys.stdout.write(f"Refusal, {title} the reader:\n")
+        for name, weight in refusal_weights(sets, reader).items():
+            sys.stdout.write(f"  {name:14} {weight:6.2f}\n")
 
 
 def _given(settings: Settings, names: Sequence[str]) -> Learned:
@@ -80,12 +86,20 @@ def _given(settings: Settings, names: Sequence[str]) -> Learned:
     corpus = Path(names[0]).resolve()
     kept = hashlib.sha256(f"{corpus}\0{model}".encode()).hexdigest()[:12]
     own = replace(settings, corpus=corpus, store=Path("build/fit") / kept, embedding_model=model)
-    return _learned(own, Path(names[1]))
+    return _learned(own, load_examples(Path(names[1])))
 
 
-def _learned(settings: Settings, questions: Path) -> Learned:
+def _made_up(settings: Settings) -> Learned:
+    corpus, examples = made_up("dev")
+    folder = Path("build/fit") / corpus.podcast.slug
+    save_corpus(corpus, folder / "corpus")
+    own = replace(settings, corpus=folder / "corpus", store=folder / "store")
+    return _learned(own, examples)
+
+
+def _learned(settings: Settings, examples: Sequence[Example]) -> Learned:
     index = ensure_index(settings, embedder(settings.embedding_model))
-    dev = [example for example in load_examples(questions) if example.split == "dev"]
+    dev = [example for example in examples if example.split == "dev"]
     asked = [(one, understand(index, Question(one.question, one.history))) for one in dev]
     return Learned(
         index, [(e, u) for e, u in asked if u.facts is None and u.missing_episode is None]
@@ -120,24 +134,40 @@ def _wide(marks: np.ndarray, width: int) -> np.ndarray:
     return np.pad(marks, (0, width - len(marks)))
 
 
-def refusal_weights(sets: Sequence[Learned]) -> dict[str, float]:
+def refusal_weights(
+    sets: Sequence[Learned], second_look: SecondLook | None = None
+) -> dict[str, float]:
     """Learn the weights of the refusal's signals, and their bias.
 
     The background questions serve as additional questions that no podcast answers.
     """
-    asked = [(_signals(one.index, u), e.answerable) for one in sets for e, u in one.asked]
-    # Where there is nothing to quote, nothing has to be weighed.
-    own = [(row, right) for row, right in asked if row]
-    others = [(row, False) for one in sets for row in _of_the_cohort(one.index) if row]
-    values = np.array([astuple(row) for row, _ in (*own, *others)])
-    answerable = [right for _, right in (*own, *others)]
-    scale = values.std(axis=0)
-    importance = [1.0] * len(own) + [COHORT_WEIGHT] * len(others)
+    rows = [row for one in sets for row in _weighted(one, second_look)]
+    values = np.array([astuple(row) for row, _, _ in rows])
+    scale = np.where(values.std(axis=0) > 0, values.std(axis=0), 1.0)
+    importance = np.array([weight for _, _, weight in rows])
     model = LogisticRegression(C=0.3, max_iter=1000)
-    model.fit(values / scale, answerable, sample_weight=importance)
+    model.fit(
+        values / scale,
+        [answerable for _, answerable, _ in rows],
+        sample_weight=importance / importance.mean(),
+    )
     names = [field.name for field in fields(Signals)]
     weights = dict(zip(names, map(float, model.coef_[0] / scale), strict=True))
     return weights | {"bias": float(model.intercept_[0])}
+
+
+def _weighted(
+    one: Learned, second_look: SecondLook | None
+) -> Iterator[tuple[Signals, bool, float]]:
+    """Yield the signals of a set's questions, whether they are answered, and how much they count.
+
+    Where there is nothing to quote, nothing has to be weighed.
+    """
+    for example, understood in one.asked:
+        if row := _signals(one.index, understood, second_look):
+            yield row, example.answerable, 1.0 / len(one.asked)
+    for row in _of_the_cohort(one.index, second_look):
+        yield row, False, COHORT_WEIGHT / len(COHORT)
 
 
 def _ranking_row(
@@ -158,25 +188,30 @@ def _ranking_row(
     return np.stack([*evidence, named, host], axis=1), np.array(gold) & allowed, allowed
 
 
-def _of_the_cohort(index: Index) -> Iterator[Signals | None]:
+def _of_the_cohort(index: Index, second_look: SecondLook | None) -> Iterator[Signals]:
     """Yield the signals of each background question, compared with all the others."""
-    for row, text in enumerate(COHORT):
+    for place, text in enumerate(COHORT):
         understood = understand(index, Question(text))
-        others = np.delete(index.cohort, row, axis=0) @ index.cohort[row]
-        yield _signals(index, understood, others)
+        others = np.delete(index.cohort, place, axis=0) @ index.cohort[place]
+        if row := _signals(index, understood, second_look, others):
+            yield row
 
 
 def _signals(
-    index: Index, understood: Understood, cohort: np.ndarray | None = None
+    index: Index,
+    understood: Understood,
+    second_look: SecondLook | None,
+    cohort: np.ndarray | None = None,
 ) -> Signals | None:
     """Compute a question's signals; None if there is nothing to quote.
 
     `cohort` replaces its cosines to the background questions.
     """
-    found = retrieve(index, understood)
+    found = retrieve(index, understood, second_look)
     near = found.nearness
     if cohort is not None:
         sought = sought_for(index, understood)
-        near = nearness(index, sought, search_for(index, sought, understood.scope), cohort)
+        searched = search_for(index, sought, understood.scope)
+        near = replace(nearness(index, sought, searched, cohort), read=near.read)
     quotes = choose_quotes(found.ranked)
     return signals(understood, near, quotes[0]) if quotes else None

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
+from langchain_core.runnables import Runnable
 from tqdm import tqdm
 
 from eval.dataset import Example
 from eval.quality.ranking import Passage, without_overlap
 from rag import Answer, ChatModel, Embedder, Index, Question, answer_pipeline
+from rag.pipeline.podcast import judge
 from rag.retrieval.hybrid import retrieve
-from rag.retrieval.reranker import Reranker
+from rag.retrieval.second_look import SecondLook
 from rag.understand import understand
 
 Search = Callable[[str], list[Passage]]
@@ -36,13 +38,12 @@ def ask_all(
     examples: Sequence[Example],
     baselines: Mapping[str, Search],
     model: ChatModel | None = None,
-    reranker: Reranker | None = None,
+    second_look: SecondLook | None = None,
 ) -> list[Asked]:
     """Ask every question of a set. Raises QuestionError for one that cannot be asked."""
-    pipeline = answer_pipeline(index, model, reranker)
+    pipeline = answer_pipeline(index, model, second_look) if model else None
     bar = tqdm(examples, desc="Asking", unit="question", delay=2, disable=None)
-    rank = partial(_rankings, index, baselines, reranker)
-    return [Asked(e, pipeline.invoke(_question(e)), rank(e) if e.gold else {}) for e in bar]
+    return [_asked(index, example, baselines, pipeline, second_look) for example in bar]
 
 
 def asking_once(embedder: Embedder) -> Embedder:
@@ -59,14 +60,21 @@ def _question(example: Example) -> Question:
     return Question(example.question, example.history)
 
 
-def _rankings(
+def _asked(
     index: Index,
-    baselines: Mapping[str, Search],
-    reranker: Reranker | None,
     example: Example,
-) -> Mapping[str, Sequence[Passage]]:
-    found = retrieve(index, understand(index, _question(example)), reranker)
+    baselines: Mapping[str, Search],
+    written: Runnable[Question, Answer] | None,
+    second_look: SecondLook | None,
+) -> Asked:
+    understood = understand(index, _question(example))
+    judged = judge(index, understood, second_look)
+    answer = written.invoke(_question(example)) if written else judged.answer
+    if not example.gold:
+        return Asked(example, answer, {})
+    found = judged.found or retrieve(index, understood, second_look)
     windows: list[Passage] = [(hit.chunk,) for hit in found.windows[:DEPTH]]
     sentences: list[Passage] = [(hit.chunk,) for hit in found.ranked[:DEPTH_OF_SENTENCES]]
     ours = {WINDOWS: windows, SENTENCES: without_overlap(sentences)}
-    return ours | {name: search(example.question) for name, search in baselines.items()}
+    others = {name: search(example.question) for name, search in baselines.items()}
+    return Asked(example, answer, ours | others)

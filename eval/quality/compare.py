@@ -1,7 +1,7 @@
 """Questions won and lost since another report."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,15 @@ def load_report(file: Path) -> dict[str, dict[str, bool]]:
         raise DatasetError(f"{file} is no report.json of python -m eval: {error!r}") from error
 
 
-def comparison(asked: Sequence[Asked], old: dict[str, dict[str, bool]]) -> str:
-    """List the ids of questions won and lost, in lines for answers and for first quotes."""
-    new = {one.example.id: verdicts(one) for one in asked}
-    both = [name for name in new if name in old]
-    lines = [f"Compared with the other report, {len(both)} questions in both:"]
-    for key, what in (("right", "right answers"), ("first", "right first quotes")):
-        won = [name for name in both if new[name][key] and not old[name][key]]
-        lost = [name for name in both if old[name][key] and not new[name][key]]
-        lines.append(f"{what} won ({len(won)}): {', '.join(won) or '–'}")
-        lines.append(f"{what} lost ({len(lost)}): {', '.join(lost) or '–'}")
+def comparison(asked: Mapping[str, Sequence[Asked]], old: dict[str, dict[str, bool]]) -> str:
+    """List the ids of questions won and lost, part by part, for answers and for first quotes."""
+    lines = []
+    for part, some in asked.items():
+        new = {one.example.id: verdicts(one) for one in some if one.example.id in old}
+        lines.append(f"Compared with the other report, {part}, {len(new)} questions in both:")
+        for key, what in (("right", "right answers"), ("first", "right first quotes")):
+            won = [name for name in new if new[name][key] and not old[name][key]]
+            lost = [name for name in new if old[name][key] and not new[name][key]]
+            lines.append(f"{what} won ({len(won)}): {', '.join(won) or '–'}")
+            lines.append(f"{what} lost ({len(lost)}): {', '.join(lost) or '–'}")
     return "\n".join(lines)

@@ -1,6 +1,6 @@
-"""The figures of a report: metrics averaged over the questions of a split, with intervals."""
+"""The figures of a report: metrics averaged over the questions of a part, with intervals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -28,7 +28,7 @@ from eval.quality.ranking import Passage, ndcg, recall, reciprocal_rank, within
 BUDGETS = (100, 300)  # words
 DEPTHS = (1, 3, 5, 10)
 OURS = (WINDOWS, SENTENCES)
-SPLITS = ("dev", "test")
+PARAPHRASES, FOLLOW_UPS = ("paraphrase", "para"), ("followup", "follow")
 Metric = Callable[[Asked], float | None]
 
 
@@ -36,12 +36,13 @@ Metric = Callable[[Asked], float | None]
 class Figure:
     """One number of a report, over `count` questions or quotes.
 
-    `interval` is the 95 % confidence interval, if any; `unit` is "" for shares. `system` names the
-    system whose ranking it is, or "a / b" for a ratio of two.
+    `part` is that of a set, as "shipped/dev". `interval` is the 95 % confidence interval, if any;
+    `unit` is "" for shares. `system` names the system whose ranking it is, or "a / b" for a ratio
+    of two.
     """
 
     name: str
-    split: str
+    part: str
     value: float
     count: int
     interval: Interval | None = None
@@ -65,22 +66,21 @@ class Figure:
         return f"{self.value:.2f}{spread}"
 
 
-def figures(asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
-    """Compute all figures, split by split; those that the set cannot measure are left out.
+def figures(asked: Mapping[str, Sequence[Asked]], corpus: Corpus) -> list[Figure]:
+    """Compute all figures, part by part of a set; those that it cannot measure are left out.
 
     `corpus` is read from its files, not taken from the index, so that attribution is judged by the
     published transcript.
     """
     found: list[Figure] = []
-    for split in SPLITS:
-        some = [one for one in asked if one.example.split == split]
-        found += _answers(split, some) + _refusals(split, some)
-        found += _quotes(split, some, corpus) + _latency(split, some)
-        found += _rankings(split, [one for one in some if one.rankings])
+    for part, some in asked.items():
+        found += _answers(part, some) + _refusals(part, some)
+        found += _quotes(part, some, corpus) + _latency(part, some)
+        found += _rankings(part, [one for one in some if one.rankings])
     return found
 
 
-def _answers(split: str, asked: Sequence[Asked]) -> list[Figure]:
+def _answers(part: str, asked: Sequence[Asked]) -> list[Figure]:
     """Judge quotes of questions that the transcript answers, and facts from the show notes."""
     answerable = [one for one in asked if one.example.answerable]
     with_gold = [one for one in answerable if one.example.gold]
@@ -88,16 +88,19 @@ def _answers(split: str, asked: Sequence[Asked]) -> list[Figure]:
         "quote hit@1": [hit_at(a.answer, a.example, 1) for a in with_gold],
         "quote hit@3": [hit_at(a.answer, a.example, 3) for a in with_gold],
         "show facts": [says(a.answer, a.example) for a in answerable if _is(a, "show")],
-        "follow-ups": [hit_at(a.answer, a.example, 3) for a in answerable if _is(a, "followup")],
+        "paraphrases hit@3": [
+            hit_at(a.answer, a.example, 3) for a in with_gold if _is(a, *PARAPHRASES)
+        ],
+        "follow-ups": [hit_at(a.answer, a.example, 3) for a in answerable if _is(a, *FOLLOW_UPS)],
     }
-    return [share for name, values in kinds.items() for share in _mean(name, split, values)]
+    return [share for name, values in kinds.items() for share in mean(name, part, values)]
 
 
-def _is(one: Asked, kind: str) -> bool:
-    return one.example.type == kind
+def _is(one: Asked, *kinds: str) -> bool:
+    return one.example.type in kinds
 
 
-def _refusals(split: str, asked: Sequence[Asked]) -> list[Figure]:
+def _refusals(part: str, asked: Sequence[Asked]) -> list[Figure]:
     """Judge refusals; refusing a false premise counts as right, never as "answerable refused"."""
     refused = [one for one in asked if not one.answer.grounded]
     unanswerable = [one for one in asked if not one.example.answerable]
@@ -107,10 +110,10 @@ def _refusals(split: str, asked: Sequence[Asked]) -> list[Figure]:
         "refusal recall": [not one.answer.grounded for one in unanswerable],
         "answerable refused": [not one.answer.grounded for one in answerable],
     }
-    return [share for name, values in kinds.items() for share in _mean(name, split, values)]
+    return [share for name, values in kinds.items() for share in mean(name, part, values)]
 
 
-def _quotes(split: str, asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
+def _quotes(part: str, asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
     spans = {episode.id: chapter_spans(episode) for episode in corpus}
     cited = [quote for one in asked for quote in quotes(one.answer)]
     with_quotes = [one for one in asked if quotes(one.answer)]
@@ -125,13 +128,13 @@ def _quotes(split: str, asked: Sequence[Asked], corpus: Corpus) -> list[Figure]:
     lengths = [len(quote.text.split()) for quote in cited]
     voices = [is_right_voice(quotes(a.answer)[0], a.example, corpus) for a in of_gold]
     return [
-        *_plain("verbatim", split, [is_verbatim(one.answer) for one in with_quotes]),
-        *_plain("attribution", split, right),
-        *_plain("whole quotes", split, [is_whole(quote) for quote in cited]),
-        *_middle("length of a quote, median", split, lengths, 50, "words"),
-        *_mean("first quote of the right speaker and episode", split, voices),
-        *_middle("time error, median", split, errors, 50, "s"),
-        *_middle("time error, p90", split, errors, 90, "s"),
+        *_plain("verbatim", part, [is_verbatim(one.answer) for one in with_quotes]),
+        *_plain("attribution", part, right),
+        *_plain("whole quotes", part, [is_whole(quote) for quote in cited]),
+        *_middle("length of a quote, median", part, lengths, 50, "words"),
+        *mean("first quote of the right speaker and episode", part, voices),
+        *_middle("time error, median", part, errors, 50, "s"),
+        *_middle("time error, p90", part, errors, 90, "s"),
     ]
 
 
@@ -141,15 +144,15 @@ def _first_error(one: Asked, corpus: Corpus) -> float | None:
     return next((error for error in errors if error is not None), None)
 
 
-def _latency(split: str, asked: Sequence[Asked]) -> list[Figure]:
+def _latency(part: str, asked: Sequence[Asked]) -> list[Figure]:
     times = [one.answer.timings["total_ms"] for one in asked if "total_ms" in one.answer.timings]
     return [
-        *_middle("latency, median", split, times, 50, "ms"),
-        *_middle("latency, p95", split, times, 95, "ms"),
+        *_middle("latency, median", part, times, 50, "ms"),
+        *_middle("latency, p95", part, times, 95, "ms"),
     ]
 
 
-def _rankings(split: str, asked: Sequence[Asked]) -> list[Figure]:
+def _rankings(part: str, asked: Sequence[Asked]) -> list[Figure]:
     if not asked:
         return []
     systems = list(asked[0].rankings)
@@ -157,13 +160,13 @@ def _rankings(split: str, asked: Sequence[Asked]) -> list[Figure]:
         figure
         for name, metric in RANKING_METRICS.items()
         for system in systems
-        for figure in _mean(name, split, _ranked(asked, system, metric), system)
+        for figure in mean(name, part, _ranked(asked, system, metric), system)
     ]
     for words in BUDGETS:
         name = f"recall at {words} words"
         scores = {system: _ranked(asked, system, RANKING_METRICS[name]) for system in systems}
         for ours, theirs in product(OURS, [other for other in systems if other not in OURS]):
-            found += _ratio(name, split, scores[ours], scores[theirs], f"{ours} / {theirs}")
+            found += _ratio(name, part, scores[ours], scores[theirs], f"{ours} / {theirs}")
     return found
 
 
@@ -188,30 +191,31 @@ def _ranked(asked: Sequence[Asked], system: str, metric: RankingMetric) -> list[
     return [float(metric(one.rankings[system], one.example.gold)) for one in asked]
 
 
-def _mean(name: str, split: str, values: Sequence[float], system: str = "") -> list[Figure]:
+def mean(name: str, part: str, values: Sequence[float], system: str = "") -> list[Figure]:
+    """Average the values of questions, with an interval; no figure of no values."""
     if not values:
         return []
     interval = mean_interval(values)
-    return [Figure(name, split, float(np.mean(values)), len(values), interval, system=system)]
+    return [Figure(name, part, float(np.mean(values)), len(values), interval, system=system)]
 
 
-def _plain(name: str, split: str, values: Sequence[float]) -> list[Figure]:
+def _plain(name: str, part: str, values: Sequence[float]) -> list[Figure]:
     """Average a share that must be 1, without the interval, which would say nothing."""
-    return [Figure(name, split, float(np.mean(values)), len(values))] if values else []
+    return [Figure(name, part, float(np.mean(values)), len(values))] if values else []
 
 
 def _middle(
-    name: str, split: str, values: Sequence[float], percent: float, unit: str
+    name: str, part: str, values: Sequence[float], percent: float, unit: str
 ) -> list[Figure]:
     if not values:
         return []
-    return [Figure(name, split, float(np.percentile(values, percent)), len(values), unit=unit)]
+    return [Figure(name, part, float(np.percentile(values, percent)), len(values), unit=unit)]
 
 
 def _ratio(
-    name: str, split: str, ours: Sequence[float], theirs: Sequence[float], system: str
+    name: str, part: str, ours: Sequence[float], theirs: Sequence[float], system: str
 ) -> list[Figure]:
     if not np.mean(theirs):
         return []
     ratio, interval = float(np.mean(ours) / np.mean(theirs)), ratio_interval(ours, theirs)
-    return [Figure(name, split, ratio, len(ours), interval, system=system)]
+    return [Figure(name, part, ratio, len(ours), interval, system=system)]

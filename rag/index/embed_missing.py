@@ -10,7 +10,7 @@ from chromadb import Collection
 from tqdm import tqdm
 
 from rag.embedding.cache import Remembered
-from rag.embedding.embedder import MULTILINGUAL_E5, Embedder, Vectors
+from rag.embedding.embedder import OWN_MODEL, Embedder, Vectors
 from rag.index.chunking import said
 from rag.index.layout import CUTS, Plan
 from rag.store.chroma import Database
@@ -61,13 +61,13 @@ def embed_missing(
 def embed_cohort(database: Database, embedder: Remembered) -> None:
     """Store the vectors of the cohort's questions that are not there yet.
 
-    Those by the bundled model are shipped: of a short podcast they were a fifth of all work.
+    Those by our own model are shipped: of a short podcast they were a fifth of all work.
     """
     vectors = database.write(QUESTIONS)
     there = set(vectors.get(include=[])["ids"])
     missing = [text for text in COHORT if digest(text) not in there]
     if missing:
-        shipped = shipped_cohort() if embedder.name in MULTILINGUAL_E5 else {}
+        shipped = shipped_cohort() if embedder.name == OWN_MODEL else {}
         found = [shipped[text] for text in missing] if shipped else embedder.embed_queries(missing)
         vectors.add(list(map(digest, missing)), np.array(found))
 

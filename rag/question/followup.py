@@ -56,13 +56,13 @@ def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ())
     parts = [text]
     for earlier in reversed(history):
         together = sum(map(len, parts)) + len(parts) + len(earlier)
-        if together > LONGEST_TOGETHER or not leans(parts[-1], names):
+        if together > LONGEST_TOGETHER or not depends_on_history(parts[-1], names):
             break
         parts.append(earlier.strip())
     return " ".join(parts)
 
 
-def leans(text: str, names: tuple[str, ...] = ()) -> bool:
+def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
     """Return whether a question seems to need the one before it to be understood.
 
     False alarms do little harm: follow-ups are searched for by themselves as well.

@@ -1,9 +1,8 @@
 """Put the people of an episode into words."""
 
 from corpus import Person
-from corpus.people import role_of
 from rag.types import Language
-from rag.wording import ROLES
+from rag.wording.formats import role_names
 
 
 def person_line(person: Person, language: Language | None = None) -> str:
@@ -12,8 +11,8 @@ def person_line(person: Person, language: Language | None = None) -> str:
     The role is put into a language if one is given; one that is neither host nor guest stays as it
     was published.
     """
-    role = role_of(person.role)
-    published = ROLES[language].get(role or "", person.role) if language else person.role
+    names = role_names(person.role)
+    published = names.get(language, person.role) if language else person.role
     return f"{published}: {described(person)}" if published else described(person)
 
 

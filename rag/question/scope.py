@@ -11,6 +11,7 @@ from rag.errors import QuestionError
 from rag.question.episode_numbers import namings
 from rag.text.names import people_named
 from rag.types import Scope
+from rag.wording.languages import in_each
 
 YEARS = range(1900, 2100)
 MOST_RANGES = 8  # of episode numbers, in a message
@@ -54,17 +55,17 @@ def checked(scope: Scope, corpus: Corpus) -> Scope:
     if scope.podcast not in (None, corpus.podcast.slug):
         raise no_such_podcast(scope.podcast, [corpus.podcast.slug])
     if scope.episode is not None and corpus.episode(scope.episode) is None:
-        known = episode_numbers(corpus)
+        number, known = scope.episode, episode_numbers(corpus)
         raise QuestionError(
-            f"Folge {scope.episode} gibt es nicht (no such episode). Vorhanden: {known}"
+            in_each(lambda words: words.no_such_episode.format(number=number, known=known))
         )
     if scope.speaker is None:
         return Scope(scope.episode)
     meant = _speakers_meant(scope.speaker, corpus.speakers)
     if len(meant) != 1:
+        name, known = scope.speaker[:80], ", ".join(meant or corpus.speakers)[:200]
         raise QuestionError(
-            f"„{scope.speaker[:80]}“ spricht hier nicht (no such speaker). "
-            f"Vorhanden: {', '.join(meant or corpus.speakers)[:200]}"
+            in_each(lambda words: words.no_such_speaker.format(name=name, known=known))
         )
     return Scope(scope.episode, meant[0])
 
@@ -78,9 +79,9 @@ def _speakers_meant(name: str, speakers: Sequence[str]) -> list[str]:
 
 def no_such_podcast(slug: str | None, known: Iterable[str]) -> QuestionError:
     """Make the error for an unknown podcast, with the slugs of those that there are."""
+    slug, slugs = str(slug)[:80], ", ".join(known)[:400]
     return QuestionError(
-        f"Den Podcast „{str(slug)[:80]}“ gibt es hier nicht (no such podcast). "
-        f"Vorhanden: {', '.join(known)[:400]}"
+        in_each(lambda words: words.no_such_podcast.format(slug=slug, known=slugs))
     )
 
 
@@ -106,17 +107,24 @@ def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
     return Place(Scope(number if missing is None else None, speaker), missing)
 
 
-def other_episode(text: str, before: str, corpus: Corpus) -> int | None:
-    """Find the episode of "the other guest", of two, if the question before was about one."""
-    if len(corpus.episodes) != 2 or not _OTHER.search(text.lower()):
+def other_episode(text: str, history: Sequence[str], corpus: Corpus) -> int | None:
+    """Find the episode of "the other guest": of the two that a conversation is about.
+
+    Where it has named no two, of the two that there are. The question before has to name one.
+    """
+    if not history or not _OTHER.search(text.lower()):
         return None
-    named = episode_named(before, corpus)
-    others = []
-    for episode in corpus:
-        guests = tuple(person.name for person in with_role(episode.people, GUESTS))
-        if episode.number != named and not people_named(before, guests):
-            others.append(episode.number)
-    return others[0] if len(others) == 1 else None
+    *earlier, before = (_episodes_named(question, corpus) for question in history)
+    named = before.union(*earlier)
+    others = (named if len(named) > 1 else {episode.number for episode in corpus}) - before
+    return others.pop() if before and len(others) == 1 else None
+
+
+def _episodes_named(text: str, corpus: Corpus) -> set[int]:
+    """Return the episodes that a question names by number or by guest."""
+    number = episode_named(text, corpus)
+    guests = {e.number: [p.name for p in with_role(e.people, GUESTS)] for e in corpus}
+    return {each for each in guests if each == number or people_named(text, tuple(guests[each]))}
 
 
 def episode_named(text: str, corpus: Corpus) -> int | None:

@@ -39,7 +39,7 @@ _SAYINGS = tuple(
 )
 
 
-def stranger(question: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str | None:
+def unknown_person(question: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str | None:
     """Return the name of a person that a question quotes, if it never occurs in the podcast.
 
     Neither in the show notes nor, as `is_said` tells of a term, in what is said; a misspelt name

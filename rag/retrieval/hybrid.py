@@ -1,6 +1,8 @@
 """Retrieve the sentences that may answer a question, and how near it comes to the podcast."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -14,38 +16,49 @@ from rag.index.dense import Near
 from rag.index.index import Index
 from rag.index.rows import Places
 from rag.retrieval.quotes import ranked_sentences
+from rag.retrieval.reader import Reader, Reading
 from rag.retrieval.reranker import CANDIDATES, Reranker
-from rag.retrieval.scoring import DEPTH, Searched, Sought, highest, reached_by, search_for
+from rag.retrieval.scoring import DEPTH, Evidence, Searched, Sought, highest, reached_by, search_for
 from rag.serialize import hit_json, origin
 from rag.text.language import detect
 from rag.types import Chunk, Found, Hit, Nearness, Question, Scope
 from rag.understand import Understood, understand
 
+READ = 4  # windows that a reader reads for each question
 BEST, BESIDE = 12, 3  # of so many best sentences so many on either side are returned as well
 ALONE = 0.35  # weight of a follow-up by itself, against 1 for it with what it leans on
 
 
-def retrieve(index: Index, understood: Understood, reranker: Reranker | None = None) -> Found:
+def retrieve(
+    index: Index, understood: Understood, second_look: Reader | Reranker | None = None
+) -> Found:
     """Search all three levels of an index with the one vector of a question.
 
     A window scores what its best sentence does; of those that overlap and have the same best
-    sentence only the nearest is returned. A reranker looks at the best sentences again.
+    sentence only the nearest is returned. A reader or a reranker looks at the best of them again.
     """
     sought = sought_for(index, understood)
     searched = search_for(index, sought, understood.scope)
-    evidence = searched.evidence()
-    fused, chunks = evidence.fused(), index.sentences.chunks
+    evidence, reading = searched.evidence(), None
+    if isinstance(second_look, Reader) and len(evidence.rows):
+        reading = second_look.read(index, sought.text, _best_windows(index, searched, evidence))
+        evidence = searched.evidence(np.union1d(evidence.rows, reading.rows))
+    fused = _scored(evidence, reading)
     top = highest(fused, DEPTH)
     best, scores = evidence.rows[top].tolist(), fused[top].tolist()
-    ordered = _reranked(index, reranker, sought.text, best)
+    ordered = best
+    if isinstance(second_look, Reranker):
+        ordered = _reranked(index, second_look, sought.text, best)
+    chunks = index.sentences.chunks
     hits = [Hit(chunks[row], score) for row, score in zip(ordered, scores, strict=True)]
     beside = searched.evidence(_beside(index, ordered))
-    hits += map(Hit, (chunks[row] for row in beside.rows), beside.fused().tolist())
+    hits += map(Hit, (chunks[row] for row in beside.rows), _scored(beside, reading).tolist())
+    near = nearness(index, sought, searched, index.cohort @ sought.vector)
     return Found(
         windows=tuple(_windows(index, best, scores, searched.windows)),
         sentences=tuple(hits),
         ranked=tuple(ranked_sentences(hits, understood.named, index.interviewers)),
-        nearness=nearness(index, sought, searched, index.cohort @ sought.vector),
+        nearness=replace(near, read=reading.best if reading else None),
     )
 
 
@@ -54,14 +67,14 @@ def search(
     text: str,
     k: int = 10,
     scope: Scope | None = None,
-    reranker: Reranker | None = None,
+    second_look: Reader | Reranker | None = None,
 ) -> list[Hit]:
     """Find the k best windows for a question, best first, as `python -m rag search` shows them.
 
     Raises QuestionError as `understand` does.
     """
     understood = understand(index, Question(text, (), scope or Scope()))
-    return list(retrieve(index, understood, reranker).windows[:k])
+    return list(retrieve(index, understood, second_look).windows[:k])
 
 
 def sought_for(index: Index, understood: Understood) -> Sought:
@@ -112,13 +125,11 @@ def _beside(index: Index, best: Sequence[int]) -> Places:
     return np.array(sorted(beside.difference(best)), dtype=np.int64)
 
 
-def _reranked(index: Index, reranker: Reranker | None, text: str, best: list[int]) -> list[int]:
+def _reranked(index: Index, reranker: Reranker, text: str, best: list[int]) -> list[int]:
     """Sort the best sentences by the reranker, which reads each with its neighbours.
 
     The scores keep their places, so that quoting and refusing use the same scale.
     """
-    if reranker is None:
-        return best
     around = index.around_passages
     middle = [(around.firsts[row] + around.lasts[row] - 1) // 2 for row in best[:CANDIDATES]]
     texts = [index.passages.chunks[row].text for row in middle]
@@ -136,24 +147,44 @@ class PodcastRetriever(BaseRetriever):
     index: Index
     k: int = 5
     scope: Scope = Scope()
-    reranker: Reranker | None = None
+    second_look: Reader | Reranker | None = None
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        hits = search(self.index, query, self.k, self.scope, self.reranker)
+        hits = search(self.index, query, self.k, self.scope, self.second_look)
         rows = [hit_json(hit, rank) | origin(hit) for rank, hit in enumerate(hits, 1)]
         return [Document(page_content=row.pop("text"), metadata=row) for row in rows]
 
 
+def _scored(evidence: Evidence, reading: Reading | None) -> Scores:
+    return evidence.fused() + (reading.lift(evidence.rows) if reading else 0)
+
+
+def _best_windows(index: Index, searched: Searched, evidence: Evidence) -> list[int]:
+    """Return the rows of the best windows, as many as are read."""
+    fused = evidence.fused()
+    best = evidence.rows[highest(fused, DEPTH)].tolist()
+    return [window for _, window in islice(_around(index, best, searched.windows), READ)]
+
+
 def _windows(index: Index, best: list[int], scores: list[float], near: Near) -> Iterator[Hit]:
-    """Yield the nearest window around each of the best sentences that no earlier one holds."""
+    """Yield the windows around the best sentences, each with the score of its sentence."""
+    for place, window in _around(index, best, near):
+        yield Hit(index.windows.chunks[window], scores[place])
+
+
+def _around(index: Index, best: list[int], near: Near) -> Iterator[tuple[int, int]]:
+    """Yield the nearest window around each of the best sentences that no earlier one holds.
+
+    As the sentence's place among these and the window's row.
+    """
     around = index.around_windows
     cosines = dict(zip(near.rows.tolist(), near.cosines.tolist(), strict=True))
     shown: set[int] = set()
-    for row, score in zip(best, scores, strict=True):
+    for place, row in enumerate(best):
         holding = range(around.firsts[row], around.lasts[row])
         if shown.isdisjoint(holding):
             nearest = max(holding, key=lambda window: cosines.get(window, near.farthest))
             shown.add(nearest)
-            yield Hit(index.windows.chunks[nearest], score)
+            yield place, nearest

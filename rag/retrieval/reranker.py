@@ -1,13 +1,12 @@
 """Rerank the best results with a cross-encoder, if one is set.
 
-It reads question and passage together, which no index can prepare: it is better and far slower
-than comparing vectors, so only the best finds get it. None is bundled; any that
-sentence-transformers can load will do (NACHGEFRAGT_RERANKER, name or folder).
+It takes the place of the bundled reader (rag.retrieval.reader). Any that sentence-transformers can
+load will do (NACHGEFRAGT_RERANKER, name or folder).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -46,12 +45,8 @@ class Reranker:
         return [*(finds[row] for row in order), *finds[len(some) :]]
 
 
-def reranker(setting: str | None) -> Reranker | None:
-    """Make the reranker of this name or in this folder; None where none is set."""
-    return Reranker(partial(_load, setting)) if setting else None
-
-
-def _load(name: str) -> "CrossEncoder":
+def cross_encoder(name: str) -> "CrossEncoder":
+    """Load a cross-encoder. Raises ModelError."""
     from sentence_transformers import CrossEncoder
 
     try:

@@ -2,7 +2,7 @@
 
 The fixed expressions of `rag.show.patterns` know some wordings for sure. All other questions are
 classified by a linear model of their vectors, learned from the examples in examples.toml.
-For the bundled embedding model it was learned once (`python -m eval fit-kinds`, with more
+For the own embedding model it was learned once (`python -m eval fit-kinds`, with more
 negative examples), for any other it is learned when an index is made.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.embedding.cache import Remembered
-from rag.embedding.embedder import MULTILINGUAL_E5, Embedder, Vectors
+from rag.embedding.embedder import OWN_MODEL, Embedder, Vectors
 from rag.text.background_questions import COHORT
 from rag.text.digest import digest
 
@@ -110,9 +110,9 @@ def read_kinds(file: Path) -> Learned:
 def learn_into(folder: Path, embedder: Remembered, before: Path | None) -> None:
     """Write what was learned for an embedding model into an index; `before` is the last one.
 
-    Nothing for the bundled model, whose own is shipped.
+    Nothing for our own model, whose own is shipped.
     """
-    if embedder.name in MULTILINGUAL_E5 or not embedder.embedder.understands:
+    if embedder.name == OWN_MODEL or not embedder.embedder.understands:
         return
     file, of_before = folder / FILE.name, before / FILE.name if before else None
     wanted = known()
@@ -126,7 +126,7 @@ def learn_into(folder: Path, embedder: Remembered, before: Path | None) -> None:
 
 def kinds_beside(folder: Path, name: str) -> Learned | None:
     """Read what was learned for the embedding model of that name; None if nothing was."""
-    if name in MULTILINGUAL_E5:
+    if name == OWN_MODEL:
         return learned()
     file = folder / FILE.name
     return read_kinds(file) if file.exists() else None
@@ -134,5 +134,5 @@ def kinds_beside(folder: Path, name: str) -> Learned | None:
 
 @cache
 def learned() -> Learned:
-    """Read what is shipped for the bundled model."""
+    """Read what is shipped for our own model."""
     return read_kinds(FILE)

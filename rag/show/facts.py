@@ -14,7 +14,7 @@ from rag.show.topics import MOST_EPISODES, chapters, moment, topic
 from rag.text.names import people_named
 from rag.text.ordered import expressions, found
 from rag.types import Language, ShowNote
-from rag.wording import language_name, listed, long_date, long_time, short_date
+from rag.wording.formats import language_name, listed, long_date, long_time, short_date
 
 _DAYS = re.compile(r"\b(tage|days|zwischen|between|abstand)\b")
 _DIFFERENCE = re.compile(r"\b(viel|um wie viel|unterschied|differenz|how much|difference)\b")
@@ -77,8 +77,8 @@ def _answer(kind: str, asked: Asked) -> Facts:
     facts = _ANSWERS[kind](replace(asked, episodes=newest_ones, every=asked.episodes))
     of_all = {"shown": MOST_EPISODES, "count": count}
     if kind == "episodes":
-        return replace(facts, sentence=asked.words("newest_episodes", **of_all))
-    newest = asked.words("newest", **of_all)
+        return replace(facts, sentence=asked.words.newest_episodes.format(**of_all))
+    newest = asked.words.newest.format(**of_all)
     return replace(facts, sentence=f"{newest}\n\n{facts.sentence}")
 
 
@@ -113,8 +113,8 @@ def _guests(asked: Asked) -> Facts:
         guests = [(episode, person) for person in with_role(episode.people, GUESTS)]
         if guests:
             people = _introduced(guests, asked, len(found) + 1)
-            place = asked.words("in_episode", number=episode.number)
-            sentences.append(asked.counted("guest", len(guests), episode=place, people=people))
+            words, place = asked.words.guest, asked.inside(episode)
+            sentences.append(asked.counted(words, len(guests), episode=place, people=people))
             found += guests
     return Facts(joined(sentences), _person_notes(found, asked), len(found))
 
@@ -129,22 +129,23 @@ def _hosts(asked: Asked) -> Facts:
             of_episode = episode if person in episode.people else None
             once.setdefault(person.name, (of_episode, person))
     hosts = list(once.values())[:MOST_EPISODES]
-    one = asked.one
-    place = asked.words("in_episode", number=one.number) if one else asked.words("the_podcast")
+    place = asked.inside(asked.one) if asked.one else asked.words.the_podcast
     people = _introduced(hosts, asked, 1)
-    sentence = asked.counted("host", len(hosts), place=place, people=people)
-    return Facts(sentence, _person_notes(hosts, asked), len(hosts))
+    said = asked.counted(asked.words.host, len(hosts), place=place, people=people)
+    return Facts(said, _person_notes(hosts, asked), len(hosts))
 
 
 def _dates(asked: Asked) -> Facts:
     dated = [(e, e.published) for e in asked.episodes if e.published]
     sentences = [
-        asked.words("date", episode=asked.named(e), date=long_date(day, asked.language), note=note)
+        asked.words.date.format(
+            episode=asked.named(e), date=long_date(day, asked.language), note=note
+        )
         for note, (e, day) in enumerate(dated, 1)
     ]
     if len(dated) == 2 and _DAYS.search(asked.text.lower()):
         (_, one), (_, other) = dated
-        sentences.append(asked.counted("days", abs((one - other).days)))
+        sentences.append(asked.counted(asked.words.days, abs((one - other).days)))
     notes = tuple(ShowNote(e, short_date(day)) for e, day in dated)
     return Facts(joined(sentences), notes, len(notes))
 
@@ -153,37 +154,33 @@ def _durations(asked: Asked) -> Facts:
     timed = [(e, e.duration) for e in asked.episodes if e.duration is not None]
     lengths = [length for _, length in timed]
     sentences = [
-        asked.words(
-            "duration", episode=asked.named(e), duration=_duration(length, asked), note=note
+        asked.words.duration.format(
+            episode=asked.named(e), duration=long_time(length, asked.language), note=note
         )
         for note, (e, length) in enumerate(timed, 1)
     ]
     if len(timed) > 1 and asked.for_total:
         total = sum(e.duration or 0 for e in asked.every or asked.episodes)
-        sentences.append(asked.words("total", sum=_duration(total, asked)))
+        sentences.append(asked.words.total.format(sum=long_time(total, asked.language)))
     if len(timed) == 2 and _DIFFERENCE.search(asked.text.lower()):
-        difference = _duration(abs(lengths[0] - lengths[1]), asked)
-        sentences.append(asked.words("difference", duration=difference))
+        difference = long_time(abs(lengths[0] - lengths[1]), asked.language)
+        sentences.append(asked.words.difference.format(duration=difference))
     notes = tuple(ShowNote(e, clock(length)) for e, length in timed)
     return Facts(joined(sentences), notes, len(notes))
 
 
-def _duration(seconds: float, asked: Asked) -> str:
-    return long_time(seconds, asked.language)
-
-
 def _episodes(asked: Asked) -> Facts:
     notes = tuple(ShowNote(episode, episode.title) for episode in asked.episodes)
-    return Facts(asked.counted("count", len(asked.corpus.episodes)), notes)
+    return Facts(asked.counted(asked.words.count, len(asked.corpus.episodes)), notes)
 
 
 def _titles(asked: Asked) -> Facts:
     podcast = asked.corpus.podcast
     if asked.one is None and re.search(r"\bpodcasts?\b", asked.text.lower()):
         title = podcast.title
-        return Facts(asked.words("podcast", title=title), (ShowNote(None, title),), 1)
+        return Facts(asked.words.podcast.format(title=title), (ShowNote(None, title),), 1)
     sentences = [
-        asked.words("title", episode=asked.named(e), title=e.title.strip(), note=note)
+        asked.words.title.format(episode=asked.named(e), title=e.title.strip(), note=note)
         for note, e in enumerate(asked.episodes, 1)
     ]
     notes = tuple(ShowNote(e, e.title) for e in asked.episodes)
@@ -198,7 +195,7 @@ def _links(asked: Asked) -> Facts:
     ]
     if asked.one is None and asked.corpus.podcast.website:
         notes.insert(0, ShowNote(None, asked.corpus.podcast.website))
-    return _told_in_lines(asked.words("links"), notes)
+    return _told_in_lines(asked.words.links, notes)
 
 
 def _told_in_lines(sentence: str, notes: Sequence[ShowNote]) -> Facts:
@@ -215,7 +212,7 @@ def _person(asked: Asked) -> Facts:
     found = {
         (p.name, line): ShowNote(e, " — ".join(filter(None, [line, p.url]))) for e, p, line in lines
     }
-    return _told_in_lines(asked.words("person", name=", ".join(named)), [*found.values()])
+    return _told_in_lines(asked.words.person.format(name=", ".join(named)), [*found.values()])
 
 
 def _by_organisation(asked: Asked) -> list[str]:
@@ -250,7 +247,7 @@ def _by_role(asked: Asked) -> list[str]:
 def _about(asked: Asked) -> Facts:
     episode, podcast = asked.one, asked.corpus.podcast
     parts = own_parts(asked.corpus, episode) if episode else (opening(podcast.description or ""),)
-    return Facts(asked.words("about"), tuple(ShowNote(episode, part) for part in parts if part))
+    return Facts(asked.words.about, tuple(ShowNote(episode, part) for part in parts if part))
 
 
 def _firm(asked: Asked) -> Facts:
@@ -262,7 +259,7 @@ def _firm(asked: Asked) -> Facts:
     if first is None:
         return Facts("", ())
     said = text[spans[first][0] : spans[min(first + 1, len(spans) - 1)][1]].strip()
-    return Facts(asked.words("about"), (ShowNote(None, said),))
+    return Facts(asked.words.about, (ShowNote(None, said),))
 
 
 def _language(asked: Asked) -> Facts:
@@ -270,14 +267,14 @@ def _language(asked: Asked) -> Facts:
     if not code:
         return Facts("", ())
     name = language_name(code, asked.language)
-    return Facts(asked.words("language", language=name), (ShowNote(None, code),), 1)
+    return Facts(asked.words.language.format(language=name), (ShowNote(None, code),), 1)
 
 
 def _publisher(asked: Asked) -> Facts:
     podcast = asked.corpus.podcast
-    known = {"publisher": podcast.publisher, "website": podcast.website}
-    told = [(key, text) for key, text in known.items() if text]
-    sentences = [asked.words(key, name=text, note=note) for note, (key, text) in enumerate(told, 1)]
+    known = {asked.words.publisher: podcast.publisher, asked.words.website: podcast.website}
+    told = [(form, text) for form, text in known.items() if text]
+    sentences = [form.format(name=text, note=note) for note, (form, text) in enumerate(told, 1)]
     return Facts(joined(sentences), tuple(ShowNote(None, text) for _, text in told), len(told))
 
 

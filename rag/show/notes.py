@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from corpus import Corpus, Episode, Person, clock, sentence_spans
-from corpus.people import role_of
 from rag.types import ShowNote
-from rag.wording import ROLES, long_date, short_date
+from rag.wording.formats import long_date, role_names, short_date
+from rag.wording.languages import LANGUAGES
 
 
 def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
@@ -52,8 +52,7 @@ def _episode(episode: Episode) -> Iterator[str | None]:
     yield from (episode.title, episode.description, episode.page_url, episode.audio_url)
     if episode.published:
         yield short_date(episode.published)
-        yield long_date(episode.published, "de")
-        yield long_date(episode.published, "en")
+        yield from (long_date(episode.published, language) for language in LANGUAGES)
     if episode.duration is not None:
         yield clock(episode.duration)
     for chapter in episode.chapters:
@@ -68,5 +67,4 @@ def _episode(episode: Episode) -> Iterator[str | None]:
 def _person(person: Person) -> Iterator[str | None]:
     yield from (person.name, person.role, person.title, person.organisation, person.url)
     # As answers put it, in the question's language.
-    role = role_of(person.role)
-    yield from (words[role] for words in ROLES.values() if role in words)
+    yield from role_names(person.role).values()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from corpus import Corpus, Episode
 from rag.types import Language, ShowNote
-from rag.wording import ANSWERS
+from rag.wording.languages import counted, words_in
+from rag.wording.words import Answers, Counted
 
 _TOTAL = re.compile(
     r"\b(zusammen\w*|insgesamt|gesamt\w*|alle[rn]?|beiden?|total|combined|all|together|both)\b"
@@ -49,18 +50,23 @@ class Asked:
         """True if the question is for all episodes together."""
         return bool(_TOTAL.search(self.text.lower()))
 
-    def words(self, key: str, **values: object) -> str:
-        """Return a sentence in the question's language."""
-        return ANSWERS[self.language][key].format(**values)
+    @property
+    def words(self) -> Answers:
+        """The sentences in the question's language, to be filled in."""
+        return words_in(self.language).answers
 
-    def counted(self, key: str, count: int, **values: object) -> str:
-        """Return a sentence about one or several: the keys of the former end in "_one"."""
-        return self.words(f"{key}_one" if count == 1 else key, count=count, **values)
+    def counted(self, forms: Counted, count: int, **values: object) -> str:
+        """Return a sentence about one or several."""
+        return counted(forms, count, self.language).format(count=count, **values)
 
     def named(self, episode: Episode) -> str:
-        """Name an episode as in "Folge 2"."""
-        name = self.words("in_episode", number=episode.number)
+        """Name an episode at the beginning of a sentence, as in "Folge 2"."""
+        name = self.inside(episode)
         return name[0].upper() + name[1:]
+
+    def inside(self, episode: Episode) -> str:
+        """Name an episode within a sentence, as in "episode 2"."""
+        return self.words.in_episode.format(number=episode.number)
 
 
 def joined(sentences: list[str]) -> str:

@@ -24,13 +24,14 @@ ENOUGH_OF_A_TITLE = 3  # words of a chapter's title that a question has to share
 def chapters(asked: Asked) -> Facts:
     """List the chapter that a question quotes, or all of them."""
     if found := _chapters_meant(asked):
-        return Facts(asked.words("chapter"), found)
+        return Facts(asked.words.chapter, found)
     sentences = [
-        asked.counted("chapters", len(e.chapters), episode=asked.named(e)) for e in asked.episodes
+        asked.counted(asked.words.chapters, len(e.chapters), episode=asked.named(e))
+        for e in asked.episodes
     ]
     if len(sentences) > 1 and asked.for_total:
         total = sum(len(episode.chapters) for episode in asked.every or asked.episodes)
-        sentences.append(asked.words("total", sum=total))
+        sentences.append(asked.words.total.format(sum=total))
     notes = tuple(
         ShowNote(e, "\n".join(f"{clock(c.start)} {c.title}" for c in e.chapters))
         for e in asked.episodes
@@ -41,7 +42,7 @@ def chapters(asked: Asked) -> Facts:
 
 def moment(asked: Asked) -> Facts:
     """Find the place in an episode, if a chapter's title tells; else the transcript may."""
-    return Facts(asked.words("chapter"), _chapters_meant(asked))
+    return Facts(asked.words.chapter, _chapters_meant(asked))
 
 
 def chapter_note(episode: Episode, chapter: Chapter) -> ShowNote:
@@ -95,12 +96,12 @@ def topic(asked: Asked) -> Facts:
     ]
     found.sort(key=lambda one: (len(one[1]), one[0].number), reverse=True)
     best = found[:MOST_EPISODES]
-    named = ", ".join(asked.words("in_episode", number=episode.number) for episode, _ in best)
+    named = ", ".join(asked.inside(episode) for episode, _ in best)
     notes = tuple(
         ShowNote(episode, "\n".join(dict.fromkeys([episode.title, *lines])))
         for episode, lines in best
     )
-    return Facts(asked.words("topic", episodes=named), notes)
+    return Facts(asked.words.topic.format(episodes=named), notes)
 
 
 def _naming(episode: Episode, words: list[str], common: frozenset[str]) -> list[str]:

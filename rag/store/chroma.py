@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -27,10 +28,12 @@ from rag.errors import StoreError, first_line
 from rag.settings import Settings
 from rag.store.chroma_files import DATABASE
 from rag.store.manifest import REBUILD, Manifest
+from rag.wording.languages import in_each
+from rag.wording.words import Errors
 
 FAULTS = (ChromaError, sqlite3.Error, LookupError, TypeError, ValueError, EOFError, OSError)
 FULL = ("disk is full", "No space left on device", "File too large")
-PATIENCE = 60.0  # seconds that a server may think before it counts as gone
+SERVER_TIMEOUT = 60.0  # seconds that a server may think before it counts as gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def check_writable(folder: Path) -> None:
 
 
 @contextmanager
-def readable(remedy: str = f"Run: {REBUILD}") -> Iterator[None]:
+def readable(remedy: str | None = None) -> Iterator[None]:
     """Turn errors of Chroma and SQLite into a StoreError that says what to do."""
     try:
         yield
@@ -100,10 +103,14 @@ def readable(remedy: str = f"Run: {REBUILD}") -> Iterator[None]:
         # A panic in Chroma's Rust code comes as a BaseException without an importable type.
         if not isinstance(error, FAULTS) and type(error).__name__ != "PanicException":
             raise
-        reason = first_line(error)
-        if any(words in reason for words in FULL):
-            remedy = "Free some space on its disk."
-        raise StoreError(f"The index cannot be used ({reason}). {remedy}") from error
+        raise StoreError(in_each(partial(_unusable, first_line(error), remedy))) from error
+
+
+def _unusable(reason: str, remedy: str | None, words: Errors) -> str:
+    if any(full in reason for full in FULL):
+        remedy = words.free_space
+    remedy = remedy or words.run.format(command=REBUILD)
+    return words.index_unusable.format(reason=reason, remedy=remedy)
 
 
 def _failed_request(error: BaseException) -> httpx.HTTPError | None:
@@ -114,11 +121,8 @@ def _failed_request(error: BaseException) -> httpx.HTTPError | None:
 
 
 def _away(url: str, error: Exception) -> StoreError:
-    return StoreError(
-        f"The Chroma server at {url} does not answer as it should ({first_line(error)}). "
-        "Start it (chroma run --path FOLDER --host HOST --port PORT), or set "
-        "NACHGEFRAGT_CHROMA_URL to where it is."
-    )
+    reason = first_line(error)
+    return StoreError(in_each(lambda words: words.server_away.format(url=url, reason=reason)))
 
 
 def _on_server(url: str, vectors: str) -> Database:
@@ -127,7 +131,7 @@ def _on_server(url: str, vectors: str) -> Database:
     except (ValueError, httpx.HTTPError) as error:
         raise _away(url, error) from error
     # Chroma's client would wait for ever: one that hangs takes every asker's place.
-    client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
+    client._server._session.timeout = SERVER_TIMEOUT  # type: ignore[attr-defined]
     return Database(client, f"{vectors}-")
 
 

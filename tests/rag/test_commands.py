@@ -15,8 +15,8 @@ import pytest
 from corpus import save_corpus
 from rag import ChatModel, Settings, update_index
 from rag import __main__ as commands
-from rag.embedding.embedder import BUNDLED_MODEL
-from rag.wording import NOTICES
+from rag.embedding.embedder import OWN_MODEL
+from rag.wording.formats import notice
 from tests.support.fake_model import says
 from tests.support.fakes import FakeEmbedder, small_corpus
 from tests.support.places import ROOT
@@ -34,8 +34,8 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(corpus=folder / "corpus", store=folder / "store")
     with pytest.MonkeyPatch.context() as patch:
         # The fake's vectors are others.
-        patch.setattr("rag.index.embed_missing.MULTILINGUAL_E5", ())
-        update_index(settings, FakeEmbedder(BUNDLED_MODEL))
+        patch.setattr("rag.index.embed_missing.OWN_MODEL", "")
+        update_index(settings, FakeEmbedder(OWN_MODEL))
     return folder
 
 
@@ -44,9 +44,9 @@ def places(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Se
     """An indexed podcast where the environment says, and a fake in place of the model."""
     shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
-    monkeypatch.setattr(commands, "embedder", lambda name: FakeEmbedder(name or BUNDLED_MODEL))
+    monkeypatch.setattr(commands, "embedder", lambda name: FakeEmbedder(name or OWN_MODEL))
     for module in ("show.classifier", "index.embed_missing"):
-        monkeypatch.setattr(f"rag.{module}.MULTILINGUAL_E5", ())
+        monkeypatch.setattr(f"rag.{module}.OWN_MODEL", "")
     monkeypatch.setenv("NACHGEFRAGT_CORPUS", str(settings.corpus))
     monkeypatch.setenv("NACHGEFRAGT_STORE", str(settings.store))
     monkeypatch.delenv("NACHGEFRAGT_EMBEDDING_MODEL", raising=False)
@@ -115,7 +115,7 @@ def test_ask_with_filters(places, capsys):
     assert run("ask", "Schmeckt Brot nach nichts?", "--json", "--episode", 2) == 0
     answer = json.loads(capsys.readouterr().out)
     assert {citation["episode"] for citation in answer["citations"]} == {2}
-    assert run("ask", "Was ist mit Esche und Brot?", "--json", "--speaker", "uwe groß") == 0
+    assert run("ask", "Warum Esche?", "--json", "--speaker", "uwe groß") == 0
     answer = json.loads(capsys.readouterr().out)
     assert {citation["speaker"] for citation in answer["citations"]} == {"Uwe Groß"}
 
@@ -431,12 +431,12 @@ def test_a_model_that_breaks_off_is_noted_beside_the_answer(places, capsys, monk
     monkeypatch.setattr(sys.stdout, "isatty", lambda: live)
     assert run("ask", WOOD) == 0
     captured = capsys.readouterr()
-    assert captured.err.strip() == f"Note: {NOTICES['de']['unreachable']}"
+    assert captured.err.strip() == f"Note: {notice('unreachable', 'de')}"
     assert captured.out.count("Dazu sagt Uwe Groß") == 1
     assert captured.out.startswith("Dazu sagt") != live
     assert run("ask", WOOD, "--json") == 0
     shown = json.loads(capsys.readouterr().out)
-    assert (shown["generator"], shown["notice"]) == ("extractive", NOTICES["de"]["unreachable"])
+    assert (shown["generator"], shown["notice"]) == ("extractive", notice("unreachable", "de"))
 
 
 def test_a_model_that_is_not_there_is_one_line(places, capsys, monkeypatch):

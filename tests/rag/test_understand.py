@@ -35,12 +35,12 @@ def test_language_of_a_question_without_words_of_either_is_the_podcasts(small_in
 @pytest.mark.parametrize(
     ("text", "history", "words"),
     [
-        ("x" * (LONGEST_QUESTION + 1), (), "zu lang"),
-        ("Und?", ("x" * (LONGEST_QUESTION + 1),), "zu lang"),
-        ("Und?", ("gut", "wer " * 50_000), "zu lang"),
-        ("Und\ud800?", (), "lesbar"),
-        ("Und?", ("\udfff",), "lesbar"),
-        (" ?! ", (), "in Worten"),
+        ("x" * (LONGEST_QUESTION + 1), (), "too long"),
+        ("Und?", ("x" * (LONGEST_QUESTION + 1),), "too long"),
+        ("Und?", ("gut", "wer " * 50_000), "too long"),
+        ("Und\ud800?", (), "readable"),
+        ("Und?", ("\udfff",), "readable"),
+        (" ?! ", (), "in words"),
     ],
 )
 def test_what_cannot_be_worked_with_is_refused_in_one_line(small_index, text, history, words):

@@ -1,36 +1,76 @@
 """What the answers say around the quotes."""
 
 import string
+from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
+from typing import get_args
 
 import pytest
 
-from corpus import Moment
-from rag.wording import (
-    ANSWERS,
-    NOTICES,
-    ROLES,
+from corpus import Moment, NachgefragtError
+from rag.errors import Reason
+from rag.question.scope import no_such_podcast
+from rag.wording.formats import (
+    in_minutes,
     language_name,
     long_date,
     long_time,
+    notice,
     place,
     short_date,
 )
+from rag.wording.languages import LANGUAGES, counted, words_in
+from rag.wording.words import Counted, Notices
 from tests.support.fakes import small_corpus
 
 EPISODE = small_corpus().episodes[1]
 
 
-def test_both_languages_say_the_same_things():
-    def fields(text: str) -> set[str | None]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+def sentences(words: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every sentence of a dataclass of words, with the names of the fields that lead to it."""
+    if isinstance(words, str):
+        yield name, words
+    elif words is not None:
+        for field in fields(words):  # type: ignore[arg-type]
+            yield from sentences(getattr(words, field.name), f"{name}.{field.name}")
 
-    for words in (ANSWERS, NOTICES, ROLES):
-        german, english = words["de"], words["en"]
-        assert german.keys() == english.keys()
-        assert {key: fields(text) for key, text in german.items()} == {
-            key: fields(text) for key, text in english.items()
+
+def filled_in(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_all_languages_fill_in_the_same():
+    """That none lacks a sentence the type check knows."""
+    german, *others = [dict(sentences(words_in(language))) for language in LANGUAGES]
+    assert len(german) > 60 and all(german.values())
+    for other in others:
+        assert {name: filled_in(text) for name, text in german.items()} == {
+            name: filled_in(text) for name, text in other.items()
         }
+
+
+def test_every_reason_has_a_notice():
+    assert {field.name for field in fields(Notices)} == set(get_args(Reason))
+    assert notice("timeout", "en").startswith("The language model was silent")
+
+
+def test_an_error_speaks_the_language_of_its_reader():
+    error = no_such_podcast("nix", ["gartenfunk"])
+    assert error.in_language("de") == "Den Podcast „nix“ gibt es hier nicht. Vorhanden: gartenfunk"
+    assert error.in_language("en") == "There is no podcast “nix” here. There are: gartenfunk"
+    # A log, and a language that nobody has translated it into.
+    assert str(error) == error.in_language("fr") == error.in_language("en")
+    assert NachgefragtError("Only for operators.").in_language("de") == "Only for operators."
+
+
+def test_forms_for_numbers():
+    days = Counted(one="ein Tag", other="{count} Tage")
+    assert [counted(days, count, "de") for count in (0, 1, 2)] == [
+        "{count} Tage",
+        "ein Tag",
+        "{count} Tage",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +109,10 @@ def test_dates():
 def test_lengths(seconds, german, english):
     assert long_time(seconds, "de") == german
     assert long_time(seconds, "en") == english
+
+
+def test_lengths_in_minutes():
+    assert (in_minutes(2141.0, "de"), in_minutes(2141.0, "en")) == ("36 Min.", "36 min")
 
 
 @pytest.mark.parametrize(

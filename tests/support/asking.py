@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -188,20 +189,25 @@ def call_events(url: str, name: str, data: Any) -> Iterator[tuple[str, Any]]:
                 event = value if field == "event" else event
 
 
-def page_event(url: str, part: str, event: str, sent: Any, *data: Any) -> Any:
+@lru_cache(maxsize=1)
+def events_of(url: str) -> dict[int, list[tuple[str | None, str]]]:
+    """The number of each event of the window there, and what it is of: part and kind."""
+    config = httpx.get(f"{url.rstrip('/')}/config", timeout=60, trust_env=False).json()
+    names = {one["id"]: one["props"].get("elem_id") for one in config["components"]}
+    return {
+        one["id"]: [(names.get(on), kind) for on, kind in one["targets"]]
+        for one in config["dependencies"]
+    }
+
+
+def page_event(url: str, part: str | None, event: str, sent: Any, *data: Any) -> Any:
     """What a page's own event brings in the end: `sent` is what a script of that part says.
 
     `data` are the values of what the event reads, as a browser would send them. The last values,
     or a dictionary with "error" where it failed.
     """
+    [number] = [number for number, targets in events_of(url).items() if (part, event) in targets]
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
-        config = client.get("config").json()
-        names = {one["id"]: one["props"].get("elem_id") for one in config["components"]}
-        [number] = [
-            one["id"]
-            for one in config["dependencies"]
-            if any(names.get(on) == part and event == what for on, what in one["targets"])
-        ]
         body = {"fn_index": number, "data": data, "event_data": sent, "session_hash": uuid4().hex}
         client.post("gradio_api/queue/join", json=body).raise_for_status()
         given = {"session_hash": body["session_hash"]}

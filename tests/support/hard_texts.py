@@ -198,13 +198,16 @@ def limited(seconds: float) -> Iterator[None]:
 def growth(use: Use, attack: Attack) -> float:
     """How many times longer a text takes that is four times as long; infinite without an end."""
     short, long = attack.text(SHORT), attack.text(LONG)
+    longest = spent(use, long, perf_counter)
+    if longest < FLOOR:
+        return 1.0
     quickest = min(spent(use, short, perf_counter) for _ in range(TRIES))
     for _ in range(TRIES):
-        longest = spent(use, long, perf_counter)
         if longest == inf:
             return inf
         if longest < FLOOR or longest <= MOST_GROWTH * quickest:
             return 1.0
+        longest = spent(use, long, perf_counter)
     return surely(use, attack)
 
 

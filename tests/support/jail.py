@@ -65,10 +65,16 @@ class Jail:
         return subprocess.Popen(run, stdout=said, stderr=subprocess.STDOUT, text=True)
 
 
-def built(folder: Path) -> Jail:
-    """What the image's steps make of this checkout, with this environment's packages."""
+def built(folder: Path, vectors: Path) -> Jail:
+    """What the image's steps make of this checkout, with this environment's packages.
+
+    `vectors` of the shipped podcast are there already, so that the step that indexes it is short.
+    """
     app, data = folder / "app", folder / "data"
     app.mkdir()
+    store = data / "store" / "better-call-service"
+    store.mkdir(parents=True)
+    shutil.copy(vectors, store)
     # Gigabytes that are here already; a clean set-up shows that the locks are enough.
     (app / ".venv").symlink_to(Path(sys.prefix).resolve())
     subprocess.run([ROOT / "deploy" / "build.sh", app, data], check=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus import Corpus, Episode, Person, Podcast, Turn, save_corpus
 from rag import Embedder, Index, Settings, ensure_index
-from rag.library.shelf import shelf
+from rag.shelf import shelf
 from tests.support.fakes import small_corpus
 
 GARDENER = Person("Rosa Klee", "Gast", "Gärtnerin")

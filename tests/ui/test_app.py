@@ -15,8 +15,7 @@ from urllib.request import Request
 import pytest
 
 from app import GRADIO_ENVIRONMENT, AddressError, address
-from corpus import save_corpus
-from tests.support.fakes import small_corpus
+from rag import Settings
 from tests.support.places import ROOT
 
 
@@ -89,14 +88,13 @@ def test_gradio_reports_to_nobody() -> None:
 
 @contextmanager
 def serving(
-    folder: Path, *arguments: str, **environment: str
+    settings: Settings, *arguments: str, **environment: str
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of a window of its own process, which is ready."""
-    port, corpus = free_port(), folder / "corpus"
-    save_corpus(small_corpus(), corpus)
-    settings = {"NACHGEFRAGT_CORPUS": str(corpus), "NACHGEFRAGT_STORE": str(folder / "store")}
-    settings |= {"GRADIO_SERVER_PORT": str(port)} | environment
-    with python(*arguments, **settings) as process:
+    port = free_port()
+    places = {f"NACHGEFRAGT_{n.upper()}": str(getattr(settings, n)) for n in ("corpus", "store")}
+    environment = {"GRADIO_SERVER_PORT": str(port), **places, **environment}
+    with python(*arguments, **environment) as process:
         try:
             assert process.stdout is not None
             ready = process.stdout.readline()
@@ -108,8 +106,8 @@ def serving(
 
 @pytest.mark.model
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_until_it_is_told_to_end(tmp_path: Path, kind: signal.Signals) -> None:
-    with serving(tmp_path, "app.py", "-v") as (url, process):
+def test_it_serves_until_it_is_told_to_end(indexed: Settings, kind: signal.Signals) -> None:
+    with serving(indexed, "app.py", "-v") as (url, process):
         for path in ("", "ready", "?question=GEHEIMFRAGE"):
             with closing(urllib.request.urlopen(url + path)) as page:
                 assert page.headers["content-security-policy"].startswith("default-src 'self'")
@@ -132,7 +130,7 @@ sys.exit(app.main([]))
 
 @pytest.mark.model
 @pytest.mark.slow
-def test_an_answer_that_does_not_end_keeps_nobody(tmp_path: Path) -> None:
+def test_an_answer_that_does_not_end_keeps_nobody(indexed: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(60)
         model = {
@@ -140,7 +138,7 @@ def test_an_answer_that_does_not_end_keeps_nobody(tmp_path: Path) -> None:
             "NACHGEFRAGT_LLM_TIMEOUT": "300",
             "OLLAMA_HOST": f"127.0.0.1:{silent.getsockname()[1]}",
         }
-        with serving(tmp_path, "-c", IMPATIENT, **model) as (url, process):
+        with serving(indexed, "-c", IMPATIENT, **model) as (url, process):
             asked = Request(f"{url}gradio_api/call/ask", QUESTION)
             asked.add_header("Content-Type", "application/json")
             with urllib.request.urlopen(asked) as started:

@@ -637,14 +637,14 @@ def test_searching_shows_ranked_passages(visit: Visit) -> None:
 def test_english_by_switch_and_by_browser(visit: Visit, browser: Browser) -> None:
     page = visit.page
     visit.ask(QUESTION)
-    page.get_by_title(GERMAN.other_language_hint).click()
+    page.get_by_title(ENGLISH.in_this_language).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_label(ENGLISH.question)).to_be_visible()
     expect(page.locator("#citation-1-1")).to_contain_text("Episode 1")
     visit.picture("english")
     lines = page.locator("body").inner_text().splitlines()
     assert not german_only() & {line.strip() for line in lines}
-    page.get_by_title(ENGLISH.other_language_hint).click()
+    page.get_by_title(GERMAN.in_this_language).click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     other = browser.new_page(locale="en-GB")
     other.goto(visit.site.url)
@@ -653,7 +653,7 @@ def test_english_by_switch_and_by_browser(visit: Visit, browser: Browser) -> Non
 
 
 def german_only() -> set[str]:
-    names = [name for name in GERMAN.__slots__ if name not in ("other_language",)]
+    names = GERMAN.__slots__
     german = {getattr(GERMAN, name) for name in names if isinstance(getattr(GERMAN, name), str)}
     english = {getattr(ENGLISH, name) for name in names if isinstance(getattr(ENGLISH, name), str)}
     return {text for text in german - english if "{" not in text}

@@ -23,7 +23,7 @@ from tests.support.asking import GRADIO_LEAVES, api_asks, call_events, opened, s
 from tests.support.fakes import small_corpus
 from tests.ui.test_browser import browser as browser
 from ui import window
-from ui.api.endpoints import BUSY_TITLE
+from ui.api.calls import BUSY_TITLE
 from ui.serve import EVENTS
 from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
@@ -55,10 +55,10 @@ def test_figures():
 
 @pytest.mark.slow
 @pytest.mark.model
-def test_many_users_ask_a_real_process(settings, monkeypatch, capsys):
+def test_many_users_ask_a_real_process(indexed, monkeypatch, capsys):
     for name in ("corpus", "store"):
-        monkeypatch.setenv(f"NACHGEFRAGT_{name.upper()}", str(getattr(settings, name)))
-    assert main(["--users", "8", "--seconds", "8", "--every", "1"]) == 0
+        monkeypatch.setenv(f"NACHGEFRAGT_{name.upper()}", str(getattr(indexed, name)))
+    assert main(["--users", "8", "--seconds", "5", "--every", "1"]) == 0
     table = capsys.readouterr().out
     asked, answered = (int(number) for number in re.findall(r"(?:asked|answered) \| (\d+)", table))
     assert asked == answered > 20
@@ -144,7 +144,7 @@ def test_more_than_the_line_holds(held, words):
     assert all(words.busy in one[-1] and SETTLED in one[-1] for one in shown)
     # Through the API it is the same line.
     refusal = api_asks(url, QUESTION)
-    assert ENGLISH.busy in refusal and f"'title': '{BUSY_TITLE}'" in refusal
+    assert GERMAN.busy in refusal and f"'title': '{BUSY_TITLE}'" in refusal
     pipeline.goes_on.set()
     for thread in threads:
         thread.join(60)
@@ -199,7 +199,7 @@ def test_a_full_line_leaves_threads_for_all_else():
     with opened(small_corpus(), held.pipeline()) as url:
         answered: list[str] = []
         threads = at_once(lambda: answered.append(api_asks(url, QUESTION)), FULL + 1)
-        wait_for(lambda: len(answered) == 1 and ENGLISH.busy in answered[0])
+        wait_for(lambda: len(answered) == 1 and GERMAN.busy in answered[0])
         started = time.monotonic()
         client = Client(url, verbose=False, analytics_enabled=False)  # loads the page's config
         listed = client.predict(api_name="/episodes")
@@ -207,7 +207,7 @@ def test_a_full_line_leaves_threads_for_all_else():
         *_, (event, refusal) = call_events(url, "search", ["Esche federt"])
         took = time.monotonic() - started
         held.goes_on.set()
-        assert (len(listed), event, refusal["error"]) == (2, "error", ENGLISH.busy)
+        assert (len(listed), event, refusal["error"]) == (2, "error", GERMAN.busy)
         assert took < 5
         for thread in threads:
             thread.join(60)

@@ -11,7 +11,9 @@ import jsonschema
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from langchain_core.runnables import RunnableLambda
 
+from rag import Answer, Question, QuestionError
 from tests.support.asking import BREAKS, GRADIO_LEAVES, opened, small_pipeline
 from tests.support.fakes import small_corpus
 from tests.support.places import ROOT
@@ -104,6 +106,29 @@ def test_what_cannot_be_asked_is_one_friendly_line(
     assert "['" not in str(failure.value) and "{'" not in str(failure.value)
     # Only what the operator must mend leaves a traceback, in the log.
     assert ("Traceback" in caplog.text) == (words == ENGLISH.broken)
+
+
+@pytest.mark.parametrize(
+    ("headers", "question", "words"),
+    [
+        ({}, "What is it about?", "There is nothing"),
+        ({}, "Worum geht es hier?", "Da ist"),
+        ({"accept-language": "en-GB"}, "Worum geht es hier?", "There is nothing"),
+        ({"accept-language": "fr, de"}, "What is it about?", "Da ist"),
+    ],
+)
+def test_an_error_is_in_the_language_of_whoever_calls(
+    headers: dict[str, str], question: str, words: str
+) -> None:
+    lines = {"de": "Da ist nichts.", "en": "There is nothing."}
+
+    def fail(_: Question) -> Answer:
+        raise QuestionError(lines)
+
+    with opened(small_corpus(), RunnableLambda(fail)) as url:
+        caller = Client(url, verbose=False, analytics_enabled=False, headers=headers)
+        with pytest.raises(AppError, match=words):
+            caller.predict(question, api_name="/ask")
 
 
 def test_only_four_endpoints_are_offered_to_other_programs(client: Client) -> None:

@@ -21,13 +21,18 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from corpus import NachgefragtError
 from rag.errors import QuestionError
+from rag.text.language import detect
+from rag.types import Language
+from rag.understand import LONGEST_QUESTION
 from ui.logs import log_once
 from ui.state.conversation import Current
-from ui.texts.language import WORDINGS, in_each, language_for
-from ui.texts.wording import Wording
+from ui.state.queue import Busy
+from ui.texts.language import in_each, language_for, words_in
 
 NAME_CHARACTERS = 40  # of a name that a caller made up, in what it is told
+BUSY_TITLE = "Busy"
 
 
 class BadCall(QuestionError):
@@ -47,12 +52,6 @@ class Offered:
     current: Current
 
 
-def callers_words(request: object = None) -> Wording:
-    """Return the wording for a program: what its request, or the current one, wants, or English."""
-    asking = request or LocalContext.request.get(None)
-    return WORDINGS[language_for({}, getattr(asking, "headers", None) or {}, "en")]
-
-
 class Window(gr.Blocks):
     """A page whose calls are checked here, and whose failures say nothing of what was asked."""
 
@@ -67,14 +66,10 @@ class Window(gr.Blocks):
     ) -> list[Any]:
         """Return the arguments of a call as its function takes them: values, never files.
 
-        Raises gr.Error, one line for the caller, where they are not what it takes.
+        Raises QuestionError where they are not what it takes.
         """
         if block_fn.api_visibility == "public" and block_fn.fn:
-            try:
-                return list(arguments(block_fn.fn, inputs).values())
-            except QuestionError as error:
-                line = error.in_language(callers_words().code)
-                raise gr.Error(line, print_exception=False) from None
+            return list(arguments(block_fn.fn, inputs).values())
         kept = state or SessionState(self)
         sent = dict(enumerate(inputs))
         return [
@@ -83,22 +78,47 @@ class Window(gr.Blocks):
         ]
 
     async def process_api(self, *given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Process a call as Gradio does, but do not print what was sent when it fails."""
-        request = named.get("request")
-        LocalContext.request.set(request)
+        """Process a call as Gradio does, but do not print what was sent when it fails.
+
+        Raises gr.Error: one line, in the caller's language.
+        """
+        LocalContext.request.set(named.get("request"))
         try:
             return await super().process_api(*given, **named)
         except gr.Error:
             raise
-        except Exception as error:
-            log_once("A call failed", error)
-            raise gr.Error(callers_words(request).broken, print_exception=False) from None
+        except Exception as failed:
+            language = caller_language(named.get("request"), named.get("inputs"))
+            title = BUSY_TITLE if isinstance(failed, Busy) else "Error"
+            raise gr.Error(_line(failed, language), title=title, print_exception=False) from None
+
+
+def _line(failed: Exception, language: Language) -> str:
+    """Return what to tell of an error; one that is not meant for users is logged."""
+    if isinstance(failed, NachgefragtError):
+        return failed.in_language(language)
+    log_once("A call failed", failed)
+    return words_in(language).broken
+
+
+def caller_language(request: object, sent: object) -> Language:
+    """Return the language that a caller wants, by its headers, or else asks in."""
+    texts = sent.values() if isinstance(sent, Mapping) else sent if isinstance(sent, list) else ()
+    asked = next((one[:LONGEST_QUESTION] for one in texts if isinstance(one, str)), "")
+    cookies, headers = (getattr(request, name, None) or {} for name in ("cookies", "headers"))
+    return language_for(cookies, headers, detect(asked, None))
+
+
+def program_language(request: object) -> Language:
+    """Return the language that a program wants by the headers of its request, or else English."""
+    return language_for({}, getattr(request, "headers", None) or {}, "en")
 
 
 async def refuse(request: Request, error: Exception) -> JSONResponse:
     """Answer a request that Gradio cannot make sense of with one line, instead of a crash."""
     log_once("A request could not be read", error)
-    line = BadCall("HTTP", type(error).__name__).in_language(callers_words(request).code)
+    language = caller_language(request, None)
+    line = BadCall("HTTP", type(error).__name__).in_language(language)
     return JSONResponse({"detail": line, "error": line}, HTTPStatus.BAD_REQUEST)
 
 

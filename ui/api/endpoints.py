@@ -2,19 +2,19 @@
 
 The same four functions are called through Gradio's endpoints, as MCP tools and as plain HTTP.
 
-`calls` has checked the arguments against the types below before they come here.
+`calls` has checked the arguments against the types below before they come here, and turns errors
+into a line in the language of whoever called.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator, Sequence
-from contextlib import aclosing, closing, contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from contextlib import aclosing, closing
 from functools import partial
 from inspect import signature
 from typing import cast
 
-import gradio as gr
 from gradio.events import api
 
-from corpus import Corpus, NachgefragtError
+from corpus import Corpus
 from rag.errors import QuestionError
 from rag.question.scope import no_such_podcast
 from rag.reach import Reach
@@ -22,25 +22,22 @@ from rag.serialize import podcast_json
 from rag.types import Answer, Hit, Question, Scope
 from rag.understand import asked_for, earlier
 from ui.api.addresses import Addresses
-from ui.api.calls import BadCall, Offered, callers_words
+from ui.api.calls import BadCall, Offered
 from ui.api.schemas import AnswerResult, EpisodeResult, PassageResult, PodcastResult
 from ui.state.cancellation import hung_up, until
 from ui.state.conversation import Current, Pipeline, Show, answers
-from ui.state.queue import Busy, Line
+from ui.state.queue import RequestQueue
 from ui.texts.language import in_each
-from ui.texts.wording import Wording
 
 MOST_PASSAGES = 50
-BUSY_TITLE = "Busy"
 
 
-def offer_api(current: Current, line: Line, reach: Reach) -> Offered:
+def offer_api(current: Current, line: RequestQueue, reach: Reach) -> Offered:
     """Add the four endpoints to the window that is being built; return them for other doors."""
     addresses = Addresses(reach.public_url)
     ask, search = _ask(line, current, addresses), _search(line, current, addresses)
-    episodes = _friendly()(_episodes(current, addresses))
-    podcasts = _friendly()(_podcasts(current))
-    # Only what is queued can grow.
+    episodes, podcasts = _episodes(current, addresses), _podcasts(current)
+    # Only what is queued can grow, and only of that it is known whether anybody listens still.
     api(ask, api_name="ask")
     api(search, api_name="search")
     api(episodes, api_name="episodes", queue=False)
@@ -49,19 +46,8 @@ def offer_api(current: Current, line: Line, reach: Reach) -> Offered:
     return Offered(calls, current)
 
 
-@contextmanager
-def _friendly() -> Iterator[None]:
-    """Turn errors into one line that a caller can show."""
-    try:
-        yield
-    except NachgefragtError as error:
-        title = BUSY_TITLE if isinstance(error, Busy) else "Error"
-        line = error.in_language(callers_words().code)
-        raise gr.Error(line, title=title, print_exception=False) from error
-
-
 def _ask(
-    line: Line, current: Current, addresses: Addresses
+    line: RequestQueue, current: Current, addresses: Addresses
 ) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
     async def ask(
         question: str,
@@ -80,15 +66,13 @@ def _ask(
             podcast: Slug of the only podcast to ask, where there are several; nothing for all.
 
         """
-        with _friendly():
-            context = earlier(history or [])
-            scope = Scope(episode, speaker, podcast)
-            asked = Question(asked_for(question), context, scope)
-            answering = _growing(line, current().pipeline, asked, callers_words())
-            async with aclosing(until(hung_up(), answering)) as growing:
-                async for answer in growing:
-                    if not isinstance(answer, int):
-                        yield addresses.answer(answer)
+        context = earlier(history or [])
+        scope = Scope(episode, speaker, podcast)
+        asked = Question(asked_for(question), context, scope)
+        async with aclosing(until(hung_up(), _growing(line, current().pipeline, asked))) as growing:
+            async for answer in growing:
+                if not isinstance(answer, int):
+                    yield addresses.answer(answer)
 
     # What Gradio describes is each result, not what yields them.
     ask.__signature__ = signature(ask).replace(return_annotation=AnswerResult)  # type: ignore
@@ -96,17 +80,17 @@ def _ask(
 
 
 def _growing(
-    line: Line, pipeline: Pipeline, asked: Question, words: Wording
+    line: RequestQueue, pipeline: Pipeline, asked: Question
 ) -> Generator[Answer | int, None, None]:
     """Yield how many are ahead while it waits, then the answer each time it has grown."""
-    with line.place(words.busy, words.overdone) as turn:
+    with line.place() as turn:
         yield from turn
-        with closing(answers(pipeline, asked, words)) as growing:
+        with closing(answers(pipeline, asked)) as growing:
             yield from growing
 
 
 def _search(
-    line: Line, current: Current, addresses: Addresses
+    line: RequestQueue, current: Current, addresses: Addresses
 ) -> Callable[..., Awaitable[list[PassageResult]]]:
     async def search_passages(
         query: str,
@@ -125,15 +109,13 @@ def _search(
             podcast: Slug of the only podcast, where there are several; nothing for all.
 
         """
-        with _friendly():
-            if not 0 < k <= MOST_PASSAGES:
-                raise BadCall("k", f"1–{MOST_PASSAGES}")
-            scope = Scope(episode, speaker, podcast)
-            find = partial(current().search, asked_for(query), k, scope)
-            looking = _found(line, find, callers_words())
-            async with aclosing(until(hung_up(), looking)) as steps:
-                # Nothing is left of it only where nobody waits for it any more.
-                found = [step async for step in steps if not isinstance(step, int)]
+        if not 0 < k <= MOST_PASSAGES:
+            raise BadCall("k", f"1–{MOST_PASSAGES}")
+        scope = Scope(episode, speaker, podcast)
+        find = partial(current().search, asked_for(query), k, scope)
+        async with aclosing(until(hung_up(), _found(line, find))) as steps:
+            # Nothing is left of it only where nobody waits for it any more.
+            found = [step async for step in steps if not isinstance(step, int)]
         return addresses.passages(found[0]) if found else []
 
     search_passages.__name__ = "search"
@@ -141,10 +123,10 @@ def _search(
 
 
 def _found(
-    line: Line, find: Callable[[], Sequence[Hit]], words: Wording
+    line: RequestQueue, find: Callable[[], Sequence[Hit]]
 ) -> Generator[Sequence[Hit] | int, None, None]:
     """Yield how many are ahead while it waits, then the passages that were found."""
-    with line.place(words.busy, words.overdone) as turn:
+    with line.place() as turn:
         yield from turn
         yield find()
 

@@ -20,7 +20,7 @@ from mcp import types
 
 from corpus.version import VERSION
 from rag.errors import QuestionError
-from ui.api.calls import BadCall, Window, arguments, callers_words
+from ui.api.calls import BadCall, Window, arguments, caller_language
 from ui.api.resources import offer_resources
 from ui.api.schemas import RESULTS, schema
 
@@ -73,7 +73,9 @@ def complete_tools(window: Window) -> None:
             _read(find(request.params.name), request.params)
         except QuestionError as error:
             asking = tools.mcp_server.request_context.request
-            return _failed(error.in_language(callers_words(asking).code))
+            # An assistant that names no language asks in it.
+            line = error.in_language(caller_language(asking, request.params.arguments))
+            return _failed(line)
         answer: types.ServerResult = await call_tool(request)
         match answer.root:
             case types.CallToolResult(isError=False, content=[types.TextContent(text=text)]):

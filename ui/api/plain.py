@@ -21,12 +21,13 @@ from corpus import NachgefragtError
 from corpus.errors import ExportFailed
 from corpus.exports.formats import FILES
 from rag.errors import QuestionError
-from ui.api.calls import BadCall, Offered, arguments, callers_words
+from ui.api.calls import BadCall, Offered, arguments, program_language
 from ui.api.files import episode_file
 from ui.api.openapi import description
 from ui.logs import log_once
 from ui.state.conversation import AskFailed
 from ui.state.queue import SOON, Busy
+from ui.texts.language import words_in
 
 Work: TypeAlias = Callable[[Request], Awaitable[Response]]
 GONE = 499  # as nginx has it: whoever asked does not wait any more
@@ -69,11 +70,9 @@ def _answering(work: Work, unknown: HTTPStatus) -> Work:
 
 
 def _refusal(request: Request, error: Exception, unknown: HTTPStatus) -> Response:
-    words = callers_words(request)
-    # For Gradio an error was made the one that it shows.
-    cause = error.__cause__ if isinstance(error, gr.Error) else error
-    headers: dict[str, str] = {"content-language": words.code}
-    match cause:
+    language = program_language(request)
+    headers: dict[str, str] = {"content-language": language}
+    match error:
         case BadCall():
             status = HTTPStatus.BAD_REQUEST
         case Busy(seconds=seconds):
@@ -83,11 +82,11 @@ def _refusal(request: Request, error: Exception, unknown: HTTPStatus) -> Respons
             status = unknown
         case _:
             status = HTTPStatus.INTERNAL_SERVER_ERROR
-    line = words.broken
-    if isinstance(cause, NachgefragtError):
-        line = cause.in_language(words.code)
-    if status is HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(cause, AskFailed):
-        log_once("A call failed", cause or error)
+    line = words_in(language).broken
+    if isinstance(error, NachgefragtError):
+        line = error.in_language(language)
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, AskFailed):
+        log_once("A call failed", error)
     return JSONResponse({"detail": line}, status, headers)
 
 

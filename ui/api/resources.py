@@ -13,7 +13,7 @@ from pydantic import AnyUrl
 
 from corpus import Episode, NachgefragtError, Podcast
 from corpus.exports.formats import FILES
-from ui.api.calls import callers_words
+from ui.api.calls import program_language
 from ui.api.files import episode_file
 from ui.state.conversation import Current, Show
 
@@ -93,6 +93,6 @@ def _read(show: Show, uri: AnyUrl, asking: object) -> types.TextResourceContents
         slug, number, name = match.groups() if match else ("", "0", "")
         text = episode_file(show, int(number), name, unquote(slug))
     except NachgefragtError as error:
-        line = error.in_language(callers_words(asking).code)
+        line = error.in_language(program_language(asking))
         raise McpError(types.ErrorData(code=NOT_FOUND, message=line)) from None
     return types.TextResourceContents(uri=uri, mimeType=FILES[name].media_type, text=text)

@@ -32,7 +32,7 @@ async def whole(scope: Scope, receive: Receive, most: int) -> bytes:
     """Read a body of at most so many bytes. Raises Refused, and HungUp if it never ends."""
     # What a client announces is no promise, but saves it from sending in vain.
     if announced(scope) > most:
-        raise Refused(413, f"A request may have {most} bytes here.")
+        raise Refused(413, lambda words: words.too_many_bytes.format(most=most))
     body = bytearray()
     try:
         async with asyncio.timeout(SECONDS):
@@ -42,11 +42,11 @@ async def whole(scope: Scope, receive: Receive, most: int) -> bytes:
                     raise HungUp
                 body += message.get("body", b"")
                 if len(body) > most:
-                    raise Refused(413, f"A request may have {most} bytes here.")
+                    raise Refused(413, lambda words: words.too_many_bytes.format(most=most))
                 if not message.get("more_body"):
                     return bytes(body)
     except TimeoutError:
-        raise Refused(408, "The request took too long to arrive.") from None
+        raise Refused(408, lambda words: words.too_slow) from None
 
 
 async def drop_the_rest(receive: Receive) -> None:
@@ -68,16 +68,16 @@ def check_json(body: bytes) -> None:
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
-        raise Refused(400, "The request is not the JSON that is expected here.") from None
+        raise Refused(400, lambda words: words.no_json) from None
     left, seen = [(value, 1)], 0
     while left:
         one, depth = left.pop()
         seen += len(one) if isinstance(one, dict | list) else 0
         if depth > DEEPEST or seen > MOST_VALUES:
-            raise Refused(413, "The request holds too much for what can be asked here.")
+            raise Refused(413, lambda words: words.too_much)
         if isinstance(one, dict) and _is_file(one):
             # Gradio would read or fetch it, whatever the argument was meant to be.
-            raise Refused(400, "No files are taken here.")
+            raise Refused(400, lambda words: words.no_files)
         inside = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
         left += [(each, depth + 1) for each in inside if isinstance(each, dict | list)]
 

@@ -7,39 +7,33 @@ which nobody can point elsewhere.
 
 import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.types import Scope
 
+from corpus import NachgefragtError
 from rag.reach import Network, Reach
 from ui.door.clients import is_here
+from ui.texts.language import in_each
+from ui.texts.wording import Wording
 
 ANY = ("0.0.0.0", "::")  # noqa: S104 – to listen on every address of the machine
-UNKNOWN_NAME = (
-    "This window does not answer to that name. "
-    "Its operator can set NACHGEFRAGT_PUBLIC_URL to the address that readers use."
-)
-UNKNOWN_ORIGIN = (
-    "Another site may not ask on behalf of its readers. "
-    "Behind a proxy, set NACHGEFRAGT_PUBLIC_URL to the address that readers use."
-)
 _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII)
 _PORTS = {"http": "80", "https": "443"}
 
 
-class Refused(Exception):
+class Refused(NachgefragtError):
     """A request that is not answered: the status, one line that says why, and when to come back.
 
     `seconds` is 0 where that would be no use.
     """
 
-    def __init__(self, status: int, reason: str, seconds: int = 0) -> None:
-        super().__init__(reason)
+    def __init__(self, status: int, say: Callable[[Wording], str], seconds: int = 0) -> None:
+        super().__init__(in_each(say))
         self.status = status
-        self.reason = reason
         self.seconds = seconds
 
 
@@ -72,10 +66,10 @@ def caller(scope: Scope, names: frozenset[str], reach: Reach) -> Caller:
     told = _told(scope["headers"]) if _is_one_of(peer, reach.proxies) else {}
     hosts = _values(scope["headers"], b"host")
     if len(hosts) != 1:
-        raise Refused(400, "A request names one host.")
+        raise Refused(400, lambda words: words.one_host)
     authority = told.get("host", hosts[0]).lower()
     if not _is_ours(authority, names):
-        raise Refused(421, UNKNOWN_NAME)
+        raise Refused(421, lambda words: words.unknown_name)
     found = _public(authority, reach)
     address = _first_stranger(told.get("for", ""), peer, reach.proxies)
     if found is None:
@@ -85,7 +79,7 @@ def caller(scope: Scope, names: frozenset[str], reach: Reach) -> Caller:
         found = Caller(address, found.scheme, found.authority, found.root)
     for origin in _values(scope["headers"], b"origin"):
         if _meant(origin.lower()) != _meant(f"{found.scheme}://{found.authority}"):
-            raise Refused(403, UNKNOWN_ORIGIN)
+            raise Refused(403, lambda words: words.unknown_origin)
     return found
 
 

@@ -18,7 +18,7 @@ from ui.door.bodies import HungUp, announced, check_json, drop_the_rest, replaye
 from ui.door.callers import Caller, Refused, caller
 from ui.door.clients import Pace, limited, questions
 from ui.door.routes import Route, route_of
-from ui.texts.language import WORDINGS, language_for
+from ui.texts.language import language_for
 
 AT_ONCE = 250  # requests of one client, which may be a whole class behind one address
 HEAVY = 100_000  # bytes of a request that count as one more: they have to be read
@@ -84,14 +84,13 @@ class Gate:
             return
         route = route_of(path)
         if route is None:
-            raise Refused(404, "There is nothing here.")
+            raise Refused(404, lambda words: words.nothing_here)
         seen.route = route.name
         if scope["method"] not in route.methods:
-            raise Refused(405, "That is not done here.")
+            raise Refused(405, lambda words: words.not_done_here)
         if self.app is None:
-            raise Refused(503, "Nachgefragt is starting.", STARTING)
-        size, headers = announced(scope, route.most), Headers(scope=scope)
-        async with self._counted(come.address, route, size, headers):
+            raise Refused(503, lambda words: words.starting, STARTING)
+        async with self._counted(come.address, route, announced(scope, route.most)):
             if route.most and scope["method"] == "POST":
                 body = await whole(scope, receive, route.most)
                 check_json(body)
@@ -107,22 +106,20 @@ class Gate:
         return JSONResponse({"status": "ready"})
 
     @asynccontextmanager
-    async def _counted(
-        self, address: str, route: Route, size: int, headers: Headers
-    ) -> AsyncIterator[None]:
+    async def _counted(self, address: str, route: Route, size: int) -> AsyncIterator[None]:
         """Count a client's request. Raises Refused if there are too many."""
         client = limited(address, self.reach)
         if client is None:
             yield
             return
         if self._now[client] >= AT_ONCE:
-            raise _overdone(STARTING, headers)
+            raise _overdone(STARTING)
         self._now[client] += 1
         try:
             pace = self._questions if route.question else self._events
             if (route.most or route.paced) and (wait := pace.wait(client, 1 + size // HEAVY)):
                 await asyncio.sleep(SLOWER)
-                raise _overdone(wait, headers)
+                raise _overdone(wait)
             yield
         finally:
             self._now[client] -= 1
@@ -130,9 +127,8 @@ class Gate:
                 del self._now[client]
 
 
-def _overdone(seconds: int, headers: Headers) -> Refused:
-    words = WORDINGS[language_for({}, headers, "en")]
-    return Refused(429, words.overdone.format(seconds=seconds), seconds)
+def _overdone(seconds: int) -> Refused:
+    return Refused(429, lambda words: words.overdone.format(seconds=seconds), seconds)
 
 
 @dataclass(slots=True)
@@ -144,7 +140,12 @@ class _Seen:
 
 
 async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -> None:
-    said = JSONResponse({"detail": refused.reason}, refused.status, {"connection": "close"})
+    headers = Headers(scope=scope)  # without a language in them, a program
+    said = JSONResponse(
+        {"detail": refused.in_language(language_for({}, headers, "en"))},
+        refused.status,
+        {"connection": "close"},
+    )
     if refused.seconds:
         # A program understands the one, a browser the other.
         said.headers["retry-after"] = said.headers["refresh"] = str(refused.seconds)

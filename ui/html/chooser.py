@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from corpus import Corpus, Episode, Podcast, sentence_spans
 from corpus.people import GUESTS, with_role
-from rag.wording import long_date
+from rag.wording.formats import in_minutes, long_date
 from ui.html.cards import link_to, short_title
 from ui.html.templates import rendered
 from ui.html.trouble import listed
@@ -58,6 +58,6 @@ def known(episode: Episode, words: Wording) -> Iterator[str]:
     if guests:
         yield words.with_guest.format(guest=", ".join(guests))
     if episode.published:
-        yield long_date(episode.published, "de" if words.code == "de" else "en")
+        yield long_date(episode.published, words.code)
     if episode.duration:
-        yield words.minutes.format(count=round(episode.duration / 60))
+        yield in_minutes(episode.duration, words.code)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from corpus import Corpus, Episode
+from rag.wording.formats import language_name
+from rag.wording.languages import LANGUAGES
 from ui.html.cards import short_title
 from ui.html.sample_questions import sample_questions
 from ui.html.templates import rendered
+from ui.texts.language import words_in
 from ui.texts.wording import Wording
 
 # Far above what is answered, so that a long question gets a friendly message instead of being
@@ -25,14 +28,16 @@ class _Choices:
 
 
 def masthead(corpora: Sequence[Corpus], words: Wording) -> Markup:
-    """Draw the head of the page: title, podcast, the three views, the other language."""
+    """Draw the head of the page: title, podcast, the three views, the other languages."""
     podcasts = [(one.podcast.slug, one.podcast.title) for one in corpora]
     return rendered(
         "masthead",
         words=words,
         tagline=_tagline(corpora, words),
         podcasts=podcasts if len(corpora) > 1 else [],
-        other="en" if words.code == "de" else "de",
+        others=[
+            (words_in(code), language_name(code, code)) for code in LANGUAGES if code != words.code
+        ],
     )
 
 

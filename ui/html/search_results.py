@@ -14,7 +14,7 @@ from ui.html.trouble import drawn, listed, trouble
 from ui.logs import log_once
 from ui.state.conversation import Search
 from ui.state.events import Searched
-from ui.state.queue import Line
+from ui.state.queue import RequestQueue
 from ui.texts.wording import Wording
 
 MOST = 10  # passages shown
@@ -32,7 +32,7 @@ def passages(query: str, hits: Sequence[Hit], words: Wording) -> Markup:
 
 
 def find(
-    line: Line, search: Search, wanted: Searched, words: Wording
+    line: RequestQueue, search: Search, wanted: Searched, words: Wording
 ) -> Generator[Markup, None, None]:
     """Yield that the reader waits in line, then the search results.
 
@@ -43,13 +43,13 @@ def find(
         return
     try:
         query = asked_for(wanted.question)
-        with line.place(words.busy, words.overdone) as turn:
+        with line.place() as turn:
             for ahead in turn:
                 yield drawn(words, "reload", _notice, words.in_line.format(ahead=ahead))
             hits = search(query, MOST, Scope(wanted.episode, wanted.speaker, wanted.podcast))
         yield drawn(words, "reload", passages, query, hits, words)
     except NachgefragtError as error:
-        yield drawn(words, "reload", _notice, str(error))
+        yield drawn(words, "reload", _notice, error.in_language(words.code))
     except Exception as error:
         log_once("A search failed", error)
         yield trouble(words, "reload")

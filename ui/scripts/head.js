@@ -10,11 +10,12 @@
     history.replaceState(history.state, "", location.pathname + search + location.hash);
   }
 })();
-// Which language this page speaks, as ui/texts/language.py decides it too.
+// Which language this page speaks, as ui/texts/language.py decides it too; LANGUAGES are ours.
 (() => {
-  const switched = document.cookie.match(/(?:^|; )nachgefragt_language=(de|en)(?:;|$)/)?.[1];
+  const switched = document.cookie.match(/(?:^|; )nachgefragt_language=([a-z]+)(?:;|$)/)?.[1];
   const preferred = navigator.languages.map((code) => code.slice(0, 2).toLowerCase());
-  const language = switched ?? preferred.find((code) => code === "de" || code === "en") ?? "de";
+  const wanted = [switched, ...preferred];
+  const language = wanted.find((code) => LANGUAGES.includes(code)) ?? "de";
   document.documentElement.lang = language;
   // What Gradio itself says follows the browser's language, and so also the switch.
   Object.defineProperty(navigator, "language", { get: () => language });

@@ -16,7 +16,7 @@ from corpus import Corpus, Podcast
 from rag.show.notes import stands_in_notes
 from rag.types import Answer, Citation, Language, Quote, Scope, ShowNote, Span
 from rag.understand import LONGEST_QUESTION
-from rag.wording import ANSWERS, NOTICES
+from rag.wording.formats import notices, quotation
 from ui.state.conversation import Conversation, Exchange
 
 MOST = 40  # exchanges; older ones are forgotten
@@ -192,10 +192,7 @@ def _answer(corpora: tuple[Corpus, ...], question: str, answer: KeptAnswer) -> A
     citations = tuple(
         Citation(number, _source(corpora, source)) for number, source in answer.citations
     )
-    quotes = [
-        ANSWERS[answer.language]["quote"].format(quote=one.source.text.strip(), number=one.number)
-        for one in citations
-    ]
+    quotes = [quotation(one.source.text, one.number, answer.language) for one in citations]
     honest = _quotes_nobody_else(answer.text, quotes, [question, *_titles(corpora, citations)])
     return Answer(
         question,
@@ -205,7 +202,7 @@ def _answer(corpora: tuple[Corpus, ...], question: str, answer: KeptAnswer) -> A
         answer.grounded and bool(citations),
         answer.generator,
         citations,
-        notice=answer.notice if answer.notice in NOTICES[answer.language].values() else None,
+        notice=answer.notice if answer.notice in notices(answer.language) else None,
     )
 
 

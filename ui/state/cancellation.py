@@ -15,7 +15,7 @@ from anyio import CapacityLimiter, to_thread
 from gradio.context import LocalContext
 from starlette.requests import Request
 
-PULSE = 1.0  # seconds between two looks whether anybody listens
+CHECK_INTERVAL = 1.0  # seconds between two looks whether anybody listens
 T = TypeVar("T")
 
 
@@ -50,7 +50,7 @@ async def hung_up() -> None:
     event = blocks._queue.event_ids_to_events.get(number) if blocks and number else None
     request = None if event else LocalContext.request.get(None)
     while event.alive if event else not await _is_gone(request):
-        await asyncio.sleep(PULSE)
+        await asyncio.sleep(CHECK_INTERVAL)
 
 
 async def _is_gone(request: object) -> bool:

@@ -12,7 +12,8 @@ from corpus import Corpus, Episode, NachgefragtError
 from rag.suggestions import follow_ups, uncited
 from rag.types import Answer, Hit, Question, Scope, Span
 from ui.logs import log_failure, log_once
-from ui.state.queue import Busy, Line
+from ui.state.queue import Busy, RequestQueue
+from ui.texts.language import in_each
 from ui.texts.wording import Wording
 
 Pipeline: TypeAlias = Runnable[Question, Answer]
@@ -81,9 +82,7 @@ class Exchange:
 Conversation: TypeAlias = tuple[Exchange, ...]
 
 
-def answers(
-    pipeline: Pipeline, question: Question, words: Wording
-) -> Generator[Answer, None, None]:
+def answers(pipeline: Pipeline, question: Question) -> Generator[Answer, None, None]:
     """Ask one question; each answer replaces the one before, the last is final.
 
     Closing the iterator stops the model. Raises NachgefragtError, whose message is meant for the
@@ -96,20 +95,20 @@ def answers(
         raise
     except Exception as error:
         log_failure("A question could not be answered", error)
-        raise AskFailed(words.broken) from None
+        raise AskFailed(in_each(lambda words: words.broken)) from None
 
 
 def in_turn(
-    line: Line, asked: Exchange, words: Wording, growing: Generator[Exchange, None, None]
+    line: RequestQueue, asked: Exchange, words: Wording, growing: Generator[Exchange, None, None]
 ) -> Generator[Exchange, None, None]:
     """Yield an exchange while it waits in line, then its `replies`, or that there is no room."""
     try:
-        with line.place(words.busy, words.overdone) as turn:
+        with line.place() as turn:
             for ahead in turn:
                 yield replace(asked, ahead=ahead)
             yield from growing
     except Busy as busy:
-        yield replace(asked, reply=str(busy), settled=True)
+        yield replace(asked, reply=busy.in_language(words.code), settled=True)
 
 
 def replies(
@@ -122,12 +121,12 @@ def replies(
     question = Question(asked.question, questions(earlier), asked.scope, before(earlier))
     exchange = asked
     try:
-        with closing(answers(pipeline, question, words)) as growing:
+        with closing(answers(pipeline, question)) as growing:
             for answer in growing:
                 exchange = replace(asked, reply=answer)
                 yield exchange
     except NachgefragtError as error:
-        exchange = replace(asked, reply=str(error))
+        exchange = replace(asked, reply=error.in_language(words.code))
     yield _settled(search, exchange)
 
 

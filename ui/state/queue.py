@@ -1,23 +1,26 @@
 """The queue: some questions are answered at once, more wait in line, the rest are turned away."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
 from threading import Event, Lock
 
 from corpus import NachgefragtError
 from ui.door.clients import AT_WORK, IN_LINE, Pace
+from ui.texts.language import in_each
+from ui.texts.wording import Wording
 
-TICK = 1.0  # seconds between two looks at who is ahead; whoever left is noticed as late
+CHECK_INTERVAL = 1.0  # seconds between two looks at who is ahead; whoever left is noticed as late
 SOON = 5  # seconds after which one of a client's own questions may have been answered
 
 
 class Busy(NachgefragtError):
     """There is no room left in the line, or for `seconds` none for whoever asks too often."""
 
-    def __init__(self, said: str, seconds: int = 0) -> None:
+    def __init__(self, said: Mapping[str, str], seconds: int = 0) -> None:
         super().__init__(said)
         self.seconds = seconds
 
@@ -28,7 +31,11 @@ class _Place:
     served: Event = field(default_factory=Event)
 
 
-class Line:
+def _overdone(seconds: int, words: Wording) -> str:
+    return words.overdone.format(seconds=seconds)
+
+
+class RequestQueue:
     """So many are `served` at once; `waiting` at most wait for that, one of each client in turn.
 
     `client` tells who asks, None where nobody has to share; one client has few places at a time,
@@ -50,18 +57,17 @@ class Line:
         self._lock = Lock()
 
     @contextmanager
-    def place(self, busy: str, overdone: str | None = None) -> Iterator[Iterator[int]]:
+    def place(self) -> Iterator[Iterator[int]]:
         """Hold a place until the block ends, yielding how many are ahead until it is served.
 
-        Raises Busy with the first words where the line is full, with the others, in which
-        {seconds} may stand, where whoever asks has had their share.
+        Raises Busy where the line is full, or whoever asks has had their share.
         """
         mine = _Place(self._client())
         with self._lock:
             if len(self._places) >= self._room:
-                raise Busy(busy)
+                raise Busy(in_each(lambda words: words.busy))
             if seconds := self._overdone(mine.client):
-                raise Busy((overdone or busy).format(seconds=seconds), seconds)
+                raise Busy(in_each(partial(_overdone, seconds)), seconds)
             self._places.append(mine)
             self._call()
         try:
@@ -105,4 +111,4 @@ class Line:
                 order = [place for _, place in self._order()]
                 ahead = order.index(mine) + 1 if mine in order else 1
             yield ahead
-            mine.served.wait(TICK)
+            mine.served.wait(CHECK_INTERVAL)

@@ -14,8 +14,7 @@ ENGLISH = Wording(
     ask_view="Ask",
     search_view="Search",
     episodes_view="Episodes",
-    other_language="Deutsch",
-    other_language_hint="Diese Seite auf Deutsch zeigen",
+    in_this_language="Show this page in English",
     skip="Skip to the question",
     # Asking
     welcome="What would you like to know?",
@@ -131,7 +130,6 @@ ENGLISH = Wording(
     pick="Choose an episode",
     pick_more="Chapters, show notes and the whole transcript appear here.",
     no_episode="There is no such episode here",
-    minutes="{count} min",
     with_guest="with {guest}",
     published="Published",
     duration="Length",
@@ -156,6 +154,23 @@ ENGLISH = Wording(
     no_audio="The recording cannot be loaded right now.",
     # For other programs
     bad_request="This request is incomplete or malformed ({field}: {problem}).",
+    nothing_here="There is nothing here.",
+    not_done_here="That is not done here.",
+    starting="Nachgefragt is starting.",
+    too_many_bytes="A request may have {most} bytes here.",
+    too_slow="The request took too long to arrive.",
+    no_json="The request is not the JSON that is expected here.",
+    too_much="The request holds too much for what can be asked here.",
+    no_files="No files are taken here.",
+    one_host="A request names one host.",
+    unknown_name=(
+        "This window does not answer to that name. "
+        "Its operator can set NACHGEFRAGT_PUBLIC_URL to the address that readers use."
+    ),
+    unknown_origin=(
+        "Another site may not ask on behalf of its readers. "
+        "Behind a proxy, set NACHGEFRAGT_PUBLIC_URL to the address that readers use."
+    ),
     ready="Nachgefragt is ready: {url} (quit with Ctrl+C)",
     sample_questions=(
         "Who is the guest of episode {episode}?",

@@ -14,8 +14,7 @@ GERMAN = Wording(
     ask_view="Fragen",
     search_view="Suchen",
     episodes_view="Folgen",
-    other_language="English",
-    other_language_hint="Show this page in English",
+    in_this_language="Diese Seite auf Deutsch zeigen",
     skip="Zur Frage springen",
     # Asking
     welcome="Was möchtest du wissen?",
@@ -134,7 +133,6 @@ GERMAN = Wording(
     pick="Wähl eine Folge",
     pick_more="Hier stehen dann Kapitel, Shownotes und das ganze Transkript.",
     no_episode="Diese Folge gibt es hier nicht",
-    minutes="{count} Min.",
     with_guest="mit {guest}",
     published="Erschienen",
     duration="Länge",
@@ -159,6 +157,23 @@ GERMAN = Wording(
     no_audio="Die Aufnahme lässt sich gerade nicht laden.",
     # For other programs
     bad_request="Diese Anfrage ist unvollständig oder falsch aufgebaut ({field}: {problem}).",
+    nothing_here="Hier ist nichts.",
+    not_done_here="Das wird hier nicht gemacht.",
+    starting="Nachgefragt startet gerade.",
+    too_many_bytes="Eine Anfrage darf hier {most} Bytes haben.",
+    too_slow="Die Anfrage kam zu langsam an.",
+    no_json="Die Anfrage ist nicht das JSON, das hier erwartet wird.",
+    too_much="Die Anfrage enthält zu viel für das, was hier gefragt werden kann.",
+    no_files="Dateien werden hier nicht angenommen.",
+    one_host="Eine Anfrage nennt genau einen Host.",
+    unknown_name=(
+        "Auf diesen Namen antwortet das Fenster nicht. Wer es betreibt, kann "
+        "NACHGEFRAGT_PUBLIC_URL auf die Adresse setzen, die Leser benutzen."
+    ),
+    unknown_origin=(
+        "Eine andere Website darf nicht im Namen ihrer Leser fragen. Hinter einem Proxy gehört in "
+        "NACHGEFRAGT_PUBLIC_URL die Adresse, die Leser benutzen."
+    ),
     ready="Nachgefragt ist bereit: {url} (beenden mit Strg+C)",
     sample_questions=(
         "Wer ist in Folge {episode} zu Gast?",

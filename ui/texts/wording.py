@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from rag.types import Language
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """Every sentence of ours in one language; what stands in braces is filled in."""
 
     # The frame
-    code: str
+    code: Language
     title: str
     tagline: str
     tagline_all: str
@@ -18,8 +20,7 @@ class Wording:
     ask_view: str
     search_view: str
     episodes_view: str
-    other_language: str
-    other_language_hint: str
+    in_this_language: str
     skip: str
     # Asking
     welcome: str
@@ -122,7 +123,6 @@ class Wording:
     pick: str
     pick_more: str
     no_episode: str
-    minutes: str
     with_guest: str
     published: str
     duration: str
@@ -147,6 +147,17 @@ class Wording:
     no_audio: str
     # For other programs
     bad_request: str
+    nothing_here: str
+    not_done_here: str
+    starting: str
+    too_many_bytes: str
+    too_slow: str
+    no_json: str
+    too_much: str
+    no_files: str
+    one_host: str
+    unknown_name: str
+    unknown_origin: str
     ready: str
     # Questions that any podcast can be asked; {episode} is the number of its latest episode.
     sample_questions: tuple[str, ...]

@@ -2,23 +2,28 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.errors import ImportFailed
 from corpus.formats.captions.rolling import unrolled
 from corpus.formats.captions.timing_lines import Caption, has_captions, read_captions
-from corpus.formats.document import Account, Cue, Document, words
+from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, words
 from corpus.formats.markup import unescaped
 from corpus.formats.texts.speakers import LEFT_OUT, NAME, is_credit, names_among
+from corpus.types import Chapter
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100}+)?[ \t]++([^<>]{1,200}+)>")
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]{0,200}+>|\{\\[^{}]{0,100}+\}")
 _PREFIX = re.compile(rf"(?:(?<!>)>>++ ?|- ?)?\[?(?P<name>{NAME})\]?:(?:\s+|$)")
+_BRACKETED = re.compile(rf"[\[(](?P<name>{NAME})[\])][ \t]+(?=\S)")
+BRACKETED = 0.3  # share of the captions that begin so: else "[Musik]" is a sound
 _OTHER = re.compile(r">>++\s*+")  # somebody else speaks, and nobody says who
 # A voice that a recogniser counted; whoever corrects its file writes "Name:" into its first cue.
 _COUNTED = re.compile(r"(?i)(?:S|SPEAKER[_ ]?)\d{1,3}")
 _CLOCK = r"\[\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\]\s*+"
 _CORRECTED = re.compile(rf"(?P<name>[^:\[\]<>]{{1,60}}):\s*+(?:{_CLOCK}|$)")
 _CLOCKED = re.compile(_CLOCK)
+SLOWEST, CHAPTER = 1.0, 30.0  # characters per second of speech, and seconds of a chapter
 NOBODY = ""  # names somebody else than before, of whom no more is known
 
 Piece = tuple[str | None, str]  # who begins to speak, if somebody does, and the words
@@ -32,9 +37,12 @@ def is_subtitles(text: str) -> bool:
 def read_subtitles(text: str) -> Document:
     """Read the cues of a text with timing lines. A voice speaks until another one is named.
 
+    Captions that last too long for their few words are chapters, as in WebVTT of that kind.
     Raises ImportFailed where there is not a single cue.
     """
     read = read_captions(text)
+    if text.startswith("WEBVTT") and (chapters := _chapters(read.captions)):
+        return Document(replace(NOBODY_SAID, chapters=chapters), account=Account(odd=read.odd))
     raw = [caption.lines for caption in read.captions]
     plain = [list(filter(None, map(_plain, lines))) for lines in raw]
     total = sum(words(line) for lines in plain for line in lines)
@@ -46,8 +54,9 @@ def read_subtitles(text: str) -> Document:
         credits = [line for lines in plain for line in lines if is_credit(line)]
         plain = [[line for line in lines if not is_credit(line)] for lines in unrolled(plain)]
         aside = total - sum(words(line) for lines in plain for line in lines)
-        labels = [match["name"] for lines in plain for match in map(_PREFIX.match, lines) if match]
-        spoken, named = _prefixed(plain, labels)
+        prefix = _prefix(plain)
+        labels = [match["name"] for lines in plain for match in map(prefix.match, lines) if match]
+        spoken, named = _prefixed(plain, labels, prefix)
         aside += named
     cues = tuple(_cues(read.captions, spoken))
     timed = sum(
@@ -59,6 +68,17 @@ def read_subtitles(text: str) -> Document:
     told = (f"{line[:60]!r}: {LEFT_OUT}" for line in credits[:1])
     account = Account(total, aside, timed, tuple(labels), (*read.odd, *told))
     return Document(cues=cues, account=account)
+
+
+def _chapters(captions: Sequence[Caption]) -> tuple[Chapter, ...]:
+    """Read captions as chapters, if each has one line and nobody could speak so slowly."""
+    spans = [(c.start, c.end) for c in captions if c.start is not None and c.end is not None]
+    lasting = sum(end - start for start, end in spans)
+    titles = [_plain(" ".join(caption.lines)) for caption in captions]
+    slow = sum(map(len, titles)) < SLOWEST * lasting and lasting > CHAPTER * len(captions)
+    if len(captions) < 2 or len(spans) < len(captions) or not slow or not all(titles):
+        return ()
+    return tuple(Chapter(s, title) for (s, _), title in zip(spans, titles, strict=True) if s >= 0)
 
 
 def _cues(captions: Sequence[Caption], spoken: list[list[Piece]]) -> Iterator[Cue]:
@@ -99,19 +119,29 @@ def _corrected(spoken: list[list[Piece]]) -> list[list[Piece]]:
     return kept
 
 
-def _prefixed(captions: list[list[str]], labels: list[str]) -> tuple[list[list[Piece]], int]:
+def _prefix(captions: list[list[str]]) -> re.Pattern[str]:
+    """Choose how a name stands before what is said: "Lena:", or in brackets without a colon."""
+    firsts = [caption[0] for caption in captions if caption]
+    found = [match["name"] for match in map(_BRACKETED.match, firsts) if match]
+    several = len(names_among(found)) > 1 and len(set(found)) < len(found)
+    return _BRACKETED if several and len(found) >= BRACKETED * len(firsts) else _PREFIX
+
+
+def _prefixed(
+    captions: list[list[str]], labels: list[str], prefix: re.Pattern[str]
+) -> tuple[list[list[Piece]], int]:
     """Split each caption by speaker; also count the words that are names."""
     lines = [line for caption in captions for line in caption]
-    matches = map(_PREFIX.match, lines)
+    matches = map(prefix.match, lines)
     names = names_among(match["name"] if match else None for match in matches)
     named = sum(words(label) for label in labels if label in names)
-    return [_by_name(caption, names) for caption in captions], named
+    return [_by_name(caption, names, prefix) for caption in captions], named
 
 
-def _by_name(lines: list[str], names: frozenset[str]) -> list[Piece]:
+def _by_name(lines: list[str], names: frozenset[str], prefix: re.Pattern[str]) -> list[Piece]:
     pieces: list[tuple[str | None, list[str]]] = []
     for line in lines:
-        match = _PREFIX.match(line)
+        match = prefix.match(line)
         if match and match["name"] in names:
             pieces.append((match["name"], [line[match.end() :]]))
         elif other := _OTHER.match(line):

@@ -12,9 +12,12 @@ from corpus.types import Chapter
 
 # What programs call their columns, in lower case.
 _COLUMNS = {
-    "start": ("start", "start time", "start_time", "starttime", "in", "begin", "von", "beginn"),
+    "start": (
+        *("start", "start time", "start_time", "starttime", "in", "begin", "von", "beginn"),
+        *("time", "timecode", "timestamp", "zeit", "zeitstempel", "zeitmarke"),
+    ),
     "end": ("end", "end time", "end_time", "endtime", "out", "stop", "bis", "ende"),
-    "speaker": ("speaker", "speaker name", "speaker_name", "sprecher", "sprecherin"),
+    "speaker": ("speaker", "speaker name", "speaker_name", "sprecher", "sprecherin", "sprecher:in"),
     "text": ("text", "transcript", "content", "sentence", "transkript"),
     "title": ("name", "title", "titel", "label", "chapter", "kapitel", "marker name"),
 }
@@ -30,7 +33,8 @@ LONGEST_CUE = 100.0  # on average: what seems longer is told in milliseconds
 def is_table(text: str) -> bool:
     """Return whether the first line names a column of times and one of words or titles."""
     columns = _columns(_titles(text))
-    return "start" in columns and ("text" in columns or "title" in columns)
+    timed = "start" in columns and ("text" in columns or "title" in columns)
+    return timed or ("speaker" in columns and "text" in columns)
 
 
 def read_table(text: str) -> Document:
@@ -86,7 +90,10 @@ def _columns(titles: Sequence[str]) -> dict[str, int]:
         what: next((titles.index(name) for name in names if name in titles), -1)
         for what, names in _COLUMNS.items()
     }
-    return {what: index for what, index in found.items() if index >= 0}
+    known = {what: index for what, index in found.items() if index >= 0}
+    if "text" in known and "title" in known:  # beside words, a name is that of who says them
+        known.setdefault("speaker", known.pop("title"))
+    return known
 
 
 def _rows(text: str) -> list[list[str]]:

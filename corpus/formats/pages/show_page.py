@@ -18,7 +18,15 @@ from corpus.types import Corpus, Episode, Person, Podcast
 
 _BULLET = re.compile(r"•\s*(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SIZE = re.compile(r"(?<![\d.,])[\d.,]++\s?[KMG]i?B")
-_PUBLISHER = re.compile(r"\bWir, (?:die|der|das) (.{1,80}?),? sind\b")
+# Whoever publishes a show is labelled, or else the first company by its legal form.
+_LABELLED = re.compile(
+    r"(?:\b(?:Herausgeber(?:in)?|Publisher):|©(?: ?\d{4})?|\b(?:podcast|published|produced) by|"
+    r"\b(?:herausgegeben|produziert) von)\s(?:(?:der|dem|the)\s)?([^\W\d_][^\n.,;!?|•]{1,80})"
+)
+_COMPANY = re.compile(
+    r"(?<!\w)(?!(?:Die|Der|Bei|Von|Wir|The|We|At)\s)(?:[A-ZÄÖÜ][\w.-]{0,40}\s(?:(?:&|und|and)\s)?){1,5}"
+    r"(?:GmbH|AG|SE|KG|UG|e\.V\.|Ltd|Inc|LLC)(?!\w)"
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORDS = {
     "de": frozenset("und der die das ich nicht ist ein wir mit für auch sich".split()),  # noqa: SIM905
@@ -145,16 +153,22 @@ def _podcast(head: list[str], episodes: list[Episode]) -> Podcast:
     if not shown:
         raise ImportFailed("Line 1: the page begins without the podcast's title; add it there")
     title, description = shown[0], "\n".join(shown[1:])
-    publisher = _PUBLISHER.search(description)
     return Podcast(
         slug=slug(title),
         title=title,
         description=description or None,
-        publisher=publisher[1] if publisher else None,
+        publisher=_publisher(description),
         website=_address(description, "Website:"),
         language=language(description),
         people=_hosts(_address(description, "Podcast Host:"), episodes),
     )
+
+
+def _publisher(description: str) -> str | None:
+    if labelled := _LABELLED.search(description):
+        return labelled[1].strip()
+    company = _COMPANY.search(description)
+    return company[0] if company else None
 
 
 def _address(text: str, label: str) -> str | None:

@@ -12,11 +12,11 @@ from corpus.formats.speech_json.parts import first, moment, within
 
 Group = Sequence[object]  # the entries that stand under one speaker, or under all
 
-TEXTS = ("body", "punctuated_word", "text", "word", "value", "transcript", "content")
+TEXTS = ("body", "punctuated_word", "text", "word", "value", "transcript", "content", "sentence")
 _INSIDE = (("alternatives", 0, "content"), ("nBest", 0, "display"))
 STARTS = (
     "start", "start_time", "startTime", "ts", "timestamp", "data_start", "startOffset",
-    "offsetMilliseconds", "offsetInTicks",
+    "offsetMilliseconds", "offsetInTicks", "begin", "time",
 )  # fmt: skip
 _SPOKEN = frozenset({"word", "text", "punctuation", "punct", "pronunciation", "spacing", "entity"})
 

@@ -7,6 +7,7 @@ Formats that list single words are in `word_json`. Times are seconds unless said
 * AssemblyAI                {"sentences" or "paragraphs": [{"text", "start", "end"}]} in ms
 * Azure                     {"phrases" or "recognizedPhrases": [{"offset…", "text" or "nBest"}]}
 * Gladia                    {"result": {"transcription": {"utterances": […]}}}
+* YouTube (json3)           {"events": [{"tStartMs", "dDurationMs", "segs": [{"utf8"}]}]}
 * Podlove, grouped          [{"speaker", "voice", "items": [{"start", "end", "text"}]}]
 """
 
@@ -15,6 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.formats.document import NOBODY_SAID, Cue, Document, length, line, seconds
+from corpus.formats.speech_json.chapters import MILLISECOND, chapters_in
 from corpus.formats.speech_json.entries import Group, account_of, lists, lists_within
 from corpus.formats.speech_json.parts import (
     first,
@@ -29,7 +31,7 @@ from corpus.formats.speech_json.word_json import WORD_SHAPES, Shape
 from corpus.formats.speech_json.words import Word, cues_of, with_blanks
 from corpus.types import Episode
 
-MILLISECOND, TICK = 1000.0, 10_000_000.0
+TICK = 10_000_000.0
 
 
 def read_speech(data: object) -> Document | None:
@@ -42,13 +44,14 @@ def read_speech(data: object) -> Document | None:
 
 
 def told(data: object) -> Episode:
-    """Read the length and the language of the recording, under any service's keys."""
+    """Read length, language and chapters of the recording, under any service's keys."""
     lasts = (within(data, *way) for way in _LENGTHS)
     spoken = (language_code(within(data, *way)) for way in _LANGUAGES)
     return replace(
         NOBODY_SAID,
         duration=next(filter(None, map(length, lasts)), None),
         language=next(filter(None, spoken), None),
+        chapters=chapters_in(data),
     )
 
 
@@ -149,6 +152,20 @@ def _grouped(data: object) -> Iterator[Cue]:
             yield Cue(words_in(item, "text").strip(), speaker, start, end)
 
 
+def _events(data: object) -> Iterator[Cue]:
+    for event in objects(within(data, "events")):
+        text = "".join(words_in(piece, "utf8") for piece in objects(event.get("segs")))
+        start, lasts = (seconds(event.get(k), MILLISECOND) for k in ("tStartMs", "dDurationMs"))
+        end = None if start is None or lasts is None else start + lasts
+        yield Cue(" ".join(text.split()), None, start, end)
+
+
+def _event_lists(data: object) -> Iterator[Group]:
+    for event in objects(within(data, "events")):
+        pieces = (words_in(piece, "utf8") for piece in objects(event.get("segs")))
+        yield [{"text": "".join(pieces), "start": event.get("tStartMs")}]
+
+
 def _chunk_lists(data: object) -> Iterator[Group]:
     ways: tuple[tuple[str, ...], ...] = ((), ("speakers",), ("chunks",))
     yield from next(filter(None, (list(lists(data, *way)) for way in ways)), [])
@@ -165,6 +182,7 @@ def _told_in(*way: str, per_second: float) -> Shape:
 _SHAPES: tuple[Shape, ...] = (
     _said_in(_whisper_cpp, "transcription"),
     (_chunks, _chunk_lists),
+    (_events, _event_lists),
     (_grouped, lambda data: lists_within(data, "items")),
     _told_in("sentences", per_second=MILLISECOND),
     _told_in("paragraphs", per_second=MILLISECOND),

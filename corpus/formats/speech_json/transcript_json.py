@@ -15,6 +15,7 @@ Formats of other programs and services are in `speech_json` and `word_json`.
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -35,25 +36,29 @@ from corpus.formats.document import (
     words,
 )
 from corpus.formats.markup import plain
+from corpus.formats.speech_json.chapters import MILLISECOND, chapters_in, chapters_of
 from corpus.formats.speech_json.entries import oddities
+from corpus.formats.speech_json.parts import who
 from corpus.formats.speech_json.services import read_speech, told
-from corpus.types import Chapter, Episode, Person
+from corpus.types import Episode, Person
 
-UNKNOWN = (
-    "is JSON, but no transcript, chapters or episode that is known here; where a tool wrote it, "
-    "export it from there as WebVTT or SRT"
-)
-_MILLISECONDS = 1000.0
-_JSON = re.compile(r"\s*+(?:\{|\[\s*+(?:[\[\]{\"]|-?\d[\d.]{0,20}+\s*+(?:,|\]\s*+$)))")
+UNKNOWN = "is JSON, but no transcript, chapters or episode that is known here"
+_JSON = re.compile(r"\s*+(?:\{|\[\s*+(?:[\[\]{\"]|-?\d{1,20}+(?:\.\d{1,20}+)?\s*+(?:,|\]\s*+$)))")
+_ACCENT = re.compile(r"(?<!\\)\\u(03[0-6][0-9a-fA-F])")
 # Nobody speaks slower or faster, in characters per second: then the times have another unit.
 SLOWEST, FASTEST = 0.05, 300.0
-_TEXTS = ("body", "text", "transcript", "punctuated_word", "word")
+_TEXTS = ("body", "text", "transcript", "punctuated_word", "word", "sentence", "content")
+_SPEAKERS = (
+    *("voice", "speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel"),
+    *("speaker_id", "sprecher", "name", "author"),
+)
 _UNITS = {
-    _MILLISECONDS: "times that cannot be seconds were read as milliseconds; listen to one of them",
+    MILLISECOND: "times that cannot be seconds were read as milliseconds; listen to one of them",
     1.0: "times that cannot be milliseconds were read as seconds; listen to one of them",
 }
-_STARTS = ("startTime", "start")
-_ENDS = ("endTime", "end")
+_STARTS = ("startTime", "start", "start_time", "begin", "from", "timestamp", "time", "ts")
+_ENDS = ("endTime", "end", "end_time", "to", "end_ts")
+_LASTS = ("duration", "dur")  # as YouTube's captions are saved by programs
 
 
 def is_json(text: str) -> bool:
@@ -65,24 +70,50 @@ def read_json(text: str) -> Document:
     """Read an episode from a JSON file. Raises ImportFailed where it has none of the shapes."""
     try:
         # The standard library's reader recurses as deep as a stranger likes; this one does not.
-        data = orjson.loads(text)
+        data = orjson.loads(_composed(text))
     except orjson.JSONDecodeError as error:
-        raise ImportFailed(f"is no valid JSON ({error})") from error
+        data = _by_line(text)
+        if data is None:
+            raise ImportFailed(f"is no valid JSON ({error})") from error
     if isinstance(data, dict):
         return _object(data)
     items = _dicts(data)
-    if any(_first(item, _TEXTS) is not None and "timestamp" not in item for item in items):
+    if _says(items):
         return _transcript(data, 1.0)
     if heard := read_speech(data):
         return heard
     if any("title" in item for item in items):
-        return Document(replace(NOBODY_SAID, chapters=_chapters(items)))
+        return Document(replace(NOBODY_SAID, chapters=chapters_of(items)))
     raise ImportFailed(UNKNOWN)
+
+
+def _by_line(text: str) -> list[Any] | None:
+    """Read JSON Lines, an object per line; None for anything else."""
+    rows = [row for row in text.splitlines() if row.strip()]
+    try:
+        return [orjson.loads(row) for row in rows] if len(rows) > 1 else None
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _says(items: Iterable[dict[str, Any]]) -> bool:
+    """Return whether entries have words; a list of two times is that of Hugging Face's chunks."""
+    return any(
+        _first(item, _TEXTS) is not None and not isinstance(item.get("timestamp"), list)
+        for item in items
+    )
+
+
+def _composed(text: str) -> str:
+    """Join escaped accents to their letters, as they are in a text without escapes."""
+    if "\\u03" not in text:
+        return text
+    return unicodedata.normalize("NFC", _ACCENT.sub(lambda code: chr(int(code[1], 16)), text))
 
 
 def _object(data: dict[str, Any]) -> Document:
     if _dicts(data.get("utterances")):
-        return _spoken(data, "utterances", _MILLISECONDS)
+        return _spoken(data, "utterances", MILLISECOND)
     segments = _dicts(data.get("segments"))
     if any(_first(item, _STARTS) is not None for item in segments):
         return _spoken(data, "segments", 1.0)
@@ -94,7 +125,10 @@ def _object(data: dict[str, Any]) -> Document:
         return _player_episode(data)
     if isinstance(data.get("chapters"), list):
         episode = replace(NOBODY_SAID, title=line(data.get("title")) or "")
-        return Document(replace(episode, chapters=_chapters(_dicts(data["chapters"]))))
+        return Document(replace(episode, chapters=chapters_in(data)))
+    # Whatever the list is called that says something: "transcript", "dialogue", "turns".
+    if key := next((key for key, value in data.items() if _says(_dicts(value))), None):
+        return _spoken(data, key, 1.0)
     raise ImportFailed(UNKNOWN)
 
 
@@ -121,13 +155,14 @@ def _unit(items: list[dict[str, Any]], usual: float) -> float:
     numbers = [number for span in spans for number in span if number is not None]
     whole = all(number.is_integer() for number in numbers)
     lasts = sum(e - s for s, e in spans if s is not None and e is not None)
+    lasts = lasts or sum(filter(None, (_number(_first(item, _LASTS)) for item in items)))
     if not lasts and numbers:
         lasts = numbers[-1] - numbers[0]
     if not math.isfinite(lasts) or lasts <= 0:
         return usual
     pace = sum(len(_text(item)) for item in items) / lasts * usual
-    if usual == 1.0 and whole and pace < SLOWEST and max(numbers) >= _MILLISECONDS:
-        return _MILLISECONDS
+    if usual == 1.0 and whole and pace < SLOWEST and max(numbers) >= MILLISECOND:
+        return MILLISECOND
     return 1.0 if pace > FASTEST else usual
 
 
@@ -139,17 +174,25 @@ def _number(value: object) -> float | None:
 def _cues(items: Iterable[dict[str, Any]], per_second: float = 1.0) -> Iterator[Cue]:
     before: str | None = None
     for item in items:
-        speaker = line(item.get("voice")) or line(item.get("speaker"))
+        speaker = _speaker(_first(item, _SPEAKERS))
         # Podcasting 2.0 names who speaks where somebody begins to.
         before = speaker = speaker or (before if "body" in item else None)
         if text := _text(item):
-            yield Cue(
-                text,
-                speaker,
-                seconds(_first(item, _STARTS), per_second),
-                seconds(_first(item, _ENDS), per_second),
-                _word_marks(text, _dicts(item.get("words")), per_second),
-            )
+            marks = _word_marks(text, _dicts(item.get("words")), per_second)
+            yield Cue(text, speaker, *_times(item, per_second), marks)
+
+
+def _times(item: dict[str, Any], per_second: float) -> tuple[float | None, float | None]:
+    start, end, lasts = (
+        seconds(_first(item, keys), per_second) for keys in (_STARTS, _ENDS, _LASTS)
+    )
+    if end is None and start is not None and lasts is not None:
+        end = round(start + lasts, 3)
+    return start, end
+
+
+def _speaker(value: object) -> str | None:
+    return line(value) if isinstance(value, str) else who(value)
 
 
 def _text(item: dict[str, Any]) -> str:
@@ -178,16 +221,6 @@ def _word_marks(
     return tuple(marks)
 
 
-def _chapters(items: Iterable[dict[str, Any]]) -> tuple[Chapter, ...]:
-    found = []
-    for item in items:
-        start = seconds(_first(item, _STARTS))
-        # "toc": false marks a picture or a place that is no chapter of its own.
-        if start is not None and start >= 0 and item.get("toc") is not False:
-            found.append(Chapter(start, plain(line(item.get("title")) or "")))
-    return tuple(found)
-
-
 def _player_episode(data: dict[str, Any]) -> Document:
     published = line(data.get("publicationDate"))
     episode = Episode(
@@ -200,7 +233,7 @@ def _player_episode(data: dict[str, Any]) -> Document:
         page_url=web_address(data.get("link")),
         description=plain(str(data.get("summary") or "")) or None,
         people=tuple(_people(_dicts(data.get("contributors")))),
-        chapters=_chapters(_dicts(data.get("chapters"))),
+        chapters=chapters_in(data),
     )
     listed = data.get("transcripts")
     spoken = _transcript(listed if isinstance(listed, list) else [], 1.0)

@@ -6,6 +6,7 @@ So write Otter, Happy Scribe, Teams, Zoom, Riverside, Trint and people:
 * "[00:00:03] Lena", "00:00:03 - Lena", "[00:00:03.120] - Lena"
 * "Lena Brömme   0 Minuten 3 Sekunden"
 * "Lena" above or below a line "00:00:03", or below "0:0:3.0 --> 0:0:6.5"
+* "### Lena", "**Lena**" or "Lena Brömme", where no line has a time
 
 Text above the first of them describes the episode; a heading there is its title.
 """
@@ -14,7 +15,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, seconds, words
+from corpus.formats.document import (
+    NOBODY_SAID,
+    Account,
+    Cue,
+    Document,
+    seconds,
+    words,
+)
 from corpus.formats.texts.headings import (
     LONGEST_LINE,
     TIME,
@@ -22,30 +30,28 @@ from corpus.formats.texts.headings import (
     headings_in,
     looks_like_heading,
 )
+from corpus.formats.texts.timed_lines import plain_lines
 
 _MARK = re.compile(rf"\\?\[({TIME})\\?\][ \t]?")
 _TITLE = re.compile(r"[ \t]{0,3}#{1,6}[ \t]++(.{1,300})")
 _ABOUT = re.compile(r"transcribed by https?://|(?:transkript(?:ion)?|transcript(?:ion)?):?$", re.I)
 ALMOST = "was read as if it were spoken; if it says who speaks or when, write it like the others"
-OF_DAY = 4 * 3600.0  # seconds: nothing begins so late, but by the clock on the wall (Zoom)
 
 
 def is_headed_text(text: str) -> bool:
     """Return whether such lines divide a text: each with words below, a speaker recurring."""
-    return bool(headings_in(text.splitlines()))
+    return bool(headings_in(plain_lines(text)))
 
 
 def read_headed_text(text: str) -> Document:
     """Read the turns of a text, one cue each."""
-    lines = text.splitlines()
+    lines = plain_lines(text)
     headings = headings_in(lines)
     nexts = [*(heading.first for heading in headings[1:]), len(lines)]
     cues: list[Cue] = []
     for heading, until in zip(headings, nexts, strict=True):
         said = (line for line in lines[heading.after : until] if _is_said(line))
         cues += _cue(heading, "\n".join(said).strip())
-    if headings and (headings[0].start or 0.0) >= OF_DAY:
-        cues = [Cue(cue.text, cue.speaker) for cue in cues]
     above = lines[: headings[0].first] if headings else []
     title, description = _above(above)
     told = replace(NOBODY_SAID, title=title, description=description)

@@ -1,18 +1,20 @@
 """Lines that only give a speaker and a time; `headed_text` lists their forms.
 
 Of all forms the one that most lines follow is used, if each has words below and some speaker
-recurs: a list of chapters has neither.
+recurs: a list of chapters has neither. Where no line has a time, names alone on their lines count.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.formats.document import seconds
 from corpus.formats.texts.days import in_words
+from corpus.formats.texts.speakers import NAME, names_nobody
 
 TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]?\d(?:[.,]\d{1,3})?"
-_TO = r"[ \t]{0,3}(?:-->|[-–—]|to|bis)[ \t]{0,3}"
+_TO = r"[ \t]{0,3}(?:-{1,3}>|[-–—→]|to|bis)[ \t]{0,3}"
 _STAMP = rf"[\[(]?(?P<time>{TIME})(?:{_TO}(?P<end>{TIME}))?[\])]?"
 _NAME = r"(?P<name>[^\W\d_][^\n:;\[\]<>|!?\t#*=]{0,60}?)"
 _TIME_FIRST = re.compile(rf"{_STAMP}[ \t]{{0,9}}[-–—:|,]?[ \t]{{0,9}}\[?{_NAME}\]?[ \t]?:?")
@@ -29,7 +31,11 @@ _INLINE = re.compile(r"[^\w\n]{0,6}[^\W\d_][^:\n]{0,60}:[*_]{0,2}[ \t]+\S")
 _ENDED = re.compile(r"(?:[,…-]|(?<![A-ZÄÖÜ])(?<!\b[JS]r)\.)$")
 _CLOCK_LAST = re.compile(r"(?<![^\s\[(])\d{1,3}:\w[\w:.,]{0,12}[\])]?:?$")
 _CLOCK_FIRST = re.compile(r"^[\[(]?\d{1,3}:\w[\w:.,]{0,12}[\])]?(?:$|\s)")
+_MARKED = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]|\*\*|__)")
+_ASIDE = re.compile(r" ?\([^()]{1,40}\)$")  # "Weiß, Tariq (extern)"
+_FULL_NAME = re.compile(rf"{NAME}")
 LONGEST_LINE = 150
+OFTEN = 0.2  # share of the lines that are names, where these are neither headings nor bold
 MOST_WORDS = 6  # of a name
 
 
@@ -51,7 +57,7 @@ def headings_in(lines: Sequence[str]) -> list[Heading]:
     filled = [index for index, line in enumerate(lines) if line.strip()]
     ways += [list(_paired(bare, filled, side)) for side in (-1, 1)]
     plausible = [found for found in ways if _is_transcript(found, lines)]
-    longest = max(plausible, key=len, default=[])
+    longest = max(plausible, key=len, default=[]) or _names_alone(lines, bare)
     # Where more lines begin with a name and a colon, those are the turns.
     return longest if len(longest) >= sum(map(bool, map(_INLINE.match, lines))) else []
 
@@ -116,9 +122,33 @@ def _paired(bare: Sequence[str], filled: Sequence[int], side: int) -> Iterator[H
             yield Heading(first, last + 1, _named(name["name"]), start, end)
 
 
+def _names_alone(lines: Sequence[str], bare: Sequence[str]) -> list[Heading]:
+    """Find the lines that are nothing but a name, if two or more recur, and words stand below each.
+
+    Such a line is a heading or in bold type, or else has a whole name with a blank line above it.
+    """
+    found = [
+        Heading(index, index + 1, _named(line), None)
+        for index, line in enumerate(bare)
+        if line and _FULL_NAME.fullmatch(line) and _is_name(line) and not names_nobody(line)
+        if _MARKED.match(lines[index]) or _stands_alone(lines, index)
+    ]
+    counts = Counter(one.name for one in found)
+    often = [one for one in found if counts[one.name] > 1]
+    filled = sum(bool(line.strip()) for line in lines)
+    marked = all(_MARKED.match(lines[one.first]) for one in often)
+    enough = len({one.name for one in often}) > 1 and (marked or len(often) >= OFTEN * filled)
+    return often if enough and _is_transcript(often, lines) else []
+
+
+def _stands_alone(lines: Sequence[str], index: int) -> bool:
+    above = index == 0 or not lines[index - 1].strip()
+    return above and " " in lines[index].strip()
+
+
 def _is_name(text: str) -> bool:
     """Return whether words may be a name: most capitalised, few in lower case, as in "von der"."""
-    first, *others = _named(text).split() or [""]
+    first, *others = _ASIDE.sub("", _named(text)).split() or [""]
     small = [word for word in others if not (word[0].isupper() or word[0].isdigit())]
     few = len(others) < MOST_WORDS and 2 * len(small) <= 1 + len(others)
     ended = _ENDED.search(_named(text)) is not None

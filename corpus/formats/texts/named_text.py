@@ -5,22 +5,31 @@ bold type, or inside it, the time needs no brackets and the name no colon.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.errors import ImportFailed
-from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, seconds, words
+from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, words
 from corpus.formats.texts.speakers import LEFT_OUT, NAME, is_credit, names_among, names_nobody
+from corpus.formats.texts.timed_lines import (
+    TIME,
+    lines_of,
+    span_of,
+    timed_cue,
+    times_in,
+    unescaped,
+    without_times,
+)
 
-_TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?(?![\d:])"
-_MARK = re.compile(rf"\\?\[({_TIME})\\?\]:?|(?m:^)[ \t]{{0,3}}+\(({_TIME})\):?")
 _BEFORE, _AFTER, _BEHIND = (
-    rf"(?:\\?[\[(]?(?P<{side}>{_TIME})\\?[\])]?)" for side in ("before", "after", "behind")
+    rf"(?:\\?[\[(]?(?P<{side}>{TIME})\\?[\])]?)" for side in ("before", "after", "behind")
 )
 _DASH = r"[ \t]{0,3}+(?:[-–—|·,@][ \t]{0,3}+)?"
 _OPEN = rf"{_DASH}[`*_]{{0,2}}+"
 _EMPHASIS = re.compile(
-    rf"(?:[-+>*] )?(?:{_BEFORE}{_DASH})?(?P<mark>\*\*|__|\*|_)(?P<inner>[^*_\n]{{1,120}}+)(?P=mark)"
+    rf"(?:[-+>*] )?(?:{_BEFORE}{_DASH})?"
+    r"(?P<mark>\*\*\*|\*\*|__|\*|_)(?P<inner>[^*_\n]{1,120}+)(?P=mark)"
 )
 _IN_NAME = r"[^:\n\[\]()]"
 _INNER = re.compile(
@@ -31,20 +40,20 @@ _INNER = re.compile(
 # Without a colon, and without brackets, minutes and seconds alone ("20:15 Uhr") end the line.
 _END = r"[`*_]{0,2}+"
 _FOLLOWED = re.compile(
-    rf"{_OPEN}(?P<bare>{_TIME}){_END}[ \t]*+$"
+    rf"{_OPEN}(?P<bare>{TIME}){_END}[ \t]*+$"
     rf"|{_OPEN}{_BEHIND}{_END}[ \t]?(?P<colon>:)[ \t]*+"
-    rf"|{_OPEN}\\?[\[(](?P<bracketed>{_TIME})\\?[\])]{_END}[ \t]*+"
+    rf"|{_OPEN}\\?[\[(](?P<bracketed>{TIME})\\?[\])]{_END}[ \t]*+"
     rf"|{_OPEN}(?P<long>\d{{1,3}}:\d\d:[0-5]\d(?:[.,]\d{{1,3}})?)(?![\d:]){_END}[ \t]*+"
     r"|[ \t]?(?P<only>:)[ \t]*+"
 )
-_PLAIN = re.compile(rf"(?:{_BEFORE} ?)?\\?\[?(?P<name>{NAME})\\?\]?(?: {_AFTER})?:(?:[ \t]+|$)")
+_PLAIN = re.compile(
+    rf"(?:[-+*•>–][ \t]{{1,3}}+)?(?:{_BEFORE}{_DASH})?"
+    rf"\\?\[?(?P<name>{NAME})\\?\]?(?: {_AFTER})?:(?:[ \t]+|$)"
+)
+_BARE_BOLD = re.compile(rf"(\*\*|__)({NAME})\1[ \t]++(?![\[(:\d–—|-])(?=\S)")
 _ALONE = re.compile(rf"(?P<name>{NAME})[ \t]+{_AFTER}[ \t]*$")
 _HEADING = re.compile(r"#{1,6}[ \t]++(.{1,300})")
 _IS_NAME = re.compile(NAME)
-_ESCAPED = re.compile(r"\\([\[\]()*_#`~<>!.+-])")
-_BOLD_TIME = re.compile(rf"(\*\*|__)\\?[\[(]?({_TIME})\\?[\])]?:?\1:?")
-_LONE_TIME = re.compile(rf"[ \t]{{0,3}}+\\?[\[(]?({_TIME})\\?[\])]?[ \t]{{0,3}}")
-_STARTS_WITH_TIME = re.compile(rf"[ \t]{{0,3}}+\\?[\[(]?{_TIME}")
 LONGEST_TITLE = 150
 _SENTENCE = re.compile(r"[.!?…:][\"”“»«’')\]]*$")
 
@@ -68,7 +77,7 @@ class _Names:
 
 def is_named_text(text: str) -> bool:
     """Return whether names begin the turns of a text."""
-    lines = lines_of(text[:200_000])
+    lines = _with_colons(lines_of(text[:200_000]))
     names = _names(lines)
     return any(_opening(line, names) for line in lines)
 
@@ -79,7 +88,7 @@ def read_named_text(text: str) -> Document:
     A first heading, or a title above the turns, is the episode's title. Raises ImportFailed where
     no name begins a turn.
     """
-    lines = lines_of(text)
+    lines = _with_colons(lines_of(text))
     names = _names(lines)
     openings = [_opening(line, names) for line in lines]
     if not any(openings):
@@ -100,22 +109,19 @@ def read_named_text(text: str) -> Document:
     return Document(replace(NOBODY_SAID, title=title), cues, account=account)
 
 
-def lines_of(text: str) -> list[str]:
-    """Split a text into lines; times in bold type are written like those in brackets.
-
-    A time on a line of its own, as in Google Meet's transcripts, goes before the next line.
-    """
-    lines: list[str] = []
-    time = None
-    for line in text.splitlines():
-        alone = _LONE_TIME.fullmatch(line)
-        if alone:
-            time, line = alone[1], ""
-        elif time and line.strip():
-            line = line if _STARTS_WITH_TIME.match(line) else f"[{time}] {line.lstrip()}"
-            time = None
-        lines.append(_BOLD_TIME.sub(r"[\2]", line))
-    return lines
+def _with_colons(lines: list[str]) -> list[str]:
+    """Put a colon behind names in bold type that begin lines again and again without one."""
+    found = [_BARE_BOLD.match(line) for line in lines]
+    counts = Counter(match[2] for match in found if match and not names_nobody(match[2]))
+    often = {name for name, count in counts.items() if count > 1}
+    if len(often) < 2:
+        return lines
+    return [
+        f"{match[1]}{match[2]}:{match[1]} {line[match.end() :]}"
+        if match and match[2] in often
+        else line
+        for line, match in zip(lines, found, strict=True)
+    ]
 
 
 def title_of(lines: list[str]) -> str:
@@ -141,16 +147,6 @@ def told(lines: list[str], left: set[int]) -> Iterator[str]:
     for index in credits[:1]:
         words_of_it = lines[index].strip()[:60]
         yield f"line {index + 1} ({words_of_it!r}): {LEFT_OUT}"
-
-
-def times_in(line: str) -> int:
-    """Count the "words" of a line that belong to times."""
-    return sum(words(match[0]) for match in _MARK.finditer(line))
-
-
-def without_times(text: str) -> str:
-    """Remove the times in brackets from a text."""
-    return _MARK.sub("", text)
 
 
 def _title(lines: list[str]) -> int | None:
@@ -256,39 +252,5 @@ def _cues(lines: list[str], openings: list[_Opening | None], left: set[int]) -> 
 
 
 def _cue(opening: _Opening | None, lines: list[str]) -> Iterator[Cue]:
-    start = seconds(opening.time) if opening else None
-    yield from timed_cue(lines, opening.name if opening else None, start)
-
-
-def timed_cue(
-    lines: list[str], speaker: str | None, start: float | None = None, apart: bool = False
-) -> Iterator[Cue]:
-    """Make a cue of some lines, if they hold words; times among the words become marks."""
-    text = "\n".join(lines).strip()
-    found = list(_MARK.finditer(text))
-    ends = [*(match.start() for match in found), len(text)]
-    first, *rest = (
-        text[b:e] for b, e in zip([0, *(match.end() for match in found)], ends, strict=True)
-    )
-    parts = [unescaped(first).rstrip(" ")]
-    marks: list[tuple[int, float]] = []
-    size = len(parts[0])
-    for match, said in zip(found, rest, strict=True):
-        glue = " " if parts[-1] and not parts[-1][-1].isspace() else ""
-        spoken = unescaped(said).strip(" ")
-        marks.append((size + len(glue), seconds(match[1] or match[2]) or 0.0))
-        if spoken:
-            parts.append(glue + spoken)
-            size += len(parts[-1])
-    text = "".join(parts)
-    if not text.strip():
-        return
-    if marks and marks[0][0] == 0:
-        start = marks.pop(0)[1]
-    inside = tuple(mark for mark in marks if mark[0] < len(text))
-    yield Cue(text.rstrip(), speaker, start, None, inside, apart)
-
-
-def unescaped(text: str) -> str:
-    """Remove the backslashes that Markdown puts before its own special characters."""
-    return _ESCAPED.sub(r"\1", text)
+    times = span_of(opening.time) if opening and opening.time else (None, None)
+    yield from timed_cue(lines, opening.name if opening else None, times)

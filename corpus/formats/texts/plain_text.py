@@ -5,18 +5,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, words
-from corpus.formats.texts.named_text import (
-    labels_in,
-    left_out,
+from corpus.formats.texts.named_text import labels_in, left_out, title_of, told
+from corpus.formats.texts.speakers import NAME
+from corpus.formats.texts.timed_lines import (
     lines_of,
     timed_cue,
     times_in,
-    title_of,
-    told,
     unescaped,
     without_times,
 )
-from corpus.formats.texts.speakers import NAME
 
 LOOKED_AT = 20_000  # characters
 FEWEST, UNPUNCTUATED = 5, 30  # words; more where no sentence ends, as recognisers write it

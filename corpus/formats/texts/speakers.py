@@ -9,9 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-# Each word begins with a capital or a digit, or is a particle: "Ursula von der Leyen", "Speaker 1".
-_WORD = r"(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]{0,40}|\d{1,3})"
-NAME = rf"{_WORD}(?: (?:{_WORD}|von|van|der|den|de|da|di|la|of|zu|und|and|&)){{0,4}}"
+# Each word begins with a capital or a digit, or is a particle or part of a title:
+# "Ursula von der Leyen", "Speaker 1", "Dr. med. Tariq Weiß", "Lena/Tariq".
+_WORD = r"(?:[^\W\d_a-zà-öø-ÿ][\w.'’/-]{0,40}|\d{1,3})"
+_PARTICLE = (
+    r"(?:von|van|der|den|de|da|di|la|of|zu|und|and|&"
+    r"|(?:med|phil|rer|nat|jur|iur|pol|oec|theol|vet|habil|h\.c|dent|agr|sc|soc|päd)\.)"
+)
+NAME = rf"{_WORD}(?: (?:{_WORD}|{_PARTICLE})){{0,6}}"
 # What stands before a colon, alone or with a number, and names nobody.
 _NOBODY = frozenset(
     "achtung also and anmerkung antwort beispiel but dann denn example fazit frage hinweis http "  # noqa: SIM905

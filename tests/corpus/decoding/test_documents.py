@@ -188,7 +188,7 @@ def test_another_packed_file_is_refused():
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as file:
         file.writestr("content.xml", "<a/>")
-    with pytest.raises(ImportFailed, match="a packed file, but no Word document"):
+    with pytest.raises(ImportFailed, match="is an OpenDocument text"):
         decoded(data.getvalue())
 
 

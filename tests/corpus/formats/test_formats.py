@@ -1,12 +1,13 @@
 """Every published format: what a file says, counted and in its words."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from corpus import Corpus, ImportFailed, Turn
 from corpus.decoding.encodings import decoded
-from corpus.formats.document import Document, seconds
+from corpus.formats.document import Document, seconds, words
 from corpus.formats.feeds.feed import Feed
 from corpus.formats.markup import links, plain
 from corpus.formats.texts.speakers import names_among
@@ -292,6 +293,57 @@ def test_a_protocol():
     ]  # fmt: skip
 
 
+TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="de"><teiHeader><fileDesc>
+<titleStmt><title>Über Holz</title></titleStmt><publicationStmt><publisher>Werkstatt</publisher>
+<date when="2024-05-17"/></publicationStmt></fileDesc><particDesc><listPerson>
+<person xml:id="JO"><persName>Jana  Öztürk</persName></person></listPerson></particDesc></teiHeader>
+<text><body><head>Gespräch</head><u who="#JO"><seg>Warum <note>leise</note> Esche?</seg></u>
+<u who="#UG">Sie federt.</u><vocal><desc>lacht</desc></vocal>
+<sp who="#JO"><speaker>JANA.</speaker><p>Aha.</p></sp>
+<sp><speaker>Uwe Groß:</speaker><p>Ja.</p></sp></body></text></TEI>"""
+DEBATE = """<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><debate><meta>
+<FRBRdate date="2024-05-17" name="x"/><TLCPerson eId="jana" showAs="Jana Öztürk"/></meta>
+<preface><p><docTitle>Sitting 2</docTitle></p></preface><debateBody><debateSection>
+<speech by="#jana"><from>Ms Öztürk</from><p>Order, <b>please</b>.</p></speech>
+<speech by="#nobody"><from>A Member:</from><p>No.</p><remark>[Laughter]</remark></speech>
+</debateSection></debateBody></debate></akomaNtoso>"""
+
+
+@pytest.mark.parametrize(
+    ("xml", "title", "cues"),
+    [
+        (
+            TEI,
+            "Über Holz",
+            [
+                (None, "Gespräch"),
+                ("Jana Öztürk", "Warum Esche?"),
+                ("UG", "Sie federt."),
+                (None, "lacht"),
+                ("Jana Öztürk", "Aha."),
+                ("Uwe Groß", "Ja."),
+            ],
+        ),
+        (
+            DEBATE,
+            "Sitting 2",
+            [
+                ("Jana Öztürk", "Order, please."),
+                ("A Member", "No."),
+                (None, "[Laughter]"),
+            ],
+        ),
+    ],
+)
+def test_xml_in_which_elements_say_who_speaks(xml, title, cues):
+    document = read(xml)
+    assert isinstance(document, Document)
+    assert [(cue.speaker, cue.text) for cue in document.cues] == cues
+    assert (document.episode.title, document.episode.published) == (title, date(2024, 5, 17))
+    account = document.account
+    assert account.words - account.aside == sum(words(cue.text) for cue in document.cues)
+
+
 @pytest.mark.parametrize(
     "xml",
     [
@@ -348,7 +400,7 @@ def test_encodings():
     assert (text, repair) == (
         "Öl für Brötchen\n\ufffd", "1 broken characters were replaced, the first in line 2",
     )  # fmt: skip
-    with pytest.raises(ImportFailed, match="not text"):
+    with pytest.raises(ImportFailed, match="is a recording"):
         decoded(b"\xff\xfb\x90\x00\x00")
 
 

@@ -1,7 +1,5 @@
 """Texts in which lines of their own say who speaks and when, and roles behind names."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 
@@ -62,13 +60,6 @@ def test_paragraphs_stay_and_times_in_them_are_marks():
 def test_headings_between_are_not_said():
     text = headed(HEADED["own line"])(BEES).replace("\n\n", "\n\n## Kapitel 2\n\n")
     assert shown(read_back(text)[1]) == as_said(BEES)
-
-
-def test_times_of_day_are_no_times_of_the_recording():
-    """So does Zoom save what it hears: by the clock on the wall."""
-    later = [replace(said, start=said.start + 36_000_000) for said in BEES]
-    _, turns = read_back(headed(HEADED["zoom"])(later))
-    assert shown(turns) == [(said.speaker, said.text, None) for said in BEES]
 
 
 def test_a_page_of_such_lines():

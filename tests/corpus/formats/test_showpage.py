@@ -45,6 +45,24 @@ def test_the_podcast(page):
     )
 
 
+@pytest.mark.parametrize(
+    ("description", "publisher"),
+    [
+        ("Wir, die Holz & Söhne GmbH, sind vom Fach.", "Holz & Söhne GmbH"),
+        ("Die Nordwind Medien AG fragt nach.", "Nordwind Medien AG"),
+        ("A podcast by the Harbour Trust. We ask.", "Harbour Trust"),
+        ("Gespräche.\nHerausgeber: Verein für Bienen, Kiel", "Verein für Bienen"),
+        ("© 2024 Amt für Moore", "Amt für Moore"),
+        ("Jede Woche produziert von Lena Brömme", "Lena Brömme"),
+        ("Wir, die Hörer, sind neugierig. Wir sind die Experten.", None),
+        ("Alles über die GmbH und die AG", None),
+    ],
+)
+def test_who_publishes_it(description, publisher):
+    page = f"Werkstatt\n{description}\nAlle Folgen\n• 02.03.2021\nEins\nDazu nichts."
+    assert read_show_page(page).podcast.publisher == publisher
+
+
 def test_an_episode_with_everything(page):
     found = episode(page, 2)
     assert found.id == "002"

@@ -177,5 +177,62 @@ def test_an_unknown_speaker_is_nobody():
     "data", [{"results": {}}, {"words": []}, {"chunks": [{}]}, {"a": 1}, [{}], []]
 )
 def test_what_is_none_of_it_is_refused_with_a_remedy(data):
-    with pytest.raises(ImportFailed, match="export it from there as WebVTT or SRT"):
+    with pytest.raises(ImportFailed, match="export it from there as WebVTT, SRT or JSON"):
         read(json.dumps(data))
+
+
+HEARD = [{"headline": "Bienen im Winter", "gist": "Winter", "summary": "Lang.", "start": 62000}]
+CHAPTERS = {
+    "AssemblyAI": {**json.loads(written.assemblyai(BEES)), "chapters": HEARD},
+    "AssemblyAI, no speakers": {
+        **json.loads(written.assemblyai_without_speakers(BEES)), "chapters": HEARD,
+    },
+    "AssemblyAI, chapters alone": {"chapters": HEARD},
+    "Speechmatics": {
+        **json.loads(written.speechmatics(BEES)),
+        "chapters": [{"title": "Bienen im Winter", "summary": "Lang.", "start_time": 62.0}],
+    },
+    "Gladia": {
+        "result": {
+            **json.loads(written.gladia(BEES))["result"],
+            "chapterization": {
+                "results": [{"headline": 'Headline: "Bienen im Winter"', "start": 62.0}]
+            },
+        }
+    },
+    "Podcasting 2.0, both": {
+        "segments": [{"startTime": 1, "body": "Ja."}],
+        "chapters": [
+            {"startTime": 62, "title": "Bienen im Winter"}, {"startTime": 63, "toc": False},
+        ],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_chapters_that_a_service_found(name):
+    document = read(json.dumps(CHAPTERS[name]))
+    assert isinstance(document, Document)
+    (chapter,) = document.episode.chapters
+    assert (chapter.start, chapter.title) == (62.0, "Bienen im Winter")
+    assert bool(document.cues) == ("alone" not in name)
+
+
+LISTED = [
+    {"title": "Bienen", "transcript": [{"speaker": "Mara", "start": 1, "end": 2, "text": "Ja."}]},
+    {"dialogue": [{"speaker": {"name": "Mara"}, "time": "0:01", "sentence": "Ja."}]},
+    [{"speaker": "Mara", "timestamp": "00:00:01", "text": "Ja."}],
+    [{"name": "Mara", "time": "0:01", "text": "Ja."}],
+    [{"speaker_name": "Mara", "start_time": 1.0, "content": "Ja."}],
+]
+
+
+@pytest.mark.parametrize("data", LISTED)
+def test_lists_by_any_name(data):
+    assert shown(read_back(json.dumps(data))[1]) == [("Mara", "Ja.", 1.0)]
+
+
+def test_an_object_per_line():
+    rows = ({"start": n, "end": n + 1, "speaker": "Mara", "text": "Ja."} for n in range(3))
+    _, turns = read_back("\n".join(map(json.dumps, rows)))
+    assert shown(turns) == [("Mara", "Ja. Ja. Ja.", 0.0)]

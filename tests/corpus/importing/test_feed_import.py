@@ -250,7 +250,7 @@ def test_whatever_happens_to_one_episode_the_others_are_imported(site, into, cap
     monkeypatch.setattr(
         feed_import,
         "turns_of",
-        lambda one, at: broken() if at.endswith("/3") else turns_of(one, at),
+        lambda one, at, lasts: broken() if at.endswith("/3") else turns_of(one, at, lasts),
     )
     monkeypatch.setattr(update, "align", broken)
     assert run(site, into) == 0

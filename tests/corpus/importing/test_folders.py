@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus import __main__ as commands
 from corpus import load_podcast
 from corpus.fetching.download import Fetcher
 from corpus.gathered import Gathered
@@ -13,6 +14,7 @@ from corpus.importing.folders import is_about_the_folder, stem
 from corpus.importing.sources import gather
 from tests.house.test_publishers import PAGE
 from tests.support.feeds import feed, item, vtt
+from tests.support.site import Page
 
 TALK = vtt(("Jana", "Hallo, wie geht es dir?"), ("Uwe", "Gut, danke."))
 OTHER = vtt(("Jana", "Heute reden wir über Teig."))
@@ -128,7 +130,7 @@ def test_transcripts_beside_a_feed_that_does_not_link_to_them(folder):
     found = gathered(folder)
     turns = {one.announced: len(one.episode.turns) for one in found.found}
     assert turns == {255: 0, 256: 1, 257: 2, 258: 1, 259: 1, 260: 0}
-    assert found.repairs[0].startswith("sonstwas: no episode of the feed has this number")
+    assert found.repairs[0].startswith("sonstwas.vtt: no episode of the feed has this number")
 
 
 def test_the_line_for_aliases_makes_a_podcast_file(folder):
@@ -142,3 +144,59 @@ def test_the_line_for_aliases_makes_a_podcast_file(folder):
 def test_a_title_may_hold_the_number(folder):
     (folder / "igel.md").write_text("# Folge 12: Der Igel\n\n**Lena:** Hallo.\n\n**Ole:** Hallo.\n")
     assert [one.announced for one in gathered(folder).found] == [12]
+
+
+def run(*typed: object) -> int:
+    return commands.main(["import", *map(str, typed), "--allow-private"])
+
+
+@pytest.mark.parametrize("order", ["feed, folder", "folder, feed", "feed, files", "address"])
+def test_transcripts_named_beside_a_feed(order, folder, tmp_path, site, capsys):
+    linked = item(4, ("/4.vtt", "text/vtt"))
+    text = feed(item(1), item(2), item(3), linked if order == "address" else item(4))
+    site.pages = {"/feed.xml": Page(text), "/4.vtt": Page(TALK)}
+    (tmp_path / "feed.xml").write_bytes(text)
+    files = {"2.vtt": TALK, "texte/3-transkript.vtt": OTHER, "4.vtt": OTHER, "sonstwas.vtt": OTHER}
+    write(folder, {**files, "1.pdf": b"%PDF-1.4 kaputt"})
+    source = f"{site.url}/feed.xml" if order == "address" else tmp_path / "feed.xml"
+    named = {
+        "folder, feed": (folder, source),
+        "feed, files": (source, *(folder / name for name in (*files, "1.pdf"))),
+    }.get(order, (source, folder))
+    assert run(*named, "--into", tmp_path / "corpus") == 0
+    captured = capsys.readouterr()
+    turns = [one.split()[2] for one in captured.out.splitlines()[2:6]]
+    assert turns == ["0", "2", "1", "2" if order == "address" else "1"]
+    told = captured.err.splitlines()
+    assert (
+        "Warning: sonstwas.vtt: no episode of the feed has this number, day or title; " in told[0]
+    )
+    assert told[1].startswith("Warning: 1.pdf: is no readable PDF")
+    if order == "address":
+        assert told[2] == (
+            "Warning: 4: was left out, for item 4 (Folge 4: Brot) has a transcript already"
+        )
+
+
+def test_episodes_that_find_no_file_are_told(folder, tmp_path, capsys):
+    (tmp_path / "feed.xml").write_bytes(feed(*(item(n) for n in range(1, 25))))
+    write(folder, {"2.vtt": TALK})
+    assert run(tmp_path / "feed.xml", folder, "--into", tmp_path / "corpus") == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "no file has" in line]
+    assert told[0].startswith("Warning: item 1 (Folge 1: Brot): no file has its number")
+    assert len(told) == 21 and told[-1].startswith("Warning: and 3 more: no file has its number")
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        (("zaun", "zaun"), "zaun: is no feed and no show page"),
+        (("feed.xml", "fehlt"), "fehlt: is neither a file nor a folder with transcripts"),
+    ],
+)
+def test_transcripts_beside_no_feed_are_refused(named, why, folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "feed.xml").write_bytes(feed(item(1)))
+    write(folder, {"2.vtt": TALK})
+    assert run(*named, "--into", "corpus") == 1
+    assert capsys.readouterr().err.startswith(f"Error: {why}")

@@ -14,6 +14,7 @@ from corpus import CorpusError, load_corpus
 from corpus import __main__ as commands
 from corpus.files import remove_leftovers
 from corpus.merging.edits import alone, beside
+from tests.support.effort import often
 from tests.support.feeds import feed, item, vtt
 from tests.support.places import ROOT
 from tests.support.site import Page, Site
@@ -128,7 +129,8 @@ def kills(site: Site, into: Path, times: int, seed: int) -> Counter[str]:
 
 @pytest.mark.slow
 def test_killed_at_random_points(site, into):
-    assert kills(site, into, 8, SEED)["killed"] >= 4
+    times = often(4, 50)
+    assert kills(site, into, times, SEED)["killed"] >= 0.5 * times
 
 
 def test_what_a_killed_import_left_is_removed(site, into):
@@ -147,7 +149,7 @@ def test_what_a_killed_import_left_is_removed(site, into):
 
 def test_two_imports_at_once_change_a_corpus_one_after_the_other(site, into, capsys, monkeypatch):
     publish(site, 2)
-    monkeypatch.setattr("corpus.merging.edits.PATIENCE", 0.1)
+    monkeypatch.setattr("corpus.merging.edits.LOCK_TIMEOUT", 0.1)
     with alone(into):
         arguments = ["import", f"{site.url}/feed.xml", "--into", str(into), "--allow-private"]
         assert commands.main(arguments) == 1

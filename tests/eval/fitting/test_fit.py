@@ -28,19 +28,15 @@ def one_asked(index: Index, text: str, quote: str | None):
         one for one in index.corpus if any(quote in turn.text for turn in one.turns if quote)
     ]
     gold = tuple(Gold(one.number, quote) for one in episodes)
-    example = Example("q-01", "fact", text, (), bool(gold), gold, ())
+    example = Example("q-01", "fact", text, (), bool(gold), gold, (), "dev")
     return example, understand(index, Question(text))
 
 
-def test_what_is_near_counts_for_a_sentence(small_index):
-    weights = ranking_weights([learned(small_index, ASKED)])
-    assert weights["sentence_bm25"] > 0
-    assert weights["sentence"] + weights["passage"] + weights["window"] == pytest.approx(1)
-
-
-def test_a_set_that_is_given_twice_says_nothing_new(small_index):
+def test_what_is_near_counts_for_a_sentence_and_a_set_given_twice_says_nothing_new(small_index):
     one = learned(small_index, ASKED)
     once, twice = ranking_weights([one]), ranking_weights([one, one])
+    assert once["sentence_bm25"] > 0
+    assert once["sentence"] + once["passage"] + once["window"] == pytest.approx(1)
     assert twice == pytest.approx(once, abs=1e-3)
 
 

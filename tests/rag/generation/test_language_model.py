@@ -10,7 +10,7 @@ from langchain_core.messages import HumanMessage
 from rag import ModelError, Settings, chat_model
 from rag.errors import GenerationFailed
 from rag.generation import chat_model as language_model
-from rag.wording import NOTICES
+from rag.wording.formats import notice
 from tests.support.fake_model import answers, says
 
 ASKED = [HumanMessage("Frage")]
@@ -83,7 +83,7 @@ def test_what_goes_wrong_has_a_name(error, reason):
     with pytest.raises(GenerationFailed) as caught:
         list(says(error).stream(ASKED))
     assert caught.value.reason == reason
-    assert reason in NOTICES["de"] and reason in NOTICES["en"]
+    assert notice(reason, "de") and notice(reason, "en")
 
 
 @pytest.mark.parametrize(

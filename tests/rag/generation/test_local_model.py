@@ -15,12 +15,13 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from corpus import load_corpus
-from eval.quality.command import evaluate
+from eval.command import evaluate
 from eval.quality.generation import generation_rows
+from eval.sets import podcast_set
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
 from rag.generation.context import tokens_of
-from rag.wording import NOTICES
+from rag.wording.formats import notice, notices
 from tests.support.llama_server import CONTEXT, Server, can_serve, serving
 from tests.support.ollama_server import forwarding, speaking_ollama
 
@@ -125,7 +126,7 @@ def test_an_answer_of_the_whole_pipeline_and_nothing_is_logged(
     assert final.timings["first_token_ms"] <= final.timings["generation_ms"]
     # A model this small cannot follow the rules: then the quotes, and why.
     assert final.citations or not final.grounded
-    assert final.generator == "openai:smollm2" or final.notice in NOTICES["de"].values()
+    assert final.generator == "openai:smollm2" or final.notice in notices("de")
     logged = caplog.text + "".join(capfd.readouterr())
     assert "Fichte" not in logged and os.environ["OPENAI_API_KEY"] not in logged
 
@@ -163,7 +164,7 @@ def test_a_server_that_freezes_costs_the_time_out_and_the_next_question_works(
         waited = seconds(frozen[0])
     finally:
         server.thaw()
-    assert answer.notice == NOTICES["de"]["timeout"]
+    assert answer.notice == notice("timeout", "de")
     assert answer.grounded and answer.generator == "extractive"
     assert TIMEOUT <= waited < TIMEOUT + 2
     assert answer_pipeline(small_index, at(server)).invoke(Question(WOOD)).tokens > 0
@@ -178,7 +179,7 @@ def test_a_server_killed_in_mid_stream(doomed, at, small_index, in_mid_stream):
     assert seconds(killed[0]) < 2
     for one in (answer, following):
         assert one.grounded and one.generator == "extractive"
-        assert one.notice == NOTICES["de"]["unreachable"]
+        assert one.notice == notice("unreachable", "de")
 
 
 def test_the_recipe_for_ollama_with_a_model_behind_it(server, small_index, monkeypatch):
@@ -195,15 +196,14 @@ def test_the_recipe_for_ollama_with_a_model_behind_it(server, small_index, monke
     assert sum(piece.tokens for piece in pieces) > 50
     assert final.tokens > MOST_TOKENS
     assert final.grounded == bool(final.citations)
-    assert final.generator == "ollama:smollm2:135m" or final.notice in NOTICES["de"].values()
+    assert final.generator == "ollama:smollm2:135m" or final.notice in notices("de")
 
 
 QUESTIONS: list[dict[str, Any]] = [
-    {"id": "1", "type": "fact", "lang": "de", "question": WOOD},
-    {"id": "2", "type": "english", "lang": "en", "question": "Which wood is it, Esche or Fichte?"},
-    {"id": "3", "type": "fact", "lang": "de", "question": "Wie alt ist Hermann, der Sauerteig?"},
+    {"id": "1", "type": "english", "lang": "en", "question": "Which wood is it, Esche or Fichte?"},
+    {"id": "2", "type": "fact", "lang": "de", "question": "Wie alt ist Hermann, der Sauerteig?"},
 ]
-GOLD = [[1, 2], [1, 2], [2, 3]]
+GOLD = [[1, 2], [2, 3]]
 
 
 @pytest.mark.model
@@ -216,13 +216,14 @@ def test_the_eval_runs_with_a_model(server, at, settings, tmp_path, capsys, monk
     ]
     dataset = tmp_path / "set.jsonl"
     dataset.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    done = evaluate(settings, dataset, tmp_path / "out", at(server))
-    rows = dict(generation_rows([(one.answer, one.example) for one in done.asked]))
+    done = evaluate(settings, [podcast_set(settings, dataset)], tmp_path / "out", at(server))
+    asked = [one for some in done.asked.values() for one in some]
+    rows = dict(generation_rows([(one.answer, one.example) for one in asked]))
     report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     assert report["written answers"] == rows
     assert done.about["language model"] == "openai:smollm2"
     failed = int(rows["extractive because the model failed"].split()[0])
     assert rows["answers that the model wrote"] == f"{len(lines) - failed} of {len(lines)}"
-    answered = [one.answer for one in done.asked if one.answer.grounded]
+    answered = [one.answer for one in asked if one.answer.grounded]
     assert answered and all(answer.tokens > 0 for answer in answered)  # a refusal costs none
     assert rows["fabricated share"] in ("0.00", "–")

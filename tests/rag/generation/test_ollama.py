@@ -10,7 +10,7 @@ from langchain_core.messages import HumanMessage
 from rag import ChatModel, Question, Settings, answer_pipeline, chat_model
 from rag.errors import GenerationFailed
 from rag.generation.chat_model import CONTEXT, MOST_TOKENS
-from rag.wording import NOTICES
+from rag.wording.formats import notice
 from tests.support.fake_model import number_of
 from tests.support.ollama_server import DONE, Line, Refused, Respond, said, speaking_ollama
 
@@ -82,7 +82,7 @@ def test_an_answer_its_tokens_and_what_was_asked_for(small_index, at):
 def test_what_goes_wrong_leaves_the_quotes_and_a_line(small_index, at, respond, reason):
     with speaking_ollama(respond) as url:
         answer = answer_pipeline(small_index, at(url, 0.5)).invoke(Question(WOOD))
-    assert answer.notice == NOTICES["de"][reason]
+    assert answer.notice == notice(reason, "de")
     assert answer.grounded and answer.generator == "extractive"
 
 
@@ -90,7 +90,7 @@ def test_no_server(small_index, at):
     with speaking_ollama(says(DONE)) as url:
         pass
     answer = answer_pipeline(small_index, at(url)).invoke(Question(WOOD))
-    assert answer.notice == NOTICES["de"]["unreachable"]
+    assert answer.notice == notice("unreachable", "de")
 
 
 def test_a_reader_who_goes_away_ends_the_request(at):

@@ -9,7 +9,7 @@ import pytest
 from rag import Question, answer_pipeline
 from rag.errors import GenerationFailed
 from rag.generation.quota import Ration, Rationed, rationed
-from rag.wording import NOTICES
+from rag.wording.formats import notice
 from tests.support.fake_model import Script, answers, number_of
 
 QUESTION = "Welches Holz ist zäh und federt, Esche oder Fichte?"
@@ -64,11 +64,11 @@ def test_beyond_the_limit_a_reader_gets_the_quotes_and_why(small_index):
     ask = answer_pipeline(small_index, model)
     written, quoted = ask.invoke(Question(QUESTION)), ask.invoke(Question(QUESTION))
     assert (written.generator, written.notice) == (model.name, None)
-    assert (quoted.generator, quoted.notice) == ("extractive", NOTICES["de"]["spent"])
+    assert (quoted.generator, quoted.notice) == ("extractive", notice("spent", "de"))
     assert quoted.citations
     # What it asks first, about a follow-up, counts as well.
     follow_up = ask.invoke(Question("Und warum?", (QUESTION,)))
-    assert follow_up.notice == NOTICES["de"]["spent"]
+    assert follow_up.notice == notice("spent", "de")
 
 
 def test_a_reader_who_leaves_makes_room(small_index):
@@ -76,6 +76,6 @@ def test_a_reader_who_leaves_makes_room(small_index):
     ask = answer_pipeline(small_index, model)
     leaving = ask.stream(Question(QUESTION))
     assert next(leaving).generator == model.name
-    assert ask.invoke(Question(QUESTION)).notice == NOTICES["de"]["rate_limit"]
+    assert ask.invoke(Question(QUESTION)).notice == notice("rate_limit", "de")
     leaving.close()
     assert ask.invoke(Question(QUESTION)).notice is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpus import Corpus, load_corpus, sentence_spans
 from rag import Settings
 from rag.generation.citations import Claim
-from rag.generation.verify import Grounds, fault
+from rag.generation.verify import VerificationContext, rejection_reason
 from rag.index.bm25 import LexicalIndex
 from rag.text.numbers import numbers_in
 from rag.types import Language, Quote
@@ -18,9 +18,9 @@ from tests.support.fakes import small_corpus
 from tests.support.number_words import english, german
 
 
-def grounds_of(corpus: Corpus, language: Language = "de") -> Grounds:
+def grounds_of(corpus: Corpus, language: Language = "de") -> VerificationContext:
     turns = [turn.text for episode in corpus for turn in episode.turns]
-    return Grounds(language, corpus.speakers, LexicalIndex.build(turns).knows)
+    return VerificationContext(language, corpus.speakers, LexicalIndex.build(turns).knows)
 
 
 def sentences_of(corpus: Corpus) -> list[Quote]:
@@ -33,7 +33,7 @@ def sentences_of(corpus: Corpus) -> list[Quote]:
 
 
 SENTENCES = sentences_of(small_corpus())
-GROUNDS: dict[Language, Grounds] = {
+GROUNDS: dict[Language, VerificationContext] = {
     "de": grounds_of(small_corpus(), "de"),
     "en": grounds_of(small_corpus(), "en"),
 }
@@ -48,7 +48,7 @@ ASKING = replace(HELLO, end=len(HELLO.turn.text))
 def judged(text: str, *cited: Quote, language: Language = "de") -> str | None:
     numbers = tuple(range(1, len(cited) + 1))
     claim = Claim((text, numbers) if numbers else (text,))
-    return fault(claim, cited, GROUNDS[language])
+    return rejection_reason(claim, cited, GROUNDS[language])
 
 
 NUMBERS = [
@@ -165,7 +165,7 @@ def test_what_cites_nothing_may_say_nothing_that_needs_a_source(text, expected):
 
 
 def test_pointing_at_nothing_is_worse_than_not_pointing():
-    assert fault(Claim(("Das ist so.", (999,))), [], GROUNDS["de"]) == "source"
+    assert rejection_reason(Claim(("Das ist so.", (999,))), [], GROUNDS["de"]) == "source"
 
 
 @pytest.mark.parametrize("quote", SENTENCES, ids=lambda quote: quote.text[:20])
@@ -178,8 +178,8 @@ def test_a_sentence_stands_on_itself(quote):
 
 def test_few_sentences_of_the_shipped_podcast_are_refused_on_themselves():
     corpus = load_corpus(Settings().corpus)
-    grounds, sentences = grounds_of(corpus), sentences_of(corpus)
-    faults = [fault(Claim((quote.text, (1,))), [quote], grounds) for quote in sentences]
+    context, sentences = grounds_of(corpus), sentences_of(corpus)
+    faults = [rejection_reason(Claim((quote.text, (1,))), [quote], context) for quote in sentences]
     assert {found for found in faults if found} <= {"language", "length"}
     assert sum(found is not None for found in faults) < 0.01 * len(faults)
 
@@ -187,14 +187,14 @@ def test_few_sentences_of_the_shipped_podcast_are_refused_on_themselves():
 def test_half_a_quotation_is_word_for_word():
     """Sentences are cut inside quotations too."""
     corpus = load_corpus(Settings().corpus)
-    grounds = grounds_of(corpus)
+    context = grounds_of(corpus)
     halves = [quote for quote in sentences_of(corpus) if len(re.findall('[„“”"]', quote.text)) % 2]
     assert len(halves) > 20
     for quote in halves:
         shown = quote.text.replace('"', "”")  # as the model sees it
-        assert fault(Claim((shown, (1,))), [quote], grounds) is None
+        assert rejection_reason(Claim((shown, (1,))), [quote], context) is None
         changed = " ".join([*shown.split()[:1], "niemals", *shown.split()[1:]])
-        assert fault(Claim((changed, (1,))), [quote], grounds) == "quotation"
+        assert rejection_reason(Claim((changed, (1,))), [quote], context) == "quotation"
 
 
 @given(st.integers(0, 999_999).filter(lambda number: number != 1))

@@ -53,6 +53,13 @@ def shared(settings: Settings, server: ChromaServer) -> Settings:
     return shared
 
 
+@pytest.fixture(params=[near.EXACT, 0], ids=["compared here", "asked there"])
+def largest(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many rows are fetched and compared here, not by the server."""
+    monkeypatch.setattr(near, "EXACT", request.param)
+    return int(request.param)
+
+
 def collections(settings: Settings) -> list[Collection]:
     client = chromadb.HttpClient(str(settings.chroma_url))
     names = [collection.name for collection in client.list_collections()]
@@ -98,10 +105,8 @@ def strangers(one: Collection) -> None:
     one.add(names, vectors, [{"episode": 1, "speaker": ""}] * len(names), [LIE] * len(names))
 
 
-@pytest.mark.parametrize("largest", [near.EXACT, 0], ids=["compared here", "asked there"])
 @pytest.mark.parametrize("change", [lies, other_places, strangers])
-def test_texts_and_places_are_not_read_from_a_server(shared, monkeypatch, change, largest):
-    monkeypatch.setattr(near, "EXACT", largest)
+def test_texts_and_places_are_not_read_from_a_server(shared, change, largest):
     before = answers(open_index(shared, fake_embedder()))
     for one in collections(shared):
         change(one)
@@ -136,20 +141,21 @@ def huge(vectors: np.ndarray) -> np.ndarray:
     return vectors * 1e30
 
 
-@pytest.mark.parametrize("largest", [near.EXACT, 0], ids=["compared here", "asked there"])
-@pytest.mark.parametrize("change", [shuffled, noise, flipped, nothing, huge])
-@pytest.mark.parametrize("names", [*((name,) for name in CUTS), (*CUTS, "questions")], ids=str)
-def test_other_vectors_bring_up_others_but_say_what_was_said(
-    shared, monkeypatch, names, change, largest
-):
-    monkeypatch.setattr(near, "EXACT", largest)
-    for name in names:
-        one = level(shared, name)
-        rows = one.get(include=["embeddings"])
-        one.update(rows["ids"], change(np.array(rows["embeddings"])))
-    found = or_one_line(lambda: answers(open_index(shared, fake_embedder())))
-    told_as_it_was_said(found or [])
-    assert found or change in (nothing, huge, flipped)
+def test_other_vectors_bring_up_others_but_say_what_was_said(shared, largest):
+    """Those of one level or of all; after each change come the true ones again."""
+    true = {name: level(shared, name).get(include=["embeddings"]) for name in (*CUTS, "questions")}
+    before = answers(open_index(shared, fake_embedder()))
+    for names in (*((name,) for name in CUTS), tuple(true)):
+        for change in (shuffled, noise, flipped, nothing, huge):
+            for name in names:
+                vectors = change(np.array(true[name]["embeddings"]))
+                level(shared, name).update(true[name]["ids"], vectors)
+            found = or_one_line(lambda: answers(open_index(shared, fake_embedder())))
+            told_as_it_was_said(found or [])
+            assert found or change in (nothing, huge, flipped), (names, change)
+            for name in names:
+                level(shared, name).update(true[name]["ids"], true[name]["embeddings"])
+    assert answers(open_index(shared, fake_embedder())) == before
 
 
 def or_one_line(attempt: Callable[[], list[dict[str, object]]]) -> list[dict[str, object]] | None:
@@ -174,11 +180,9 @@ def test_what_is_missing_is_one_line(shared, name):
     told_as_it_was_said(answers(open_index(shared, fake_embedder())))
 
 
-@pytest.mark.parametrize("largest", [near.EXACT, 0], ids=["compared here", "asked there"])
 @pytest.mark.parametrize("instead", [False, True])
-def test_what_goes_missing_while_it_is_asked(shared, monkeypatch, instead, largest):
+def test_what_goes_missing_while_it_is_asked(shared, instead, largest):
     """Some rows, with or without others in their place, then whole collections."""
-    monkeypatch.setattr(near, "EXACT", largest)
     index, chance = open_index(shared, fake_embedder()), random.Random(4)
     for one in collections(shared):
         ids = one.get()["ids"]

@@ -8,7 +8,7 @@ import pytest
 from corpus import Alias, Chapter, Corpus, Episode, Person, Podcast, Turn, load_corpus, save_corpus
 from rag import Settings
 from rag.index.index import open_index
-from rag.pipeline import answer_pipeline
+from rag.pipeline.podcast import answer_pipeline
 from rag.question.scope import place_named
 from rag.retrieval.hybrid import search
 from rag.types import Question, Scope

@@ -30,7 +30,7 @@ from rag.index import dense as near
 from rag.index import embed_missing as fill
 from rag.index.index import Index
 from rag.index.layout import plan_for
-from rag.store.chroma import PATIENCE
+from rag.store.chroma import SERVER_TIMEOUT
 from rag.types import Chunking
 from rag.upkeep.update import embed_part
 from tests.support.asking import api_asks
@@ -244,9 +244,9 @@ def window(settings: Settings) -> Iterator[str]:
 
 
 @pytest.mark.model
-def test_two_windows_share_one_server(settings, tmp_path):
+def test_two_windows_share_one_server(indexed, tmp_path):
     server = ChromaServer(tmp_path / "server")
-    shared = replace(settings, chroma_url=server.url)
+    shared = replace(indexed, chroma_url=server.url)
     question = "Ist Esche zäh?"
     try:
         with window(shared) as one, window(elsewhere(shared, "other")) as other:
@@ -336,7 +336,7 @@ def test_a_server_behind_a_broken_proxy(shared, monkeypatch):
 def test_a_server_that_hangs_is_not_waited_for(shared, monkeypatch):
     index, released = ensure_index(shared, fake_embedder()), threading.Event()
     server = index.windows.vectors._client
-    assert server._session.timeout == httpx.Timeout(PATIENCE)
+    assert server._session.timeout == httpx.Timeout(SERVER_TIMEOUT)
     server._session.timeout = 0.3
     with impostor(200, released) as url:
         monkeypatch.setattr(server, "_api_url", f"{url}/api/v2")

@@ -8,7 +8,7 @@ import pytest
 
 from corpus import Corpus, NachgefragtError, save_corpus
 from rag import StoreError, update_index
-from rag.library.live import LiveLibrary
+from rag.upkeep.live_library import LiveLibrary
 from tests.support.fakes import fake_embedder, small_corpus
 from tests.support.libraries import garden_corpus, library
 

@@ -7,7 +7,7 @@ import pytest
 from corpus import __main__ as commands
 from corpus.places import SHIPPED
 from rag import Index, Question, Settings, answer_pipeline
-from rag.library.pipeline import Library, library_pipeline
+from rag.pipeline.library import Library, library_pipeline
 from tests.support.libraries import indexes
 from tests.support.places import ROOT
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory, bundled, shipped_index) -> list[Index]:
+def both(tmp_path_factory, bundled, shipped_vectors) -> list[Index]:
     folder = tmp_path_factory.mktemp("library")
     shutil.copytree(SHIPPED, folder / "library" / "service")
     (folder / "feeds.opml").write_text(
@@ -28,6 +28,8 @@ def both(tmp_path_factory, bundled, shipped_index) -> list[Index]:
     shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
     given = ["import", str(folder / "feeds.opml"), "--into", str(folder / "library")]
     assert commands.main(given) == 0
+    (folder / "store" / "service").mkdir(parents=True)
+    shutil.copy(shipped_vectors, folder / "store" / "service")
     settings = Settings(library=folder / "library", store=folder / "store")
     return list(indexes(settings, bundled))
 

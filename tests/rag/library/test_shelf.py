@@ -8,7 +8,7 @@ import pytest
 from corpus import CorpusError, NachgefragtError, save_corpus
 from corpus.library import read_library
 from rag import Settings
-from rag.library.shelf import for_each, shelf
+from rag.shelf import for_each, shelf
 from tests.support.fakes import small_corpus
 from tests.support.libraries import garden_corpus, library
 
@@ -57,7 +57,7 @@ def test_each_podcast_has_settings_of_its_own(tmp_path):
     assert found["werkstatt"].library is None
     assert shelf(replace(settings, store=None)).podcasts["werkstatt"].store is None
     assert list(shelf(settings, "gartenfunk").podcasts) == ["gartenfunk"]
-    with pytest.raises(NachgefragtError, match="nix.*Vorhanden: gartenfunk, werkstatt"):
+    with pytest.raises(NachgefragtError, match="nix.*There are: gartenfunk, werkstatt"):
         shelf(settings, "nix")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.question.followup import leans, search_query
+from rag.question.followup import depends_on_history, search_query
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_leans_on_what(question, history, query):
     ],
 )
 def test_what_points_back_leans(question):
-    assert leans(question)
+    assert depends_on_history(question)
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_what_points_back_leans(question):
     ],
 )
 def test_what_points_to_the_question_itself_does_not(question):
-    assert not leans(question, ("Uwe Groß", "Sigrid Löwe"))
+    assert not depends_on_history(question, ("Uwe Groß", "Sigrid Löwe"))

@@ -115,8 +115,28 @@ def test_episode_named(question, number):
     ],
 )
 def test_the_other_of_two_guests(question, before, number):
-    assert other_episode(question, before, CORPUS) == number
-    assert other_episode(question, before, replace(CORPUS, episodes=CORPUS.episodes[:1])) is None
+    assert other_episode(question, [before], CORPUS) == number
+    assert other_episode(question, [], CORPUS) is None
+    alone = replace(CORPUS, episodes=CORPUS.episodes[:1])
+    assert other_episode(question, [before], alone) is None
+
+
+@pytest.mark.parametrize(
+    ("history", "number"),
+    [
+        (["Was rät Uwe Groß?", "Und Sigrid Löwe?"], 1),
+        (["Was rät Uwe Groß?", "Worum geht es in Folge 7?"], 1),
+        (["Worum geht es in Folge 7?", "Und was sagt Uwe Groß?"], 7),
+        # Of one or of three nobody knows which is meant.
+        (["Was rät Uwe Groß?"], None),
+        (["Was rät Uwe Groß?", "Und Sigrid Löwe?", "Worum geht es in Folge 7?"], None),
+        (["Was rät Uwe Groß?", "Und Sigrid Löwe?", "Warum eigentlich?"], None),
+    ],
+)
+def test_the_other_of_two_that_a_conversation_is_about(history, number):
+    more = [replace(CORPUS.episodes[0], number=n, people=()) for n in (7, 8)]
+    many = replace(CORPUS, episodes=(*CORPUS.episodes, *more))
+    assert other_episode("Und was meint der andere Gast?", history, many) == number
 
 
 def test_an_episode_may_have_the_number_of_a_year():
@@ -187,7 +207,7 @@ def test_a_filter_wins_over_the_question():
 def test_checked():
     assert checked(Scope(), CORPUS) == Scope()
     assert checked(Scope(2, " SIGRID löwe "), CORPUS) == Scope(2, "Sigrid Löwe")
-    for scope, words in ((Scope(9), "Folge 9"), (Scope(0), "Folge 0"), (Scope(1, ""), "„“")):
+    for scope, words in ((Scope(9), "episode 9"), (Scope(0), "episode 0"), (Scope(1, ""), "“”")):
         with pytest.raises(QuestionError, match=words):
             checked(scope, CORPUS)
 

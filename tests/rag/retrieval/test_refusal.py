@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from rag import Question, Quote, answer_pipeline
-from rag.retrieval.answerability import LEAST, Signals, how_likely, is_answer, probability, signals
+from rag.retrieval.answerability import (
+    LEAST,
+    READ,
+    UNREAD,
+    Signals,
+    how_likely,
+    is_answer,
+    signals,
+)
+from rag.retrieval.second_look import second_look
 from rag.types import Nearness
 from rag.understand import understand
 from tests.support.fakes import small_corpus
@@ -22,14 +31,25 @@ def test_what_is_near_is_answered_and_what_is_far_is_not(small_index):
     assert how_likely(asked, NEAR, []) == 0.0
 
 
-def test_each_signal_speaks_its_way():
-    base = Signals(0.2, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0)
-    assert probability(replace(base, passage=0.4)) > probability(base)
-    assert probability(replace(base, cohort_nearest=0.5)) < probability(base)
-    assert probability(replace(base, score=0.4)) > probability(base)
-    assert probability(replace(base, lacks_expected=1.0)) < probability(base)
-    assert probability(replace(base, lacks_name=1.0)) < probability(base)
-    assert probability(replace(base, names_unknown=1.0)) < probability(base)
+@pytest.mark.parametrize("weighed", [READ, UNREAD])
+def test_each_signal_speaks_its_way(weighed):
+    base = Signals(0.2, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+    def more_likely(**changed: float) -> bool:
+        return weighed.probability(replace(base, **changed)) > weighed.probability(base)
+
+    assert more_likely(passage=0.4)
+    assert more_likely(cohort_nearest=-0.5)
+    assert more_likely(lacks_expected=-1.0)
+    assert more_likely(lacks_name=-1.0)
+    assert more_likely(names_unknown=-1.0)
+    assert more_likely(read=1.0) == (weighed is READ)
+
+
+def test_what_the_reader_says_counts(small_index):
+    asked = understand(small_index, Question("Leimst du?"))
+    assert is_answer(how_likely(asked, replace(NEAR, read=3.0), [QUOTE]))
+    assert not is_answer(how_likely(asked, replace(FAR, read=-5.0), [QUOTE]))
 
 
 def test_a_price_that_nobody_names_is_no_answer(small_index):
@@ -53,6 +73,8 @@ def test_a_price_that_nobody_names_is_no_answer(small_index):
     ],
 )
 def test_the_shipped_podcast(shipped_index, question, grounded):
-    answer = answer_pipeline(shipped_index).invoke(Question(question))
+    answer = answer_pipeline(shipped_index, second_look=second_look(None)).invoke(
+        Question(question)
+    )
     assert answer.grounded == grounded
     assert bool(answer.citations) == grounded

@@ -8,7 +8,9 @@ import pytest
 from rag import Question, answer_pipeline, ensure_index
 from rag.errors import ModelError
 from rag.retrieval.hybrid import retrieve
-from rag.retrieval.reranker import CANDIDATES, Reranker, reranker
+from rag.retrieval.reader import Reader
+from rag.retrieval.reranker import CANDIDATES, Reranker
+from rag.retrieval.second_look import NONE, second_look
 from rag.understand import understand
 from tests.support.fakes import fake_embedder
 
@@ -25,8 +27,10 @@ class Likes:
         return np.array([float(self.word in text) for _, text in pairs])
 
 
-def test_none_is_set_by_default():
-    assert reranker(None) is None
+def test_which_looks_again():
+    assert isinstance(second_look("some/model"), Reranker)
+    assert second_look(NONE) is None
+    assert second_look(None) is None or isinstance(second_look(None), Reader)
 
 
 def test_best_first_and_nothing_lost():
@@ -52,7 +56,7 @@ def test_the_search_looks_again(settings):
     assert "Leim" in likes.read[0][1] or "Esche" in likes.read[0][1]
     assert {hit.chunk for hit in found.sentences} == {hit.chunk for hit in plain.sentences}
     assert [hit.score for hit in found.sentences] == [hit.score for hit in plain.sentences]
-    answer = answer_pipeline(index, reranker=again).invoke(question)
+    answer = answer_pipeline(index, second_look=again).invoke(question)
     assert "Leim" in answer.citations[0].source.text
 
 
@@ -79,7 +83,7 @@ def test_a_cross_encoder_in_a_folder(settings, tmp_path: Path):
     BertForSequenceClassification(tiny).save_pretrained(tmp_path)
     index = ensure_index(settings, fake_embedder())
     asked = understand(index, Question("Was ist mit Esche und Leim?"))
-    again = retrieve(index, asked, reranker(str(tmp_path)))
+    again = retrieve(index, asked, second_look(str(tmp_path)))
     assert {hit.chunk for hit in again.sentences} == {
         hit.chunk for hit in retrieve(index, asked).sentences
     }
@@ -87,7 +91,7 @@ def test_a_cross_encoder_in_a_folder(settings, tmp_path: Path):
 
 @pytest.mark.slow
 def test_a_cross_encoder_that_cannot_be_had(tmp_path: Path):
-    model = reranker(str(tmp_path))
+    model = second_look(str(tmp_path))
     assert model
     with pytest.raises(ModelError, match="Unset NACHGEFRAGT_RERANKER"):
         model.rank("Frage?", [1, 2], ["a", "b"])

@@ -20,6 +20,7 @@ import pytest
 from corpus import Corpus, Podcast, save_corpus
 from rag import Settings, update_index
 from tests.rag.index.test_many_episodes import episode
+from tests.support.effort import often
 from tests.support.fakes import fake_embedder
 from tests.support.fault_child import Children, children
 
@@ -106,8 +107,9 @@ def kills(place: Path, child: Children, times: int, seed: int) -> Counter[str]:
     return found
 
 
-def test_killed_at_five_points(child, tmp_path):
-    assert kills(tmp_path, child, 5, SEED)["killed"] >= 2
+def test_killed_at_some_points(child, tmp_path):
+    times = often(3, 50)
+    assert kills(tmp_path, child, times, SEED)["killed"] >= 0.4 * times
 
 
 def test_killed_while_it_is_built_for_the_first_time(child, tmp_path):

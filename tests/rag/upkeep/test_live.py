@@ -100,7 +100,7 @@ def test_no_answer_mixes_two_states_while_updates_come(settings):
     running, stop, seen, wrong = live(settings), threading.Event(), set(), []
 
     def ask() -> None:
-        while not stop.is_set():
+        while not stop.wait(0.01):
             state = running.current()
             answer = state.pipeline.invoke(Question("Welches Holz für einen Stuhl, Esche?"))
             (title,) = {e.title for e in state.index.corpus} & set(said)

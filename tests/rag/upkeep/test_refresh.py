@@ -19,6 +19,7 @@ from rag import Question, Settings, answer_pipeline, open_index
 from rag import __main__ as commands
 from rag.upkeep.live import Live
 from rag.upkeep.refresh import refresh
+from tests.support.effort import often
 from tests.support.fakes import fake_embedder
 from tests.support.fault_child import Children, children
 from tests.support.feeds import feed, item, vtt
@@ -172,8 +173,8 @@ def child() -> Iterator[Children]:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="faults are made as Linux has them")
 def test_a_kill_loses_nothing(tmp_path, site, child):
-    found = kills(tmp_path / "place", child, site, 8, seed=3)
-    assert found["killed"] >= 4
+    times = often(4, 50)
+    assert kills(tmp_path / "place", child, site, times, seed=3)["killed"] >= 0.5 * times
 
 
 @pytest.mark.slow
@@ -191,7 +192,7 @@ def test_a_nightly_refresh_while_people_ask(settings, site, child):
     stop, asked, wrong = threading.Event(), Counter[int](), []
 
     def ask() -> None:
-        while not stop.is_set():
+        while not stop.wait(0.01):
             episodes, pipeline = running.current()
             new = "Kirschholz, und" in pipeline.invoke(Question(question(ALL))).text
             old = "Honig, und das seit 6" in pipeline.invoke(Question(question(6))).text

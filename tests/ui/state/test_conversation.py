@@ -9,7 +9,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from rag import Index, answer_pipeline
 from rag.errors import QuestionError, StoreError
 from rag.types import Answer, Hit, Question, Scope
-from rag.wording import NOTICES
+from rag.wording.formats import notice
 from tests.support.asking import BREAKS, growing_pipeline, small_pipeline, word_search
 from tests.support.fake_model import Script, ScriptedModel, says
 from tests.support.fakes import small_corpus
@@ -61,15 +61,15 @@ def test_a_question_that_was_refused_as_malformed_is_no_context() -> None:
 
 def test_an_objection_is_shown_as_it_is() -> None:
     with pytest.raises(QuestionError, match="leer"):
-        list(answers(small_pipeline(), Question(" "), GERMAN))
+        list(answers(small_pipeline(), Question(" ")))
 
 
 def test_a_failure_is_friendly_to_the_user_and_logged_for_the_operator(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.ERROR), pytest.raises(AskFailed) as failure:
-        list(answers(small_pipeline(), Question(BREAKS), GERMAN))
-    assert str(failure.value) == GERMAN.broken
+        list(answers(small_pipeline(), Question(BREAKS)))
+    assert failure.value.in_language("de") == GERMAN.broken
     assert "RuntimeError" in caplog.text and "asking.py" in caplog.text
     assert "the fuse has blown" not in caplog.text
 
@@ -155,8 +155,8 @@ def test_where_the_language_model_fails_the_window_says_why(
     [*_, last] = replies(pipeline, SEARCH, (), WOOD, GERMAN)
     assert isinstance(last.reply, Answer)
     assert last.settled and last.reply.grounded
-    assert last.reply.notice == NOTICES["de"][reason]
-    assert NOTICES["de"][reason] in exchange(1, last, GERMAN, rated=False)
+    assert last.reply.notice == notice(reason, "de")
+    assert notice(reason, "de") in exchange(1, last, GERMAN, rated=False)
     assert "Traceback" not in caplog.text
 
 

@@ -97,28 +97,35 @@ def test_a_folder_that_is_not_there_is_no_error_of_the_readers(tmp_path: Path) -
     assert not write_down(tmp_path / "nowhere" / "c.jsonl", "{}")
 
 
+# Importing takes seconds, so each that is killed is a fork of one process.
 RATE = """
-import json, sys
+import json, os, sys
 from pathlib import Path
 from ui.state.feedback import write_down
-for n in range(10**6):
-    write_down(Path(sys.argv[1]), json.dumps({"n": n, "text": "x" * 5000}))
-    print(n, flush=True)
+for _ in range(int(sys.argv[2])):
+    child = os.fork()
+    if not child:
+        print(os.getpid(), flush=True)
+        for n in range(10**6):
+            write_down(Path(sys.argv[1]), json.dumps({"n": n, "text": "x" * 5000}))
+            print(n, flush=True)
+    os.wait()
+    print("killed", flush=True)
 """
 
 
 @pytest.mark.slow
 def test_a_kill_costs_no_rating_that_was_thanked_for(tmp_path: Path) -> None:
-    file, thanked = tmp_path / "c.jsonl", 0
-    for kill in range(3):
-        command = [sys.executable, "-c", RATE, str(file)]
-        root = ROOT
-        with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
+    file, kills, thanked = tmp_path / "c.jsonl", 3, 0
+    command = [sys.executable, "-c", RATE, str(file), str(kills)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        for kill in range(kills):
+            child = int(process.stdout.readline())
             for _ in range(10 + 7 * kill):
                 process.stdout.readline()
                 thanked += 1
-            os.kill(process.pid, signal.SIGKILL)
-            thanked += len(process.stdout.read().splitlines())
+            os.kill(child, signal.SIGKILL)
+            thanked += sum(1 for _ in iter(process.stdout.readline, b"killed\n"))
     read = [row for row in rows(file) if row is not None]
     assert thanked <= len(read) <= thanked + 3

@@ -13,7 +13,7 @@ from ui.html.search_results import find
 from ui.state import queue as line_module
 from ui.state.conversation import Exchange, in_turn, replies
 from ui.state.events import Searched
-from ui.state.queue import SOON, Busy, Line
+from ui.state.queue import SOON, Busy, RequestQueue
 from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 
@@ -21,76 +21,76 @@ SEARCH = word_search(small_corpus())
 
 
 def test_served_at_once_while_there_is_room():
-    line = Line(served=2, waiting=0)
-    with line.place("voll") as first, line.place("voll") as second:
+    line = RequestQueue(served=2, waiting=0)
+    with line.place() as first, line.place() as second:
         assert (list(first), list(second)) == ([], [])
-        with pytest.raises(Busy, match="^voll$"), line.place("voll"):
+        with pytest.raises(Busy, match=ENGLISH.busy), line.place():
             pass
-    with line.place("voll") as third:
+    with line.place() as third:
         assert list(third) == []
 
 
 def test_whoever_waits_hears_how_many_are_ahead(monkeypatch):
-    monkeypatch.setattr(line_module, "TICK", 0.0)
-    line = Line(served=1, waiting=3)
-    served, other = line.place(""), line.place("")
+    monkeypatch.setattr(line_module, "CHECK_INTERVAL", 0.0)
+    line = RequestQueue(served=1, waiting=3)
+    served, other = line.place(), line.place()
     with served as turn:
         assert list(turn) == []
         other.__enter__()
-        with line.place("") as third:
+        with line.place() as third:
             assert [next(third), next(third)] == [2, 2]
             other.__exit__(None, None, None)  # somebody before them gives up
             assert next(third) == 1
-    with line.place("") as fourth:
+    with line.place() as fourth:
         assert list(fourth) == []
 
 
 def test_a_place_is_given_back_after_an_error():
-    line = Line(served=1, waiting=0)
+    line = RequestQueue(served=1, waiting=0)
     for _ in range(3):
-        with pytest.raises(ZeroDivisionError), line.place(""):
+        with pytest.raises(ZeroDivisionError), line.place():
             raise ZeroDivisionError
-    with line.place("") as turn:
+    with line.place() as turn:
         assert list(turn) == []
 
 
 def test_one_client_has_few_places_and_hears_when_to_come_back():
     asking = ["a"]
-    line = Line(served=2, waiting=20, client=lambda: asking[0], pace=Pace(IN_LINE + 2))
+    line = RequestQueue(served=2, waiting=20, client=lambda: asking[0], pace=Pace(IN_LINE + 2))
     with ExitStack() as places:
         for _ in range(IN_LINE):
-            places.enter_context(line.place("voll", "noch {seconds}"))
+            places.enter_context(line.place())
         with (
-            pytest.raises(Busy, match=f"^noch {SOON}$"),
-            line.place("voll", "noch {seconds}"),
+            pytest.raises(Busy, match=ENGLISH.overdone.format(seconds=SOON)),
+            line.place(),
         ):
             pass
         asking[0] = "b"
-        with line.place("voll") as others:
+        with line.place() as others:
             assert list(others) == []
     asking[0] = "a"
     for _ in range(2):
-        with line.place("voll") as turn:
+        with line.place() as turn:
             assert list(turn) == []
     # There is room, but a minute's questions have been asked.
-    with pytest.raises(Busy, match="^noch 10$"), line.place("voll", "noch {seconds}"):
+    with pytest.raises(Busy, match=ENGLISH.overdone.format(seconds=10)), line.place():
         pass
     asking[0] = None  # type: ignore[call-overload]
     with ExitStack() as places:
         for _ in range(22):
-            places.enter_context(line.place("voll"))
-        with pytest.raises(Busy, match="^voll$"), line.place("voll", "zu viel"):
+            places.enter_context(line.place())
+        with pytest.raises(Busy, match=ENGLISH.busy), line.place():
             pass
 
 
 def test_who_sends_many_is_not_ahead_of_who_comes_later_with_one():
     asking = [""]
-    line, order = Line(served=2, waiting=20, client=lambda: asking[0]), []
+    line, order = RequestQueue(served=2, waiting=20, client=lambda: asking[0]), []
     with ExitStack() as first:
         places = {}
         for name in ("a1", "a2", "a3", "b1", "a4", "b2", "c1"):
             asking[0] = name[0]
-            places[name] = line.place("voll")
+            places[name] = line.place()
             turn = places[name].__enter__()
             first.callback(places[name].__exit__, None, None, None)
             order.append((name, next(turn, 0)))
@@ -99,18 +99,18 @@ def test_who_sends_many_is_not_ahead_of_who_comes_later_with_one():
 
 
 def test_no_client_takes_all_the_places_where_answers_are_made():
-    line = Line(served=AT_WORK + 1, waiting=20, client=lambda: "a")
+    line = RequestQueue(served=AT_WORK + 1, waiting=20, client=lambda: "a")
     with ExitStack() as places:
-        turns = [places.enter_context(line.place("voll")) for _ in range(AT_WORK + 1)]
+        turns = [places.enter_context(line.place()) for _ in range(AT_WORK + 1)]
         assert [list(turn) for turn in turns[:AT_WORK]] == [[]] * AT_WORK
         assert next(turns[AT_WORK]) == 1
 
 
 def test_first_come_first_served_and_never_more_at_once():
-    line, order, inside, most = Line(served=2, waiting=40), [], set(), [0]
+    line, order, inside, most = RequestQueue(served=2, waiting=40), [], set(), [0]
 
     def ask(number: int) -> None:
-        with line.place("voll") as turn:
+        with line.place() as turn:
             for _ in turn:
                 pass
             inside.add(number)
@@ -134,12 +134,12 @@ def test_first_come_first_served_and_never_more_at_once():
 
 @pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
 def test_an_exchange_in_line_and_one_without_room(words):
-    line, asked = Line(served=1, waiting=1), Exchange("Warum federt Esche?")
+    line, asked = RequestQueue(served=1, waiting=1), Exchange("Warum federt Esche?")
 
     def growing():
         return in_turn(line, asked, words, replies(small_pipeline(), SEARCH, (), asked, words))
 
-    with line.place("") as first, closing(growing()) as waiting:
+    with line.place() as first, closing(growing()) as waiting:
         assert list(first) == []
         assert next(waiting).ahead == 1
         (refused,) = growing()
@@ -150,7 +150,7 @@ def test_an_exchange_in_line_and_one_without_room(words):
 
 @pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
 def test_a_search_stands_in_the_same_line(words):
-    line, looked = Line(served=1, waiting=1), []
+    line, looked = RequestQueue(served=1, waiting=1), []
 
     def search(text, k, scope):
         looked.append(text)
@@ -159,7 +159,7 @@ def test_a_search_stands_in_the_same_line(words):
     def looking():
         return find(line, search, Searched(question=" Esche federt "), words)
 
-    with line.place("") as first, closing(looking()) as waiting:
+    with line.place() as first, closing(looking()) as waiting:
         assert list(first) == []
         assert words.in_line.format(ahead=1) in next(waiting)
         (refused,) = looking()
@@ -175,5 +175,5 @@ def test_what_cannot_be_searched_for_is_not(text):
     def never(*_):
         raise AssertionError("searched")
 
-    (shown,) = find(Line(1, 1), never, Searched(question=text), GERMAN)
+    (shown,) = find(RequestQueue(1, 1), never, Searched(question=text), GERMAN)
     assert 'class="notice"' in shown and GERMAN.trouble not in shown

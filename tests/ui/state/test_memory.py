@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus import Corpus
 from rag.types import Answer
-from rag.wording import NOTICES
+from rag.wording.formats import notice
 from tests.support.asking import small_pipeline, word_search
 from tests.support.fakes import small_corpus
 from ui.state.browser_storage import EXCHANGE_SIZE, MOST, SIZE, KeptExchange, kept, recalled
@@ -114,8 +114,8 @@ def test_a_note_that_the_notes_do_not_hold_is_forgotten() -> None:
 
 
 def test_only_a_notice_of_ours_is_shown() -> None:
-    notice = NOTICES["de"]["timeout"]
-    for sent, shown in ((notice, notice), ("Ruf 0900 an.", None)):
+    silent = notice("timeout", "de")
+    for sent, shown in ((silent, silent), ("Ruf 0900 an.", None)):
         [found] = recalled(CORPUS, [forged(notice=sent)])
         assert isinstance(found.reply, Answer) and found.reply.notice == shown
 

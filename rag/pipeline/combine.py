@@ -8,10 +8,10 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from corpus import Podcast
-from rag.pipeline import KEPT_WINDOWS, Judged, quoted
+from rag.pipeline.podcast import KEPT_WINDOWS, Judged, quoted
 from rag.retrieval.quotes import MOST_QUOTES
-from rag.types import Answer, Citation, Found, Hit, Quote, ShowNote
-from rag.wording import ANSWERS
+from rag.types import Answer, Citation, Found, Hit, Language, Quote, ShowNote
+from rag.wording.languages import words_in
 
 T = TypeVar("T")
 MOST_TOLD = 3  # podcasts whose show notes answer one question; of more, one has to be named
@@ -55,15 +55,15 @@ def _quoting(quoting: Sequence[Judged]) -> Answer:
 def _from_notes(notes: Sequence[Judged], *, alone: bool) -> Answer:
     """Tell what the show notes of each say, under its name; of many, ask which one is meant."""
     first = notes[0].answer
-    words = ANSWERS[first.language]
+    words = words_in(first.language).answers
     if len(notes) > MOST_TOLD:
-        names = titles(one.index.corpus.podcast for one in notes)
-        which = words["which"].format(podcasts=names)
+        names = titles((one.index.corpus.podcast for one in notes), first.language)
+        which = words.which.format(podcasts=names)
         return _timed(replace(first, text=which, grounded=False, citations=(), found=()), notes)
     parts: list[str] = []
     citations: list[Citation] = []
     for one in notes:
-        title = words["of_podcast"].format(podcast=one.index.corpus.podcast.title)
+        title = words.of_podcast.format(podcast=one.index.corpus.podcast.title)
         parts += [*([] if alone else [title]), _renumbered(one.answer, len(citations))]
         citations += [Citation(len(citations) + n, s) for n, s in enumerate(_sources(one), 1)]
     told = replace(first, text="\n\n".join(parts), citations=tuple(citations))
@@ -83,10 +83,11 @@ def _renumbered(answer: Answer, more: int) -> str:
 
 def _unsaid(judged: Sequence[Judged]) -> Answer:
     first = judged[0].answer
-    words, missing = ANSWERS[first.language], {one.understood.missing_episode for one in judged}
-    text = words["unsaid_all"]
+    words = words_in(first.language).answers
+    missing = {one.understood.missing_episode for one in judged}
+    text = words.unsaid_all
     if len(missing) == 1 and None not in missing:
-        text = words["unsaid_episode_all"].format(number=missing.pop())
+        text = words.unsaid_episode_all.format(number=missing.pop())
     return _timed(replace(first, text=text, found=_windows(judged)), judged)
 
 
@@ -136,6 +137,7 @@ def is_cited(one: Judged, answer: Answer) -> bool:
     return one.index.corpus.podcast in (citation.source.podcast for citation in answer.citations)
 
 
-def titles(podcasts: Iterable[Podcast]) -> str:
+def titles(podcasts: Iterable[Podcast], language: Language) -> str:
     """List the names of podcasts."""
-    return ", ".join(f"„{podcast.title}“" for podcast in podcasts)
+    form = words_in(language).answers.title_of_podcast
+    return ", ".join(form.format(title=podcast.title) for podcast in podcasts)

@@ -15,35 +15,36 @@ from time import perf_counter
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from corpus import NachgefragtError, Podcast
-from rag.errors import GenerationFailed, QuestionError
+from rag.errors import GenerationFailed, QuestionError, Reason
 from rag.generation.chat_model import ChatModel
 from rag.generation.prompts import load_prompts
 from rag.generation.rewrite import Writer, rewrite
-from rag.generation.verify import Grounds
+from rag.generation.verify import VerificationContext
 from rag.generation.write import write
 from rag.index.index import Index
-from rag.library.combine import combined, found_by, is_cited, owned, titles
-from rag.pipeline import Judged, answer_pipeline, judge
-from rag.question.followup import leans, search_query
+from rag.pipeline.combine import combined, found_by, is_cited, owned, titles
+from rag.pipeline.podcast import Judged, answer_pipeline, judge
+from rag.question.followup import depends_on_history, search_query
 from rag.question.scope import no_such_podcast
 from rag.question.titles import named, without_titles
 from rag.retrieval.hybrid import retrieve
-from rag.retrieval.reranker import Reranker
+from rag.retrieval.second_look import SecondLook
 from rag.text.language import detect
 from rag.types import Answer, Hit, Question
 from rag.understand import asked_for, earlier, understand
-from rag.wording import ANSWERS, NOTICES
+from rag.wording.formats import notice
+from rag.wording.languages import words_in
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The podcasts that are asked, and the reranker, if there is one.
+    """The podcasts that are asked, and what looks at the best finds again.
 
     Where there are `several`, also if one alone is asked, what is found says whose it is.
     """
 
     indexes: tuple[Index, ...]
-    reranker: Reranker | None = None
+    second_look: SecondLook | None = None
     several: bool = False
 
 
@@ -52,7 +53,7 @@ def library_pipeline(
 ) -> Runnable[Question, Answer]:
     """Build the pipeline over all podcasts; of one it is `rag.pipeline.answer_pipeline`."""
     if not library.several:
-        return answer_pipeline(library.indexes[0], model, library.reranker)
+        return answer_pipeline(library.indexes[0], model, library.second_look)
     writer = Writer(model, load_prompts()) if model else None
     return RunnableLambda(partial(_answers, library, writer), name="ask all")
 
@@ -72,7 +73,7 @@ def search_library(library: Library, question: Question, k: int) -> list[Hit]:
         except QuestionError as error:
             errors.append(error)
             continue
-        found = retrieve(index, understood, library.reranker).windows[:k]
+        found = retrieve(index, understood, library.second_look).windows[:k]
         if library.several:
             podcast = index.corpus.podcast
             typical = index.background.typical[detect(understood.query, podcast.language)].mean
@@ -90,25 +91,25 @@ def _answers(library: Library, writer: Writer | None, question: Question) -> Ite
     asked_for(question.text)
     chosen, plain = addressed(library.indexes, question)
     plain, failure = _rewritten(chosen, writer, plain)
-    judged, broken = _judged(chosen, plain, library.reranker)
+    judged, broken = _judged(chosen, plain, library.second_look)
     answer = replace(combined(judged), question=question.text.strip())
     if broken:
-        words = ANSWERS[answer.language]["unasked"]
-        answer = replace(answer, notice=words.format(podcasts=titles(broken)))
+        form = words_in(answer.language).answers.unasked
+        answer = replace(answer, notice=form.format(podcasts=titles(broken, answer.language)))
     milliseconds = round((perf_counter() - started) * 1000, 1)
     answer = replace(answer, timings=answer.timings | {"total_ms": milliseconds})
     quoting = [one for one in judged if is_cited(one, answer)]
     if writer is None or not quoting or any(one.from_notes for one in quoting):
         yield answer
     elif failure not in (None, "empty"):
-        yield replace(answer, notice=NOTICES[answer.language][failure])
+        yield replace(answer, notice=notice(failure, answer.language))
     else:
         best = quoting[0].understood
         lexical = [index.windows.lexical for index in chosen]
-        grounds = Grounds(
+        context = VerificationContext(
             best.language, _speakers(chosen), lambda term: any(one.knows(term) for one in lexical)
         )
-        yield from write(writer, best.meant, found_by(quoting), answer, grounds)
+        yield from write(writer, best.meant, found_by(quoting), answer, context)
 
 
 def addressed(indexes: Sequence[Index], question: Question) -> tuple[tuple[Index, ...], Question]:
@@ -127,7 +128,7 @@ def addressed(indexes: Sequence[Index], question: Question) -> tuple[tuple[Index
         if not chosen:
             raise no_such_podcast(slug, [podcast.slug for podcast in podcasts])
         return chosen, plain
-    if not names and question.history and leans(question.text, _speakers(indexes)):
+    if not names and question.history and depends_on_history(question.text, _speakers(indexes)):
         before = question.before or _answering(indexes, question.history)
         names = tuple(podcast for podcast in podcasts if podcast.slug in before)
     return tuple(one for one in indexes if not names or one.corpus.podcast in names), plain
@@ -139,7 +140,7 @@ def _answering(indexes: Sequence[Index], history: Sequence[str]) -> frozenset[st
     for question in reversed(history):
         if names := named(question, podcasts):
             return frozenset(podcast.slug for podcast in names)
-        if not leans(question, speakers):
+        if not depends_on_history(question, speakers):
             break
     judged, _ = _judged(indexes, Question(question))
     answer = combined(judged)
@@ -148,7 +149,7 @@ def _answering(indexes: Sequence[Index], history: Sequence[str]) -> frozenset[st
 
 def _rewritten(
     indexes: Sequence[Index], writer: Writer | None, question: Question
-) -> tuple[Question, str | None]:
+) -> tuple[Question, Reason | None]:
     """Rewrite a follow-up so that it can be understood by itself, or return why that failed."""
     together = search_query(question.text, question.history, _speakers(indexes))
     if writer is None or together == question.text:
@@ -162,7 +163,7 @@ def _rewritten(
 
 
 def _judged(
-    indexes: Sequence[Index], question: Question, reranker: Reranker | None = None
+    indexes: Sequence[Index], question: Question, second_look: SecondLook | None = None
 ) -> tuple[list[Judged], list[Podcast]]:
     """Judge what each podcast says, the likeliest first; also return which could not be asked.
 
@@ -173,7 +174,7 @@ def _judged(
     errors: list[NachgefragtError] = []
     for index in indexes:
         try:
-            judged.append(judge(index, understand(index, question), reranker))
+            judged.append(judge(index, understand(index, question), second_look))
         except NachgefragtError as error:
             errors.append(error)
             # It has no such episode or speaker: others may.

@@ -16,23 +16,25 @@ from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from rag.errors import QuestionError
 from rag.generation.chat_model import ChatModel
 from rag.generation.prompts import load_prompts
 from rag.generation.rewrite import Writer
-from rag.generation.verify import Grounds
+from rag.generation.verify import VerificationContext
 from rag.generation.write import write
 from rag.index.index import Index
 from rag.question.scope import asks_for_each, episode_numbers
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.hybrid import nearest_chapter, retrieve
 from rag.retrieval.quotes import choose_quotes, of_each_episode
-from rag.retrieval.reranker import Reranker
+from rag.retrieval.second_look import SecondLook
 from rag.show.patterns import topic_of
 from rag.show.topics import chapter_note
 from rag.text.language import detect
 from rag.types import Answer, Citation, Found, Language, Question, Quote, ShowNote
 from rag.understand import Understood, understand
-from rag.wording import ANSWERS, NOTICES, said_by
+from rag.wording.formats import notice, quotation, said_by
+from rag.wording.languages import words_in
 
 EXTRACTIVE = "extractive"
 KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read or to ask
@@ -55,7 +57,7 @@ class Judged:
 
 
 def answer_pipeline(
-    index: Index, model: ChatModel | None = None, reranker: Reranker | None = None
+    index: Index, model: ChatModel | None = None, second_look: SecondLook | None = None
 ) -> Runnable[Question, Answer]:
     """Build the pipeline from a question to its answer; it can invoke, batch and stream.
 
@@ -67,26 +69,27 @@ def answer_pipeline(
     """
     writer = Writer(model, load_prompts()) if model else None
     read = RunnableLambda(partial(understand, index, writer=writer), name="understand")
-    judged = read | RunnableLambda(partial(judge, index, reranker=reranker), name="judge")
+    judged = read | RunnableLambda(partial(judge, index, second_look=second_look), name="judge")
     if writer is None:
         return judged | RunnableLambda(_quoting, name="quote")
     return judged | RunnableLambda(partial(_writing, writer), name="write")
 
 
-def judge(index: Index, understood: Understood, reranker: Reranker | None = None) -> Judged:
+def judge(index: Index, understood: Understood, second_look: SecondLook | None = None) -> Judged:
     """Route a question to the show notes or the transcript, and say what is found there."""
     if understood.facts is not None:
         facts = understood.facts
         answer = _answer(understood, facts.sentence, facts.notes, told=facts.told)
         return Judged(index, understood, answer, 1.0, True)
     if understood.missing_episode is not None:
-        sentence = ANSWERS[understood.language]["unsaid_episode"].format(
-            number=understood.missing_episode, known=episode_numbers(index.corpus)
+        form, known = (
+            words_in(understood.language).answers.unsaid_episode,
+            episode_numbers(index.corpus),
         )
-        answer = _answer(understood, sentence)
+        answer = _answer(understood, form.format(number=understood.missing_episode, known=known))
         return Judged(index, understood, answer, 0.0)
     started = perf_counter()
-    found = retrieve(index, understood, reranker)
+    found = retrieve(index, understood, second_look)
     timings = {"retrieval_ms": round((perf_counter() - started) * 1000, 1)}
     quotes = select(understood, found)
     likely = 0.0 if understood.unknown_person else how_likely(understood, found.nearness, quotes)
@@ -109,17 +112,18 @@ def select(understood: Understood, found: Found) -> list[Quote]:
 
 def _lead(understood: Understood, chapter: ShowNote | None, sources: Sequence[object]) -> str:
     """Return what is said before the sources, or instead of them."""
-    words = ANSWERS[understood.language]
+    words = words_in(understood.language).answers
     if understood.unknown_person:
-        return words["unsaid_person"].format(name=understood.unknown_person)
+        return words.unsaid_person.format(name=understood.unknown_person)
     if chapter:
-        return words["chapter"]
-    return "" if sources else words["unsaid"]
+        return words.chapter
+    return "" if sources else words.unsaid
 
 
-def refused(question: Question, reason: str) -> Answer:
+def refused(question: Question, error: QuestionError) -> Answer:
     """Make an answer that says why a question was not asked."""
     language = detect(question.text, None)
+    reason = error.in_language(language)
     return Answer(question.text, question.text, language, reason, False, EXTRACTIVE)
 
 
@@ -142,11 +146,11 @@ def _writing(writer: Writer, judged: Judged) -> Iterator[Answer]:
         yield answer
     elif understood.failure not in (None, "empty"):
         # It has just been waited for.
-        yield replace(answer, notice=NOTICES[understood.language][understood.failure])
+        yield replace(answer, notice=notice(understood.failure, understood.language))
     else:
         speakers, spoken = judged.index.corpus.speakers, judged.index.windows.lexical.knows
-        grounds = Grounds(understood.language, speakers, spoken)
-        yield from write(writer, understood.meant, judged.found, answer, grounds)
+        context = VerificationContext(understood.language, speakers, spoken)
+        yield from write(writer, understood.meant, judged.found, answer, context)
 
 
 def _answer(
@@ -177,16 +181,16 @@ def _answer(
 
 def quoted(citations: Sequence[Citation], language: Language) -> Iterator[str]:
     """Yield paragraphs: each quote after who says it, where and when; notes with their episode."""
-    words = ANSWERS[language]
+    words = words_in(language).answers
     spoken = [citation for citation in citations if isinstance(citation.source, Quote)]
     of_several = len({c.source.episode and c.source.episode.id for c in citations}) > 1
     for citation in citations:
         source = citation.source
-        quote = words["quote"].format(quote=source.text.strip(), number=citation.number)
+        quote = quotation(source.text, citation.number, language)
         if isinstance(source, Quote):
-            yield said_by(source, language, "says" if citation is spoken[0] else "says_too")
+            yield said_by(source, language, first=citation is spoken[0])
             yield quote
         elif of_several and source.episode:
-            yield f"{quote} ({words['in_episode'].format(number=source.episode.number)})"
+            yield f"{quote} ({words.in_episode.format(number=source.episode.number)})"
         else:
             yield quote

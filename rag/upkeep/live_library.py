@@ -15,8 +15,8 @@ from corpus.gathered import Failure
 from rag.embedding.embedder import Embedder
 from rag.embedding.query_cache import Once
 from rag.index.index import Index, open_index
-from rag.library.shelf import empty, shelf, tell_failure
 from rag.settings import Settings
+from rag.shelf import empty, shelf, tell_failure
 from rag.upkeep.live import Live, Seen, seen, update_beside
 from rag.upkeep.update import ensure_index
 

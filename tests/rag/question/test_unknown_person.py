@@ -3,7 +3,7 @@
 import pytest
 
 from rag import Question, answer_pipeline
-from rag.question.unknown_person import stranger
+from rag.question.unknown_person import unknown_person
 from tests.support.fakes import small_corpus
 
 CORPUS = small_corpus()
@@ -11,7 +11,7 @@ SAID = {"esch", "fichte", "brot", "team"}
 
 
 def found(question: str) -> str | None:
-    return stranger(question, CORPUS, SAID.__contains__)
+    return unknown_person(question, CORPUS, SAID.__contains__)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,218 @@
+"""Texts in columns: each line has a name and words, perhaps a time, and a sign between them.
+
+Markdown tables ("| 00:03 | Lena | Hallo. |"), lines with tabs, bars or dashes between, "[Lena]
+Hallo.", "Lena [00:03] Hallo."; and, where nothing else fits, whatever stands before a colon or
+semicolon ("lena : Hallo.", "Moderator:in: Hallo."). What a column has is told by its content:
+times, a few names again and again, words.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.errors import ImportFailed
+from corpus.formats.document import (
+    NOBODY_SAID,
+    Account,
+    Cue,
+    Document,
+    seconds,
+    words,
+)
+from corpus.formats.texts.speakers import NAME, names_nobody
+from corpus.formats.texts.timed_lines import TIME, plain_lines, span_of
+
+MOSTLY = 0.8  # share of lines that have all columns, and of the cells that are times or names
+FEWEST = 3  # lines
+MOST_COLUMNS = 6
+LOOKED_AT = 1000  # lines
+_RULE = re.compile(r"[\s|:+=-]++")
+_CLOCK = re.compile(rf"\W{{0,2}}({TIME}|\d{{1,6}}[.]\d{{1,6}})\W{{0,2}}")
+_NAME = re.compile(rf"\W{{0,4}}({NAME})\W{{0,4}}")
+_BRACKETS = re.compile(
+    rf"(?:\[?({TIME})\]?[ \t]{{1,3}})?(?:\[({NAME})\]|\(({NAME})\)|<({NAME})>)[ \t]{{1,3}}(\S.*)"
+)
+_TIMED = re.compile(rf"({NAME}),?[ \t]{{1,3}}[\[(]?({TIME})[\])]?:?[ \t]{{1,3}}(\S.*)")
+_LABEL = re.compile(
+    r"((?!\d)\w[^:;.!?\n]{0,58}?(?:[:*]in(?:nen)?)?)[ \t]{0,3}[:;][ \t]{0,3}(?![\d/])(\S.*)"
+)
+MOST_WORDS = 6  # of a name
+_TITLE = re.compile(r"(?i)\W{0,2}(?:speakers?|sprecher(?:in|:in)?|name|wer|who|person)\W{0,2}")
+_DASH = re.compile(r"[ \t]{1,3}[–—-][ \t]{1,3}")
+CONTINUED = (
+    "has other columns than the lines around it, and was read as going on from the line above"
+)
+
+UNREAD = "is neither time, name nor words, and was not read; if it is, put a line of titles above"
+Split = Callable[[str], list[str]]
+Lines = Sequence[tuple[int, str]]  # with their numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How lines are split, how many cells each has, and which of these are times, names, words."""
+
+    split: Split
+    count: int
+    times: tuple[int, ...]
+    name: int
+    said: int
+
+
+def is_columns(text: str) -> bool:
+    """Return whether most lines of a text have the same columns, one of them with names."""
+    return _columns(_lines(text), _SPLITS) is not None
+
+
+def is_labelled(text: str) -> bool:
+    """Return whether most lines begin with one of a few labels, which recur, and a colon."""
+    return _columns(_lines(text), _LABELLED) is not None
+
+
+def read_columns(text: str) -> Document:
+    """Read a line as a cue; one without all columns goes on from the line above it.
+
+    Lines above the first that has them all are the title, if one is a heading, and the description.
+    """
+    lines = _lines(text)
+    columns = _columns(lines, (*_SPLITS, *_LABELLED))
+    if columns is None:
+        raise ImportFailed("is text without columns that recur (time, name, words)")
+    rows = [(number, _cells(line, columns)) for number, line in lines]
+    first = next(index for index, (_, cells) in enumerate(rows) if cells)
+    above, rows = [line for _, line in lines[:first]], rows[first:]
+    if _is_head(rows[0][1], columns):
+        rows, first = rows[1:], first + 1
+    cues: list[Cue] = []
+    for (_, line), (_, cells) in zip(lines[first:], rows, strict=True):
+        if cells:
+            cues.append(_cue(cells, columns))
+        elif cues:
+            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {line}".strip())
+    title = next((line.lstrip("# ") for line in above if line.startswith("#")), "")
+    notes = "\n".join(line for line in above if not line.startswith("#")) or None
+    told = replace(NOBODY_SAID, title=title, description=notes)
+    spoken = tuple(cue for cue in cues if cue.text)
+    return Document(told, spoken, account=_account(lines[first:], rows, columns))
+
+
+def _account(lines: Lines, rows: Sequence[tuple[int, list[str]]], columns: _Columns) -> Account:
+    """Return the words of all rows, those in other columns aside, and a line on odd rows."""
+    aside = sum(words(cell) for _, row in rows for i, cell in enumerate(row) if i != columns.said)
+    odd = [number for number, cells in rows if not cells]
+    more = f" and {len(odd) - 1} more" if len(odd) > 1 else ""
+    told = [f"line {odd[0]}{more}: {CONTINUED}"] if odd else []
+    read = {*columns.times, columns.name, columns.said}
+    for index in set(range(columns.count)) - read:
+        value = next((cells[index] for _, cells in rows if cells and cells[index]), None)
+        told += [f"column {index + 1} ({value[:40]!r}): {UNREAD}"] if value else []
+    return Account(sum(words(line) for _, line in lines), aside, odd=tuple(told))
+
+
+def _cells(line: str, columns: _Columns) -> list[str]:
+    """Split a line into its cells, none where some are missing; words may have the sign in them."""
+    cells = columns.split(line)
+    last = columns.count - 1
+    if len(cells) > columns.count and columns.said == last:
+        return [*cells[:last], " ".join(cells[last:])]
+    return cells if len(cells) == columns.count else []
+
+
+def _lines(text: str) -> Lines:
+    """List the lines with their numbers, but blank ones and the rule below a table's titles."""
+    lines = enumerate(map(str.strip, plain_lines(text)), 1)
+    return [(n, line) for n, line in lines if line and not ("-" in line and _RULE.fullmatch(line))]
+
+
+def _cue(cells: Sequence[str], columns: _Columns) -> Cue:
+    found = filter(None, (_CLOCK.fullmatch(cells[index]) for index in columns.times))
+    spans = [span_of(time[1]) if ":" in time[1] else (seconds(time[1]), None) for time in found]
+    start, end = spans[0] if spans else (None, None)
+    named = _NAME.fullmatch(cells[columns.name])
+    speaker = named[1] if named else cells[columns.name].strip("*_: ") or None
+    return Cue(cells[columns.said], speaker, start, spans[1][0] if len(spans) > 1 else end)
+
+
+def _is_head(cells: Sequence[str], columns: _Columns) -> bool:
+    """Return whether a first row has the titles of the columns, and no time."""
+    timed = any(_CLOCK.fullmatch(cells[index]) for index in columns.times)
+    title = cells[columns.name]
+    nobody = bool(columns.times) and names_nobody(title)
+    return not timed and (nobody or _TITLE.fullmatch(title) is not None)
+
+
+def _columns(lines: Lines, splits: Sequence[Split]) -> _Columns | None:
+    """Find the columns of the first sign that parts most lines."""
+    shown = [line for _, line in lines[:LOOKED_AT]]
+    if len(shown) < FEWEST:
+        return None
+    return next(filter(None, (_split_by(split, shown) for split in splits)), None)
+
+
+def _split_by(split: Split, lines: Sequence[str]) -> _Columns | None:
+    rows = [split(line) for line in lines]
+    count, rows_of_it = Counter(map(len, rows)).most_common(1)[0]
+    if not 2 <= count <= MOST_COLUMNS or rows_of_it < MOSTLY * len(rows):
+        return None
+    cells = list(zip(*(row for row in rows if len(row) == count), strict=True))
+    times = tuple(index for index, column in enumerate(cells) if _mostly(_CLOCK, column))
+    names = [i for i, column in enumerate(cells) if i not in times and _has_names(column)]
+    rest = [i for i in range(count) if i not in times and i not in names[:1]]
+    if not names or not rest:
+        return None
+    said = max(rest, key=lambda index: sum(map(words, cells[index])))
+    return _Columns(split, count, times, names[0], said) if said > names[0] else None
+
+
+def _mostly(pattern: re.Pattern[str], column: Sequence[str]) -> bool:
+    return sum(pattern.fullmatch(cell) is not None for cell in column) >= MOSTLY * len(column)
+
+
+def _has_names(column: Sequence[str]) -> bool:
+    """Return whether a column has few names, two or more of which recur."""
+    counts = Counter(column)
+    often = [cell for cell, count in counts.items() if count > 1]
+    named = (_mostly(_NAME, column) and not all(map(names_nobody, often))) or all(
+        map(_may_be_name, counts)
+    )
+    return named and len(often) > 1 and sum(counts[cell] for cell in often) >= MOSTLY * len(column)
+
+
+def _may_be_name(cell: str) -> bool:
+    return bool(cell) and len(cell.split()) <= MOST_WORDS and not names_nobody(cell)
+
+
+def _by_bar(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+
+
+def _by_tab(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("\t")]
+
+
+def _by_bracket(line: str) -> list[str]:
+    found = _BRACKETS.fullmatch(line)
+    return [cell for cell in found.groups() if cell] if found else [line]
+
+
+def _by_dash(line: str) -> list[str]:
+    """Split at the first dash, or the first two behind a time: words have dashes, too."""
+    parts = _DASH.split(line, maxsplit=1)
+    if len(parts) < 2 or not _CLOCK.fullmatch(parts[0]):
+        return parts
+    return [parts[0], *_DASH.split(parts[1], maxsplit=1)]
+
+
+def _by_time(line: str) -> list[str]:
+    found = _TIMED.fullmatch(line)
+    return list(found.groups()) if found else [line]
+
+
+def _by_label(line: str) -> list[str]:
+    found = _LABEL.fullmatch(line)
+    return list(found.groups()) if found else [line]
+
+
+_SPLITS = (_by_bar, _by_tab, _by_bracket, _by_time, _by_dash)
+_LABELLED = (_by_label,)

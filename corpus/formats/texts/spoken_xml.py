@@ -1,0 +1,210 @@
+"""XML in which elements say who speaks: TEI, Akoma Ntoso, protocols of parliaments; without times.
+
+They differ in what their elements are called; how they are read is the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, words
+from corpus.formats.speech_json.parts import language_code
+from corpus.formats.xml import Element, name, text_of
+from corpus.types import Episode
+
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_IDS = (f"{_XML}id", "eId", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    """What the elements are called: those around all speech, around one person's, and in it.
+
+    `speaker` is the attribute of a speech that points to a person; `labels` only name one.
+    """
+
+    body: str
+    said: frozenset[str]
+    labels: frozenset[str]
+    asides: frozenset[str]
+    speeches: frozenset[str] = frozenset()
+    speaker: str = ""
+    title: str = "title"
+    show: str = "publisher"
+    language: str | None = None
+
+
+# By the name of the root element.
+_DIALECTS = {
+    "TEI": _Dialect(
+        body="body",
+        said=frozenset(("p", "seg", "l", "ab")),
+        labels=frozenset(("speaker",)),
+        asides=frozenset(("stage", "note", "vocal", "kinesic", "incident", "head", "desc")),
+        speeches=frozenset(("sp", "u")),
+        speaker="who",
+    ),
+    "akomaNtoso": _Dialect(
+        body="debateBody",
+        said=frozenset(("p",)),
+        labels=frozenset(("from",)),
+        asides=frozenset(("remark", "scene", "heading", "num", "recordedTime")),
+        speeches=frozenset(("speech", "question", "answer")),
+        speaker="by",
+        title="docTitle",
+    ),
+    "dbtplenarprotokoll": _Dialect(
+        body="sitzungsverlauf",
+        said=frozenset(("p",)),
+        labels=frozenset(("name",)),
+        asides=frozenset(("kommentar",)),
+        title="plenarprotokoll-nummer",
+        show="herausgeber",
+        language="de",
+    ),
+}
+
+
+def is_spoken_xml(root: Element) -> bool:
+    """Return whether the root element is that of a known vocabulary for speech."""
+    return name(root)[1] in _DIALECTS
+
+
+def read_spoken_xml(root: Element) -> Document:
+    """Read paragraphs as cues; remarks, applause and stage directions have no speaker."""
+    dialect = _DIALECTS[name(root)[1]]
+    bodies = [one for one in _elements(root) if name(one)[1] == dialect.body]
+    parts = [part for body in bodies for part in _parts(body, dialect)]
+    return Document(
+        _episode(root, dialect),
+        tuple(_cues(parts, _people(root), dialect)),
+        show=_text(root, dialect.show),
+        account=Account(
+            sum(words(text) for _, _, text in parts),
+            sum(_unspoken(*part, dialect) for part in parts),
+        ),
+    )
+
+
+def _episode(root: Element, dialect: _Dialect) -> Episode:
+    spoken = language_code(root.get(f"{_XML}lang")) or dialect.language
+    title = " ".join(filter(None, (_text(root, dialect.title), _text(root, "datum"))))
+    return replace(NOBODY_SAID, title=title, published=_day(root), language=spoken)
+
+
+def _parts(element: Element, dialect: _Dialect) -> Iterator[tuple[str, Element, str]]:
+    """Yield what is said, labels and asides with their texts; also other elements, and text there.
+
+    The kind of a part comes first: "said", "label", "aside", "speech" or "other".
+    """
+    if not isinstance(element.tag, str):
+        return
+    kind = _kind(element, dialect)
+    if kind in ("said", "label", "aside"):
+        yield kind, element, _words(element)
+        return
+    yield kind, element, element.text or ""
+    for child in element:
+        yield from _parts(child, dialect)
+        yield "other", element, child.tail or ""
+
+
+def _kind(element: Element, dialect: _Dialect) -> str:
+    local = name(element)[1]
+    if local in dialect.labels or element.get("klasse") == "redner":
+        return "label"
+    if local in dialect.asides:
+        return "aside"
+    if local in dialect.speeches:
+        inside = {name(one)[1] for one in _elements(element)} & (dialect.said | dialect.labels)
+        return "speech" if inside else "said"
+    return "said" if local in dialect.said else "other"
+
+
+def _cues(
+    parts: list[tuple[str, Element, str]], people: Mapping[str, str], dialect: _Dialect
+) -> Iterator[Cue]:
+    speaker: str | None = None
+    named = False  # by who a speech points to, which is surer than a label in it
+    for kind, element, text in parts:
+        if kind in ("speech", "said") and name(element)[1] in dialect.speeches:
+            person = element.get(dialect.speaker, "").removeprefix("#")
+            speaker, named = people.get(person, person or None), person in people
+        if kind == "label" and not named and not _is_part_of_name(element):
+            speaker = _full_name(element) or text.rstrip(":") or speaker
+        elif kind == "aside" and text:
+            yield Cue(text, None)
+        elif kind == "said" and (said := _said(element, dialect)):
+            yield Cue(said, speaker)
+
+
+def _is_part_of_name(element: Element) -> bool:
+    """Return whether an element names one who is mentioned, by parts, and does not speak."""
+    return element.tag == "name" and element.find("nachname") is not None
+
+
+def _said(element: Element, dialect: _Dialect) -> str:
+    """Return the text of a paragraph without the remarks inside it."""
+    return " ".join("".join(_spoken(element, dialect)).split())
+
+
+def _spoken(element: Element, dialect: _Dialect) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and name(child)[1] not in dialect.asides:
+            yield from _spoken(child, dialect)
+        yield child.tail or ""
+
+
+def _unspoken(kind: str, element: Element, text: str, dialect: _Dialect) -> int:
+    """Count the words of a part that no cue has: labels, and remarks inside a paragraph."""
+    if kind == "said":
+        return words(text) - words(_said(element, dialect))
+    return words(text) if kind == "label" else 0
+
+
+def _people(root: Element) -> dict[str, str]:
+    """Return the names of the people that a header lists, by their ids."""
+    found = {}
+    for element in _elements(root):
+        if name(element)[1] in ("person", "TLCPerson"):
+            called = element.get("showAs") or _text(element, "persName")
+            known = next(filter(None, map(element.get, _IDS)), None)
+            if called and known:
+                found[known] = " ".join(called.split())
+    return found
+
+
+def _day(root: Element) -> date | None:
+    told = [root.get("sitzung-datum", "")]
+    told += [
+        one.get("when") or one.get("date") or "" for one in _elements(root, "date", "FRBRdate")
+    ]
+    for text in told:
+        for form in ("%d.%m.%Y", "%Y-%m-%d"):
+            try:
+                return datetime.strptime(text, form).date()
+            except ValueError:
+                continue
+    return None
+
+
+def _full_name(element: Element) -> str:
+    parts = (_text(element, part) for part in ("titel", "vorname", "namenszusatz", "nachname"))
+    return " ".join(filter(None, parts))
+
+
+def _elements(root: Element, *names: str) -> Iterator[Element]:
+    """Yield an element and those inside it, of some names or all, whatever their namespace."""
+    for element in root.iter("*"):
+        if not names or name(element)[1] in names:
+            yield element
+
+
+def _text(element: Element, tag: str) -> str | None:
+    found = next(_elements(element, tag), None)
+    return None if found is None else _words(found)
+
+
+def _words(element: Element) -> str:
+    return " ".join(text_of(element).split())

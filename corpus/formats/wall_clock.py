@@ -1,0 +1,91 @@
+"""Times of the day in a transcript ("10:03:12" by the clock on the wall, as Zoom writes them).
+
+They are times of the recording only after the first of them is subtracted.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.formats.document import Cue, Document
+from corpus.text.clock import clock
+
+DAY, HOUR = 24 * 3600.0, 3600.0
+OF_DAY = 4 * HOUR  # seconds: no transcript begins so late, but by the clock on the wall
+LONGEST = 12 * HOUR  # of a recording; what seems longer is no single one
+NEAR = 180.0  # seconds between the time in a header, told in minutes, and the first word
+MOSTLY = 0.95  # share of times that must fit: one may be mistyped
+AFTER_END = 60.0  # seconds that a transcript may go on after a recording's stated length
+_TIME = re.compile(
+    r"(?<![\d:])([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.][0-5]\d)?(?![\d:])[ \t]?((?i:[ap]\.?m\b))?"
+)
+COUNTED = (
+    "its times are those of the day, from {} on, so they were counted from the first; "
+    "listen to one of them, and correct them if the recording began earlier"
+)
+DROPPED = (
+    "its times, from {} to {}, are no times of this recording, so they were left out; export it "
+    "again with times from the beginning of the recording"
+)
+
+
+def in_recording(document: Document, lasts: float | None) -> tuple[Document, str | None]:
+    """Count times of the day from the first; return also a line that says so.
+
+    `lasts` is the length of the recording in seconds. Times that lie beyond it and are not for
+    certain times of the day are removed.
+    """
+    times = [time for cue in document.cues for time in _times(cue)]
+    if not times or not _is_late(document, times, lasts):
+        return document, None
+    cues = tuple(_moved(document.cues, times[0]))
+    shifted = sorted(time for cue in cues for time in _times(cue))
+    latest = shifted[int(MOSTLY * (len(shifted) - 1))]
+    fits = latest <= (LONGEST if lasts is None else lasts + AFTER_END)
+    if fits and (times[0] >= OF_DAY or _is_told(document, times[0])):
+        return replace(document, cues=cues), COUNTED.format(clock(times[0]))
+    left = tuple(replace(cue, start=None, end=None, marks=()) for cue in document.cues)
+    return replace(document, cues=left), DROPPED.format(clock(times[0]), clock(max(times)))
+
+
+def _is_late(document: Document, times: Sequence[float], lasts: float | None) -> bool:
+    first, earliest = times[0], min(times)
+    if first >= DAY or first - LONGEST < earliest < first - NEAR:
+        return False  # the first is not where the others begin
+    beyond = first >= OF_DAY if lasts is None else first > max(lasts, NEAR)
+    return beyond or _is_told(document, first)
+
+
+def _is_told(document: Document, first: float) -> bool:
+    """Return whether the text above the transcript has the time of day of its first words."""
+    episode, said = document.episode, document.cues[0]
+    opening = said.text if said.speaker is None and said.start is None else ""
+    above = "\n".join((episode.title, episode.description or "", opening))
+    return any(0 <= first - begun <= NEAR for begun in _times_of_day(above[:5000]))
+
+
+def _times_of_day(text: str) -> Iterator[float]:
+    """Yield the times of day from one o'clock at night on: earlier ones are like any offset."""
+    for hour, minute, half in _TIME.findall(text):
+        hours = int(hour) % 12 + 12 * half.lower().startswith("p") if half else int(hour)
+        if hours:
+            yield HOUR * hours + 60.0 * int(minute)
+
+
+def _times(cue: Cue) -> Iterator[float]:
+    if cue.start is not None:
+        yield cue.start
+    yield from (time for _, time in cue.marks)
+
+
+def _moved(cues: Sequence[Cue], first: float) -> Iterator[Cue]:
+    """Subtract the first time from all; after midnight a day is added."""
+    latest, shift = first, -first
+    for cue in cues:
+        begun = next(_times(cue), latest)
+        if begun < latest - LONGEST:
+            shift += DAY
+        latest = begun
+        marks = tuple((offset, round(time + shift, 3)) for offset, time in cue.marks)
+        start, end = (None if t is None else round(t + shift, 3) for t in (cue.start, cue.end))
+        yield replace(cue, start=start, end=end, marks=marks)

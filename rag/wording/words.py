@@ -1,0 +1,122 @@
+"""Everything that rag says, as types: a language that lacks a sentence does not pass mypy.
+
+What stands in braces is filled in by `str.format`; a test holds the languages against each other.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A sentence about {count} things, by the plural forms of Unicode's CLDR.
+
+    German and English have `one` and `other`; a language with more of them fills in `few`, `many`.
+    """
+
+    one: str
+    other: str
+    few: str | None = None
+    many: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Answers around the quotes, and what the show notes say."""
+
+    # Who says it, and where
+    says: str
+    says_too: str
+    someone: str
+    in_episode: str
+    in_chapter: str
+    at: str
+    in_podcast: str
+    of_podcast: str
+    title_of_podcast: str
+    quote: str
+    # Nothing is said, or too much
+    unsaid: str
+    unsaid_all: str
+    unsaid_person: str
+    unsaid_episode: str
+    unsaid_episode_all: str
+    which: str
+    unasked: str
+    unsupported: str
+    # Facts of the show
+    guest: Counted
+    host: Counted
+    the_podcast: str
+    date: str
+    days: Counted
+    duration: str
+    total: str
+    difference: str
+    chapters: Counted
+    chapter: str
+    podcast: str
+    language: str
+    count: Counted
+    newest: str
+    newest_episodes: str
+    links: str
+    person: str
+    about: str
+    publisher: str
+    website: str
+    title: str
+    topic: str
+    # What to ask next
+    ask_chapter: str
+    ask_aspect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """Names of the roles of `corpus.people`; others stay as they were published."""
+
+    host: str
+    guest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    """Why there are quotes instead of a written answer: a line for each `rag.errors.Reason`."""
+
+    timeout: str
+    unreachable: str
+    rate_limit: str
+    too_long: str
+    denied: str
+    unknown: str
+    broken: str
+    empty: str
+    spent: str
+    unsupported: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errors:
+    """Errors that whoever asks gets to see."""
+
+    no_words: str
+    too_long: str
+    unreadable: str
+    no_such_episode: str
+    no_such_speaker: str
+    no_such_podcast: str
+    # The operator has to do something.
+    server_away: str
+    index_unusable: str
+    run: str
+    free_space: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One language."""
+
+    answers: Answers
+    roles: Roles
+    notices: Notices
+    errors: Errors
