@@ -20,7 +20,6 @@ from tests.support.places import ROOT
 from ui.api.schemas import RESULTS, schema
 from ui.door.headers import policy
 from ui.html.sample_questions import sample_questions
-from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 
 pytestmark = GRADIO_LEAVES
@@ -81,13 +80,13 @@ def test_episodes_are_listed_and_one_has_its_transcript(client: Client) -> None:
         ("/ask", {"question": "Und?", "history": ["x" * 1_001]}, "zu lang"),
         ("/ask", {"question": "Esche?", "history": "keine Liste"}, "history"),
         ("/ask", {"question": "Esche?", "episode": "zwei"}, "episode"),
-        ("/ask", {"question": BREAKS}, ENGLISH.broken),
+        ("/ask", {"question": BREAKS}, GERMAN.broken),
         ("/search", {"query": "Esche", "k": 0}, "k"),
         ("/search", {"query": "Esche", "k": "viele"}, "k"),
         ("/search", {"query": ["Esche"]}, "query"),
         ("/search", {"query": ""}, "in Worten"),
         ("/search", {"query": "x" * 1_001}, "zu lang"),
-        ("/episodes", {"number": 99}, ENGLISH.no_episode),
+        ("/episodes", {"number": 99}, GERMAN.no_episode),
         ("/episodes", {"number": {"a": 1}}, "number"),
     ],
 )
@@ -105,7 +104,7 @@ def test_what_cannot_be_asked_is_one_friendly_line(
     assert "Traceback" not in str(failure.value)
     assert "['" not in str(failure.value) and "{'" not in str(failure.value)
     # Only what the operator must mend leaves a traceback, in the log.
-    assert ("Traceback" in caplog.text) == (words == ENGLISH.broken)
+    assert ("Traceback" in caplog.text) == (words == GERMAN.broken)
 
 
 @pytest.mark.parametrize(
