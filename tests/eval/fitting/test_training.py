@@ -42,7 +42,7 @@ def test_the_embedder_learns_what_answers():
     batch = [(e.question, random.choice(e.right), random.choice(e.wrong)) for e in given[:24]]
     losses = []
     for times in (0.001, 20.0):
-        *_, adapter = train_embedder.learned(weights, Course(given, 5, times))
+        *_, adapter = train_embedder.learned(weights, Course(given, 60, times))
         model = train_embedder.taught(weights, train_embedder.RANK)
         train_embedder.put_back(model, weights, adapter)
         losses.append(float(Objective(weights).loss(model, batch).detach()))
@@ -57,7 +57,7 @@ def test_the_reader_learns_which_sentence_answers(monkeypatch):
     asked = [(one.question, [*one.right, *one.wrong]) for one in given[:40]]
     losses = []
     for times in (0.001, 12.0):
-        *_, learned = train_reader.learned(weights, given, 5, times)
+        *_, learned = train_reader.learned(weights, given, 60, times)
         model = train_reader.ReaderModel(weights)
         model.put_back(learned)
         losses.append(float(sum(float(model.loss(one).detach()) for one in asked) / len(asked)))
