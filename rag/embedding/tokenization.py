@@ -57,7 +57,7 @@ def fold(text: str, table: Mapping[int, str]) -> tuple[str, list[int]]:
     folded: list[str] = []
     origins: list[int] = []
     for place, character in enumerate(text):
-        # A zero byte would end the C engine's text early.
+        # The model knows no zero byte.
         for new in " " if character == "\0" else table.get(ord(character), character):
             if new != " " or folded[-1:] != [" "]:
                 folded.append(new)

@@ -77,7 +77,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Loaded:
+class WindowScorer:
     """The encoder and a linear model of a window's first token: (width + 1,), the bias last."""
 
     encoder: OnnxEncoder
@@ -116,17 +116,17 @@ class Reader:
     That raises ModelError where it cannot be.
     """
 
-    load: Callable[[], Loaded]
+    load: Callable[[], WindowScorer]
 
     @cached_property
-    def _loaded(self) -> Loaded:
+    def _scorer(self) -> WindowScorer:
         return self.load()
 
     def read(self, index: Index, question: str, windows: Sequence[int]) -> Reading:
         """Read the windows in these rows, at least one."""
         chunks = [index.windows.chunks[window] for window in windows]
         passages = [Passage(_said_before(chunk), chunk.text) for chunk in chunks]
-        logits = self._loaded.scores(question, passages)
+        logits = self._scorer.scores(question, passages)
         best: dict[int, float] = {}
         for window, logit in zip(windows, logits, strict=True):
             for row in index.around_windows.inside(np.array([window])).tolist():
@@ -142,10 +142,10 @@ def bundled_reader() -> Reader:
 
 
 @cache
-def _load() -> Loaded:
+def _load() -> WindowScorer:
     encoder = onnx_encoder(adapted_weights(FILE), THREADS, quantized=True)
     with np.load(FILE) as told:
-        return Loaded(encoder, told["window"])
+        return WindowScorer(encoder, told["window"])
 
 
 def _said_before(window: Chunk) -> str:

@@ -13,8 +13,7 @@ import weakref
 from collections.abc import Callable
 from pathlib import Path
 from shutil import which
-from threading import Event, Lock, Thread
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from corpus import NachgefragtError
 from corpus.places import CODE
@@ -24,12 +23,13 @@ from rag.index.index import Index, open_index
 from rag.settings import Settings
 from rag.store.generations import tidy
 from rag.store.manifest import is_stale, read_manifest, store_folder
+from rag.upkeep.following import Following
 
 T = TypeVar("T")
 Seen = tuple[tuple[str, int, int], ...]
 
 
-class Live(Generic[T]):
+class Live(Following[T]):
     """Hands out what `make` makes of the newest index.
 
     Each that is made must hold its index for as long as it is used. With `update`, that is called
@@ -48,21 +48,9 @@ class Live(Generic[T]):
         self._make, self._update = make, update
         self._changing = seen(settings.corpus)
         self._corpus = () if is_stale(settings) else self._changing
-        self._given, self._open = make(index), _Opened(index)
+        super().__init__(make(index))
+        self._open, self._said = _Opened(index), ""
         self._former: list[_Opened] = []
-        self._looking, self._end = Lock(), Event()
-
-    def current(self) -> T:
-        """Return what was made of the newest index; take it once for each question."""
-        return self._given
-
-    def watch(self, every: float) -> None:
-        """Look every so many seconds, in a thread, until `close`."""
-        Thread(target=self._watch, args=[every], name="watch", daemon=True).start()
-
-    def close(self) -> None:
-        """Stop looking."""
-        self._end.set()
 
     def look(self) -> bool:
         """Take up a new index if there is one; return whether there was.
@@ -98,18 +86,17 @@ class Live(Generic[T]):
             former.close()
             tidy(store_folder(self._settings))
 
-    def _watch(self, every: float) -> None:
-        log, last = logging.getLogger(__name__), ""
-        while not self._end.wait(every):
-            try:
-                self.look()
-                last = ""
-            except NachgefragtError as error:
-                if str(error) != last:
-                    log.warning("%s The old index answers.", error)
-                last = str(error)
-            except Exception:
-                log.exception("The new index cannot be taken up. The old one answers.")
+    def _look_again(self) -> None:
+        log = logging.getLogger(__name__)
+        try:
+            self.look()
+            self._said = ""
+        except NachgefragtError as error:
+            if str(error) != self._said:
+                log.warning("%s The old index answers.", error)
+            self._said = str(error)
+        except Exception:
+            log.exception("The new index cannot be taken up. The old one answers.")
 
 
 def update_beside(settings: Settings) -> None:

@@ -7,8 +7,7 @@ A podcast that cannot be used is one line of the log and stops none of the other
 import logging
 from collections.abc import Callable
 from functools import partial
-from threading import Event, Lock, Thread
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from corpus import NachgefragtError
 from corpus.gathered import Failure
@@ -17,13 +16,14 @@ from rag.embedding.query_cache import Once
 from rag.index.index import Index, open_index
 from rag.settings import Settings
 from rag.shelf import empty, shelf, tell_failure
+from rag.upkeep.following import Following
 from rag.upkeep.live import Live, Seen, seen, update_beside
 from rag.upkeep.update import ensure_index
 
 T = TypeVar("T")
 
 
-class LiveLibrary(Generic[T]):
+class LiveLibrary(Following[T]):
     """Hands out what `make` makes of the newest indexes, of which there is at least one.
 
     `ready` is called with each index before it is used. Raises NachgefragtError where no podcast
@@ -44,22 +44,9 @@ class LiveLibrary(Generic[T]):
         self._changing: dict[str, Seen] = {}
         self._tried: dict[str, Seen] = {}
         self._said: dict[str, str] = {}
-        self._looking, self._end = Lock(), Event()
         self._open_all()
         self._indexes = self._newest()
-        self._given = make(self._indexes)
-
-    def current(self) -> T:
-        """Return what was made of the newest indexes; take it once for each question."""
-        return self._given
-
-    def watch(self, every: float) -> None:
-        """Look every so many seconds, in a thread, until `close`."""
-        Thread(target=self._watch, args=[every], name="watch", daemon=True).start()
-
-    def close(self) -> None:
-        """Stop looking."""
-        self._end.set()
+        super().__init__(make(self._indexes))
 
     def look(self) -> bool:
         """Take up new podcasts and new indexes; return whether there were any.
@@ -121,10 +108,9 @@ class LiveLibrary(Generic[T]):
                 log.warning("%s: %s What was there before answers.", name, error)
             self._said[name] = str(error)
 
-    def _watch(self, every: float) -> None:
-        while not self._end.wait(every):
-            try:
-                self._attempt(str(self._settings.library), self.look)
-            except Exception:
-                log = logging.getLogger(__name__)
-                log.exception("The library cannot be looked at. What was there before answers.")
+    def _look_again(self) -> None:
+        try:
+            self._attempt(str(self._settings.library), self.look)
+        except Exception:
+            log = logging.getLogger(__name__)
+            log.exception("The library cannot be looked at. What was there before answers.")

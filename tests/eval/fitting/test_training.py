@@ -8,7 +8,8 @@ import pytest
 
 from eval.fitting import train_embedder, train_reader
 from eval.fitting.exercises import Exercise, Labelled, from_shows
-from eval.fitting.train_embedder import Course, Objective
+from eval.fitting.train_embedder import Objective
+from eval.fitting.training import Course
 from rag.retrieval.reader import Passage
 from tests.support.tiny import WORDS, tiny_weights
 
@@ -38,14 +39,12 @@ def exercises(count: int) -> list[Exercise]:
 @pytest.mark.slow
 def test_the_embedder_learns_what_answers():
     weights, given = tiny_weights(), exercises(120)
-    random = Random(2)
-    batch = [(e.question, random.choice(e.right), random.choice(e.wrong)) for e in given[:24]]
     losses = []
     for times in (0.001, 20.0):
-        *_, adapter = train_embedder.learned(weights, Course(given, 60, times))
+        *_, adapter = train_embedder.learned(weights, Course(given, 60, times, 24, 100))
         model = train_embedder.taught(weights, train_embedder.RANK)
         train_embedder.put_back(model, weights, adapter)
-        losses.append(float(Objective(weights).loss(model, batch).detach()))
+        losses.append(float(Objective(weights).loss(model, given[:24], Random(2)).detach()))
     assert losses[1] < 0.7 * losses[0]
 
 
@@ -57,10 +56,10 @@ def test_the_reader_learns_which_sentence_answers(monkeypatch):
     asked = [(one.question, [*one.right, *one.wrong]) for one in given[:40]]
     losses = []
     for times in (0.001, 12.0):
-        *_, learned = train_reader.learned(weights, given, 60, times)
+        *_, learned = train_reader.learned(weights, Course(given, 60, times, 8, 100))
         model = train_reader.ReaderModel(weights)
         model.put_back(learned)
-        losses.append(float(sum(float(model.loss(one).detach()) for one in asked) / len(asked)))
+        losses.append(float(sum(float(model.loss(*one).detach()) for one in asked) / len(asked)))
     assert losses[1] < 0.7 * losses[0]
     assert not any(map(math.isnan, losses))
 

@@ -5,7 +5,7 @@ import pytest
 
 from rag.embedding.adapter import adapted, read_adapter, write_adapter
 from rag.embedding.embedder import ADAPTERS, OWN_MODEL, adapted_weights
-from rag.embedding.late_chunking import reader
+from rag.embedding.late_chunking import torch_encoder
 from rag.embedding.onnx_encoder import onnx_encoder
 from rag.retrieval.reader import FILE
 from tests.support.tiny import WIDTH, tiny_weights
@@ -38,11 +38,11 @@ def test_what_is_written_is_read(tmp_path):
 @pytest.mark.parametrize("adapter", [*ADAPTERS.values(), FILE])
 def test_onnx_runtime_computes_what_torch_does(adapter):
     weights = adapted_weights(adapter)
-    read, quick = reader(weights), onnx_encoder(weights)
+    read, quick = torch_encoder(weights), onnx_encoder(weights)
     small = onnx_encoder(weights, quantized=True)
     ids = [tokens.ids for tokens in quick.placed(TEXTS, "passage: ")]
     for theirs, ours, rough in zip(
-        read.vectors(ids), quick.token_vectors(ids), small.token_vectors(ids), strict=True
+        read.token_vectors(ids), quick.token_vectors(ids), small.token_vectors(ids), strict=True
     ):
         assert np.allclose(theirs.cpu().numpy(), ours, atol=1e-4)
         lengths = np.linalg.norm(ours, axis=1) * np.linalg.norm(rough, axis=1)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rag.embedding.embedder import ADAPTERS, OWN_MODEL, PROMPTS, adapted_weights
-from rag.embedding.late_chunking import reader
+from rag.embedding.late_chunking import torch_encoder
 from rag.embedding.spans import Part, whole
 from tests.support.places import ROOT
 
@@ -40,9 +40,9 @@ def test_parts_are_means_of_their_tokens_whatever_else_is_asked(bundled):
 
 
 def test_a_part_is_the_mean_of_its_own_tokens(bundled):
-    read = reader(adapted_weights(ADAPTERS[OWN_MODEL]))
+    read = torch_encoder(adapted_weights(ADAPTERS[OWN_MODEL]))
     (tokens,) = read.placed([SECOND], PROMPTS["document"])
-    (vectors,) = read.vectors([tokens.ids])
+    (vectors,) = read.token_vectors([tokens.ids])
     at = SECOND.index("bei")
     cut = [SECOND[first:last] for first, last in zip(tokens.starts, tokens.ends, strict=True)]
     kept = [tokens.first + n for n, start in enumerate(tokens.starts) if start >= at]
