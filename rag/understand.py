@@ -13,15 +13,23 @@ from rag.errors import GenerationFailed, QuestionError, Reason
 from rag.generation.rewrite import Writer, rewrite
 from rag.index.index import Index
 from rag.question.answer_type import names_in_capitals
-from rag.question.followup import is_bare, search_query
-from rag.question.scope import Place, checked, other_episode, place_named
+from rag.question.followup import is_bare, leaned_on, only_places
+from rag.question.scope import (
+    Place,
+    checked,
+    other_episode,
+    people_meant,
+    place_named,
+    with_noun,
+)
+from rag.question.spelling import spelled
 from rag.question.unknown_person import unknown_person
 from rag.show.classifier import kind_like
 from rag.show.facts import facts_of, kinds_asked
 from rag.show.query import Facts
 from rag.text.analyzer import Analyzer
 from rag.text.language import detect
-from rag.text.names import people_named, without_speakers
+from rag.text.names import without_speakers
 from rag.types import Language, Question, Scope
 from rag.wording.languages import in_each
 
@@ -36,7 +44,8 @@ class Understood:
     """A question made ready to route and to search; `started` is a reading of `perf_counter`.
 
     `meant` is the question as it can be understood by itself; `query` is that without speakers'
-    names, as it is searched for, and `vectors` its vector, followed by that of a follow-up alone.
+    names, as it is searched for, and `vectors` its vector, followed by that of `own`, the words of
+    a follow-up alone.
     `named` are the speakers that it names. `kinds` are those of show facts that it may ask for,
     `facts` the notes' answer to that. `unknown_person` is a person that it quotes and that never
     occurs, `names_unknown` says that it names something in capitals, like "NPS", that is never
@@ -53,6 +62,7 @@ class Understood:
     facts: Facts | None
     missing_episode: int | None
     started: float
+    own: str | None = None
     named: tuple[str, ...] = ()
     unknown_person: str | None = None
     names_unknown: bool = False
@@ -68,14 +78,18 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     StoreError where the model cannot embed it.
     """
     started, corpus = perf_counter(), index.corpus
-    text = asked_for(question.text)
-    question = replace(question, history=earlier(question.history))
+    text, *history = (
+        spelled(each, corpus, index.windows.lexical.knows)
+        for each in (asked_for(question.text), *earlier(question.history))
+    )
+    text = with_noun(text, history, corpus)
+    question = replace(question, history=tuple(history))
     scope = checked(question.scope, corpus)
     language = detect(text, corpus.podcast.language)
-    meant, alone, failure = _standalone(text, question.history, corpus, language, writer)
+    meant, sought, own, failure = _standalone(text, history, corpus, language, writer)
     place = _place(text, meant, question, scope, corpus)
-    query = without_speakers(meant, corpus)
-    vectors = [index.embedder.embed_query(each) for each in (query, alone) if each is not None]
+    query = without_speakers(sought, corpus)
+    vectors = [index.embedder.embed_query(each) for each in (query, own) if each is not None]
     # Fixed expressions are surer than what examples teach.
     said = kinds_asked(meant if is_bare(text) else text, corpus.podcast)
     like = _kinds_like(vectors, index)
@@ -90,8 +104,9 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         facts=_facts((said, like), meant, place, corpus, language),
         missing_episode=place.missing_episode,
         started=started,
-        named=tuple(people_named(meant, corpus.speakers)),
-        unknown_person=unknown_person(question.text, corpus, index.windows.lexical.knows),
+        own=own,
+        named=tuple(people_meant(meant, corpus, place.scope.episode)),
+        unknown_person=unknown_person(text, corpus, index.windows.lexical.knows),
         names_unknown=_names_unknown(query, index),
         failure=failure,
     )
@@ -113,21 +128,25 @@ def _standalone(
     corpus: Corpus,
     language: Language,
     writer: Writer | None,
-) -> tuple[str, str | None, Reason | None]:
-    """Return the question as it can be understood by itself.
+) -> tuple[str, str, str | None, Reason | None]:
+    """Return the question as it can be understood by itself, and as it is searched for.
 
     Also its own words alone if it depends on others, and the reason if a model failed to help.
     """
-    together = search_query(text, history, corpus.speakers)
-    if together == text:
-        return text, None, None
-    alone = without_speakers(text, corpus)
-    if writer and alone:
+    before = leaned_on(text, history, corpus.speakers)
+    if not before:
+        return text, text, None, None
+    together, failure = " ".join([text, *before]), None
+    if only_places(text, corpus.speakers):
+        return together, " ".join(before), None, None
+    own = without_speakers(text, corpus)
+    if writer and own:
         try:
-            return rewrite(writer, text, history, language), None, None
+            rewritten = rewrite(writer, text, history, language)
+            return rewritten, rewritten, None, None
         except GenerationFailed as failed:
-            return together, alone, failed.reason
-    return together, alone, None
+            failure = failed.reason
+    return together, together, own, failure
 
 
 def _kinds_like(vectors: Sequence[Sequence[float]], index: Index) -> list[str]:
@@ -149,7 +168,16 @@ def _place(text: str, together: str, question: Question, scope: Scope, corpus: C
     named = place_named(text, scope, corpus)
     if named != Place(scope) or together == text:
         return named
-    return place_named(together, scope, corpus)
+    place = place_named(together, scope, corpus)
+    people = people_meant(text, corpus)
+    if len(people) != 1 or scope.speaker is not None:
+        return place
+    # "Und Michael?" is asked of him, wherever he speaks.
+    episode = corpus.episode(place.scope.episode) if place.scope.episode is not None else None
+    heard = episode is None or people[0] in episode.speakers
+    number = place.scope.episode if heard else scope.episode
+    speaker = people[0] if only_places(text, corpus.speakers) else place.scope.speaker
+    return Place(Scope(number, speaker), place.missing_episode)
 
 
 def asked_for(text: str) -> str:

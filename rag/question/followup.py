@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from rag.question.scope import without_episode
+from rag.question.scope import names_episode, without_episode, without_place
 from rag.text.analyzer import Analyzer
-from rag.text.names import people_named
+from rag.text.names import people_named, without_names
 
 # How a question opens that goes on from the last.
 _OPENS = re.compile(r"^\W*(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")
@@ -36,6 +36,12 @@ _SOMETHING = re.compile(
     rf"|{_ES}|\bdas\b(?!\s+[A-ZÄÖÜ])"
 )
 FEW_TERMS = 3
+# What corrects the question before and adds nothing to it: "Nein, ich meinte Folge 1".
+_CORRECTING = re.compile(
+    r"\b(nein|nee?|nope?|sorry|meine?|meinte|meint|meant|mean|stattdessen|instead|lieber|doch|eher|"
+    r"rather|bitte|please|sag(?:t|te|en)|says?|said|denkt|thinks?|hält|findet|gemeint|dazu|davon)\b",
+    re.IGNORECASE,
+)
 # Characters of a question together with what it leans on: two of the longest. What is read in it,
 # is read with patterns that take their time over a long text.
 LONGEST_TOGETHER = 2001
@@ -51,15 +57,41 @@ def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ())
 
     `history` are the earlier questions, oldest first; the last may itself lean on one before. A
     self-contained question is left alone, so that a new topic is not mixed with the old.
-    `names` are those of the show's people.
+    `names` are those of the show's people. Whom or which episode the later one names takes the
+    place of those that the earlier one does.
     """
-    parts = [text]
+    return " ".join([text, *leaned_on(text, history, names)])
+
+
+def leaned_on(text: str, history: Sequence[str], names: tuple[str, ...] = ()) -> list[str]:
+    """Return the earlier questions that a question leans on, the latest first.
+
+    Without the people and episodes that others come instead of.
+    """
+    parts: list[str] = []
+    last, room = text, LONGEST_TOGETHER - len(text)
     for earlier in reversed(history):
-        together = sum(map(len, parts)) + len(parts) + len(earlier)
-        if together > LONGEST_TOGETHER or not depends_on_history(parts[-1], names):
+        room -= len(earlier) + 1
+        if room < 0 or not depends_on_history(last, names):
             break
-        parts.append(earlier.strip())
-    return " ".join(parts)
+        parts.append(_replaced(earlier.strip(), " ".join([text, *parts]), names))
+        last = earlier
+    return list(filter(None, parts))
+
+
+def _replaced(earlier: str, later: str, names: tuple[str, ...]) -> str:
+    if people_named(later, names):
+        earlier = without_names(earlier, names)
+    return without_episode(earlier) if names_episode(later) else earlier
+
+
+def only_places(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a question only says whom or which episode the one before is meant for.
+
+    ("Und Michael?", "What about the other guest?", "Nein, ich meinte Folge 1")
+    """
+    left = without_place(text, names)
+    return left.split() != text.split() and not Analyzer().terms(_CORRECTING.sub(" ", left))
 
 
 def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
@@ -69,6 +101,8 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
     """
     lowered = text.lower()
     if _OPENS.search(lowered) or _BARE.search(lowered) or _points_back(text):
+        return True
+    if only_places(text, names):
         return True
     if _SOMEBODY.search(text) and not people_named(text, names):
         return True
