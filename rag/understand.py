@@ -13,23 +13,28 @@ from rag.errors import GenerationFailed, QuestionError, Reason
 from rag.generation.rewrite import Writer, rewrite
 from rag.index.index import Index
 from rag.question.answer_type import names_in_capitals
-from rag.question.followup import is_bare, leaned_on, only_places
+from rag.question.followup import adds_nothing, is_bare, leaned_on, only_places
+from rag.question.resumed import asks_for_example, resumed
 from rag.question.scope import (
     Place,
+    asks_other,
     checked,
+    names_place,
     other_episode,
+    other_speaker,
     people_meant,
     place_named,
     with_noun,
+    without_people,
 )
-from rag.question.spelling import spelled
+from rag.question.spelling import spelled, unshouted
 from rag.question.unknown_person import unknown_person
 from rag.show.classifier import kind_like
 from rag.show.facts import facts_of, kinds_asked
 from rag.show.query import Facts
 from rag.text.analyzer import Analyzer
 from rag.text.language import detect
-from rag.text.names import without_speakers
+from rag.text.names import people_named
 from rag.types import Language, Question, Scope
 from rag.wording.languages import in_each
 
@@ -40,12 +45,31 @@ LONGEST_HISTORY = 8000  # characters of these together
 
 
 @dataclass(frozen=True, slots=True)
+class Leaning:
+    """What a follow-up takes from the answer before.
+
+    `within`: it is asked of that answer's episode first; `other`: of somebody else than who is
+    cited there, or of the other episode; `more`: so often more of the same was asked for; `anew`:
+    nothing that was quoted there is to be quoted again.
+    """
+
+    within: bool = False
+    other: bool = False
+    more: int = 0
+    anew: bool = False
+
+
+ALONE = Leaning()
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A question made ready to route and to search; `started` is a reading of `perf_counter`.
 
     `meant` is the question as it can be understood by itself; `query` is that without speakers'
-    names, as it is searched for, and `vectors` its vector, followed by that of `own`, the words of
-    a follow-up alone.
+    names (`sought` is with them), as it is searched for, and `vectors` its vector, followed by
+    that of a follow-up alone; `leaning` is what that takes from the answer before. `spoken_of` are
+    people whom others have to speak of by name.
     `named` are the speakers that it names. `kinds` are those of show facts that it may ask for,
     `facts` the notes' answer to that. `unknown_person` is a person that it quotes and that never
     occurs, `names_unknown` says that it names something in capitals, like "NPS", that is never
@@ -62,7 +86,9 @@ class Understood:
     facts: Facts | None
     missing_episode: int | None
     started: float
-    own: str | None = None
+    sought: str = ""
+    leaning: Leaning = ALONE
+    spoken_of: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     unknown_person: str | None = None
     names_unknown: bool = False
@@ -79,16 +105,18 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     """
     started, corpus = perf_counter(), index.corpus
     text, *history = (
-        spelled(each, corpus, index.windows.lexical.knows)
+        spelled(unshouted(each), corpus, index.windows.lexical.knows)
         for each in (asked_for(question.text), *earlier(question.history))
     )
-    text = with_noun(text, history, corpus)
-    question = replace(question, history=tuple(history))
+    taken_up = resumed(text, history)
+    history = list(taken_up.history)
+    text = with_noun(taken_up.text, history, corpus)
+    question = replace(question, history=taken_up.history)
     scope = checked(question.scope, corpus)
-    language = detect(text, corpus.podcast.language)
+    language = taken_up.language or detect(text, corpus.podcast.language)
     meant, sought, own, failure = _standalone(text, history, corpus, language, writer)
     place = _place(text, meant, question, scope, corpus)
-    query = without_speakers(sought, corpus)
+    query = without_people(sought, corpus)
     vectors = [index.embedder.embed_query(each) for each in (query, own) if each is not None]
     # Fixed expressions are surer than what examples teach.
     said = kinds_asked(meant if is_bare(text) else text, corpus.podcast)
@@ -104,7 +132,13 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         facts=_facts((said, like), meant, place, corpus, language),
         missing_episode=place.missing_episode,
         started=started,
-        own=own,
+        sought=sought,
+        leaning=Leaning(
+            within=own is not None and not names_place(text, corpus.speakers),
+            other=place.scope == Scope() and bool(history) and asks_other(text),
+            more=taken_up.more,
+            anew=bool(history) and asks_for_example(text),
+        ),
         named=tuple(people_meant(meant, corpus, place.scope.episode)),
         unknown_person=unknown_person(text, corpus, index.windows.lexical.knows),
         names_unknown=_names_unknown(query, index),
@@ -137,9 +171,9 @@ def _standalone(
     if not before:
         return text, text, None, None
     together, failure = " ".join([text, *before]), None
-    if only_places(text, corpus.speakers):
+    if only_places(text, corpus.speakers) or adds_nothing(text):
         return together, " ".join(before), None, None
-    own = without_speakers(text, corpus)
+    own = without_people(text, corpus)
     if writer and own:
         try:
             rewritten = rewrite(writer, text, history, language)
@@ -162,9 +196,8 @@ def _names_unknown(query: str, index: Index) -> bool:
 
 def _place(text: str, together: str, question: Question, scope: Scope, corpus: Corpus) -> Place:
     """Return the place that the question names, or else that of the question before."""
-    other = other_episode(text, question.history, corpus)
-    if other is not None and scope == Scope():
-        return Place(Scope(other))
+    if asks_other(text) and question.history and scope == Scope():
+        return Place(_other(text, question.history, corpus))
     named = place_named(text, scope, corpus)
     if named != Place(scope) or together == text:
         return named
@@ -178,6 +211,13 @@ def _place(text: str, together: str, question: Question, scope: Scope, corpus: C
     number = place.scope.episode if heard else scope.episode
     speaker = people[0] if only_places(text, corpus.speakers) else place.scope.speaker
     return Place(Scope(number, speaker), place.missing_episode)
+
+
+def _other(text: str, history: Sequence[str], corpus: Corpus) -> Scope:
+    """Return where the other guest or episode is, of those that the question before names."""
+    number = other_episode(text, history, corpus)
+    named = people_named(history[-1], corpus.speakers)
+    return Scope(number, None if number else other_speaker(named, corpus, corpus))
 
 
 def asked_for(text: str) -> str:

@@ -3,7 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from rag.question.scope import names_episode, without_episode, without_place
+from rag.question.resumed import asks_for_example, asks_for_more, language_wanted
+from rag.question.scope import (
+    asks_other,
+    names_episode,
+    names_place,
+    without_episode,
+    without_place,
+)
 from rag.text.analyzer import Analyzer
 from rag.text.names import people_named, without_names
 
@@ -80,7 +87,7 @@ def leaned_on(text: str, history: Sequence[str], names: tuple[str, ...] = ()) ->
 
 
 def _replaced(earlier: str, later: str, names: tuple[str, ...]) -> str:
-    if people_named(later, names):
+    if people_named(later, names) or asks_other(later):
         earlier = without_names(earlier, names)
     return without_episode(earlier) if names_episode(later) else earlier
 
@@ -90,8 +97,13 @@ def only_places(text: str, names: tuple[str, ...]) -> bool:
 
     ("Und Michael?", "What about the other guest?", "Nein, ich meinte Folge 1")
     """
-    left = without_place(text, names)
-    return left.split() != text.split() and not Analyzer().terms(_CORRECTING.sub(" ", left))
+    left = Analyzer().terms(_CORRECTING.sub(" ", without_place(text, names)))
+    return not left and names_place(text, names)
+
+
+def adds_nothing(text: str) -> bool:
+    """Return whether a turn only takes up the question before: "Mehr dazu", "Ein Beispiel?"."""
+    return asks_for_more(text) or asks_for_example(text) or language_wanted(text) is not None
 
 
 def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
@@ -102,7 +114,7 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
     lowered = text.lower()
     if _OPENS.search(lowered) or _BARE.search(lowered) or _points_back(text):
         return True
-    if only_places(text, names):
+    if only_places(text, names) or adds_nothing(text):
         return True
     if _SOMEBODY.search(text) and not people_named(text, names):
         return True

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus import Corpus
+from corpus import Corpus, Episode
 from corpus.people import GUESTS, HOSTS, role_of, speaking, with_role
 from rag.errors import QuestionError
 from rag.question.episode_numbers import namings
-from rag.text.names import people_named, without_names
+from rag.text.names import people_named, without_names, without_speakers
 from rag.text.numbers import figure
 from rag.types import Scope
 from rag.wording.languages import in_each
@@ -22,9 +22,10 @@ _LATEST = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\bandere[nrm]? (gast|folge|episode|interview\w*)\b|\b(der|vom|beim|dem) anderen?\b"
-    r"|\b(other|second) (guest|person)\b|\bother (episode|interview\w*|one)\b"
-    r"|\b(der|die|das|den) andere\W*$",
+    r"\b(?:(?:de[rmn]|die|vom|beim) )?andere[nrm]? "
+    r"(?:gast|gästin|folge|episode|interview\w*|person)\b"
+    r"|\b(?:der|vom|beim|dem) anderen?\b|\b(?:die|das|den) andere\W*$"
+    r"|\b(?:other|second) (?:guest|person)\b|\bother (?:episode|interview\w*|one)\b",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -136,6 +137,13 @@ def people_meant(text: str, corpus: Corpus, episode: int | None = None) -> list[
     return sorted({name for one in inside for name in speaking(corpus, one, meant)})
 
 
+def without_people(text: str, corpus: Corpus) -> str:
+    """Remove the speakers' names from a question, or else the role that stands for one."""
+    left = without_speakers(text, corpus)
+    by_role = left == " ".join(text.split()) and people_meant(text, corpus)
+    return (" ".join(_ROLE.sub(" ", left).split()) or text) if by_role else left
+
+
 def other_episode(text: str, history: Sequence[str], corpus: Corpus) -> int | None:
     """Find the episode of "the other guest": of the two that a conversation is about.
 
@@ -147,6 +155,23 @@ def other_episode(text: str, history: Sequence[str], corpus: Corpus) -> int | No
     named = before.union(*earlier)
     others = (named if len(named) > 1 else {episode.number for episode in corpus}) - before
     return others.pop() if before and len(others) == 1 else None
+
+
+def asks_other(text: str) -> bool:
+    """Return whether a question asks for another guest or episode than the one before."""
+    return _OTHER.search(text) is not None
+
+
+def other_speaker(named: Sequence[str], corpus: Corpus, inside: Iterable[Episode]) -> str | None:
+    """Find the one who speaks with somebody in these episodes; None if there is not just one.
+
+    Of several, the one who is a guest, too.
+    """
+    episodes = [one for one in inside if set(named) & set(one.speakers)]
+    others = {name for one in episodes for name in one.speakers} - {*named}
+    guests = {name for one in episodes for name in speaking(corpus, one, GUESTS)} - {*named}
+    meant = guests if len(guests) == 1 else others
+    return next(iter(meant)) if named and len(meant) == 1 else None
 
 
 def _episodes_named(text: str, corpus: Corpus) -> set[int]:
@@ -199,6 +224,11 @@ def without_episode(text: str) -> str:
     for naming in reversed(namings(lowered)):
         left = f"{left[: naming.start]} {left[naming.end :]}"
     return " ".join(_LATEST.sub(" ", left).split())
+
+
+def names_place(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a question names an episode, a person or a role."""
+    return without_place(text, names) != " ".join(text.split())
 
 
 def without_place(text: str, names: tuple[str, ...]) -> str:

@@ -29,6 +29,12 @@ _UMLAUT = re.compile("(?<=[aou])e")  # "Loewe", "Goetz"
 _TWICE = re.compile(r"(.)\1+")
 
 
+def unshouted(text: str) -> str:
+    """Return a question that is written in capitals throughout in small letters; "NPS?" is not."""
+    words = _WORD.findall(text)
+    return text.lower() if len(words) > 2 and all(map(str.isupper, words)) else text
+
+
 def spelled(text: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str:
     """Return a question with the misspelt and shortened names of the show's people put right.
 
@@ -44,10 +50,11 @@ def _right(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str | N
     own = lowered.removesuffix("s")
     if {lowered, own} & names.keys() or lowered in STOP_WORDS or lowered in _ordinary():
         return None
-    meant = [name for name, is_first in names.items() if _is_meant(own, name, is_first)]
-    if len(meant) != 1 or _is_word(lowered, meant[0], is_said):
-        return None
-    return meant[0].title() + ("s" if lowered != own and not meant[0].endswith("s") else "")
+    for form in dict.fromkeys((lowered, own)):
+        meant = [name for name, is_first in names.items() if _is_meant(form, name, is_first)]
+        if len(meant) == 1 and not _is_word(form, meant[0], is_said):
+            return meant[0].title() + lowered.removeprefix(form)
+    return None
 
 
 def _is_meant(word: str, name: str, is_first: bool) -> bool:
@@ -62,10 +69,10 @@ def _is_meant(word: str, name: str, is_first: bool) -> bool:
 
 
 def _is_word(word: str, name: str, is_said: Callable[[str], bool]) -> bool:
-    if _plain(word).removesuffix("s") == _plain(name).removesuffix("s"):
+    if _plain(word) == _plain(name):
         return False
-    terms = Analyzer().terms(word)
-    return terms == Analyzer().terms(name) or any(map(is_said, terms))
+    terms, inflected = Analyzer().terms(word), _sound(word) != _sound(name)
+    return any(map(is_said, terms)) or (inflected and terms == Analyzer().terms(name))
 
 
 def _differ_in_one(one: str, other: str) -> bool:
