@@ -24,7 +24,7 @@ from rag.errors import QuestionError
 from rag.generation.chat_model import chat_model
 from rag.index.index import Index, check_whole, open_index
 from rag.pipeline.library import Library, library_pipeline, search_library
-from rag.pipeline.podcast import EXTRACTIVE, refused
+from rag.pipeline.podcast import refused
 from rag.question.scope import checked
 from rag.retrieval.second_look import second_look
 from rag.serialize import answer_json, hit_json
