@@ -33,7 +33,7 @@ from rag.shelf import empty, for_each, shelf, tell_failure
 from rag.store.generations import held
 from rag.store.manifest import BUILD, is_stale, store_folder
 from rag.text.language import detect
-from rag.types import Answer, Language, Question, Quote, Scope, Span
+from rag.types import EXTRACTIVE, Answer, Language, Question, Quote, Scope, Span
 from rag.upkeep.refresh import refresh
 from rag.upkeep.update import embed_part, update_index
 from rag.wording.formats import place_of, quotation
