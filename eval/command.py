@@ -21,11 +21,11 @@ from corpus.errors import NachgefragtError
 from corpus.files import write_whole
 from eval.dataset import QUESTIONS
 from eval.made_up import made_up
+from eval.page.page import page
 from eval.public_sets import public_sets
 from eval.quality.asking import asking_once
 from eval.quality.compare import comparison, load_report
 from eval.quality.generation import generation_rows
-from eval.quality.page import page
 from eval.quality.report import Run, commit, report_json, settings_json, table
 from eval.quality.thresholds import load_thresholds, shortfalls
 from eval.sets import (
@@ -119,6 +119,7 @@ def evaluate(
         asked,
         [figure for one in measured for figure in one.figures],
         generation_rows(answers) if model else [],
+        {part: one.corpus for one in sets for part in one.parts if part in asked},
     )
     out.mkdir(parents=True, exist_ok=True)
     report = json.dumps(report_json(done), ensure_ascii=False, indent=1)
