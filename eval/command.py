@@ -2,9 +2,10 @@
 
 The sets: shipped (or own, with --dataset or --corpus: then that one alone), made-up and, with
 --public, xquad, qmsum and nomiracl. Prints tables, and writes report.json and report.html into a
-folder, which also keeps the indexes. Other commands measure speed and size (bench, latency, load,
-checking) and times (timing), or learn (train-embedder, train-reader, fit, fit-kinds, embed-cohort);
-each has --help, as in `python -m eval bench --help`.
+folder, which also keeps the indexes. Other commands propose questions for a set of one's own
+(draft), measure speed and size (bench, latency, load, checking) and times (timing), or learn
+(train-embedder, train-reader, fit, fit-kinds, embed-cohort); each has --help, as in
+`python -m eval bench --help`.
 """
 
 import argparse
@@ -50,7 +51,13 @@ class BelowThreshold(NachgefragtError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask the set; returns the exit status: 0, or 1 after a line on stderr."""
     parser = Parser("python -m eval", description=__doc__)
-    parser.add_argument("--dataset", type=Path, default=QUESTIONS, metavar="FILE.jsonl")
+    parser.add_argument(
+        "--dataset",
+        type=Path,
+        default=QUESTIONS,
+        metavar="FILE.jsonl",
+        help="a set of your own: see docs/evaluating.md",
+    )
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=f"default: {OUT}")
     parser.add_argument(

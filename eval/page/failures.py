@@ -70,8 +70,8 @@ def _failure(part: str, one: Asked, outcome: Outcome, corpus: Corpus | None) -> 
 def _came(source: Quote | ShowNote) -> Passage:
     if isinstance(source, Quote):
         return _said(source)
-    of = f" of episode {source.episode.number}" if source.episode else ""
-    return Passage(_short(source.text), f"show notes{of}")
+    of = f"episode {source.episode.number}" if source.episode else "the podcast"
+    return Passage(_short(source.text), f"show notes of {of}")
 
 
 def _place(gold: Gold, corpus: Corpus | None) -> Passage:
