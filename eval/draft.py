@@ -56,7 +56,7 @@ class Draft:
 
     @property
     def group(self) -> object:
-        """Return what lies in one half: a place, or a conversation by its first question's stems."""
+        """Return what lies in one half: a place, or a conversation by its first stems."""
         first = (*self.history, self.question)[0]
         return self.place or frozenset(Analyzer().terms(first)) or first
 
