@@ -12,7 +12,7 @@ from ui.html.labelling import Labelling, labelling
 from ui.html.trouble import attempted, drawn
 from ui.state.conversation import Current, Show
 from ui.state.events import read
-from ui.state.labelling import Labelled, decide, turned_to
+from ui.state.labelling import Labelled, Line, decide, turned_to
 from ui.texts.labelling import labelling_words
 from ui.texts.language import language_for, words_in
 from ui.texts.wording import Wording
@@ -21,7 +21,11 @@ FOUND = 5  # passages
 
 
 def add_labelling(current: Current, file: Path, scripts: Path) -> None:
-    """Add the view to the window that is being built; the address "?label=" opens it."""
+    """Add the view to the window that is being built; the address "?label=" opens it.
+
+    Raises QuestionError where the file cannot be read.
+    """
+    _read(file)
 
     def act(event: gr.EventData, request: gr.Request) -> str:
         words = words_in(language_for(request.cookies, request.headers))
@@ -50,7 +54,7 @@ def labelled(show: Show, file: Path, event: Labelled, words: Wording) -> Markup:
     problem, decided = "", event.act in ("save", "unsaid", "skip")
     if decided:
         problem = _decided(show, file, event, words)
-    lines = read_batch(file) if file.exists() else []
+    lines = _read(file)
     now = event.model_copy(update={"act": "find"}) if problem else event
     at = turned_to(lines, now)
     if at is not None and str(lines[at].get("id")) != event.id:
@@ -60,6 +64,10 @@ def labelled(show: Show, file: Path, event: Labelled, words: Wording) -> Markup:
     return labelling(
         show.corpus, Labelling(lines, at, now, found, problem, decided and not problem), file, words
     )
+
+
+def _read(file: Path) -> list[Line]:
+    return read_batch(file) if file.exists() else []
 
 
 def _decided(show: Show, file: Path, event: Labelled, words: Wording) -> str:

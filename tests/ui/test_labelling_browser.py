@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from eval.dataset import load_examples
+from rag.errors import QuestionError
 from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.axe import axe_source, serious_findings
 from tests.support.complaints import Complaints
@@ -81,7 +82,7 @@ def test_by_mouse_the_right_sentence_is_said_or_that_there_is_none(browser, site
     expect(page.get_by_text("<b>Nein</b>")).to_be_visible()
     page.get_by_role("button", name=GERMAN.save, exact=True).click()
     expect(page.get_by_role("alert").filter(has_text=GERMAN.needs_sentence)).to_be_visible()
-    page.get_by_role("button", name=re.compile("^Esche ist zäh")).click()
+    page.get_by_role("button", name=re.compile("^Esche ist zäh")).first.click()
     expect(page.locator(".labelling .count")).to_have_text(GERMAN.chosen.replace("%1", "1"))
     page.get_by_role("button", name=GERMAN.save, exact=True).click()
     # The next is a chapter, of which the asker writes the question.
@@ -128,7 +129,7 @@ def test_by_keyboard_sentences_are_gone_through_chosen_and_saved(browser, site):
 def test_other_words_find_more_and_what_was_chosen_and_typed_stays(browser, site):
     page = visit(browser, site)
     page.locator("#label-question").fill("Weshalb nimmt er Esche?")
-    page.get_by_role("button", name=re.compile("^Esche ist zäh")).click()
+    page.get_by_role("button", name=re.compile("^Esche ist zäh")).first.click()
     page.get_by_label(GERMAN.search).fill("Morgen füttere")
     page.get_by_label(GERMAN.search).press("Enter")
     page.get_by_role("button", name=re.compile("^Den füttere ich")).first.wait_for()
@@ -147,7 +148,7 @@ def test_other_words_find_more_and_what_was_chosen_and_typed_stays(browser, site
 @pytest.mark.parametrize("width", [1440, 390, 320])
 def test_it_fits_and_axe_finds_nothing(browser, site, width, scheme):
     page = visit(browser, site, width, color_scheme=scheme)
-    page.get_by_role("button", name=re.compile("^Esche ist zäh")).click()
+    page.get_by_role("button", name=re.compile("^Esche ist zäh")).first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= max(width, 340)
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"labelling-{width}-{scheme}.png", full_page=True)
@@ -163,3 +164,13 @@ def test_without_the_setting_the_window_has_no_such_view(browser):
         page.locator("html.arrived").wait_for()
         assert page.locator("#label-view").count() == 0
         page.close()
+
+
+def test_a_file_that_is_no_set_is_said_before_the_window_opens(tmp_path):
+    (tmp_path / "set.jsonl").write_text("no JSON", encoding="utf-8")
+    corpus = small_corpus()
+    with (
+        pytest.raises(QuestionError, match="line 1"),
+        opened(corpus, small_pipeline(corpus), labelling=tmp_path / "set.jsonl"),
+    ):
+        pass

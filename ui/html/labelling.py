@@ -47,7 +47,7 @@ class Labelling:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    key: str
+    key: Key
     text: str
     speaker: str | None
     chosen: bool
@@ -77,7 +77,8 @@ def labelling(corpus: Corpus, drawn: Labelling, file: Path, words: Wording) -> M
         "labelling",
         ours=ours,
         drawn=drawn,
-        line=line,
+        id=str(line.get("id", "")),
+        history=line.get("history") or (),
         question=drawn.event.question or line["question"],
         most=QUESTION_CHARACTERS,
         about=_about(line, ours),
@@ -122,9 +123,9 @@ def _extracts(
     for span in (*chosen, *cited, *_opening(corpus, came), *found):
         inside = {key for key, part in _sentences(span.episode, span.turn_index) if _in(part, span)}
         if inside - seen:
-            after = BESIDE if span.text else OPENING
-            yield _extract(span, inside, after, chosen, words)
-            seen |= inside
+            extract = _extract(span, inside, BESIDE if span.text else OPENING, chosen, words)
+            seen |= {sentence.key for sentence in extract.sentences if sentence.shown}
+            yield extract
 
 
 def _opening(corpus: Corpus, came: dict[str, object]) -> Iterable[Span]:
@@ -146,7 +147,7 @@ def _extract(
         name = part.speaker or words.unknown_speaker
         sentences.append(
             _Sentence(
-                "-".join(map(str, key)),
+                key,
                 part.text.strip(),
                 None if name == speaker else name,
                 any(_in(part, one) for one in chosen),
