@@ -140,6 +140,8 @@ def test_other_words_find_more_and_what_was_chosen_and_typed_stays(browser, site
     assert page.locator(".said:visible").count() > before
     page.get_by_role("button", name=GERMAN.skip).click()
     expect(page.locator("#label-question")).to_have_value("")
+    expect(page.get_by_label(GERMAN.search)).to_have_value("")
+    expect(page.locator(".sentence[aria-pressed=true]")).to_have_count(0)
     assert decided(site[1])[0]["draft"]["skipped"] is True
     page.close()
 
@@ -151,7 +153,7 @@ def test_it_fits_and_axe_finds_nothing(browser, site, width, scheme):
     page.get_by_role("button", name=re.compile("^Esche ist zäh")).first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= max(width, 340)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"labelling-{width}-{scheme}.png", full_page=True)
+    page.screenshot(path=PICTURES / f"labelling-{width}-{scheme}.png")
     assert serious_findings(page, axe_source()) == []
     page.close()
 

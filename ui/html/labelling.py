@@ -49,7 +49,8 @@ class Labelling:
 class _Sentence:
     key: Key
     text: str
-    speaker: str | None
+    speaker: str
+    turns: bool  # to another speaker than before
     chosen: bool
     shown: bool
 
@@ -142,14 +143,15 @@ def _extract(
     every = list(_around(span))
     places = [place for place, (key, _) in enumerate(every) if key in inside] or [0]
     first, last = places[0] - BESIDE, places[-1] + after
-    speaker, sentences = None, []
+    speaker, sentences = "", list[_Sentence]()
     for place, (key, part) in enumerate(every):
         name = part.speaker or words.unknown_speaker
         sentences.append(
             _Sentence(
                 key,
                 part.text.strip(),
-                None if name == speaker else name,
+                name,
+                name != speaker,
                 any(_in(part, one) for one in chosen),
                 first <= place <= last,
             )

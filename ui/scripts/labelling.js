@@ -85,6 +85,12 @@ watch("value", () =>
     // A new question is read from its beginning; the same one stays where it was.
     const id = view()?.dataset.id ?? "";
     const fault = element.querySelector(".problem");
+    if (id !== shown) {
+      // What was typed for another question stays in the field, whatever is drawn into it.
+      element.querySelectorAll("textarea, input").forEach((field) => {
+        field.value = field.defaultValue;
+      });
+    }
     if (id !== shown || fault) {
       scrollTo(0, 0);
       const question = element.querySelector("#label-question");
