@@ -41,7 +41,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "topic": (rf"\b(welche[rn]? folgen?|(which|what|any) episodes?)\b…{_ABOUT}",),
     "guest": (
         r"\b(wer|wen|who)\b…\b(zu gast|der gast|die gäste|interviewt|the guests?|interviewed)\b",
-        r"\b(welche|which) (gäste|guests)\b|\bwie heißt der gast\b|\bmit wem spricht\b",
+        r"\b(welche|which) (gäste|guests)\b|\bwie heißt der gast\b|\bmit wem spricht\b|"
+        r"\bwer (ist|war) gast\b",
     ),
     "host": (
         r"\bwer moderiert\b|\bwho (hosts|presents) the (podcast|show)\b",
