@@ -29,3 +29,8 @@ def recall(show: Show) -> str:
     """Return the script that reads this tab's conversation out of the browser's storage."""
     whose = "library" if show.more else show.corpus.podcast.slug
     return f"() => [nachgefragt.recall({json.dumps(f'nachgefragt-{whose}')})]"
+
+
+def announce(what: str) -> str:
+    """Return the script that tells the parts of the page what has happened."""
+    return f'() => {{ document.dispatchEvent(new Event("nachgefragt:{what}")); }}'

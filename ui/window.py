@@ -27,7 +27,7 @@ from ui.html.templates import rendered
 from ui.html.trouble import attempted, drawn, trouble
 from ui.labelling import add_labelling
 from ui.logs import keep_questions_out
-from ui.parts import memory_part, part_of, recall
+from ui.parts import SCRIPTS, announce, memory_part, part_of, recall
 from ui.state.browser_storage import MOST, kept, recalled
 from ui.state.cancellation import Stops, hung_up, until
 from ui.state.conversation import (
@@ -40,7 +40,7 @@ from ui.state.conversation import (
     stopped_at,
 )
 from ui.state.events import Asked, Chosen, Opened, Rated, Searched, Stopped, read
-from ui.state.feedback import candidate, write_down
+from ui.state.feedback import Judged, candidate, write_down
 from ui.state.queue import RequestQueue
 from ui.texts.language import language_for, words_in
 from ui.texts.wording import Wording
@@ -178,7 +178,7 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
         *(parts.shelf, parts.episode, parts.player, parts.drawer, parts.memory),
     ]
     arriving = window.load(arrive, parts.memory, shown, js=recall(current()), **AT_ONCE)
-    arriving.then(fn=None, js=_announce("arrived"))
+    arriving.then(fn=None, js=announce("arrived"))
     cleared = [parts.earlier, parts.latest, parts.memory]
     parts.composer.clear(forget, None, cleared, **AT_ONCE)
 
@@ -234,7 +234,7 @@ def _on_ask(current: Current, line: RequestQueue, parts: Parts, *, rated: bool) 
         trigger_mode="multiple",
         **QUIET,
     )
-    asking.failure(fn=None, js=_announce("broken"))
+    asking.failure(fn=None, js=announce("broken"))
     parts.composer.stop(stop, [parts.stops], None, **AT_ONCE)
 
 
@@ -287,14 +287,12 @@ def _on_rating(current: Current, file: Path, parts: Parts) -> None:
         rated = read(Rated, event)
         show = current()
         past = recalled(show.corpus, memory, show.more)
-        line = candidate(past, rated.number or 0, rated.rating, rated.comment)
+        line = candidate(
+            past, rated.number or 0, Judged(rated.rating, rated.comment, rated.right, rated.id)
+        )
         if not line or not write_down(file, line):
             raise gr.Error(print_exception=False, visible=False)
 
     rating = parts.latest.like(rate, parts.memory, None, **AT_ONCE)
-    rating.success(fn=None, js=_announce("rated"))
-    rating.failure(fn=None, js=_announce("unrated"))
-
-
-def _announce(what: str) -> str:
-    return f'() => {{ document.dispatchEvent(new Event("nachgefragt:{what}")); }}'
+    rating.success(fn=None, js=announce("rated"))
+    rating.failure(fn=None, js=announce("unrated"))

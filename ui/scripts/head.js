@@ -21,3 +21,8 @@
   Object.defineProperty(navigator, "language", { get: () => language });
   Object.defineProperty(navigator, "languages", { get: () => [language] });
 })();
+// In a frame on another site (docs/publishers.md): no head, and links open in a window of their own.
+(() => {
+  if (new URLSearchParams(location.search).get("embed") !== "1") return;
+  document.documentElement.classList.add("embed");
+})();

@@ -74,7 +74,14 @@ const nachgefragt = (() => {
   };
   const dropQuote = (at) => write(QUOTES, quotes().filter((one) => one.at !== at));
 
+  // What the page says of itself, as for a link's preview.
+  const podcast = () => document.querySelector('meta[property="og:site_name"]')?.content ?? "";
+  const here = () => location.origin + location.pathname;
+  // Links of a Markdown of ours are relative; what somebody wrote has a backslash before its "]".
+  const absolute = (markdown) => markdown.replace(/(?<!\\)\]\(\?/g, () => `](${here()}?`);
+
   return {
+    podcast, here, absolute,
     conversations, recall, keep, forget, quotes, saveQuote, dropQuote,
     open: goTo,
     begin: () => goTo(fresh()),

@@ -131,6 +131,7 @@ ENGLISH = Wording(
     downloads="Take along",
     this_is_it="This quote is the right one",
     open_window="Open in a window of its own",
+    as_text="Text",
     # Where it is said
     timeline="Where it is said in episode {number}",
     segment="Read chapter “{title}” from {time}",

@@ -134,6 +134,7 @@ GERMAN = Wording(
     downloads="Mitnehmen",
     this_is_it="Dieses Zitat ist das richtige",
     open_window="Im eigenen Fenster öffnen",
+    as_text="Text",
     # Where it is said
     timeline="Wo es in Folge {number} gesagt wird",
     segment="Kapitel „{title}“ ab {time} lesen",

@@ -119,6 +119,7 @@ class Wording:
     downloads: str
     this_is_it: str
     open_window: str
+    as_text: str
     # Where it is said
     timeline: str
     segment: str
