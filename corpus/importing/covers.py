@@ -32,7 +32,8 @@ LATER = "there was no more time for it; a next import goes on"
 
 def with_covers(gathered: Gathered, source: str, fetcher: Fetcher) -> Gathered:
     """Fetch every picture that is announced; those that cannot be had are one line of repairs."""
-    things = (gathered.podcast, *(one.episode for one in reversed(gathered.found)))
+    newest = [one.episode for one in reversed(gathered.found)]
+    things: list[Podcast | Episode] = [gathered.podcast, *newest]
     wanted = list(dict.fromkeys(thing.image_url for thing in things if thing.image_url))
     fetch = partial(_fetched, source, fetcher, time.monotonic() + ALL_SECONDS)
     results = side_by_side(fetch, wanted, AT_ONCE)

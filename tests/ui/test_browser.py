@@ -522,11 +522,19 @@ def test_addresses_of_old_still_work(visit: Visit) -> None:
 def test_a_rating_becomes_an_eval_candidate(visit: Visit) -> None:
     page = visit.page
     visit.ask(BREAD)
+    before = len(written(visit.site.feedback)) if visit.site.feedback.exists() else 0
     page.get_by_role("button", name=GERMAN.good, exact=True).click()
-    page.get_by_label(GERMAN.comment).fill("Genau <b>das</b>.")
-    page.get_by_role("button", name=GERMAN.send).click()
     expect(page.get_by_text(GERMAN.thanks)).to_be_visible()
+    thumb = json.loads(written(visit.site.feedback)[before])
+    assert (thumb["gold"], thumb["feedback"]["comment"]) == ([], None)
+    page.get_by_label(GERMAN.comment).fill("Genau <b>das</b>.")
+    page.get_by_role("checkbox", name="[1]").check()
+    visit.picture("rating")
+    page.get_by_role("button", name=GERMAN.send).click()
+    while len(written(visit.site.feedback)) < before + 2:
+        page.wait_for_timeout(100)
     line = json.loads(written(visit.site.feedback)[-1])
+    assert line["id"] == thumb["id"] and len(line["gold"]) == 1
     assert (line["question"], line["answerable"]) == (BREAD, True)
     assert line["gold"][0]["episode"] == 2
     assert line["feedback"]["comment"] == "Genau <b>das</b>."

@@ -1,14 +1,15 @@
 """What a browser keeps and what a reader takes along, on a desktop and on a phone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from corpus import Corpus
-from corpus.fetching.pictures import as_kept
+from corpus.fetching.pictures import as_kept, media_type
 from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.axe import axe_source, serious_findings
 from tests.support.covers import painted
@@ -158,3 +159,138 @@ def test_a_browser_without_room_is_told(device: BrowserContext, url: str) -> Non
     page.evaluate("localStorage.setItem('full', 'x'.repeat(5 * 1024 * 1024 - 100))")
     ask(page, ASH)
     expect(page.get_by_text(GERMAN.storage_full)).to_be_visible()
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def card(page: Page, number: int = 1) -> Locator:
+    return page.locator(f"#citation-1-{number}")
+
+
+def test_a_quote_is_copied_with_podcast_chapter_and_link(device: BrowserContext, url: str) -> None:
+    page = tab(device, url)
+    ask(page, ASH)
+    card(page).get_by_role("button", name=GERMAN.copy_quote).click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('http')")
+    said, where = clipboard(page).split("\n")
+    assert "Esche" in said and "Kapitel" in said and "Uwe Groß" in said
+    assert where.startswith("Werkstattgespräche: ") and f"{url}?episode=1&t=" in where
+    # The link marks the whole quote, in a browser that has never been here.
+    words = card(page).locator("mark").inner_text()
+    page.goto(where.partition(": ")[2])
+    expect(page.locator("#linked")).to_have_text(words)
+    expect(page.locator(".transcript mark")).to_have_count(1)
+
+
+def test_a_range_of_times_marks_all_that_is_said_in_it(device: BrowserContext, url: str) -> None:
+    page = tab(device, f"{url}?episode=2&t=0:08,0:30")
+    expect(page.locator("#linked")).to_have_text(
+        "Weil der Teig ruhen muss. Ein Brot, das nur kurz geht, schmeckt nach nichts."
+    )
+    for odd in ("t=0:30,0:08", "turn=99:1-2", "turn=1:9-3", "turn=1:0-99999", "t=,", "turn=-1:a"):
+        page.goto(f"{url}?episode=2&{odd}")
+        expect(page.locator(".episode-page")).to_be_visible()
+
+
+def test_a_quote_becomes_a_picture(device: BrowserContext, url: str) -> None:
+    page = tab(device, url)
+    ask(page, ASH)
+    with page.expect_download() as waiting:
+        card(page).get_by_role("button", name=GERMAN.as_image).click()
+    file = PICTURES / f"kept-quote-{(page.viewport_size or {})['width']}.png"
+    waiting.value.save_as(file)
+    assert media_type(file.read_bytes()) == "image/png"
+    assert waiting.value.suggested_filename == "Uwe-Groß.png"
+
+
+def test_quotes_are_saved_looked_at_exported_and_dropped(device: BrowserContext, url: str) -> None:
+    page = tab(device, url)
+    ask(page, ASH)
+    for _ in range(2):  # twice the same is one
+        card(page).get_by_role("button", name=GERMAN.save_quote, exact=True).click()
+        expect(card(page).get_by_text(GERMAN.saved_quote, exact=True)).to_be_visible()
+        expect(card(page).get_by_text(GERMAN.save_quote, exact=True)).to_be_visible()
+    drawer(page)
+    expect(page.locator(".quotes li")).to_have_count(1)
+    picture(page, "quotes")
+    assert serious_findings(page, axe_source()) == []
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=GERMAN.export_quotes).click()
+    text = Path(waiting.value.path()).read_text("utf-8")
+    assert text.startswith("> ") and f"<{url}?episode=1&t=" in text and "Uwe Groß" in text
+    page.locator(".quotes a").click()
+    expect(page.locator("#linked")).to_contain_text("Esche")
+    page.go_back()
+    drawer(page)
+    page.locator(".quotes li").get_by_role("button", name=GERMAN.clear).click()
+    expect(page.locator(".quotes li")).to_have_count(0)
+
+
+def test_what_somebody_wrote_into_the_storage_is_text(device: BrowserContext, url: str) -> None:
+    page = tab(device, url)
+    page.evaluate(
+        """() => localStorage.setItem("nachgefragt-quotes", JSON.stringify([
+            { text: "<img src=x onerror=document.title=1>", who: "<b>a</b>", at: 1,
+              link: "javascript:document.title=2" }, 5, null]))"""
+    )
+    page.get_by_role("button", name=GERMAN.conversations, exact=True).click()
+    expect(page.locator(".quotes blockquote")).to_have_text(
+        ["<img src=x onerror=document.title=1>"]
+    )
+    assert page.locator(".quotes a").get_attribute("href") is None
+
+
+def test_an_answer_as_markdown_leads_to_each_quote(device: BrowserContext, url: str) -> None:
+    page = tab(device, url)
+    ask(page, ASH)
+    page.get_by_role("button", name=GERMAN.copy_hint).click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('## ')")
+    text = clipboard(page)
+    assert "Kapitel" in text and f"[{GERMAN.read}]({url}?episode=1&t=" in text
+
+
+def test_on_paper_there_is_nothing_to_press(device: BrowserContext, url: str) -> None:
+    page = tab(device, url)
+    ask(page, ASH)
+    page.emulate_media(media="print")
+    for part in ("#composer", ".masthead", ".acts", ".take"):
+        expect(page.locator(f"{part} >> visible=true")).to_have_count(0)
+    expect(page.locator("h2", has_text=ASH)).to_be_visible()
+    picture(page, "paper")
+
+
+def test_an_episode_has_its_files(device: BrowserContext, url: str) -> None:
+    page = tab(device, f"{url}?episode=2")
+    names = ["VTT", "SRT", "Text", "Kapitel (JSON)", "Kapitel (PSC)"]
+    expect(page.locator(".downloads a")).to_have_text(names)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="VTT").click()
+    assert Path(waiting.value.path()).read_text("utf-8").startswith("WEBVTT")
+    picture(page, "downloads")
+
+
+def test_a_link_says_what_it_is_of(device: BrowserContext, url: str) -> None:
+    page = tab(device, f"{url}?episode=2")
+    told = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("meta[property^=og]")]
+            .map((meta) => [meta.getAttribute("property"), meta.content]))"""
+    )
+    assert told["og:title"] == "Brot ohne Eile · Werkstattgespräche"
+    assert told["og:image"] == f"{url}cover/cover.jpg"
+    assert "gradio" not in str(told).lower()
+    page.goto(f"{url}?question=%3C%2Fhead%3E%22%3E%3Cscript%3Edocument.title=1%3C/script%3E")
+    title = page.locator('meta[property="og:title"]').get_attribute("content")
+    assert title == '</head>"><script>document.title=1</script>'
+    expect(page).to_have_title(re.compile("Nachgefragt"))
+
+
+def test_in_a_frame_it_is_compact(device: BrowserContext, url: str) -> None:
+    page = tab(device, f"{url}?embed=1")
+    expect(page.locator(".language >> visible=true")).to_have_count(0)
+    assert no_sideways_scroll(page)
+    ask(page, ASH)
+    own = page.get_by_role("link", name=GERMAN.open_window)
+    expect(own).to_have_attribute("target", "_blank")
+    picture(page, "embed")

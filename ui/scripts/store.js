@@ -66,7 +66,7 @@ const nachgefragt = (() => {
   const QUOTES = "nachgefragt-quotes";
   const quotes = () => {
     const found = read(QUOTES);
-    return Array.isArray(found) ? found : [];
+    return Array.isArray(found) ? found.filter((one) => one && typeof one === "object") : [];
   };
   const saveQuote = (quote) => {
     const others = quotes().filter((one) => one.link !== quote.link || one.text !== quote.text);
