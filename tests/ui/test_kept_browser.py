@@ -294,3 +294,22 @@ def test_in_a_frame_it_is_compact(device: BrowserContext, url: str) -> None:
     own = page.get_by_role("link", name=GERMAN.open_window)
     expect(own).to_have_attribute("target", "_blank")
     picture(page, "embed")
+
+
+def test_a_browser_that_lets_nobody_keep_anything_still_asks(
+    device: BrowserContext, url: str
+) -> None:
+    page = device.new_page()
+    page.add_init_script(
+        """for (const name of ["localStorage", "sessionStorage"]) {
+            Object.defineProperty(window, name, {
+                configurable: true, get() { throw new DOMException("no", "SecurityError"); },
+            });
+        }"""
+    )
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(f"{url}?embed=1")
+    page.locator("html.arrived").wait_for()
+    ask(page, ASH)
+    ask(page, BREAD)
+    assert asked(page) == [ASH, BREAD]
