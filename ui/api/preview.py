@@ -71,7 +71,8 @@ def preview(show: Show, request: Request, reach: Reach) -> str:
     if question := asked.get("question", "").strip():
         title, said = question, words.tagline.format(podcast=podcast.title)
     named = podcast if show.more else None
-    cover = (episode and cover_of(episode, named)) or cover_of(podcast, named)
+    meant = not show.more or "podcast" in asked or episode
+    cover = (episode and cover_of(episode, named)) or (cover_of(podcast, named) if meant else None)
     here = reach.public_url or str(request.base_url).rstrip("/")
     return rendered(
         "preview",

@@ -57,7 +57,8 @@
     pen.fillStyle = colour("--body-text-color", "#211e1a");
     pen.font = `${size}px ${serif}`;
     lines.forEach((line, at) => pen.fillText(line, EDGE, EDGE + at * size * 1.4));
-    const image = cover ? await loaded(cover) : null;
+    const face = cover || nachgefragt.cover();
+    const image = face ? await loaded(face) : null;
     const foot = SIZE - EDGE - 130;
     const left = image ? EDGE + 160 : EDGE;
     if (image) pen.drawImage(image, EDGE, foot, 130, 130);

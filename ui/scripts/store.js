@@ -76,12 +76,14 @@ const nachgefragt = (() => {
 
   // What the page says of itself, as for a link's preview.
   const podcast = () => document.querySelector('meta[property="og:site_name"]')?.content ?? "";
+  const cover = () =>
+    document.querySelector('meta[property="og:image"]')?.content.replace(/^.*\/(?=cover\/)/, "");
   const here = () => location.origin + location.pathname;
   // Links of a Markdown of ours are relative; what somebody wrote has a backslash before its "]".
   const absolute = (markdown) => markdown.replace(/(?<!\\)\]\(\?/g, () => `](${here()}?`);
 
   return {
-    podcast, here, absolute,
+    podcast, cover, here, absolute,
     conversations, recall, keep, forget, quotes, saveQuote, dropQuote,
     open: goTo,
     begin: () => goTo(fresh()),
