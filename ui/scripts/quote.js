@@ -16,7 +16,7 @@
   };
   // The largest letters that fit; what is too long even for small ones ends with "…".
   const set = (pen, text, font, width, height) => {
-    for (let size = 64; size > 24; size -= 2) {
+    for (let size = 92; size > 24; size -= 2) {
       pen.font = `${size}px ${font}`;
       const lines = broken(pen, text, width);
       if (lines.length * size * 1.4 <= height) return { size, lines };
@@ -56,7 +56,9 @@
     const { size, lines } = set(pen, words, serif, width, SIZE - 2 * EDGE - 250);
     pen.fillStyle = colour("--body-text-color", "#211e1a");
     pen.font = `${size}px ${serif}`;
-    lines.forEach((line, at) => pen.fillText(line, EDGE, EDGE + at * size * 1.4));
+    // In the middle of what is left above who says it.
+    const top = EDGE + (SIZE - 2 * EDGE - 250 - lines.length * size * 1.4) / 2;
+    lines.forEach((line, at) => pen.fillText(line, EDGE, top + at * size * 1.4));
     const face = cover || nachgefragt.cover();
     const image = face ? await loaded(face) : null;
     const foot = SIZE - EDGE - 130;

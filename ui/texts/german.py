@@ -122,7 +122,7 @@ GERMAN = Wording(
     ),
     storage_full=(
         "In diesem Browser ist kein Platz mehr für Gespräche. "
-        "Löschen Sie welche unter „Gespräche“, sonst geht dieses beim Schließen verloren."
+        "Lösche welche unter „Gespräche“, sonst geht dieses beim Schließen verloren."
     ),
     close="Schließen",
     saved_quotes="Gemerkte Zitate",
