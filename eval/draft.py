@@ -135,7 +135,7 @@ def rated(file: Path, slug: str) -> Iterator[Draft]:
         gold = [one for one in line.get("gold") or () if one.get("podcast", slug) == slug]
         if isinstance(line.get("question"), str) and len(gold) == len(line.get("gold") or ()):
             told = line.get("feedback") or {}
-            origin = {"source": "rating", "cited": gold}
+            origin: dict[str, Any] = {"source": "rating", "cited": gold}
             origin |= {name: told.get(name) for name in ("rating", "comment")}
             yield Draft(origin, line["question"], tuple(line.get("history") or ()))
 
@@ -190,7 +190,9 @@ def _of_episode(episode: Episode) -> Iterator[Draft]:
         begins.setdefault(span.chapter.title if span.chapter else None, span.turn)
     if set(begins) <= {None}:
         step = max(1, len(episode.turns) // PARTS)
-        begins_at = [(None, turn) for turn in range(0, len(episode.turns), step)][:PARTS]
+        begins_at: Sequence[tuple[str | None, int]] = [
+            (None, turn) for turn in range(0, len(episode.turns), step)
+        ][:PARTS]
     else:
         begins_at = [(title, turn) for title, turn in begins.items() if title]
     for title, turn in begins_at:
