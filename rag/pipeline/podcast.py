@@ -1,6 +1,8 @@
 """The one way from a question to an answer with citations, composed of LangChain runnables.
 
+    each question of a message:
     understand → judge: the show notes know it            → compose from facts
+                        more is wanted than an answer     → fulfil the request
                         the podcast has no such episode   → say so
                         else retrieve → select → is it answered? → quote, or say that it is not
                → with a language model, and only where there are quotes: write
@@ -24,18 +26,30 @@ from rag.generation.verify import VerificationContext
 from rag.generation.write import write
 from rag.index.index import Index
 from rag.pipeline.searching import Searched, elsewhere, searched
+from rag.pipeline.several import each_answered
 from rag.question.scope import episode_numbers
+from rag.requests.request import Request, Told
+from rag.requests.routes import REQUESTS
 from rag.retrieval.hybrid import nearest_chapter
 from rag.retrieval.second_look import SecondLook
 from rag.show.patterns import topic_of
 from rag.show.topics import chapter_note
 from rag.text.language import detect
-from rag.types import Answer, Citation, Found, Language, Question, Quote, Scope, ShowNote
+from rag.types import (
+    EXTRACTIVE,
+    Answer,
+    Citation,
+    Found,
+    Language,
+    Question,
+    Quote,
+    Scope,
+    ShowNote,
+)
 from rag.understand import Understood, understand
 from rag.wording.formats import notice, place_of, quotation, said_by, unsaid_in
 from rag.wording.languages import words_in
 
-EXTRACTIVE = "extractive"
 EARLIER = 4  # questions that are answered once more to know what a follow-up leans on
 KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read or to ask
 
@@ -71,8 +85,10 @@ def answer_pipeline(
     read = RunnableLambda(partial(understand, index, writer=writer), name="understand")
     judged = read | RunnableLambda(partial(judge, index, second_look=second_look), name="judge")
     if writer is None:
-        return judged | RunnableLambda(_quoting, name="quote")
-    return judged | RunnableLambda(partial(_writing, writer), name="write")
+        one = judged | RunnableLambda(_quoting, name="quote")
+    else:
+        one = judged | RunnableLambda(partial(_writing, writer), name="write")
+    return RunnableLambda(partial(each_answered, one, index), name="each question")
 
 
 def judge(index: Index, understood: Understood, second_look: SecondLook | None = None) -> Judged:
@@ -88,6 +104,10 @@ def judge(index: Index, understood: Understood, second_look: SecondLook | None =
         )
         answer = _answer(understood, form.format(number=understood.missing_episode, known=known))
         return Judged(index, understood, answer, 0.0)
+    told = _fulfilled(Request(index, understood, second_look))
+    if told is not None:
+        answer = _answer(understood, told.sentence, told.sources, told=told.told)
+        return Judged(index, understood, answer, 1.0, True)
     started = perf_counter()
     earlier = cache(partial(_quoted_before, index, understood, second_look))
     one = searched(index, understood, earlier, second_look)
@@ -113,6 +133,12 @@ def _quoted_before(
     question = replace(understood.question, text=text, history=tuple(history))
     answer = judge(index, understand(index, question), second_look).answer
     return [c.source for c in answer.citations if isinstance(c.source, Quote)]
+
+
+def _fulfilled(request: Request) -> Told | None:
+    """Return what is told for the intent of a question, if it is one that is more than asked."""
+    fulfil = REQUESTS.get(request.understood.intent or "")
+    return fulfil(request) if fulfil else None
 
 
 def _quoting(judged: Judged) -> Answer:
@@ -154,7 +180,7 @@ def refused(question: Question, error: QuestionError) -> Answer:
 
 def _chapter_note(index: Index, understood: Understood) -> ShowNote | None:
     """Find the chapter that a question is about by its meaning, if it asks for a time."""
-    if "moment" not in understood.kinds:
+    if understood.intent != "moment":
         return None
     about = " ".join(topic_of(understood.meant)) or understood.query
     begins = nearest_chapter(index, about, understood.scope)

@@ -2,17 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from corpus import Corpus
 from rag.question.resumed import asks_for_example, asks_for_more, language_wanted
 from rag.question.scope import (
+    Place,
     asks_other,
     names_episode,
     names_place,
+    other_episode,
+    other_speaker,
+    people_meant,
+    place_named,
     without_episode,
     without_place,
 )
 from rag.text.analyzer import Analyzer
 from rag.text.names import people_named, without_names
+from rag.types import Scope
 
 # How a question opens that goes on from the last.
 _OPENS = re.compile(r"^\W*(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")
@@ -57,6 +65,21 @@ _BARE = re.compile(
     r"zum beispiel|for example)"
     r"(\W+(genau|denn|das|so|nicht|noch|auch|eigentlich|überhaupt|exactly|not|come|else))*\W*$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What a follow-up takes from the answer before.
+
+    `within`: it is asked of that answer's episode first; `other`: of somebody else than who is
+    cited there, or of the other episode; `more`: so often more of the same was asked for; `anew`:
+    nothing that was quoted there is to be quoted again.
+    """
+
+    within: bool = False
+    other: bool = False
+    more: int = 0
+    anew: bool = False
 
 
 def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ()) -> str:
@@ -139,3 +162,31 @@ def is_bare(text: str) -> bool:
     ("Und in Folge 1?" after "Wer ist zu Gast in Folge 2?")
     """
     return len(Analyzer().terms(without_episode(text))) < 2
+
+
+def place_meant(
+    text: str, together: str, history: Sequence[str], scope: Scope, corpus: Corpus
+) -> Place:
+    """Return the place that the question names, or else that of the question before."""
+    if asks_other(text) and history and scope == Scope():
+        return Place(_other(text, history, corpus))
+    named = place_named(text, scope, corpus)
+    if named != Place(scope) or together == text:
+        return named
+    place = place_named(together, scope, corpus)
+    people = people_meant(text, corpus)
+    if len(people) != 1 or scope.speaker is not None:
+        return place
+    # "Und Michael?" is asked of him, wherever he speaks.
+    episode = corpus.episode(place.scope.episode) if place.scope.episode is not None else None
+    heard = episode is None or people[0] in episode.speakers
+    number = place.scope.episode if heard else scope.episode
+    speaker = people[0] if only_places(text, corpus.speakers) else place.scope.speaker
+    return Place(Scope(number, speaker), place.missing_episode)
+
+
+def _other(text: str, history: Sequence[str], corpus: Corpus) -> Scope:
+    """Return where the other guest or episode is, of those that the question before names."""
+    number = other_episode(text, history, corpus)
+    named = people_named(history[-1], corpus.speakers)
+    return Scope(number, None if number else other_speaker(named, corpus, corpus))
