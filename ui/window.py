@@ -21,7 +21,7 @@ from ui.api.endpoints import offer_api
 from ui.door.clients import asking, questions
 from ui.html import episodes, frame
 from ui.html.chooser import shelf
-from ui.html.exchange import conversation, exchange
+from ui.html.answer.exchange import conversation, exchange
 from ui.html.search_results import find
 from ui.html.trouble import attempted, drawn, trouble
 from ui.logs import keep_questions_out

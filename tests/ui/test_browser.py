@@ -35,7 +35,7 @@ from tests.support.window_speed import (
     slowest_frame,
 )
 from ui.html import episodes as ui_episodes
-from ui.html import exchange as messages
+from ui.html.answer import exchange as messages
 from ui.html import frame as ui_frame
 from ui.html import search_results as ui_passages
 from ui.texts.english import ENGLISH

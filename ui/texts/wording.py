@@ -79,10 +79,11 @@ class Wording:
     next: str
     # Sources
     sources: str
+    more_quotes: str
     beside: str
     not_said: str
-    not_said_more: str
     nearest: str
+    ask_unfiltered: str
     citation: str
     passage: str
     show_citation: str
@@ -96,8 +97,10 @@ class Wording:
     time_unknown: str
     measured: str
     estimated: str
+    estimated_times: str
     listen: str
     read: str
+    in_context: str
     open_episode: str
     copy_link: str
     copy_quote: str

@@ -10,7 +10,7 @@ from tests.support.asking import quotes
 from tests.support.fakes import small_corpus
 from tests.ui.html.test_cards import MARKUP, Page
 from ui.html.cards import anchor
-from ui.html.exchange import SHOWN_CHARACTERS, conversation, exchange
+from ui.html.answer.exchange import SHOWN_CHARACTERS, conversation, exchange
 from ui.html.markdown_export import as_markdown
 from ui.state.conversation import Exchange, stopped_at
 from ui.texts.english import ENGLISH

@@ -17,7 +17,7 @@ from tests.support.fakes import small_corpus
 from tests.support.places import ROOT
 from tests.ui.html.test_cards import MARKUP, Page
 from ui.html import episodes, frame, search_results, templates
-from ui.html import exchange as exchanges
+from ui.html.answer import exchange as exchanges
 from ui.html.chooser import shelf
 from ui.html.trouble import listed
 from ui.state.conversation import Exchange, stopped_at

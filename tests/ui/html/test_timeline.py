@@ -13,7 +13,7 @@ from corpus import Chapter
 from rag.types import Answer, Citation, Quote
 from tests.support.asking import quotes
 from tests.support.fakes import small_corpus
-from ui.html.timeline import ROOM, spread, timelines
+from ui.html.answer.timeline import ROOM, spread, timelines
 from ui.texts.german import GERMAN
 
 QUOTES = [quote for quote in quotes(small_corpus()) if quote.episode.number == 1]

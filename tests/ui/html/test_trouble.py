@@ -19,10 +19,10 @@ from tests.support.fakes import small_corpus
 from tests.ui.html.test_cards import Page
 from ui.html import cards, episodes, frame, timeline
 from ui.html import chooser as shelf
-from ui.html import exchange as messages
+from ui.html.answer import exchange as messages
 from ui.html import markdown_export as markdown
 from ui.html import search_results as passages
-from ui.html.exchange import exchange
+from ui.html.answer.exchange import exchange
 from ui.logs import forget_what_was_logged
 from ui.state import browser_storage as memory
 from ui.state import conversation
