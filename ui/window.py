@@ -21,6 +21,7 @@ from ui.api.endpoints import offer_api
 from ui.door.clients import asking, questions
 from ui.html import episodes, frame
 from ui.html.chooser import shelf
+from ui.html.face import face
 from ui.html.answer.exchange import conversation, exchange
 from ui.html.search_results import find
 from ui.html.trouble import attempted, drawn, trouble
@@ -59,6 +60,7 @@ class Parts(NamedTuple):
     earlier: gr.HTML
     latest: gr.HTML
     composer: gr.HTML
+    face: gr.HTML
     finder: gr.HTML
     passages: gr.HTML
     shelf: gr.HTML
@@ -111,6 +113,7 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         earlier = _part("earlier", part(frame.welcome, show.corpora, words))
         latest = _part("latest", Markup(""), "conversation")
         composer = _part("composer", part(frame.composer, show.of(None), words), "composer")
+        first = _part("face", part(_face, show, None, words))
     with gr.Column(elem_id="search-view", elem_classes="view"):
         finder = _part("finder", part(frame.search_form, show.of(None), words), "finder")
         passages = _part("passages", Markup(""))
@@ -118,7 +121,7 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         shelf = _part("shelf", part(_shelf, show, None, words), "shelf")
         episode = _part("episode", part(episodes.nothing_open, words), "episodes")
     return Parts(
-        *(masthead, earlier, latest, composer, finder, passages, shelf, episode),
+        *(masthead, earlier, latest, composer, first, finder, passages, shelf, episode),
         player=_part("player", part(frame.player, words), "player"),
         memory=gr.BrowserState(
             [],
@@ -143,6 +146,11 @@ def _words(request: gr.Request) -> Wording:
 def _shelf(show: Show, chosen: str | None, words: Wording) -> Markup:
     corpus = show.of(chosen)
     return shelf([corpus] if corpus else show.corpora, words, named=bool(show.more))
+
+
+def _face(show: Show, chosen: str | None, words: Wording) -> Markup:
+    corpus = show.of(chosen)
+    return face([corpus] if corpus else show.corpora, words, named=bool(show.more))
 
 
 def _earlier(show: Show, past: Conversation, words: Wording, rated: bool) -> str:
@@ -170,7 +178,7 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
         return _earlier(current(), (), _words(request), rated), "", []
 
     shown = [
-        *(parts.masthead, parts.earlier, parts.composer, parts.finder),
+        *(parts.masthead, parts.earlier, parts.composer, parts.face, parts.finder),
         *(parts.shelf, parts.episode, parts.player),
     ]
     window.load(arrive, parts.memory, shown, **AT_ONCE).then(fn=None, js=_announce("arrived"))
@@ -179,10 +187,11 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
 
 
 def _chosen(show: Show, slug: str | None, words: Wording) -> list[str]:
-    """Draw both forms and the list of episodes, of one podcast or of all."""
+    """Draw both forms, face and list of episodes, of one podcast or of all."""
     corpus = show.of(slug)
     return [
         str(drawn(words, "reload", frame.composer, corpus, words)),
+        str(drawn(words, "reload", _face, show, slug, words)),
         str(drawn(words, "reload", frame.search_form, corpus, words)),
         str(drawn(words, "reload", _shelf, show, slug, words)),
     ]
@@ -192,7 +201,7 @@ def _on_choice(current: Current, parts: Parts) -> None:
     def choose(event: gr.EventData, request: gr.Request) -> list[str]:
         return _chosen(current(), read(Chosen, event).podcast, _words(request))
 
-    shown = [parts.composer, parts.finder, parts.shelf]
+    shown = [parts.composer, parts.face, parts.finder, parts.shelf]
     parts.masthead.select(choose, None, shown, trigger_mode="always_last", **AT_ONCE)
 
 

@@ -27,6 +27,10 @@ ENGLISH = Wording(
         "there – or hear honestly that none of them says anything about it."
     ),
     examples="For example",
+    latest="Latest episodes",
+    one_episode="1 episode",
+    episodes="{count} episodes",
+    hours="{count} hours",
     question="Your question",
     placeholder="Your question …",
     ask="Ask",

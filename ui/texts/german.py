@@ -27,6 +27,10 @@ GERMAN = Wording(
         "dort wirklich gesagt wurde – oder die ehrliche Auskunft, dass keiner etwas dazu sagt."
     ),
     examples="Zum Beispiel",
+    latest="Neueste Folgen",
+    one_episode="1 Folge",
+    episodes="{count} Folgen",
+    hours="{count} Stunden",
     question="Deine Frage",
     placeholder="Deine Frage …",
     ask="Fragen",

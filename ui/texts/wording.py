@@ -27,6 +27,10 @@ class Wording:
     welcome_more: str
     welcome_more_all: str
     examples: str
+    latest: str
+    one_episode: str
+    episodes: str
+    hours: str
     question: str
     placeholder: str
     ask: str
