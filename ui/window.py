@@ -20,9 +20,9 @@ from ui.api.calls import Window
 from ui.api.endpoints import offer_api
 from ui.door.clients import asking, questions
 from ui.html import episodes, frame
+from ui.html.answer.exchange import conversation, exchange
 from ui.html.chooser import shelf
 from ui.html.face import face
-from ui.html.answer.exchange import conversation, exchange
 from ui.html.search_results import find
 from ui.html.trouble import attempted, drawn, trouble
 from ui.labelling import add_labelling
@@ -41,7 +41,7 @@ from ui.state.conversation import (
 from ui.state.events import Asked, Chosen, Opened, Rated, Searched, Stopped, read
 from ui.state.feedback import candidate, write_down
 from ui.state.queue import RequestQueue
-from ui.texts.language import language_for, words_in
+from ui.texts.language import language_for, language_of, words_in
 from ui.texts.wording import Wording
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
@@ -92,7 +92,7 @@ def build_window(
     title = "Nachgefragt" if show.more else f"Nachgefragt · {show.corpus.podcast.title}"
     window = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
-        parts = _lay_out(show, words_in("de"))
+        parts = _lay_out(show, words_in(language_of(show.corpora)))
         _on_arrival(window, current, parts, rated=feedback is not None)
         _on_choice(current, parts)
         _on_ask(current, line, parts, rated=feedback is not None)
@@ -118,15 +118,15 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         earlier = _part("earlier", part(frame.welcome, show.corpora, words))
         latest = _part("latest", Markup(""), "conversation")
         composer = _part("composer", part(frame.composer, show.of(None), words), "composer")
-        first = _part("face", part(_face, show, None, words))
+        first = _part("face", part(face, show.corpora, words))
     with gr.Column(elem_id="search-view", elem_classes="view"):
         finder = _part("finder", part(frame.search_form, show.of(None), words), "finder")
         passages = _part("passages", Markup(""))
     with gr.Row(elem_id="episodes-view", elem_classes="view"):
-        shelf = _part("shelf", part(_shelf, show, None, words), "shelf")
+        shelves = _part("shelf", part(shelf, show.corpora, words, named=bool(show.more)), "shelf")
         episode = _part("episode", part(episodes.nothing_open, words), "episodes")
     return Parts(
-        *(masthead, earlier, latest, composer, first, finder, passages, shelf, episode),
+        *(masthead, earlier, latest, composer, first, finder, passages, shelves, episode),
         player=_part("player", part(frame.player, words), "player"),
         memory=gr.BrowserState(
             [],
@@ -144,18 +144,8 @@ def _part(name: str, value: Markup, script: str | None = None) -> gr.HTML:
     )
 
 
-def _words(request: gr.Request) -> Wording:
-    return words_in(language_for(request.cookies, request.headers))
-
-
-def _shelf(show: Show, chosen: str | None, words: Wording) -> Markup:
-    corpus = show.of(chosen)
-    return shelf([corpus] if corpus else show.corpora, words, named=bool(show.more))
-
-
-def _face(show: Show, chosen: str | None, words: Wording) -> Markup:
-    corpus = show.of(chosen)
-    return face([corpus] if corpus else show.corpora, words, named=bool(show.more))
+def _words(request: gr.Request, show: Show) -> Wording:
+    return words_in(language_for(request.cookies, request.headers, language_of(show.corpora)))
 
 
 def _earlier(show: Show, past: Conversation, words: Wording, rated: bool) -> str:
@@ -168,7 +158,7 @@ def _earlier(show: Show, past: Conversation, words: Wording, rated: bool) -> str
 
 def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: bool) -> None:
     def arrive(memory: object, request: gr.Request) -> list[str]:
-        words, show = _words(request), current()
+        words = _words(request, show := current())
         past = attempted(recalled, show.corpus, memory, show.more)
         lost = str(trouble(words, "reload")) if past is None else ""
         return [
@@ -180,31 +170,31 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
         ]
 
     def forget(request: gr.Request) -> tuple[str, str, list[Any]]:
-        return _earlier(current(), (), _words(request), rated), "", []
+        return _earlier(show := current(), (), _words(request, show), rated), "", []
 
     shown = [
         *(parts.masthead, parts.earlier, parts.composer, parts.face, parts.finder),
         *(parts.shelf, parts.episode, parts.player),
     ]
     window.load(arrive, parts.memory, shown, **AT_ONCE).then(fn=None, js=_announce("arrived"))
-    cleared = [parts.earlier, parts.latest, parts.memory]
-    parts.composer.clear(forget, None, cleared, **AT_ONCE)
+    parts.composer.clear(forget, None, [parts.earlier, parts.latest, parts.memory], **AT_ONCE)
 
 
 def _chosen(show: Show, slug: str | None, words: Wording) -> list[str]:
     """Draw both forms, face and list of episodes, of one podcast or of all."""
-    corpus = show.of(slug)
+    corpus, named = show.of(slug), bool(show.more)
+    corpora = [corpus] if corpus else show.corpora
     return [
         str(drawn(words, "reload", frame.composer, corpus, words)),
-        str(drawn(words, "reload", _face, show, slug, words)),
+        str(drawn(words, "reload", face, corpora, words, named=named)),
         str(drawn(words, "reload", frame.search_form, corpus, words)),
-        str(drawn(words, "reload", _shelf, show, slug, words)),
+        str(drawn(words, "reload", shelf, corpora, words, named=named)),
     ]
 
 
 def _on_choice(current: Current, parts: Parts) -> None:
     def choose(event: gr.EventData, request: gr.Request) -> list[str]:
-        return _chosen(current(), read(Chosen, event).podcast, _words(request))
+        return _chosen(show := current(), read(Chosen, event).podcast, _words(request, show))
 
     shown = [parts.composer, parts.face, parts.finder, parts.shelf]
     parts.masthead.select(choose, None, shown, trigger_mode="always_last", **AT_ONCE)
@@ -214,7 +204,8 @@ def _on_ask(current: Current, line: RequestQueue, parts: Parts, *, rated: bool) 
     async def reply(
         event: gr.EventData, memory: object, stops: Stops, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
-        words, asked, now = _words(request), read(Asked, event), current()
+        asked, now = read(Asked, event), current()
+        words = _words(request, now)
         # One that cannot be read is shown as such on arrival; to go on without it is all right.
         past = await to_thread.run_sync(attempted, recalled, now.corpus, memory, now.more) or ()
         past = past[: asked.instead_of - 1] if asked.instead_of else past
@@ -261,7 +252,8 @@ def _latest(past: Conversation, words: Wording, rated: bool, one: Exchange) -> t
 
 def _on_search(line: RequestQueue, current: Current, parts: Parts) -> None:
     async def look(event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
-        looking = find(line, current().search, read(Searched, event), _words(request))
+        show = current()
+        looking = find(line, show.search, read(Searched, event), _words(request, show))
         async with aclosing(until(hung_up(), looking)) as growing:
             async for shown in growing:
                 yield str(shown)
@@ -272,8 +264,9 @@ def _on_search(line: RequestQueue, current: Current, parts: Parts) -> None:
 
 def _on_open(current: Current, parts: Parts) -> None:
     def open_episode(event: gr.EventData, request: gr.Request) -> str:
-        wanted, words = read(Opened, event), _words(request)
-        return str(drawn(words, "reload", _opened, current(), wanted, words))
+        wanted, show = read(Opened, event), current()
+        words = _words(request, show)
+        return str(drawn(words, "reload", _opened, show, wanted, words))
 
     parts.episode.select(open_episode, None, parts.episode, trigger_mode="always_last", **AT_ONCE)
 

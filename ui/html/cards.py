@@ -51,7 +51,9 @@ def asked(quote: Span) -> tuple[str | None, str] | None:
     if not quote.turn_index:
         return None
     turn = quote.episode.turns[quote.turn_index - 1]
-    starts = [at for at, _ in sentence_spans(turn.text) if len(turn.text) - at <= CONTEXT_CHARACTERS]
+    starts = [
+        at for at, _ in sentence_spans(turn.text) if len(turn.text) - at <= CONTEXT_CHARACTERS
+    ]
     return (turn.speaker, ("… " if starts[0] else "") + turn.text[starts[0] :]) if starts else None
 
 

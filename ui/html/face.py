@@ -91,9 +91,7 @@ def _podcast(corpus: Corpus, words: Wording, named: Podcast | None) -> Markup:
     )
 
 
-def _episode(
-    episode: Episode, podcast: Podcast, words: Wording, named: Podcast | None
-) -> Markup:
+def _episode(episode: Episode, podcast: Podcast, words: Wording, named: Podcast | None) -> Markup:
     title = short_title(episode)
     return rendered(
         "latest",

@@ -259,7 +259,9 @@ def _span(corpora: tuple[Corpus, ...], span: KeptSpan) -> Quote:
     if episode is None or min(span.turn, span.start, span.chapter or 0) < 0:
         raise LookupError(span.episode)
     chapter = None if span.chapter is None else episode.chapters[span.chapter]
-    core = span.core if span.core and span.start <= span.core[0] < span.core[1] <= span.end else None
+    core = (
+        span.core if span.core and span.start <= span.core[0] < span.core[1] <= span.end else None
+    )
     quote = Quote(episode, span.turn, span.start, span.end, chapter, podcast, core)
     if quote.text != span.text:
         raise LookupError(f"turn {span.turn} says something else now")
