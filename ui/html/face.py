@@ -86,7 +86,7 @@ def _podcast(corpus: Corpus, words: Wording, named: Podcast | None) -> Markup:
             for one in latest
         ],
         more=len(corpus.episodes) > EPISODES,
-        chapters=list(islice(_chapters(latest, named), CHAPTERS)),
+        chapters=list(islice(_chapters(latest, named, words), CHAPTERS)),
         people=list(islice(_people(corpus, named), PEOPLE)),
     )
 
@@ -137,14 +137,15 @@ def _about(description: str) -> str:
     return description[: ends[-1]].strip() if ends else ""
 
 
-def _chapters(latest: Sequence[Episode], named: Podcast | None) -> Iterator[_Way]:
+def _chapters(latest: Sequence[Episode], named: Podcast | None, words: Wording) -> Iterator[_Way]:
     """Yield chapters of the latest episodes in turn, that of the newest first."""
     each = [list(episode.chapters)[:CHAPTERS] for episode in latest if episode.chapters]
     share = max(1, CHAPTERS // len(each)) if each else 0
     for episode in latest:
         for chapter in list(episode.chapters)[:share]:
             link = link_to(episode, Moment(chapter.start), podcast=named)
-            yield _Way(chapter.title, link, clock(chapter.start))
+            number = words.episode.format(number=episode.number)
+            yield _Way(chapter.title, link, f"{number} · {clock(chapter.start)}")
 
 
 def _people(corpus: Corpus, named: Podcast | None) -> Iterator[_Way]:
