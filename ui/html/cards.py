@@ -40,10 +40,10 @@ def card(answer: int, citation: Citation, words: Wording) -> Markup:
     }
     if isinstance(source, ShowNote):
         return _show_note(source, words, common)
-    before, after = context(source)
+    (before, after), question = context(source), asked(source)
     said = source.text.rstrip()
     quote = [(before, False), (said, True), (source.text[len(said) :] + after, False)]
-    return _spoken(source, quote, words, common | {"asked": None if before else asked(source)})
+    return _spoken(source, quote, words, common | {"asked": None if before else question})
 
 
 def asked(quote: Span) -> tuple[str | None, str] | None:

@@ -53,8 +53,9 @@ def renderers() -> Iterator[tuple[ModuleType, str]]:
     yield conversation, "follow_ups"
 
 
-# An id, what stands for what cannot be drawn, and the two that see to it that all else is.
-SPARED = {"anchor", "_undrawn", "exchange", "find"}
+# An id, what stands for what cannot be drawn, the two that see to it that all else is, and what
+# only a library has.
+SPARED = {"anchor", "_undrawn", "exchange", "find", "_show", "_shows"}
 ALL = list(renderers())
 
 

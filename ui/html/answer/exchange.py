@@ -161,7 +161,7 @@ def _sources(number: int, one: Exchange, words: Wording) -> Markup:
 
 def _nearest(number: int, one: Exchange, words: Wording) -> Markup:
     """Draw what comes nearest to a question that has no answer, the first of it open."""
-    near = drawn(words, "retry", _passages, number, one, one.beside[:NEAREST], 1, words)
+    near = _passages(number, one, one.beside[:NEAREST], 1, words)
     filtered = one.scope.episode is not None or one.scope.speaker is not None
     shown = rendered("nearest", words=words, one=one, cards=near, filtered=filtered)
     return shown + _beside(number, one, one.beside[NEAREST:], words.beside, words, NEAREST + 1)
@@ -172,15 +172,15 @@ def _beside(
 ) -> Markup:
     if not spans:
         return Markup("")
-    cards = drawn(words, "retry", _passages, number, one, spans, first, words)
+    cards = _passages(number, one, spans, first, words)
     return rendered("beside", title=title.format(count=len(spans)), cards=cards)
 
 
 def _passages(
     number: int, one: Exchange, spans: Sequence[Span], first: int, words: Wording
-) -> Markup:
+) -> list[Markup]:
     place = f"beside-{number}"
-    return Markup("").join(
+    return [
         listed(words, "retry", f"{place}-{at}", passage, place, at, span, words, one.question)
         for at, span in enumerate(spans, start=first)
-    )
+    ]
