@@ -138,7 +138,7 @@ def rated(file: Path, slug: str) -> Iterator[Draft]:
         ours = all(one.get("podcast", slug) == slug for one in gold)
         if ours and isinstance(line.get("question"), str):
             told = line.get("feedback") or {}
-            origin = {"source": "rating", "cited": gold}
+            origin: dict[str, Any] = {"source": "rating", "cited": gold}
             origin |= {name: told.get(name) for name in ("rating", "comment")}
             yield Draft(origin, line["question"], tuple(map(str, line.get("history") or ())))
 
@@ -193,7 +193,9 @@ def _of_episode(episode: Episode) -> Iterator[Draft]:
         begins.setdefault(span.chapter.title if span.chapter else None, span.turn)
     if set(begins) <= {None}:
         step = max(1, len(episode.turns) // PARTS)
-        begins_at = [(None, turn) for turn in range(0, len(episode.turns), step)][:PARTS]
+        begins_at: Sequence[tuple[str | None, int]] = [
+            (None, turn) for turn in range(0, len(episode.turns), step)
+        ][:PARTS]
     else:
         begins_at = [(title, turn) for title, turn in begins.items() if title]
     for title, turn in begins_at:

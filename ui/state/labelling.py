@@ -91,7 +91,7 @@ def marked(corpus: Corpus, golds: Iterable[dict[str, Any]]) -> list[Span]:
     """Return the passages that gold names, those that the corpus has."""
     found = []
     for gold in golds:
-        episode, quote = corpus.episode(gold.get("episode", -1)), gold.get("quote")
+        episode, quote = corpus.episode(gold.get("episode", -1)), gold.get("quote") or ""
         for number, turn in enumerate(episode.turns if episode and quote else ()):
             if (start := turn.text.find(quote)) >= 0:
                 assert episode is not None
