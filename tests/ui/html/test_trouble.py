@@ -53,9 +53,9 @@ def renderers() -> Iterator[tuple[ModuleType, str]]:
     yield conversation, "follow_ups"
 
 
-# An id, what stands for what cannot be drawn, the two that see to it that all else is, and what
-# only a library has.
-SPARED = {"anchor", "_undrawn", "exchange", "find", "_show", "_shows"}
+# An id, an address that nothing here has, what stands for what cannot be drawn, the two that see
+# to it that all else is, and what only a library has.
+SPARED = {"anchor", "cover_of", "_undrawn", "exchange", "find", "_show", "_shows"}
 ALL = list(renderers())
 
 
