@@ -281,17 +281,17 @@ def _opened(show: Show, wanted: Opened, words: Wording) -> Markup:
     episode = corpus.episode(wanted.number) if corpus else None
     if corpus is None or episode is None:
         return episodes.no_such_episode(words)
-    return episodes.episode_page(episode, wanted.place, words, show.more and corpus.podcast or None)
+    return episodes.episode_page(
+        episode, wanted.place, words, corpus.podcast if show.more else None
+    )
 
 
 def _on_rating(current: Current, file: Path, parts: Parts) -> None:
     def rate(event: gr.EventData, memory: object) -> None:
-        rated = read(Rated, event)
-        show = current()
+        rated, show = read(Rated, event), current()
         past = recalled(show.corpus, memory, show.more)
-        line = candidate(
-            past, rated.number or 0, Judged(rated.rating, rated.comment, rated.right, rated.id)
-        )
+        judged = Judged(rated.rating, rated.comment, rated.right, rated.id)
+        line = candidate(past, rated.number or 0, judged)
         if not line or not write_down(file, line):
             raise gr.Error(print_exception=False, visible=False)
 
