@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 COMMANDS = {
+    "draft": "eval.draft",
     "bench": "eval.bench.command",
     "checking": "eval.bench.checking",
     "latency": "eval.bench.latency",
     "load": "eval.bench.load",
     "fit": "eval.fitting.fit",
     "fit-kinds": "eval.fitting.fit_kinds",
+    "intents": "eval.intents",
     "embed-cohort": "eval.fitting.embed_cohort",
     "train-embedder": "eval.fitting.train_embedder",
     "train-reader": "eval.fitting.train_reader",

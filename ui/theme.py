@@ -24,16 +24,22 @@ def page_options() -> dict[str, Any]:
 
 
 def head() -> str:
-    """Return icon, style and first script of the page.
+    """Return icon, style and first scripts of the page.
 
     Not as Gradio's `css`: Gradio rewrites its selectors and loses what stands in media queries.
     """
-    style = (HERE / "style.css").read_text(encoding="utf-8")
-    script = (HERE / "scripts" / "head.js").read_text(encoding="utf-8")
+    files = (HERE / "scripts" / name for name in ("head.js", "store.js", "quote.js"))
+    script = "\n".join(file.read_text(encoding="utf-8") for file in files)
     # Where the page is not at the root of its host, the browser has found no icon so far.
     icon = '<link rel="icon" href="./favicon.ico">'
     languages = f"const LANGUAGES = {json.dumps(LANGUAGES)};"
-    return f"{icon}<script>{languages}{script}</script><style>{style}</style>"
+    return f"{icon}<script>{languages}{script}</script><style>{style()}</style>"
+
+
+def style() -> str:
+    """Join the sheets of styles/: the page's own first, then one for each part of the window."""
+    sheets = sorted((HERE / "styles").glob("*.css"), key=lambda one: (one.stem != "page", one.stem))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def theme() -> gr.themes.Base:

@@ -4,8 +4,10 @@
 const tell = (what, detail) =>
   document.dispatchEvent(new CustomEvent(`nachgefragt:${what}`, { detail }));
 const address = () => new URLSearchParams(location.search);
-const viewOf = (query) =>
-  query.has("episode") ? "episodes" : query.has("search") ? "search" : "ask";
+const viewOf = (query) => {
+  if (query.has("label")) return "label";
+  return query.has("episode") ? "episodes" : query.has("search") ? "search" : "ask";
+};
 
 let view = "";
 const scrolled = {};
@@ -173,10 +175,12 @@ const questionLink = ({ question, episode, speaker, podcast }) => {
   if (speaker) query.set("by", speaker);
   return `?${query}`;
 };
+const cited = (link) =>
+  link && [nachgefragt.podcast(), absolute(link)].filter(Boolean).join(": ");
 const texts = {
-  copy: (button) => button.dataset.copy,
+  copy: (button) => [button.dataset.copy, cited(button.dataset.link)].filter(Boolean).join("\n"),
   "copy-link": (button) => absolute(button.dataset.link),
-  "copy-answer": (button) => button.closest(".exchange").dataset.markdown,
+  "copy-answer": (button) => nachgefragt.absolute(button.closest(".exchange").dataset.markdown),
   "copy-question": (button) => absolute(questionLink(button.closest(".exchange").dataset)),
 };
 document.addEventListener("click", async (event) => {
