@@ -6,6 +6,11 @@ usual.
 
 from collections.abc import Callable, Mapping
 
+from rag.requests.at_time import at_time, beginning, ending
 from rag.requests.request import Request, Told
 
-REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {}
+REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
+    "at_time": at_time,
+    "beginning": beginning,
+    "ending": ending,
+}

@@ -1,6 +1,6 @@
 """What rag says in English."""
 
-from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Wording
+from rag.wording.words import Answers, Counted, Errors, Notices, Requests, Roles, Wording
 
 ENGLISH = Wording(
     answers=Answers(
@@ -58,6 +58,22 @@ ENGLISH = Wording(
         # What to ask next
         ask_chapter="What is said about “{title}”?",
         ask_aspect="And what about “{word}”?",
+    ),
+    requests=Requests(
+        which_episode=(
+            "Which episode do you mean? Please name it in the question, as in “episode {number}”; "
+            "there are: {known}."
+        ),
+        # Times
+        said_at="At {time} in {episode}, this is said:",
+        said_between="From {time} to {end} in {episode}, this is said:",
+        goes_on="(It goes on at {time}.)",
+        beyond="{episode} lasts only {length}; at {time} it is over.",
+        untimed="No times are known of {episode}.",
+        begins="{episode} begins like this:",
+        begins_with="The first words of {speaker} in {episode}:",
+        ends="{episode} ends like this:",
+        ends_with="The last words of {speaker} in {episode}:",
     ),
     roles=Roles(host="Host", guest="Guest"),
     notices=Notices(

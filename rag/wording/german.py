@@ -1,6 +1,6 @@
 """What rag says in German."""
 
-from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Wording
+from rag.wording.words import Answers, Counted, Errors, Notices, Requests, Roles, Wording
 
 GERMAN = Wording(
     answers=Answers(
@@ -54,6 +54,22 @@ GERMAN = Wording(
         # What to ask next
         ask_chapter="Was wird zu „{title}“ gesagt?",
         ask_aspect="Und was ist mit „{word}“?",
+    ),
+    requests=Requests(
+        which_episode=(
+            "Welche Folge ist gemeint? Bitte nenne sie in der Frage, etwa „Folge {number}“; "
+            "vorhanden: {known}."
+        ),
+        # Times
+        said_at="In {episode} wird bei {time} gesagt:",
+        said_between="In {episode} wird von {time} bis {end} gesagt:",
+        goes_on="(Weiter geht es bei {time}.)",
+        beyond="{episode} dauert nur {length}; bei {time} ist sie schon zu Ende.",
+        untimed="Zu {episode} sind keine Zeiten bekannt.",
+        begins="So beginnt {episode}:",
+        begins_with="Die ersten Worte von {speaker} in {episode}:",
+        ends="So endet {episode}:",
+        ends_with="Die letzten Worte von {speaker} in {episode}:",
     ),
     roles=Roles(host="Moderation", guest="Gast"),
     notices=Notices(

@@ -72,6 +72,23 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Requests:
+    """What leads up to the words that a request is answered with, or says that there are none."""
+
+    which_episode: str
+    # Times
+    said_at: str
+    said_between: str
+    goes_on: str
+    beyond: str
+    untimed: str
+    begins: str
+    begins_with: str
+    ends: str
+    ends_with: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Roles:
     """Names of the roles of `corpus.people`; others stay as they were published."""
 
@@ -117,6 +134,7 @@ class Wording:
     """One language."""
 
     answers: Answers
+    requests: Requests
     roles: Roles
     notices: Notices
     errors: Errors
