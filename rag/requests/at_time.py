@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from corpus import Episode, clock
+from rag.question.counted import number_asked
 from rag.question.times import Stretch, times_named
 from rag.requests.places import capital, episode_meant, named, speakers, which_episode
 from rag.requests.request import Request, Told
 from rag.requests.spoken import beginning_of, joined, length_of, sentences_of
 from rag.text.highlight import CLOCK_TICK, said_at
-from rag.text.numbers import figure
 from rag.types import Chunk, Scope, Span
 from rag.wording.languages import words_in
 from rag.wording.words import Requests
@@ -17,8 +17,7 @@ from rag.wording.words import Requests
 MOMENT_WORDS = 110  # that are quoted of a moment, and of the beginning or the end
 STRETCH_WORDS = 450  # that are quoted of a stretch: some three minutes of talk
 MOST_TURNS = 8  # that are quoted
-MOST_SENTENCES = 20  # that are quoted where they are counted
-_COUNTED = re.compile(r"\b(\w{1,20}) (?:sätzen?|saetzen?|satz|sentences?|lines?)\b")
+_ONE = re.compile(r"\b(?:satz|schlusssatz|sentence|line)\b")
 
 
 def at_time(request: Request) -> Told | None:
@@ -103,13 +102,8 @@ def _end(request: Request, *, from_end: bool) -> Told | None:
 
 def _count(request: Request) -> int | None:
     """Return how many sentences are asked for: "die ersten drei Sätze", "the last line"."""
-    counted = _COUNTED.search(request.understood.question.text.lower())
-    if counted is None:
-        return None
-    number = figure(counted[1])
-    if number is not None and not number[1]:
-        return min(max(number[0], 1), MOST_SENTENCES)
-    return 1 if counted[0].endswith(("satz", "sentence", "line")) else None
+    text = request.understood.question.text
+    return number_asked(text) or (1 if _ONE.search(text.lower()) else None)
 
 
 def _words(request: Request) -> Requests:

@@ -74,6 +74,44 @@ ENGLISH = Wording(
         begins_with="The first words of {speaker} in {episode}:",
         ends="{episode} ends like this:",
         ends_with="The last words of {speaker} in {episode}:",
+        # Words and sentences, exactly
+        counted=Counted(
+            one="“{word}” is said{place} just once.",
+            other="“{word}” is said{place} {times} times.",
+        ),
+        never="“{word}” is never said{place}.",
+        from_speaker="by {speaker}",
+        within="in {episode}",
+        by="By speaker: {shares}.",
+        by_episode="By episode: {shares}.",
+        share="{name} ({times}×)",
+        form="“{name}” ({times}×)",
+        more="{count} more",
+        other_forms="Other forms are not counted: {forms}.",
+        said_by="This was said by {speakers}:",
+        nearly_said_by="Not quite so, but nearly, this was said by {speakers}:",
+        not_said="“{words}” is not said like that.",
+        nearest="What comes nearest:",
+        # Chapters, summaries and topics
+        in_chapter="In {chapter}, this is said:",
+        which_chapter=(
+            "Several episodes have a chapter “{title}”: {episodes}. Please name in the question "
+            "which one you mean."
+        ),
+        summary="{episode} in quotes:",
+        summary_of_newest=(
+            "{episode} in quotes; this is the newest one. For another: “Summarize episode 1”."
+        ),
+        summary_of_each=(
+            "A quote from each of the newest {shown} of {count} episodes. For all of one: "
+            "“Summarize episode {number}”."
+        ),
+        statements="This is what {speaker} says:",
+        on_topic="This comes up in {episodes}:",
+        compared="Side by side:",
+        says_nothing="Nothing was found that {speaker} says about that.",
+        nothing_in="Nothing was found about that in {episode}.",
+        open="{episode} is called “{title}” [{note}].",
     ),
     roles=Roles(host="Host", guest="Guest"),
     notices=Notices(

@@ -86,6 +86,33 @@ class Requests:
     begins_with: str
     ends: str
     ends_with: str
+    # Words and sentences, exactly
+    counted: Counted
+    never: str
+    from_speaker: str
+    within: str
+    by: str
+    by_episode: str
+    share: str
+    form: str
+    more: str
+    other_forms: str
+    said_by: str
+    nearly_said_by: str
+    not_said: str
+    nearest: str
+    # Chapters, summaries and topics
+    in_chapter: str
+    which_chapter: str
+    summary: str
+    summary_of_newest: str
+    summary_of_each: str
+    statements: str
+    on_topic: str
+    compared: str
+    says_nothing: str
+    nothing_in: str
+    open: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
