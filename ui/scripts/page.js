@@ -4,8 +4,10 @@
 const tell = (what, detail) =>
   document.dispatchEvent(new CustomEvent(`nachgefragt:${what}`, { detail }));
 const address = () => new URLSearchParams(location.search);
-const viewOf = (query) =>
-  query.has("episode") ? "episodes" : query.has("search") ? "search" : "ask";
+const viewOf = (query) => {
+  if (query.has("label")) return "label";
+  return query.has("episode") ? "episodes" : query.has("search") ? "search" : "ask";
+};
 
 let view = "";
 const scrolled = {};
