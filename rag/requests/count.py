@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from rag.question.quoted import quoted
 from rag.question.scope import without_episode
-from rag.requests.exact import Place, other_forms, places
 from rag.requests.places import capital
 from rag.requests.request import Request, Told
 from rag.requests.spoken import quote_of, sentences_of
+from rag.retrieval.exact import Place, other_forms, places
 from rag.text.analyzer import STOP_WORDS
 from rag.text.names import people_named
 from rag.types import Quote, Scope

@@ -34,11 +34,12 @@ _ASKING = frozenset(
     "collect everything anything all overview complete collection said say says think thinks "
     "across whole entire far every mention remarks statements aussagen äußerungen stellen "
     "beiträge material infos tipps vergleiche vergleich vergleichen verglichen compare comparison "
-    "contrast zwischen between unterschied unterschiede unterscheiden difference differences gemeinsamkeiten einig "
+    "contrast unterschied unterschiede unterscheiden difference differences gemeinsamkeiten einig "
     "agree agreement disagree beide beiden gast gäste gästen guest guests host hosts moderator "
     "gegenüber gegenüberstellung gegensatz side by versus vs jeweils view views haltung ansicht "
     "ansichten position positionen sieht sehen see sees anders gleich same way listener ever so "
-    "was what wie how erzählt told tell wurde wurden worden habt gibt beim je jemals ihr euch got".split()
+    "was what wie how erzählt told tell wurde wurden worden habt gibt beim je jemals ihr euch got "
+    "zwischen between".split()
 )
 MOST_COMPARED = 4  # people or episodes
 

@@ -148,7 +148,7 @@ def build() -> None:
     from corpus.formats.pages import show_notes as shownotes
     from corpus.timing import chapter_evidence as evidence
     from rag.question import answer_type as expected
-    from rag.requests import exact
+    from rag.retrieval import exact
     from rag.show import facts
     from rag.show import patterns as show_questions
 

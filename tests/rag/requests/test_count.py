@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag import Index
 from rag.requests.count import count_word
-from rag.requests.exact import expression
+from rag.retrieval.exact import expression
 from tests.support.requested import episode, indexed, quotes, told, words
 
 
