@@ -16,6 +16,9 @@ Kind = Literal["transcript", "shownotes"]
 MOST_SENTENCES = 4  # of a quote
 
 
+EXTRACTIVE = "extractive"  # the generator of an answer that only quotes
+
+
 @dataclass(frozen=True, slots=True)
 class Chunking:
     """The lengths of chunks, in words.

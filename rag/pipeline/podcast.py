@@ -1,6 +1,8 @@
 """The one way from a question to an answer with citations, composed of LangChain runnables.
 
+    each question of a message:
     understand → judge: the show notes know it            → compose from facts
+                        more is wanted than an answer     → fulfil the request
                         the podcast has no such episode   → say so
                         else retrieve → select → is it answered? → quote, or say that it is not
                → with a language model, and only where there are quotes: write
@@ -23,7 +25,10 @@ from rag.generation.rewrite import Writer
 from rag.generation.verify import VerificationContext
 from rag.generation.write import write
 from rag.index.index import Index
+from rag.pipeline.several import each_answered
 from rag.question.scope import asks_for_each, episode_numbers
+from rag.requests.request import Request, Told
+from rag.requests.routes import REQUESTS
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.hybrid import nearest_chapter, retrieve
 from rag.retrieval.quotes import choose_quotes, of_each_episode
@@ -31,12 +36,11 @@ from rag.retrieval.second_look import SecondLook
 from rag.show.patterns import topic_of
 from rag.show.topics import chapter_note
 from rag.text.language import detect
-from rag.types import Answer, Citation, Found, Language, Question, Quote, ShowNote
+from rag.types import EXTRACTIVE, Answer, Citation, Found, Language, Question, Quote, ShowNote
 from rag.understand import Understood, understand
 from rag.wording.formats import notice, quotation, said_by
 from rag.wording.languages import words_in
 
-EXTRACTIVE = "extractive"
 KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read or to ask
 
 
@@ -71,8 +75,10 @@ def answer_pipeline(
     read = RunnableLambda(partial(understand, index, writer=writer), name="understand")
     judged = read | RunnableLambda(partial(judge, index, second_look=second_look), name="judge")
     if writer is None:
-        return judged | RunnableLambda(_quoting, name="quote")
-    return judged | RunnableLambda(partial(_writing, writer), name="write")
+        one = judged | RunnableLambda(_quoting, name="quote")
+    else:
+        one = judged | RunnableLambda(partial(_writing, writer), name="write")
+    return RunnableLambda(partial(each_answered, one, index), name="each question")
 
 
 def judge(index: Index, understood: Understood, second_look: SecondLook | None = None) -> Judged:
@@ -88,6 +94,10 @@ def judge(index: Index, understood: Understood, second_look: SecondLook | None =
         )
         answer = _answer(understood, form.format(number=understood.missing_episode, known=known))
         return Judged(index, understood, answer, 0.0)
+    told = _fulfilled(Request(index, understood, second_look))
+    if told is not None:
+        answer = _answer(understood, told.sentence, told.sources, told=told.told)
+        return Judged(index, understood, answer, 1.0, True)
     started = perf_counter()
     found = retrieve(index, understood, second_look)
     timings = {"retrieval_ms": round((perf_counter() - started) * 1000, 1)}
@@ -98,6 +108,12 @@ def judge(index: Index, understood: Understood, second_look: SecondLook | None =
     answer = _answer(understood, _lead(understood, chapter, sources), sources, timings)
     answer = replace(answer, found=found.windows[:KEPT_WINDOWS])
     return Judged(index, understood, answer, 1.0 if chapter else likely, bool(chapter), found)
+
+
+def _fulfilled(request: Request) -> Told | None:
+    """Return what is told for the intent of a question, if it is one that is more than asked."""
+    fulfil = REQUESTS.get(request.understood.intent or "")
+    return fulfil(request) if fulfil else None
 
 
 def _quoting(judged: Judged) -> Answer:
@@ -129,7 +145,7 @@ def refused(question: Question, error: QuestionError) -> Answer:
 
 def _chapter_note(index: Index, understood: Understood) -> ShowNote | None:
     """Find the chapter that a question is about by its meaning, if it asks for a time."""
-    if "moment" not in understood.kinds:
+    if understood.intent != "moment":
         return None
     about = " ".join(topic_of(understood.meant)) or understood.query
     begins = nearest_chapter(index, about, understood.scope)

@@ -8,10 +8,10 @@ from corpus import Chapter, Episode
 from rag.question.counted import number_asked
 from rag.question.quoted import quoted
 from rag.question.scope import without_episode
-from rag.requests.central import best_quotes
 from rag.requests.places import capital, episode_meant
 from rag.requests.request import Request, Told
 from rag.requests.spoken import beginning_of, joined, rows_of
+from rag.retrieval.central import best_quotes
 from rag.retrieval.hybrid import nearest_chapter
 from rag.text.analyzer import Analyzer
 from rag.text.numbers import figure

@@ -6,11 +6,11 @@ from itertools import groupby
 
 from corpus import Episode
 from rag.question.counted import number_asked
-from rag.requests.central import best_quote, best_quotes, in_order, telling
 from rag.requests.chapters import chapter_content, says_chapter
 from rag.requests.places import capital, episode_meant, named, speakers_meant
 from rag.requests.request import Request, Told
 from rag.requests.spoken import rows_of
+from rag.retrieval.central import best_quote, best_quotes, in_order, telling
 from rag.types import Quote, Scope
 from rag.wording.formats import listed, whole_number
 from rag.wording.languages import words_in

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from rag.question.episode_numbers import namings
 from rag.question.scope import without_episode
-from rag.requests.central import in_order
 from rag.requests.places import speakers_meant
 from rag.requests.request import Request, Told
+from rag.retrieval.central import in_order
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.quotes import choose_quotes
 from rag.text.analyzer import STOP_WORDS, Analyzer

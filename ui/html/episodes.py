@@ -14,6 +14,7 @@ from corpus import (
     clock,
     sentence_spans,
 )
+from corpus.exports.sentences import is_timed
 from rag.text.highlight import said_at, sentence_at
 from rag.types import Span
 from ui.html.cards import Audio, Piece, audio, link_to, short_title
@@ -24,6 +25,7 @@ from ui.html.trouble import drawn
 from ui.state.events import Place
 from ui.texts.wording import Wording
 
+CUT_OFF = 1.5  # seconds: a clock shows no fractions, and where one sentence ends another begins
 PARAGRAPH = 420  # characters after which a long turn gets a new paragraph, at a sentence
 
 
@@ -69,16 +71,21 @@ def episode_page(
         podcast=podcast,
         number=episode.number,
         title=short_title(episode),
-        facts=drawn(words, "reload", _facts, episode, words),
+        facts=drawn(words, "reload", _facts, episode, podcast, words),
         chapters=drawn(words, "reload", _chapters, episode, podcast, words),
         notes=drawn(words, "reload", _notes, episode, words),
         transcript=drawn(words, "reload", _transcript, episode, marked, podcast, words),
     )
 
 
-def _facts(episode: Episode, words: Wording) -> Markup:
+def _facts(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup:
     return rendered(
         "facts",
+        number=episode.number,
+        podcast=podcast,
+        spoken=bool(episode.turns),
+        timed=is_timed(episode),
+        chaptered=bool(episode.chapters),
         words=words,
         known=list(known(episode, words)),
         audio=audio(episode, Moment(0.0), words),
@@ -99,11 +106,28 @@ def _notes(episode: Episode, words: Wording) -> Markup:
 
 
 def _marked(episode: Episode, place: Place) -> Span | None:
+    """Return the words that an address points at: exactly where it says so, else a sentence."""
+    turn = place.turn
+    known = turn is not None and turn < len(episode.turns)
+    if known and place.characters:
+        start, end = place.characters
+        if start < end <= len(episode.turns[turn or 0].text):
+            return Span(episode, turn or 0, start, end, None)
     if place.time is not None:
-        return said_at(episode, place.time)
-    if place.turn is not None and 0 <= place.turn < len(episode.turns):
-        return sentence_at(episode, place.turn)
-    return None
+        return _said_from(episode, place.time, place.until)
+    return sentence_at(episode, turn or 0) if known else None
+
+
+def _said_from(episode: Episode, time: float, until: float | None) -> Span | None:
+    """Return the sentence that is said at a time, with those after it in its turn until another."""
+    first = said_at(episode, time)
+    last = (
+        said_at(episode, max(time, until - CUT_OFF)) if first and until and until > time else None
+    )
+    if first is None or last is None or last.turn_index < first.turn_index:
+        return first
+    end = last.end if last.turn_index == first.turn_index else len(first.turn.text)
+    return replace(first, end=max(first.end, end))
 
 
 def _transcript(
@@ -158,14 +182,16 @@ def _paragraph(part: Span, marked: Span | None, words: Wording) -> _Paragraph:
 
 
 def _pieces(part: Span, marked: Span | None) -> list[Piece]:
-    """Cut the marked words out of a paragraph if they begin in it."""
-    here = marked and marked.turn_index == part.turn_index
-    if not marked or not here or not part.start <= marked.start < part.end:
+    """Cut the marked words out of a paragraph, as far as they lie in it."""
+    if not marked or marked.turn_index != part.turn_index:
         return [(part.text.strip(), False)]
     text = part.turn.text
-    until = marked.start + len(text[marked.start : min(marked.end, part.end)].rstrip())
+    start, end = max(marked.start, part.start), min(marked.end, part.end)
+    if not text[start:end].strip():
+        return [(part.text.strip(), False)]
+    until = start + len(text[start:end].rstrip())
     return [
-        (text[part.start : marked.start], False),
-        (text[marked.start : until], True),
+        (text[part.start : start], False),
+        (text[start:until], True),
         (text[until : part.end], False),
     ]

@@ -32,7 +32,7 @@ const follow = (query, local) => {
   wanted = key;
   const same = !podcast || page()?.dataset.podcast === podcast;
   const open = same && page()?.dataset.number === asked.number;
-  if (local && open && asked.t) return goTo(seconds(asked.t));
+  if (local && open && asked.t && !asked.turn) return goTo(seconds(asked.t));
   if (local && open && !asked.turn) return;
   trigger("select", asked);
 };
