@@ -14,7 +14,7 @@ from rag.generation.rewrite import Writer, rewrite
 from rag.index.index import Index
 from rag.question.answer_type import names_in_capitals
 from rag.question.followup import is_bare, search_query
-from rag.question.intents import LEAST_OF_FACTS, PLAUSIBLE, likeliest
+from rag.question.intents import PLAUSIBLE, likeliest
 from rag.question.scope import Place, checked, other_episode, place_named
 from rag.question.unknown_person import unknown_person
 from rag.show.facts import KINDS, facts_of, kinds_asked
@@ -163,13 +163,13 @@ def _intent(chances: Sequence[Mapping[str, float]], *, bare: bool) -> str | None
 
 def _fact(chances: Sequence[Mapping[str, float]], *, bare: bool) -> str | None:
     """Return which fact of the show is wanted; a follow-up has to ask for it alone, too."""
-    together, own = (likeliest(chances[at], LEAST_OF_FACTS) if chances else None for at in (0, -1))
+    together, own = (likeliest(chances[at], 1.0) if chances else None for at in (0, -1))
     return together if together in KINDS and (bare or own == together) else None
 
 
 def intent_meant(chances: Mapping[str, float]) -> str | None:
-    """Return the likeliest intent, if it is likely enough: of a fact, the notes have to know it."""
-    fact = likeliest(chances, LEAST_OF_FACTS)
+    """Return the likeliest intent; one for a fact need be less likely, the notes know more."""
+    fact = likeliest(chances, 1.0)
     return fact if fact in KINDS else likeliest(chances)
 
 
