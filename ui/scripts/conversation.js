@@ -56,7 +56,7 @@ const send = (form) => {
 const offerQuotes = (form) => {
   const right = form.querySelector(".right");
   if (right.childElementCount) return;
-  const cards = form.closest(".exchange").querySelectorAll(".card[id^=citation-]");
+  const cards = form.closest(".exchange").querySelectorAll(".card[id^=citation-]:has(.take)");
   const boxes = [...cards].map((card) => {
     const label = document.createElement("label");
     const box = Object.assign(document.createElement("input"), {
