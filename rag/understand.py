@@ -158,7 +158,9 @@ def _plausible(kinds: Sequence[str], chances: Sequence[Mapping[str, float]]) -> 
 def _intent(chances: Sequence[Mapping[str, float]], *, bare: bool) -> str | None:
     """Return what is wanted, of a follow-up by its own words, unless they say too little."""
     own = intent_meant(chances[-1]) if chances else None
-    return _fact(chances, bare=bare) if own is None or own in KINDS else own
+    # "Nein, Folge 1" wants what the question before wanted.
+    too_little = bare and len(chances) > 1 and own not in LEANING | SMALL_TALK
+    return _fact(chances, bare=bare) if too_little or own is None or own in KINDS else own
 
 
 def _fact(chances: Sequence[Mapping[str, float]], *, bare: bool) -> str | None:
