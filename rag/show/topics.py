@@ -82,7 +82,7 @@ def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
 
 def _topic(asked: Asked) -> list[str]:
     """Return the words for the topic, without "2" of "Folge 2" or "12" of "12 Kapitel"."""
-    return topic_of(_COUNTED.sub(" ", without_episode(asked.text)))
+    return topic_of(_COUNTED.sub(" ", without_episode(asked.text.lower())))
 
 
 def _shared(told: set[str], title: list[str]) -> int:
