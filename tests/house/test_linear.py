@@ -19,7 +19,7 @@ from rag.types import Answer, Citation, Quote
 from tests.corpus.formats.test_wild_input import at_most
 from tests.support.feeds import feed, item
 from ui.html import episodes
-from ui.html.exchange import exchange
+from ui.html.answer.exchange import exchange
 from ui.state.conversation import Exchange
 from ui.state.events import Place
 from ui.texts.german import GERMAN

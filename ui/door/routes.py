@@ -46,6 +46,7 @@ ROUTES = (
     _route("/theme.css"),
     _route("/favicon.ico"),
     _route("/robots.txt"),
+    _route("/fonts/…", r"/fonts/[a-z-]{1,40}\.woff2"),
     _route("/cover/…", r"/cover/[\w-][\w.-]{0,110}"),
     _route("/assets/…", r"/assets/[\w-][\w.-]*"),
     _route("/static/js/iframeResizer.contentWindow.min.js"),
