@@ -216,6 +216,8 @@ def test_quotes_are_saved_looked_at_exported_and_dropped(device: BrowserContext,
         card(page).get_by_role("button", name=GERMAN.save_quote, exact=True).click()
         expect(card(page).get_by_text(GERMAN.saved_quote, exact=True)).to_be_visible()
         expect(card(page).get_by_text(GERMAN.save_quote, exact=True)).to_be_visible()
+    if (page.viewport_size or {})["width"] == SIZES["phone"]["width"]:  # below the sheet
+        card(page).get_by_role("link", name=GERMAN.back_to_answer).click()
     drawer(page)
     expect(page.locator(".quotes li")).to_have_count(1)
     picture(page, "quotes")
