@@ -17,6 +17,11 @@ ENGLISH = Wording(
         quote="“{quote}” [{number}]",
         # Nothing is said, or too much
         unsaid="The podcast does not say anything about that.",
+        unsaid_by="{name} says nothing about that.",
+        unsaid_in="Nothing is said about that in episode {number}.",
+        unsaid_by_in="{name} says nothing about that in episode {number}.",
+        said_elsewhere="But {speaker} talks about it, in {where}.",
+        no_more="The podcast says no more about that.",
         unsaid_all="None of the podcasts says anything about that.",
         unsaid_person="{name} does not come up in this podcast.",
         unsaid_episode="There is no episode {number} here; there are: {known}.",

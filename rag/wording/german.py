@@ -17,6 +17,11 @@ GERMAN = Wording(
         quote="„{quote}“ [{number}]",
         # Nothing is said, or too much
         unsaid="Dazu sagt der Podcast nichts.",
+        unsaid_by="Dazu sagt {name} nichts.",
+        unsaid_in="Dazu wird in Folge {number} nichts gesagt.",
+        unsaid_by_in="Dazu sagt {name} in Folge {number} nichts.",
+        said_elsewhere="Aber {speaker} spricht darüber, in {where}.",
+        no_more="Mehr sagt der Podcast dazu nicht.",
         unsaid_all="Dazu sagt keiner der Podcasts etwas.",
         unsaid_person="{name} kommt in diesem Podcast nicht vor.",
         unsaid_episode="Eine Folge {number} gibt es hier nicht; vorhanden: {known}.",

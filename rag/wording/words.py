@@ -37,6 +37,11 @@ class Answers:
     quote: str
     # Nothing is said, or too much
     unsaid: str
+    unsaid_by: str
+    unsaid_in: str
+    unsaid_by_in: str
+    said_elsewhere: str
+    no_more: str
     unsaid_all: str
     unsaid_person: str
     unsaid_episode: str
