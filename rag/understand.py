@@ -20,6 +20,7 @@ from rag.question.followup import (
     leaned_on,
     only_places,
     place_meant,
+    stands_before,
 )
 from rag.question.intents import PLAUSIBLE, likeliest
 from rag.question.resumed import asks_for_example, resumed
@@ -71,7 +72,8 @@ class Understood:
     rag/question/intents.toml; None: an answer from what is said. `facts` is what the show notes
     say to that, if they are asked. `unknown_person` is a person that it quotes and that never
     occurs, `names_unknown` says that it names something in capitals, like "NPS", that is never
-    said. `failure` says why a language model could not be asked what is meant.
+    said. `failure` says why a language model could not be asked what is meant. `leans_on` are the
+    earlier questions without which it is another one, oldest first.
     """
 
     question: Question
@@ -91,6 +93,7 @@ class Understood:
     unknown_person: str | None = None
     names_unknown: bool = False
     failure: Reason | None = None
+    leans_on: tuple[str, ...] = ()
 
 
 def understand(index: Index, question: Question, writer: Writer | None = None) -> Understood:
@@ -102,10 +105,11 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     StoreError where the model cannot embed it.
     """
     started, corpus = perf_counter(), index.corpus
+    typed = (asked_for(question.text), *earlier(question.history))
     text, *history = (
-        spelled(unshouted(each), corpus, index.windows.lexical.knows)
-        for each in (asked_for(question.text), *earlier(question.history))
+        spelled(unshouted(each), corpus, index.windows.lexical.knows) for each in typed
     )
+    leans_on = stands_before(text, typed[1:], corpus.speakers)
     taken_up = resumed(text, history)
     history = list(taken_up.history)
     text = with_noun(taken_up.text, history, corpus)
@@ -148,6 +152,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         unknown_person=unknown_person(text, corpus, index.windows.lexical.knows),
         names_unknown=_names_unknown(query, index),
         failure=failure,
+        leans_on=leans_on,
     )
 
 
@@ -170,7 +175,7 @@ def _more(
     found = understand(index, before, writer)
     leaning = replace(found.leaning, more=found.leaning.more + 1)
     typed = replace(found.question, text=question.text)
-    return replace(found, question=typed, leaning=leaning)
+    return replace(found, question=typed, leaning=leaning, leans_on=(*found.leans_on, text))
 
 
 def _standalone(
