@@ -24,6 +24,7 @@ from rag.errors import QuestionError
 from ui.api.calls import BadCall, Offered, arguments, program_language
 from ui.api.files import episode_file
 from ui.api.openapi import description
+from ui.api.recordings import recording
 from ui.logs import log_once
 from ui.state.conversation import AskFailed
 from ui.state.queue import SOON, Busy
@@ -34,7 +35,7 @@ GONE = 499  # as nginx has it: whoever asked does not wait any more
 
 
 def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
-    """Return the application that answers below /api, and leaves all else to another one."""
+    """Return the application that answers below /api and /audio; another one does all else."""
     ask, search, episodes, podcasts = (
         partial(_call, offered.calls[name]) for name in ("ask", "search", "episodes", "podcasts")
     )
@@ -47,6 +48,7 @@ def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
         ("/api/episodes/{number}", partial(_episode, offered), lost),
         ("/api/episodes/{number}/{name}", partial(_file, offered), lost),
         ("/api/openapi.json", partial(_described, offered), bad),
+        ("/audio/{number:int}", partial(_recording, offered), lost),
     )
     routes = [
         Route(path, _answering(work, unknown), methods=["GET", "POST"])
@@ -107,6 +109,10 @@ async def _file(offered: Offered, request: Request) -> Response:
     podcast = request.query_params.get("podcast") or None
     write = partial(episode_file, offered.current(), number, name, podcast)
     return Response(await run_sync(write), media_type=FILES[name].media_type)
+
+
+async def _recording(offered: Offered, request: Request) -> Response:
+    return await run_sync(recording, offered.current(), request)
 
 
 async def _described(offered: Offered, _request: Request) -> Response:

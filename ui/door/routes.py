@@ -45,6 +45,7 @@ ROUTES = (
     _route("/config"),
     _route("/theme.css"),
     _route("/favicon.ico"),
+    _route("/audio/…", r"/audio/[0-9]{1,6}"),
     _route("/robots.txt"),
     _route("/assets/…", r"/assets/[\w-][\w.-]*"),
     _route("/static/js/iframeResizer.contentWindow.min.js"),

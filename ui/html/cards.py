@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from corpus import Episode, Moment, Podcast, clock, sentence_spans
+from corpus.own_files import is_address
 from rag.text.highlight import matching_words
 from rag.types import Citation, ShowNote, Span
 from ui.html.templates import rendered
@@ -20,11 +21,13 @@ _LEADING_NUMBER = re.compile(r"^\s*(?:#|Folge|Episode)\s*\d+\s*[-–—:|.]*\s*"
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """A recording to play: its address, a time in seconds, and the player's title for it."""
+    """A recording to play from a time in seconds on, and the episode that it is of."""
 
     url: str
     at: float
     title: str
+    number: int
+    podcast: str | None = None
 
 
 def card(answer: int, citation: Citation, words: Wording) -> Markup:
@@ -115,12 +118,23 @@ def short_title(episode: Episode) -> str:
     return _LEADING_NUMBER.sub("", episode.title) or episode.title
 
 
-def audio(episode: Episode, begins: Moment | None, words: Wording) -> Audio | None:
-    """Return the recording of an episode from a time on; None if there is none, or no time."""
+def audio(
+    episode: Episode, begins: Moment | None, words: Wording, podcast: Podcast | None = None
+) -> Audio | None:
+    """Return the recording of an episode from a time on; None if there is none, or no time.
+
+    One in the folder of the corpus has an address of ours. `podcast` where there are several.
+    """
     if not episode.audio_url or begins is None:
         return None
-    number = words.episode.format(number=episode.number)
-    return Audio(episode.audio_url, round(begins.seconds, 2), f"{number} · {short_title(episode)}")
+    slug = podcast.slug if podcast else None
+    url = episode.audio_url if is_address(episode.audio_url) else _own_address(episode, slug)
+    title = f"{words.episode.format(number=episode.number)} · {short_title(episode)}"
+    return Audio(url, round(begins.seconds, 2), title, episode.number, slug)
+
+
+def _own_address(episode: Episode, slug: str | None) -> str:
+    return f"audio/{episode.number}" + (f"?{urlencode({'podcast': slug})}" if slug else "")
 
 
 def _spoken(
@@ -135,7 +149,7 @@ def _spoken(
         certainty=_certainty(span.begins, words),
         episode_title=short_title(span.episode),
         quote=quote,
-        audio=audio(span.episode, span.begins, words),
+        audio=audio(span.episode, span.begins, words, span.podcast),
         link=link_to(span.episode, span.begins, span.turn_index, span.podcast),
         copied=words.quoted.format(quote=span.text.strip(), who=source_line(span, words)),
     )

@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 import gradio as gr
 from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
 
-from corpus import parse_clock
+from corpus import parse_time
 from ui.state.feedback import Rating
 
 T = TypeVar("T", bound=BaseModel)
@@ -72,7 +72,7 @@ class Chosen(BaseModel):
 
 
 class Opened(BaseModel):
-    """An episode, at a time as a clock shows it or at a turn."""
+    """An episode, at a time ("29:28", "1768", "29m28s") or at a turn."""
 
     podcast: Name = None
     number: Number = None
@@ -83,7 +83,7 @@ class Opened(BaseModel):
     def place(self) -> Place:
         """Return the place to open it at; its beginning if the time is invalid."""
         try:
-            return Place(time=parse_clock(self.t), turn=self.turn)
+            return Place(time=parse_time(self.t), turn=self.turn)
         except ValueError:
             return Place(turn=self.turn)
 

@@ -86,7 +86,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def shaped_corpus() -> Corpus:
     """The small corpus, its first episode with measured times and audio, so that all is drawn."""
     first, second = small_corpus()
-    first = replace(first, audio_url="https://example.org/holz.mp3", page_url="https://example.org")
+    first = replace(first, audio_url="holz.mp3", page_url="https://example.org")
     return replace(small_corpus(), episodes=(first, second))
 
 
