@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from functools import partial
-from pathlib import Path
 from threading import Event, main_thread
 from threading import enumerate as enumerate_threads
 from time import monotonic
@@ -140,34 +139,22 @@ def live_show(
     again = second_look(settings.reranker)
     if settings.library:
         ready = partial(warmed, again)
-        every = partial(show_of_all, writer, again, settings=settings)
-        return LiveLibrary(settings, model, every, ready)
+        return LiveLibrary(settings, model, partial(show_of_all, writer, again), ready)
     update = partial(update_beside, settings)
     # Nobody else may know the index: it is let go of when the next one has come.
-    show = partial(show_of, writer, again, settings=settings)
+    show = partial(show_of, writer, again)
     return Live(settings, model, ensure_index(settings, model), show, update)
 
 
-def show_of(
-    writer: "ChatModel | None",
-    again: "SecondLook | None",
-    index: "Index",
-    settings: "Settings | None" = None,
-) -> "Show":
+def show_of(writer: "ChatModel | None", again: "SecondLook | None", index: "Index") -> "Show":
     """Make a podcast askable from its index, with what its first question needs already loaded."""
-    return show_of_all(writer, again, (warmed(again, index),), settings)
+    return show_of_all(writer, again, (warmed(again, index),))
 
 
 def show_of_all(
-    writer: "ChatModel | None",
-    again: "SecondLook | None",
-    indexes: "tuple[Index, ...]",
-    settings: "Settings | None" = None,
+    writer: "ChatModel | None", again: "SecondLook | None", indexes: "tuple[Index, ...]"
 ) -> "Show":
-    """Make several podcasts askable from their indexes, one at a time or all together.
-
-    With `settings`, files of theirs are served from their folders.
-    """
+    """Make several podcasts askable from their indexes, one at a time or all together."""
     from rag.pipeline.library import Library, library_pipeline, search_library
     from rag.types import Question
     from ui.state.conversation import Show
@@ -178,17 +165,7 @@ def show_of_all(
     def look(text: str, k: int, scope: "Scope") -> "list[Hit]":
         return search_library(library, Question(text, (), scope), k)
 
-    folders = folders_of(settings, first.podcast.slug) if settings else {}
-    return Show(first, library_pipeline(library, writer), look, tuple(more), folders)
-
-
-def folders_of(settings: "Settings", slug: str) -> dict[str, Path]:
-    """Return the folder of each podcast of the library, or of the one with that slug."""
-    from rag.shelf import shelf
-
-    if settings.library is None:
-        return {slug: settings.corpus}
-    return {slug: one.corpus for slug, one in shelf(settings).podcasts.items()}
+    return Show(first, library_pipeline(library, writer), look, tuple(more))
 
 
 def warmed(again: "SecondLook | None", index: "Index") -> "Index":
