@@ -26,10 +26,14 @@ from corpus.types import Corpus, Episode, Podcast, Turn
 T = TypeVar("T", Episode, Podcast)
 Change = Literal["added", "updated", "unchanged"]
 PODCAST_FILE = "podcast.json"
+IMAGES = "images"  # the folder of a corpus that its pictures lie in
 # The list behind the key; within a JSON string a quotation mark is escaped.
 _MARKS = re.compile(r'(?<=\n   "marks": )\[[\d\s.,\[\]]+\](?=\n)')
 _STAGED = re.compile(r"\..+\.json\.[a-z0-9_]{8}")  # as mkstemp names it
-_IF_KNOWN = frozenset({"marks", "aliases", "spellings", "episodes", "feed", "guid"})
+_IF_KNOWN = frozenset(
+    {"marks", "aliases", "spellings", "episodes", "feed", "guid", "image_url", "image"}
+)
+_IMAGE = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,99}\.(jpe?g|png|webp)", re.IGNORECASE)
 _EPISODES = '{"12": ["A"]}'
 # What pydantic calls by their Python names.
 IN_JSON = {
@@ -47,7 +51,7 @@ def load_corpus(folder: Path) -> Corpus:
     is damaged, and where two episodes have the same number or id.
     """
     podcast = load_podcast(folder)
-    return unified(Corpus(podcast, tuple(load_episodes(folder).values())))
+    return unified(Corpus(podcast, tuple(load_episodes(folder).values()), folder))
 
 
 def load_podcast(folder: Path) -> Podcast:
@@ -62,6 +66,7 @@ def load_podcast(folder: Path) -> Podcast:
     if not re.fullmatch(r"\w[\w.-]{0,99}", podcast.slug):
         # It names folders of the index.
         raise _damaged(file, "slug: only letters, digits and . - _ may stand there")
+    _check_image(podcast, file)
     _check_aliases(podcast, file)
     return podcast
 
@@ -95,6 +100,7 @@ def load_episode(file: Path) -> Episode:
     episode = _decode(_episodes(), file)
     if episode.number < 0:
         raise _damaged(file, f"number: cannot be negative ({episode.number})")
+    _check_image(episode, file)
     _check_times(episode, file)
     return episode
 
@@ -188,6 +194,11 @@ def _no_constant(name: str) -> NoReturn:
 def _field(location: tuple[int | str, ...]) -> str:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
     return path.removeprefix(".").removesuffix(".[key]") or "file"
+
+
+def _check_image(thing: Episode | Podcast, file: Path) -> None:
+    if thing.image is not None and not _IMAGE.fullmatch(thing.image):
+        raise _damaged(file, f"image: must name a file in {IMAGES}/ like cover.jpg, .png or .webp")
 
 
 def _check_aliases(podcast: Podcast, file: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 GOOD_PART = 0.05  # of what is said in an episode
 # Whom nobody has named is somebody else in every episode: "Speaker 1", "SPEAKER_00", "S1", "B".
@@ -69,7 +70,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One published recording with its show notes and its transcript."""
+    """One published recording with its show notes and its transcript.
+
+    `image_url` is the address of its picture as published, `image` the name of the file that was
+    made of it, in the folder `images` of the corpus.
+    """
 
     id: str
     number: int
@@ -79,6 +84,8 @@ class Episode:
     language: str | None = None
     audio_url: str | None = None
     page_url: str | None = None
+    image_url: str | None = None
+    image: str | None = None
     description: str | None = None
     people: tuple[Person, ...] = ()
     links: tuple[Link, ...] = ()
@@ -109,6 +116,7 @@ class Podcast:
     """The show itself, without its episodes.
 
     `feed` is the address that it was imported from, `guid` the id in its feed: both identify it.
+    `image_url` and `image` are those of its cover, as of an episode.
     """
 
     slug: str
@@ -117,6 +125,8 @@ class Podcast:
     publisher: str | None = None
     website: str | None = None
     language: str | None = None
+    image_url: str | None = None
+    image: str | None = None
     people: tuple[Person, ...] = ()
     aliases: tuple[Alias, ...] = ()
     feed: str | None = None
@@ -125,10 +135,14 @@ class Podcast:
 
 @dataclass(frozen=True)
 class Corpus:
-    """A podcast and its episodes, in the order of their numbers."""
+    """A podcast and its episodes, in the order of their numbers.
+
+    `folder` is where its pictures lie; None for one that was never read from a folder.
+    """
 
     podcast: Podcast
     episodes: tuple[Episode, ...]
+    folder: Path | None = field(default=None, compare=False)
 
     def __iter__(self) -> Iterator[Episode]:
         return iter(self.episodes)

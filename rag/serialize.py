@@ -39,7 +39,8 @@ def episode_json(episode: Episode, with_turns: bool = False) -> dict[str, Any]:
         "speakers": list(episode.speakers),
         "turn_count": len(episode.turns),
     }
-    del shown["turns"]
+    for left_out in ("turns", "image", "image_url"):
+        del shown[left_out]
     return shown | {"turns": [asdict(turn) for turn in episode.turns]} if with_turns else shown
 
 

@@ -120,7 +120,8 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
     if not is_shared(manifest.vectors):
         check_writable(generation / manifest.vectors)
     check_whole(generation, manifest)
-    corpus = read_corpus(generation / "corpus")
+    # Its words are those that were indexed; its pictures stay where they are.
+    corpus = replace(read_corpus(generation / "corpus"), folder=settings.corpus)
     with readable():
         database = open_database(settings, generation, manifest)
         index = read_index(generation, corpus, database, embedder)

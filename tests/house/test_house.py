@@ -32,6 +32,7 @@ ONLY_IN = {
     "jinja2": ("ui/html/templates.py", "eval/quality/page.py"),
     "babel": ("rag/wording/",),
     "docx": ("corpus/decoding/word.py",),
+    "PIL": ("corpus/fetching/pictures.py",),
     "pypdf": ("corpus/decoding/pdf.py",),
     "pysubs2": ("corpus/formats/captions/other_captions.py",),
     "yaml": ("corpus/formats/texts/front_matter.py",),

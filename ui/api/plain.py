@@ -22,20 +22,21 @@ from corpus.errors import ExportFailed
 from corpus.exports.formats import FILES
 from rag.errors import QuestionError
 from ui.api.calls import BadCall, Offered, arguments, program_language
+from ui.api.covers import cover
 from ui.api.files import episode_file
 from ui.api.openapi import description
 from ui.api.recordings import recording
 from ui.logs import log_once
 from ui.state.conversation import AskFailed
 from ui.state.queue import SOON, Busy
-from ui.texts.language import words_in
+from ui.texts.language import in_each, words_in
 
 Work: TypeAlias = Callable[[Request], Awaitable[Response]]
 GONE = 499  # as nginx has it: whoever asked does not wait any more
 
 
 def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
-    """Return the application that answers below /api and /audio; another one does all else."""
+    """Return the application below /api, /audio and /cover; another one answers all else."""
     ask, search, episodes, podcasts = (
         partial(_call, offered.calls[name]) for name in ("ask", "search", "episodes", "podcasts")
     )
@@ -47,6 +48,7 @@ def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
         ("/api/episodes", episodes, lost),
         ("/api/episodes/{number}", partial(_episode, offered), lost),
         ("/api/episodes/{number}/{name}", partial(_file, offered), lost),
+        ("/cover/{name}", partial(_cover, offered), lost),
         ("/api/openapi.json", partial(_described, offered), bad),
         ("/audio/{number:int}", partial(_recording, offered), lost),
     )
@@ -113,6 +115,15 @@ async def _file(offered: Offered, request: Request) -> Response:
 
 async def _recording(offered: Offered, request: Request) -> Response:
     return await run_sync(recording, offered.current(), request)
+
+
+async def _cover(offered: Offered, request: Request) -> Response:
+    name, podcast = request.path_params["name"], request.query_params.get("podcast") or None
+    known = request.headers.get("if-none-match")
+    found = await run_sync(partial(cover, offered.current(), name, podcast, known))
+    if found is None:
+        raise QuestionError(in_each(lambda words: words.nothing_here))
+    return found
 
 
 async def _described(offered: Offered, _request: Request) -> Response:

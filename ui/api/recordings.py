@@ -15,10 +15,10 @@ def recording(show: Show, request: Request) -> FileResponse:
     Raises QuestionError where there is no such file within the folder of its corpus.
     """
     slug = request.query_params.get("podcast") or show.corpus.podcast.slug
-    corpus, folder = show.of(slug), show.folders.get(slug)
+    corpus = show.of(slug)
     episode = corpus.episode(request.path_params["number"]) if corpus else None
     name = (episode.audio_url if episode else None) or ""
-    found = own_file(folder, name, RECORDINGS) if folder else None
+    found = own_file(corpus.folder, name, RECORDINGS) if corpus and corpus.folder else None
     if found is None:
         raise QuestionError(in_each(lambda words: words.nothing_here))
     file, kind = found

@@ -83,6 +83,17 @@ def link_to(
     return "?" + urlencode(query, safe=":")
 
 
+def cover_of(thing: Podcast | Episode, podcast: Podcast | None = None) -> str | None:
+    """Return the address of a picture, relative to the page; None where there is none.
+
+    An episode without one of its own may show that of its podcast: ask for that one then. With
+    `podcast`, which is needed where there are several, it is that podcast's.
+    """
+    if not thing.image:
+        return None
+    return f"cover/{thing.image}" + (f"?podcast={podcast.slug}" if podcast else "")
+
+
 def context(quote: Span) -> tuple[str, str]:
     """Return the words before and after a quote in its turn, cut at sentences, "…" where cut."""
     before, after = quote.turn.text[: quote.start], quote.turn.text[quote.end :]

@@ -1,10 +1,9 @@
 """The conversation: questions with their replies, and the one way to ask."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
 from typing import TypeAlias
 
 from langchain_core.runnables import Runnable
@@ -29,14 +28,12 @@ class Show:
     """A podcast at one moment, and how to ask it: taken once for each event, never mixed.
 
     Of a library `corpus` is the podcast that is meant where none is named, `more` are the others.
-    `folders` are those of the podcasts, by slug, as far as there are files of theirs to be served.
     """
 
     corpus: Corpus
     pipeline: Pipeline
     search: Search
     more: tuple[Corpus, ...] = ()
-    folders: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def corpora(self) -> tuple[Corpus, ...]:

@@ -22,9 +22,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     first, second = small.episodes
     away = replace(first, audio_url="../../etc/passwd.mp3")
     corpus = replace(small, episodes=(away, replace(second, audio_url="brot.wav")))
-    show = Show(
-        corpus, small_pipeline(), word_search(corpus), folders={corpus.podcast.slug: folder}
-    )
+    corpus = replace(corpus, folder=folder)
+    show = Show(corpus, small_pipeline(), word_search(corpus))
     with served_by(lambda: show) as url, httpx.Client(base_url=url, trust_env=False) as client:
         yield client
 

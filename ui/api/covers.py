@@ -1,0 +1,51 @@
+"""The pictures of podcasts and episodes, as a page shows them."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.responses import Response
+
+from corpus import Corpus
+from corpus.fetching.pictures import media_type
+from corpus.files import IMAGES
+from ui.state.conversation import Show
+
+MOST_BYTES = 2_000_000  # of one that an editor has laid into the corpus
+DAY = 24 * 3600
+
+
+def cover(show: Show, name: str, podcast: str | None, known: str | None) -> Response | None:
+    """Return the picture of that name; `known` is the version that a browser has.
+
+    None where no podcast or episode has it, or where its file is none.
+    """
+    for corpus in show.corpora:
+        if podcast in (None, corpus.podcast.slug) and name in _names(corpus) and corpus.folder:
+            data = _read(corpus.folder / IMAGES / name)
+            kind = media_type(data)
+            return _response(data, kind, known) if kind else None
+    return None
+
+
+def _names(corpus: Corpus) -> Iterator[str | None]:
+    yield corpus.podcast.image
+    yield from (episode.image for episode in corpus)
+
+
+def _read(file: Path) -> bytes:
+    """Read a picture; empty where there is none, or one that is too large to be shown."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError:
+        return b""
+    return data if len(data) <= MOST_BYTES else b""
+
+
+def _response(data: bytes, kind: str, known: str | None) -> Response:
+    version = f'"{sha256(data).hexdigest()[:32]}"'
+    headers = {"cache-control": f"public, max-age={DAY}", "etag": version}
+    if known == version:
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type=kind, headers=headers)
