@@ -28,12 +28,17 @@ def head() -> str:
 
     Not as Gradio's `css`: Gradio rewrites its selectors and loses what stands in media queries.
     """
-    style = (HERE / "style.css").read_text(encoding="utf-8")
     script = (HERE / "scripts" / "head.js").read_text(encoding="utf-8")
     # Where the page is not at the root of its host, the browser has found no icon so far.
     icon = '<link rel="icon" href="./favicon.ico">'
     languages = f"const LANGUAGES = {json.dumps(LANGUAGES)};"
-    return f"{icon}<script>{languages}{script}</script><style>{style}</style>"
+    return f"{icon}<script>{languages}{script}</script><style>{style()}</style>"
+
+
+def style() -> str:
+    """Join the sheets of styles/: the page's own first, then one for each part of the window."""
+    sheets = sorted((HERE / "styles").glob("*.css"), key=lambda one: (one.stem != "page", one.stem))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def theme() -> gr.themes.Base:

@@ -1,0 +1,1 @@
+"""What listeners want done rather than answered: a summary, a place, a count, somebody's words."""

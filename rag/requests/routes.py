@@ -1,0 +1,11 @@
+"""Which function fulfils which request, by the intent of rag/question/intents.toml.
+
+A function returns None where the question was not its own after all: then it is searched for as
+usual.
+"""
+
+from collections.abc import Callable, Mapping
+
+from rag.requests.request import Request, Told
+
+REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {}
