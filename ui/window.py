@@ -19,12 +19,14 @@ from rag.types import Scope
 from ui.api.calls import Window
 from ui.api.endpoints import offer_api
 from ui.door.clients import asking, questions
-from ui.html import episodes, frame
+from ui.html import frame
 from ui.html.chooser import shelf
 from ui.html.exchange import conversation, exchange
 from ui.html.search_results import find
 from ui.html.trouble import attempted, drawn, trouble
 from ui.logs import keep_questions_out
+from ui.pages.episode import nothing_open
+from ui.pages.opened import opened
 from ui.state.browser_storage import kept, recalled
 from ui.state.cancellation import Stops, hung_up, until
 from ui.state.conversation import (
@@ -92,7 +94,7 @@ def build_window(
         _on_choice(current, parts)
         _on_ask(current, line, parts, rated=feedback is not None)
         _on_search(line, current, parts)
-        _on_open(current, parts)
+        _on_open(line, current, parts)
         if feedback:
             _on_rating(current, feedback, parts)
         window.offered = offer_api(current, line, reach)
@@ -115,11 +117,11 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         finder = _part("finder", part(frame.search_form, show.of(None), words), "finder")
         passages = _part("passages", Markup(""))
     with gr.Row(elem_id="episodes-view", elem_classes="view"):
-        shelf = _part("shelf", part(_shelf, show, None, words), "shelf")
-        episode = _part("episode", part(episodes.nothing_open, words), "episodes")
+        shelf = _part("shelf", part(_shelf, show, None, words), "shelf", "picker")
+        episode = _part("episode", part(nothing_open, words), "episodes")
     return Parts(
         *(masthead, earlier, latest, composer, finder, passages, shelf, episode),
-        player=_part("player", part(frame.player, words), "player"),
+        player=_part("player", part(frame.player, words), "player", "reading"),
         memory=gr.BrowserState(
             [],
             storage_key=f"nachgefragt-{'library' if show.more else show.corpus.podcast.slug}",
@@ -129,10 +131,12 @@ def _lay_out(show: Show, words: Wording) -> Parts:
     )
 
 
-def _part(name: str, value: Markup, script: str | None = None) -> gr.HTML:
-    source = (SCRIPTS / f"{script}.js").read_text(encoding="utf-8") if script else None
+def _part(name: str, value: Markup, *scripts: str) -> gr.HTML:
+    sources = ((SCRIPTS / f"{script}.js").read_text(encoding="utf-8") for script in scripts)
+    # Each in a block of its own: none sees the names of another.
+    together = "\n".join(f"{{\n{source}}}" for source in sources) or None
     return gr.HTML(
-        str(value), elem_id=name, apply_default_css=False, padding=False, js_on_load=source
+        str(value), elem_id=name, apply_default_css=False, padding=False, js_on_load=together
     )
 
 
@@ -162,7 +166,7 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
             str(drawn(words, "reload", frame.masthead, show.corpora, words)),
             lost + _earlier(show, past or (), words, rated),
             *_chosen(show, None, words),
-            str(drawn(words, "reload", episodes.nothing_open, words)),
+            str(drawn(words, "reload", nothing_open, words)),
             str(drawn(words, "reload", frame.player, words)),
         ]
 
@@ -256,23 +260,11 @@ def _on_search(line: RequestQueue, current: Current, parts: Parts) -> None:
     parts.finder.submit(look, None, parts.passages, trigger_mode="always_last", **QUIET)
 
 
-def _on_open(current: Current, parts: Parts) -> None:
-    def open_episode(event: gr.EventData, request: gr.Request) -> str:
-        wanted, words = read(Opened, event), _words(request)
-        return str(drawn(words, "reload", _opened, current(), wanted, words))
+def _on_open(line: RequestQueue, current: Current, parts: Parts) -> None:
+    def open_page(event: gr.EventData, request: gr.Request) -> str:
+        return str(opened(line, current(), read(Opened, event), _words(request)))
 
-    parts.episode.select(open_episode, None, parts.episode, trigger_mode="always_last", **AT_ONCE)
-
-
-def _opened(show: Show, wanted: Opened, words: Wording) -> Markup:
-    if wanted.number is None:
-        return episodes.nothing_open(words)
-    corpus = show.of(wanted.podcast) if wanted.podcast else show.corpus
-    episode = corpus.episode(wanted.number) if corpus else None
-    if corpus is None or episode is None:
-        return episodes.no_such_episode(words)
-    podcast = corpus.podcast if show.more else None
-    return episodes.episode_page(episode, wanted.place, words, podcast)
+    parts.episode.select(open_page, None, parts.episode, trigger_mode="always_last", **AT_ONCE)
 
 
 def _on_rating(current: Current, file: Path, parts: Parts) -> None:

@@ -21,13 +21,17 @@ _LEADING_NUMBER = re.compile(r"^\s*(?:#|Folge|Episode)\s*\d+\s*[-–—:|.]*\s*"
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """A recording to play from a time in seconds on, and the episode that it is of."""
+    """A recording to play from a time in seconds on, and the episode that it is of.
+
+    `unsure`: the times of its transcript are estimated.
+    """
 
     url: str
     at: float
     title: str
     number: int
     podcast: str | None = None
+    unsure: bool = False
 
 
 def card(answer: int, citation: Citation, words: Wording) -> Markup:
@@ -56,7 +60,7 @@ def passage(place: str, number: int, span: Span, words: Wording, query: str = ""
         "back": None,
     }
     text = span.text.strip()
-    return _spoken(span, list(_pieces(text, matching_words(text, query))), words, common)
+    return _spoken(span, list(pieces(text, matching_words(text, query))), words, common)
 
 
 def anchor(answer: int, citation: int) -> str:
@@ -141,7 +145,9 @@ def audio(
     slug = podcast.slug if podcast else None
     url = episode.audio_url if is_address(episode.audio_url) else _own_address(episode, slug)
     title = f"{words.episode.format(number=episode.number)} · {short_title(episode)}"
-    return Audio(url, round(begins.seconds, 2), title, episode.number, slug)
+    timed = next((turn for turn in episode.turns if turn.start is not None), None)
+    unsure = timed is not None and not timed.measured
+    return Audio(url, round(begins.seconds, 2), title, episode.number, slug, unsure)
 
 
 def _own_address(episode: Episode, slug: str | None) -> str:
@@ -186,7 +192,8 @@ def _certainty(begins: Moment | None, words: Wording) -> str:
     return words.estimated.format(seconds=round(begins.uncertainty))
 
 
-def _pieces(text: str, marked: Iterable[tuple[int, int]]) -> Iterator[Piece]:
+def pieces(text: str, marked: Iterable[tuple[int, int]]) -> Iterator[Piece]:
+    """Cut a text into what is marked and what is not."""
     done = 0
     for start, end in marked:
         yield text[done:start], False

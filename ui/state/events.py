@@ -72,9 +72,11 @@ class Chosen(BaseModel):
 
 
 class Opened(BaseModel):
-    """An episode, at a time ("29:28", "1768", "29m28s") or at a turn."""
+    """An episode, at a time ("29:28", "1768", "29m28s") or at a turn; or a person, a topic."""
 
     podcast: Name = None
+    person: Name = None
+    topic: Name = None
     number: Number = None
     t: Text = ""
     turn: Number = None

@@ -1,0 +1,107 @@
+"""The HTML of an episode: what it is, its chapters, people, show notes and transcript."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from corpus import Corpus, Episode, Moment, Person, Podcast, clock
+from corpus.types import is_label
+from rag.text.highlight import said_at, sentence_at
+from rag.types import Span
+from rag.wording.formats import role_names
+from ui.html.cards import audio, link_to, short_title
+from ui.html.chooser import known
+from ui.html.frame import empty
+from ui.html.templates import rendered
+from ui.html.trouble import drawn
+from ui.pages.notes import notes
+from ui.pages.transcript import transcript
+from ui.pages.voices import Voice, voices
+from ui.state.events import Place
+from ui.texts.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class _Somebody:
+    voice: Voice
+    about: str
+    url: str | None = None
+
+
+def nothing_open(words: Wording) -> Markup:
+    """Invite the reader to choose an episode."""
+    return empty("pick", words.pick, words.pick_more)
+
+
+def no_such_episode(words: Wording) -> Markup:
+    """Say that there is no such episode."""
+    return empty("none", words.no_episode, words.pick_more)
+
+
+def episode_page(
+    corpus: Corpus, episode: Episode, place: Place, words: Wording, podcast: Podcast | None = None
+) -> Markup:
+    """Draw an episode, the sentence at the linked place marked in its transcript.
+
+    `podcast` is named where there are several.
+    """
+    marked = _marked(episode, place)
+    return rendered(
+        "episode",
+        words=words,
+        podcast=podcast,
+        number=episode.number,
+        title=short_title(episode),
+        facts=drawn(words, "reload", _facts, episode, podcast, words),
+        people=drawn(words, "reload", _people, episode, podcast, words),
+        chapters=drawn(words, "reload", _chapters, episode, podcast, words),
+        notes=drawn(words, "reload", notes, corpus, episode, words),
+        transcript=drawn(words, "reload", transcript, episode, marked, podcast, words),
+    )
+
+
+def _facts(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup:
+    return rendered(
+        "facts",
+        words=words,
+        known=list(known(episode, words, exact=True)),
+        audio=audio(episode, Moment(0.0), words, podcast),
+        page_url=episode.page_url,
+    )
+
+
+def _people(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup:
+    return rendered("people", words=words, people=list(_somebodies(episode, podcast, words)))
+
+
+def _somebodies(episode: Episode, podcast: Podcast | None, words: Wording) -> Iterator[_Somebody]:
+    """Yield whoever speaks, in that order, then those whom only the notes name."""
+    told = {person.name: person for person in episode.people}
+    names = [name for name in episode.speakers if not is_label(name)]
+    for name, voice in voices([*episode.speakers, *told], podcast).items():
+        if name in told:
+            yield _Somebody(voice, _about(told[name], words), told[name].url)
+        elif name in names:
+            yield _Somebody(voice, "")
+
+
+def _about(person: Person, words: Wording) -> str:
+    role = role_names(person.role).get(words.code, person.role)
+    return ", ".join(filter(None, (role, person.title, person.organisation)))
+
+
+def _chapters(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup:
+    chapters = [
+        (chapter, clock(chapter.start), link_to(episode, Moment(chapter.start), podcast=podcast))
+        for chapter in episode.chapters
+    ]
+    return rendered("chapters", words=words, chapters=chapters)
+
+
+def _marked(episode: Episode, place: Place) -> Span | None:
+    if place.time is not None:
+        return said_at(episode, place.time)
+    if place.turn is not None and 0 <= place.turn < len(episode.turns):
+        return sentence_at(episode, place.turn)
+    return None
