@@ -1,11 +1,11 @@
 """The HTML of an episode: what it is, its chapters, people, show notes and transcript."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from corpus import Corpus, Episode, Moment, Person, Podcast, clock
+from corpus import Chapter, Corpus, Episode, Moment, Person, Podcast, clock
 from corpus.types import is_label
 from rag.text.highlight import said_at, sentence_at
 from rag.types import Span
@@ -29,6 +29,31 @@ class _Somebody:
     url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key sentence: its chapter, words, time, and the address of its place."""
+
+    chapter: Chapter | None
+    text: str
+    at: str
+    link: str
+
+    @classmethod
+    def of(cls, span: Span, podcast: Podcast | None) -> "_Key":
+        """Return what is shown of a span."""
+        link = link_to(span.episode, span.begins, span.turn_index, podcast)
+        at = clock(span.begins.seconds) if span.begins else ""
+        return cls(span.chapter, span.text.strip(), at, link)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    chapter: Chapter
+    clock: str
+    link: str
+    keys: Sequence[_Key]
+
+
 def nothing_open(words: Wording) -> Markup:
     """Invite the reader to choose an episode."""
     return empty("pick", words.pick, words.pick_more)
@@ -40,11 +65,16 @@ def no_such_episode(words: Wording) -> Markup:
 
 
 def episode_page(
-    corpus: Corpus, episode: Episode, place: Place, words: Wording, podcast: Podcast | None = None
+    corpus: Corpus,
+    episode: Episode,
+    place: Place,
+    words: Wording,
+    podcast: Podcast | None = None,
+    key_sentences: Sequence[Span] = (),
 ) -> Markup:
     """Draw an episode, the sentence at the linked place marked in its transcript.
 
-    `podcast` is named where there are several.
+    `podcast` is named where there are several; `key_sentences` tell most of the episode.
     """
     marked = _marked(episode, place)
     return rendered(
@@ -55,7 +85,7 @@ def episode_page(
         title=short_title(episode),
         facts=drawn(words, "reload", _facts, episode, podcast, words),
         people=drawn(words, "reload", _people, episode, podcast, words),
-        chapters=drawn(words, "reload", _chapters, episode, podcast, words),
+        chapters=drawn(words, "reload", _chapters, episode, podcast, key_sentences, words),
         notes=drawn(words, "reload", notes, corpus, episode, words),
         transcript=drawn(words, "reload", transcript, episode, marked, podcast, words),
     )
@@ -91,12 +121,22 @@ def _about(person: Person, words: Wording) -> str:
     return ", ".join(filter(None, (role, person.title, person.organisation)))
 
 
-def _chapters(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup:
+def _chapters(
+    episode: Episode, podcast: Podcast | None, key_sentences: Sequence[Span], words: Wording
+) -> Markup:
+    """List the chapters, each with its key sentences, before them those of none."""
+    keys = [_Key.of(span, podcast) for span in key_sentences]
     chapters = [
-        (chapter, clock(chapter.start), link_to(episode, Moment(chapter.start), podcast=podcast))
+        _Listed(
+            chapter,
+            clock(chapter.start),
+            link_to(episode, Moment(chapter.start), podcast=podcast),
+            [key for key in keys if key.chapter == chapter],
+        )
         for chapter in episode.chapters
     ]
-    return rendered("chapters", words=words, chapters=chapters)
+    apart = [key for key in keys if key.chapter not in episode.chapters]
+    return rendered("chapters", words=words, chapters=chapters, apart=apart, told=bool(keys))
 
 
 def _marked(episode: Episode, place: Place) -> Span | None:

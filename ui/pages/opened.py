@@ -8,7 +8,7 @@ from corpus import NachgefragtError
 from rag.types import Hit, Scope
 from rag.understand import asked_for
 from ui.html.templates import rendered
-from ui.html.trouble import drawn, trouble
+from ui.html.trouble import attempted, drawn, trouble
 from ui.logs import log_once
 from ui.pages.episode import episode_page, no_such_episode, nothing_open
 from ui.pages.said import Wanted, said_page
@@ -41,7 +41,8 @@ def _episode(show: Show, wanted: Opened, words: Wording) -> Markup:
     if corpus is None or episode is None:
         return no_such_episode(words)
     podcast = corpus.podcast if show.more else None
-    return episode_page(corpus, episode, wanted.place, words, podcast)
+    keys = attempted(show.key_sentences, corpus, episode) or ()
+    return episode_page(corpus, episode, wanted.place, words, podcast, keys)
 
 
 def _said(line: RequestQueue, show: Show, wanted: Opened, words: Wording) -> Markup:

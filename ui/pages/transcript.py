@@ -65,7 +65,7 @@ def transcript(
         words=words,
         parts=_parts(shown, words),
         recording=recording,
-        estimated=words.estimated_times if estimated else "",
+        estimated=words.all_estimated if estimated else "",
     )
 
 

@@ -96,7 +96,7 @@ const mark = () => {
   const now = element.querySelector(".now");
   if (now) now.hidden = !passed;
   if (now && passed) now.querySelector("b").textContent = passed.textContent;
-  element.querySelectorAll(".chapters a").forEach((link) => {
+  element.querySelectorAll(".chapters a[data-at]").forEach((link) => {
     if (passed && link.dataset.at === passed.dataset.at) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   });

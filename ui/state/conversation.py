@@ -19,8 +19,16 @@ from ui.texts.wording import Wording
 Pipeline: TypeAlias = Runnable[Question, Answer]
 Search: TypeAlias = Callable[[str, int, Scope], Sequence[Hit]]
 
+# The sentences that tell most of an episode, in their order; none where nobody knows them.
+KeySentences: TypeAlias = Callable[[Corpus, Episode], Sequence[Span]]
+
 LOOKED_AT = 24  # passages that suggestions are taken from
 BESIDE = 4  # of these, how many are offered beside the citations
+
+
+def no_key_sentences(_corpus: Corpus, _episode: Episode) -> Sequence[Span]:
+    """Return none."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class Show:
     pipeline: Pipeline
     search: Search
     more: tuple[Corpus, ...] = ()
+    key_sentences: KeySentences = no_key_sentences
 
     @property
     def corpora(self) -> tuple[Corpus, ...]:

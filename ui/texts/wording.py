@@ -142,7 +142,7 @@ class Wording:
     now_in: str
     every_episode: str
     website: str
-    estimated_times: str
+    all_estimated: str
     person: str
     topic: str
     person_on: str
@@ -156,6 +156,9 @@ class Wording:
     only_near: str
     pick_episode: str
     close: str
+    in_short: str
+    key_sentences: str
+    quotes: str
     # Listening
     player: str
     speed: str
