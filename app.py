@@ -44,6 +44,7 @@ environment:
   NACHGEFRAGT_LLM_PER_DAY      answers that it writes on one day (any number)
   NACHGEFRAGT_CHROMA_URL       Chroma server that holds the vectors (none: they lie in the store)
   NACHGEFRAGT_FEEDBACK         file for readers' ratings as JSON lines (none: no thumbs)
+  NACHGEFRAGT_LABELLING        eval set whose questions are confirmed in the window (none)
   NACHGEFRAGT_WATCH            seconds between looks at corpus and index; 0: never (5)
   NACHGEFRAGT_PUBLIC_URL       address that readers use, behind a proxy (none)
   NACHGEFRAGT_PROXY            addresses of proxies, whose word on readers' addresses counts (none)
@@ -106,6 +107,7 @@ def serve(environment: Mapping[str, str]) -> None:
     loading = beside.submit(model.embed_query, "Guten Morgen")
     beside.shutdown(wait=False)
     from ui import GERMAN, build_window, open_door
+    from ui.texts.labelling import labelling_words
 
     with ExitStack() as leaving:
         try:
@@ -114,12 +116,16 @@ def serve(environment: Mapping[str, str]) -> None:
             raise busy(port) from error
         live = live_show(settings, model, writer)
         leaving.callback(live.close)
-        window = build_window(live.current, settings.feedback, reach=settings.reach)
+        window = build_window(
+            live.current, settings.feedback, reach=settings.reach, labelling=settings.labelling
+        )
         loading.result()
         if settings.watch:
             live.watch(settings.watch)
         door.show(window, live.current().episodes)
         sys.stdout.write(GERMAN.ready.format(url=door.url) + "\n")
+        if settings.labelling:
+            sys.stdout.write(labelling_words("de").open_at.format(url=f"{door.url}?label=") + "\n")
         sys.stdout.flush()
         wait_for_the_end()
 

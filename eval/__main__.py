@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 COMMANDS = {
+    "draft": "eval.draft",
     "bench": "eval.bench.command",
     "checking": "eval.bench.checking",
     "latency": "eval.bench.latency",

@@ -2,9 +2,10 @@
 
 The sets: shipped (or own, with --dataset or --corpus: then that one alone), made-up and, with
 --public, xquad, qmsum and nomiracl. Prints tables, and writes report.json and report.html into a
-folder, which also keeps the indexes. Other commands measure speed and size (bench, latency, load,
-checking) and times (timing), or learn (train-embedder, train-reader, fit, fit-kinds, embed-cohort);
-each has --help, as in `python -m eval bench --help`.
+folder, which also keeps the indexes. Other commands propose questions for a set of one's own
+(draft), measure speed and size (bench, latency, load, checking) and times (timing), or learn
+(train-embedder, train-reader, fit, fit-kinds, embed-cohort); each has --help, as in
+`python -m eval bench --help`.
 """
 
 import argparse
@@ -21,11 +22,11 @@ from corpus.errors import NachgefragtError
 from corpus.files import write_whole
 from eval.dataset import QUESTIONS
 from eval.made_up import made_up
+from eval.page.page import page
 from eval.public_sets import public_sets
 from eval.quality.asking import asking_once
 from eval.quality.compare import comparison, load_report
 from eval.quality.generation import generation_rows
-from eval.quality.page import page
 from eval.quality.report import Run, commit, report_json, settings_json, table
 from eval.quality.thresholds import load_thresholds, shortfalls
 from eval.sets import (
@@ -50,7 +51,13 @@ class BelowThreshold(NachgefragtError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask the set; returns the exit status: 0, or 1 after a line on stderr."""
     parser = Parser("python -m eval", description=__doc__)
-    parser.add_argument("--dataset", type=Path, default=QUESTIONS, metavar="FILE.jsonl")
+    parser.add_argument(
+        "--dataset",
+        type=Path,
+        default=QUESTIONS,
+        metavar="FILE.jsonl",
+        help="a set of your own: see docs/evaluating.md",
+    )
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the corpus")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help=f"default: {OUT}")
     parser.add_argument(
@@ -119,6 +126,7 @@ def evaluate(
         asked,
         [figure for one in measured for figure in one.figures],
         generation_rows(answers) if model else [],
+        {part: one.corpus for one in sets for part in one.parts if part in asked},
     )
     out.mkdir(parents=True, exist_ok=True)
     report = json.dumps(report_json(done), ensure_ascii=False, indent=1)

@@ -40,12 +40,18 @@ class Example:
 
 
 def load_examples(file: Path) -> list[Example]:
-    """Read a set. Raises DatasetError, naming the invalid line."""
+    """Read a set, without what is a draft so far. Raises DatasetError, naming the invalid line."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DatasetError(f"{file} cannot be read: {error}") from error
-    return [_example(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    read = [_example(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    examples = [example for example in read if example]
+    if read and not examples:
+        raise DatasetError(
+            f"{file} holds drafts only. Confirm some in the window: NACHGEFRAGT_LABELLING={file}"
+        )
+    return examples
 
 
 def first_questions(count: int, file: Path = QUESTIONS) -> list[str]:
@@ -54,9 +60,14 @@ def first_questions(count: int, file: Path = QUESTIONS) -> list[str]:
     return [texts[number % len(texts)] for number in range(count)]
 
 
-def _example(file: Path, number: int, line: str) -> Example:
+def _example(file: Path, number: int, line: str) -> Example | None:
+    """Read a question; None for one that nobody has confirmed yet (eval.draft)."""
     try:
         data = json.loads(line)
+        if "draft" in data:
+            return None
+        if not isinstance(data["answerable"], bool):
+            raise TypeError("answerable must be true or false")
         return Example(
             id=data["id"],
             type=data["type"],
@@ -65,13 +76,13 @@ def _example(file: Path, number: int, line: str) -> Example:
             answerable=data["answerable"],
             gold=tuple(_gold(gold) for gold in data.get("gold") or ()),
             expect=tuple(data.get("expect") or ()),
-            split=_split(data["id"]),
+            split=split_of(data["id"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{file}, line {number}: {type(error).__name__}: {error}") from error
 
 
-def _split(name: str) -> str:
+def split_of(name: str) -> str:
     """Return "dev" for an id that ends in an odd number, else "test"."""
     digits = name[len(name.rstrip("0123456789")) :]
     return "dev" if digits and int(digits) % 2 else "test"

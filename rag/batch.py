@@ -1,10 +1,14 @@
-"""Read questions from a file: one JSON object per line."""
+"""Questions in a file, one JSON object per line: read, and changed by one process at a time."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from corpus.files import write_whole
 from rag.errors import QuestionError
+from rag.store.locks import take
 
 
 def read_batch(file: Path) -> list[dict[str, Any]]:
@@ -18,6 +22,28 @@ def read_batch(file: Path) -> list[dict[str, Any]]:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise QuestionError(f"{file}: cannot be read ({reason})") from error
     return [_batch_line(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+@contextmanager
+def changing(file: Path) -> Iterator[list[dict[str, Any]]]:
+    """Give the questions of a file to change, and write what the block leaves, whole or not at all.
+
+    Nobody else changes them meanwhile. A file that is not there holds none. Raises QuestionError
+    as `read_batch`, OSError where the file cannot be written.
+    """
+    file = file.resolve()
+    # Not the file itself, which is replaced.
+    with file.with_name(f".{file.name}.lock").open("w") as lock:
+        take(lock.fileno(), wait=True)
+        lines = read_batch(file) if file.exists() else []
+        before = _text(lines)
+        yield lines
+        if (after := _text(lines)) != before:
+            write_whole(file, after)
+
+
+def _text(lines: list[dict[str, Any]]) -> str:
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
 def _batch_line(file: Path, number: int, line: str) -> dict[str, Any]:

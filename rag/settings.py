@@ -38,6 +38,9 @@ class Settings:
         chroma_url: address of the Chroma server that holds the vectors (NACHGEFRAGT_CHROMA_URL);
             None: the store holds them.
         feedback: file that gets readers' ratings (NACHGEFRAGT_FEEDBACK); None: no one is asked.
+        labelling: eval set whose questions the window lets confirm (NACHGEFRAGT_LABELLING); None:
+            it does not. Not of a library, and not where readers come from elsewhere, who could
+            write to it.
         watch: seconds after which a window looks again whether corpus or index have changed
             (NACHGEFRAGT_WATCH); 0: never.
         reach: who may reach the window, and how often.
@@ -58,6 +61,7 @@ class Settings:
     watch: float = WATCH
     reach: Reach = LOCAL
     library: Path | None = None
+    labelling: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -82,7 +86,19 @@ class Settings:
             watch=_interval(environment.get("NACHGEFRAGT_WATCH")),
             reach=Reach.from_environment(environment),
             library=Path(library) if library else None,
+            labelling=_labelling(environment),
         )
+
+
+def _labelling(environment: Mapping[str, str]) -> Path | None:
+    file = environment.get("NACHGEFRAGT_LABELLING")
+    for other in ("NACHGEFRAGT_LIBRARY", "NACHGEFRAGT_PUBLIC_URL"):
+        if file and environment.get(other):
+            raise SettingsError(
+                f"NACHGEFRAGT_LABELLING is for one podcast on a machine of your own, not beside "
+                f"{other}: whoever reaches the window could write to that file."
+            )
+    return Path(file) if file else None
 
 
 def _address(setting: str | None) -> str | None:

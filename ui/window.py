@@ -24,6 +24,7 @@ from ui.html.chooser import shelf
 from ui.html.exchange import conversation, exchange
 from ui.html.search_results import find
 from ui.html.trouble import attempted, drawn, trouble
+from ui.labelling import add_labelling
 from ui.logs import keep_questions_out
 from ui.pages.episode import nothing_open
 from ui.pages.opened import opened
@@ -75,12 +76,14 @@ def build_window(
     feedback: Path | None = None,
     waiting: int = WAITING,
     reach: Reach = LOCAL,
+    labelling: Path | None = None,
 ) -> Window:
     """Build the window for a podcast, or several, with its API; `ui.open_door` shows it.
 
     Each event asks `current` for them once and stays with that. With `feedback`, readers can
     rate answers, and each rating is a line of that file. At most `waiting` questions wait for those
-    before them; more are asked to come back, and whoever asks more than `reach` allows.
+    before them; more are asked to come back, and whoever asks more than `reach` allows. With
+    `labelling`, the questions of that eval set can be confirmed.
     """
     keep_questions_out()
     line = RequestQueue(ASKED_AT_ONCE, waiting, asking(reach), questions(reach))
@@ -97,6 +100,8 @@ def build_window(
         _on_open(line, current, parts)
         if feedback:
             _on_rating(current, feedback, parts)
+        if labelling:
+            add_labelling(current, labelling, SCRIPTS)
         window.offered = offer_api(current, line, reach)
     # Whoever waits stands in our line and hears how long it is. Past the queue an answer that
     # grows would end with its first words.

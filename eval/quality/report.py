@@ -3,9 +3,10 @@
 import math
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from corpus import Corpus
 from corpus.places import CODE
 from eval.dataset import Example
 from eval.quality.asking import Asked
@@ -34,14 +35,16 @@ SIDE_BY_SIDE = (
 class Run:
     """The contents of a report; `about` gives the date, commit, dataset and models.
 
-    `asked` are the questions by part ("shipped/dev"), where whole answers are judged. `written`
-    holds the figures about a language model's answers; empty without one.
+    `asked` are the questions by part ("shipped/dev"), where whole answers are judged, `corpora`
+    what each of these parts is asked about. `written` holds the figures about a language model's
+    answers; empty without one.
     """
 
     about: dict[str, Any]
     asked: Mapping[str, Sequence[Asked]]
     figures: Sequence[Figure]
     written: Sequence[tuple[str, str]] = ()
+    corpora: Mapping[str, Corpus] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ ONLY_IN = {
         "eval/bench/",
     ),
     "langchain_chroma": ("eval/quality/baselines.py", "eval/bench/"),
-    "jinja2": ("ui/html/templates.py", "eval/quality/page.py"),
+    "jinja2": ("ui/html/templates.py", "eval/page/page.py"),
     "babel": ("rag/wording/",),
     "docx": ("corpus/decoding/word.py",),
     "PIL": ("corpus/fetching/pictures.py",),

@@ -81,3 +81,11 @@ def test_an_address_that_is_none(url):
     with pytest.raises(SettingsError, match="NACHGEFRAGT_CHROMA_URL") as caught:
         Settings.from_environment({"NACHGEFRAGT_CHROMA_URL": url})
     assert "secret" not in str(caught.value)
+
+
+def test_questions_are_confirmed_for_one_podcast_where_nobody_else_comes():
+    file = {"NACHGEFRAGT_LABELLING": "mine.jsonl"}
+    assert Settings.from_environment(file).labelling == Path("mine.jsonl")
+    for other in ("NACHGEFRAGT_LIBRARY", "NACHGEFRAGT_PUBLIC_URL"):
+        with pytest.raises(SettingsError, match=other):
+            Settings.from_environment({**file, other: "https://podcast.example"})

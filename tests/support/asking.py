@@ -134,10 +134,11 @@ def opened(
     search: Search | None = None,
     reach: Reach = LOCAL,
     host: str = "127.0.0.1",
+    labelling: Path | None = None,
 ) -> Iterator[str]:
     """The address of a window that is being served while the block runs."""
     show = Show(corpus, pipeline, search or word_search(corpus))
-    with served_by(lambda: show, feedback, waiting, reach, host) as url:
+    with served_by(lambda: show, feedback, waiting, reach, host, labelling) as url:
         yield url
 
 
@@ -148,12 +149,13 @@ def served_by(
     waiting: int = WAITING,
     reach: Reach = LOCAL,
     host: str = "127.0.0.1",
+    labelling: Path | None = None,
 ) -> Iterator[str]:
     """The address of a window for whatever `current` gives."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in GRADIO_ENVIRONMENT.items():
             patch.setenv(name, value)
-        window = build_window(current, feedback, waiting, reach)
+        window = build_window(current, feedback, waiting, reach, labelling)
         with open_door(host, 0, reach) as door:
             door.show(window, current().corpus)
             yield door.url

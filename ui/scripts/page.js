@@ -4,8 +4,11 @@
 const tell = (what, detail) =>
   document.dispatchEvent(new CustomEvent(`nachgefragt:${what}`, { detail }));
 const address = () => new URLSearchParams(location.search);
-const viewOf = (query) =>
-  ["episode", "person", "topic"].some((name) => query.has(name)) ? "episodes" : query.has("search") ? "search" : "ask";
+const viewOf = (query) => {
+  if (query.has("label")) return "label";
+  if (["episode", "person", "topic"].some((name) => query.has(name))) return "episodes";
+  return query.has("search") ? "search" : "ask";
+};
 
 let view = "";
 const scrolled = {};

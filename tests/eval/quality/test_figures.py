@@ -1,21 +1,16 @@
-"""Figures, thresholds, comparison and page, from answers put together by hand."""
+"""Figures, thresholds and comparison, from answers put together by hand."""
 
 import json
 import math
-import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-from markupsafe import escape
 
 from corpus import Chapter
 from eval.dataset import Example, Gold
 from eval.quality.asking import SENTENCES, WINDOWS, Asked
 from eval.quality.compare import comparison, verdicts
 from eval.quality.figures import Figure, figures, mean
-from eval.quality.page import page
 from eval.quality.report import Run, report_json, side_by_side, table
 from eval.quality.thresholds import THRESHOLDS, load_thresholds, shortfalls
 from rag import Answer, Citation, Quote, ShowNote
@@ -139,15 +134,6 @@ def test_all_sets_stand_side_by_side_with_what_each_measures():
     assert [(row.part, row.questions) for row in rows] == [(DEV, 1), (TEST, 1), ("xquad/German", 2)]
     assert "| xquad/German | 2 | – | – | – | – | – | 0.50 | 1.00 |" in table(run)
     assert report_json(run)["sets"]["xquad/German"] == {"questions": 2, "R@1": 0.5, "R@5": 1.0}
-    shown = page(run)
-    assert shown.count('class="bar"') == sum(f is not None for row in rows for f in row.figures) + 2
-    assert "xquad/German" in shown and 'style="width: 50.0%"' in shown
-
-
-def test_sets_without_whole_answers_have_a_page_and_a_table():
-    run = Run({}, {}, mean("R@1", "xquad/German", [1, 0]))
-    assert "| xquad/German | 2 | 0.50 |" in table(run)
-    assert "Failures" not in page(run)
 
 
 def test_paraphrases_have_a_figure_of_their_own_in_every_set():
@@ -210,36 +196,3 @@ def test_won_and_lost_since_another_report():
         "right first quotes won (0): –",
         "right first quotes lost (2): fact-1, unanswerable-1",
     ]
-
-
-def test_the_page_shows_failures_and_escapes_everything():
-    bad = '<img src=x onerror="1">'
-    failed = Example(f"{bad}-1", bad, bad, (bad,), True, (Gold(1, bad),), (bad,), "dev")
-    some = [asked(failed, answer(OAK, text=bad)), asked(FACT, answer(ASH))]
-    shown = page(Run({bad: bad}, {bad: some}, figures({bad: some}, CORPUS)))
-    assert "<img" not in shown
-    assert "Failures (1)" in shown
-    assert shown.count("&lt;img src=x") >= 8
-    assert shown.count("<article>") == 1
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.text(), st.text())
-@example("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>')
-@example("{{ 7 * 7 }}{% raw %}", "</blockquote><script>")
-def test_whatever_is_asked_and_quoted_the_page_shows_it_as_text(question, quote):
-    one = replace(FACT, question=question, gold=(Gold(2, quote),), expect=(quote,))
-    shown = page(Run({question: quote}, {DEV: [asked(one, answer(OAK, text=quote))]}, []))
-    plain = page(
-        Run({"?": "?"}, {DEV: [asked(replace(one, question="?"), answer(OAK, text="?"))]}, [])
-    )
-    assert {*re.findall(r"<[^>]*", shown)} == {*re.findall(r"<[^>]*", plain)}
-    for text in (question, quote, f"Episode 2: {quote}", f"Must say: {quote}"):
-        assert f">{escape(text)}<" in shown
-
-
-def test_the_page_says_where_gold_turns_are_and_what_must_not_be_answered():
-    turns = replace(FACT, gold=(Gold(1, turns=(4, 4)),))
-    shown = page(Run({}, {DEV: [asked(turns, answer(ASH)), asked(UNSAID, answer(ASH))]}, []))
-    assert "Episode 1: turns 4 to 4" in shown
-    assert "The podcast does not say." in shown

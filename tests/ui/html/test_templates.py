@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,11 +20,13 @@ from tests.ui.html.test_cards import MARKUP, Page
 from ui.html import exchange as exchanges
 from ui.html import frame, search_results, templates
 from ui.html.chooser import shelf
+from ui.html.labelling import Labelling, labelling
 from ui.html.trouble import listed
 from ui.pages.episode import episode_page
 from ui.pages.said import Wanted, said_page
 from ui.state.conversation import Exchange, stopped_at
 from ui.state.events import Place
+from ui.state.labelling import Labelled
 from ui.texts.german import GERMAN
 
 TEMPLATES = {file.name: file.read_text("utf-8") for file in templates.FOLDER.iterdir()}
@@ -93,6 +96,24 @@ def wild_pages(wild: str) -> Iterator[Markup]:
     yield said_page(corpus, Wanted("Niemand", "Nichts"), [], GERMAN)
     yield search_results.passages(wild, [Hit(chunk, 1.0)], GERMAN)
     yield search_results.passages(wild, [], GERMAN)
+    yield from wild_labelling(wild, corpus, chunk)
+
+
+def wild_labelling(wild: str, corpus: Corpus, chunk: Chunk) -> Iterator[Markup]:
+    """A question of an eval set that is being confirmed, from each source, and none left."""
+    told = {"comment": wild, "chapter": wild, "episode": 1, "turn": 0}
+    for source in ("rating", "asked", "chapter", "unsaid"):
+        line = {
+            "id": wild,
+            "question": wild,
+            "history": [wild],
+            "draft": {"source": source, **told},
+        }
+        event = Labelled(act="find", id=wild, question=wild, words=wild)
+        drawn = Labelling([line], 0, event, [chunk], problem=wild, done=True)
+        yield labelling(corpus, drawn, Path(wild), GERMAN)
+    yield labelling(corpus, Labelling([], None, Labelled(), done=True), Path(wild), GERMAN)
+    yield labelling(corpus, Labelling([{}], None, Labelled()), Path(wild), GERMAN)
 
 
 def breaks() -> Markup:
