@@ -87,7 +87,8 @@ part("select").addEventListener("change", (event) => {
 const tell = () => {
   const at = audio.currentTime;
   part(".at").textContent = clock(at);
-  bar.value = at;
+  // Before its length is known it has no place on the line.
+  bar.value = length() ? at : 0;
   bar.setAttribute("aria-valuetext", clock(at));
   bar.style.setProperty("--heard", `${length() ? (100 * at) / length() : 0}%`);
   if (heard.number) part(".playing a").href = query({ episode: heard.number, t: clock(at) });
@@ -107,6 +108,7 @@ audio.addEventListener("durationchange", () => {
   bar.max = Math.max(Math.floor(length()), 1);
   part(".length").textContent = length() ? ` / ${clock(length())}` : "";
   placeMarks();
+  tell();
 });
 bar.addEventListener("input", () => seek(Number(bar.value)));
 // That times are estimated is said once for each recording, and not for long.
