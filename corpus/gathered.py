@@ -1,6 +1,8 @@
 """Results of reading a source, before anything is written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from corpus.types import Episode, Podcast
 
@@ -37,7 +39,7 @@ class Gathered:
 
     `described` is True if the source itself describes the podcast; a folder of transcripts does
     not. `repairs` lists what had to be mended in data about the whole podcast, `addresses` are the
-    addresses that the source gives as its own.
+    addresses that the source gives as its own, `pictures` are files by their names in the corpus.
     """
 
     podcast: Podcast
@@ -46,3 +48,4 @@ class Gathered:
     failures: tuple[Failure, ...] = ()
     repairs: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    pictures: Mapping[str, Path] = field(default_factory=dict)

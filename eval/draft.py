@@ -129,7 +129,9 @@ def propose(
 
 def rated(file: Path, slug: str) -> Iterator[Draft]:
     """Yield the questions of a file of ratings (NACHGEFRAGT_FEEDBACK) that are of this podcast."""
-    for line in _readable(file):
+    # A thumb is written down at once, and again with what is said of it afterwards.
+    last = {str(line.get("id") or at): line for at, line in enumerate(_readable(file))}
+    for line in last.values():
         gold = [one for one in line.get("gold") or () if one.get("podcast", slug) == slug]
         if isinstance(line.get("question"), str) and len(gold) == len(line.get("gold") or ()):
             told = line.get("feedback") or {}

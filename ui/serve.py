@@ -17,6 +17,7 @@ from rag.reach import LOCAL, Reach
 from ui.api.calls import UNREADABLE, Window, refuse
 from ui.api.mcp import complete_tools
 from ui.api.plain import plain_api
+from ui.api.preview import with_preview
 from ui.door.callers import ANY, own_names
 from ui.door.clients import shared_by
 from ui.door.gate import Gate
@@ -49,7 +50,8 @@ class Door:
         if living.done():
             living.result()
         self.gate.headers = safe_headers(corpus, self.gate.reach)
-        self.gate.app = plain_api(window.offered, app)
+        page = with_preview(app, window.offered.current, self.gate.reach)
+        self.gate.app = plain_api(window.offered, page)
 
 
 @contextmanager

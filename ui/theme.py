@@ -24,11 +24,12 @@ def page_options() -> dict[str, Any]:
 
 
 def head() -> str:
-    """Return icon, style and first script of the page.
+    """Return icon, style and first scripts of the page.
 
     Not as Gradio's `css`: Gradio rewrites its selectors and loses what stands in media queries.
     """
-    script = (HERE / "scripts" / "head.js").read_text(encoding="utf-8")
+    files = (HERE / "scripts" / name for name in ("head.js", "store.js", "quote.js"))
+    script = "\n".join(file.read_text(encoding="utf-8") for file in files)
     # Where the page is not at the root of its host, the browser has found no icon so far.
     icon = '<link rel="icon" href="./favicon.ico">'
     languages = f"const LANGUAGES = {json.dumps(LANGUAGES)};"

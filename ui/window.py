@@ -23,12 +23,14 @@ from ui.html import frame
 from ui.html.chooser import shelf
 from ui.html.exchange import conversation, exchange
 from ui.html.search_results import find
+from ui.html.templates import rendered
 from ui.html.trouble import attempted, drawn, trouble
 from ui.labelling import add_labelling
 from ui.logs import keep_questions_out
 from ui.pages.episode import nothing_open
 from ui.pages.opened import opened
-from ui.state.browser_storage import kept, recalled
+from ui.parts import SCRIPTS, announce, memory_part, part_of, recall
+from ui.state.browser_storage import MOST, kept, recalled
 from ui.state.cancellation import Stops, hung_up, until
 from ui.state.conversation import (
     Conversation,
@@ -40,16 +42,13 @@ from ui.state.conversation import (
     stopped_at,
 )
 from ui.state.events import Asked, Chosen, Opened, Rated, Searched, Stopped, read
-from ui.state.feedback import candidate, write_down
+from ui.state.feedback import Judged, candidate, write_down
 from ui.state.queue import RequestQueue
 from ui.texts.language import language_for, words_in
 from ui.texts.wording import Wording
 
-SCRIPTS = Path(__file__).resolve().parent / "scripts"
 ASKED_AT_ONCE = 4
 WAITING = 60
-# It hides nothing: it only has to be the same after a restart, or the browser forgets.
-MEMORY_SECRET = "nachgefragt"
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
 P = ParamSpec("P")
@@ -67,7 +66,8 @@ class Parts(NamedTuple):
     shelf: gr.HTML
     episode: gr.HTML
     player: gr.HTML
-    memory: gr.BrowserState
+    drawer: gr.HTML
+    memory: gr.HTML
     stops: gr.State
 
 
@@ -113,35 +113,23 @@ def _lay_out(show: Show, words: Wording) -> Parts:
     def part(draw: Callable[P, Markup], *given: P.args, **named: P.kwargs) -> Markup:
         return drawn(words, "reload", draw, *given, **named)
 
-    masthead = _part("masthead", part(frame.masthead, show.corpora, words), "page")
+    masthead = part_of("masthead", part(frame.masthead, show.corpora, words), "page")
     with gr.Column(elem_id="ask-view", elem_classes="view"):
-        earlier = _part("earlier", part(frame.welcome, show.corpora, words))
-        latest = _part("latest", Markup(""), "conversation")
-        composer = _part("composer", part(frame.composer, show.of(None), words), "composer")
+        earlier = part_of("earlier", part(frame.welcome, show.corpora, words))
+        latest = part_of("latest", Markup(""), "conversation")
+        composer = part_of("composer", part(frame.composer, show.of(None), words), "composer")
     with gr.Column(elem_id="search-view", elem_classes="view"):
-        finder = _part("finder", part(frame.search_form, show.of(None), words), "finder")
-        passages = _part("passages", Markup(""))
+        finder = part_of("finder", part(frame.search_form, show.of(None), words), "finder")
+        passages = part_of("passages", Markup(""))
     with gr.Row(elem_id="episodes-view", elem_classes="view"):
-        shelf = _part("shelf", part(_shelf, show, None, words), "shelf", "picker")
-        episode = _part("episode", part(nothing_open, words), "episodes")
+        shelf = part_of("shelf", part(_shelf, show, None, words), "shelf", "picker")
+        episode = part_of("episode", part(nothing_open, words), "episodes")
     return Parts(
         *(masthead, earlier, latest, composer, finder, passages, shelf, episode),
-        player=_part("player", part(frame.player, words), "player", "reading"),
-        memory=gr.BrowserState(
-            [],
-            storage_key=f"nachgefragt-{'library' if show.more else show.corpus.podcast.slug}",
-            secret=MEMORY_SECRET,
-        ),
+        player=part_of("player", part(frame.player, words), "player", "reading"),
+        drawer=part_of("drawer", part(frame.drawer, words), "drawer"),
+        memory=memory_part(),
         stops=gr.State(Stops()),
-    )
-
-
-def _part(name: str, value: Markup, *scripts: str) -> gr.HTML:
-    sources = ((SCRIPTS / f"{script}.js").read_text(encoding="utf-8") for script in scripts)
-    # Each in a block of its own: none sees the names of another.
-    together = "\n".join(f"{{\n{source}}}" for source in sources) or None
-    return gr.HTML(
-        str(value), elem_id=name, apply_default_css=False, padding=False, js_on_load=together
     )
 
 
@@ -162,8 +150,15 @@ def _earlier(show: Show, past: Conversation, words: Wording, rated: bool) -> str
     return str(drawn(words, "reload", conversation, settled, words, rated=rated))
 
 
+def _full(past: Conversation, words: Wording) -> str:
+    """Say that the conversation before was full, if there was one."""
+    if not past:
+        return ""
+    return str(rendered("notice", message=words.full_conversation.format(count=len(past))))
+
+
 def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: bool) -> None:
-    def arrive(memory: object, request: gr.Request) -> list[str]:
+    def arrive(memory: object, request: gr.Request) -> list[Any]:
         words, show = _words(request), current()
         past = attempted(recalled, show.corpus, memory, show.more)
         lost = str(trouble(words, "reload")) if past is None else ""
@@ -173,6 +168,8 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
             *_chosen(show, None, words),
             str(drawn(words, "reload", nothing_open, words)),
             str(drawn(words, "reload", frame.player, words)),
+            str(drawn(words, "reload", frame.drawer, words)),
+            memory,
         ]
 
     def forget(request: gr.Request) -> tuple[str, str, list[Any]]:
@@ -180,9 +177,10 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
 
     shown = [
         *(parts.masthead, parts.earlier, parts.composer, parts.finder),
-        *(parts.shelf, parts.episode, parts.player),
+        *(parts.shelf, parts.episode, parts.player, parts.drawer, parts.memory),
     ]
-    window.load(arrive, parts.memory, shown, **AT_ONCE).then(fn=None, js=_announce("arrived"))
+    arriving = window.load(arrive, parts.memory, shown, js=recall(current()), **AT_ONCE)
+    arriving.then(fn=None, js=announce("arrived"))
     cleared = [parts.earlier, parts.latest, parts.memory]
     parts.composer.clear(forget, None, cleared, **AT_ONCE)
 
@@ -214,8 +212,10 @@ def _on_ask(current: Current, line: RequestQueue, parts: Parts, *, rated: bool) 
         past = await to_thread.run_sync(attempted, recalled, now.corpus, memory, now.more) or ()
         past = past[: asked.instead_of - 1] if asked.instead_of else past
         latest = Exchange(asked.question, Scope(asked.episode, asked.speaker, asked.podcast))
-        show = partial(_latest, past, words, rated)
-        above = _earlier(now, past, words, rated) if past else ""
+        # A full one stays as it is; what follows leans on it, and is a conversation of its own.
+        shown = past if len(past) < MOST else ()
+        show = partial(_latest, shown, words, rated)
+        above = _earlier(now, shown, words, rated) if shown else _full(past, words)
         yield above, *show(latest)
         answering = replies(now.pipeline, now.search, past, latest, words)
         waiting = in_turn(line, latest, words, answering)
@@ -236,7 +236,7 @@ def _on_ask(current: Current, line: RequestQueue, parts: Parts, *, rated: bool) 
         trigger_mode="multiple",
         **QUIET,
     )
-    asking.failure(fn=None, js=_announce("broken"))
+    asking.failure(fn=None, js=announce("broken"))
     parts.composer.stop(stop, [parts.stops], None, **AT_ONCE)
 
 
@@ -277,14 +277,12 @@ def _on_rating(current: Current, file: Path, parts: Parts) -> None:
         rated = read(Rated, event)
         show = current()
         past = recalled(show.corpus, memory, show.more)
-        line = candidate(past, rated.number or 0, rated.rating, rated.comment)
+        line = candidate(
+            past, rated.number or 0, Judged(rated.rating, rated.comment, rated.right, rated.id)
+        )
         if not line or not write_down(file, line):
             raise gr.Error(print_exception=False, visible=False)
 
     rating = parts.latest.like(rate, parts.memory, None, **AT_ONCE)
-    rating.success(fn=None, js=_announce("rated"))
-    rating.failure(fn=None, js=_announce("unrated"))
-
-
-def _announce(what: str) -> str:
-    return f'() => {{ document.dispatchEvent(new Event("nachgefragt:{what}")); }}'
+    rating.success(fn=None, js=announce("rated"))
+    rating.failure(fn=None, js=announce("unrated"))

@@ -14,10 +14,12 @@ PODCAST = "https://podcastindex.org/namespace/1.0"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 CHAPTERS = "http://podlove.org/simple-chapters"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
+MEDIA = "http://search.yahoo.com/mrss"
 ATOM = "http://www.w3.org/2005/Atom"
 # Feeds in the wild use prefixes that they forget to declare.
 PREFIXES = {
     "podcast": PODCAST, "itunes": ITUNES, "psc": CHAPTERS, "content": CONTENT, "atom": ATOM,
+    "media": MEDIA,
 }  # fmt: skip
 # How else these namespaces are called; case, http or https and a last slash never matter.
 _OTHERWISE = {

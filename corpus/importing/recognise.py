@@ -34,6 +34,7 @@ from corpus.formats.exports import with_export
 from corpus.formats.feeds.atom import as_rss, is_atom
 from corpus.formats.feeds.feed import Feed, is_feed, read_feed
 from corpus.formats.markup import is_spoken_page, plain, read_html_transcript, timed
+from corpus.formats.pages.page_image import page_image
 from corpus.formats.pages.show_page import is_show_page, read_show_page
 from corpus.formats.speech_json.transcript_json import is_json, read_json
 from corpus.formats.texts.columns import is_columns, is_labelled, read_columns
@@ -125,6 +126,15 @@ def _special(text: str) -> Document | None:
 
 
 def _page(text: str) -> Corpus | Document:
+    what, image = _said_on(text), page_image(text)
+    if image and isinstance(what, Corpus):
+        return replace(what, podcast=replace(what.podcast, image_url=image))
+    if image and isinstance(what, Document):
+        return replace(what, episode=replace(what.episode, image_url=image))
+    return what
+
+
+def _said_on(text: str) -> Corpus | Document:
     if "<cite" in text:
         return read_html_transcript(text)
     shown = plain(text)

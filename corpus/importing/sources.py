@@ -18,6 +18,7 @@ from corpus.formats.pages.show_page import slug
 from corpus.gathered import Failure, Found, Gathered
 from corpus.importing.accounts import unknown_speakers
 from corpus.importing.beside import Read, completed
+from corpus.importing.covers import with_covers
 from corpus.importing.feed_episodes import gather_feed
 from corpus.importing.folders import (
     Told,
@@ -37,6 +38,7 @@ NO_FEED = (
     "is no feed and no show page, so transcripts beside it belong to no episode; name the feed, "
     "then its transcripts, or the folder of transcripts alone"
 )
+COVERS = ("cover", "folder", "podcast")
 _FEED = re.compile(rb"(\xef\xbb\xbf)?\s*<(.*<)?(rss|feed)[\s>]", re.DOTALL)
 
 
@@ -104,6 +106,10 @@ def _reader(fetcher: Fetcher) -> Read:
 def _gather(source: str, fetcher: Fetcher) -> Gathered:
     if not is_address(source) and Path(source).is_dir():
         return _gather_folder(Path(source), fetcher)
+    return with_covers(_gather_one(source, fetcher), source, fetcher)
+
+
+def _gather_one(source: str, fetcher: Fetcher) -> Gathered:
     name = name_of(Path(urlsplit(source).path if is_address(source) else source)) or source
     what, repairs = read_named(read_bytes(source, fetcher), source)
     mended = tuple(f"{name}: {repair}" for repair in repairs)
@@ -144,7 +150,15 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
             episodes += [episode_of(name, told, spoken)] if told else []
         except ImportFailed as error:
             failures.append(Failure(name, str(error)))
-    return _undescribed(episodes, name_of(folder.resolve()), failures)
+    gathered = _undescribed(episodes, name_of(folder.resolve()), failures)
+    podcast = replace(gathered.podcast, image_url=_cover_in(folder))
+    return with_covers(replace(gathered, podcast=podcast), str(folder / PODCAST_FILE), fetcher)
+
+
+def _cover_in(folder: Path) -> str | None:
+    """Return the name of a folder's own picture, as players look for it; None for none."""
+    names = (f"{stem}.{ending}" for stem in COVERS for ending in ("jpg", "jpeg", "png", "webp"))
+    return next((name for name in names if (folder / name).is_file()), None)
 
 
 def _read_files(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], list[str]]:

@@ -24,6 +24,7 @@ from corpus.files import (
 from corpus.gathered import Found, Gathered
 from corpus.merging.edits import Ledger, alone, digest, read_ledger, write_as_ours, write_ledger
 from corpus.merging.numbering import numbered
+from corpus.merging.pictures import write_pictures
 from corpus.timing.align import align
 from corpus.timing.usable_chapters import known_duration
 from corpus.types import Episode, Podcast
@@ -66,6 +67,8 @@ def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Ou
         for file, thing in things.items():
             change = _change(file, thing, texts[file], ledger, overwrite)
             outcomes.append(Outcome(change, file, thing, placed.get(file)))
+        shown = [load_podcast(folder)] if (folder / PODCAST_FILE).exists() else []
+        write_pictures(gathered.pictures, folder, [*things.values(), *old.values(), *shown])
         _write(folder, outcomes, texts, ledger)
         return outcomes
 
@@ -78,7 +81,14 @@ def _podcast(gathered: Gathered, folder: Path) -> Podcast:
         return old
     # The slug names the index; aliases are the editor's.
     new = replace(gathered.podcast, slug=old.slug, aliases=old.aliases)
-    return replace(new, feed=new.feed or old.feed, guid=new.guid or old.guid)
+    return replace(
+        new, feed=new.feed or old.feed, guid=new.guid or old.guid, image=_image(new, old)
+    )
+
+
+def _image(new: Podcast | Episode, old: Podcast | Episode) -> str | None:
+    """Keep a picture that could not be had this time; not one that is not announced any more."""
+    return new.image or (old.image if new.image_url else None)
 
 
 def _with_known_ids(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Found]:
@@ -143,7 +153,11 @@ def _assign_files(
 def _merged(new: Episode, old: Episode) -> Episode:
     """Keep the old id, and old data that the source lacks (by now)."""
     return replace(
-        new, id=old.id, turns=new.turns or old.turns, chapters=new.chapters or old.chapters
+        new,
+        id=old.id,
+        turns=new.turns or old.turns,
+        chapters=new.chapters or old.chapters,
+        image=_image(new, old),
     )
 
 
@@ -194,11 +208,12 @@ def _change(
 
 
 def _differs_only_in_identity(file: Path, thing: Episode | Podcast) -> bool:
-    """Return whether only the feed's identification is new, which no editor minds."""
+    """Return whether only the feed's identification or cover is new, which no editor minds."""
     old = _read(file)
     if not isinstance(thing, Podcast) or not isinstance(old, Podcast):
         return False
-    return replace(old, feed=thing.feed, guid=thing.guid) == thing
+    told = {name: getattr(thing, name) for name in ("feed", "guid", "image_url", "image")}
+    return replace(old, **told) == thing
 
 
 def _read(file: Path) -> Episode | Podcast:

@@ -259,10 +259,15 @@ def test_copying_a_link_a_quote_and_an_answer(visit: Visit) -> None:
     card = page.locator("#citation-1-1")
     card.get_by_role("button", name=GERMAN.copy_link).click()
     expect(card.get_by_role("button", name=GERMAN.copied)).to_be_visible()
-    assert clipboard(page) == f"{visit.site.url}?episode=2&t=0:34"
+    link = clipboard(page)
+    assert re.fullmatch(
+        re.escape(f"{visit.site.url}?episode=2&t=0:34") + r",\d:\d\d&turn=3:0-\d+", link
+    )
     card.get_by_role("button", name=GERMAN.copy_quote).click()
     expect(card.get_by_role("button", name=GERMAN.copied)).to_have_count(2)
-    assert "Sigrid Löwe, Folge 2 „Brot ohne Eile“, 0:34" in clipboard(page)
+    copied = clipboard(page)
+    assert "Sigrid Löwe, Folge 2 „Brot ohne Eile“, Kapitel „Der Sauerteig“, 0:34" in copied
+    assert copied.endswith(f"\nWerkstattgespräche: {link}")
     page.get_by_role("button", name=GERMAN.copy_hint).click()
     expect(page.locator(".acts").get_by_text(GERMAN.copied)).to_be_visible()
     assert clipboard(page).startswith(f"## {BREAD}")
@@ -524,11 +529,19 @@ def test_addresses_of_old_still_work(visit: Visit) -> None:
 def test_a_rating_becomes_an_eval_candidate(visit: Visit) -> None:
     page = visit.page
     visit.ask(BREAD)
+    before = len(written(visit.site.feedback)) if visit.site.feedback.exists() else 0
     page.get_by_role("button", name=GERMAN.good, exact=True).click()
-    page.get_by_label(GERMAN.comment).fill("Genau <b>das</b>.")
-    page.get_by_role("button", name=GERMAN.send).click()
     expect(page.get_by_text(GERMAN.thanks)).to_be_visible()
+    thumb = json.loads(written(visit.site.feedback)[before])
+    assert (thumb["gold"], thumb["feedback"]["comment"]) == ([], None)
+    page.get_by_label(GERMAN.comment).fill("Genau <b>das</b>.")
+    page.get_by_role("checkbox", name="[1]").check()
+    visit.picture("rating")
+    page.get_by_role("button", name=GERMAN.send).click()
+    while len(written(visit.site.feedback)) < before + 2:
+        page.wait_for_timeout(100)
     line = json.loads(written(visit.site.feedback)[-1])
+    assert line["id"] == thumb["id"] and len(line["gold"]) == 1
     assert (line["question"], line["answerable"]) == (BREAD, True)
     assert line["gold"][0]["episode"] == 2
     assert line["feedback"]["comment"] == "Genau <b>das</b>."

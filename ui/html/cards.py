@@ -98,6 +98,17 @@ def cover_of(thing: Podcast | Episode, podcast: Podcast | None = None) -> str | 
     return f"cover/{thing.image}" + (f"?podcast={podcast.slug}" if podcast else "")
 
 
+def quote_link(span: Span) -> str:
+    """Return the address that marks all of a passage in its transcript.
+
+    Its times are for people; for us it names turn and characters, which are exact.
+    """
+    begins, ends = span.begins, span.ends
+    address = link_to(span.episode, begins, podcast=span.podcast)
+    until = f",{clock(ends.seconds)}" if begins and ends else ""
+    return f"{address}{until}&turn={span.turn_index}:{span.start}-{span.end}"
+
+
 def context(quote: Span) -> tuple[str, str]:
     """Return the words before and after a quote in its turn, cut at sentences, "…" where cut."""
     before, after = quote.turn.text[: quote.start], quote.turn.text[quote.end :]
@@ -123,6 +134,7 @@ def source_line(source: Span | ShowNote, words: Wording) -> str:
         source.speaker or words.unknown_speaker,
         podcast,
         words.titled.format(number=source.episode.number, title=short_title(source.episode)),
+        words.chapter.format(title=source.chapter.title) if source.chapter else None,
         str(source.begins) if source.begins else None,
     ]
     return ", ".join(filter(None, parts))
@@ -167,7 +179,8 @@ def _spoken(
         episode_title=short_title(span.episode),
         quote=quote,
         audio=audio(span.episode, span.begins, words, span.podcast),
-        link=link_to(span.episode, span.begins, span.turn_index, span.podcast),
+        link=quote_link(span),
+        cover=cover_of(span.podcast, span.podcast) if span.podcast else None,
         copied=words.quoted.format(quote=span.text.strip(), who=source_line(span, words)),
     )
 

@@ -63,6 +63,11 @@ def player(words: Wording) -> Markup:
     return rendered("player", words=words)
 
 
+def drawer(words: Wording) -> Markup:
+    """Draw what this browser keeps, for scripts to fill in: conversations and saved quotes."""
+    return rendered("drawer", words=words)
+
+
 def empty(kind: str, title: str, more: str) -> Markup:
     """Say that there is nothing to show, and why."""
     return rendered("empty", kind=kind, title=title, more=more)

@@ -2,8 +2,8 @@
 
 import re
 
-from rag.types import Answer
-from ui.html.cards import source_line
+from rag.types import Answer, Quote, ShowNote
+from ui.html.cards import link_to, quote_link, source_line
 from ui.state.conversation import Exchange
 from ui.texts.wording import Wording
 
@@ -52,6 +52,16 @@ def _sources(answer: Answer, words: Wording) -> list[str]:
     lines = [
         f"{citation.number}. {escaped(source_line(citation.source, words))}: "
         + escaped(" ".join(citation.source.text.split()))
+        + _link(citation.source, words)
         for citation in answer.citations
     ]
     return [f"**{words.sources}**", "\n".join(lines)]
+
+
+def _link(source: Quote | ShowNote, words: Wording) -> str:
+    """Link to where it stands, relative to the page; the page's script knows its own address."""
+    if isinstance(source, Quote):
+        return f" [{words.read}]({quote_link(source)})"
+    if source.episode is None:
+        return ""
+    return f" [{words.open_episode}]({link_to(source.episode, podcast=source.podcast)})"

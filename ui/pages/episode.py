@@ -1,16 +1,17 @@
 """The HTML of an episode: what it is, its chapters, people, show notes and transcript."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from corpus import Chapter, Corpus, Episode, Moment, Person, Podcast, clock
+from corpus.exports.sentences import is_timed
 from corpus.types import is_label
 from rag.text.highlight import said_at, sentence_at
 from rag.types import Span
 from rag.wording.formats import role_names
-from ui.html.cards import audio, link_to, short_title
+from ui.html.cards import audio, cover_of, link_to, short_title
 from ui.html.chooser import known
 from ui.html.frame import empty
 from ui.html.templates import rendered
@@ -20,6 +21,8 @@ from ui.pages.transcript import transcript
 from ui.pages.voices import Voice, voices
 from ui.state.events import Place
 from ui.texts.wording import Wording
+
+CUT_OFF = 1.5  # seconds: a clock shows no fractions, and where one sentence ends another begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def episode_page(
         podcast=podcast,
         number=episode.number,
         title=short_title(episode),
+        cover=cover_of(episode, podcast) or cover_of(corpus.podcast, podcast),
         facts=drawn(words, "reload", _facts, episode, podcast, words),
         people=drawn(words, "reload", _people, episode, podcast, words),
         chapters=drawn(words, "reload", _chapters, episode, podcast, key_sentences, words),
@@ -94,6 +98,11 @@ def episode_page(
 def _facts(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup:
     return rendered(
         "facts",
+        number=episode.number,
+        podcast=podcast,
+        spoken=bool(episode.turns),
+        timed=is_timed(episode),
+        chaptered=bool(episode.chapters),
         words=words,
         known=list(known(episode, words, exact=True)),
         audio=audio(episode, Moment(0.0), words, podcast),
@@ -140,8 +149,25 @@ def _chapters(
 
 
 def _marked(episode: Episode, place: Place) -> Span | None:
+    """Return the words that an address points at: exactly where it says so, else a sentence."""
+    turn = place.turn
+    known = turn is not None and turn < len(episode.turns)
+    if known and place.characters:
+        start, end = place.characters
+        if start < end <= len(episode.turns[turn or 0].text):
+            return Span(episode, turn or 0, start, end, None)
     if place.time is not None:
-        return said_at(episode, place.time)
-    if place.turn is not None and 0 <= place.turn < len(episode.turns):
-        return sentence_at(episode, place.turn)
-    return None
+        return _said_from(episode, place.time, place.until)
+    return sentence_at(episode, turn or 0) if known else None
+
+
+def _said_from(episode: Episode, time: float, until: float | None) -> Span | None:
+    """Return the sentence that is said at a time, with those after it in its turn until another."""
+    first = said_at(episode, time)
+    last = (
+        said_at(episode, max(time, until - CUT_OFF)) if first and until and until > time else None
+    )
+    if first is None or last is None or last.turn_index < first.turn_index:
+        return first
+    end = last.end if last.turn_index == first.turn_index else len(first.turn.text)
+    return replace(first, end=max(first.end, end))

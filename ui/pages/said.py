@@ -11,7 +11,7 @@ from rag.text.analyzer import Analyzer
 from rag.text.highlight import matching_words
 from rag.types import Hit, Span
 from rag.wording.formats import in_minutes, long_date
-from ui.html.cards import Audio, Piece, audio, link_to, pieces, short_title
+from ui.html.cards import Audio, Piece, audio, link_to, pieces, quote_link, short_title
 from ui.html.templates import rendered
 from ui.html.trouble import drawn, listed
 from ui.pages.spread import spread_over
@@ -125,7 +125,7 @@ def _facts(
         facts.insert(0, words.passages_on.format(count=len(found)))
     elif seconds := _spoken(corpus, counts):
         facts.append(words.speaks.format(length=in_minutes(seconds, words.code)))
-    return rendered("facts", words=words, known=facts, audio=None, page_url=None)
+    return rendered("known", facts=facts)
 
 
 def _spoken(corpus: Corpus, counts: dict[int, float]) -> float:
@@ -166,7 +166,7 @@ def _said(span: Span, wanted: Wanted, colours: dict[str, Voice], words: Wording)
         list(pieces(shown.text.strip(), matching_words(shown.text.strip(), topic))),
         None if wanted.person else colours.get(span.speaker or ""),
         str(shown.begins) if shown.begins else "",
-        link_to(span.episode, shown.begins, shown.turn_index, wanted.podcast),
+        quote_link(shown),
         audio(span.episode, shown.begins, words, wanted.podcast),
     )
 

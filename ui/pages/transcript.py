@@ -112,15 +112,17 @@ def _paragraph(part: Span, shown: _Shown) -> _Paragraph:
 
 
 def _pieces(part: Span, marked: Span | None) -> list[Piece]:
-    """Cut the marked words out of a paragraph if they begin in it."""
-    here = marked and marked.turn_index == part.turn_index
-    if not marked or not here or not part.start <= marked.start < part.end:
+    """Cut the marked words out of a paragraph, as far as they lie in it."""
+    if not marked or marked.turn_index != part.turn_index:
         return [(part.text.strip(), False)]
     text = part.turn.text
-    until = marked.start + len(text[marked.start : min(marked.end, part.end)].rstrip())
+    start, end = max(marked.start, part.start), min(marked.end, part.end)
+    if not text[start:end].strip():
+        return [(part.text.strip(), False)]
+    until = start + len(text[start:end].rstrip())
     return [
-        (text[part.start : marked.start].lstrip(), False),
-        (text[marked.start : until], True),
+        (text[part.start : start].lstrip(), False),
+        (text[start:until], True),
         (text[until : part.end].rstrip(), False),
     ]
 

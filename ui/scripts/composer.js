@@ -85,7 +85,7 @@ element.addEventListener("keydown", (event) => {
 
 const markdown = () => {
   const exchanges = [...document.querySelectorAll("#ask-view .exchange")];
-  return exchanges.map((exchange) => exchange.dataset.markdown).join("\n");
+  return nachgefragt.absolute(exchanges.map((one) => one.dataset.markdown).join("\n"));
 };
 const save = () => {
   const link = document.createElement("a");

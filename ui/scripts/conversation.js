@@ -45,13 +45,38 @@ const about = (button) => {
   const { number, question, episode, speaker, podcast } = button.closest(".exchange").dataset;
   return { number, question, episode, speaker, podcast };
 };
+// A thumb counts at once; what is said of it afterwards is the same rating, by its id.
+const send = (form) => {
+  const { value: rating } = form.querySelector("[aria-pressed=true]");
+  const right = [...form.querySelectorAll("[name=right]:checked")].map((box) => Number(box.value));
+  const { number } = about(form);
+  form.classList.add("sent");
+  trigger("like", { number, rating, comment: form.elements.comment.value, right, id: form.dataset.id });
+};
+const offerQuotes = (form) => {
+  const right = form.querySelector(".right");
+  if (right.childElementCount) return;
+  const cards = form.closest(".exchange").querySelectorAll(".card[id^=citation-]");
+  const boxes = [...cards].map((card) => {
+    const label = document.createElement("label");
+    const box = Object.assign(document.createElement("input"), {
+      type: "checkbox", name: "right", value: card.id.split("-")[2],
+    });
+    label.append(box, ` [${box.value}]`);
+    return label;
+  });
+  if (boxes.length) right.append(`${right.dataset.label}: `, ...boxes);
+};
 const rate = (button) => {
   const form = button.closest(".rating");
   form.querySelectorAll("[data-act=rate]").forEach((other) => {
     other.setAttribute("aria-pressed", String(other === button));
   });
+  form.dataset.id ??= [...crypto.getRandomValues(new Uint32Array(3))]
+    .map((part) => part.toString(36)).join("");
+  offerQuotes(form);
   form.querySelector(".comment").hidden = false;
-  form.querySelector("input").focus();
+  send(form);
 };
 const acts = {
   ask: (button) => tell("ask", { question: button.dataset.question }),
@@ -70,17 +95,17 @@ document.addEventListener("submit", (event) => {
   const form = event.target.closest?.(".rating");
   if (!form) return;
   event.preventDefault();
-  const rating = form.querySelector("[aria-pressed=true]").value;
-  trigger("like", { number: about(form).number, rating, comment: form.elements.comment.value });
+  send(form);
   form.querySelectorAll("button, .comment").forEach((part) => {
     part.hidden = true;
   });
 });
 // Whether it was written down is known when the server says so.
 const rated = (text) => () => {
-  document.querySelectorAll(".rating .comment[hidden] ~ .thanks:empty").forEach((thanks) => {
-    const sent = thanks.closest(".rating").querySelector("[aria-pressed=true]");
-    if (sent) thanks.textContent = thanks.dataset[text];
+  document.querySelectorAll(".rating.sent").forEach((form) => {
+    form.classList.remove("sent");
+    const thanks = form.querySelector(".thanks");
+    thanks.textContent = thanks.dataset[text];
   });
 };
 document.addEventListener("nachgefragt:rated", rated("thanks"));

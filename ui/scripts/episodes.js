@@ -4,8 +4,8 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const page = () => element.querySelector(".episode-page");
 // "29:28", "1768", "29m28s": as ui/state/events.py reads them.
 const seconds = (time) => {
-  const units = /^(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+(?:\.\d+)?)s?)?$/i.exec(time.trim());
-  const parts = units ? units.slice(1).map((part) => part ?? 0) : time.trim().split(":");
+  const units = /^(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+(?:\.\d+)?)s?)?$/i.exec(time);
+  const parts = units ? units.slice(1).map((part) => part ?? 0) : time.split(":");
   return parts.reduce((sum, part) => sum * 60 + Number(part), 0);
 };
 const bring = (target, block = "center") => {
@@ -40,7 +40,7 @@ const follow = (query, local) => {
   wanted = key;
   const same = !podcast || page()?.dataset.podcast === podcast;
   const open = same && page()?.dataset.number === asked.number;
-  if (local && open && asked.t) return goTo(seconds(asked.t));
+  if (local && open && asked.t && !asked.turn) return goTo(seconds(asked.t.split(",")[0].trim()));
   if (local && open && !asked.turn) return;
   trigger("select", asked);
 };

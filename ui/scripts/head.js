@@ -21,3 +21,31 @@
   Object.defineProperty(navigator, "language", { get: () => language });
   Object.defineProperty(navigator, "languages", { get: () => [language] });
 })();
+// In a frame of another site a browser may allow no storage; then the page remembers for itself.
+(() => {
+  class Kept {
+    getItem(name) {
+      return Object.hasOwn(this, name) ? this[name] : null;
+    }
+    setItem(name, value) {
+      this[name] = String(value);
+    }
+    removeItem(name) {
+      delete this[name];
+    }
+  }
+  for (const name of ["localStorage", "sessionStorage"]) {
+    try {
+      window[name].getItem("");
+    } catch {
+      Object.defineProperty(window, name, { value: new Kept() });
+    }
+  }
+})();
+// Compact in a frame (docs/publishers.md), also when the address has changed since.
+(() => {
+  const framed = self !== top && sessionStorage.getItem("nachgefragt-embed");
+  if (new URLSearchParams(location.search).get("embed") !== "1" && !framed) return;
+  sessionStorage.setItem("nachgefragt-embed", "1");
+  document.documentElement.classList.add("embed");
+})();

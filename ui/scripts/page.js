@@ -176,10 +176,12 @@ const questionLink = ({ question, episode, speaker, podcast }) => {
   if (speaker) query.set("by", speaker);
   return `?${query}`;
 };
+const cited = (link) =>
+  link && [nachgefragt.podcast(), absolute(link)].filter(Boolean).join(": ");
 const texts = {
-  copy: (button) => button.dataset.copy,
+  copy: (button) => [button.dataset.copy, cited(button.dataset.link)].filter(Boolean).join("\n"),
   "copy-link": (button) => absolute(button.dataset.link),
-  "copy-answer": (button) => button.closest(".exchange").dataset.markdown,
+  "copy-answer": (button) => nachgefragt.absolute(button.closest(".exchange").dataset.markdown),
   "copy-question": (button) => absolute(questionLink(button.closest(".exchange").dataset)),
 };
 document.addEventListener("click", async (event) => {

@@ -19,7 +19,7 @@ from rag.understand import LONGEST_QUESTION
 from rag.wording.formats import notices, quotation
 from ui.state.conversation import Conversation, Exchange
 
-MOST = 40  # exchanges; older ones are forgotten
+MOST = 40  # exchanges of one conversation; the next one begins another
 EXCHANGE_SIZE = 100_000  # characters, and values that hold them
 SIZE = 1_000_000  # of all of them together
 Text = Annotated[str, StringConstraints(max_length=20_000)]

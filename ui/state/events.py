@@ -1,23 +1,30 @@
 """Events that the page's scripts send, checked: anybody can send anything."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 import gradio as gr
-from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
 
 from corpus import parse_time
 from ui.state.feedback import Rating
 
 T = TypeVar("T", bound=BaseModel)
+_TURN = re.compile(r"([0-9]{1,6})(?::([0-9]{1,7})-([0-9]{1,7}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in an episode: a time in seconds, or a turn counted from 0."""
+    """A place in an episode: a time in seconds, or a turn counted from 0.
+
+    `until` is where a range of times ends, `characters` the range in the turn: both may be wrong.
+    """
 
     time: float | None = None
     turn: int | None = None
+    until: float | None = None
+    characters: tuple[int, int] | None = None
 
 
 def _clean(value: object) -> object:
@@ -79,23 +86,39 @@ class Opened(BaseModel):
     topic: Name = None
     number: Number = None
     t: Text = ""
-    turn: Number = None
+    turn: Name = None
 
     @property
     def place(self) -> Place:
-        """Return the place to open it at; its beginning if the time is invalid."""
-        try:
-            return Place(time=parse_time(self.t), turn=self.turn)
-        except ValueError:
-            return Place(turn=self.turn)
+        """Return the place to open it at; its beginning if nothing of it is valid."""
+        turn = _TURN.fullmatch(self.turn or "")
+        first, _, last = self.t.partition(",")
+        return Place(
+            time=_time(first),
+            until=_time(last),
+            turn=int(turn[1]) if turn else None,
+            characters=(int(turn[2]), int(turn[3])) if turn and turn[2] else None,
+        )
+
+
+def _time(text: str) -> float | None:
+    try:
+        return parse_time(text)
+    except ValueError:
+        return None
 
 
 class Rated(BaseModel):
-    """A reader's rating of the answer with that number."""
+    """A reader's rating of the answer with that number; a later one of the same id replaces it.
+
+    `right` are the numbers of the citations that are what was asked for.
+    """
 
     number: Number = None
     rating: Rating
     comment: Text = ""
+    right: Annotated[list[int], Field(max_length=100)] = []
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{0,32}$")] = ""
 
 
 def read(kind: type[T], event: gr.EventData) -> T:

@@ -7,6 +7,8 @@ import errno
 import json
 import logging
 import os
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -23,10 +25,23 @@ EARLIER = 5  # questions of the same conversation
 LONGEST_LINE, LARGEST_FILE = 64_000, 50_000_000  # bytes
 
 
-def candidate(conversation: Conversation, number: int, rating: Rating, comment: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a reader thinks of an answer; `right` are the numbers of citations that answer it.
+
+    Several lines with one `id` are one reader's rating of one answer; the last one counts.
+    """
+
+    rating: Rating
+    comment: str = ""
+    right: Collection[int] = ()
+    id: str = ""
+
+
+def candidate(conversation: Conversation, number: int, judged: Judged) -> str | None:
     """Return one JSON line in the form of eval/questions.jsonl, or None without such an answer.
 
-    The citations of a helpful answer are its gold; an unhelpful one has none yet.
+    Its gold are the quotes that the reader calls the right ones: a thumb alone names none.
     """
     if not 0 < number <= len(conversation):
         return None
@@ -34,20 +49,21 @@ def candidate(conversation: Conversation, number: int, rating: Rating, comment: 
     answer = exchange.reply
     if not isinstance(answer, Answer):
         return None
-    good = rating == "good"
+    gold = _gold(answer, judged.right)
+    good = judged.rating == "good"
     line = {
-        "id": f"feedback-{uuid4().hex[:12]}",
+        "id": f"feedback-{judged.id or uuid4().hex[:12]}",
         "type": "feedback",
         "lang": answer.language,
         "question": exchange.question,
         "history": list(questions(conversation[: number - 1]))[-EARLIER:],
-        "answerable": answer.grounded if good else None,
-        "gold": _gold(answer) if good else [],
+        "answerable": True if gold else answer.grounded if good else None,
+        "gold": gold,
         "expect": [],
         "reference": None,
         "feedback": {
-            "rating": rating,
-            "comment": comment.strip()[:COMMENT_CHARACTERS] or None,
+            "rating": judged.rating,
+            "comment": judged.comment.strip()[:COMMENT_CHARACTERS] or None,
             "answer": answer.text[:ANSWER_CHARACTERS],
             "generator": answer.generator,
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -95,10 +111,10 @@ def _ends_a_line(handle: int) -> bool:
     return os.read(handle, 1) == b"\n"
 
 
-def _gold(answer: Answer) -> list[dict[str, Any]]:
+def _gold(answer: Answer, right: Collection[int]) -> list[dict[str, Any]]:
     return [
         {"episode": citation.source.episode.number, "quote": citation.source.text}
         | whose(citation.source)
         for citation in answer.citations
-        if isinstance(citation.source, Quote)
+        if isinstance(citation.source, Quote) and citation.number in right
     ]

@@ -109,6 +109,29 @@ ENGLISH = Wording(
     copy_link="Copy link",
     copy_quote="Copy quote",
     quoted="“{quote}” — {who}",
+    conversations="Conversations",
+    conversations_hint="Earlier conversations and saved quotes",
+    new_conversation="New conversation",
+    questions_asked="Questions: {count}",
+    full_conversation=(
+        "The conversation before has {count} questions and is kept under “Conversations”. "
+        "It goes on here, in a new one."
+    ),
+    storage_full=(
+        "This browser has no room left for conversations. "
+        "Delete some under “Conversations”, or this one is lost when you close it."
+    ),
+    close="Close",
+    saved_quotes="Saved quotes",
+    no_saved_quotes="None yet: each quote has “Save”.",
+    export_quotes="Export as Markdown",
+    save_quote="Save",
+    saved_quote="Saved",
+    as_image="As an image",
+    downloads="Take along",
+    this_is_it="This quote is the right one",
+    open_window="Open in a window of its own",
+    as_text="Text",
     # Where it is said
     timeline="Where it is said in episode {number}",
     segment="Read chapter “{title}” from {time}",
@@ -162,7 +185,6 @@ ENGLISH = Wording(
     spread="Spread over all episodes",
     only_near="Nobody says these very words. This comes closest:",
     pick_episode="Choose an episode",
-    close="Close",
     in_short="In short",
     key_sentences="with a sentence of each, verbatim",
     quotes="“{quote}”",

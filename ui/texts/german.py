@@ -112,6 +112,29 @@ GERMAN = Wording(
     copy_link="Link kopieren",
     copy_quote="Zitat kopieren",
     quoted="„{quote}“ — {who}",
+    conversations="Gespräche",
+    conversations_hint="Frühere Gespräche und gemerkte Zitate",
+    new_conversation="Neues Gespräch",
+    questions_asked="Fragen: {count}",
+    full_conversation=(
+        "Das Gespräch davor hat {count} Fragen und bleibt unter „Gespräche“ erhalten. "
+        "Hier geht es in einem neuen weiter."
+    ),
+    storage_full=(
+        "In diesem Browser ist kein Platz mehr für Gespräche. "
+        "Lösche welche unter „Gespräche“, sonst geht dieses beim Schließen verloren."
+    ),
+    close="Schließen",
+    saved_quotes="Gemerkte Zitate",
+    no_saved_quotes="Noch keine: „Merken“ steht an jedem Zitat.",
+    export_quotes="Als Markdown sichern",
+    save_quote="Merken",
+    saved_quote="Gemerkt",
+    as_image="Als Bild",
+    downloads="Mitnehmen",
+    this_is_it="Dieses Zitat ist das richtige",
+    open_window="Im eigenen Fenster öffnen",
+    as_text="Text",
     # Where it is said
     timeline="Wo es in Folge {number} gesagt wird",
     segment="Kapitel „{title}“ ab {time} lesen",
@@ -165,7 +188,6 @@ GERMAN = Wording(
     spread="Verteilung über alle Folgen",
     only_near="Genau diese Worte fallen nicht. Das kommt ihnen am nächsten:",
     pick_episode="Folge wählen",
-    close="Schließen",
     in_short="In Kürze",
     key_sentences="je ein Satz daraus, wörtlich",
     quotes="„{quote}“",

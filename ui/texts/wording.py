@@ -102,6 +102,24 @@ class Wording:
     copy_link: str
     copy_quote: str
     quoted: str
+    # What is kept and taken along
+    conversations: str
+    conversations_hint: str
+    new_conversation: str
+    questions_asked: str
+    full_conversation: str
+    storage_full: str
+    close: str
+    saved_quotes: str
+    no_saved_quotes: str
+    export_quotes: str
+    save_quote: str
+    saved_quote: str
+    as_image: str
+    downloads: str
+    this_is_it: str
+    open_window: str
+    as_text: str
     # Where it is said
     timeline: str
     segment: str
@@ -155,7 +173,6 @@ class Wording:
     spread: str
     only_near: str
     pick_episode: str
-    close: str
     in_short: str
     key_sentences: str
     quotes: str

@@ -46,6 +46,8 @@ def _move(source: Element, target: Element) -> None:
             etree.SubElement(target, f"{{{ITUNES}}}author").text = author
         elif space != ATOM:
             target.append(child)
+        elif local == "logo":
+            etree.SubElement(target, f"{{{ITUNES}}}image", href=text_of(child))
         elif local in _AS_RSS:
             etree.SubElement(target, _AS_RSS[local]).text = _text(child)
         elif local == "updated" and not dated:

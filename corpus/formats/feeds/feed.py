@@ -15,6 +15,7 @@ from corpus.errors import ImportFailed, unforeseen
 from corpus.formats.chapters.chapters_xml import simple_chapters
 from corpus.formats.chapters.described import described_chapters
 from corpus.formats.document import seconds, web_address
+from corpus.formats.feeds.images import image_of
 from corpus.formats.markup import links, plain
 from corpus.formats.pages import show_notes as shownotes
 from corpus.formats.pages.show_page import language, slug
@@ -110,6 +111,7 @@ def _podcast(channel: Element, people: tuple[Person, ...]) -> Podcast:
         publisher=_line(channel, ITUNES, "author"),
         website=web_address(_line(channel, "", "link")),
         language=said[:2].lower() if said else language(plain(description or "")),
+        image_url=image_of(channel),
         people=people,
         guid=(_line(channel, PODCAST, "guid") or _line(channel, "", "guid") or "")[:LONGEST_ID]
         or None,
@@ -143,6 +145,7 @@ def _item(element: Element, place: str, podcast: Podcast) -> Item:
         language=podcast.language,
         audio_url=web_address(enclosure),
         page_url=web_address(page),
+        image_url=image_of(element),
         description=found[""] or None,
         people=people or podcast.people,
         links=links(notes) or shownotes.links(found.get(shownotes.LINKS, "")),

@@ -57,8 +57,9 @@ def renderers() -> Iterator[tuple[ModuleType, str]]:
     yield conversation, "follow_ups"
 
 
-# An id, what stands for what cannot be drawn, and the two that see to it that all else is.
-SPARED = {"anchor", "_undrawn", "exchange", "find"}
+# An id, an address that nothing here has, what stands for what cannot be drawn, and the two that
+# see to it that all else is.
+SPARED = {"anchor", "cover_of", "_undrawn", "exchange", "find"}
 ALL = list(renderers())
 
 

@@ -13,32 +13,42 @@ from tests.support.places import ROOT
 from tests.ui.state.test_memory import one
 from ui.state import feedback
 from ui.state.conversation import Exchange
-from ui.state.feedback import candidate, write_down
+from ui.state.feedback import Judged, candidate, write_down
 
 
 def test_a_helpful_answer_is_a_candidate_with_gold(tmp_path: Path) -> None:
-    line = candidate(one() + one(), 2, "good", " Gut. ")
+    line = candidate(one() + one(), 2, Judged("good", " Gut. ", {1}, "abc"))
     assert line
     write_down(tmp_path / "c.jsonl", line)
     write_down(tmp_path / "c.jsonl", line)
     rows = [json.loads(row) for row in (tmp_path / "c.jsonl").read_text("utf-8").splitlines()]
     assert len(rows) == 2
     assert rows[0]["history"] == [one()[0].question]
-    assert rows[0]["gold"]
+    assert len(rows[0]["gold"]) == 1 and rows[0]["answerable"] is True
+    assert rows[0]["id"] == "feedback-abc"
     assert rows[0]["feedback"]["comment"] == "Gut."
 
 
 def test_an_unhelpful_one_has_none() -> None:
-    line = candidate(one(), 1, "bad", "")
+    line = candidate(one(), 1, Judged("bad"))
     assert line
     row = json.loads(line)
     assert (row["gold"], row["answerable"], row["feedback"]["comment"]) == ([], None, None)
 
 
+def test_a_thumb_alone_names_no_gold_and_a_right_quote_may_stand_in_a_bad_answer() -> None:
+    [thumb, corrected] = (
+        json.loads(candidate(one(), 1, judged) or "")
+        for judged in (Judged("good"), Judged("bad", "zu lang", (1, 99)))
+    )
+    assert thumb["gold"] == [] and thumb["answerable"] is True
+    assert len(corrected["gold"]) == 1 and corrected["answerable"] is True
+
+
 def test_only_answers_are_rated() -> None:
-    assert candidate(one(), 0, "good", "") is None
-    assert candidate(one(), 2, "good", "") is None
-    assert candidate((Exchange("a", reply="b"),), 1, "good", "") is None
+    assert candidate(one(), 0, Judged("good")) is None
+    assert candidate(one(), 2, Judged("good")) is None
+    assert candidate((Exchange("a", reply="b"),), 1, Judged("good")) is None
 
 
 def rows(file: Path) -> list[object]:

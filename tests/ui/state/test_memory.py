@@ -13,7 +13,7 @@ from tests.support.asking import small_pipeline, word_search
 from tests.support.fakes import small_corpus
 from ui.state.browser_storage import EXCHANGE_SIZE, MOST, SIZE, KeptExchange, kept, recalled
 from ui.state.conversation import Conversation, Exchange, replies
-from ui.state.feedback import candidate
+from ui.state.feedback import Judged, candidate
 from ui.texts.german import GERMAN
 
 CORPUS = small_corpus()
@@ -88,7 +88,7 @@ def test_an_answer_that_quotes_what_nobody_said_is_left_with_its_quotes(quotatio
     row = forged(text=said)
     assert "betrügen" not in (text_of(row) or "")
     assert "Esche" in (text_of(row) or "")
-    rating = candidate(recalled(CORPUS, [row]), 1, "good", "")
+    rating = candidate(recalled(CORPUS, [row]), 1, Judged("good", right=(1,)))
     assert rating and "betrügen" not in rating
 
 
