@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import FileResponse
 
-from corpus.own_files import RECORDINGS, own_file
+from corpus.exports.own_files import RECORDINGS, own_file
 from rag.errors import QuestionError
 from ui.state.conversation import Show
 from ui.texts.language import in_each

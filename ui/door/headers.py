@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from corpus import Episode
-from corpus.own_files import is_address
+from corpus.exports.own_files import is_address
 from rag.reach import LOCAL, Reach
 
 # What the browser shall refuse is any other host. It must bear inline scripts and scripts made of

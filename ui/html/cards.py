@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from corpus import Episode, Moment, Podcast, clock, sentence_spans
-from corpus.own_files import is_address
+from corpus.exports.own_files import is_address
 from rag.text.highlight import matching_words
 from rag.types import Citation, ShowNote, Span
 from ui.html.templates import rendered

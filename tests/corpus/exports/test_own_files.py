@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.own_files import RECORDINGS, is_address, own_file
+from corpus.exports.own_files import RECORDINGS, is_address, own_file
 
 
 @pytest.fixture
