@@ -188,7 +188,7 @@ def _check_one(folder: Path) -> None:
         for warning in finding.warnings:
             say(f"  warning: {one_line(warning)}")
     episodes = tuple(finding.episode for finding in findings)
-    for warning in podcast_warnings(podcast, episodes):
+    for warning in podcast_warnings(podcast, episodes, folder):
         say(f"warning: {one_line(warning)}")
     for line in proposal_lines(Corpus(podcast, episodes)):
         say(one_line(line))

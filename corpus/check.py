@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.files import load_episodes, load_podcast
+from corpus.files import IMAGES, load_episodes, load_podcast
 from corpus.formats.texts.speakers import names_nobody
 from corpus.text.clock import clock
 from corpus.text.names import alike, renamed
@@ -42,14 +42,25 @@ def check_corpus(folder: Path) -> tuple[Podcast, tuple[Finding, ...]]:
                 raise CorpusError(f"{file}: turns[{index}].text: is blank; remove the turn")
     named = zip(episodes, renamed(episodes.values(), podcast), strict=True)
     return podcast, tuple(
-        Finding(file, episode, tuple(warnings(episode))) for file, episode in named
+        Finding(file, episode, (*warnings(episode), *_missing_picture(folder, episode)))
+        for file, episode in named
     )
 
 
-def podcast_warnings(podcast: Podcast, episodes: Sequence[Episode]) -> Iterator[str]:
-    """Return a line for each oddity in the names of all episodes, which are unified already."""
+def _missing_picture(folder: Path, thing: Podcast | Episode) -> Iterator[str]:
+    """Return a line if the picture is not there that a podcast or an episode names."""
+    if thing.image and not (folder / IMAGES / thing.image).is_file():
+        yield f"image: {IMAGES}/{thing.image} is missing; lay it there, or import again"
+
+
+def podcast_warnings(podcast: Podcast, episodes: Sequence[Episode], folder: Path) -> Iterator[str]:
+    """Return a line for each oddity in the names of all episodes, which are unified already.
+
+    And one if the podcast's picture is missing in its folder.
+    """
     yield from _spellings(episodes)
     yield from _aliases(podcast, episodes)
+    yield from _missing_picture(folder, podcast)
 
 
 def _spellings(episodes: Iterable[Episode]) -> Iterator[str]:

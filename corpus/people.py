@@ -83,8 +83,7 @@ def interviewers(corpus: Corpus, episode: Episode) -> frozenset[str]:
 
     A guest is published as one, or else says a considerable part and is no host.
     """
-    known = hosts(corpus, episode)
-    hosting = frozenset(name for name in episode.speakers if _is_any(name, known))
+    hosting = speaking(corpus, episode, HOSTS)
     if with_role(episode.people, GUESTS):
         return hosting
     makers = [person.name for person in with_role(episode.people, MAKERS)]
@@ -94,6 +93,22 @@ def interviewers(corpus: Corpus, episode: Episode) -> frozenset[str]:
         if share >= CONSIDERABLE and not {name} & (hosting | corpus.regulars)
     )
     return hosting if any(not _is_any(name, makers) for name in visitors) else frozenset()
+
+
+def speaking(corpus: Corpus, episode: Episode, role: Role) -> frozenset[str]:
+    """Return who speaks in an episode as a host or as a guest, as far as that is known.
+
+    Where only the ones are, the others are those who speak besides.
+    """
+    known = hosts(corpus, episode)
+    hosting = frozenset(name for name in episode.speakers if _is_any(name, known))
+    if role == HOSTS:
+        return hosting
+    published = [person.name for person in with_role(episode.people, GUESTS)]
+    makers = [person.name for person in with_role(episode.people, MAKERS)]
+    guests = frozenset(name for name in episode.speakers if _is_any(name, published))
+    others = (name for name in episode.speakers if not _is_any(name, makers))
+    return guests or (frozenset(others) - hosting if hosting else guests)
 
 
 def _is_any(speaker: str, names: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ COMMANDS = {
     "load": "eval.bench.load",
     "fit": "eval.fitting.fit",
     "fit-kinds": "eval.fitting.fit_kinds",
+    "intents": "eval.intents",
     "embed-cohort": "eval.fitting.embed_cohort",
     "train-embedder": "eval.fitting.train_embedder",
     "train-reader": "eval.fitting.train_reader",

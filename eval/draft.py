@@ -87,6 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _draft(options: argparse.Namespace) -> None:
     settings = Settings.from_environment(os.environ)
+    if settings.library and not options.corpus:
+        raise DatasetError("Which podcast of the library? Name its folder: --corpus DIR")
     corpus = load_corpus(options.corpus or settings.corpus)
     ratings = options.ratings or settings.feedback
     proposed = [
@@ -115,7 +117,7 @@ def propose(
     halves = {draft.group: split_of(name) for name, draft in zip(names, there, strict=True)}
     sizes, added = Counter(map(split_of, names)), []
     for draft in drafts:
-        if draft.keys & known:
+        if not draft.keys or draft.keys & known:
             continue
         smaller = "dev" if sizes["dev"] <= sizes["test"] else "test"
         half = halves.setdefault(draft.group, smaller)
@@ -132,12 +134,13 @@ def rated(file: Path, slug: str) -> Iterator[Draft]:
     # A thumb is written down at once, and again with what is said of it afterwards.
     last = {str(line.get("id") or at): line for at, line in enumerate(_readable(file))}
     for line in last.values():
-        gold = [one for one in line.get("gold") or () if one.get("podcast", slug) == slug]
-        if isinstance(line.get("question"), str) and len(gold) == len(line.get("gold") or ()):
+        gold = [one for one in line.get("gold") or () if isinstance(one, dict)]
+        ours = all(one.get("podcast", slug) == slug for one in gold)
+        if ours and isinstance(line.get("question"), str):
             told = line.get("feedback") or {}
-            origin = {"source": "rating", "cited": gold}
+            origin: dict[str, Any] = {"source": "rating", "cited": gold}
             origin |= {name: told.get(name) for name in ("rating", "comment")}
-            yield Draft(origin, line["question"], tuple(line.get("history") or ()))
+            yield Draft(origin, line["question"], tuple(map(str, line.get("history") or ())))
 
 
 def _readable(file: Path) -> Iterator[dict[str, Any]]:
@@ -190,7 +193,9 @@ def _of_episode(episode: Episode) -> Iterator[Draft]:
         begins.setdefault(span.chapter.title if span.chapter else None, span.turn)
     if set(begins) <= {None}:
         step = max(1, len(episode.turns) // PARTS)
-        begins_at = [(None, turn) for turn in range(0, len(episode.turns), step)][:PARTS]
+        begins_at: Sequence[tuple[str | None, int]] = [
+            (None, turn) for turn in range(0, len(episode.turns), step)
+        ][:PARTS]
     else:
         begins_at = [(title, turn) for title, turn in begins.items() if title]
     for title, turn in begins_at:
@@ -200,8 +205,9 @@ def _of_episode(episode: Episode) -> Iterator[Draft]:
 
 def _there(line: dict[str, Any]) -> Draft:
     """Read what a line of the set has proposed, be it confirmed or not."""
-    origin = line.get("draft") or line.get("origin") or {}
-    return Draft(origin, line["question"], tuple(line.get("history") or ()))
+    origin = line.get("draft") or line.get("origin")
+    told = origin if isinstance(origin, dict) else {}
+    return Draft(told, line["question"], tuple(line.get("history") or ()))
 
 
 def _free(names: Sequence[str], half: str) -> str:

@@ -24,7 +24,7 @@ from rag.errors import QuestionError
 from rag.generation.chat_model import chat_model
 from rag.index.index import Index, check_whole, open_index
 from rag.pipeline.library import Library, library_pipeline, search_library
-from rag.pipeline.podcast import EXTRACTIVE, refused
+from rag.pipeline.podcast import refused
 from rag.question.scope import checked
 from rag.retrieval.second_look import second_look
 from rag.serialize import answer_json, hit_json
@@ -33,7 +33,7 @@ from rag.shelf import empty, for_each, shelf, tell_failure
 from rag.store.generations import held
 from rag.store.manifest import BUILD, is_stale, store_folder
 from rag.text.language import detect
-from rag.types import Answer, Language, Question, Quote, Scope, Span
+from rag.types import EXTRACTIVE, Answer, Language, Question, Quote, Scope, Span
 from rag.upkeep.refresh import refresh
 from rag.upkeep.update import embed_part, update_index
 from rag.wording.formats import place_of, quotation

@@ -16,6 +16,9 @@ Kind = Literal["transcript", "shownotes"]
 MOST_SENTENCES = 4  # of a quote
 
 
+EXTRACTIVE = "extractive"  # the generator of an answer that only quotes
+
+
 @dataclass(frozen=True, slots=True)
 class Chunking:
     """The lengths of chunks, in words.
@@ -98,7 +101,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Quote(Span):
-    """One to three whole sentences, verbatim, fit to be cited."""
+    """One to three whole sentences, verbatim, fit to be cited.
+
+    `core` are the characters of its turn that answer best, one of its sentences; None where that
+    is not known.
+    """
+
+    core: tuple[int, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

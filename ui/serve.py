@@ -23,6 +23,7 @@ from ui.door.clients import shared_by
 from ui.door.gate import Gate
 from ui.door.headers import safe_headers
 from ui.door.server import Crowd, listening
+from ui.texts.language import language_of
 from ui.theme import page_options
 
 # How many events Gradio works on at once, and whoever waits in line is one of them.
@@ -67,7 +68,7 @@ def open_door(host: str, port: int, reach: Reach = LOCAL) -> Iterator[Door]:
         yield Door(f"http://{name}:{running.port}/", gate, running.loop)
 
 
-def _mounted(window: gr.Blocks) -> tuple[FastAPI, App]:
+def _mounted(window: Window) -> tuple[FastAPI, App]:
     """Build Gradio's application, and one around it that starts and ends background work."""
     window.max_threads = window._queue.max_thread_count = EVENTS
     window.state_session_capacity = SESSIONS
@@ -81,7 +82,7 @@ def _mounted(window: gr.Blocks) -> tuple[FastAPI, App]:
         enable_monitoring=False,
         show_error=False,
         app_kwargs={"exception_handlers": dict.fromkeys(UNREADABLE, refuse)},
-        **page_options(),
+        **page_options(language_of(window.offered.current().corpora)),
     )
     [app] = [route.app for route in outer.routes if isinstance(route, Mount)]
     assert isinstance(app, App)

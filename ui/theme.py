@@ -6,24 +6,29 @@ from typing import Any
 
 import gradio as gr
 
+from rag.types import Language
 from rag.wording.languages import LANGUAGES
 
 HERE = Path(__file__).resolve().parent
-SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+FONTS = ("Inter", "Inter meanwhile", "system-ui", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+EARLY = ("inter-latin.woff2", "source-serif-latin.woff2")  # what the first screen is set in
 MONOSPACE = ("ui-monospace", "Consolas", "monospace")
 
 
-def page_options() -> dict[str, Any]:
-    """Return Gradio's options for the look of its page."""
+def page_options(otherwise: Language = "de") -> dict[str, Any]:
+    """Return Gradio's options for the look of its page.
+
+    `otherwise` is the language of a page for a browser that speaks none of ours.
+    """
     return {
         "theme": theme(),
-        "head": head(),
+        "head": head(otherwise),
         "favicon_path": str(HERE / "icon.svg"),
         "footer_links": [],
     }
 
 
-def head() -> str:
+def head(otherwise: Language) -> str:
     """Return icon, style and first scripts of the page.
 
     Not as Gradio's `css`: Gradio rewrites its selectors and loses what stands in media queries.
@@ -32,8 +37,12 @@ def head() -> str:
     script = "\n".join(file.read_text(encoding="utf-8") for file in files)
     # Where the page is not at the root of its host, the browser has found no icon so far.
     icon = '<link rel="icon" href="./favicon.ico">'
-    languages = f"const LANGUAGES = {json.dumps(LANGUAGES)};"
-    return f"{icon}<script>{languages}{script}</script><style>{style()}</style>"
+    languages = f"const LANGUAGES = {json.dumps(LANGUAGES)}, OTHERWISE = {json.dumps(otherwise)};"
+    fonts = "".join(
+        f'<link rel="preload" href="fonts/{name}" as="font" type="font/woff2" crossorigin>'
+        for name in EARLY
+    )
+    return f"{icon}{fonts}<script>{languages}{script}</script><style>{style()}</style>"
 
 
 def style() -> str:
@@ -43,8 +52,8 @@ def style() -> str:
 
 
 def theme() -> gr.themes.Base:
-    """Build the theme: warm paper or charcoal, one calm green, only fonts of the system."""
-    base = gr.themes.Base(font=SYSTEM_FONTS, font_mono=MONOSPACE, radius_size="lg")
+    """Build the theme: warm paper or charcoal, one calm green, fonts of our own."""
+    base = gr.themes.Base(font=FONTS, font_mono=MONOSPACE, radius_size="lg")
     return base.set(
         body_background_fill="#faf8f4",
         body_background_fill_dark="#171614",

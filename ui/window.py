@@ -20,8 +20,9 @@ from ui.api.calls import Window
 from ui.api.endpoints import offer_api
 from ui.door.clients import asking, questions
 from ui.html import frame
+from ui.html.answer.exchange import conversation, exchange
 from ui.html.chooser import shelf
-from ui.html.exchange import conversation, exchange
+from ui.html.face import face
 from ui.html.search_results import find
 from ui.html.templates import rendered
 from ui.html.trouble import attempted, drawn, trouble
@@ -44,7 +45,7 @@ from ui.state.conversation import (
 from ui.state.events import Asked, Chosen, Opened, Rated, Searched, Stopped, read
 from ui.state.feedback import Judged, candidate, write_down
 from ui.state.queue import RequestQueue
-from ui.texts.language import language_for, words_in
+from ui.texts.language import language_for, language_of, words_in
 from ui.texts.wording import Wording
 
 ASKED_AT_ONCE = 4
@@ -61,6 +62,7 @@ class Parts(NamedTuple):
     earlier: gr.HTML
     latest: gr.HTML
     composer: gr.HTML
+    face: gr.HTML
     finder: gr.HTML
     passages: gr.HTML
     shelf: gr.HTML
@@ -92,7 +94,7 @@ def build_window(
     title = "Nachgefragt" if show.more else f"Nachgefragt · {show.corpus.podcast.title}"
     window = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
-        parts = _lay_out(show, words_in("de"))
+        parts = _lay_out(show, words_in(language_of(show.corpora)))
         _on_arrival(window, current, parts, rated=feedback is not None)
         _on_choice(current, parts)
         _on_ask(current, line, parts, rated=feedback is not None)
@@ -118,14 +120,16 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         earlier = part_of("earlier", part(frame.welcome, show.corpora, words))
         latest = part_of("latest", Markup(""), "conversation")
         composer = part_of("composer", part(frame.composer, show.of(None), words), "composer")
+        first = part_of("face", part(face, show.corpora, words))
     with gr.Column(elem_id="search-view", elem_classes="view"):
         finder = part_of("finder", part(frame.search_form, show.of(None), words), "finder")
         passages = part_of("passages", Markup(""))
     with gr.Row(elem_id="episodes-view", elem_classes="view"):
-        shelf = part_of("shelf", part(_shelf, show, None, words), "shelf", "picker")
+        drawn_shelf = part(shelf, show.corpora, words, named=bool(show.more))
+        shelves = part_of("shelf", drawn_shelf, "shelf", "picker")
         episode = part_of("episode", part(nothing_open, words), "episodes")
     return Parts(
-        *(masthead, earlier, latest, composer, finder, passages, shelf, episode),
+        *(masthead, earlier, latest, composer, first, finder, passages, shelves, episode),
         player=part_of("player", part(frame.player, words), "player", "reading"),
         drawer=part_of("drawer", part(frame.drawer, words), "drawer"),
         memory=memory_part(),
@@ -133,13 +137,8 @@ def _lay_out(show: Show, words: Wording) -> Parts:
     )
 
 
-def _words(request: gr.Request) -> Wording:
-    return words_in(language_for(request.cookies, request.headers))
-
-
-def _shelf(show: Show, chosen: str | None, words: Wording) -> Markup:
-    corpus = show.of(chosen)
-    return shelf([corpus] if corpus else show.corpora, words, named=bool(show.more))
+def _words(request: gr.Request, show: Show) -> Wording:
+    return words_in(language_for(request.cookies, request.headers, language_of(show.corpora)))
 
 
 def _earlier(show: Show, past: Conversation, words: Wording, rated: bool) -> str:
@@ -159,7 +158,7 @@ def _full(past: Conversation, words: Wording) -> str:
 
 def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: bool) -> None:
     def arrive(memory: object, request: gr.Request) -> list[Any]:
-        words, show = _words(request), current()
+        words = _words(request, show := current())
         past = attempted(recalled, show.corpus, memory, show.more)
         lost = str(trouble(words, "reload")) if past is None else ""
         return [
@@ -173,33 +172,34 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
         ]
 
     def forget(request: gr.Request) -> tuple[str, str, list[Any]]:
-        return _earlier(current(), (), _words(request), rated), "", []
+        return _earlier(show := current(), (), _words(request, show), rated), "", []
 
     shown = [
-        *(parts.masthead, parts.earlier, parts.composer, parts.finder),
+        *(parts.masthead, parts.earlier, parts.composer, parts.face, parts.finder),
         *(parts.shelf, parts.episode, parts.player, parts.drawer, parts.memory),
     ]
     arriving = window.load(arrive, parts.memory, shown, js=recall(current()), **AT_ONCE)
     arriving.then(fn=None, js=announce("arrived"))
-    cleared = [parts.earlier, parts.latest, parts.memory]
-    parts.composer.clear(forget, None, cleared, **AT_ONCE)
+    parts.composer.clear(forget, None, [parts.earlier, parts.latest, parts.memory], **AT_ONCE)
 
 
 def _chosen(show: Show, slug: str | None, words: Wording) -> list[str]:
-    """Draw both forms and the list of episodes, of one podcast or of all."""
-    corpus = show.of(slug)
+    """Draw both forms, face and list of episodes, of one podcast or of all."""
+    corpus, named = show.of(slug), bool(show.more)
+    corpora = [corpus] if corpus else show.corpora
     return [
         str(drawn(words, "reload", frame.composer, corpus, words)),
+        str(drawn(words, "reload", face, corpora, words, named=named)),
         str(drawn(words, "reload", frame.search_form, corpus, words)),
-        str(drawn(words, "reload", _shelf, show, slug, words)),
+        str(drawn(words, "reload", shelf, corpora, words, named=named)),
     ]
 
 
 def _on_choice(current: Current, parts: Parts) -> None:
     def choose(event: gr.EventData, request: gr.Request) -> list[str]:
-        return _chosen(current(), read(Chosen, event).podcast, _words(request))
+        return _chosen(show := current(), read(Chosen, event).podcast, _words(request, show))
 
-    shown = [parts.composer, parts.finder, parts.shelf]
+    shown = [parts.composer, parts.face, parts.finder, parts.shelf]
     parts.masthead.select(choose, None, shown, trigger_mode="always_last", **AT_ONCE)
 
 
@@ -207,7 +207,8 @@ def _on_ask(current: Current, line: RequestQueue, parts: Parts, *, rated: bool) 
     async def reply(
         event: gr.EventData, memory: object, stops: Stops, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
-        words, asked, now = _words(request), read(Asked, event), current()
+        asked, now = read(Asked, event), current()
+        words = _words(request, now)
         # One that cannot be read is shown as such on arrival; to go on without it is all right.
         past = await to_thread.run_sync(attempted, recalled, now.corpus, memory, now.more) or ()
         past = past[: asked.instead_of - 1] if asked.instead_of else past
@@ -256,7 +257,8 @@ def _latest(past: Conversation, words: Wording, rated: bool, one: Exchange) -> t
 
 def _on_search(line: RequestQueue, current: Current, parts: Parts) -> None:
     async def look(event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
-        looking = find(line, current().search, read(Searched, event), _words(request))
+        show = current()
+        looking = find(line, show.search, read(Searched, event), _words(request, show))
         async with aclosing(until(hung_up(), looking)) as growing:
             async for shown in growing:
                 yield str(shown)
@@ -267,19 +269,18 @@ def _on_search(line: RequestQueue, current: Current, parts: Parts) -> None:
 
 def _on_open(line: RequestQueue, current: Current, parts: Parts) -> None:
     def open_page(event: gr.EventData, request: gr.Request) -> str:
-        return str(opened(line, current(), read(Opened, event), _words(request)))
+        wanted, show = read(Opened, event), current()
+        return str(opened(line, show, wanted, _words(request, show)))
 
     parts.episode.select(open_page, None, parts.episode, trigger_mode="always_last", **AT_ONCE)
 
 
 def _on_rating(current: Current, file: Path, parts: Parts) -> None:
     def rate(event: gr.EventData, memory: object) -> None:
-        rated = read(Rated, event)
-        show = current()
+        rated, show = read(Rated, event), current()
         past = recalled(show.corpus, memory, show.more)
-        line = candidate(
-            past, rated.number or 0, Judged(rated.rating, rated.comment, rated.right, rated.id)
-        )
+        judged = Judged(rated.rating, rated.comment, rated.right, rated.id)
+        line = candidate(past, rated.number or 0, judged)
         if not line or not write_down(file, line):
             raise gr.Error(print_exception=False, visible=False)
 

@@ -1,8 +1,8 @@
-"""Learn which questions ask about the show itself: `python -m eval fit-kinds`, on dev only.
+"""Learn to tell what a question wants: `python -m eval fit-kinds`, on dev and train only.
 
-For the bundled embedding model. Learns from rag/show/examples.toml and, as questions about anything
-else, from the background questions and the dev half of eval/questions.jsonl. Writes
-rag/show/classifier.npz.
+For the bundled embedding model. Learns from rag/question/intents.toml and, as questions about what
+is said, from the background questions, the dev half of eval/questions.jsonl and the questions of
+eval/shows/train.jsonl. Writes rag/question/intents.npz.
 """
 
 import argparse
@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from corpus.cli import Parser, run
 from eval.dataset import QUESTIONS, load_examples
+from eval.made_up import load_shows
 from rag import embedder
 from rag.question.followup import search_query
-from rag.show.classifier import FILE, Known, known, learn, write_kinds
+from rag.question.intents import FILE, Known, known, learn, write_intents
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,11 +23,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _fit(_: argparse.Namespace) -> None:
     model = learn(every(), embedder(None))
-    write_kinds(FILE, model)
-    print(f"{FILE}: {len(every())} questions, {len(model.kinds)} kinds")
+    write_intents(FILE, model)
+    print(f"{FILE}: {len(every())} questions, {len(model.intents)} intents")
 
 
 def every() -> Known:
     """Collect the training data: kind, question and weight of each."""
     dev = [example for example in load_examples(QUESTIONS) if example.split == "dev"]
-    return known(search_query(e.question, e.history) for e in dev if e.gold or not e.answerable)
+    asked = [search_query(e.question, e.history) for e in dev if e.gold or not e.answerable]
+    shows = [
+        one.text
+        for show in load_shows("train")
+        for one in show.questions
+        if not (one.said or one.after)
+    ]
+    return known(dict.fromkeys([*asked, *shows]))

@@ -111,15 +111,14 @@ def report_json(run: Run) -> dict[str, Any]:
     """
     return {
         "about": run.about,
-        "sets": {row.part: _row(row) for row in side_by_side(run)[1]},
+        "sets": {
+            row.part: {"questions": row.questions} | {f.name: f.value for f in row.figures if f}
+            for row in side_by_side(run)[1]
+        },
         "figures": [_figure(figure) for figure in run.figures],
         "written answers": dict(run.written),
         "questions": [_question(part, one) for part, some in run.asked.items() for one in some],
     }
-
-
-def _row(row: Row) -> dict[str, float]:
-    return {"questions": row.questions} | {f.name: f.value for f in row.figures if f}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from rag.index.dense import Near, Neighbours
 from rag.index.embed_missing import cohort_vectors
 from rag.index.layout import CUTS
 from rag.index.rows import Around, Rows, read_rows
+from rag.question.intents import Learned, intents_beside
 from rag.settings import Settings
-from rag.show.classifier import Learned, kinds_beside
 from rag.store.chroma import Database, check_writable, open_database, readable
 from rag.store.chroma_files import settle
 from rag.store.digests import check_seal
@@ -68,7 +68,7 @@ class Index:
 
     `cohort`: shape (m, dimension), the vectors of rag.text.background_questions.
 
-    `background` says what its questions reach here, `kinds` how to tell questions about the show
+    `background` says what its questions reach here, `intents` how to tell what a question wants
     by their vectors. `generation` is its name. `close` closes its files; it cannot be searched
     after that.
     """
@@ -81,7 +81,7 @@ class Index:
     cohort: Vectors
     background: Background
     embedder: Embedder
-    kinds: Learned | None = None
+    intents: Learned | None = None
     generation: str = ""
     close: Callable[[], None] = field(default=lambda: None, repr=False)
 
@@ -126,11 +126,11 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
         database = open_database(settings, generation, manifest)
         index = read_index(generation, corpus, database, embedder)
         background = read_background(generation)
-        kinds = kinds_beside(generation, embedder.name)
+        intents = intents_beside(generation, embedder.name)
     return replace(
         index,
         background=background,
-        kinds=kinds,
+        intents=intents,
         generation=manifest.generation,
         close=partial(_close, database, hold),
     )

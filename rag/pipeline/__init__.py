@@ -4,6 +4,7 @@
 question's way; knows nothing of how an index is kept up to date.
 """
 
-from rag.pipeline.podcast import EXTRACTIVE, answer_pipeline
+from rag.pipeline.podcast import answer_pipeline
+from rag.types import EXTRACTIVE
 
 __all__ = ["EXTRACTIVE", "answer_pipeline"]

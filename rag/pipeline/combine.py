@@ -1,7 +1,6 @@
 """Combine what several podcasts say, the likeliest first; each source says whose it is."""
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -9,6 +8,7 @@ from typing import TypeVar
 
 from corpus import Podcast
 from rag.pipeline.podcast import KEPT_WINDOWS, Judged, quoted
+from rag.pipeline.several import renumbered
 from rag.retrieval.quotes import MOST_QUOTES
 from rag.types import Answer, Citation, Found, Hit, Language, Quote, ShowNote
 from rag.wording.languages import words_in
@@ -24,6 +24,8 @@ SURE = 0.98  # probability from which on all answers are as likely
 def combined(judged: Sequence[Judged]) -> Answer:
     """Combine the answers of those that were judged, the likeliest first, into one."""
     notes = [one for one in judged if one.from_notes]
+    if notes and not any(one.answer.grounded for one in notes):
+        return notes[0].answer
     if notes:
         return _from_notes(notes, alone=len(judged) == 1)
     quoting = [one for one in judged if one.answer.grounded]
@@ -64,21 +66,10 @@ def _from_notes(notes: Sequence[Judged], *, alone: bool) -> Answer:
     citations: list[Citation] = []
     for one in notes:
         title = words.of_podcast.format(podcast=one.index.corpus.podcast.title)
-        parts += [*([] if alone else [title]), _renumbered(one.answer, len(citations))]
+        parts += [*([] if alone else [title]), renumbered(one.answer, len(citations))]
         citations += [Citation(len(citations) + n, s) for n, s in enumerate(_sources(one), 1)]
     told = replace(first, text="\n\n".join(parts), citations=tuple(citations))
     return _timed(replace(told, found=_windows(notes)), notes)
-
-
-def _renumbered(answer: Answer, more: int) -> str:
-    """Return the text of an answer whose citations come after so many others."""
-    last = len(answer.citations)
-
-    def moved(marker: re.Match[str]) -> str:
-        number = int(marker[1])
-        return f"[{number + more}]" if 0 < number <= last else marker[0]
-
-    return re.sub(r"\[(\d{1,3})\]", moved, answer.text)
 
 
 def _unsaid(judged: Sequence[Judged]) -> Answer:

@@ -24,6 +24,7 @@ from rag.generation.write import write
 from rag.index.index import Index
 from rag.pipeline.combine import combined, found_by, is_cited, owned, titles
 from rag.pipeline.podcast import Judged, answer_pipeline, judge
+from rag.pipeline.several import each_answered
 from rag.question.followup import depends_on_history, search_query
 from rag.question.scope import no_such_podcast
 from rag.question.titles import named, without_titles
@@ -55,7 +56,10 @@ def library_pipeline(
     if not library.several:
         return answer_pipeline(library.indexes[0], model, library.second_look)
     writer = Writer(model, load_prompts()) if model else None
-    return RunnableLambda(partial(_answers, library, writer), name="ask all")
+    one: Runnable[Question, Answer] = RunnableLambda(
+        partial(_answers, library, writer), name="ask all"
+    )
+    return RunnableLambda(partial(each_answered, one, library.indexes[0]), name="each question")
 
 
 def search_library(library: Library, question: Question, k: int) -> list[Hit]:

@@ -1,6 +1,8 @@
 """The one way from a question to an answer with citations, composed of LangChain runnables.
 
+    each question of a message:
     understand → judge: the show notes know it            → compose from facts
+                        more is wanted than an answer     → fulfil the request
                         the podcast has no such episode   → say so
                         else retrieve → select → is it answered? → quote, or say that it is not
                → with a language model, and only where there are quotes: write
@@ -11,7 +13,7 @@ model the answer quotes, and says of each quote who says it, where and when.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -23,20 +25,32 @@ from rag.generation.rewrite import Writer
 from rag.generation.verify import VerificationContext
 from rag.generation.write import write
 from rag.index.index import Index
-from rag.question.scope import asks_for_each, episode_numbers
-from rag.retrieval.answerability import how_likely, is_answer
-from rag.retrieval.hybrid import nearest_chapter, retrieve
-from rag.retrieval.quotes import choose_quotes, of_each_episode
+from rag.pipeline.searching import Searched, elsewhere, searched
+from rag.pipeline.several import each_answered
+from rag.question.scope import episode_numbers
+from rag.requests.request import Request, Told
+from rag.requests.routes import REQUESTS
+from rag.retrieval.hybrid import nearest_chapter
 from rag.retrieval.second_look import SecondLook
 from rag.show.patterns import topic_of
 from rag.show.topics import chapter_note
 from rag.text.language import detect
-from rag.types import Answer, Citation, Found, Language, Question, Quote, ShowNote
+from rag.types import (
+    EXTRACTIVE,
+    Answer,
+    Citation,
+    Found,
+    Language,
+    Question,
+    Quote,
+    Scope,
+    ShowNote,
+)
 from rag.understand import Understood, understand
-from rag.wording.formats import notice, quotation, said_by
+from rag.wording.formats import notice, place_of, quotation, said_by, unsaid_in
 from rag.wording.languages import words_in
 
-EXTRACTIVE = "extractive"
+EARLIER = 4  # questions that are answered once more to know what a follow-up leans on
 KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read or to ask
 
 
@@ -71,8 +85,10 @@ def answer_pipeline(
     read = RunnableLambda(partial(understand, index, writer=writer), name="understand")
     judged = read | RunnableLambda(partial(judge, index, second_look=second_look), name="judge")
     if writer is None:
-        return judged | RunnableLambda(_quoting, name="quote")
-    return judged | RunnableLambda(partial(_writing, writer), name="write")
+        one = judged | RunnableLambda(_quoting, name="quote")
+    else:
+        one = judged | RunnableLambda(partial(_writing, writer), name="write")
+    return RunnableLambda(partial(each_answered, one, index), name="each question")
 
 
 def judge(index: Index, understood: Understood, second_look: SecondLook | None = None) -> Judged:
@@ -88,36 +104,71 @@ def judge(index: Index, understood: Understood, second_look: SecondLook | None =
         )
         answer = _answer(understood, form.format(number=understood.missing_episode, known=known))
         return Judged(index, understood, answer, 0.0)
+    told = _fulfilled(Request(index, understood, second_look))
+    if told is not None:
+        answer = _answer(understood, told.sentence, told.sources, told=told.told)
+        return Judged(index, understood, answer, 1.0, True)
     started = perf_counter()
-    found = retrieve(index, understood, second_look)
+    earlier = cache(partial(_quoted_before, index, understood, second_look))
+    one = searched(index, understood, earlier, second_look)
+    unknown = understood.unknown_person is not None
+    chapter = None if unknown else _chapter_note(index, understood)
+    quotes = one.quotes if one.answers and not unknown else ()
+    sources: tuple[Quote | ShowNote, ...] = (chapter, *quotes) if chapter else quotes
+    lead, found = words_in(understood.language).answers.chapter if chapter else "", one.found
+    if not sources:
+        lead, found = _refusal(index, one, second_look)
     timings = {"retrieval_ms": round((perf_counter() - started) * 1000, 1)}
-    quotes = select(understood, found)
-    likely = 0.0 if understood.unknown_person else how_likely(understood, found.nearness, quotes)
-    chapter = None if understood.unknown_person else _chapter_note(index, understood)
-    sources = (*filter(None, [chapter]), *(quotes if is_answer(likely) else ()))
-    answer = _answer(understood, _lead(understood, chapter, sources), sources, timings)
+    answer = _answer(one.understood, lead, sources, timings)
     answer = replace(answer, found=found.windows[:KEPT_WINDOWS])
-    return Judged(index, understood, answer, 1.0 if chapter else likely, bool(chapter), found)
+    likely = 1.0 if chapter else 0.0 if unknown else one.likely
+    return Judged(index, one.understood, answer, likely, bool(chapter), one.found)
+
+
+def _quoted_before(
+    index: Index, understood: Understood, second_look: SecondLook | None
+) -> list[Quote]:
+    """Return what the answer to the question before quotes: as before, since nothing is kept."""
+    *history, text = understood.question.history[-EARLIER:]
+    question = replace(understood.question, text=text, history=tuple(history))
+    answer = judge(index, understand(index, question), second_look).answer
+    return [c.source for c in answer.citations if isinstance(c.source, Quote)]
+
+
+def _fulfilled(request: Request) -> Told | None:
+    """Return what is told for the intent of a question, if it is one that is more than asked."""
+    fulfil = REQUESTS.get(request.understood.intent or "")
+    return fulfil(request) if fulfil else None
 
 
 def _quoting(judged: Judged) -> Answer:
     return judged.answer
 
 
-def select(understood: Understood, found: Found) -> list[Quote]:
-    """Select the quotes from what was found, best first."""
-    ranked = found.ranked
-    return choose_quotes(of_each_episode(ranked) if asks_for_each(understood.query) else ranked)
-
-
-def _lead(understood: Understood, chapter: ShowNote | None, sources: Sequence[object]) -> str:
-    """Return what is said before the sources, or instead of them."""
-    words = words_in(understood.language).answers
+def _refusal(index: Index, one: Searched, second_look: SecondLook | None) -> tuple[str, Found]:
+    """Say what was not found where it was looked for, and where else there is something."""
+    understood = one.understood
+    words, scope = words_in(understood.language).answers, understood.scope
     if understood.unknown_person:
-        return words.unsaid_person.format(name=understood.unknown_person)
-    if chapter:
-        return words.chapter
-    return "" if sources else words.unsaid
+        return words.unsaid_person.format(name=understood.unknown_person), one.found
+    if understood.leaning.more:
+        return words.no_more, one.found
+    if scope == Scope():
+        return words.unsaid, one.found
+    said = unsaid_in(scope, understood.language)
+    other = elsewhere(index, understood, second_look)
+    if not other.answers or _is_in(scope, other.quotes[0]):
+        return said, one.found
+    best = other.quotes[0]
+    form = words.said_elsewhere.format(
+        speaker=best.speaker or words.someone, where=place_of(best, understood.language)
+    )
+    return f"{said} {form}", other.found
+
+
+def _is_in(scope: Scope, quote: Quote) -> bool:
+    number, speaker = quote.episode.number, quote.speaker
+    return scope.episode in (None, number) and scope.speaker in (None, speaker)
 
 
 def refused(question: Question, error: QuestionError) -> Answer:
@@ -129,7 +180,7 @@ def refused(question: Question, error: QuestionError) -> Answer:
 
 def _chapter_note(index: Index, understood: Understood) -> ShowNote | None:
     """Find the chapter that a question is about by its meaning, if it asks for a time."""
-    if "moment" not in understood.kinds:
+    if understood.intent != "moment":
         return None
     about = " ".join(topic_of(understood.meant)) or understood.query
     begins = nearest_chapter(index, about, understood.scope)

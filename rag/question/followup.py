@@ -2,10 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rag.question.scope import without_episode
+from corpus import Corpus
+from rag.question.resumed import asks_for_example, asks_for_more, language_wanted
+from rag.question.scope import (
+    Place,
+    asks_other,
+    names_episode,
+    names_place,
+    other_episode,
+    other_speaker,
+    people_meant,
+    place_named,
+    without_episode,
+    without_place,
+)
 from rag.text.analyzer import Analyzer
-from rag.text.names import people_named
+from rag.text.names import people_named, without_names
+from rag.types import Scope
 
 # How a question opens that goes on from the last.
 _OPENS = re.compile(r"^\W*(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")
@@ -36,6 +51,12 @@ _SOMETHING = re.compile(
     rf"|{_ES}|\bdas\b(?!\s+[A-ZÄÖÜ])"
 )
 FEW_TERMS = 3
+# What corrects the question before and adds nothing to it: "Nein, ich meinte Folge 1".
+_CORRECTING = re.compile(
+    r"\b(nein|nee?|nope?|sorry|meine?|meinte|meint|meant|mean|stattdessen|instead|lieber|doch|eher|"
+    r"rather|bitte|please|sag(?:t|te|en)|says?|said|denkt|thinks?|hält|findet|gemeint|dazu|davon)\b",
+    re.IGNORECASE,
+)
 # Characters of a question together with what it leans on: two of the longest. What is read in it,
 # is read with patterns that take their time over a long text.
 LONGEST_TOGETHER = 2001
@@ -46,20 +67,66 @@ _BARE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What a follow-up takes from the answer before.
+
+    `within`: it is asked of that answer's episode first; `other`: of somebody else than who is
+    cited there, or of the other episode; `more`: so often more of the same was asked for; `anew`:
+    nothing that was quoted there is to be quoted again.
+    """
+
+    within: bool = False
+    other: bool = False
+    more: int = 0
+    anew: bool = False
+
+
 def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ()) -> str:
     """Return what to search for: the question, and the last one if it depends on that.
 
     `history` are the earlier questions, oldest first; the last may itself lean on one before. A
     self-contained question is left alone, so that a new topic is not mixed with the old.
-    `names` are those of the show's people.
+    `names` are those of the show's people. Whom or which episode the later one names takes the
+    place of those that the earlier one does.
     """
-    parts = [text]
+    return " ".join([text, *leaned_on(text, history, names)])
+
+
+def leaned_on(text: str, history: Sequence[str], names: tuple[str, ...] = ()) -> list[str]:
+    """Return the earlier questions that a question leans on, the latest first.
+
+    Without the people and episodes that others come instead of.
+    """
+    parts: list[str] = []
+    last, room = text, LONGEST_TOGETHER - len(text)
     for earlier in reversed(history):
-        together = sum(map(len, parts)) + len(parts) + len(earlier)
-        if together > LONGEST_TOGETHER or not depends_on_history(parts[-1], names):
+        room -= len(earlier) + 1
+        if room < 0 or not depends_on_history(last, names):
             break
-        parts.append(earlier.strip())
-    return " ".join(parts)
+        parts.append(_replaced(earlier.strip(), " ".join([text, *parts]), names))
+        last = earlier
+    return list(filter(None, parts))
+
+
+def _replaced(earlier: str, later: str, names: tuple[str, ...]) -> str:
+    if people_named(later, names) or asks_other(later):
+        earlier = without_names(earlier, names)
+    return without_episode(earlier) if names_episode(later) else earlier
+
+
+def only_places(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a question only says whom or which episode the one before is meant for.
+
+    ("Und Michael?", "What about the other guest?", "Nein, ich meinte Folge 1")
+    """
+    left = Analyzer().terms(_CORRECTING.sub(" ", without_place(text, names)))
+    return not left and names_place(text, names)
+
+
+def adds_nothing(text: str) -> bool:
+    """Return whether a turn only takes up the question before: "Mehr dazu", "Ein Beispiel?"."""
+    return asks_for_more(text) or asks_for_example(text) or language_wanted(text) is not None
 
 
 def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
@@ -69,6 +136,8 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
     """
     lowered = text.lower()
     if _OPENS.search(lowered) or _BARE.search(lowered) or _points_back(text):
+        return True
+    if only_places(text, names) or adds_nothing(text):
         return True
     if _SOMEBODY.search(text) and not people_named(text, names):
         return True
@@ -93,3 +162,31 @@ def is_bare(text: str) -> bool:
     ("Und in Folge 1?" after "Wer ist zu Gast in Folge 2?")
     """
     return len(Analyzer().terms(without_episode(text))) < 2
+
+
+def place_meant(
+    text: str, together: str, history: Sequence[str], scope: Scope, corpus: Corpus
+) -> Place:
+    """Return the place that the question names, or else that of the question before."""
+    if asks_other(text) and history and scope == Scope():
+        return Place(_other(text, history, corpus))
+    named = place_named(text, scope, corpus)
+    if named != Place(scope) or together == text:
+        return named
+    place = place_named(together, scope, corpus)
+    people = people_meant(text, corpus)
+    if len(people) != 1 or scope.speaker is not None:
+        return place
+    # "Und Michael?" is asked of him, wherever he speaks.
+    episode = corpus.episode(place.scope.episode) if place.scope.episode is not None else None
+    heard = episode is None or people[0] in episode.speakers
+    number = place.scope.episode if heard else scope.episode
+    speaker = people[0] if only_places(text, corpus.speakers) else place.scope.speaker
+    return Place(Scope(number, speaker), place.missing_episode)
+
+
+def _other(text: str, history: Sequence[str], corpus: Corpus) -> Scope:
+    """Return where the other guest or episode is, of those that the question before names."""
+    number = other_episode(text, history, corpus)
+    named = people_named(history[-1], corpus.speakers)
+    return Scope(number, None if number else other_speaker(named, corpus, corpus))

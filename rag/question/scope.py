@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus import Corpus
-from corpus.people import GUESTS, with_role
+from corpus import Corpus, Episode
+from corpus.people import GUESTS, HOSTS, role_of, speaking, with_role
 from rag.errors import QuestionError
 from rag.question.episode_numbers import namings
-from rag.text.names import people_named
+from rag.text.names import people_named, without_names, without_speakers
+from rag.text.numbers import figure
 from rag.types import Scope
 from rag.wording.languages import in_each
 
@@ -17,18 +18,34 @@ YEARS = range(1900, 2100)
 MOST_RANGES = 8  # of episode numbers, in a message
 _LATEST = re.compile(
     r"\b(letzte|neueste|neuste|aktuelle|jüngste|latest|newest|most recent|last)[nr]?"
-    r"\s+(folge|episode)"
+    r"\s+(folge|episode)",
+    re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\bandere[nrm]? (gast|folge|episode|interview\w*)\b|\b(der|vom|beim|dem) anderen?\b"
-    r"|\bother (guest|episode|interview\w*|one)\b"
+    r"\b(?:(?:de[rmn]|die|vom|beim) )?andere[nrm]? "
+    r"(?:gast|gästin|folge|episode|interview\w*|person)\b"
+    r"|\b(?:der|vom|beim|dem) anderen?\b|\b(?:die|das|den) andere\W*$"
+    r"|\b(?:other|second) (?:guest|person)\b|\bother (?:episode|interview\w*|one)\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:de[rmn]|die|vom|beim|the|your|unsere?[rmn]?|eure?[rmn]?)\s+"
+    r"((?:co-?)?(?:host|moderator|gastgeber|interviewer|presenter)\w*|gast|gästin|guest)\b",
+    re.IGNORECASE,
+)
+# An ordinal number at the end of a question, perhaps behind where.
+_ORDINAL = re.compile(
+    r"\b((?:in|aus|from) )?(?:der|die|the) ([^\W\d_]{3,20}|\d{1,4}(?:\.|st|nd|rd|th))"
+    r"(?: one)?(?=\W*$)",
+    re.IGNORECASE,
 )
 _EACH = re.compile(
     r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
 )
 _OLDEST = re.compile(
     r"\b(älteste|früheste|oldest|earliest)[nr]?\s+(folge|episode|ausgabe)"
-    r"|\b(premieren|pilot|auftakt)(folge|episode)\b|\b(pilot|debut) episode\b"
+    r"|\b(premieren|pilot|auftakt)(folge|episode)\b|\b(pilot|debut) episode\b",
+    re.IGNORECASE,
 )
 _SAYING = re.compile(
     r"\b(sagt|sagte|gesagt|meint|meinte|findet|fand|erzählt|erzählte|erklärt|erklärte|rät|empfiehlt|"
@@ -102,9 +119,29 @@ def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
     """Narrow a scope by the episode and the speaker that a question names."""
     number = episode_named(text, corpus) if scope.episode is None else scope.episode
     missing = number if number is not None and corpus.episode(number) is None else None
-    quoted = people_named(text, corpus.speakers) if _SAYING.search(text.lower()) else []
+    quoted = people_meant(text, corpus, number) if _SAYING.search(text.lower()) else []
     speaker = scope.speaker or (quoted[0] if len(quoted) == 1 else None)
     return Place(Scope(number if missing is None else None, speaker), missing)
+
+
+def people_meant(text: str, corpus: Corpus, episode: int | None = None) -> list[str]:
+    """Return the speakers that a text names, or else those that it means by their role.
+
+    ("Was sagt der Moderator?") Of one episode, if its number is given.
+    """
+    named, role = people_named(text, corpus.speakers), _ROLE.search(text)
+    if named or role is None or _OTHER.search(text):
+        return named
+    inside = [one for one in corpus if episode in (None, one.number)]
+    meant = role_of(role[1]) or HOSTS
+    return sorted({name for one in inside for name in speaking(corpus, one, meant)})
+
+
+def without_people(text: str, corpus: Corpus) -> str:
+    """Remove the speakers' names from a question, or else the role that stands for one."""
+    left = without_speakers(text, corpus)
+    by_role = left == " ".join(text.split()) and people_meant(text, corpus)
+    return (" ".join(_ROLE.sub(" ", left).split()) or text) if by_role else left
 
 
 def other_episode(text: str, history: Sequence[str], corpus: Corpus) -> int | None:
@@ -118,6 +155,23 @@ def other_episode(text: str, history: Sequence[str], corpus: Corpus) -> int | No
     named = before.union(*earlier)
     others = (named if len(named) > 1 else {episode.number for episode in corpus}) - before
     return others.pop() if before and len(others) == 1 else None
+
+
+def asks_other(text: str) -> bool:
+    """Return whether a question asks for another guest or episode than the one before."""
+    return _OTHER.search(text) is not None
+
+
+def other_speaker(named: Sequence[str], corpus: Corpus, inside: Iterable[Episode]) -> str | None:
+    """Find the one who speaks with somebody in these episodes; None if there is not just one.
+
+    Of several, the one who is a guest, too.
+    """
+    episodes = [one for one in inside if set(named) & set(one.speakers)]
+    others = {name for one in episodes for name in one.speakers} - {*named}
+    guests = {name for one in episodes for name in speaking(corpus, one, GUESTS)} - {*named}
+    meant = guests if len(guests) == 1 else others
+    return next(iter(meant)) if named and len(meant) == 1 else None
 
 
 def _episodes_named(text: str, corpus: Corpus) -> set[int]:
@@ -145,9 +199,39 @@ def asks_for_each(text: str) -> bool:
     return _EACH.search(text.lower()) is not None
 
 
+def names_episode(text: str) -> bool:
+    """Return whether a text names an episode, existing or not."""
+    lowered = text.lower()
+    return bool(namings(lowered) or _LATEST.search(lowered) or _OLDEST.search(lowered))
+
+
+def with_noun(text: str, history: Sequence[str], corpus: Corpus) -> str:
+    """Complete "Und in der ersten?" after a question that names an episode: "… ersten Folge?"."""
+    found = _ORDINAL.search(text) if history else None
+    number = figure(found[2].lower()) if found else None
+    if not found or number is None or not number[1] or corpus.episode(number[0]) is None:
+        return text
+    if not found[1] and not names_episode(history[-1]):
+        return text
+    return f"{text[: found.end(2)]} Folge{text[found.end() :]}"
+
+
 def without_episode(text: str) -> str:
     """Remove the words that name an episode from a question."""
-    left = text.lower()
-    for naming in reversed(namings(left)):
+    left, lowered = text, text.lower()
+    if len(left) != len(lowered):  # a letter whose small form is two
+        left = lowered
+    for naming in reversed(namings(lowered)):
         left = f"{left[: naming.start]} {left[naming.end :]}"
-    return _LATEST.sub(" ", left)
+    return " ".join(_LATEST.sub(" ", left).split())
+
+
+def names_place(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a question names an episode, a person or a role."""
+    return without_place(text, names) != " ".join(text.split())
+
+
+def without_place(text: str, names: tuple[str, ...]) -> str:
+    """Remove from a question the episodes, people and roles that it names."""
+    left = _OTHER.sub(" ", without_episode(without_names(text, names)))
+    return " ".join(_ROLE.sub(" ", left).split())

@@ -7,5 +7,8 @@ usual.
 from collections.abc import Callable, Mapping
 
 from rag.requests.request import Request, Told
+from rag.requests.talk import TALK
 
-REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {}
+REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
+    **TALK,
+}

@@ -169,6 +169,9 @@ def _between(one: Span, other: Span) -> str:
 
 
 def _trimmed(span: Span, start: int, end: int) -> Quote:
+    """Quote these characters; what is at the core of a quote stays that of a wider one."""
     text = span.turn.text[start:end]
     start += len(text) - len(text.lstrip())
-    return Quote(span.episode, span.turn_index, start, start + len(text.strip()), span.chapter)
+    end = start + len(text.strip())
+    core = span.core if isinstance(span, Quote) else (start, end)
+    return Quote(span.episode, span.turn_index, start, end, span.chapter, core=core)

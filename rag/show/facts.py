@@ -2,33 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from corpus import Corpus, Episode, Person, Podcast, clock, sentence_spans
-from corpus.people import GUESTS, HOSTS, Role, published_hosts, role_of, with_role
-from rag.question.people import described, person_line
+from corpus import Corpus, Podcast, sentence_spans
 from rag.show.descriptions import opening, own_parts
+from rag.show.episodes import dates, durations, episodes, links, titles
 from rag.show.patterns import kinds_of
-from rag.show.query import Asked, Facts, joined
-from rag.show.topics import MOST_EPISODES, chapters, moment, topic
-from rag.text.names import people_named
-from rag.text.ordered import expressions, found
+from rag.show.people import guests, hosts, person, person_episodes
+from rag.show.query import LEGAL_FORMS, Asked, Facts, joined
+from rag.show.selection import select_episodes
+from rag.show.topics import chapters, moment, topic
 from rag.types import Language, ShowNote
-from rag.wording.formats import language_name, listed, long_date, long_time, short_date
-
-_DAYS = re.compile(r"\b(tage|days|zwischen|between|abstand)\b")
-_DIFFERENCE = re.compile(r"\b(viel|um wie viel|unterschied|differenz|how much|difference)\b")
-_LEGAL_FORMS = frozenset({"gmbh", "ag", "kg", "ug", "se", "ltd", "inc", "llc", "co"})
-# By what they do.
-_HOSTING = expressions(
-    (
-        r"\bstellt\b…\bfragen\b",
-        r"\bfragen\b…\bstellt\b",
-        r"\b(interviews?|gespräche?)\b…\bführt\b",
-        r"\bask(s|ing)\b…\bquestions\b",
-    )
-)
-_BY_EPISODE = frozenset({"guest", "date", "duration", "chapters", "episodes", "title", "links"})
+from rag.wording.formats import language_name
 
 
 def kinds_asked(text: str, podcast: Podcast) -> list[str]:
@@ -39,7 +23,7 @@ def kinds_asked(text: str, podcast: Podcast) -> list[str]:
 def _masked(text: str, podcast: Podcast) -> str:
     """Replace the names of the podcast and its publisher as `rag.show.patterns` reads them."""
     text = _untitled(text, podcast)
-    forms = "|".join(_LEGAL_FORMS)
+    forms = "|".join(LEGAL_FORMS)
     name = re.sub(rf"(?<!\s)\s++({forms})$", "", podcast.publisher or "", flags=re.IGNORECASE)
     if not name:
         return text
@@ -63,185 +47,12 @@ def facts_of(
     if not kinds:
         return None
     text = _untitled(text, corpus.podcast)
-    asked = Asked(text, corpus, _episodes_meant(text, corpus, number), language)
-    answers = (_answer(kind, asked) for kind in kinds)
-    return next((facts for facts in answers if facts.notes), None)
-
-
-def _answer(kind: str, asked: Asked) -> Facts:
-    """Answer for one kind, for the newest episodes only where there are too many to list."""
-    count = len(asked.episodes)
-    if kind not in _BY_EPISODE or count <= MOST_EPISODES:
-        return _ANSWERS[kind](asked)
-    newest_ones = asked.episodes[-MOST_EPISODES:]
-    facts = _ANSWERS[kind](replace(asked, episodes=newest_ones, every=asked.episodes))
-    of_all = {"shown": MOST_EPISODES, "count": count}
-    if kind == "episodes":
-        return replace(facts, sentence=asked.words.newest_episodes.format(**of_all))
-    newest = asked.words.newest.format(**of_all)
-    return replace(facts, sentence=f"{newest}\n\n{facts.sentence}")
-
-
-def _episodes_meant(text: str, corpus: Corpus, number: int | None) -> tuple[Episode, ...]:
-    if number is not None:
-        return tuple(episode for episode in corpus if episode.number == number)
-    guests = {person.name for episode in corpus for person in with_role(episode.people, GUESTS)}
-    named = people_named(text, tuple(sorted(guests)))
-    meant = [e for e in corpus if {person.name for person in e.people} & set(named)]
-    return tuple(meant) or corpus.episodes
-
-
-def _introduced(people: Sequence[tuple[Episode | None, Person]], asked: Asked, first: int) -> str:
-    """List people as in "Uwe Groß (Tischlermeister, Holz & Söhne) [1] und Ida Kern [2]"."""
-    names = [
-        f"{described(person, ' (', ')')} [{number}]"
-        for number, (_, person) in enumerate(people, first)
-    ]
-    return listed(names, asked.language)
-
-
-def _person_notes(
-    people: Sequence[tuple[Episode | None, Person]], asked: Asked
-) -> tuple[ShowNote, ...]:
-    return tuple(ShowNote(episode, person_line(p, asked.language)) for episode, p in people)
-
-
-def _guests(asked: Asked) -> Facts:
-    found: list[tuple[Episode | None, Person]] = []
-    sentences = []
-    for episode in asked.episodes:
-        guests = [(episode, person) for person in with_role(episode.people, GUESTS)]
-        if guests:
-            people = _introduced(guests, asked, len(found) + 1)
-            words, place = asked.words.guest, asked.inside(episode)
-            sentences.append(asked.counted(words, len(guests), episode=place, people=people))
-            found += guests
-    return Facts(joined(sentences), _person_notes(found, asked), len(found))
-
-
-def _hosts(asked: Asked) -> Facts:
-    """Name the published hosts: a person who only speaks like one is in no note."""
-    once: dict[str, tuple[Episode | None, Person]] = {}
-    if asked.episodes == asked.corpus.episodes:
-        once = {p.name: (None, p) for p in with_role(asked.corpus.podcast.people, HOSTS)}
-    for episode in () if once else asked.episodes:
-        for person in published_hosts(asked.corpus, episode):
-            of_episode = episode if person in episode.people else None
-            once.setdefault(person.name, (of_episode, person))
-    hosts = list(once.values())[:MOST_EPISODES]
-    place = asked.inside(asked.one) if asked.one else asked.words.the_podcast
-    people = _introduced(hosts, asked, 1)
-    said = asked.counted(asked.words.host, len(hosts), place=place, people=people)
-    return Facts(said, _person_notes(hosts, asked), len(hosts))
-
-
-def _dates(asked: Asked) -> Facts:
-    dated = [(e, e.published) for e in asked.episodes if e.published]
-    sentences = [
-        asked.words.date.format(
-            episode=asked.named(e), date=long_date(day, asked.language), note=note
-        )
-        for note, (e, day) in enumerate(dated, 1)
-    ]
-    if len(dated) == 2 and _DAYS.search(asked.text.lower()):
-        (_, one), (_, other) = dated
-        sentences.append(asked.counted(asked.words.days, abs((one - other).days)))
-    notes = tuple(ShowNote(e, short_date(day)) for e, day in dated)
-    return Facts(joined(sentences), notes, len(notes))
-
-
-def _durations(asked: Asked) -> Facts:
-    timed = [(e, e.duration) for e in asked.episodes if e.duration is not None]
-    lengths = [length for _, length in timed]
-    sentences = [
-        asked.words.duration.format(
-            episode=asked.named(e), duration=long_time(length, asked.language), note=note
-        )
-        for note, (e, length) in enumerate(timed, 1)
-    ]
-    if len(timed) > 1 and asked.for_total:
-        total = sum(e.duration or 0 for e in asked.every or asked.episodes)
-        sentences.append(asked.words.total.format(sum=long_time(total, asked.language)))
-    if len(timed) == 2 and _DIFFERENCE.search(asked.text.lower()):
-        difference = long_time(abs(lengths[0] - lengths[1]), asked.language)
-        sentences.append(asked.words.difference.format(duration=difference))
-    notes = tuple(ShowNote(e, clock(length)) for e, length in timed)
-    return Facts(joined(sentences), notes, len(notes))
-
-
-def _episodes(asked: Asked) -> Facts:
-    notes = tuple(ShowNote(episode, episode.title) for episode in asked.episodes)
-    return Facts(asked.counted(asked.words.count, len(asked.corpus.episodes)), notes)
-
-
-def _titles(asked: Asked) -> Facts:
-    podcast = asked.corpus.podcast
-    if asked.one is None and re.search(r"\bpodcasts?\b", asked.text.lower()):
-        title = podcast.title
-        return Facts(asked.words.podcast.format(title=title), (ShowNote(None, title),), 1)
-    sentences = [
-        asked.words.title.format(episode=asked.named(e), title=e.title.strip(), note=note)
-        for note, e in enumerate(asked.episodes, 1)
-    ]
-    notes = tuple(ShowNote(e, e.title) for e in asked.episodes)
-    return Facts(joined(sentences), notes, len(notes))
-
-
-def _links(asked: Asked) -> Facts:
-    notes = [
-        ShowNote(episode, " ".join(filter(None, [link.title, link.url])))
-        for episode in asked.episodes
-        for link in episode.links
-    ]
-    if asked.one is None and asked.corpus.podcast.website:
-        notes.insert(0, ShowNote(None, asked.corpus.podcast.website))
-    return _told_in_lines(asked.words.links, notes)
-
-
-def _told_in_lines(sentence: str, notes: Sequence[ShowNote]) -> Facts:
-    """Put notes that are no sentences on a line each, without quotation marks."""
-    lines = [f"{note.text.strip()} [{number}]" for number, note in enumerate(notes, 1)]
-    return Facts("\n\n".join([sentence, *lines]), tuple(notes), len(notes))
-
-
-def _person(asked: Asked) -> Facts:
-    everyone = [(e, p) for e in asked.corpus for p in e.people]
-    names = tuple(dict.fromkeys(p.name for _, p in everyone))
-    named = people_named(asked.text, names) or _by_organisation(asked) or _by_role(asked)
-    lines = [(e, p, person_line(p, asked.language)) for e, p in everyone if p.name in named]
-    found = {
-        (p.name, line): ShowNote(e, " — ".join(filter(None, [line, p.url]))) for e, p, line in lines
-    }
-    return _told_in_lines(asked.words.person.format(name=", ".join(named)), [*found.values()])
-
-
-def _by_organisation(asked: Asked) -> list[str]:
-    """Name the people of a company that the question names."""
-    words = set(re.findall(r"[\w-]+", asked.text.casefold()))
-    everyone = [person for episode in asked.corpus for person in episode.people]
-    return list(
-        dict.fromkeys(
-            person.name
-            for person in everyone
-            if person.organisation
-            and set(re.findall(r"[\w-]+", person.organisation.casefold())) - _LEGAL_FORMS <= words
-        )
-    )
-
-
-def _by_role(asked: Asked) -> list[str]:
-    """Name the people meant by "the host", "the guest" or by what they do."""
-    text = asked.text.lower()
-    roles: set[Role | None] = {role_of(word) for word in re.findall(r"\w+", text)}
-    wanted = roles | ({HOSTS} if found(_HOSTING, text) else set())
-    people = [
-        person
-        for role in (HOSTS, GUESTS)
-        if role in wanted
-        for episode in asked.episodes
-        for person in with_role(episode.people, role)
-    ]
-    return list(dict.fromkeys(person.name for person in people))
+    chosen = select_episodes(text, corpus, number)
+    asked = Asked(text, corpus, chosen.episodes, language, chosen.narrowed, chosen.extreme)
+    answers = [_ANSWERS[kind](asked) for kind in kinds]
+    known = next((facts for facts in answers if facts.notes), None)
+    # The notes do not say, and that is the answer.
+    return known or next((facts for facts in answers if facts.sentence), None)
 
 
 def _about(asked: Asked) -> Facts:
@@ -280,18 +91,20 @@ def _publisher(asked: Asked) -> Facts:
 
 _ANSWERS: dict[str, Callable[[Asked], Facts]] = {
     "topic": topic,
-    "guest": _guests,
-    "host": _hosts,
-    "date": _dates,
-    "duration": _durations,
+    "guest": guests,
+    "host": hosts,
+    "date": dates,
+    "duration": durations,
     "chapters": chapters,
     "moment": moment,
-    "episodes": _episodes,
-    "title": _titles,
-    "links": _links,
-    "person": _person,
+    "episodes": episodes,
+    "title": titles,
+    "links": links,
+    "person": person,
+    "person_episodes": person_episodes,
     "about": _about,
     "publisher": _publisher,
     "language": _language,
     "firm": _firm,
 }
+KINDS = frozenset(_ANSWERS)

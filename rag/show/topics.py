@@ -3,19 +3,16 @@
 import re
 from itertools import zip_longest
 
-from corpus import Chapter, Episode, clock, sentence_spans
+from corpus import Chapter, Episode, clock
 from corpus.text.clock import CLOCK, parse_clock
-from corpus.timing.speech import stemmed
-from rag.question.people import person_line
 from rag.question.scope import without_episode
-from rag.show.descriptions import own_slices, repeated
 from rag.show.patterns import topic_of
-from rag.show.query import Asked, Facts, joined
+from rag.show.query import MOST_EPISODES, Asked, Facts, joined
+from rag.show.selection import naming
 from rag.text.analyzer import Analyzer
 from rag.text.names import without_speakers
 from rag.types import ShowNote
 
-MOST_EPISODES = 10  # that an answer lists
 LONG = 7  # letters of a word that may be written as two
 _COUNTED = re.compile(r"\b\d{1,3} (kapitel|chapters)\b|\b(kapitel|chapter) \d{1,3}\b(?![:.]\d)")
 ENOUGH_OF_A_TITLE = 3  # words of a chapter's title that a question has to share
@@ -25,16 +22,21 @@ def chapters(asked: Asked) -> Facts:
     """List the chapter that a question quotes, or all of them."""
     if found := _chapters_meant(asked):
         return Facts(asked.words.chapter, found)
+    if not any(episode.chapters for episode in asked.episodes):
+        return asked.unknown(asked.words.no_chapters)
+    shown = asked.episodes[-MOST_EPISODES:]
     sentences = [
-        asked.counted(asked.words.chapters, len(e.chapters), episode=asked.named(e))
-        for e in asked.episodes
+        asked.counted(asked.words.chapters, len(e.chapters), episode=asked.named(e)) for e in shown
     ]
     if len(sentences) > 1 and asked.for_total:
-        total = sum(len(episode.chapters) for episode in asked.every or asked.episodes)
+        total = sum(len(episode.chapters) for episode in asked.episodes)
         sentences.append(asked.words.total.format(sum=total))
+    if len(shown) < len(asked.episodes):
+        of_all = {"shown": len(shown), "count": len(asked.episodes)}
+        sentences.insert(0, asked.words.newest.format(**of_all))
     notes = tuple(
         ShowNote(e, "\n".join(f"{clock(c.start)} {c.title}" for c in e.chapters))
-        for e in asked.episodes
+        for e in shown
         if e.chapters
     )
     return Facts(joined(sentences).removesuffix(".") + ":", notes)
@@ -42,7 +44,8 @@ def chapters(asked: Asked) -> Facts:
 
 def moment(asked: Asked) -> Facts:
     """Find the place in an episode, if a chapter's title tells; else the transcript may."""
-    return Facts(asked.words.chapter, _chapters_meant(asked))
+    found = _chapters_meant(asked)
+    return Facts(asked.words.chapter if found else "", found)
 
 
 def chapter_note(episode: Episode, chapter: Chapter) -> ShowNote:
@@ -78,7 +81,7 @@ def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
 
 def _topic(asked: Asked) -> list[str]:
     """Return the words for the topic, without "2" of "Folge 2" or "12" of "12 Kapitel"."""
-    return topic_of(_COUNTED.sub(" ", without_episode(asked.text)))
+    return topic_of(_COUNTED.sub(" ", without_episode(asked.text.lower())))
 
 
 def _shared(told: set[str], title: list[str]) -> int:
@@ -89,31 +92,14 @@ def _shared(told: set[str], title: list[str]) -> int:
 
 def topic(asked: Asked) -> Facts:
     """List the episodes whose notes name the topic, those that name it most first."""
-    words = _topic(asked)
-    common = repeated(asked.corpus)
-    found = [
-        (episode, lines) for episode in asked.episodes if (lines := _naming(episode, words, common))
-    ]
-    found.sort(key=lambda one: (len(one[1]), one[0].number), reverse=True)
-    best = found[:MOST_EPISODES]
-    named = ", ".join(asked.inside(episode) for episode, _ in best)
+    found = naming(asked.corpus, asked.episodes, _topic(asked))
+    shown = found[:MOST_EPISODES]
+    if not shown:
+        return Facts("", ())
+    told = [asked.inside(episode) for episode, _ in shown]
+    named = asked.and_more(told, len(found) - len(shown))
     notes = tuple(
         ShowNote(episode, "\n".join(dict.fromkeys([episode.title, *lines])))
-        for episode, lines in best
+        for episode, lines in shown
     )
     return Facts(asked.words.topic.format(episodes=named), notes)
-
-
-def _naming(episode: Episode, words: list[str], common: frozenset[str]) -> list[str]:
-    """Return the lines of an episode's notes with words of the topic; none unless all occur."""
-    wanted = set(stemmed(" ".join(words), episode.language))
-    about = own_slices(episode.description or "", common)
-    lines = [
-        *(episode.title, *(f"{clock(c.start)} {c.title}" for c in episode.chapters)),
-        *(part[start:end].strip() for part in about for start, end in sentence_spans(part)),
-        *(person_line(person) for person in episode.people),
-    ]
-    said = [(line, set(stemmed(line, episode.language)) & wanted) for line in lines]
-    if not wanted or set().union(*(stems for _, stems in said)) != wanted:
-        return []
-    return [line for line, stems in said if stems]

@@ -35,9 +35,13 @@ def without_speakers(text: str, corpus: Corpus) -> str:
 
     Left in, "Harald" would bring up greetings instead of what Harald says.
     """
-    names = _bare_parts(corpus.speakers)
-    kept = [word for word in text.split() if _bare(word) not in names]
-    return " ".join(kept) or text
+    return without_names(text, corpus.speakers) or text
+
+
+def without_names(text: str, names: tuple[str, ...]) -> str:
+    """Remove the parts of these names from a text."""
+    parts = _bare_parts(names)
+    return " ".join(word for word in text.split() if _bare(word) not in parts)
 
 
 @lru_cache(PODCASTS)

@@ -18,9 +18,9 @@ from rag.index.background import write_background
 from rag.index.embed_missing import QUESTIONS, embed_cohort, embed_missing, stored
 from rag.index.index import Index, check_whole, open_index, read_index
 from rag.index.layout import CUTS, Plan, plan_for, write_generation
+from rag.question.intents import learn_into
 from rag.retrieval.calibration import measured
 from rag.settings import Settings
-from rag.show.classifier import learn_into
 from rag.store.chroma import Database, make_database, readable
 from rag.store.chroma_files import copy
 from rag.store.code_version import recipe

@@ -1,6 +1,6 @@
 """What rag says in English."""
 
-from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Wording
+from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Talk, Wording
 
 ENGLISH = Wording(
     answers=Answers(
@@ -17,6 +17,11 @@ ENGLISH = Wording(
         quote="“{quote}” [{number}]",
         # Nothing is said, or too much
         unsaid="The podcast does not say anything about that.",
+        unsaid_by="{name} says nothing about that.",
+        unsaid_in="Nothing is said about that in episode {number}.",
+        unsaid_by_in="{name} says nothing about that in episode {number}.",
+        said_elsewhere="But {speaker} talks about it, in {where}.",
+        no_more="The podcast says no more about that.",
         unsaid_all="None of the podcasts says anything about that.",
         unsaid_person="{name} does not come up in this podcast.",
         unsaid_episode="There is no episode {number} here; there are: {known}.",
@@ -55,9 +60,71 @@ ENGLISH = Wording(
         website="The website is {name} [{note}].",
         title="{episode} is called “{title}” [{note}].",
         topic="According to the show notes, that comes up in {episodes}:",
+        notes="The show notes",
+        notes_of=" of {episode}",
+        no_guest="{notes} name no guest.",
+        no_date="{notes} give no date.",
+        no_duration="{notes} do not say how long it lasts.",
+        no_chapters="{notes} list no chapters.",
+        no_links="{notes} hold no links.",
+        more=Counted(one="one more", other="{count} more"),
+        guests_in="There is a guest in {count} of {all} episodes:",
+        guests_of_all=(
+            "There is a guest in {some} of {all} episodes, {count} people in all: {people}."
+        ),
+        person_in=Counted(
+            one="{name} is in one episode: {episodes}.",
+            other="{name} is in {count} episodes: {episodes}.",
+        ),
+        some_episodes=Counted(
+            one="That is one of {all} episodes:", other="That is {count} of {all} episodes:"
+        ),
+        no_episodes="According to the show notes that is none of the episodes.",
+        extremes={
+            "longest": "longest",
+            "shortest": "shortest",
+            "newest": "newest",
+            "oldest": "oldest",
+        },
+        extreme_length="The {which} is {episode}, “{title}”, with {value} [{note}].",
+        extreme_date="The {which} is {episode}, “{title}”, of {value} [{note}].",
         # What to ask next
         ask_chapter="What is said about “{title}”?",
         ask_aspect="And what about “{word}”?",
+    ),
+    talk=Talk(
+        greeting="Hello! Ask me anything about “{podcast}”: I answer with what is said there.",
+        thanks="You are welcome! Is there anything else that you would like to know?",
+        goodbye="Goodbye, and enjoy listening!",
+        help=(
+            "I search “{podcast}” for you and quote what is said: by whom, in which episode and "
+            "when. I also know the show notes, and I say so where nothing is said."
+        ),
+        identity=(
+            "I am a search for “{podcast}”, not a person: I answer with verbatim quotes from the "
+            "episodes, and make nothing up."
+        ),
+        acknowledgement="All right. What would you like to know next?",
+        smalltalk="I only know what is said in “{podcast}”, but that I know word for word.",
+        complaint=(
+            "I am sorry that it did not fit. Please ask in other words, or name an episode or a "
+            "person."
+        ),
+        unsupported=(
+            "I cannot do that: I do not translate and write nothing of my own, I quote what is "
+            "said in “{podcast}”."
+        ),
+        nonsense="I cannot make a question of that.",
+        change_language=(
+            "I answer in German or English, whichever you ask in; quotes stay in the language in "
+            "which they were said."
+        ),
+        ask_for="You could ask, for example:",
+        ask_about="What is episode {number} about?",
+        ask_guest="Who is the guest of episode {number}?",
+        ask_chapters="Which chapters does episode {number} have?",
+        ask_title="What is episode {number} called?",
+        ask_episodes="Which episodes are there?",
     ),
     roles=Roles(host="Host", guest="Guest"),
     notices=Notices(

@@ -12,7 +12,7 @@ from babel.units import format_unit
 from corpus import Episode, Moment
 from corpus.people import MAKERS, role_of
 from rag.errors import Reason
-from rag.types import Language, Span
+from rag.types import Language, Scope, Span
 from rag.wording.languages import LANGUAGES, words_in
 
 
@@ -39,6 +39,15 @@ def said_by(quote: Span, language: Language, *, first: bool = False) -> str:
     form, where = words.says if first else words.says_too, place_of(quote, language)
     said = form.format(speaker=quote.speaker or words.someone, where=where)
     return said[0].upper() + said[1:]
+
+
+def unsaid_in(scope: Scope, language: Language) -> str:
+    """Say that nothing is said in an episode, by a speaker, or both."""
+    words, number, name = words_in(language).answers, scope.episode, scope.speaker
+    if number is None:
+        return words.unsaid_by.format(name=name)
+    form = words.unsaid_by_in if name else words.unsaid_in
+    return form.format(name=name, number=number)
 
 
 def quotation(text: str, number: int, language: Language) -> str:

@@ -1,6 +1,6 @@
 """What rag says in German."""
 
-from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Wording
+from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Talk, Wording
 
 GERMAN = Wording(
     answers=Answers(
@@ -17,6 +17,11 @@ GERMAN = Wording(
         quote="„{quote}“ [{number}]",
         # Nothing is said, or too much
         unsaid="Dazu sagt der Podcast nichts.",
+        unsaid_by="Dazu sagt {name} nichts.",
+        unsaid_in="Dazu wird in Folge {number} nichts gesagt.",
+        unsaid_by_in="Dazu sagt {name} in Folge {number} nichts.",
+        said_elsewhere="Aber {speaker} spricht darüber, in {where}.",
+        no_more="Mehr sagt der Podcast dazu nicht.",
         unsaid_all="Dazu sagt keiner der Podcasts etwas.",
         unsaid_person="{name} kommt in diesem Podcast nicht vor.",
         unsaid_episode="Eine Folge {number} gibt es hier nicht; vorhanden: {known}.",
@@ -51,9 +56,74 @@ GERMAN = Wording(
         website="Die Website ist {name} [{note}].",
         title="{episode} heißt „{title}“ [{note}].",
         topic="Laut den Shownotes geht es darum in {episodes}:",
+        notes="Die Shownotes",
+        notes_of=" zu {episode}",
+        no_guest="{notes} nennen keinen Gast.",
+        no_date="{notes} nennen kein Datum.",
+        no_duration="{notes} sagen nicht, wie lang sie ist.",
+        no_chapters="{notes} nennen keine Kapitel.",
+        no_links="{notes} enthalten keine Links.",
+        more=Counted(one="einer weiteren", other="{count} weiteren"),
+        guests_in="In {count} von {all} Folgen ist jemand zu Gast:",
+        guests_of_all=(
+            "In {some} von {all} Folgen ist jemand zu Gast, zusammen {count} Personen: {people}."
+        ),
+        person_in=Counted(
+            one="{name} ist in einer Folge dabei: {episodes}.",
+            other="{name} ist in {count} Folgen dabei: {episodes}.",
+        ),
+        some_episodes=Counted(
+            one="Das trifft auf eine von {all} Folgen zu:",
+            other="Das trifft auf {count} von {all} Folgen zu:",
+        ),
+        no_episodes="Den Shownotes nach trifft das auf keine Folge zu.",
+        extremes={
+            "longest": "längste",
+            "shortest": "kürzeste",
+            "newest": "neueste",
+            "oldest": "älteste",
+        },
+        extreme_length="Die {which} ist {episode}, „{title}“, mit {value} [{note}].",
+        extreme_date="Die {which} ist {episode}, „{title}“, vom {value} [{note}].",
         # What to ask next
         ask_chapter="Was wird zu „{title}“ gesagt?",
         ask_aspect="Und was ist mit „{word}“?",
+    ),
+    talk=Talk(
+        greeting=(
+            "Hallo! Frag mich etwas zu „{podcast}“: Ich antworte mit dem, was dort gesagt wird."
+        ),
+        thanks="Gern geschehen! Gibt es noch etwas, das du wissen möchtest?",
+        goodbye="Auf Wiedersehen und viel Freude beim Hören!",
+        help=(
+            "Ich suche in „{podcast}“ und zitiere, was gesagt wird: von wem, in welcher Folge und "
+            "wann. Auch die Shownotes kenne ich, und wo nichts gesagt wird, sage ich das."
+        ),
+        identity=(
+            "Ich bin eine Suche in „{podcast}“, kein Mensch: Ich antworte mit wörtlichen Zitaten "
+            "aus den Folgen und erfinde nichts."
+        ),
+        acknowledgement="Alles klar. Was möchtest du als Nächstes wissen?",
+        smalltalk="Ich weiß nur, was in „{podcast}“ gesagt wird, das aber Wort für Wort.",
+        complaint=(
+            "Schade, dass es nicht gepasst hat. Frag bitte mit anderen Worten, oder nenne eine "
+            "Folge oder eine Person."
+        ),
+        unsupported=(
+            "Das kann ich nicht: Ich übersetze nicht und schreibe nichts Eigenes, ich zitiere, was "
+            "in „{podcast}“ gesagt wird."
+        ),
+        nonsense="Daraus werde ich nicht schlau.",
+        change_language=(
+            "Ich antworte auf Deutsch oder Englisch, je nachdem, wie du fragst; Zitate bleiben in "
+            "der Sprache, in der sie gesagt wurden."
+        ),
+        ask_for="Du kannst zum Beispiel fragen:",
+        ask_about="Worum geht es in Folge {number}?",
+        ask_guest="Wer ist zu Gast in Folge {number}?",
+        ask_chapters="Welche Kapitel hat Folge {number}?",
+        ask_title="Wie heißt Folge {number}?",
+        ask_episodes="Welche Folgen gibt es?",
     ),
     roles=Roles(host="Moderation", guest="Gast"),
     notices=Notices(

@@ -3,6 +3,7 @@
 What stands in braces is filled in by `str.format`; a test holds the languages against each other.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -36,6 +37,11 @@ class Answers:
     quote: str
     # Nothing is said, or too much
     unsaid: str
+    unsaid_by: str
+    unsaid_in: str
+    unsaid_by_in: str
+    said_elsewhere: str
+    no_more: str
     unsaid_all: str
     unsaid_person: str
     unsaid_episode: str
@@ -66,9 +72,48 @@ class Answers:
     website: str
     title: str
     topic: str
+    notes: str
+    notes_of: str
+    no_guest: str
+    no_date: str
+    no_duration: str
+    no_chapters: str
+    no_links: str
+    more: Counted
+    guests_in: str
+    guests_of_all: str
+    person_in: Counted
+    some_episodes: Counted
+    no_episodes: str
+    extremes: Mapping[str, str]
+    extreme_length: str
+    extreme_date: str
     # What to ask next
     ask_chapter: str
     ask_aspect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """Answers to turns that are no question, by intent, and what can be asked instead."""
+
+    greeting: str
+    thanks: str
+    goodbye: str
+    help: str
+    identity: str
+    acknowledgement: str
+    smalltalk: str
+    complaint: str
+    unsupported: str
+    nonsense: str
+    change_language: str
+    ask_for: str
+    ask_about: str
+    ask_guest: str
+    ask_chapters: str
+    ask_title: str
+    ask_episodes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +162,7 @@ class Wording:
     """One language."""
 
     answers: Answers
+    talk: Talk
     roles: Roles
     notices: Notices
     errors: Errors

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus import Chapter, Corpus, Episode, Podcast, Turn, save_corpus
 from eval import __main__ as commands
@@ -145,3 +147,27 @@ def test_what_cannot_be_read_is_one_line(tmp_path, podcast, capsys):
     assert commands.main([*command, "--asked", str(tmp_path / "none.txt")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "mine.jsonl").exists()
+
+
+def test_of_a_library_one_podcast_has_to_be_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("NACHGEFRAGT_LIBRARY", str(tmp_path))
+    assert commands.main(["draft", str(tmp_path / "mine.jsonl")]) == 1
+    assert "--corpus DIR" in capsys.readouterr().err
+
+
+TEXTS = st.text(max_size=6) | st.sampled_from(["Wer?", "wer", "Warum?"])
+ASKED = st.builds(
+    Draft, st.just({"source": "asked"}), TEXTS, st.lists(TEXTS, max_size=2).map(tuple)
+)
+
+
+@given(st.lists(ASKED, max_size=12), st.integers(0, 12))
+def test_whatever_was_asked_ids_are_unique_groups_whole_and_a_second_time_adds_nothing(some, cut):
+    lines: list[dict] = []
+    added = propose(lines, some[:cut], "de") + propose(lines, some, "de")
+    assert len(lines) == len({line["id"] for line in lines}) == len(added)
+    halves: dict[object, set[str]] = {}
+    for line, draft in zip(lines, added, strict=True):
+        halves.setdefault(draft.group, set()).add(split_of(line["id"]))
+    assert all(len(half) == 1 for half in halves.values())
+    assert propose(lines, some, "de") == []

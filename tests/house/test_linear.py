@@ -18,7 +18,7 @@ from corpus.timing.usable_chapters import chapter_warnings
 from rag.types import Answer, Citation, Quote
 from tests.corpus.formats.test_wild_input import at_most
 from tests.support.feeds import feed, item
-from ui.html.exchange import exchange
+from ui.html.answer.exchange import exchange
 from ui.pages.episode import episode_page
 from ui.state.conversation import Exchange
 from ui.state.events import Place

@@ -45,7 +45,7 @@ def places(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Se
     shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
     settings = Settings(corpus=tmp_path / "corpus", store=tmp_path / "store")
     monkeypatch.setattr(commands, "embedder", lambda name: FakeEmbedder(name or OWN_MODEL))
-    for module in ("show.classifier", "index.embed_missing"):
+    for module in ("question.intents", "index.embed_missing"):
         monkeypatch.setattr(f"rag.{module}.OWN_MODEL", "")
     monkeypatch.setenv("NACHGEFRAGT_CORPUS", str(settings.corpus))
     monkeypatch.setenv("NACHGEFRAGT_STORE", str(settings.store))

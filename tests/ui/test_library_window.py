@@ -18,7 +18,7 @@ from tests.support.fakes import fake_embedder, small_corpus
 from tests.support.libraries import garden_corpus, indexes, library
 from tests.ui.test_window import call_tools
 from ui.api.schemas import RESULTS
-from ui.html.exchange import exchange
+from ui.html.answer.exchange import exchange
 from ui.html.markdown_export import as_markdown
 from ui.html.sample_questions import sample_questions
 from ui.state.browser_storage import kept, recalled

@@ -24,6 +24,7 @@ from rag.errors import QuestionError
 from ui.api.calls import BadCall, Offered, arguments, program_language
 from ui.api.covers import cover
 from ui.api.files import episode_file
+from ui.api.fonts import font
 from ui.api.openapi import description
 from ui.api.recordings import recording
 from ui.logs import log_once
@@ -36,7 +37,7 @@ GONE = 499  # as nginx has it: whoever asked does not wait any more
 
 
 def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
-    """Return the application below /api, /audio and /cover; another one answers all else."""
+    """Return the application for /api, /audio, /cover, /fonts; another one has all else."""
     ask, search, episodes, podcasts = (
         partial(_call, offered.calls[name]) for name in ("ask", "search", "episodes", "podcasts")
     )
@@ -49,6 +50,7 @@ def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
         ("/api/episodes/{number}", partial(_episode, offered), lost),
         ("/api/episodes/{number}/{name}", partial(_file, offered), lost),
         ("/cover/{name}", partial(_cover, offered), lost),
+        ("/fonts/{name}", _font, lost),
         ("/api/openapi.json", partial(_described, offered), bad),
         ("/audio/{number:int}", partial(_recording, offered), lost),
     )
@@ -121,6 +123,13 @@ async def _cover(offered: Offered, request: Request) -> Response:
     name, podcast = request.path_params["name"], request.query_params.get("podcast") or None
     known = request.headers.get("if-none-match")
     found = await run_sync(partial(cover, offered.current(), name, podcast, known))
+    if found is None:
+        raise QuestionError(in_each(lambda words: words.nothing_here))
+    return found
+
+
+async def _font(request: Request) -> Response:
+    found = await run_sync(partial(font, request.path_params["name"]))
     if found is None:
         raise QuestionError(in_each(lambda words: words.nothing_here))
     return found

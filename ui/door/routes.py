@@ -47,6 +47,7 @@ ROUTES = (
     _route("/favicon.ico"),
     _route("/audio/…", r"/audio/[0-9]{1,6}"),
     _route("/robots.txt"),
+    _route("/fonts/…", r"/fonts/[a-z-]{1,40}\.woff2"),
     _route("/cover/…", r"/cover/[\w-][\w.-]{0,110}"),
     _route("/assets/…", r"/assets/[\w-][\w.-]*"),
     _route("/static/js/iframeResizer.contentWindow.min.js"),

@@ -15,6 +15,7 @@ from ui.html.templates import rendered
 from ui.texts.wording import Wording
 
 CONTEXT_CHARACTERS = 220
+EXCERPT = 300  # characters of a passage that was found: about what two sentences say
 Piece = tuple[str, bool]  # of a text, and whether it stands out
 _LEADING_NUMBER = re.compile(r"^\s*(?:#|Folge|Episode)\s*\d+\s*[-–—:|.]*\s*", re.IGNORECASE)
 
@@ -42,25 +43,67 @@ def card(answer: int, citation: Citation, words: Wording) -> Markup:
         "label": words.citation.format(number=number),
         "number": number,
         "back": f"exchange-{answer}",
+        "level": 4,
     }
     if isinstance(source, ShowNote):
         return _show_note(source, words, common)
-    before, after = context(source)
+    (before, after), question = context(source), asked(source)
     said = source.text.rstrip()
     quote = [(before, False), (said, True), (source.text[len(said) :] + after, False)]
-    return _spoken(source, quote, words, common)
+    return _spoken(source, quote, words, common | {"asked": None if before else question})
 
 
-def passage(place: str, number: int, span: Span, words: Wording, query: str = "") -> Markup:
-    """Draw a passage that was found, not cited; the words of the query are marked."""
+def asked(quote: Span) -> tuple[str | None, str] | None:
+    """Return who spoke just before the turn of a quote, and that one's last sentences."""
+    if not quote.turn_index:
+        return None
+    turn = quote.episode.turns[quote.turn_index - 1]
+    starts = [
+        at for at, _ in sentence_spans(turn.text) if len(turn.text) - at <= CONTEXT_CHARACTERS
+    ]
+    return (turn.speaker, ("… " if starts[0] else "") + turn.text[starts[0] :]) if starts else None
+
+
+def passage(
+    place: str, number: int, span: Span, words: Wording, query: str = "", level: int = 4
+) -> Markup:
+    """Draw a passage that was found, not cited; the words of the query are marked.
+
+    Of a long one the sentences with most of these are shown. `level` is that of its heading.
+    """
     common: dict[str, object] = {
         "place": f"{place}-{number}",
         "label": words.passage.format(number=number),
         "number": number,
         "back": None,
+        "level": level,
+        "asked": None,
     }
     text = span.text.strip()
-    return _spoken(span, list(pieces(text, matching_words(text, query))), words, common)
+    return _spoken(span, _excerpt(text, list(matching_words(text, query))), words, common)
+
+
+def _excerpt(text: str, marked: Sequence[tuple[int, int]]) -> list[Piece]:
+    """Cut a text to the neighbouring sentences with most marked words, as many as are short."""
+    start, end = max(_windows(text), key=lambda at: _within(at, marked))
+    inside = [(a - start, b - start) for a, b in marked if start <= a and b <= end]
+    before, after = ("… " if start else "", False), (_ellipsis(text, end), False)
+    return [before, *pieces(text[start:end], inside), after]
+
+
+def _within(window: tuple[int, int], marked: Sequence[tuple[int, int]]) -> int:
+    return sum(window[0] <= start and end <= window[1] for start, end in marked)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what may be shown of a text: from each sentence as many as have room."""
+    if len(text) <= EXCERPT:
+        yield 0, len(text)
+        return
+    sentences = sentence_spans(text) or [(0, len(text))]
+    for start, end in sentences:
+        ends = [later for _, later in sentences if start < later <= start + EXCERPT]
+        yield start, max([end, *ends])
 
 
 def anchor(answer: int, citation: int) -> str:
@@ -176,6 +219,7 @@ def _spoken(
         source=span,
         who=span.speaker or words.unknown_speaker,
         certainty=_certainty(span.begins, words),
+        at=clock(span.begins.seconds) if span.begins else None,
         episode_title=short_title(span.episode),
         quote=quote,
         audio=audio(span.episode, span.begins, words, span.podcast),
@@ -192,6 +236,7 @@ def _show_note(note: ShowNote, words: Wording, common: Mapping[str, object]) -> 
         **common,
         words=words,
         source=note,
+        asked=None,
         who=words.from_shownotes if episode else words.whole_podcast,
         episode_title=short_title(episode) if episode else None,
         quote=[(note.text, True)],

@@ -7,7 +7,6 @@ from markupsafe import Markup
 from corpus import Corpus
 from rag.wording.formats import language_name
 from rag.wording.languages import LANGUAGES
-from ui.html.sample_questions import sample_questions
 from ui.html.templates import rendered
 from ui.texts.language import words_in
 from ui.texts.wording import Wording
@@ -38,9 +37,8 @@ def _tagline(corpora: Sequence[Corpus], words: Wording) -> str:
 
 
 def welcome(corpora: Sequence[Corpus], words: Wording) -> Markup:
-    """Draw the first screen: an invitation and questions that can be asked."""
-    samples = sample_questions(corpora, words)
-    return rendered("welcome", words=words, several=len(corpora) > 1, samples=samples)
+    """Draw the invitation on the first screen, above the field for a question."""
+    return rendered("welcome", words=words, several=len(corpora) > 1)
 
 
 def composer(corpus: Corpus | None, words: Wording) -> Markup:

@@ -25,7 +25,7 @@ def passages(query: str, hits: Sequence[Hit], words: Wording) -> Markup:
     if not hits:
         return empty("none", words.found_nothing, words.found_nothing_more)
     cards = [
-        listed(words, "reload", f"passage-{at}", passage, "passage", at, hit.chunk, words, query)
+        listed(words, "reload", f"passage-{at}", passage, "passage", at, hit.chunk, words, query, 3)
         for at, hit in enumerate(hits, start=1)
     ]
     return rendered("passages", words=words, query=query.strip()[:200], cards=cards)

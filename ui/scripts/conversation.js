@@ -1,6 +1,7 @@
 // The conversation: from [n] to its card and back, and what can be done with an answer.
 // Clicks are caught on the document, because answers are drawn anew while they grow.
 
+const small = matchMedia("(max-width: 860px)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const scrollTo = (target, block) =>
   target.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block });
@@ -18,9 +19,13 @@ const unmark = () =>
   });
 const cites = (card) => document.querySelectorAll(`a.cite[href="#${card.id}"]`);
 
+const cardOf = (link) => document.getElementById(link.getAttribute("href").slice(1));
+
+// On a phone a card is a sheet over the page, which goes with a tap beside it.
 const showCard = (link) => {
-  const card = document.getElementById(link.getAttribute("href").slice(1));
+  const card = cardOf(link);
   if (!card) return;
+  hidePeek();
   unmark();
   mark(card);
   cites(card).forEach(mark);
@@ -30,16 +35,100 @@ const showCard = (link) => {
 // A card → the [n] that it belongs to, so that reading goes on where it stopped.
 const showAnswer = (card) => {
   const link = [...cites(card)].find((cite) => !cite.closest("svg")) ?? card;
+  unmark();
   link.focus({ preventScroll: true });
   scrollTo(link, "center");
 };
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a.cite, a.back");
-  if (!link) return;
+  if (!link) {
+    if (small.matches && !event.target.closest?.(".card, .player")) unmark();
+    return;
+  }
   event.preventDefault();
   if (link.matches(".back")) showAnswer(link.closest(".card"));
   else showCard(link);
 });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  hidePeek();
+  const open = small.matches && document.querySelector(".cited .card.current");
+  if (open) showAnswer(open);
+});
+
+// [n] within a sentence says on the spot who is quoted, and plays it.
+const peek = document.createElement("div");
+peek.className = "peek";
+peek.hidden = true;
+let leaving = 0;
+const hidePeek = () => {
+  clearTimeout(leaving);
+  peek.hidden = true;
+};
+const showPeek = (link) => {
+  clearTimeout(leaving);
+  const card = cardOf(link);
+  const parts = card ? [...card.querySelectorAll(".name, .time, .episode, .listen")] : [];
+  if (!parts.length) return;
+  const copies = parts.map((part) => {
+    const copy = part.cloneNode(true);
+    if (!part.matches(".name")) return copy;
+    const name = document.createElement("b");
+    name.textContent = part.textContent;
+    return name;
+  });
+  peek.replaceChildren(...copies);
+  link.after(peek);
+  peek.hidden = false;
+  const place = link.getBoundingClientRect();
+  const room = document.documentElement.clientWidth - peek.offsetWidth - 8;
+  peek.style.left = `${Math.max(8, Math.min(place.left, room))}px`;
+  const above = place.top - peek.offsetHeight - 6;
+  peek.style.top = `${above > 80 ? above : place.bottom + 6}px`;
+};
+const wordy = (event) => event.target.closest?.(".answer p a.cite");
+const hovers = matchMedia("(hover: hover)");
+document.addEventListener("pointerover", (event) => {
+  const link = wordy(event);
+  if (link && hovers.matches) showPeek(link);
+  else if (event.target.closest?.(".peek")) clearTimeout(leaving);
+  else if (!peek.hidden && !peek.contains(document.activeElement)) {
+    clearTimeout(leaving);
+    leaving = setTimeout(hidePeek, 250);
+  }
+});
+document.addEventListener("focusin", (event) => {
+  const link = wordy(event);
+  if (link?.matches(":focus-visible")) showPeek(link);
+  else if (!event.target.closest?.(".peek")) hidePeek();
+});
+addEventListener("scroll", hidePeek, { passive: true });
+
+// A part of the timeline says what it is: when it is hovered or focused, on a phone when tapped;
+// a second tap opens it.
+const label = (event) => event.target.closest?.(".timeline a");
+const sayPart = (link) => {
+  const said = link.closest(".where").querySelector(".told");
+  const fresh = said.textContent !== link.querySelector("title").textContent;
+  said.textContent = link.querySelector("title").textContent;
+  return fresh;
+};
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType !== "touch" && label(event)) sayPart(label(event));
+});
+document.addEventListener("focusin", (event) => {
+  if (label(event)?.matches(":focus-visible")) sayPart(label(event));
+});
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = label(event);
+    if (event.pointerType !== "touch" || !link?.matches(".segment") || !sayPart(link)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);
 
 const about = (button) => {
   const { number, question, episode, speaker, podcast } = button.closest(".exchange").dataset;
@@ -56,7 +145,7 @@ const send = (form) => {
 const offerQuotes = (form) => {
   const right = form.querySelector(".right");
   if (right.childElementCount) return;
-  const cards = form.closest(".exchange").querySelectorAll(".card[id^=citation-]");
+  const cards = form.closest(".exchange").querySelectorAll(".card[id^=citation-]:has(.take)");
   const boxes = [...cards].map((card) => {
     const label = document.createElement("label");
     const box = Object.assign(document.createElement("input"), {
@@ -80,6 +169,8 @@ const rate = (button) => {
 };
 const acts = {
   ask: (button) => tell("ask", { question: button.dataset.question }),
+  "ask-all": ({ dataset: { question, podcast } }) =>
+    tell("ask", { question, podcast, episode: "", speaker: "" }),
   edit: (button) => tell("edit", about(button)),
   retry: (button) => {
     const { number, ...asked } = about(button);

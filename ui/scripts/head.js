@@ -10,13 +10,15 @@
     history.replaceState(history.state, "", location.pathname + search + location.hash);
   }
 })();
-// Which language this page speaks, as ui/texts/language.py decides it too; LANGUAGES are ours.
+// Which language this page speaks, as ui/texts/language.py decides it too; LANGUAGES are ours,
+// OTHERWISE is the podcast's.
 (() => {
   const switched = document.cookie.match(/(?:^|; )nachgefragt_language=([a-z]+)(?:;|$)/)?.[1];
   const preferred = navigator.languages.map((code) => code.slice(0, 2).toLowerCase());
   const wanted = [switched, ...preferred];
-  const language = wanted.find((code) => LANGUAGES.includes(code)) ?? "de";
+  const language = wanted.find((code) => LANGUAGES.includes(code)) ?? OTHERWISE;
   document.documentElement.lang = language;
+  document.documentElement.classList.toggle("as-sent", language === OTHERWISE);
   // What Gradio itself says follows the browser's language, and so also the switch.
   Object.defineProperty(navigator, "language", { get: () => language });
   Object.defineProperty(navigator, "languages", { get: () => [language] });

@@ -85,6 +85,11 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     remember();
     go(last[link.dataset.view], true);
+  } else if (link.matches(".choose")) {
+    event.preventDefault();
+    choose(link.dataset.podcast);
+    tell("chosen");
+    document.getElementById("question")?.focus({ preventScroll: true });
   } else if (link.matches(".open, .when")) {
     event.preventDefault();
     remember();

@@ -40,6 +40,7 @@ class KeptSpan(BaseModel):
     chapter: int | None
     text: Text
     podcast: Name | None = None
+    core: tuple[int, int] | None = None
 
 
 class KeptNote(BaseModel):
@@ -162,6 +163,7 @@ def _kept_span(span: Span) -> KeptSpan:
         chapter=chapter,
         text=span.text,
         podcast=_slug(span),
+        core=span.core if isinstance(span, Quote) else None,
     )
 
 
@@ -257,7 +259,10 @@ def _span(corpora: tuple[Corpus, ...], span: KeptSpan) -> Quote:
     if episode is None or min(span.turn, span.start, span.chapter or 0) < 0:
         raise LookupError(span.episode)
     chapter = None if span.chapter is None else episode.chapters[span.chapter]
-    quote = Quote(episode, span.turn, span.start, span.end, chapter, podcast)
+    core = (
+        span.core if span.core and span.start <= span.core[0] < span.core[1] <= span.end else None
+    )
+    quote = Quote(episode, span.turn, span.start, span.end, chapter, podcast, core)
     if quote.text != span.text:
         raise LookupError(f"turn {span.turn} says something else now")
     return quote

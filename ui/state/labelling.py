@@ -46,12 +46,13 @@ class Labelled(BaseModel):
 
 def is_open(line: Line) -> bool:
     """Tell if nobody has decided on a question yet."""
-    return "draft" in line and not line["draft"].get("skipped")
+    return "draft" in line and not origin(line).get("skipped")
 
 
 def origin(line: Line) -> dict[str, Any]:
     """Return where a question comes from, be it confirmed or not."""
-    return line.get("draft") or line.get("origin") or {}
+    came = line.get("draft") or line.get("origin")
+    return came if isinstance(came, dict) else {}
 
 
 def turned_to(lines: Sequence[Line], event: Labelled) -> int | None:
@@ -90,7 +91,7 @@ def marked(corpus: Corpus, golds: Iterable[dict[str, Any]]) -> list[Span]:
     """Return the passages that gold names, those that the corpus has."""
     found = []
     for gold in golds:
-        episode, quote = corpus.episode(gold.get("episode", -1)), gold.get("quote")
+        episode, quote = corpus.episode(gold.get("episode", -1)), gold.get("quote") or ""
         for number, turn in enumerate(episode.turns if episode and quote else ()):
             if (start := turn.text.find(quote)) >= 0:
                 assert episode is not None

@@ -1,8 +1,9 @@
 """The language that the window speaks to a visitor, and an error to whoever called."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from corpus import Corpus
 from rag.types import Language
 from rag.wording.languages import LANGUAGES
 from ui.texts.english import ENGLISH
@@ -25,6 +26,12 @@ def words_in(language: Language) -> Wording:
 def in_each(say: Callable[[Wording], str]) -> dict[str, str]:
     """Return a line in every language, by its code: what an error says."""
     return {language: say(words_in(language)) for language in LANGUAGES}
+
+
+def language_of(corpora: Sequence[Corpus]) -> Language:
+    """Return the language of the first podcast if it is one of ours, else German."""
+    spoken = (corpora[0].podcast.language or "").lower()
+    return next((language for language in LANGUAGES if spoken.startswith(language)), "de")
 
 
 def language_for(

@@ -27,6 +27,10 @@ class Wording:
     welcome_more: str
     welcome_more_all: str
     examples: str
+    latest: str
+    one_episode: str
+    episodes: str
+    hours: str
     question: str
     placeholder: str
     ask: str
@@ -79,10 +83,11 @@ class Wording:
     next: str
     # Sources
     sources: str
+    more_quotes: str
     beside: str
     not_said: str
-    not_said_more: str
     nearest: str
+    ask_unfiltered: str
     citation: str
     passage: str
     show_citation: str
@@ -96,8 +101,10 @@ class Wording:
     time_unknown: str
     measured: str
     estimated: str
+    estimated_times: str
     listen: str
     read: str
+    in_context: str
     open_episode: str
     copy_link: str
     copy_quote: str

@@ -243,3 +243,16 @@ def test_what_is_no_picture_name_is_refused(site: Site, tmp_path: Path) -> None:
         (into / "podcast.json").write_text(json.dumps(text))
         with pytest.raises(CorpusError, match="image: must name"):
             load_corpus(into)
+
+
+def test_a_picture_that_is_missing_is_told(site: Site, tmp_path: Path, capsys) -> None:
+    publish(site)
+    into = tmp_path / "show"
+    run(site, into)
+    for file in (into / "images").iterdir():
+        file.unlink()
+    assert commands.main(["check", str(into)]) == 0
+    told = capsys.readouterr().out
+    assert told.count("is missing; lay it there") == 2
+    run(site, into)  # and the next import brings it back
+    assert len(images(into)) == 2

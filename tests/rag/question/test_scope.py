@@ -147,11 +147,11 @@ def test_an_episode_may_have_the_number_of_a_year():
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("Was sagt er in Folge 2 dazu?", "was sagt er in dazu?"),
-        ("Und in der dritten Folge?", "und in der ?"),
-        ("And episode twenty-three of it?", "and of it?"),
-        ("In #2 und Folge 1", "in und"),
-        ("Regel Nummer drei", "regel nummer drei"),
+        ("Was sagt er in Folge 2 dazu?", "Was sagt er in dazu?"),
+        ("Und in der dritten Folge?", "Und in der ?"),
+        ("And episode twenty-three of it?", "And of it?"),
+        ("In #2 und Folge 1", "In und"),
+        ("Regel Nummer drei", "Regel Nummer drei"),
     ],
 )
 def test_without_the_episode(text, left):

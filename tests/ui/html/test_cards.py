@@ -14,7 +14,7 @@ from ui.texts.german import GERMAN
 
 CORPUS: Corpus = small_corpus()
 OUR_TAGS = set(
-    "li article header span h4 time div p b cite blockquote mark a footer button".split()  # noqa: SIM905
+    "li article header span h3 h4 time div p b cite blockquote mark a footer button".split()  # noqa: SIM905
 )
 MARKUP = (
     "<b>",
@@ -69,11 +69,29 @@ def esche() -> Quote:
 
 def test_a_card_says_who_where_and_when() -> None:
     page = Page(card(1, Citation(1, esche())))
-    for words in ("Uwe Groß", "Folge 1", "Vom Brett zum Stuhl", "Leim oder Schrauben?", "≈ 0:"):
+    for words in ("Uwe Groß", "Folge 1", "Vom Brett zum Stuhl", "Leim oder Schrauben?", "0:"):
         assert words in page.text
     assert "#01" not in page.text
     assert page.marked == esche().text.strip()
     assert f"{CORPUS.episodes[0].turns[2].text}" in page.text
+
+
+def test_the_question_before_it_is_part_of_the_context() -> None:
+    first = next(quote for quote in quotes(CORPUS) if quote.text.startswith("Am liebsten"))
+    page = Page(card(1, Citation(1, first)))
+    assert "Jana Öztürk: Welches Holz nimmst du für einen Stuhl?" in page.text
+
+
+def test_what_is_quoted_has_its_language() -> None:
+    assert ("lang", "de") in Page(card(1, Citation(1, esche()))).attributes
+
+
+def test_a_long_passage_is_cut_at_sentences_around_what_is_looked_for() -> None:
+    said = " ".join([*["Das hier ist ein langer Satz von nichts."] * 20, "Esche federt.", "Ende."])
+    episode = Episode("x", 1, "X", turns=(Turn("A", said),))
+    page = Page(str(passage("p", 1, Quote(episode, 0, 0, len(said), None), GERMAN, "Eschen")))
+    assert page.marked == "Esche" and "… Das hier" in page.text and "Ende." in page.text
+    assert len(page.text) < 500
 
 
 def test_a_measured_time_has_no_tilde() -> None:

@@ -9,8 +9,8 @@ from rag.types import Answer, Citation, Scope, ShowNote
 from tests.support.asking import quotes
 from tests.support.fakes import small_corpus
 from tests.ui.html.test_cards import MARKUP, Page
+from ui.html.answer.exchange import SHOWN_CHARACTERS, conversation, exchange
 from ui.html.cards import anchor
-from ui.html.exchange import SHOWN_CHARACTERS, conversation, exchange
 from ui.html.markdown_export import as_markdown
 from ui.state.conversation import Exchange, stopped_at
 from ui.texts.english import ENGLISH
@@ -60,8 +60,29 @@ def test_a_forged_marker_is_no_link() -> None:
 
 def test_who_worded_it_and_why_not_the_model() -> None:
     markup = shown(answered("a", 1, notice="Das Modell <i>schweigt</i>."))
-    assert GERMAN.extractive in markup
+    assert GERMAN.from_shownotes in markup and GERMAN.extractive not in markup
     assert "Das Modell &lt;i&gt;schweigt&lt;/i&gt;." in markup
+
+
+def test_that_times_are_estimated_is_said_once() -> None:
+    cited = tuple(Citation(number, QUOTES[number]) for number in (1, 2, 3))
+    answer = Answer("F", "F", "de", "a [1] [2] [3]", True, "extractive", cited)
+    markup = shown(Exchange("F", Scope(), answer, settled=True))
+    assert GERMAN.extractive in markup
+    assert "≈" not in Page(markup).text
+    assert markup.count(GERMAN.estimated_times.format(seconds=6)) == 1
+
+
+def test_a_refusal_stands_once_and_the_two_nearest_open_below_it() -> None:
+    refused = Answer("F", "F", "de", "Nein.", False, "extractive")
+    one = Exchange("F", Scope(episode=1), refused, tuple(QUOTES[1:5]), settled=True)
+    markup = shown(one)
+    near, folded = markup.split('<section class="near">')[1].split("<details")
+    assert near.count("<article") == 2 and folded.count("<article") == 2
+    assert GERMAN.nearest in near and GERMAN.ask_unfiltered in markup
+    unfiltered = Exchange("F", Scope(), refused, (), settled=True)
+    assert GERMAN.ask_unfiltered not in shown(unfiltered)
+    assert 'class="near"' not in shown(unfiltered)
 
 
 def test_each_state_has_its_own_words() -> None:

@@ -14,12 +14,14 @@ from markupsafe import Markup
 
 from corpus import Chapter, Corpus, Episode, Link, Turn
 from rag.types import Answer, Chunk, Citation, Hit, Quote, Scope, ShowNote
+from rag.wording.formats import quotation
 from tests.support.fakes import small_corpus
 from tests.support.places import ROOT
 from tests.ui.html.test_cards import MARKUP, Page
-from ui.html import exchange as exchanges
 from ui.html import frame, search_results, templates
+from ui.html.answer import exchange as exchanges
 from ui.html.chooser import shelf
+from ui.html.face import face
 from ui.html.labelling import Labelling, labelling
 from ui.html.trouble import listed
 from ui.pages.episode import episode_page
@@ -64,7 +66,9 @@ def wild_exchanges(wild: str, corpus: Corpus) -> Iterator[Exchange]:
     ]
     sources = (*spans, ShowNote(first, wild, podcast), ShowNote(None, wild, podcast))
     citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
-    answer = Answer(wild, wild, "de", f"{wild} [1]\n{wild}", True, wild, citations, notice=wild)
+    quoted = [quotation(one.source.text, one.number, "de") for one in citations]
+    said = "\n\n".join([f"{wild} [1]\n{wild}", *quoted])
+    answer = Answer(wild, wild, "de", said, True, wild, citations, notice=wild)
     asked = Exchange(wild, Scope(1, wild, wild), beside=tuple(spans), suggestions=(wild,))
     yield from (asked, replace(asked, ahead=2), stopped_at(asked), replace(asked, reply=wild))
     refused = replace(answer, grounded=False, citations=())
@@ -78,6 +82,7 @@ def wild_pages(wild: str) -> Iterator[Markup]:
     for corpora in ([corpus], [corpus, corpus]):
         yield frame.masthead(corpora, GERMAN)
         yield frame.welcome(corpora, GERMAN)
+        yield face(corpora, GERMAN, named=len(corpora) > 1)
         yield shelf(corpora, GERMAN, named=len(corpora) > 1)
     yield frame.composer(corpus, GERMAN)
     yield frame.search_form(corpus, GERMAN)

@@ -13,7 +13,7 @@ from corpus import Chapter
 from rag.types import Answer, Citation, Quote
 from tests.support.asking import quotes
 from tests.support.fakes import small_corpus
-from ui.html.timeline import ROOM, spread, timelines
+from ui.html.answer.timeline import ROOM, spread, timelines
 from ui.texts.german import GERMAN
 
 QUOTES = [quote for quote in quotes(small_corpus()) if quote.episode.number == 1]
@@ -75,6 +75,6 @@ def test_chapters_of_any_shape(
     drawn = str(timelines(1, answer, (), GERMAN))
     assert drawn.count('class="open segment"') == segments
     assert drawn.count('class="cited cite"') == 1
-    places = [float(x) for x in re.findall(r' x="([-\d.]+)%" y="19"', drawn)]
-    widths = [float(x) for x in re.findall(r'width="([-\d.]+)%" height="8"', drawn)]
+    places = [float(x) for x in re.findall(r' x="([-\d.]+)%" y="16"', drawn)]
+    widths = [float(x) for x in re.findall(r'width="([-\d.]+)%" height="12"', drawn)]
     assert all(place + width <= 98.3 for place, width in zip(places, widths, strict=True))

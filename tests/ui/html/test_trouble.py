@@ -17,12 +17,13 @@ from rag.types import Answer, Hit, Scope
 from tests.support.asking import GRADIO_LEAVES, opened, page_event, small_pipeline, word_search
 from tests.support.fakes import small_corpus
 from tests.ui.html.test_cards import Page
-from ui.html import cards, frame, timeline
+from ui.html import cards, face, frame
 from ui.html import chooser as shelf
-from ui.html import exchange as messages
 from ui.html import markdown_export as markdown
 from ui.html import search_results as passages
-from ui.html.exchange import exchange
+from ui.html.answer import exchange as messages
+from ui.html.answer import quotes, timeline
+from ui.html.answer.exchange import exchange
 from ui.logs import forget_what_was_logged
 from ui.pages import episode as episodes
 from ui.pages import notes, said, spread, transcript
@@ -44,7 +45,7 @@ class Broken(Exception):
 def renderers() -> Iterator[tuple[ModuleType, str]]:
     """Every function that makes a part of the page, and what is kept of it in the browser."""
     for module in (
-        *(cards, episodes, frame, messages, passages, shelf, timeline),
+        *(cards, episodes, face, frame, messages, passages, quotes, shelf, timeline),
         *(notes, said, spread, transcript),
     ):
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -57,9 +58,9 @@ def renderers() -> Iterator[tuple[ModuleType, str]]:
     yield conversation, "follow_ups"
 
 
-# An id, an address that nothing here has, what stands for what cannot be drawn, and the two that
-# see to it that all else is.
-SPARED = {"anchor", "cover_of", "_undrawn", "exchange", "find"}
+# An id, an address that nothing here has, what stands for what cannot be drawn, the two that see
+# to it that all else is, and what only a library has.
+SPARED = {"anchor", "cover_of", "_undrawn", "exchange", "find", "_show", "_shows"}
 ALL = list(renderers())
 
 

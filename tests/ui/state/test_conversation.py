@@ -13,7 +13,7 @@ from rag.wording.formats import notice
 from tests.support.asking import BREAKS, growing_pipeline, small_pipeline, word_search
 from tests.support.fake_model import Script, ScriptedModel, says
 from tests.support.fakes import small_corpus
-from ui.html.exchange import exchange
+from ui.html.answer.exchange import exchange
 from ui.state.conversation import AskFailed, Conversation, Exchange, answers, questions, replies
 from ui.state.conversation import stopped_at as stopped
 from ui.texts.german import GERMAN

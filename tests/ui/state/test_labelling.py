@@ -119,3 +119,10 @@ def test_gold_of_another_edition_is_not_drawn() -> None:
     assert marked(CORPUS, golds) == []
     assert [one.turn_index for one in marked(CORPUS, [{"episode": 1, "turns": [4, 4]}])] == [4]
     assert picked(Corpus(CORPUS.podcast, ()), [ASH]) == []
+
+
+def test_a_line_that_was_edited_by_hand_can_still_be_confirmed(tmp_path: Path) -> None:
+    file = written(tmp_path / "set.jsonl", draft(draft=True))
+    assert is_open(read(file)[0])
+    decide(file, CORPUS, Labelled(act="save", id="own-001", question="Was?", sentences=[ASH]))
+    assert read(file)[0]["origin"] == {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from corpus import Episode, Moment, Podcast
+from corpus import Episode, Moment, Podcast, clock
 from rag.types import Answer, Quote, Span
 from ui.html.cards import anchor, link_to
 from ui.html.templates import rendered
@@ -61,12 +61,12 @@ def _marks(
 ) -> Iterator[_Mark]:
     for span in beside:
         if _same_episode(span, first) and span.begins:
-            label = words.mark_beside.format(time=span.begins)
+            label = words.mark_beside.format(time=clock(span.begins.seconds))
             link = link_to(span.episode, span.begins, podcast=span.podcast)
             yield _Mark(span.begins, label, link)
     for number, quote in quotes:
         if _same_episode(quote, first) and quote.begins:
-            label = words.mark_cited.format(number=number, time=quote.begins)
+            label = words.mark_cited.format(number=number, time=clock(quote.begins.seconds))
             yield _Mark(quote.begins, label, f"#{anchor(answer, number)}", number)
 
 
@@ -82,6 +82,7 @@ def _timeline(first: Span, marks: Sequence[_Mark], words: Wording) -> Markup:
         title=_title(first, words),
         segments=list(_segments(first, length, words)) if placed else [],
         marks=placed,
+        length=clock(length),
     )
 
 

@@ -1,34 +1,24 @@
 """The HTML of the conversation: each question with its answer and, beside it, its sources."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import ParamSpec
 
 from markupsafe import Markup
 
-from rag.types import Answer
+from rag.types import Answer, Quote, Span
+from ui.html.answer.quotes import paragraphs
+from ui.html.answer.timeline import timelines
 from ui.html.cards import anchor, card, passage
-from ui.html.frame import empty
 from ui.html.markdown_export import as_markdown
 from ui.html.templates import rendered
-from ui.html.timeline import timelines
 from ui.html.trouble import attempted, drawn, listed, trouble
 from ui.state.conversation import Conversation, Exchange
 from ui.texts.wording import Wording
 
 P = ParamSpec("P")
 SHOWN_CHARACTERS = 1_000
-_MARKER = re.compile(r"(\[[0-9]{1,3}\])")
 EXTRACTIVE = "extractive"
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Some of an answer's text; where it cites, `cites` is the id of the card."""
-
-    text: str
-    cites: str = ""
+NEAREST = 2  # passages that stand open below a refusal
 
 
 def conversation(exchanges: Conversation, words: Wording, *, rated: bool) -> Markup:
@@ -122,33 +112,28 @@ def _text(number: int, one: Exchange, words: Wording) -> Markup:
     if isinstance(reply, str):
         return rendered("notice", message=reply)
     said = words.done.format(count=len(reply.citations)) if reply.grounded else words.not_said
-    return rendered(
-        "answer",
-        grounded=reply.grounded,
-        paragraphs=list(_paragraphs(number, reply)),
-        status=said if one.settled else words.writing,
-    )
-
-
-def _paragraphs(number: int, answer: Answer) -> Iterator[list[list[_Piece]]]:
-    """Yield the lines of each paragraph, in pieces."""
-    cards = {citation.number: anchor(number, citation.number) for citation in answer.citations}
-    for text in re.split(r"\n\s*\n", answer.text.strip()):
-        yield [[_piece(piece, cards) for piece in _MARKER.split(line)] for line in text.split("\n")]
-
-
-def _piece(text: str, cards: Mapping[int, str]) -> _Piece:
-    if not _MARKER.fullmatch(text) or int(text[1:-1]) not in cards:
-        return _Piece(text)
-    cited = int(text[1:-1])
-    return _Piece(f"[{cited}]", cards[cited])
+    status = said if one.settled else words.writing
+    return paragraphs(number, reply, words) + rendered("status", status=status)
 
 
 def _made(answer: Answer, words: Wording) -> Markup:
-    """Say who worded the answer, and why it was not the model."""
+    """Say who worded the answer, why it was not the model, and how exact its times are."""
+    spoken = [one.source for one in answer.citations if isinstance(one.source, Quote)]
     model = answer.generator
-    said = words.extractive if model == EXTRACTIVE else words.generated.format(model=model)
-    return rendered("made", notice=answer.notice, made=said if answer.grounded else "")
+    if model != EXTRACTIVE:
+        said = words.generated.format(model=model)
+    else:
+        said = words.extractive if spoken else words.from_shownotes
+    exact = _exactness(spoken, words)
+    made = " · ".join(filter(None, [said, exact])) if answer.grounded else ""
+    return rendered("made", notice=answer.notice, made=made)
+
+
+def _exactness(spoken: Sequence[Quote], words: Wording) -> str:
+    """Say once that times are estimated, however many stand above."""
+    guessed = [one.begins.uncertainty or 0.0 for one in spoken if one.begins]
+    most = round(max(guessed, default=0.0))
+    return words.estimated_times.format(seconds=most) if most else ""
 
 
 def _acts(words: Wording, rated: bool) -> Markup:
@@ -166,21 +151,36 @@ def _sources(number: int, one: Exchange, words: Wording) -> Markup:
             listed(words, "retry", anchor(number, one.number), card, number, one, words)
             for one in reply.citations
         ]
-        shown, beside = rendered("sources", words=words, cards=cards), words.beside
-    elif not one.settled and not isinstance(reply, str):
+        spoken = any(isinstance(one.source, Quote) for one in reply.citations)
+        shown = rendered("sources", words=words, cards=cards, spoken=spoken)
+        return shown + _beside(number, one, one.beside, words.beside, words)
+    if not one.settled and not isinstance(reply, str):
         return rendered("bones")
-    elif isinstance(reply, Answer):
-        shown = drawn(words, "retry", empty, "unsaid", words.not_said, words.not_said_more)
-        beside = words.nearest
-    else:
+    return _nearest(number, one, words) if isinstance(reply, Answer) else Markup("")
+
+
+def _nearest(number: int, one: Exchange, words: Wording) -> Markup:
+    """Draw what comes nearest to a question that has no answer, the first of it open."""
+    near = _passages(number, one, one.beside[:NEAREST], 1, words)
+    filtered = one.scope.episode is not None or one.scope.speaker is not None
+    shown = rendered("nearest", words=words, one=one, cards=near, filtered=filtered)
+    return shown + _beside(number, one, one.beside[NEAREST:], words.beside, words, NEAREST + 1)
+
+
+def _beside(
+    number: int, one: Exchange, spans: Sequence[Span], title: str, words: Wording, first: int = 1
+) -> Markup:
+    if not spans:
         return Markup("")
-    return shown + drawn(words, "retry", _beside, number, one, beside, words)
+    cards = _passages(number, one, spans, first, words)
+    return rendered("beside", title=title.format(count=len(spans)), cards=cards)
 
 
-def _beside(number: int, one: Exchange, title: str, words: Wording) -> Markup:
+def _passages(
+    number: int, one: Exchange, spans: Sequence[Span], first: int, words: Wording
+) -> list[Markup]:
     place = f"beside-{number}"
-    cards = [
+    return [
         listed(words, "retry", f"{place}-{at}", passage, place, at, span, words, one.question)
-        for at, span in enumerate(one.beside, start=1)
+        for at, span in enumerate(spans, start=first)
     ]
-    return rendered("beside", title=title.format(count=len(cards)), cards=cards)

@@ -1,0 +1,144 @@
+"""Search for an answer in one way after the other, until one of them finds it.
+
+A follow-up is searched for where the answer before it came from, then everywhere. What is asked
+about somebody is searched for in their own words, then in what others say of them by name.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.people import GUESTS, speaking
+from rag.index.index import Index
+from rag.question.scope import asks_for_each, other_speaker
+from rag.retrieval.answerability import how_likely, is_answer
+from rag.retrieval.hybrid import retrieve
+from rag.retrieval.quotes import choose_quotes, of_each_episode
+from rag.retrieval.second_look import SecondLook
+from rag.text.names import people_named
+from rag.types import Found, Hit, Quote, Scope, Span
+from rag.understand import Understood
+
+# How far below the best quote more on the same may be, in units of a retrieval score.
+MORE_MARGIN = 0.6
+
+# So much better (in units of a retrieval score, and of the reader's logit) what others say fits a
+# question than what the one says who is asked: that one says nothing on it. Of 109 questions to
+# the speaker who answers them it refuses 1 (of the dev half of the shipped show), of as many to
+# somebody else .57 instead of .18.
+OTHERS_BETTER, READ_WEIGHT = 0.15, 0.05
+
+Before = Callable[[], Sequence[Quote]]  # what the answer before quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was found for a question, and how likely the quotes answer it, 0 to 1."""
+
+    understood: Understood
+    found: Found
+    quotes: tuple[Quote, ...]
+    likely: float
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether it is given as an answer."""
+        return bool(self.quotes) and is_answer(self.likely)
+
+
+def searched(
+    index: Index, understood: Understood, before: Before, second_look: SecondLook | None = None
+) -> Searched:
+    """Search in each way until one answers; return that, or else the plain one."""
+    ways = (_search(index, way, before, second_look) for way in _ways(index, understood, before))
+    tried: list[Searched] = []
+    for one in ways:
+        if one.answers and _others_say_it(index, one, second_look):
+            one = replace(one, likely=0.0)
+        tried.append(one)
+        if one.answers:
+            return one
+    return next(one for one in tried if one.understood is understood)
+
+
+def _others_say_it(index: Index, one: Searched, second_look: SecondLook | None) -> bool:
+    """Return whether others speak of what a person was asked about, and that one does not."""
+    scope = one.understood.scope
+    if scope.speaker is None or one.understood.question.scope.speaker is not None:
+        return False  # a filter narrows what is shown, and asks nobody
+    everybody = replace(one.understood, scope=replace(scope, speaker=None))
+    found = retrieve(index, everybody, second_look)
+    if not found.ranked or found.ranked[0].chunk.speaker == scope.speaker:
+        return False
+    best, own = found.nearness, one.found.nearness
+    gap = best.score - own.score + READ_WEIGHT * ((best.read or 0.0) - (own.read or 0.0))
+    return gap > OTHERS_BETTER
+
+
+def elsewhere(
+    index: Index, understood: Understood, second_look: SecondLook | None = None
+) -> Searched:
+    """Search without the episode and the speaker that a question is restricted to."""
+    return _search(index, replace(understood, scope=Scope()), list, second_look)
+
+
+def _ways(index: Index, understood: Understood, before: Before) -> Iterator[Understood]:
+    leaning = understood.leaning
+    if leaning.other or (leaning.within and understood.scope.episode is None):
+        quotes = before()
+        if quotes:
+            yield replace(understood, scope=_scope(index, understood, quotes[0]))
+    yield understood
+    if understood.named and understood.scope.speaker is None:
+        whole = index.embedder.embed_query(understood.sought)
+        yield replace(
+            understood,
+            query=understood.sought,
+            vectors=(whole,),
+            named=(),
+            spoken_of=understood.named,
+        )
+
+
+def _scope(index: Index, understood: Understood, quote: Quote) -> Scope:
+    """Return where to look after an answer: in its episode, or for who or which is not cited."""
+    number, corpus = quote.episode.number, index.corpus
+    if not understood.leaning.other:
+        return Scope(number, understood.scope.speaker)
+    named = [quote.speaker] if quote.speaker else []
+    with_guests = len(speaking(corpus, quote.episode, GUESTS)) > 1
+    speaker = other_speaker(named, corpus, [quote.episode]) if with_guests else None
+    others = [one.number for one in corpus if one.number != number]
+    return Scope(others[0] if speaker is None and len(others) == 1 else None, speaker)
+
+
+def _search(
+    index: Index, understood: Understood, before: Before, second_look: SecondLook | None
+) -> Searched:
+    found = retrieve(index, understood, second_look)
+    if understood.spoken_of:
+        found = replace(found, ranked=tuple(_of(found.ranked, understood.spoken_of)))
+    shown = list(before()) if understood.leaning.anew else []
+    quotes = _chosen(understood, found.ranked, shown)
+    # What was asked for more of is answered if the question itself is.
+    likely = how_likely(understood, found.nearness, quotes) if quotes else 0.0
+    for _ in range(understood.leaning.more):
+        shown += quotes
+        quotes = _chosen(understood, _good(found.ranked), shown)
+    return Searched(understood, found, tuple(quotes), likely if quotes else 0.0)
+
+
+def _chosen(understood: Understood, ranked: Sequence[Hit], shown: Sequence[Span]) -> list[Quote]:
+    """Choose what to quote, best first, without what was shown before."""
+    new = [hit for hit in ranked if not any(map(hit.chunk.overlaps, shown))]
+    return choose_quotes(of_each_episode(new) if asks_for_each(understood.query) else new)
+
+
+def _good(ranked: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in ranked if hit.score >= ranked[0].score - MORE_MARGIN]
+
+
+def _of(ranked: Sequence[Hit], people: Sequence[str]) -> Iterator[Hit]:
+    """Yield what others say in a turn that names one of these people, in its order."""
+    for hit in ranked:
+        if hit.chunk.speaker not in people and people_named(hit.chunk.text, tuple(people)):
+            yield hit

@@ -1,0 +1,89 @@
+"""Answer several questions of one message one after another, citations numbered through."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from langchain_core.runnables import Runnable
+
+from rag.index.index import Index
+from rag.question.several import conjoined, questions_in
+from rag.requests.routes import REQUESTS
+from rag.types import EXTRACTIVE, Answer, Citation, Question
+from rag.understand import LONGEST_QUESTION, Understood, understand
+
+
+def each_answered(
+    one: Runnable[Question, Answer], index: Index, question: Question
+) -> Iterator[Answer]:
+    """Yield answers that replace one another: to the first question, to the first two …"""
+    texts = _parts(index, question)
+    if len(texts) == 1:
+        yield from one.stream(question)
+        return
+    done: list[Answer] = []
+    for at, text in enumerate(texts):
+        part = replace(question, text=text, history=(*question.history, *texts[:at]))
+        latest = None
+        for latest in one.stream(part):
+            yield together(question, [*done, latest])
+        done += [latest] if latest else []
+
+
+def _parts(index: Index, question: Question) -> tuple[str, ...]:
+    if len(question.text) > LONGEST_QUESTION:
+        return (question.text,)
+    parts = questions_in(question.text, index.corpus.speakers)
+    halves = conjoined(question.text) if len(parts) == 1 else ()
+    if not halves:
+        return parts
+    first = understand(index, replace(question, text=halves[0]))
+    leaning = (*question.history, halves[0])
+    second = understand(index, replace(question, text=halves[1], history=leaning))
+    return halves if _are_two(first, second) else parts
+
+
+def _are_two(first: Understood, second: Understood) -> bool:
+    """Return whether halves joined by "and" want two things: facts, or the words of two people."""
+    told = [one.facts is not None or one.intent in REQUESTS for one in (first, second)]
+    people = [set(one.named) for one in (first, second)]
+    return all(told) or (all(people) and people[0].isdisjoint(people[1]))
+
+
+def together(question: Question, answers: Sequence[Answer]) -> Answer:
+    """Put answers under their questions, with citations numbered through."""
+    texts, citations = [], list[Citation]()
+    for answer in answers:
+        texts += [answer.question, renumbered(answer, len(citations))]
+        citations += [Citation(len(citations) + c.number, c.source) for c in answer.citations]
+    writers = (one.generator for one in answers if one.generator != EXTRACTIVE)
+    return replace(
+        answers[-1],
+        question=question.text,
+        search_query=" ".join(one.search_query for one in answers),
+        text="\n\n".join(texts),
+        grounded=bool(citations),
+        generator=next(writers, EXTRACTIVE),
+        citations=tuple(citations),
+        timings=_summed(answers),
+        notice=next((one.notice for one in answers if one.notice), None),
+        tokens=sum(one.tokens for one in answers),
+        found=tuple(chain.from_iterable(one.found for one in answers)),
+    )
+
+
+def renumbered(answer: Answer, more: int) -> str:
+    """Return the text of an answer whose citations come after so many others."""
+    last = len(answer.citations)
+
+    def moved(marker: re.Match[str]) -> str:
+        number = int(marker[1])
+        return f"[{number + more}]" if 0 < number <= last else marker[0]
+
+    return re.sub(r"\[(\d{1,3})\]", moved, answer.text)
+
+
+def _summed(answers: Sequence[Answer]) -> dict[str, float]:
+    stages = dict.fromkeys(chain.from_iterable(one.timings for one in answers))
+    return {stage: round(sum(a.timings.get(stage, 0.0) for a in answers), 1) for stage in stages}

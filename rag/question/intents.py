@@ -1,0 +1,157 @@
+"""Tell what a question wants of the podcast, by its vector: one linear model for all intents.
+
+It is learned from the wordings in intents.toml. What only looks alike there, and all questions
+about what is said, want nothing else than an answer: their intent is NONE. For the own embedding
+model it was learned once (`python -m eval fit-kinds`, with more questions about what is said), for
+any other it is learned when an index is made.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from rag.embedding.cache import Remembered
+from rag.embedding.embedder import OWN_MODEL, Embedder, Vectors
+from rag.text.background_questions import COHORT
+from rag.text.digest import digest
+
+WORDINGS = Path(__file__).with_suffix(".toml")
+FILE = Path(__file__).with_suffix(".npz")
+LOOKS_ALIKE = "lookalike_"  # before the language of wordings that only look like an intent
+COHORT_WEIGHT = 0.5  # of a question of the cohort, against 1 for the others
+TRUST = 100.0  # in the examples; the less, the smaller the weights
+# Probabilities from which on an intent is taken for the one that is meant, chosen on dev halves: a
+# fact of the show is told only if its notes know it, so that less is enough.
+LEAST = 0.6
+LEAST_OF_FACTS = 0.4
+PLAUSIBLE = 0.15  # below which not even a fixed expression makes it one
+NONE = "none"  # the intent of a question about what is said
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The linear model: `weights` are (intents, dimension), `bias` is (intents,).
+
+    `learned_from` is the digest of all that it was learned from.
+    """
+
+    intents: tuple[str, ...]
+    weights: Vectors
+    bias: Vectors
+    learned_from: str
+
+    def chances(self, vector: Sequence[float]) -> dict[str, float]:
+        """Return how likely a question has each intent, and none; they sum to 1."""
+        evidence = self.weights @ np.array(vector, dtype=np.float32) + self.bias
+        chances = np.exp(evidence - evidence.max())
+        return dict(zip(self.intents, map(float, chances / chances.sum()), strict=True))
+
+
+Known = list[tuple[str, str, float]]  # intents, questions, how much each counts
+
+
+def wordings(file: Path = WORDINGS) -> list[tuple[str, str]]:
+    """Read every wording as (intent, question)."""
+    intents: dict[str, dict[str, str]] = tomllib.loads(file.read_text("utf-8"))
+    return [
+        (NONE if part.startswith(LOOKS_ALIKE) else intent, line)
+        for intent, parts in intents.items()
+        for part, lines in parts.items()
+        for line in lines.splitlines()
+        if line
+    ]
+
+
+def known(others: Iterable[str] = ()) -> Known:
+    """Return the wordings, with `others` and the cohort's questions as those of no intent.
+
+    Some of these are small talk, which the wordings have as well: of them only that counts.
+    """
+    taught = [(intent, question, 1.0) for intent, question in wordings()]
+    seen = {question.casefold() for _, question, _ in taught}
+    strange = [question for question in COHORT if question.casefold() not in seen]
+    return [
+        *taught,
+        *((NONE, question, 1.0) for question in others if question.casefold() not in seen),
+        *((NONE, question, COHORT_WEIGHT) for question in strange),
+    ]
+
+
+def learn(known: Known, embedder: Embedder | Remembered) -> Learned:
+    """Fit a logistic regression of a question's vector on its intent."""
+    _, questions, _ = zip(*known, strict=True)
+    return fitted(known, embedder.embed_queries(list(questions)))
+
+
+def fitted(known: Known, vectors: Vectors) -> Learned:
+    """Fit it to vectors that are there: shape (n, dimension)."""
+    from sklearn.linear_model import LogisticRegression
+
+    intents, questions, importance = map(list, zip(*known, strict=True))
+    # A constant part that all vectors share would only slow the learning down.
+    middle = vectors.mean(axis=0)
+    model = LogisticRegression(C=TRUST, max_iter=4000)
+    model.fit(vectors - middle, intents, sample_weight=importance)
+    bias = (model.intercept_ - model.coef_ @ middle).astype(np.float32)
+    names = tuple(map(str, model.classes_))
+    return Learned(names, model.coef_.astype(np.float32), bias, digest(*intents, *questions))
+
+
+def write_intents(file: Path, model: Learned) -> None:
+    """Write what was learned, weights in half precision."""
+    np.savez_compressed(
+        file,
+        intents=np.array(model.intents),
+        weights=model.weights.astype(np.float16),
+        bias=model.bias,
+        learned_from=model.learned_from,
+    )
+
+
+def read_intents(file: Path) -> Learned:
+    """Read it back. Raises OSError, LookupError or ValueError where the file is damaged."""
+    with np.load(file) as told:
+        intents = tuple(map(str, told["intents"]))
+        weights, bias = (told[name].astype(np.float32) for name in ("weights", "bias"))
+        return Learned(intents, weights, bias, str(told["learned_from"]))
+
+
+def learn_into(folder: Path, embedder: Remembered, before: Path | None) -> None:
+    """Write what was learned for an embedding model into an index; `before` is the last one.
+
+    Nothing for our own model, whose own is shipped.
+    """
+    if embedder.name == OWN_MODEL or not embedder.embedder.understands:
+        return
+    file, of_before = folder / FILE.name, before / FILE.name if before else None
+    wanted = known()
+    intents, questions, _ = zip(*wanted, strict=True)
+    if of_before and of_before.exists():
+        model = read_intents(of_before)
+        if model.learned_from == digest(*intents, *questions):
+            return write_intents(file, model)
+    write_intents(file, learn(wanted, embedder))
+
+
+def intents_beside(folder: Path, name: str) -> Learned | None:
+    """Read what was learned for the embedding model of that name; None if nothing was."""
+    if name == OWN_MODEL:
+        return learned()
+    file = folder / FILE.name
+    return read_intents(file) if file.exists() else None
+
+
+@cache
+def learned() -> Learned:
+    """Read what is shipped for our own model."""
+    return read_intents(FILE)
+
+
+def likeliest(chances: Mapping[str, float], least: float = LEAST) -> str | None:
+    """Return the likeliest intent; None if that is to be answered, or not likely enough."""
+    intent = max(chances, key=lambda intent: chances[intent])
+    return None if intent == NONE or chances[intent] < least else intent

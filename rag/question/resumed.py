@@ -1,0 +1,78 @@
+"""Turns that take up the question before once more: for more of it, or in another language."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.types import Language
+
+LONGEST = 60  # characters of a turn that says no more than that
+_MORE = re.compile(
+    r"^\W*(?:(?:und|and|ja|yes|bitte|please|ok(?:ay)?)\W+)?(?:"
+    r"(?:noch )?mehr(?: (?:dazu|davon|darüber))?|mehr (?:zitate|stellen|davon)|weiter|und weiter|"
+    r"noch (?:was|etwas|eins|eine stelle|ein zitat)(?: dazu)?|(?:sonst|was) noch(?: was| etwas)?|"
+    r"(?:gibt es|gibt's) (?:da |dazu )?(?:noch )?(?:mehr|was|etwas)(?: dazu)?|"
+    r"erzähl(?:e|en sie)? (?:mir )?(?:noch )?(?:mehr|weiter)(?: (?:dazu|davon|darüber))?|"
+    r"(?:tell me |say |show me |give me )?(?:some )?more(?: (?:on|about|of) (?:this|that|it))?|"
+    r"(?:anything|something|what) else|(?:another|one more)(?: quote| one)?|go on|continue"
+    r")(?:\W+(?:bitte|please))?\W*$",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"^\W*(?:und |and |hast du |gibt es |do you have |zum |for |can you give me )?(?:dafür |da )?"
+    r"(?:(?:ein(?:e|en|s)?|an?|konkrete[sn]?) )*(?:beispiele?|example|instance|genauer|konkreter|"
+    r"more specific|details)(?: (?:dafür|dazu|davon|bitte|please|of that|for that))*\W*$",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(
+    r"^\W*(?:(?:bitte|please|nochmal|again|und|and|das|(?:sag|say|answer|antworte?)(?: (?:es|das|"
+    r"it|that|mir|me))?|jetzt|now|kannst du das|can you say that|same)\W+)*(?:(?:auf|in|to) )?"
+    r"(?:(?P<de>deutsch|german)|(?P<en>englisch|english))"
+    r"(?:\W+(?:bitte|please|sagen|antworten|nochmal|again))*\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A question with its history, the language that is wanted, and how often more is.
+
+    `text` is what was asked before where a turn only takes that up once more; `language` is None
+    where none was named.
+    """
+
+    text: str
+    history: tuple[str, ...]
+    more: int = 0
+    language: Language | None = None
+
+
+def resumed(text: str, history: Sequence[str]) -> Resumed:
+    """Find the question that is meant by "Mehr dazu" or "Auf Deutsch bitte"."""
+    before, more, language = list(history), 0, None
+    while before:
+        wanted = language_wanted(text)
+        if not wanted and not asks_for_more(text):
+            break
+        more += not wanted
+        language = language or wanted
+        text = before.pop()
+    return Resumed(text, tuple(before), more, language)
+
+
+def asks_for_more(text: str) -> bool:
+    """Return whether a turn asks for more on the same, and nothing else."""
+    return len(text) <= LONGEST and _MORE.match(text) is not None
+
+
+def asks_for_example(text: str) -> bool:
+    """Return whether a turn asks to be more specific, and nothing else."""
+    return len(text) <= LONGEST and _EXAMPLE.match(text) is not None
+
+
+def language_wanted(text: str) -> Language | None:
+    """Return the language that a turn asks to be answered in, if it does nothing else."""
+    found = _LANGUAGE.match(text) if len(text) <= LONGEST else None
+    if found is None:
+        return None
+    return "de" if found["de"] else "en"

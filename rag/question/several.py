@@ -1,0 +1,46 @@
+"""Take a message apart that asks several things: "Wann …? Und wer …?", "wann … und wer …"."""
+
+import re
+
+from rag.question.followup import depends_on_history
+from rag.text.analyzer import Analyzer
+
+MOST = 4  # questions in one message
+_END = re.compile(r"(?<=\?)\s+")
+_ALSO = re.compile(r"^\W*(und|and|außerdem|also|dann|then)\b\W*", re.IGNORECASE)
+_AND = re.compile(
+    r",?\s(?:und|and|sowie)\s(?=(?:(?:in|von|mit|seit|für|auf|bei|zu|from|with|for|at|in|on)\s)?"
+    r"(?:wer|wen|wem|was|wann|wo|wie|warum|welche[nrms]?|who|what|when|where|how|why|which)\b)",
+    re.IGNORECASE,
+)
+FEW_TERMS = 2  # a question with fewer says nothing by itself
+
+
+def questions_in(text: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the questions of a message, each of which is one by itself; mostly it is one.
+
+    What leans on the question before it stays with it. `names` are those of the show's people.
+    """
+    parts: list[str] = []
+    for part in _END.split(text.strip()):
+        alone = _ALSO.sub("", part)
+        if parts and not _stands_alone(alone, names):
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(alone if parts else part)
+    whole = all(part.endswith("?") and _says_enough(part) for part in parts)
+    return tuple(parts) if whole and len(parts) <= MOST else (text,)
+
+
+def conjoined(text: str) -> tuple[str, ...]:
+    """Return the two halves of "wann … und wer …", which may be two questions or one."""
+    halves = [half.strip() for half in _AND.split(text.strip(), maxsplit=1)]
+    return tuple(halves) if len(halves) == 2 and all(halves) else ()
+
+
+def _stands_alone(part: str, names: tuple[str, ...]) -> bool:
+    return part.endswith("?") and _says_enough(part) and not depends_on_history(part, names)
+
+
+def _says_enough(part: str) -> bool:
+    return len(Analyzer().terms(part)) >= FEW_TERMS

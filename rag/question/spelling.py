@@ -1,0 +1,123 @@
+"""Read names that a question only nearly has as the show spells them: "Herald" for Harald.
+
+A word that somebody says in the show, an ordinary word, an inflected one or the name of somebody
+else is never taken for a misspelt name.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from corpus import Corpus
+from rag.text.analyzer import STOP_WORDS, Analyzer
+from rag.text.background_questions import COHORT
+
+PODCASTS = 8  # whose names are kept ready
+SHORTEST_MISSPELT = 5  # letters of a name of which one may be wrong
+SHORT_FORM = range(4, 6)  # letters that a first name is cut to: "Alex", "Micha"
+_WORD = re.compile(r"[^\W\d_]{3,40}")
+# Written in more than one way, and said in one.
+_SOUNDS = tuple(
+    (re.compile(written), said)
+    for written, said in (
+        *(("ph", "f"), ("th", "t"), ("c?k|c(?!h)", "k")),
+        *(("ie|y|j", "i"), ("v", "f"), ("d$", "t")),
+    )
+)
+_UMLAUT = re.compile("(?<=[aou])e")  # "Loewe", "Goetz"
+_TWICE = re.compile(r"(.)\1+")
+
+
+def unshouted(text: str) -> str:
+    """Return a question that is written in capitals throughout in small letters; "NPS?" is not."""
+    words = _WORD.findall(text)
+    return text.lower() if len(words) > 2 and all(map(str.isupper, words)) else text
+
+
+def spelled(text: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str:
+    """Return a question with the misspelt and shortened names of the show's people put right.
+
+    `is_said` tells of a term whether it occurs in what is said.
+    """
+    return _WORD.sub(lambda word: _right(word[0], corpus, is_said) or word[0], text)
+
+
+def _right(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str | None:
+    """Return the name that a word is meant for, in the form of the word; None if it is no name."""
+    names = _names(tuple(_everybody(corpus)))
+    lowered = word.casefold()
+    own = lowered.removesuffix("s")
+    if {lowered, own} & names.keys() or lowered in STOP_WORDS or lowered in _ordinary():
+        return None
+    for form in dict.fromkeys((lowered, own)):
+        meant = [name for name, is_first in names.items() if _is_meant(form, name, is_first)]
+        if len(meant) == 1 and not _is_word(form, meant[0], is_said):
+            return meant[0].title() + lowered.removeprefix(form)
+    return None
+
+
+def _is_meant(word: str, name: str, is_first: bool) -> bool:
+    heard, known = _sound(word), _sound(name)
+    if heard[:1] != known[:1]:
+        return False
+    is_short = is_first and len(word) in SHORT_FORM and name.startswith(word)
+    if heard == known or (is_short and len(name) - len(word) > 1):
+        return True
+    # Another last letter makes another name: Michaela is not Michael.
+    return len(word) >= SHORTEST_MISSPELT and word[-1] == name[-1] and _differ_in_one(heard, known)
+
+
+def _is_word(word: str, name: str, is_said: Callable[[str], bool]) -> bool:
+    if _plain(word) == _plain(name):
+        return False
+    terms, inflected = Analyzer().terms(word), _sound(word) != _sound(name)
+    return any(map(is_said, terms)) or (inflected and terms == Analyzer().terms(name))
+
+
+def _differ_in_one(one: str, other: str) -> bool:
+    """Return whether a letter is wrong, missing, too many, or has changed places with the next."""
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    at = next((n for n, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), None)
+    if at is None or len(longer) - len(shorter) > 1:
+        return False
+    if len(longer) > len(shorter):
+        return longer[at + 1 :] == shorter[at:]
+    changed = longer[at : at + 2] == shorter[at : at + 2][::-1]
+    return longer[at + 1 :] == shorter[at + 1 :] or (
+        changed and longer[at + 2 :] == shorter[at + 2 :]
+    )
+
+
+def _sound(word: str) -> str:
+    """Return roughly how a word sounds: accents and ways of writing the same sound are folded."""
+    letters = _plain(word)
+    for written, said in _SOUNDS:
+        letters = written.sub(said, letters)
+    return _TWICE.sub(r"\1", letters)
+
+
+def _plain(word: str) -> str:
+    letters = filter(str.isalpha, unicodedata.normalize("NFKD", word.casefold()))
+    return _UMLAUT.sub("", "".join(letters))
+
+
+def _everybody(corpus: Corpus) -> Iterable[str]:
+    people = {person.name for episode in corpus for person in episode.people}
+    return sorted({*people, *corpus.speakers})
+
+
+@lru_cache(PODCASTS)
+def _names(people: tuple[str, ...]) -> dict[str, bool]:
+    """Return the parts of all names, and whether each is a first name."""
+    parts: dict[str, bool] = {}
+    for name in people:
+        for place, part in enumerate(re.findall(r"[^\W\d_]{3,}", name.casefold())):
+            parts[part] = parts.get(part, False) or place == 0
+    return parts
+
+
+@lru_cache(1)
+def _ordinary() -> frozenset[str]:
+    """Return the words of questions about everything else."""
+    return frozenset(word.casefold() for text in COHORT for word in _WORD.findall(text))

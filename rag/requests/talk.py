@@ -1,0 +1,55 @@
+"""Turns that are no question: a friendly line and three things to ask; nothing is quoted."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+from corpus import Corpus, Episode
+from corpus.people import GUESTS, with_role
+from rag.requests.request import Request, Told
+from rag.wording.languages import words_in
+from rag.wording.words import Talk
+
+MOST_THINGS = 3
+
+
+def _line(choose: Callable[[Talk], str]) -> Callable[[Request], Told]:
+    def told(request: Request) -> Told:
+        understood = request.understood
+        words = words_in(understood.language)
+        corpus = request.index.corpus
+        things = "\n".join(f"- {thing}" for thing in _things(corpus, words.talk))
+        line = choose(words.talk).format(podcast=corpus.podcast.title)
+        return Told("\n\n".join([line, f"{words.talk.ask_for}\n\n{things}"]))
+
+    return told
+
+
+def _things(corpus: Corpus, talk: Talk) -> list[str]:
+    """Return what this podcast can be asked, of its newest episode."""
+    newest = corpus.episodes[-1] if corpus.episodes else None
+    asked = _of(newest, talk) if newest else iter(())
+    return [*islice(asked, MOST_THINGS - 1), talk.ask_episodes][:MOST_THINGS]
+
+
+def _of(episode: Episode, talk: Talk) -> Iterator[str]:
+    yield talk.ask_about.format(number=episode.number)
+    if with_role(episode.people, GUESTS):
+        yield talk.ask_guest.format(number=episode.number)
+    if episode.chapters:
+        yield talk.ask_chapters.format(number=episode.number)
+    yield talk.ask_title.format(number=episode.number)
+
+
+TALK: Mapping[str, Callable[[Request], Told | None]] = {
+    "greeting": _line(lambda talk: talk.greeting),
+    "thanks": _line(lambda talk: talk.thanks),
+    "goodbye": _line(lambda talk: talk.goodbye),
+    "help": _line(lambda talk: talk.help),
+    "identity": _line(lambda talk: talk.identity),
+    "acknowledgement": _line(lambda talk: talk.acknowledgement),
+    "smalltalk": _line(lambda talk: talk.smalltalk),
+    "complaint": _line(lambda talk: talk.complaint),
+    "unsupported": _line(lambda talk: talk.unsupported),
+    "nonsense": _line(lambda talk: talk.nonsense),
+    "change_language": _line(lambda talk: talk.change_language),
+}

@@ -1,0 +1,148 @@
+"""What a question wants, told by its vector."""
+
+import tomllib
+
+import numpy as np
+import pytest
+
+from eval.fitting.fit_kinds import every
+from rag import Question, answer_pipeline
+from rag.question.intents import (
+    LEAST,
+    LOOKS_ALIKE,
+    NONE,
+    WORDINGS,
+    Learned,
+    known,
+    learn,
+    learned,
+    likeliest,
+    read_intents,
+    wordings,
+    write_intents,
+)
+from rag.show.facts import KINDS
+from rag.text.digest import digest
+from rag.understand import LEANING, SMALL_TALK
+from tests.support.fakes import fake_embedder
+
+INTENTS = tomllib.loads(WORDINGS.read_text("utf-8"))
+
+
+def test_there_are_wordings_in_both_languages():
+    assert {intent for intent, _ in wordings()} == set(INTENTS)
+    assert len(set(INTENTS) - KINDS - {NONE}) >= 25
+    for intent, parts in INTENTS.items():
+        assert parts.keys() <= {"de", "en", f"{LOOKS_ALIKE}de", f"{LOOKS_ALIKE}en"}
+        fewest = 28 if intent in KINDS else 40
+        assert min(len(parts[each].split("\n")) for each in ("de", "en")) >= fewest, intent
+
+
+def test_every_intent_is_one_that_is_answered():
+    assert set(INTENTS) >= KINDS | SMALL_TALK | LEANING
+    assert set(learned().intents) == set(INTENTS)
+
+
+def test_no_question_is_learned_from_twice():
+    questions = [question for _, question, _ in known()]
+    assert len({question.casefold() for question in questions}) == len(questions)
+    assert all(question.strip() == question != "" for question in questions)
+
+
+def test_what_is_shipped_was_learned_from_the_examples_as_they_are():
+    """Otherwise run: python -m eval fit-kinds"""
+    intents, questions, _ = zip(*every(), strict=True)
+    assert learned().learned_from == digest(*intents, *questions)
+
+
+def test_an_intent_has_to_be_likely():
+    model = Learned((NONE, "date"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), "")
+    assert model.chances([0.0, 0.0]) == {NONE: 0.5, "date": 0.5}
+    assert likeliest(model.chances([0.0, 1.0])) == "date"
+    assert likeliest(model.chances([1.0, 0.0])) is None
+    three = Learned(("a", "b", "c"), np.eye(3, dtype=np.float32), np.zeros(3, np.float32), "")
+    assert max(three.chances([0.5, 0.0, 0.0]).values()) < LEAST
+    assert likeliest(three.chances([0.5, 0.0, 0.0])) is None
+
+
+def test_intents_are_learned_for_any_model(tmp_path):
+    questions = [one for one in known() if one[0] in (NONE, "duration", "guest")]
+    file = tmp_path / "intents.npz"
+    write_intents(file, learn(questions, fake_embedder()))
+    model = read_intents(file)
+    assert set(model.intents) == {NONE, "duration", "guest"}
+    seen = [
+        (kind, likeliest(model.chances(fake_embedder().embed_query(text))))
+        for kind, text, _ in questions
+    ]
+    right = [found == (None if kind == NONE else kind) for kind, found in seen]
+    assert sum(right) > 0.9 * len(right)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Wer stellt hier eigentlich die Fragen?", "Michael Kästner"),
+        ("Who appears in episode two?", "Harald Henn"),
+        ("Wer war in der ersten Folge dabei?", "Steven Rau"),
+        ("Hat Harald Henn eine Homepage?", "marketing-resultant.de"),
+        ("Welches Kapitel beginnt bei 11:30 in Folge 2?", "Diese 2 Faktoren"),
+        ("Auf welcher Sprache wird gesprochen?", "Deutsch"),
+        ("What does Harald Henn do for a living?", "Geschäftsführer"),
+        ("Für wen ist der Podcast?", "Unternehmern"),
+    ],
+)
+def test_the_shipped_podcast(shipped_index, question, expected):
+    answer = answer_pipeline(shipped_index).invoke(Question(question))
+    assert {citation.kind for citation in answer.citations} == {"shownotes"}
+    assert expected in answer.text
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "question", ["Wie lange hat der Umzug ins Homeoffice gedauert?", "Was empfiehlt Harald Henn?"]
+)
+def test_what_only_looks_alike_is_searched(shipped_index, question):
+    answer = answer_pipeline(shipped_index).invoke(Question(question))
+    assert {citation.kind for citation in answer.citations} == {"transcript"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "question",
+    ["Hallo", "Danke!", "wer bist du?", "what can you do", "Tschüss", "asdfghjkl", "Hilfe"],
+)
+def test_small_talk_is_answered_in_a_line_and_with_what_can_be_asked(shipped_index, question):
+    answer = answer_pipeline(shipped_index).invoke(Question(question))
+    assert not answer.grounded and answer.citations == ()
+    assert answer.text.count("\n- ") == 2
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "question",
+    ["Hallo, wer ist zu Gast in Folge 2?", "Danke! Und wer ist der Gast der zweiten Folge?"],
+)
+def test_what_is_asked_in_the_same_breath_is_answered(shipped_index, question):
+    answer = answer_pipeline(shipped_index).invoke(Question(question))
+    assert "Harald Henn" in answer.text and answer.grounded
+    assert answer.question == question
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Warum fährt man in England links?",
+        "Wie lange spürt man die Folgen einer Kündigung?",
+        "Welche Folgen gibt es für Unternehmen?",
+        "Aus welcher Branche kommt Steven?",
+        "In welcher Stadt sitzt Marketing Resultant?",
+        "Für welche Firma hat Harald früher gearbeitet?",
+        "Was ist Regel Nummer drei?",
+    ],
+)
+def test_what_looks_like_a_question_about_the_show_is_none(shipped_index, question):
+    answer = answer_pipeline(shipped_index).invoke(Question(question))
+    assert "shownotes" not in {citation.kind for citation in answer.citations}

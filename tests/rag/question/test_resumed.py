@@ -1,0 +1,36 @@
+"""Turns that take up the question before once more."""
+
+import pytest
+
+from rag.question.resumed import Resumed, asks_for_example, resumed
+
+WOOD = "Welches Holz nimmt Uwe?"
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (["mehr dazu"], Resumed(WOOD, (), 1)),
+        (["Tell me more", "noch etwas?"], Resumed(WOOD, (), 2)),
+        (["auf Deutsch bitte"], Resumed(WOOD, (), 0, "de")),
+        (["in English please", "anything else?"], Resumed(WOOD, (), 1, "en")),
+        (["Auf Deutsch bitte", "in English"], Resumed(WOOD, (), 0, "en")),
+    ],
+)
+def test_what_is_taken_up(turns, found):
+    assert resumed(turns[-1], [WOOD, *turns[:-1]]) == found
+
+
+@pytest.mark.parametrize("text", ["Was ist mehr wert?", "Lernt man Deutsch?", "Mehr Leim?", "Why?"])
+def test_other_questions_stand_for_themselves(text):
+    assert resumed(text, [WOOD]) == Resumed(text, (WOOD,))
+    assert not asks_for_example(text)
+
+
+def test_more_of_nothing_is_a_question():
+    assert resumed("mehr dazu", []) == Resumed("mehr dazu", ())
+
+
+@pytest.mark.parametrize("text", ["ein Beispiel?", "Hast du ein Beispiel dafür?", "for example"])
+def test_examples(text):
+    assert asks_for_example(text)

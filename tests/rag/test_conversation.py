@@ -1,0 +1,80 @@
+"""Follow-ups, corrections and refusals as a listener types them, on a made-up show."""
+
+import pytest
+
+from rag import Answer, Index, Question, answer_pipeline
+from rag.types import Quote
+
+WOOD = "Welches Holz nimmt Uwe für einen Stuhl?"
+GLUE = "Was sagt Uwe zu Leim und Schrauben?"
+
+
+def ask(index: Index, *turns: str) -> Answer:
+    *history, text = turns
+    return answer_pipeline(index).invoke(Question(text, tuple(history)))
+
+
+def speakers(answer: Answer) -> set[str | None]:
+    return {c.source.speaker for c in answer.citations if isinstance(c.source, Quote)}
+
+
+@pytest.mark.parametrize("turn", ["Und Sigrid?", "What about Sigrid?", "Nein, ich meinte Sigrid"])
+def test_another_person_comes_instead_of_the_one_before(small_index, turn):
+    answer = ask(small_index, "Was sagt Uwe zum Brot?", turn)
+    assert speakers(answer) == {"Sigrid Löwe"}
+
+
+@pytest.mark.parametrize("turn", ["nein, ich meinte Folge 2", "und in der zweiten?"])
+def test_another_episode_comes_instead_of_the_one_before(small_index, turn):
+    answer = ask(small_index, "Warum braucht Brot in Folge 1 so viel Zeit?", turn)
+    assert {c.source.episode.number for c in answer.citations if c.source.episode} == {2}
+
+
+@pytest.mark.parametrize("turn", ["mehr dazu", "tell me more", "noch etwas?", "ein Beispiel?"])
+def test_more_never_shows_the_same_again(small_index, turn):
+    first, more = ask(small_index, WOOD), ask(small_index, WOOD, turn)
+    shown = [c.source for c in first.citations if isinstance(c.source, Quote)]
+    assert shown
+    for citation in more.citations:
+        assert isinstance(citation.source, Quote)
+        assert not any(map(citation.source.overlaps, shown))
+
+
+def test_more_comes_to_an_end_and_says_so(small_index):
+    turns = [WOOD, *["mehr dazu"] * 6]
+    answer = ask(small_index, *turns)
+    assert (answer.grounded, answer.text) == (False, "Mehr sagt der Podcast dazu nicht.")
+
+
+def test_the_same_answer_in_another_language(small_index):
+    german, english = ask(small_index, WOOD), ask(small_index, WOOD, "in English please")
+    assert [c.source for c in german.citations] == [c.source for c in english.citations]
+    assert (german.language, english.language) == ("de", "en")
+
+
+def test_a_misspelt_name_is_that_of_the_show(small_index):
+    answer = ask(small_index, "Was sagt Siegrid zum Brot?")
+    assert speakers(answer) == {"Sigrid Löwe"}
+
+
+def test_a_role_is_a_person(small_index):
+    answer = ask(small_index, "Was sagt die Moderatorin zum Sauerteig?")
+    assert speakers(answer) <= {"Jana Öztürk"}
+
+
+def test_who_says_nothing_on_it_is_said_to_and_who_does(small_index):
+    answer = ask(small_index, "Was sagt Sigrid zu Esche, Fichte und Eiche?")
+    assert not answer.grounded
+    assert answer.text.startswith("Dazu sagt Sigrid Löwe nichts. Aber Uwe Groß spricht darüber")
+
+
+def test_an_episode_that_says_nothing_is_named(small_index):
+    answer = ask(small_index, "Was wird in Folge 2 über Esche, Fichte und Eiche gesagt?")
+    assert not answer.grounded
+    assert answer.text.startswith("Dazu wird in Folge 2 nichts gesagt.")
+
+
+def test_all_of_the_podcast_says_nothing(small_index):
+    assert ask(small_index, "Wie hoch ist der Mount Everest?").text == (
+        "Dazu sagt der Podcast nichts."
+    )

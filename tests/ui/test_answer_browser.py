@@ -1,0 +1,223 @@
+"""An answer and the first screen in a real browser: short, each thing once, for everybody."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from langchain_core.runnables import RunnableLambda
+from playwright.sync_api import Browser, Page, expect
+
+from rag.pipeline.podcast import quoted
+from rag.types import Answer, Citation, Question, Quote
+from tests.support.asking import GRADIO_LEAVES, opened, quotes
+from tests.support.axe import axe_source, serious_findings
+from tests.support.fakes import small_corpus
+from tests.ui import test_browser
+from tests.ui.test_browser import PICTURES, no_sideways_scroll
+from ui.texts.english import ENGLISH
+from ui.texts.german import GERMAN
+
+pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
+
+browser = test_browser.browser
+CORPUS = small_corpus()
+SAID = quotes(CORPUS)
+WORDS = "Esche Sauerteig Leim jeden"  # of which something is found
+SIZES = {"desktop": (1440, 900), "phone": (390, 844), "narrow": (320, 640)}
+HEARD = {"has_touch": True, "is_mobile": True}
+
+
+def said(opening: str) -> Quote:
+    return next(quote for quote in SAID if quote.text.strip().startswith(opening))
+
+
+def answer(question: Question) -> Answer:
+    """Three quotes as without a language model, prose as with one, or a refusal."""
+    asked = question.text
+    if asked.startswith("Mond"):
+        return Answer(
+            asked, "Esche Sauerteig Leim jeden", "de", "Nichts davon.", False, "extractive"
+        )
+    wide = Quote(SAID[3].episode, SAID[3].turn_index, 0, SAID[4].end, None, core=(19, 70))
+    cited = tuple(
+        Citation(at, one) for at, one in enumerate((wide, said("Weil der"), said("Er ist elf")), 1)
+    )
+    text = "\n\n".join(quoted(cited, "de"))
+    if asked.startswith("Modell"):
+        text = "Uwe nimmt Esche [1], und der Teig muss ruhen [2]. Er heißt Hermann [3]."
+    model = "fake:writer" if asked.startswith("Modell") else "extractive"
+    return Answer(asked, asked, "de", text, True, model, cited)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with opened(CORPUS, RunnableLambda(answer)) as url:
+        yield url
+
+
+def visit(browser: Browser, url: str, size: str, **more: object) -> Page:
+    width, height = SIZES[size]
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        **{"locale": "de-DE", "reduced_motion": "reduce"} | (HEARD if width < 800 else {}) | more,
+    )
+    page.goto(url)
+    page.locator("html.arrived").wait_for()
+    return page
+
+
+def ask(page: Page, question: str, words=GERMAN) -> None:
+    before = page.locator(".exchange.settled").count()
+    page.get_by_label(words.question).fill(question)
+    page.get_by_label(words.question).press("Enter")
+    expect(page.locator(".exchange.settled")).to_have_count(before + 1)
+
+
+def watch_shifts(page: Page) -> None:
+    page.evaluate(
+        """() => { window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach(
+            (entry) => { if (!entry.hadRecentInput) window.moved += entry.value; }))
+            .observe({type: 'layout-shift', buffered: true}); }"""
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_first_screen_has_field_and_face(browser, url, size) -> None:
+    page = visit(browser, url, size)
+    watch_shifts(page)
+    field = page.get_by_label(GERMAN.question)
+    headline = page.get_by_role("heading", name=GERMAN.welcome)
+    face = page.get_by_role("heading", name=CORPUS.podcast.title)
+    tops = [one.bounding_box()["y"] for one in (headline, field, face)]
+    assert tops == sorted(tops) and tops[1] < SIZES[size][1] * 0.6
+    expect(page.locator(".face .facts").first).to_contain_text("2 Folgen · 4 Min.")
+    expect(page.locator(".issue").first).to_contain_text("Brot ohne Eile")
+    levels = page.locator("h1, h2, h3, h4").evaluate_all(
+        "(all) => all.filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]))"
+    )
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert no_sideways_scroll(page)
+    page.screenshot(path=PICTURES / f"first-{size}.png", full_page=True)
+    assert page.evaluate("window.moved") <= 0.05
+    page.get_by_role("link", name="Der Sauerteig").click()
+    expect(page).to_have_url(re.compile("episode=2&t=0:30"))
+    page.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_each_quote_stands_once_and_one_is_seen_in_its_context(browser, url, size) -> None:
+    page = visit(browser, url, size)
+    ask(page, "Warum Esche?")
+    assert page.locator(".quote:visible").count() == 2
+    expect(page.locator(".quote.first mark")).to_be_visible()
+    expect(page.locator(".quote.first blockquote")).to_have_attribute("lang", "de")
+    open_cards = page.locator(".cited .card:visible")
+    expect(open_cards).to_have_count(1 if size == "desktop" else 0)
+    if size != "desktop":
+        height = page.locator(".exchange").evaluate(
+            "(one) => one.querySelector('.reply').offsetHeight"
+        )
+        assert height < 1.5 * SIZES["phone"][1]
+    page.screenshot(path=PICTURES / f"quotes-{size}.png")
+    page.locator(".quote .cite").nth(1).click()
+    expect(open_cards).to_have_count(1)
+    expect(page.locator("#citation-1-2")).to_be_focused()
+    page.screenshot(path=PICTURES / f"context-{size}.png")
+    if size != "desktop":
+        assert page.locator("#citation-1-2").bounding_box()["y"] > 100
+        page.keyboard.press("Escape")
+        expect(open_cards).to_have_count(0)
+        expect(page.locator(".quote .cite").nth(1)).to_be_focused()
+    page.locator(".folded summary").click()
+    expect(page.locator(".quote:visible")).to_have_count(3)
+    assert no_sideways_scroll(page)
+    page.close()
+
+
+def test_a_marker_within_a_sentence_says_who_and_when(browser, url) -> None:
+    page = visit(browser, url, "desktop")
+    ask(page, "Modell, warum Esche?")
+    expect(page.locator(".quote")).to_have_count(0)
+    page.locator(".answer p .cite").nth(1).hover()
+    peek = page.locator(".peek")
+    expect(peek).to_contain_text("Sigrid Löwe")
+    expect(peek.get_by_role("button", name=GERMAN.listen)).to_be_visible()
+    page.screenshot(path=PICTURES / "peek.png")
+    page.keyboard.press("Escape")
+    expect(peek).to_be_hidden()
+    page.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_refusal_stands_once_above_the_two_nearest(browser, url, size) -> None:
+    page = visit(browser, url, size)
+    ask(page, "Mond?")
+    expect(page.get_by_text("Nichts davon.", exact=True)).to_have_count(1)
+    expect(page.get_by_role("heading", name=GERMAN.nearest)).to_be_visible()
+    expect(page.locator(".near .card:visible")).to_have_count(2)
+    assert no_sideways_scroll(page)
+    page.screenshot(path=PICTURES / f"nearest-{size}.png")
+    page.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_where_one_writes_stays_at_the_foot_after_a_reload(browser, url, size) -> None:
+    page = visit(browser, url, size)
+    ask(page, "Warum Esche?")
+    foot = "document.querySelector('.composer').getBoundingClientRect().bottom - innerHeight"
+    page.reload()
+    page.locator("html.arrived").wait_for()
+    page.locator("#earlier .exchange").wait_for()
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate(foot)) < 4
+    page.close()
+
+
+def test_the_podcasts_language_for_whoever_speaks_neither_of_ours(browser, url) -> None:
+    page = visit(browser, url, "desktop", locale="fr-FR")
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    english = visit(browser, url, "desktop", locale="en-GB")
+    ask(english, "Warum Esche?", ENGLISH)
+    expect(english.locator(".quote.first")).to_have_attribute("lang", "en")
+    expect(english.locator(".quote.first blockquote")).to_have_attribute("lang", "de")
+    page.close()
+    english.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_for_axe_in_any_state(browser, url, size, scheme) -> None:
+    source = axe_source()
+    page = visit(browser, url, size, color_scheme=scheme)
+    found = serious_findings(page, source)
+    for question in ("Warum Esche?", "Modell, warum Esche?", "Mond?"):
+        ask(page, question)
+        found += serious_findings(page, source)
+    page.locator("#exchange-1 .cite").first.click()
+    page.locator("#exchange-1 .folded summary").dispatch_event("click")
+    found += serious_findings(page, source)
+    assert found == []
+    page.close()
+
+
+def test_the_page_is_light_and_its_fonts_are_ours(browser, url) -> None:
+    page = browser.new_page(locale="de-DE")
+    weight = {"sum": 0}
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on(
+        "Network.loadingFinished",
+        lambda event: weight.update(sum=weight["sum"] + event["encodedDataLength"]),
+    )
+    page.goto(url)
+    page.locator("html.arrived").wait_for()
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(500)
+    fonts = page.evaluate(
+        "[...document.fonts].filter((one) => one.status === 'loaded').map((one) => one.family)"
+    )
+    assert {"Inter", "Source Serif"} <= {name.strip('"') for name in fonts}
+    print(f"page weight: {weight['sum'] / 1000:.0f} kB")
+    assert weight["sum"] < 600_000
+    page.close()

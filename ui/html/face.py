@@ -1,0 +1,156 @@
+"""The face of a podcast on the first screen: cover, title, people, and ways into its episodes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from corpus import Corpus, Episode, Moment, Podcast, clock, sentence_spans
+from corpus.people import HOSTS, with_role
+from corpus.types import is_label
+from rag.wording.formats import in_minutes
+from ui.html.cards import cover_of, link_to, short_title
+from ui.html.chooser import known
+from ui.html.sample_questions import sample_questions
+from ui.html.templates import rendered
+from ui.html.trouble import drawn, listed
+from ui.texts.wording import Wording
+
+EPISODES = 4  # the latest, that the first screen shows
+CHAPTERS = 6
+PEOPLE = 8
+SHOWS = 12  # of a library
+ABOUT = 280  # characters of what a podcast says of itself
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """A picture, or where there is none the first letter of the title."""
+
+    url: str | None
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A link into what was said; `more` stands beside its name."""
+
+    name: str
+    link: str
+    more: str = ""
+
+
+def face(corpora: Sequence[Corpus], words: Wording, *, named: bool = False) -> Markup:
+    """Draw questions to begin with, and below them the podcast, or of several one tile each.
+
+    Where there are several, the links of one are `named` after it.
+    """
+    samples = sample_questions(corpora, words)
+    one = corpora[0] if len(corpora) == 1 else None
+    ways = (
+        drawn(words, "reload", _podcast, one, words, one.podcast if named else None)
+        if one
+        else drawn(words, "reload", _shows, corpora, words)
+    )
+    return rendered("start", words=words, samples=samples, ways=ways)
+
+
+def _shows(corpora: Sequence[Corpus], words: Wording) -> Markup:
+    shown = corpora[:SHOWS]
+    shows = [
+        listed(words, "reload", f"show-{one.podcast.slug}", _show, one, words) for one in shown
+    ]
+    return rendered("shows", words=words, shows=shows)
+
+
+def cover(title: str, url: str | None) -> Markup:
+    """Draw a cover; its picture says nothing that its title beside it does not say."""
+    letter = next((sign for sign in title if sign.isalnum()), "•").upper()
+    return rendered("cover", cover=_Cover(url, letter))
+
+
+def _podcast(corpus: Corpus, words: Wording, named: Podcast | None) -> Markup:
+    podcast = corpus.podcast
+    latest = list(islice(reversed(corpus.episodes), EPISODES))
+    return rendered(
+        "face",
+        words=words,
+        podcast=podcast,
+        cover=cover(podcast.title, cover_of(podcast, named)),
+        facts=" · ".join(_facts(corpus, words)),
+        about=_about(podcast.description or ""),
+        episodes=[
+            listed(words, "reload", f"latest-{one.number}", _episode, one, podcast, words, named)
+            for one in latest
+        ],
+        more=len(corpus.episodes) > EPISODES,
+        chapters=list(islice(_chapters(latest, named, words), CHAPTERS)),
+        people=list(islice(_people(corpus, named), PEOPLE)),
+    )
+
+
+def _episode(episode: Episode, podcast: Podcast, words: Wording, named: Podcast | None) -> Markup:
+    title = short_title(episode)
+    return rendered(
+        "latest",
+        words=words,
+        episode=episode,
+        title=title,
+        link=link_to(episode, podcast=named),
+        cover=cover(title, cover_of(episode, named) or cover_of(podcast, named)),
+        facts=list(known(episode, words)),
+    )
+
+
+def _show(corpus: Corpus, words: Wording) -> Markup:
+    podcast = corpus.podcast
+    return rendered(
+        "show",
+        podcast=podcast,
+        cover=cover(podcast.title, cover_of(podcast, podcast)),
+        facts=" · ".join(_facts(corpus, words)),
+        link="?" + urlencode({"podcast": podcast.slug}),
+    )
+
+
+def _facts(corpus: Corpus, words: Wording) -> Iterator[str]:
+    """Yield how many episodes there are, how long they are together, and who hosts them."""
+    count = len(corpus.episodes)
+    yield words.one_episode if count == 1 else words.episodes.format(count=count)
+    seconds = sum(episode.duration or 0.0 for episode in corpus.episodes)
+    if seconds:
+        yield _in_hours(seconds, words)
+    yield from (person.name for person in with_role(corpus.podcast.people, HOSTS))
+
+
+def _in_hours(seconds: float, words: Wording) -> str:
+    """Format a length in minutes, from three hours on in hours."""
+    hours = round(seconds / 3600)
+    return words.hours.format(count=hours) if hours >= 3 else in_minutes(seconds, words.code)
+
+
+def _about(description: str) -> str:
+    """Return the first sentences of what a podcast says of itself."""
+    ends = [end for _, end in sentence_spans(description) if end <= ABOUT]
+    return description[: ends[-1]].strip() if ends else ""
+
+
+def _chapters(latest: Sequence[Episode], named: Podcast | None, words: Wording) -> Iterator[_Way]:
+    """Yield chapters of the latest episodes in turn, that of the newest first."""
+    each = [list(episode.chapters)[:CHAPTERS] for episode in latest if episode.chapters]
+    share = max(1, CHAPTERS // len(each)) if each else 0
+    for episode in latest:
+        for chapter in list(episode.chapters)[:share]:
+            link = link_to(episode, Moment(chapter.start), podcast=named)
+            number = words.episode.format(number=episode.number)
+            yield _Way(chapter.title, link, f"{number} · {clock(chapter.start)}")
+
+
+def _people(corpus: Corpus, named: Podcast | None) -> Iterator[_Way]:
+    """Yield everybody with a name who speaks; their page has all that they say."""
+    for name in corpus.speakers:
+        if not is_label(name):
+            query = ({"podcast": named.slug} if named else {}) | {"person": name}
+            yield _Way(name, "?" + urlencode(query))
