@@ -17,7 +17,8 @@ from rag.wording.words import Answers
 MOST = 3
 # A German title that opens like this and ends in "?" is a question already.
 _QUESTION = re.compile(r"\?\W*$")
-_NAMED = re.compile(r"\b[A-ZÄÖÜ][\w-]{3,}")
+# Not what a question opens with, which is in capitals whatever it is: "Warum …".
+_NAMED = re.compile(r"(?<=[^.:?!] )[A-ZÄÖÜ][\w-]{3,}")
 
 
 def uncited(answer: Answer, hits: Iterable[Hit]) -> tuple[Hit, ...]:

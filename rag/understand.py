@@ -21,7 +21,7 @@ from rag.question.followup import (
     only_places,
     place_meant,
 )
-from rag.question.intents import LEAST_OF_FACTS, PLAUSIBLE, likeliest
+from rag.question.intents import PLAUSIBLE, likeliest
 from rag.question.resumed import asks_for_example, resumed
 from rag.question.scope import (
     Place,
@@ -213,18 +213,20 @@ def _plausible(kinds: Sequence[str], chances: Sequence[Mapping[str, float]]) -> 
 def _intent(chances: Sequence[Mapping[str, float]], *, bare: bool) -> str | None:
     """Return what is wanted, of a follow-up by its own words, unless they say too little."""
     own = intent_meant(chances[-1]) if chances else None
-    return _fact(chances, bare=bare) if own is None or own in KINDS else own
+    # "Nein, Folge 1" wants what the question before wanted.
+    too_little = bare and len(chances) > 1 and own not in LEANING | SMALL_TALK
+    return _fact(chances, bare=bare) if too_little or own is None or own in KINDS else own
 
 
 def _fact(chances: Sequence[Mapping[str, float]], *, bare: bool) -> str | None:
     """Return which fact of the show is wanted; a follow-up has to ask for it alone, too."""
-    together, own = (likeliest(chances[at], LEAST_OF_FACTS) if chances else None for at in (0, -1))
+    together, own = (likeliest(chances[at], 1.0) if chances else None for at in (0, -1))
     return together if together in KINDS and (bare or own == together) else None
 
 
 def intent_meant(chances: Mapping[str, float]) -> str | None:
-    """Return the likeliest intent, if it is likely enough: of a fact, the notes have to know it."""
-    fact = likeliest(chances, LEAST_OF_FACTS)
+    """Return the likeliest intent; one for a fact need be less likely, the notes know more."""
+    fact = likeliest(chances, 1.0)
     return fact if fact in KINDS else likeliest(chances)
 
 

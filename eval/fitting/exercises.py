@@ -1,8 +1,9 @@
 """What the models learn from: questions with windows of text, and the sentences that answer them.
 
-From eval/shows (train), and from public sets where their folder is given: the paragraphs of XQuAD's
-articles at even places (Artetxe et al. 2020), of SQuAD 2 (Rajpurkar et al. 2018) and of German
-Wikipedia with questions by a language model (telekom/wikipedia-22-12-de-dpr).
+From eval/shows (train), and from public sets where their folder is given: real conversations
+(eval.fitting.talk), the paragraphs of XQuAD's articles at even places (Artetxe et al. 2020), of
+SQuAD 2 (Rajpurkar et al. 2018) and of German Wikipedia with questions by a language model
+(telekom/wikipedia-22-12-de-dpr).
 """
 
 import gzip
@@ -14,11 +15,13 @@ from random import Random
 from typing import Any
 
 from corpus import sentence_spans
+from eval.fitting.talk import load_talk
 from eval.made_up import Part, Show, ShowQuestion, load_shows
 from rag.retrieval.reader import Passage
 
 LONGEST_WINDOW = 130  # words
 MOST_WIKIPEDIA = 650  # characters of an article
+ELSEWHERE = 4  # windows of a real conversation beside those around the answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ def from_shows(part: Part, random: Random, longest: int = LONGEST_WINDOW) -> lis
     ]
 
 
+def from_talk(folder: Path, random: Random, longest: int = LONGEST_WINDOW) -> list[Exercise]:
+    """Make an exercise of each question to a real conversation.
+
+    Wrong are the windows around its answers and a few others, not all of some hours.
+    """
+    return [
+        exercise
+        for show in load_talk(folder / "changelog")
+        for exercise in _of_show(show, _some(show, list(_windows(show, random, longest)), random))
+    ]
+
+
 def from_public(folder: Path, random: Random) -> list[Exercise]:
     """Make exercises of the public sets."""
     made = [*_of_xquad(folder, random), *_of_squad(folder, random), *_of_wikipedia(folder, random)]
@@ -70,6 +85,16 @@ def _of_show(show: Show, windows: Sequence[Sequence[int]]) -> Iterator[Exercise]
             labelled = [_labelled(show, window, gold) for window in windows]
             right = tuple(one for one in labelled if one.answers)
             yield Exercise(_text(asked), right, tuple(one for one in labelled if not one.answers))
+
+
+def _some(show: Show, windows: Sequence[Sequence[int]], random: Random) -> Sequence[Sequence[int]]:
+    """Keep the windows that hold answers, those beside them, and a few others."""
+    gold = {number for asked in show.questions for answer in asked.answers for number in answer}
+    holding = [place for place, window in enumerate(windows) if gold.intersection(window)]
+    near = {place + beside for place in holding for beside in (-1, 0, 1)}
+    others = random.sample(range(len(windows)), min(ELSEWHERE, len(windows)))
+    kept = near.intersection(range(len(windows))).union(others)
+    return [windows[place] for place in sorted(kept)]
 
 
 def _text(asked: ShowQuestion) -> str:

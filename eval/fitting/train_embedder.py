@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from corpus.cli import Parser, run
-from eval.fitting.exercises import Exercise, Labelled, from_public, from_shows
+from eval.fitting.exercises import Exercise, Labelled, from_public, from_shows, from_talk
 from eval.fitting.lora import adapter_of, encoded, put_back, taught
 from eval.fitting.mining import mined
 from eval.fitting.training import Course, taught_by
@@ -30,12 +30,12 @@ from rag.embedding.tokenization import Tokens, placed, tokenizer
 if TYPE_CHECKING:
     from transformers import BertModel
 
-BLOCK = 50  # words of a block, as in an index
+BLOCKS = (50, 70)  # words of a block, as in an index
 RANK, RATE, BATCH, TEMPERATURE = 16, 5e-4, 24, 0.02
 TIMES = 3  # that everything is shown
 HARDEST = 8  # wrong blocks of the same show that one is drawn from
 SHARE = 0.85  # of what was learned that is kept
-PUBLIC = 2250  # exercises of public sets beside those of the shows
+PUBLIC = 2400  # exercises of public sets beside those of conversations
 SAVED = 100  # steps
 
 
@@ -52,18 +52,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _train(options: argparse.Namespace) -> None:
-    random = Random(1)
-    exercises = [one for one in from_shows("train", random, BLOCK) if one.right and one.wrong]
+    random, going_on = Random(1), options.before is not None
+    # Two cuts of each show: where a block ends is chance in an index, too.
+    own = [one for longest in BLOCKS for one in from_shows("train", random, longest)]
+    public = list[Exercise]()
     if options.public:
-        public = from_public(options.public, random)
-        exercises += [one for one in public if one.right and one.wrong][:PUBLIC]
-    course = Course(
-        mined(exercises, embedder(PACKAGE_MODEL), HARDEST, 0), options.minutes, TIMES, BATCH, SAVED
-    )
-    before = read_adapter(options.before) if options.before else None
+        own += from_talk(options.public, random, BLOCKS[0])
+        public = list(filter(_whole, from_public(options.public, random)))[:PUBLIC]
+    miner = embedder(OWN_MODEL if going_on else PACKAGE_MODEL)
+    exercises = [*mined(list(filter(_whole, own)), miner, HARDEST, 0), *public]
+    course = Course(exercises, options.minutes, TIMES, BATCH, SAVED)
+    before = read_adapter(options.before) if going_on else None
     for adapter in learned(adapted_weights(None), course, before):
         write_adapter(options.out, adapter)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
+
+
+def _whole(exercise: Exercise) -> bool:
+    """Tell if there is something right and something wrong to choose from."""
+    return bool(exercise.right and exercise.wrong)
 
 
 def learned(weights: Weights, course: Course, before: Adapter | None = None) -> Iterator[Adapter]:

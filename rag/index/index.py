@@ -21,7 +21,7 @@ from rag.index.bm25 import LexicalIndex, Scores
 from rag.index.dense import Near, Neighbours
 from rag.index.embed_missing import cohort_vectors
 from rag.index.layout import CUTS
-from rag.index.rows import Around, Rows, read_rows
+from rag.index.rows import Around, Floats, Places, Rows, read_rows
 from rag.question.intents import Learned, intents_beside
 from rag.settings import Settings
 from rag.store.chroma import Database, check_writable, open_database, readable
@@ -52,6 +52,11 @@ class Level:
         """Find the k rows of a scope nearest to a question's vector."""
         with readable():
             return self._neighbours.near(vector, k, scope)
+
+    def vectors_of(self, rows: Places) -> Floats:
+        """Return the vectors of n rows, of length 1: shape (n, dimension)."""
+        with readable():
+            return self._neighbours.vectors_of(rows)
 
     @cached_property
     def _neighbours(self) -> Neighbours:

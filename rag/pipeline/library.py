@@ -28,6 +28,7 @@ from rag.pipeline.several import each_answered
 from rag.question.followup import depends_on_history, search_query
 from rag.question.scope import no_such_podcast
 from rag.question.titles import named, without_titles
+from rag.retrieval.fitting import fitting
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.second_look import SecondLook
 from rag.text.language import detect
@@ -77,13 +78,14 @@ def search_library(library: Library, question: Question, k: int) -> list[Hit]:
         except QuestionError as error:
             errors.append(error)
             continue
-        found = retrieve(index, understood, library.second_look).windows[:k]
+        found = retrieve(index, understood, library.second_look)
+        windows = fitting(index, understood, found)[:k]
         if library.several:
             podcast = index.corpus.podcast
             typical = index.background.typical[detect(understood.query, podcast.language)].mean
-            hits += owned([Hit(hit.chunk, hit.score - typical.score) for hit in found], podcast)
+            hits += owned([Hit(hit.chunk, hit.score - typical.score) for hit in windows], podcast)
         else:
-            hits += found
+            hits += windows
     if len(errors) == len(chosen):
         raise errors[-1]
     return sorted(hits, key=lambda hit: -hit.score)[:k]

@@ -24,10 +24,10 @@ FILE = Path(__file__).with_suffix(".npz")
 LOOKS_ALIKE = "lookalike_"  # before the language of wordings that only look like an intent
 COHORT_WEIGHT = 0.5  # of a question of the cohort, against 1 for the others
 TRUST = 100.0  # in the examples; the less, the smaller the weights
-# Probabilities from which on an intent is taken for the one that is meant, chosen on dev halves: a
-# fact of the show is told only if its notes know it, so that less is enough.
-LEAST = 0.6
-LEAST_OF_FACTS = 0.4
+# How likely an intent has to be, and at most a question about what is said, chosen on dev halves. A
+# fact of the show is told only if its notes know it: of that the first is enough.
+LEAST = 0.4
+MOST_CONTENT = 0.25
 PLAUSIBLE = 0.15  # below which not even a fixed expression makes it one
 NONE = "none"  # the intent of a question about what is said
 
@@ -151,7 +151,8 @@ def learned() -> Learned:
     return read_intents(FILE)
 
 
-def likeliest(chances: Mapping[str, float], least: float = LEAST) -> str | None:
-    """Return the likeliest intent; None if that is to be answered, or not likely enough."""
+def likeliest(chances: Mapping[str, float], most_content: float = MOST_CONTENT) -> str | None:
+    """Return the likeliest intent; None if that is NONE, or it is not likely enough."""
     intent = max(chances, key=lambda intent: chances[intent])
-    return None if intent == NONE or chances[intent] < least else intent
+    likely = chances[intent] >= LEAST and chances.get(NONE, 0.0) <= most_content
+    return intent if likely and intent != NONE else None

@@ -2,6 +2,7 @@
 
 import re
 
+from rag.question.episode_numbers import namings
 from rag.question.followup import depends_on_history
 from rag.text.analyzer import Analyzer
 
@@ -39,7 +40,8 @@ def conjoined(text: str) -> tuple[str, ...]:
 
 
 def _stands_alone(part: str, names: tuple[str, ...]) -> bool:
-    return part.endswith("?") and _says_enough(part) and not depends_on_history(part, names)
+    leans = depends_on_history(part, names) and not namings(part.lower())
+    return part.endswith("?") and _says_enough(part) and not leans
 
 
 def _says_enough(part: str) -> bool:

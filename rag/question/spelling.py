@@ -12,6 +12,7 @@ from functools import lru_cache
 from corpus import Corpus
 from rag.text.analyzer import STOP_WORDS, Analyzer
 from rag.text.background_questions import COHORT
+from rag.text.letters import differ_in_one
 
 PODCASTS = 8  # whose names are kept ready
 SHORTEST_MISSPELT = 5  # letters of a name of which one may be wrong
@@ -65,7 +66,7 @@ def _is_meant(word: str, name: str, is_first: bool) -> bool:
     if heard == known or (is_short and len(name) - len(word) > 1):
         return True
     # Another last letter makes another name: Michaela is not Michael.
-    return len(word) >= SHORTEST_MISSPELT and word[-1] == name[-1] and _differ_in_one(heard, known)
+    return len(word) >= SHORTEST_MISSPELT and word[-1] == name[-1] and differ_in_one(heard, known)
 
 
 def _is_word(word: str, name: str, is_said: Callable[[str], bool]) -> bool:
@@ -73,20 +74,6 @@ def _is_word(word: str, name: str, is_said: Callable[[str], bool]) -> bool:
         return False
     terms, inflected = Analyzer().terms(word), _sound(word) != _sound(name)
     return any(map(is_said, terms)) or (inflected and terms == Analyzer().terms(name))
-
-
-def _differ_in_one(one: str, other: str) -> bool:
-    """Return whether a letter is wrong, missing, too many, or has changed places with the next."""
-    longer, shorter = sorted((one, other), key=len, reverse=True)
-    at = next((n for n, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), None)
-    if at is None or len(longer) - len(shorter) > 1:
-        return False
-    if len(longer) > len(shorter):
-        return longer[at + 1 :] == shorter[at:]
-    changed = longer[at : at + 2] == shorter[at : at + 2][::-1]
-    return longer[at + 1 :] == shorter[at + 1 :] or (
-        changed and longer[at + 2 :] == shorter[at + 2 :]
-    )
 
 
 def _sound(word: str) -> str:

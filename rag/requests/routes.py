@@ -6,9 +6,27 @@ usual.
 
 from collections.abc import Callable, Mapping
 
+from rag.requests.at_time import at_time, beginning, ending
+from rag.requests.chapters import chapter_content
+from rag.requests.count import count_word
 from rag.requests.request import Request, Told
+from rag.requests.summary import statements, summary
 from rag.requests.talk import TALK
+from rag.requests.topics import compare, topic_overview
+from rag.requests.transcript import open_transcript
+from rag.requests.who_said import who_said
 
 REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     **TALK,
+    "at_time": at_time,
+    "beginning": beginning,
+    "ending": ending,
+    "chapter_content": chapter_content,
+    "summary": summary,
+    "statements": statements,
+    "topic_overview": topic_overview,
+    "compare": compare,
+    "open_transcript": open_transcript,
+    "count_word": count_word,
+    "who_said": who_said,
 }

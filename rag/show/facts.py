@@ -11,6 +11,7 @@ from rag.show.people import guests, hosts, person, person_episodes
 from rag.show.query import LEGAL_FORMS, Asked, Facts, joined
 from rag.show.selection import select_episodes
 from rag.show.topics import chapters, moment, topic
+from rag.text.names import people_named
 from rag.types import Language, ShowNote
 from rag.wording.formats import language_name
 
@@ -65,6 +66,8 @@ def _firm(asked: Asked) -> Facts:
     """Quote what the description says about the publisher of the podcast."""
     podcast = asked.corpus.podcast
     text, name = podcast.description or "", podcast.publisher
+    if _masked(asked.text, podcast) == asked.text:
+        return Facts("", ())
     spans = sentence_spans(text)
     first = next((n for n, (a, b) in enumerate(spans) if name and name in text[a:b]), None)
     if first is None:
@@ -83,6 +86,8 @@ def _language(asked: Asked) -> Facts:
 
 def _publisher(asked: Asked) -> Facts:
     podcast = asked.corpus.podcast
+    if people_named(asked.text, asked.corpus.speakers):
+        return Facts("", ())
     known = {asked.words.publisher: podcast.publisher, asked.words.website: podcast.website}
     told = [(form, text) for form, text in known.items() if text]
     sentences = [form.format(name=text, note=note) for note, (form, text) in enumerate(told, 1)]

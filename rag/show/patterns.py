@@ -43,20 +43,29 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(wer|wen|who)\b…\b(zu gast|der gast|die gäste|interviewt|the guests?|interviewed)\b",
         r"\b(welche|which) (gäste|guests)\b|\bwie heißt der gast\b|\bmit wem spricht\b|"
         r"\bwer (ist|war) gast\b",
+        r"\bwie viele gäste (gab|gibt|waren)\b|\bhow many guests (have|were)\b",
     ),
     "host": (
         r"\bwer moderiert\b|\bwho (hosts|presents) the (podcast|show)\b",
         r"\b(wer|who|wie heißt|name)\b…\b(moderator(in)?|host)\W*$",
     ),
     "date": (
+        r"\b(erscheinungs|veröffentlichungs)datum\b|\b(release|publication) date\b|^von wann ist\b",
         r"\b(wann|when)\b…" + _SHOW + r"…\b(erschienen|veröffentlicht|raus|released|come out)\b",
         r"\bwann erschien\b…" + _SHOW + r"|^wann ist sie erschienen\W*$",
     ),
-    "duration": (r"\b(wie lange?|wie viele minuten|how (long|many minutes))\b…" + _SHOW,),
+    "duration": (
+        r"\b(länge|dauer|laufzeit|duration|length)\b…" + _SHOW,
+        r"\b(wie lange?|wie viele minuten|how (long|many minutes))\b…" + _SHOW,
+    ),
     "chapters": (
         r"\b(welche|wie viele|zeig mir|what|which|how many|list)\b…\b(kapitel|chapters)\b",
     ),
-    "moment": (r"\b(welcher (minute|stelle)|(what|which) (minute|point))\b",),
+    "moment": (
+        r"\b(wo|ab wann|where) (in|im|during) (der|dieser|dem|the|this)\b…" + _SHOW,
+        r"\btimestamp\b|\bab wann\b…\b(reden|sprechen|geht es)\b",
+        r"\b(welcher (minute|stelle)|(what|which) (minute|point))\b",
+    ),
     "episodes": (
         r"\b(wie viele|welche) folgen (gibt es|sind)\W*$|\b(how many|which) episodes are there\b",
     ),
@@ -64,8 +73,18 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"^wie heißt (die )?(\w+ )?folge\b|\bepisode\b…\bcalled\W*$",
         r"\btitel\b…\bfolge\b|\btitle of (\w+ )?episode\b",
     ),
-    "links": (r"\b(welche|which) links\b|\bwebsite of the podcast\b|\bshow ?notes\b",),
-    "person": (r"^(wer|who) (ist|is) [\w-]++( [\w-]++)?\W*+$",),
+    "links": (
+        r"\b(welche|which) links\b|\bwebsite of the podcast\b|\bshow ?notes\b",
+        r"\b(web-?site|web-?seite|homepage)\b…\b(podcasts?|show|guest|gast\w*|von|vom|of)\b",
+        r"\b(wo|where|wie heißt|called)\b…\be-?book\b|\bverlinkt\b",
+    ),
+    "person": (
+        r"^(wer|who) (ist|is) [\w-]++( [\w-]++)?\W*+$",
+        r"\b(wo|für wen|bei wem) arbeitet\b|\bvon beruf\b|\bberuflich\b|\b(linkedin|profil)\b",
+        r"\bwelche (position|funktion|rolle|stelle|aufgabe) hat\b|\b(what|which) position\b",
+        r"\b(wer|who)\b…\b(ceo|chef(in)?|geschäftsführer(in)?|managing director)\b",
+        r"\b(kontaktier|contact)\w*\b|\b(job title|occupation)\b|['’]s (job|position|role)\b",
+    ),
     "person_episodes": (r"\bin (welchen folgen|which episodes) (ist|is)\b",),
     "about": (
         r"\b(worum geht es in|wovon handelt) (folge|(die|dieser) folge|der podcast)\b",

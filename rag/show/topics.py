@@ -7,6 +7,7 @@ from corpus import Chapter, Episode, clock
 from corpus.text.clock import CLOCK, parse_clock
 from rag.question.scope import without_episode
 from rag.show.patterns import topic_of
+from rag.show.people import person_episodes
 from rag.show.query import MOST_EPISODES, Asked, Facts, joined
 from rag.show.selection import naming
 from rag.text.analyzer import Analyzer
@@ -95,7 +96,7 @@ def topic(asked: Asked) -> Facts:
     found = naming(asked.corpus, asked.episodes, _topic(asked))
     shown = found[:MOST_EPISODES]
     if not shown:
-        return Facts("", ())
+        return person_episodes(asked) if not _topic_beside_people(asked) else Facts("", ())
     told = [asked.inside(episode) for episode, _ in shown]
     named = asked.and_more(told, len(found) - len(shown))
     notes = tuple(
@@ -103,3 +104,7 @@ def topic(asked: Asked) -> Facts:
         for episode, lines in shown
     )
     return Facts(asked.words.topic.format(episodes=named), notes)
+
+
+def _topic_beside_people(asked: Asked) -> list[str]:
+    return topic_of(without_speakers(" ".join(_topic(asked)), asked.corpus))

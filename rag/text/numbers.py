@@ -53,7 +53,7 @@ _YEAR = re.compile(r"\b(1[5-9]|20) (?:oh (?=\d\b)|(?=\d\d\b))(\d+)\b")  # "ninet
 def numbers_in(text: str) -> set[str]:
     """Return every number in a text, each in one spelling; times like "29:28" stay whole."""
     plain = unicodedata.normalize("NFC", text).lower()
-    found = set(map(_spelled, _DIGITS.findall(_in_digits(plain))))
+    found = set(map(_spelled, _DIGITS.findall(in_digits(plain))))
     return found if "1" in map(_spelled, _DIGITS.findall(plain)) else found - {"1"}
 
 
@@ -66,11 +66,11 @@ def figure(words: str) -> tuple[int, bool] | None:
     plain = unicodedata.normalize("NFC", words).lower()
     if plain == "ein":
         return None
-    whole = _WHOLE.fullmatch(_ORDINALS.get(plain) or _in_digits(plain))
+    whole = _WHOLE.fullmatch(_ORDINALS.get(plain) or in_digits(plain))
     return (int(whole[1]), bool(whole[2])) if whole else None
 
 
-def _in_digits(text: str) -> str:
+def in_digits(text: str) -> str:
     """Replace the number words of a text in small letters by digits."""
     text = _COMPOUND.sub(_stem, _DECADE.sub(r"\1y", _HYPHEN.sub(" ", text)))
     text = _PLAIN_WORD.sub(lambda word: _known_words().get(word.group(), word.group()), text)

@@ -1,6 +1,6 @@
 """What rag says in English."""
 
-from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Talk, Wording
+from rag.wording.words import Answers, Counted, Errors, Notices, Requests, Roles, Talk, Wording
 
 ENGLISH = Wording(
     answers=Answers(
@@ -91,6 +91,60 @@ ENGLISH = Wording(
         # What to ask next
         ask_chapter="What is said about “{title}”?",
         ask_aspect="And what about “{word}”?",
+    ),
+    requests=Requests(
+        which_episode=(
+            "Which episode do you mean? Please name it in the question, as in “episode {number}”; "
+            "there are: {known}."
+        ),
+        # Times
+        said_at="At {time} in {episode}, this is said:",
+        said_between="From {time} to {end} in {episode}, this is said:",
+        goes_on="(It goes on at {time}.)",
+        beyond="{episode} lasts only {length}; at {time} it is over.",
+        untimed="No times are known of {episode}.",
+        begins="{episode} begins like this:",
+        begins_with="The first words of {speaker} in {episode}:",
+        ends="{episode} ends like this:",
+        ends_with="The last words of {speaker} in {episode}:",
+        # Words and sentences, exactly
+        counted=Counted(
+            one="“{word}” is said{place} just once.",
+            other="“{word}” is said{place} {times} times.",
+        ),
+        never="“{word}” is never said{place}.",
+        from_speaker="by {speaker}",
+        within="in {episode}",
+        by="By speaker: {shares}.",
+        by_episode="By episode: {shares}.",
+        share="{name} ({times}×)",
+        form="“{name}” ({times}×)",
+        more="{count} more",
+        other_forms="Other forms are not counted: {forms}.",
+        said_by="This was said by {speakers}:",
+        nearly_said_by="Not quite so, but nearly, this was said by {speakers}:",
+        not_said="“{words}” is not said like that.",
+        nearest="What comes nearest:",
+        # Chapters, summaries and topics
+        in_chapter="In {chapter}, this is said:",
+        which_chapter=(
+            "Several episodes have a chapter “{title}”: {episodes}. Please name in the question "
+            "which one you mean."
+        ),
+        summary="{episode} in quotes:",
+        summary_of_newest=(
+            "{episode} in quotes; this is the newest one. For another: “Summarize episode 1”."
+        ),
+        summary_of_each=(
+            "A quote from each of the newest {shown} of {count} episodes. For all of one: "
+            "“Summarize episode {number}”."
+        ),
+        statements="This is what {speaker} says:",
+        on_topic="This comes up in {episodes}:",
+        compared="Side by side:",
+        says_nothing="Nothing was found that {speaker} says about that.",
+        nothing_in="Nothing was found about that in {episode}.",
+        open="{episode} is called “{title}” [{note}].",
     ),
     talk=Talk(
         greeting="Hello! Ask me anything about “{podcast}”: I answer with what is said there.",

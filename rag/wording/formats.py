@@ -7,6 +7,7 @@ from datetime import date
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from corpus import Episode, Moment
@@ -101,6 +102,11 @@ def in_minutes(seconds: float, language: Language) -> str:
     """Format a length as shortly as "36 Min.", rounded."""
     minutes = round(seconds / 60)
     return format_unit(minutes, "duration-minute", length="short", locale=language)
+
+
+def whole_number(count: int, language: Language) -> str:
+    """Format a number like "1.234" or "1,234"."""
+    return format_decimal(count, locale=language)
 
 
 def listed(parts: Sequence[str], language: Language) -> str:

@@ -1,6 +1,6 @@
 """What rag says in German."""
 
-from rag.wording.words import Answers, Counted, Errors, Notices, Roles, Talk, Wording
+from rag.wording.words import Answers, Counted, Errors, Notices, Requests, Roles, Talk, Wording
 
 GERMAN = Wording(
     answers=Answers(
@@ -88,6 +88,60 @@ GERMAN = Wording(
         # What to ask next
         ask_chapter="Was wird zu „{title}“ gesagt?",
         ask_aspect="Und was ist mit „{word}“?",
+    ),
+    requests=Requests(
+        which_episode=(
+            "Welche Folge ist gemeint? Bitte nenne sie in der Frage, etwa „Folge {number}“; "
+            "vorhanden: {known}."
+        ),
+        # Times
+        said_at="In {episode} wird bei {time} gesagt:",
+        said_between="In {episode} wird von {time} bis {end} gesagt:",
+        goes_on="(Weiter geht es bei {time}.)",
+        beyond="{episode} dauert nur {length}; bei {time} ist sie schon zu Ende.",
+        untimed="Zu {episode} sind keine Zeiten bekannt.",
+        begins="So beginnt {episode}:",
+        begins_with="Die ersten Worte von {speaker} in {episode}:",
+        ends="So endet {episode}:",
+        ends_with="Die letzten Worte von {speaker} in {episode}:",
+        # Words and sentences, exactly
+        counted=Counted(
+            one="„{word}“ wird{place} ein einziges Mal gesagt.",
+            other="„{word}“ wird{place} {times}-mal gesagt.",
+        ),
+        never="„{word}“ wird{place} nie gesagt.",
+        from_speaker="von {speaker}",
+        within="in {episode}",
+        by="Nach Personen: {shares}.",
+        by_episode="Nach Folgen: {shares}.",
+        share="{name} {times}-mal",
+        form="„{name}“ ({times}-mal)",
+        more="{count} weiteren",
+        other_forms="Nicht mitgezählt sind andere Formen: {forms}.",
+        said_by="Das hat {speakers} gesagt:",
+        nearly_said_by="Nicht genau so, aber fast, hat es {speakers} gesagt:",
+        not_said="„{words}“ wird so nicht gesagt.",
+        nearest="Am nächsten kommt:",
+        # Chapters, summaries and topics
+        in_chapter="In {chapter} wird gesagt:",
+        which_chapter=(
+            "Ein Kapitel „{title}“ haben mehrere Folgen: {episodes}. Bitte nenne in der Frage, "
+            "welche gemeint ist."
+        ),
+        summary="{episode} in Zitaten:",
+        summary_of_newest=(
+            "{episode} in Zitaten; das ist die neueste. Eine andere so: „Fasse Folge 1 zusammen“."
+        ),
+        summary_of_each=(
+            "Aus den neuesten {shown} von {count} Folgen je ein Zitat. Eine Folge im Ganzen so: "
+            "„Fasse Folge {number} zusammen“."
+        ),
+        statements="Das sagt {speaker}:",
+        on_topic="Davon ist die Rede in {episodes}:",
+        compared="Im Vergleich:",
+        says_nothing="Von {speaker} fand sich dazu nichts.",
+        nothing_in="In {episode} fand sich dazu nichts.",
+        open="{episode} heißt „{title}“ [{note}].",
     ),
     talk=Talk(
         greeting=(

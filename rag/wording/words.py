@@ -94,6 +94,50 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Requests:
+    """What leads up to the words that a request is answered with, or says that there are none."""
+
+    which_episode: str
+    # Times
+    said_at: str
+    said_between: str
+    goes_on: str
+    beyond: str
+    untimed: str
+    begins: str
+    begins_with: str
+    ends: str
+    ends_with: str
+    # Words and sentences, exactly
+    counted: Counted
+    never: str
+    from_speaker: str
+    within: str
+    by: str
+    by_episode: str
+    share: str
+    form: str
+    more: str
+    other_forms: str
+    said_by: str
+    nearly_said_by: str
+    not_said: str
+    nearest: str
+    # Chapters, summaries and topics
+    in_chapter: str
+    which_chapter: str
+    summary: str
+    summary_of_newest: str
+    summary_of_each: str
+    statements: str
+    on_topic: str
+    compared: str
+    says_nothing: str
+    nothing_in: str
+    open: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """Answers to turns that are no question, by intent, and what can be asked instead."""
 
@@ -162,6 +206,7 @@ class Wording:
     """One language."""
 
     answers: Answers
+    requests: Requests
     talk: Talk
     roles: Roles
     notices: Notices

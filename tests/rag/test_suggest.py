@@ -49,3 +49,10 @@ def test_english_questions_get_english_suggestions():
 def test_never_the_question_itself():
     assert "Leim oder Schrauben?" not in follow_ups(answer("Leim oder Schrauben?", ESCHE), HITS)
     assert follow_ups(answer("Mond?"), []) == ()
+
+
+def test_what_a_question_opens_with_is_no_topic():
+    hits = [Hit(Chunk(FIRST, 4, 0, 60, GLUE), 0.4)]
+    for opening in ("Schrauben", "Also: Schrauben", "Gut. Schrauben"):
+        found = follow_ups(answer(f"{opening} sie hier?", ESCHE), hits)
+        assert not any("Schrauben“" in text for text in found)

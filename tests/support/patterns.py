@@ -148,6 +148,7 @@ def build() -> None:
     from corpus.formats.pages import show_notes as shownotes
     from corpus.timing import chapter_evidence as evidence
     from rag.question import answer_type as expected
+    from rag.retrieval import exact
     from rag.show import facts
     from rag.show import patterns as show_questions
 
@@ -155,6 +156,7 @@ def build() -> None:
     people.role_of("Gast")
     show_questions.kinds_of("Wer ist zu Gast?")
     expected.holds_expected("Was kostet das?", "")
+    exact.expression("Häuser von Voß")
     facts.kinds_asked("Was macht Werkstatt?", podcast)
     list(shownotes._name_marks("Uwe Groß: Hallo", ("Uwe Groß",)))
     evidence._relatives("esche" * 2, SimpleNamespace(vocabulary="esche", words={}))

@@ -138,7 +138,7 @@ def test_each_quote_stands_once_and_one_is_seen_in_its_context(browser, url, siz
 def test_a_marker_within_a_sentence_says_who_and_when(browser, url) -> None:
     page = visit(browser, url, "desktop")
     ask(page, "Modell, warum Esche?")
-    expect(page.locator(".quote")).to_have_count(0)
+    expect(page.locator(".answer .quote")).to_have_count(0)
     page.locator(".answer p .cite").nth(1).hover()
     peek = page.locator(".peek")
     expect(peek).to_contain_text("Sigrid Löwe")

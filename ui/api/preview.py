@@ -17,7 +17,7 @@ from ui.state.conversation import Current, Show
 from ui.texts.language import language_for, words_in
 
 LONGEST = 200  # characters of a title or a description
-_GRADIOS = re.compile(rb'<meta (?:property|name)="(?:og|twitter):[^<>]{0,500}>')
+_GRADIOS = re.compile(rb'<meta\s{1,20}(?:property|name)="(?:og|twitter):[^<>]{0,500}>')
 
 
 def with_preview(app: ASGIApp, current: Current, reach: Reach) -> ASGIApp:

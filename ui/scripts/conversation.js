@@ -80,7 +80,10 @@ const showPeek = (link) => {
   peek.replaceChildren(...copies);
   link.after(peek);
   peek.hidden = false;
-  const place = link.getBoundingClientRect();
+  placePeek();
+};
+const placePeek = () => {
+  const place = peek.previousElementSibling.getBoundingClientRect();
   const room = document.documentElement.clientWidth - peek.offsetWidth - 8;
   peek.style.left = `${Math.max(8, Math.min(place.left, room))}px`;
   const above = place.top - peek.offsetHeight - 6;
@@ -102,7 +105,10 @@ document.addEventListener("focusin", (event) => {
   if (link?.matches(":focus-visible")) showPeek(link);
   else if (!event.target.closest?.(".peek")) hidePeek();
 });
-addEventListener("scroll", hidePeek, { passive: true });
+const followLink = () => {
+  if (!peek.hidden && peek.isConnected) placePeek();
+};
+addEventListener("scroll", followLink, { passive: true });
 
 // A part of the timeline says what it is: when it is hovered or focused, on a phone when tapped;
 // a second tap opens it.

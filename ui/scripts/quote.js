@@ -45,7 +45,7 @@
       getComputedStyle(document.querySelector(".gradio-container") ?? document.body)
         .getPropertyValue(name).trim() || otherwise;
     const serif = colour("--serif", "Georgia, serif");
-    const sans = getComputedStyle(document.body).fontFamily;
+    const sans = getComputedStyle(document.querySelector(".main.app") ?? document.body).fontFamily;
     await document.fonts.ready;
     pen.fillStyle = colour("--body-background-fill", "#faf8f4");
     pen.fillRect(0, 0, SIZE, SIZE);

@@ -58,11 +58,12 @@ def test_what_is_shipped_was_learned_from_the_examples_as_they_are():
 def test_an_intent_has_to_be_likely():
     model = Learned((NONE, "date"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), "")
     assert model.chances([0.0, 0.0]) == {NONE: 0.5, "date": 0.5}
-    assert likeliest(model.chances([0.0, 1.0])) == "date"
+    assert likeliest(model.chances([0.0, 2.0])) == "date"
     assert likeliest(model.chances([1.0, 0.0])) is None
-    three = Learned(("a", "b", "c"), np.eye(3, dtype=np.float32), np.zeros(3, np.float32), "")
-    assert max(three.chances([0.5, 0.0, 0.0]).values()) < LEAST
-    assert likeliest(three.chances([0.5, 0.0, 0.0])) is None
+    assert likeliest({"date": 0.5, NONE: 0.2}) == "date"
+    assert likeliest({"date": 0.6, NONE: 0.4}) is None
+    assert likeliest({"date": 0.6, NONE: 0.4}, 1.0) == "date"
+    assert likeliest({"date": LEAST - 0.1, "guest": 0.3}) is None
 
 
 def test_intents_are_learned_for_any_model(tmp_path):

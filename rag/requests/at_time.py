@@ -1,0 +1,110 @@
+"""Quote what is said at a time, at the beginning or at the end of an episode."""
+
+import re
+from collections.abc import Sequence
+
+from corpus import Episode, clock
+from rag.question.counted import number_asked
+from rag.question.times import Stretch, times_named
+from rag.requests.places import capital, episode_meant, named, speakers, which_episode
+from rag.requests.request import Request, Told
+from rag.requests.spoken import beginning_of, joined, length_of, sentences_of
+from rag.text.highlight import CLOCK_TICK, said_at
+from rag.types import Chunk, Scope, Span
+from rag.wording.languages import words_in
+from rag.wording.words import Requests
+
+MOMENT_WORDS = 110  # that are quoted of a moment, and of the beginning or the end
+STRETCH_WORDS = 450  # that are quoted of a stretch: some three minutes of talk
+MOST_TURNS = 8  # that are quoted
+_ONE = re.compile(r"\b(?:satz|schlusssatz|sentence|line)\b")
+
+
+def at_time(request: Request) -> Told | None:
+    """Quote the words said at the time that is named; None where there is none."""
+    understood = request.understood
+    stretch = times_named(understood.question.text) or times_named(understood.meant)
+    if stretch is None:
+        return None
+    episode = episode_meant(request)
+    return _heard(request, episode, stretch) if episode else which_episode(request)
+
+
+def beginning(request: Request) -> Told | None:
+    """Quote the first words of an episode, or those of a speaker who is named."""
+    return _end(request, from_end=False)
+
+
+def ending(request: Request) -> Told | None:
+    """Quote the last words of an episode, or those of a speaker who is named."""
+    return _end(request, from_end=True)
+
+
+def _heard(request: Request, episode: Episode, stretch: Stretch) -> Told | None:
+    words, place = _words(request), named(episode, request)
+    duration = length_of(episode)
+    sentences = sentences_of(request.index, Scope(episode.number))
+    if duration is None or not sentences:
+        return Told(capital(words.untimed.format(episode=place)), ())
+    start, end = stretch.within(duration)
+    if start >= duration:
+        told = words.beyond.format(episode=place, length=clock(duration), time=clock(start))
+        return Told(capital(told), ())
+    said = _between(sentences, episode, start, end)
+    most = MOMENT_WORDS if stretch.is_moment else STRETCH_WORDS
+    kept = beginning_of(said, most, MOST_TURNS)
+    form = words.said_at if stretch.is_moment else words.said_between
+    told = capital(form.format(episode=place, time=clock(start), end=clock(min(end, duration))))
+    left = said[len(kept) :] if not stretch.is_moment else ()
+    goes_on = words.goes_on.format(time=left[0].begins) if left else ""
+    return Told(" ".join(filter(None, [told, goes_on])), tuple(joined(kept)))
+
+
+def _between(
+    sentences: Sequence[Chunk], episode: Episode, start: float, end: float
+) -> Sequence[Chunk]:
+    """Return the sentences from that at one time to that before another."""
+    first = _place(sentences, said_at(episode, start))
+    last = _place(sentences, said_at(episode, max(end - 2 * CLOCK_TICK, start)))
+    return sentences[first : max(first, last) + 1]
+
+
+def _place(sentences: Sequence[Chunk], wanted: Span | None) -> int:
+    """Return which of these sentences holds a span, or is the first behind it."""
+    if wanted is None:
+        return 0
+    at = (wanted.turn_index, wanted.start)
+    behind = (n for n, one in enumerate(sentences) if (one.turn_index, one.end) > at)
+    return next(behind, len(sentences) - 1)
+
+
+def _end(request: Request, *, from_end: bool) -> Told | None:
+    episode = episode_meant(request)
+    if episode is None:
+        return which_episode(request)
+    people = speakers(request)
+    scope = Scope(episode.number, people[0] if len(people) == 1 else None)
+    sentences = sentences_of(request.index, scope)
+    if not sentences:
+        return None
+    count = _count(request)
+    if from_end:
+        kept = beginning_of(sentences[::-1], MOMENT_WORDS, MOST_TURNS)[::-1]
+        kept = sentences[-count:] if count else kept
+    else:
+        kept = beginning_of(sentences, MOMENT_WORDS, MOST_TURNS)
+        kept = sentences[:count] if count else kept
+    words, speaker = _words(request), scope.speaker
+    forms = (words.ends, words.ends_with) if from_end else (words.begins, words.begins_with)
+    told = forms[speaker is not None].format(episode=named(episode, request), speaker=speaker)
+    return Told(capital(told), tuple(joined(kept)))
+
+
+def _count(request: Request) -> int | None:
+    """Return how many sentences are asked for: "die ersten drei Sätze", "the last line"."""
+    text = request.understood.question.text
+    return number_asked(text) or (1 if _ONE.search(text.lower()) else None)
+
+
+def _words(request: Request) -> Requests:
+    return words_in(request.understood.language).requests

@@ -1,0 +1,180 @@
+"""Quote what is said in a chapter, or before or behind it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import Chapter, Episode
+from rag.question.counted import number_asked
+from rag.question.quoted import quoted
+from rag.question.scope import without_episode
+from rag.requests.places import capital, episode_meant
+from rag.requests.request import Request, Told
+from rag.requests.spoken import beginning_of, joined, rows_of
+from rag.retrieval.central import best_quotes
+from rag.retrieval.hybrid import nearest_chapter
+from rag.text.analyzer import Analyzer
+from rag.text.numbers import figure
+from rag.types import Quote, Scope
+from rag.wording.formats import listed, place
+from rag.wording.languages import words_in
+
+MOST_QUOTES = 4  # of one chapter
+WORDS = 450  # of a chapter that is to be read as a whole
+NAMED = 8  # episodes, where it is asked which is meant
+MOST_CHAPTERS = 3  # of the same title that are quoted, of more is asked which
+SHARED = 0.5  # of the words of a question and a title together, from which on it is meant
+_PART = r"(?:kapitel|kapittel|abschnitte?s?|abschnits|teil|part|chapter|section|segment|block)"
+_NUMBERED = re.compile(rf"\b{_PART}\s(?:nr\.?\s|nummer\s|number\s)?(\w{{1,20}})\b")
+_ORDINAL = re.compile(rf"\b(\w{{1,20}}\.?)\s{_PART}\b")
+_SAYS_PART = re.compile(rf"\b{_PART}\b")
+_LAST = frozenset(("letzten", "letzte", "letztes", "lezten", "last", "final"))
+_BEHIND = re.compile(r"\b(?:nach|hinter|folgt auf|after|following|follows|past|behind)\b")
+_AHEAD = re.compile(r"\b(?:vor|vorm|before|ahead of)\b")
+_WHOLE = re.compile(
+    r"\b(?:wortlaut|wörtlich|ganz|ganze[nrs]?|alles|komplett|vorlesen|verbatim|everything|"
+    r"all of it|in full|wording|read)\b"
+)
+_ASKING = frozenset(
+    "kapitel kapittel abschnitt abschnitte abschnitts abschnits teil rubrik segment block chapter "  # noqa: SIM905
+    "chpater section sectoin segmnet part titel titled überschrift punkt sektion inhalt content "
+    "contents gesagt sagen besprochen worum geht gehts said say discussed talk about covered "
+    "bitte please zeig show zusammenfassung summary fasse zusammen zusammenfassen summarize".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter of an episode."""
+
+    episode: Episode
+    chapter: Chapter
+
+
+def chapter_content(request: Request) -> Told | None:
+    """Quote the best sentences of the chapter that is named; None where none is."""
+    parts = [part for part in (_moved(request, part) for part in chapters_meant(request)) if part]
+    if not parts:
+        return None
+    if len(parts) > MOST_CHAPTERS:
+        return _which(request, parts)
+    quotes = [quote for part in parts for quote in _quotes(request, part)]
+    if not quotes:
+        return None
+    language = request.understood.language
+    names = [place(part.episode, part.chapter.title, None, language) for part in parts]
+    told = words_in(language).requests.in_chapter.format(chapter=listed(names, language))
+    return Told(capital(told), tuple(quotes))
+
+
+def says_chapter(text: str) -> bool:
+    """Return whether a question speaks of a chapter."""
+    return _SAYS_PART.search(without_episode(text)) is not None
+
+
+def chapters_meant(request: Request) -> list[Part]:
+    """Return the chapters that a question names by number or title: the best of those there are."""
+    text = request.understood.question.text
+    episode = episode_meant(request)
+    parts = _parts([episode] if episode else request.index.corpus.episodes)
+    if episode and (number := _numbered(text, len(parts))) is not None:
+        return parts[number : number + 1]
+    wanted = quoted(text)[:1] or [_left(text)]
+    return (
+        _titled(parts, wanted[0])
+        or (_titled(_parts(request.index.corpus.episodes), wanted[0]) if episode else [])
+        or _nearest(request, wanted[0], episode)
+    )
+
+
+def _parts(episodes: Sequence[Episode]) -> list[Part]:
+    return [Part(episode, chapter) for episode in episodes for chapter in episode.chapters]
+
+
+def _titled(parts: Sequence[Part], wanted: str) -> list[Part]:
+    """Return the parts whose titles share most words with what is wanted.
+
+    That is at least half of those of both; or else the title has all of them.
+    """
+    analyzer = Analyzer()
+    terms = set(analyzer.terms(wanted))
+    titles = [set(analyzer.terms(part.chapter.title)) for part in parts] if terms else []
+    shared = [len(terms & title) / len(terms | title) for title in titles]
+    if max(shared, default=0.0) < SHARED:
+        shared = [share * (terms <= title) for share, title in zip(shared, titles, strict=True)]
+    best = max(shared, default=0.0)
+    return [part for part, share in zip(parts, shared, strict=False) if share == best > 0]
+
+
+def _nearest(request: Request, wanted: str, episode: Episode | None) -> list[Part]:
+    """Return the part whose title means most nearly what is wanted, if one is near."""
+    if not Analyzer().terms(wanted):
+        return []
+    scope = Scope(episode.number if episode else None)
+    found = nearest_chapter(request.index, wanted, scope)
+    return [Part(found.episode, found.chapter)] if found and found.chapter else []
+
+
+def _numbered(text: str, count: int) -> int | None:
+    """Return the place, from 0, of a chapter that is named by number: "Kapitel 3", "the last"."""
+    lowered = without_episode(text)
+    if (behind := _NUMBERED.search(lowered)) and (named := figure(behind[1])) and not named[1]:
+        return max(named[0] - 1, 0)
+    for before in _ORDINAL.finditer(lowered):
+        if before[1] in _LAST:
+            return max(count - 1, 0)
+        if (named := figure(before[1])) and named[1]:
+            return max(named[0] - 1, 0)
+    return None
+
+
+def _left(text: str) -> str:
+    """Return the words of a question that may be a chapter's title."""
+    words = re.findall(r"[\w-]+", without_episode(text))
+    return " ".join(word for word in words if word not in _ASKING)
+
+
+def _moved(request: Request, part: Part) -> Part | None:
+    """Return the chapter itself, or that before or behind it where a question asks for this.
+
+    The chapter itself where there is none.
+    """
+    around = _outside_quotes(request.understood.question.text)
+    chapters = part.episode.chapters
+    at = chapters.index(part.chapter)
+    if _BEHIND.search(around) and at + 1 < len(chapters):
+        return Part(part.episode, chapters[at + 1])
+    if _AHEAD.search(around) and at > 0:
+        return Part(part.episode, chapters[at - 1])
+    return part
+
+
+def _outside_quotes(text: str) -> str:
+    for words in quoted(text):
+        text = text.replace(words, " ")
+    return text.lower()
+
+
+def _quotes(request: Request, part: Part) -> list[Quote]:
+    """Quote the best sentences of a part in their order, or all of it from its beginning."""
+    sentences = request.index.sentences.chunks
+    rows = [
+        row
+        for row in rows_of(request.index, Scope(part.episode.number))
+        if sentences[row].chapter == part.chapter
+    ]
+    text = request.understood.question.text
+    if _WHOLE.search(_outside_quotes(text)):
+        return joined(beginning_of([sentences[row] for row in rows], WORDS, 2 * MOST_QUOTES))
+    most = min(number_asked(text) or MOST_QUOTES, 2 * MOST_QUOTES)
+    return best_quotes(request.index, rows, most)
+
+
+def _which(request: Request, parts: Sequence[Part]) -> Told:
+    """Ask which of many chapters of the same title is meant."""
+    words = words_in(request.understood.language)
+    numbers = dict.fromkeys(part.episode.number for part in parts)
+    named = [words.answers.in_episode.format(number=number) for number in numbers]
+    known = listed(named[:NAMED] + ["…"] * (len(named) > NAMED), request.understood.language)
+    title = parts[0].chapter.title
+    return Told(words.requests.which_chapter.format(title=title, episodes=known))

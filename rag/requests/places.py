@@ -1,0 +1,99 @@
+"""Find the episode that a request is about, or ask for it."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from corpus import Corpus, Episode
+from corpus.people import GUESTS, HOSTS, hosts, interviewers, role_of
+from rag.question.scope import episode_named, episode_numbers
+from rag.requests.request import Request, Told
+from rag.wording.languages import words_in
+
+_GENITIVE = re.compile(r"(?:e?s|['’]s)$")  # "des Gastes"
+MISSPELT = 0.8  # how alike (difflib) a word is to a name that is meant
+
+
+def episode_meant(request: Request) -> Episode | None:
+    """Return the one episode of a request.
+
+    It is named, or that of the question before, or the only one, also the only one with whom is
+    named.
+    """
+    corpus, understood = request.index.corpus, request.understood
+    if understood.scope.episode is not None:
+        return corpus.episode(understood.scope.episode)
+    return _before(request) or _only(corpus, understood.named or speakers(request))
+
+
+def speakers(request: Request) -> tuple[str, ...]:
+    """Return whom a filter or the question names among those who speak."""
+    speaker = request.understood.scope.speaker
+    return (speaker,) if speaker else request.understood.named
+
+
+def speakers_meant(request: Request) -> tuple[str, ...]:
+    """Return who is meant of those who speak: named, misspelt, or by a role, "the guest"."""
+    if people := speakers(request):
+        return people
+    corpus, number = request.index.corpus, request.understood.scope.episode
+    episodes = [one for one in corpus if number in (None, one.number)]
+    words = re.findall(r"[\w-]+", request.understood.question.text)
+    known = tuple(dict.fromkeys(name for one in episodes for name in one.speakers))
+    return _misspelt(words, known) or _with_role(words, episodes, corpus)
+
+
+def which_episode(request: Request) -> Told:
+    """Ask which episode is meant, and say how to name it."""
+    words, corpus = words_in(request.understood.language).requests, request.index.corpus
+    latest = max(episode.number for episode in corpus)
+    return Told(words.which_episode.format(number=latest, known=episode_numbers(corpus)), ())
+
+
+def named(episode: Episode, request: Request) -> str:
+    """Name an episode within a sentence, as in "Folge 2"."""
+    words = words_in(request.understood.language).answers
+    return words.in_episode.format(number=episode.number)
+
+
+def capital(sentence: str) -> str:
+    """Begin a sentence with a capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _before(request: Request) -> Episode | None:
+    """Return the episode that the latest of the earlier questions names, if one does."""
+    corpus = request.index.corpus
+    for question in reversed(request.understood.question.history):
+        number = episode_named(question, corpus)
+        if number is not None:
+            return corpus.episode(number)
+    return None
+
+
+def _only(corpus: Corpus, people: tuple[str, ...]) -> Episode | None:
+    with_all = [episode for episode in corpus if {*people} <= {*episode.speakers}]
+    return with_all[0] if len(with_all) == 1 else None
+
+
+def _misspelt(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Return whose name is written nearly like a word with a capital."""
+    parts = {part.casefold(): name for name in names for part in name.split()}
+    capitals = [word.casefold() for word in words[1:] if word[:1].isupper()]
+    close = (get_close_matches(word, parts, 1, MISSPELT) for word in capitals)
+    return tuple(dict.fromkeys(parts[match[0]] for match in close if match))
+
+
+def _with_role(
+    words: Sequence[str], episodes: Sequence[Episode], corpus: Corpus
+) -> tuple[str, ...]:
+    """Return who hosts or is a guest, if one of the words says so."""
+    roles = {role_of(form) for word in words for form in (word, _GENITIVE.sub("", word))}
+    found: list[str] = []
+    for episode in episodes:
+        hosting = interviewers(corpus, episode) or frozenset(hosts(corpus, episode))
+        if HOSTS in roles:
+            found += [name for name in episode.speakers if name in hosting]
+        if GUESTS in roles:
+            found += [name for name in episode.speakers if name not in hosting]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,127 @@
+"""Sum up an episode, all of them, or somebody's words, in the best sentences that were said."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from corpus import Episode
+from rag.question.counted import number_asked
+from rag.requests.chapters import chapter_content, says_chapter
+from rag.requests.places import capital, episode_meant, named, speakers_meant
+from rag.requests.request import Request, Told
+from rag.requests.spoken import rows_of
+from rag.retrieval.central import best_quote, best_quotes, in_order, telling
+from rag.types import Quote, Scope
+from rag.wording.formats import listed, whole_number
+from rag.wording.languages import words_in
+from rag.wording.words import Requests
+
+MOST_QUOTES = 8  # of one answer
+STRETCHES = 6  # that an episode without chapters is shared out to
+STATEMENTS = 5  # where no number is asked for
+FEW_EPISODES = 2  # are summed up together, each as a whole
+SMALL = 0.15  # of an episode's sentences: what is said before the first chapter is less, mostly
+MOST_READ = 5000  # sentences of somebody that are compared, the newest
+_ALL = re.compile(
+    r"\b(?:alle[rn]?|bisherigen?|sämtliche[rn]?|podcasts?|staffel|all|every|whole show|entire show|"
+    r"so far|series|season)\b"
+)
+
+
+def summary(request: Request) -> Told | None:
+    """Quote the best sentence of each chapter of an episode, or of each of the newest episodes."""
+    text, understood = request.understood.question.text, request.understood
+    if says_chapter(text) and (told := chapter_content(request)):
+        return told
+    of_all = understood.scope.episode is None and _ALL.search(text.lower()) is not None
+    episode = None if of_all else episode_meant(request)
+    if episode is not None:
+        return _told(request, [episode], _words(request).summary)
+    episodes = request.index.corpus.episodes
+    if len(episodes) <= FEW_EPISODES:
+        return _told(request, episodes, _words(request).summary)
+    if of_all:
+        return _of_each(request, episodes[-MOST_QUOTES:])
+    return _told(request, episodes[-1:], _words(request).summary_of_newest)
+
+
+def statements(request: Request) -> Told | None:
+    """Quote what somebody says most of; None where nobody is named who speaks."""
+    people = speakers_meant(request)
+    episode, index = request.understood.scope.episode, request.index
+    count = min(number_asked(request.understood.question.text) or STATEMENTS, MOST_QUOTES)
+    rows = sorted(row for name in people for row in rows_of(index, Scope(episode, name)))
+    quotes = _best(request, _by_chapter(request, rows[-MOST_READ:]), count)
+    if not quotes:
+        return None
+    language = request.understood.language
+    told = _words(request).statements.format(speaker=listed(people, language))
+    return Told(told, tuple(quotes))
+
+
+def _told(request: Request, episodes: Sequence[Episode], form: str) -> Told | None:
+    """Sum up each of a few episodes, with as many quotes as they share."""
+    asked = number_asked(request.understood.question.text) or MOST_QUOTES
+    most = max(min(asked, MOST_QUOTES) // len(episodes), 1)
+    quotes = [
+        quote
+        for episode in episodes
+        for quote in _best(request, _stretches(request, episode), most)
+    ]
+    names = listed([named(episode, request) for episode in episodes], request.understood.language)
+    told = capital(form.format(episode=names, number=episodes[0].number)) if episodes else ""
+    return Told(told, tuple(quotes)) if quotes else None
+
+
+def _of_each(request: Request, episodes: Sequence[Episode]) -> Told | None:
+    """Quote the best of each of several episodes, the newest."""
+    rows = [rows_of(request.index, Scope(episode.number)) for episode in episodes]
+    found = map(best_quote, telling(request.index, rows))
+    quotes = tuple(quote for quote in found if quote is not None)
+    language, count = request.understood.language, len(request.index.corpus.episodes)
+    told = _words(request).summary_of_each.format(
+        shown=whole_number(len(quotes), language),
+        count=whole_number(count, language),
+        number=episodes[-1].number,
+    )
+    return Told(told, quotes) if quotes else None
+
+
+def _stretches(request: Request, episode: Episode) -> list[list[int]]:
+    """Share out an episode to its chapters, or evenly where it has none."""
+    rows = rows_of(request.index, Scope(episode.number))
+    parts = _by_chapter(request, rows)
+    if len(parts) > 1 and len(parts[0]) < SMALL * len(rows):
+        opens = request.index.sentences.chunks[parts[0][0]].chapter is None
+        parts = parts[1:] if opens else parts
+    if len(parts) > 1:
+        return parts
+    size = max(-(-len(rows) // STRETCHES), 1)
+    return [rows[at : at + size] for at in range(0, len(rows), size)]
+
+
+def _by_chapter(request: Request, rows: Sequence[int]) -> list[list[int]]:
+    """Put together the rows of one chapter of one episode."""
+    chunks = request.index.sentences.chunks
+
+    def chapter(row: int) -> object:
+        return chunks[row].episode.id, chunks[row].chapter
+
+    return [list(group) for _, group in groupby(rows, chapter)]
+
+
+def _best(request: Request, stretches: Sequence[Sequence[int]], most: int) -> list[Quote]:
+    """Quote the best of each of the longest stretches, in their order; more of one if it is all."""
+    if len(stretches) == 1:
+        return best_quotes(request.index, stretches[0], most)
+    ranked = telling(request.index, stretches)
+    longest = sorted(range(len(stretches)), key=lambda n: -len(stretches[n]))
+    quotes: list[Quote] = []
+    for number in longest:
+        quote = best_quote(ranked[number]) if len(quotes) < most else None
+        quotes += [quote] if quote else []
+    return in_order(quotes)
+
+
+def _words(request: Request) -> Requests:
+    return words_in(request.understood.language).requests

@@ -1,0 +1,139 @@
+"""Quote what is said on a topic over the episodes, or by one and the other."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rag.question.episode_numbers import namings
+from rag.question.scope import without_episode
+from rag.requests.places import speakers_meant
+from rag.requests.request import Request, Told
+from rag.retrieval.central import in_order
+from rag.retrieval.hybrid import retrieve
+from rag.retrieval.quotes import choose_quotes
+from rag.text.analyzer import STOP_WORDS, Analyzer
+from rag.text.names import without_speakers
+from rag.types import Hit, Quote, Scope
+from rag.wording.formats import listed
+from rag.wording.languages import words_in
+from rag.wording.words import Requests
+
+MOST_QUOTES = 10
+OF_AN_EPISODE = 2
+OF_ONE = 1  # quotes of each who is compared
+NAMED_ENOUGH = 0.5  # of the words of a topic, in a quote that is about it
+LONG = 3  # letters of a word that may be part of another
+_WORD = re.compile(r"[^\W\d][\w-]*")
+# What asks for a collection or a comparison, and is not its topic.
+_ASKING = frozenset(
+    "alles alle allen sämtliche sämtliches komplett komplette gesamt gesamte ganze überblick "  # noqa: SIM905
+    "übersicht sammlung sammle sammelt zusammen zusammenstellung thema themen topic subject stand "
+    "bisher gesagt sagt sagen sagte meint meinen meinung meinungen denkt denken findet sprechen "
+    "gesprochen spricht podcast folge folgen episode episodes show shows sendung sendungen archiv "
+    "archive insgesamt quer durch querbeet hinweg bitte please zeig zeige show gib give gather "
+    "collect everything anything all overview complete collection said say says think thinks "
+    "across whole entire far every mention remarks statements aussagen äußerungen stellen "
+    "beiträge material infos tipps vergleiche vergleich vergleichen verglichen compare comparison "
+    "contrast unterschied unterschiede unterscheiden difference differences gemeinsamkeiten einig "
+    "agree agreement disagree beide beiden gast gäste gästen guest guests host hosts moderator "
+    "gegenüber gegenüberstellung gegensatz side by versus vs jeweils view views haltung ansicht "
+    "ansichten position positionen sieht sehen see sees anders gleich same way listener ever so "
+    "was what wie how erzählt told tell wurde wurden worden habt gibt beim je jemals ihr euch got "
+    "zwischen between".split()
+)
+MOST_COMPARED = 4  # people or episodes
+
+
+def topic_overview(request: Request) -> Told | None:
+    """Quote where each episode names a topic, in the order of the episodes; None where none do."""
+    topic = _topic(request)
+    if topic is None:
+        return None
+    quotes = in_order(
+        _quotes(request, topic, request.understood.scope, OF_AN_EPISODE)[:MOST_QUOTES]
+    )
+    if not quotes:
+        return None
+    numbers = dict.fromkeys(quote.episode.number for quote in quotes)
+    language = request.understood.language
+    in_episode = words_in(language).answers.in_episode
+    names = [in_episode.format(number=number) for number in numbers]
+    told = _words(request).on_topic.format(episodes=listed(names, language))
+    return Told(told, tuple(quotes))
+
+
+def compare(request: Request) -> Told | None:
+    """Quote the best of each who is compared; None where no two are named."""
+    scopes, topic = list(_compared(request))[:MOST_COMPARED], _topic(request)
+    if len(scopes) < 2 or topic is None:
+        return None
+    silent: list[Scope] = []
+    quotes: list[Quote] = []
+    for scope in scopes:
+        found = _quotes(request, topic, scope, OF_ONE)[:OF_ONE]
+        quotes += found
+        silent += [] if found else [scope]
+    words = _words(request)
+    if not quotes:
+        return Told(" ".join(_says_nothing(request, scope) for scope in silent))
+    told = " ".join([words.compared, *(_says_nothing(request, scope) for scope in silent)])
+    return Told(told, tuple(quotes))
+
+
+def _compared(request: Request) -> Iterator[Scope]:
+    """Yield whom or what a question compares: people, or episodes."""
+    episode = request.understood.scope.episode
+    people = speakers_meant(request)
+    if len(people) > 1:
+        yield from (Scope(episode, name) for name in people)
+        return
+    corpus = request.index.corpus
+    numbers = [naming.number for naming in namings(request.understood.question.text.lower())]
+    meant = [number for number in dict.fromkeys(numbers) if corpus.episode(number)]
+    if len(meant) < 2 and len(corpus.episodes) == 2:
+        meant = [one.number for one in corpus]
+    yield from map(Scope, meant if len(meant) > 1 else ())
+
+
+def _topic(request: Request) -> str | None:
+    """Return the words of a request that neither ask nor name who or where; None without any."""
+    said = without_episode(without_speakers(request.understood.meant, request.index.corpus))
+    left = [word for word in _WORD.findall(said) if word.lower() not in _ASKING | STOP_WORDS]
+    return " ".join(left) or None
+
+
+def _quotes(request: Request, topic: str, scope: Scope, most: int) -> list[Quote]:
+    """Quote what names a topic, of each episode at most so much, the best episode first."""
+    vector = request.index.embedder.embed_query(topic)
+    understood = replace(request.understood, query=topic, vectors=(vector,), scope=scope)
+    ranked = retrieve(request.index, understood, request.second_look).ranked
+    wanted = set(Analyzer().terms(topic))
+    by_episode: dict[str, list[Hit]] = {}
+    for hit in sorted(ranked, key=lambda hit: not _names(hit.chunk.text, wanted)):
+        by_episode.setdefault(hit.chunk.episode.id, []).append(hit)
+    return [
+        quote
+        for hits in by_episode.values()
+        for quote in [one for one in choose_quotes(hits) if _names(one.text, wanted)][:most]
+    ]
+
+
+def _names(text: str, wanted: set[str]) -> bool:
+    """Return whether a text has most words of a topic, also as a part of longer ones."""
+    said = Analyzer().terms(text)
+    # "Homeoffice" and "Home Office" are the same.
+    together = "".join(said)
+    named = [term in said or (len(term) > LONG and term in together) for term in wanted]
+    return sum(named) > NAMED_ENOUGH * len(wanted)
+
+
+def _says_nothing(request: Request, scope: Scope) -> str:
+    language = request.understood.language
+    if scope.speaker is not None:
+        return _words(request).says_nothing.format(speaker=scope.speaker)
+    place = words_in(language).answers.in_episode.format(number=scope.episode)
+    return _words(request).nothing_in.format(episode=place)
+
+
+def _words(request: Request) -> Requests:
+    return words_in(request.understood.language).requests

@@ -1,0 +1,36 @@
+"""Show the way to an episode, or to the place in it that is named."""
+
+from collections.abc import Sequence
+
+from corpus import Episode
+from rag.requests.at_time import at_time
+from rag.requests.chapters import chapter_content, says_chapter
+from rag.requests.places import episode_meant, named, which_episode
+from rag.requests.request import Request, Told
+from rag.types import ShowNote
+from rag.wording.languages import words_in
+
+MOST_LISTED = 8  # episodes of which each is shown where none is named
+
+
+def open_transcript(request: Request) -> Told | None:
+    """Cite the episode that is to be opened, or what is said at the place that is named."""
+    if (told := at_time(request)) is not None:
+        return told
+    if says_chapter(request.understood.question.text) and (told := chapter_content(request)):
+        return told
+    episode = episode_meant(request)
+    if episode is not None:
+        return _opened(request, [episode])
+    episodes = request.index.corpus.episodes
+    return _opened(request, episodes) if len(episodes) <= MOST_LISTED else which_episode(request)
+
+
+def _opened(request: Request, episodes: Sequence[Episode]) -> Told:
+    words = words_in(request.understood.language).requests
+    lines = [
+        words.open.format(episode=named(episode, request), title=episode.title.strip(), note=note)
+        for note, episode in enumerate(episodes, 1)
+    ]
+    notes = tuple(ShowNote(episode, episode.title) for episode in episodes)
+    return Told("\n\n".join(lines), notes, len(notes))

@@ -1,0 +1,118 @@
+"""Look up who said a sentence: found exactly, nearly, or "so nicht gesagt", with the nearest."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import numpy as np
+
+from rag.question.quoted import quoted
+from rag.requests.count import counted_words, quote_around
+from rag.requests.request import Request, Told
+from rag.retrieval.answerability import how_likely, is_answer
+from rag.retrieval.exact import Place, places
+from rag.retrieval.hybrid import retrieve
+from rag.retrieval.quotes import choose_quotes
+from rag.types import Quote, Scope
+from rag.wording.formats import listed
+from rag.wording.languages import words_in
+
+FEW_WORDS = 2  # are a word that is counted rather than a sentence
+ENOUGH_WORDS = 4  # of a sentence that is not quoted, to be looked up
+MOST_SHOWN = 3
+CANDIDATES = 40  # windows that may nearly say it
+ALIKE = 0.75  # how alike (difflib) what is nearly said is
+# What leads up to words that are not in quotation marks.
+_LEADS = re.compile(r":\s|\b(?:dass|daß|that|gesagt|sagte|said|says|meinte|behauptet|claimed)\b")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """What is nearly said, and how alike it is, 0 to 1."""
+
+    place: Place
+    ratio: float
+
+
+def who_said(request: Request) -> Told | None:
+    """Say who said the words that are quoted; None where none are, nor are said so."""
+    text = request.understood.question.text
+    marked = max(quoted(text), key=len, default=None)
+    if marked is None:
+        return next(filter(None, (_said(request, words) for words in _trailing(text))), None)
+    if len(_WORD.findall(marked)) <= FEW_WORDS:
+        return counted_words(request, [marked])
+    return _said(request, marked) or _unsaid(request, marked)
+
+
+def _trailing(text: str) -> Iterator[str]:
+    """Yield what may be quoted without marks, the shortest first."""
+    for lead in reversed(list(_LEADS.finditer(text))):
+        words = text[lead.end() :].strip(' ,?!.„“"')
+        if len(_WORD.findall(words)) >= ENOUGH_WORDS:
+            yield words
+
+
+def _said(request: Request, words: str) -> Told | None:
+    """Return who said words exactly, or else nearly."""
+    say = words_in(request.understood.language).requests
+    scope = Scope(request.understood.scope.episode)
+    if found := list(places(request.index, words, scope)):
+        return _told(request, say.said_by, found)
+    alike = max(_alike(request, words, scope), key=lambda one: one.ratio, default=None)
+    if alike is None or alike.ratio < ALIKE:
+        return None
+    return _told(request, say.nearly_said_by, [alike.place])
+
+
+def _told(request: Request, form: str, found: Sequence[Place]) -> Told:
+    language = request.understood.language
+    someone = words_in(language).answers.someone
+    names = list(dict.fromkeys(place.speaker or someone for place in found))[:MOST_SHOWN]
+    quotes = dict.fromkeys(quote_around(request, place) for place in found[:MOST_SHOWN])
+    return Told(form.format(speakers=listed(names, language)), tuple(quotes))
+
+
+def _unsaid(request: Request, words: str) -> Told:
+    """Say that nobody said so, with the nearest that was said, if that is near at all."""
+    say = words_in(request.understood.language).requests
+    nearest = _nearest(request)
+    sentence = say.not_said.format(words=words)
+    return Told(f"{sentence} {say.nearest}" if nearest else sentence, nearest)
+
+
+def _nearest(request: Request) -> tuple[Quote, ...]:
+    found = retrieve(request.index, request.understood, request.second_look)
+    quotes = choose_quotes(found.ranked)[:1]
+    likely = how_likely(request.understood, found.nearness, quotes)
+    return tuple(quotes) if is_answer(likely) else ()
+
+
+def _alike(request: Request, words: str, scope: Scope) -> Iterator[_Alike]:
+    """Yield for the windows that share most words with what is looked for how alike they are."""
+    level = request.index.windows
+    scores = np.where(level.rows.allowed(scope), level.bm25(words), 0.0)
+    wanted = [word.casefold() for word in _WORD.findall(words)]
+    for row in np.argsort(-scores, kind="stable")[:CANDIDATES].tolist():
+        chunk = level.chunks[row]
+        said = [(m.group().casefold(), *m.span()) for m in _WORD.finditer(chunk.text)]
+        if scores[row] <= 0 or not said:
+            continue
+        first, last, ratio = _aligned([word for word, _, _ in said], wanted)
+        begins, ends = chunk.start + said[first][1], chunk.start + said[last][2]
+        yield _Alike(Place(chunk.episode, chunk.turn_index, begins, ends), ratio)
+
+
+def _aligned(said: Sequence[str], wanted: Sequence[str]) -> tuple[int, int, float]:
+    """Lay wanted words beside what is said where most of them fit: first, last, likeness."""
+    matcher = SequenceMatcher(None, said, wanted, autojunk=False)
+    block = matcher.find_longest_match()
+    first = max(block.a - block.b, 0)
+    beside = said[first : first + len(wanted)]
+    blocks = SequenceMatcher(None, beside, wanted, autojunk=False).get_matching_blocks()
+    length = max((one.a + one.size for one in blocks if one.size), default=1)
+    together = " ".join(beside[:length])
+    ratio = SequenceMatcher(None, together, " ".join(wanted), autojunk=False).ratio()
+    return first, first + length - 1, ratio

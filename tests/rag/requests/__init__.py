@@ -1,0 +1,1 @@
+"""Requests fulfilled from the transcript."""

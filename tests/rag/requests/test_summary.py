@@ -1,0 +1,130 @@
+"""Chapters, summaries, statements, topics, comparisons and the way to an episode."""
+
+import pytest
+
+from rag import Index
+from rag.requests.chapters import chapter_content
+from rag.requests.summary import MOST_QUOTES, statements, summary
+from rag.requests.topics import compare, topic_overview
+from rag.requests.transcript import open_transcript
+from tests.support.requested import episode, indexed, quotes, told, words
+
+TOPICS = ("Sauerteig", "Eschenholz", "Kompost", "Fahrrad")
+
+
+def about(topic: str, number: int) -> tuple[str, str]:
+    """What a guest says on a topic."""
+    return (
+        f"Gast {number}",
+        f"{topic} braucht viel Geduld und gute Pflege. Wer {topic} kennt, liebt {topic} sehr.",
+    )
+
+
+@pytest.fixture(scope="module")
+def shows(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """Twelve episodes with a host and a guest each: odd ones in chapters, even ones without."""
+    episodes = []
+    for number in range(1, 13):
+        turns = [
+            turn
+            for topic in TOPICS
+            for turn in (("Ida Voß", f"Was ist mit {topic} los?"), about(topic, number))
+        ]
+        chapters = TOPICS if number % 2 else ()
+        episodes.append(episode(number, *turns, chapters=chapters))
+    return indexed(tmp_path_factory.mktemp("shows"), *episodes)
+
+
+def test_a_chapter_is_quoted_and_nothing_else(shows):
+    found = told(shows, chapter_content, "Was wird in Folge 3 zu „Kompost“ gesagt?")
+    assert found.sentence == "In Folge 3, Kapitel „Kompost“ wird gesagt:"
+    assert {quote.chapter.title for quote in quotes(found)} == {"Kompost"}
+    assert {quote.episode.number for quote in quotes(found)} == {3}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Was wird im dritten Kapitel von Folge 3 gesagt?", "Kompost"),
+        ("kapitel 2 folge 3", "Eschenholz"),
+        ("what's the last chapter of episode 3 about", "Fahrrad"),
+        ("Was kommt nach dem Kapitel „Kompost“ in Folge 3?", "Fahrrad"),
+        ("Was kommt vor dem Kapitel „Kompost“ in Folge 3?", "Eschenholz"),
+        ("Kapitel Sauerteig in Folge 3, den Wortlaut bitte", "Sauerteig"),
+    ],
+)
+def test_chapters_are_named_in_many_ways(shows, text, title):
+    found = told(shows, chapter_content, text)
+    assert {quote.chapter.title for quote in quotes(found)} == {title}
+
+
+def test_of_many_chapters_of_a_title_it_asks_which(shows):
+    found = told(shows, chapter_content, "Was wird zu „Kompost“ gesagt?")
+    assert found.sources == () and "Folge 1" in found.sentence
+
+
+def test_a_summary_quotes_each_chapter_in_order_and_no_question(shows):
+    found = told(shows, summary, "Fasse Folge 3 zusammen")
+    assert [quote.chapter.title for quote in quotes(found)] == list(TOPICS)
+    assert not any("Was ist" in text for text in words(found))
+
+
+def test_a_summary_without_chapters_goes_through_the_episode(shows):
+    found = told(shows, summary, "key takeaways of episode 4")
+    assert found.sentence == "Episode 4 in quotes:"
+    turns = [quote.turn_index for quote in quotes(found)]
+    assert turns == sorted(turns) and len(set(turns)) >= 3
+
+
+def test_as_many_sentences_as_are_asked_for(shows):
+    assert len(quotes(told(shows, summary, "Folge 3 in drei Sätzen"))) == 3
+
+
+def test_a_summary_of_all_quotes_the_newest_and_leads_to_others(shows):
+    found = told(shows, summary, "Fasse alle Folgen zusammen")
+    numbers = [quote.episode.number for quote in quotes(found)]
+    assert numbers == list(range(5, 13)) and len(numbers) == MOST_QUOTES
+    assert "8 von 12" in found.sentence
+    newest = told(shows, summary, "Fasse die Folge zusammen")
+    assert {quote.episode.number for quote in quotes(newest)} == {12}
+
+
+def test_statements_are_somebodys_own(shows):
+    found = told(shows, statements, "Gib mir drei Zitate von Gast 5")
+    assert len(quotes(found)) == 3
+    assert {quote.speaker for quote in quotes(found)} == {"Gast 5"}
+    assert told(shows, statements, "Gib mir drei Zitate") is None
+
+
+def test_statements_of_the_guest_and_of_the_host(small_index):
+    guest = told(small_index, statements, "Die wichtigsten Aussagen des Gastes in Folge 2")
+    assert {quote.speaker for quote in quotes(guest)} == {"Sigrid Löwe"}
+
+
+def test_a_topic_is_told_in_the_order_of_the_episodes(small_index):
+    found = told(small_index, topic_overview, "alles zum Thema Esche")
+    assert "Esche" in words(found)[0]
+    numbers = [quote.episode.number for quote in quotes(found)]
+    assert numbers == sorted(numbers)
+    assert told(small_index, topic_overview, "alles zum Thema") is None
+
+
+def test_who_says_nothing_is_said_to_say_nothing(small_index):
+    found = told(small_index, compare, "Vergleiche, was Uwe und Sigrid zum Sauerteig sagen.")
+    assert found is not None
+    for quote in quotes(found):
+        assert quote.speaker in ("Uwe Groß", "Sigrid Löwe")
+    speaking = {quote.speaker for quote in quotes(found)}
+    for name in {"Uwe Groß", "Sigrid Löwe"} - speaking:
+        assert f"Von {name} fand sich dazu nichts." in found.sentence
+    assert told(small_index, compare, "Vergleiche das") is None
+
+
+def test_an_episode_is_opened(small_index):
+    found = told(small_index, open_transcript, "Öffne Folge 2")
+    assert found.sentence == "Folge 2 heißt „#02 - Brot ohne Eile“ [1]." and found.told == 1
+    assert [source.episode.number for source in found.sources] == [2]
+    every = told(small_index, open_transcript, "zeig das Transkript")
+    assert [source.episode.number for source in every.sources] == [1, 2]
+    at = told(small_index, open_transcript, "Spring in Folge 2 zu 0:34")
+    assert quotes(at)[0].start == 0
