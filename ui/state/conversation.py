@@ -19,9 +19,17 @@ from ui.texts.wording import Wording
 Pipeline: TypeAlias = Runnable[Question, Answer]
 Search: TypeAlias = Callable[[str, int, Scope], Sequence[Hit]]
 
+# The sentences that tell most of an episode, in their order; none where nobody knows them.
+KeySentences: TypeAlias = Callable[[Corpus, Episode], Sequence[Span]]
+
 LOOKED_AT = 24  # passages that suggestions are taken from
 MOST_AFTER = 8  # earlier questions that a link to a follow-up takes along
 BESIDE = 4  # of these, how many are offered beside the citations
+
+
+def no_key_sentences(_corpus: Corpus, _episode: Episode) -> Sequence[Span]:
+    """Return none."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Show:
     pipeline: Pipeline
     search: Search
     more: tuple[Corpus, ...] = ()
+    key_sentences: KeySentences = no_key_sentences
 
     @property
     def corpora(self) -> tuple[Corpus, ...]:

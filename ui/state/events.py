@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 import gradio as gr
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
 
-from corpus import parse_clock
+from corpus import parse_time
 from ui.state.conversation import MOST_AFTER
 from ui.state.feedback import Rating
 
@@ -82,9 +82,11 @@ class Chosen(BaseModel):
 
 
 class Opened(BaseModel):
-    """An episode, at a time as a clock shows it or at a turn."""
+    """An episode, at a time ("29:28", "1768", "29m28s") or at a turn; or a person, a topic."""
 
     podcast: Name = None
+    person: Name = None
+    topic: Name = None
     number: Number = None
     t: Text = ""
     turn: Name = None
@@ -104,7 +106,7 @@ class Opened(BaseModel):
 
 def _time(text: str) -> float | None:
     try:
-        return parse_clock(text)
+        return parse_time(text)
     except ValueError:
         return None
 
