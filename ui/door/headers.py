@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from corpus import Episode
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 
 # What the browser shall refuse is any other host. It must bear inline scripts and scripts made of
 # text: Gradio writes its configuration into the page, a new one each time and without a nonce, and
