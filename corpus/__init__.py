@@ -8,7 +8,7 @@ transcript.
 
 from corpus.errors import CorpusError, ImportFailed, NachgefragtError
 from corpus.files import load_corpus, load_episode, load_podcast, save_corpus, to_json
-from corpus.text.clock import Moment, clock, parse_clock
+from corpus.text.clock import Moment, clock, parse_clock, parse_time
 from corpus.text.printing import printable
 from corpus.text.quotations import direct_speech, statement_spans
 from corpus.text.sentences import sentence_spans
@@ -39,6 +39,7 @@ __all__ = [
     "load_podcast",
     "moment",
     "parse_clock",
+    "parse_time",
     "printable",
     "save_corpus",
     "sentence_spans",

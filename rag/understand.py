@@ -4,7 +4,7 @@ It is embedded here, once: classification and retrieval use the same vector.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -21,8 +21,8 @@ from rag.question.followup import (
     leaned_on,
     only_places,
     place_meant,
+    stands_before,
 )
-from rag.question.intents import PLAUSIBLE, likeliest
 from rag.question.resumed import asks_for_example, resumed
 from rag.question.scope import (
     Place,
@@ -35,18 +35,13 @@ from rag.question.scope import (
 )
 from rag.question.spelling import spelled, unshouted
 from rag.question.unknown_person import unknown_person
-from rag.show.facts import KINDS, facts_of, kinds_asked
+from rag.show.facts import facts_of
 from rag.show.query import Facts
 from rag.text.analyzer import Analyzer
 from rag.text.language import detect
 from rag.types import Language, Question, Scope
+from rag.wanted import SMALL_TALK, facts_wanted, intent_meant, intent_wanted, kinds_wanted
 
-# Intents of turns that are no question, and of those that lean on the turn before.
-SMALL_TALK = frozenset(
-    ("greeting", "thanks", "goodbye", "help", "identity", "acknowledgement", "smalltalk")
-    + ("complaint", "unsupported", "nonsense", "change_language")
-)
-LEANING = frozenset(("more", "example", "why", "other_person", "other_episode"))
 _CLAUSE = re.compile(r"(?<=[.!?,;:])\s+")
 
 
@@ -65,7 +60,8 @@ class Understood:
     rag/question/intents.toml; None: an answer from what is said. `facts` is what the show notes
     say to that, if they are asked. `unknown_person` is a person that it quotes and that never
     occurs, `names_unknown` says that it names something in capitals, like "NPS", that is never
-    said. `failure` says why a language model could not be asked what is meant.
+    said. `failure` says why a language model could not be asked what is meant. `leans_on` are the
+    earlier questions without which it is another one, oldest first.
     """
 
     question: Question
@@ -85,13 +81,14 @@ class Understood:
     unknown_person: str | None = None
     names_unknown: bool = False
     failure: Reason | None = None
+    leans_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """A question as it was typed, its `text` spelled and completed by its `history`.
 
-    `more` is how often more of the same is asked for.
+    `more` is how often more of the same is asked for; `leans_on` is as in `Understood`.
     """
 
     question: Question
@@ -100,6 +97,7 @@ class _Turn:
     language: Language
     scope: Scope
     more: int
+    leans_on: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +127,14 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     alone = _standalone(turn, corpus, writer)
     query = without_people(alone.sought, corpus)
     vectors = [index.embedder.embed_query(each) for each in (query, alone.own) if each is not None]
-    chances = _chances(vectors, index)
-    intent = _intent(chances, bare=is_bare(turn.text))
+    chances = [index.intents.chances(each) for each in vectors] if index.intents else []
+    bare = is_bare(turn.text)
+    intent = intent_wanted(chances, bare=bare)
     if other := _instead(index, turn, intent, writer):
         return other
     place = place_meant(turn.text, alone.meant, turn.history, turn.scope, corpus)
-    kinds = _kinds(turn, alone.meant, chances, corpus)
+    kinds = kinds_wanted(alone.meant if bare else turn.text, corpus.podcast, chances)
+    guesses = facts_wanted(intent, kinds, chances, bare=bare)
     return Understood(
         question=turn.question,
         meant=alone.meant,
@@ -143,7 +143,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         scope=place.scope,
         vectors=tuple(vectors),
         intent=intent or next(iter(kinds), None),
-        facts=_facts(_guesses(intent, kinds, turn, chances), alone.meant, place, turn, corpus),
+        facts=_facts(guesses, alone.meant, place, turn, corpus),
         missing_episode=place.missing_episode,
         started=started,
         sought=alone.sought,
@@ -152,15 +152,17 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         unknown_person=unknown_person(turn.text, corpus, index.windows.lexical.knows),
         names_unknown=_names_unknown(query, index),
         failure=alone.failure,
+        leans_on=turn.leans_on,
     )
 
 
 def _turn(index: Index, question: Question) -> _Turn:
     corpus = index.corpus
+    typed = (asked_for(question.text), *earlier(question.history))
     text, *history = (
-        spelled(unshouted(each), corpus, index.windows.lexical.knows)
-        for each in (asked_for(question.text), *earlier(question.history))
+        spelled(unshouted(each), corpus, index.windows.lexical.knows) for each in typed
     )
+    leans_on = stands_before(text, typed[1:], corpus.speakers)
     taken_up = resumed(text, history)
     text = with_noun(taken_up.text, taken_up.history, corpus)
     return _Turn(
@@ -170,6 +172,7 @@ def _turn(index: Index, question: Question) -> _Turn:
         language=taken_up.language or detect(text, corpus.podcast.language),
         scope=checked(question.scope, corpus),
         more=taken_up.more,
+        leans_on=leans_on,
     )
 
 
@@ -198,33 +201,12 @@ def _leaning(
     )
 
 
-def _kinds(
-    turn: _Turn, meant: str, chances: Sequence[Mapping[str, float]], corpus: Corpus
-) -> list[str]:
-    """Return the facts that fixed expressions ask for and the vector does not rule out."""
-    kinds = kinds_asked(meant if is_bare(turn.text) else turn.text, corpus.podcast)
-    return [k for k in kinds if not chances or max(c[k] for c in chances) >= PLAUSIBLE]
-
-
-def _guesses(
-    intent: str | None,
-    kinds: Sequence[str],
-    turn: _Turn,
-    chances: Sequence[Mapping[str, float]],
-) -> list[str | None]:
-    """Return which facts may be wanted, the surest first; none where more is wanted than one."""
-    if intent is None or intent in KINDS or intent in LEANING:
-        return [*kinds, _fact(chances, bare=is_bare(turn.text))]
-    return []
-
-
 def _facts(
-    guesses: Sequence[str | None], meant: str, place: Place, turn: _Turn, corpus: Corpus
+    kinds: Sequence[str], meant: str, place: Place, turn: _Turn, corpus: Corpus
 ) -> Facts | None:
-    """Return what the show notes say for the first of these guesses that they can answer."""
+    """Return what the show notes say for the first of these facts that they know."""
     if place.missing_episode is not None:
         return None
-    kinds = [guess for guess in guesses if guess in KINDS]
     return facts_of(kinds, meant, corpus, place.scope.episode, turn.language)
 
 
@@ -237,7 +219,7 @@ def _more(
     found = understand(index, before, writer)
     leaning = replace(found.leaning, more=found.leaning.more + 1)
     typed = replace(found.question, text=question.text)
-    return replace(found, question=typed, leaning=leaning)
+    return replace(found, question=typed, leaning=leaning, leans_on=(*found.leans_on, text))
 
 
 def _standalone(turn: _Turn, corpus: Corpus, writer: Writer | None) -> _Standalone:
@@ -256,31 +238,6 @@ def _standalone(turn: _Turn, corpus: Corpus, writer: Writer | None) -> _Standalo
         except GenerationFailed as failed:
             failure = failed.reason
     return _Standalone(together, together, own, failure)
-
-
-def _chances(vectors: Sequence[Sequence[float]], index: Index) -> list[Mapping[str, float]]:
-    """Return how likely each intent is, of a follow-up also by its own words alone."""
-    return [index.intents.chances(vector) for vector in vectors] if index.intents else []
-
-
-def _intent(chances: Sequence[Mapping[str, float]], *, bare: bool) -> str | None:
-    """Return what is wanted, of a follow-up by its own words, unless they say too little."""
-    own = intent_meant(chances[-1]) if chances else None
-    # "Nein, Folge 1" wants what the question before wanted.
-    too_little = bare and len(chances) > 1 and own not in LEANING | SMALL_TALK
-    return _fact(chances, bare=bare) if too_little or own is None or own in KINDS else own
-
-
-def _fact(chances: Sequence[Mapping[str, float]], *, bare: bool) -> str | None:
-    """Return which fact of the show is wanted; a follow-up has to ask for it alone, too."""
-    together, own = (likeliest(chances[at], 1.0) if chances else None for at in (0, -1))
-    return together if together in KINDS and (bare or own == together) else None
-
-
-def intent_meant(chances: Mapping[str, float]) -> str | None:
-    """Return the likeliest intent; one for a fact need be less likely, the notes know more."""
-    fact = likeliest(chances, 1.0)
-    return fact if fact in KINDS else likeliest(chances)
 
 
 def _beside_talk(text: str, index: Index) -> str | None:

@@ -11,9 +11,11 @@ from ui.state.conversation import Show
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
 
 
-def part_of(name: str, value: Markup, script: str | None = None) -> gr.HTML:
-    """Make the part of that name, with its first HTML and its script."""
-    source = (SCRIPTS / f"{script}.js").read_text(encoding="utf-8") if script else None
+def part_of(name: str, value: Markup, *scripts: str) -> gr.HTML:
+    """Make the part of that name, with its first HTML and its scripts."""
+    sources = ((SCRIPTS / f"{script}.js").read_text(encoding="utf-8") for script in scripts)
+    # Each in a block of its own: none sees the names of another.
+    source = "\n".join(f"{{\n{script}}}" for script in sources) or None
     return gr.HTML(
         str(value), elem_id=name, apply_default_css=False, padding=False, js_on_load=source
     )

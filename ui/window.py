@@ -19,7 +19,7 @@ from rag.types import Scope
 from ui.api.calls import Window
 from ui.api.endpoints import offer_api
 from ui.door.clients import asking, questions
-from ui.html import episodes, frame
+from ui.html import frame
 from ui.html.answer.exchange import conversation, exchange
 from ui.html.chooser import shelf
 from ui.html.face import face
@@ -28,6 +28,8 @@ from ui.html.templates import rendered
 from ui.html.trouble import attempted, drawn, trouble
 from ui.labelling import add_labelling
 from ui.logs import keep_questions_out
+from ui.pages.episode import nothing_open
+from ui.pages.opened import opened
 from ui.parts import SCRIPTS, announce, memory_part, part_of, recall
 from ui.state.browser_storage import MOST, kept, recalled
 from ui.state.cancellation import Stops, hung_up, until
@@ -97,7 +99,7 @@ def build_window(
         _on_choice(current, parts)
         _on_ask(current, line, parts, rated=feedback is not None)
         _on_search(line, current, parts)
-        _on_open(current, parts)
+        _on_open(line, current, parts)
         if feedback:
             _on_rating(current, feedback, parts)
         if labelling:
@@ -124,11 +126,11 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         passages = part_of("passages", Markup(""))
     with gr.Row(elem_id="episodes-view", elem_classes="view"):
         drawn_shelf = part(shelf, show.corpora, words, named=bool(show.more))
-        shelves = part_of("shelf", drawn_shelf, "shelf")
-        episode = part_of("episode", part(episodes.nothing_open, words), "episodes")
+        shelves = part_of("shelf", drawn_shelf, "shelf", "picker")
+        episode = part_of("episode", part(nothing_open, words), "episodes")
     return Parts(
         *(masthead, earlier, latest, composer, first, finder, passages, shelves, episode),
-        player=part_of("player", part(frame.player, words), "player"),
+        player=part_of("player", part(frame.player, words), "player", "reading"),
         drawer=part_of("drawer", part(frame.drawer, words), "drawer"),
         memory=memory_part(),
         stops=gr.State(Stops()),
@@ -163,7 +165,7 @@ def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: boo
             str(drawn(words, "reload", frame.masthead, show.corpora, words)),
             lost + _earlier(show, past or (), words, rated),
             *_chosen(show, None, words),
-            str(drawn(words, "reload", episodes.nothing_open, words)),
+            str(drawn(words, "reload", nothing_open, words)),
             str(drawn(words, "reload", frame.player, words)),
             str(drawn(words, "reload", frame.drawer, words)),
             memory,
@@ -210,7 +212,8 @@ def _on_ask(current: Current, line: RequestQueue, parts: Parts, *, rated: bool) 
         # One that cannot be read is shown as such on arrival; to go on without it is all right.
         past = await to_thread.run_sync(attempted, recalled, now.corpus, memory, now.more) or ()
         past = past[: asked.instead_of - 1] if asked.instead_of else past
-        latest = Exchange(asked.question, Scope(asked.episode, asked.speaker, asked.podcast))
+        scope = Scope(asked.episode, asked.speaker, asked.podcast)
+        latest = Exchange(asked.question, scope, after=tuple(asked.after))
         # A full one stays as it is; what follows leans on it, and is a conversation of its own.
         shown = past if len(past) < MOST else ()
         show = partial(_latest, shown, words, rated)
@@ -265,25 +268,12 @@ def _on_search(line: RequestQueue, current: Current, parts: Parts) -> None:
     parts.finder.submit(look, None, parts.passages, trigger_mode="always_last", **QUIET)
 
 
-def _on_open(current: Current, parts: Parts) -> None:
-    def open_episode(event: gr.EventData, request: gr.Request) -> str:
+def _on_open(line: RequestQueue, current: Current, parts: Parts) -> None:
+    def open_page(event: gr.EventData, request: gr.Request) -> str:
         wanted, show = read(Opened, event), current()
-        words = _words(request, show)
-        return str(drawn(words, "reload", _opened, show, wanted, words))
+        return str(opened(line, show, wanted, _words(request, show)))
 
-    parts.episode.select(open_episode, None, parts.episode, trigger_mode="always_last", **AT_ONCE)
-
-
-def _opened(show: Show, wanted: Opened, words: Wording) -> Markup:
-    if wanted.number is None:
-        return episodes.nothing_open(words)
-    corpus = show.of(wanted.podcast) if wanted.podcast else show.corpus
-    episode = corpus.episode(wanted.number) if corpus else None
-    if corpus is None or episode is None:
-        return episodes.no_such_episode(words)
-    return episodes.episode_page(
-        episode, wanted.place, words, corpus.podcast if show.more else None
-    )
+    parts.episode.select(open_page, None, parts.episode, trigger_mode="always_last", **AT_ONCE)
 
 
 def _on_rating(current: Current, file: Path, parts: Parts) -> None:

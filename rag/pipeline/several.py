@@ -71,6 +71,8 @@ def together(question: Question, answers: Sequence[Answer]) -> Answer:
         notice=next((one.notice for one in answers if one.notice), None),
         tokens=sum(one.tokens for one in answers),
         found=tuple(chain.from_iterable(one.found for one in answers)),
+        # Of a later one the last so many are questions of the same message.
+        leans_on=max((a.leans_on[: -at or None] for at, a in enumerate(answers)), key=len),
     )
 
 

@@ -41,6 +41,14 @@ def own_slices(text: str, common: frozenset[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def divided(text: str, common: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """Yield all of a text in order, each part with whether its letters are in `common`."""
+    pieces = [(span, _letters(text[slice(*span)])) for span in _pieces(text)]
+    for is_common, run in groupby(pieces, lambda piece: piece[1] in common):
+        spans = [span for span, _ in run]
+        yield text[spans[0][0] : spans[-1][1]], is_common
+
+
 def repeated(corpus: Corpus) -> frozenset[str]:
     """Return the letters of what the podcast's or most of its episodes' descriptions say."""
     texts = [episode.description for episode in corpus if episode.description]

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from corpus import Chapter, Episode, Turn, align, chapter_spans, moment
+from corpus import Chapter, Corpus, Episode, Podcast, Turn, align, chapter_spans, moment
 from corpus.errors import ImportFailed
 from corpus.formats.captions.subtitles import read_subtitles
 from corpus.formats.markup import plain
@@ -18,8 +18,8 @@ from corpus.timing.usable_chapters import chapter_warnings
 from rag.types import Answer, Citation, Quote
 from tests.corpus.formats.test_wild_input import at_most
 from tests.support.feeds import feed, item
-from ui.html import episodes
 from ui.html.answer.exchange import exchange
+from ui.pages.episode import episode_page
 from ui.state.conversation import Exchange
 from ui.state.events import Place
 from ui.texts.german import GERMAN
@@ -152,7 +152,7 @@ def test_ten_thousand_chapters_are_shown():
     citations = tuple(Citation(number, quote) for number, quote in enumerate(quotes, 1))
     answer = Answer("a?", "a?", "de", "b [1]", True, "x", citations)
     with at_most(4 * SECONDS):
-        shown = episodes.episode_page(many, Place(turn=500), GERMAN)
+        shown = episode_page(Corpus(Podcast("x", "x"), (many,)), many, Place(turn=500), GERMAN)
         exchange(1, Exchange("a?", reply=answer, settled=True), GERMAN, rated=False)
     assert shown.count("<h4") > 9000
 

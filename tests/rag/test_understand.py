@@ -78,3 +78,12 @@ def test_a_name_in_capitals_that_nobody_says_is_unknown(small_index):
     assert not names_unknown("Was ist NICHT mit dem LEIM?")
     assert not names_unknown("WAS IST MIT DEM LEIM?")
     assert not names_unknown("Was ist mit Esche?")
+
+
+def test_what_a_question_leans_on_is_told_as_it_was_typed(small_index):
+    history = ("Wer backt Brot?", "Warum federt Esche?", "Und die Eiche?")
+    leaning = understand(small_index, Question("Und warum?", history))
+    assert leaning.leans_on == history[1:]
+    assert understand(small_index, Question("Mehr dazu", history)).leans_on == history[1:]
+    alone = Question("Wie backt Sigrid ihr Brot am Sonntag?", history)
+    assert understand(small_index, alone).leans_on == ()

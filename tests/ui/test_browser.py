@@ -34,10 +34,11 @@ from tests.support.window_speed import (
     open_transcript,
     slowest_frame,
 )
-from ui.html import episodes as ui_episodes
 from ui.html import frame as ui_frame
 from ui.html import search_results as ui_passages
 from ui.html.answer import exchange as messages
+from ui.pages import episode as ui_episode
+from ui.pages import opened as ui_opened
 from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 
@@ -340,8 +341,7 @@ def test_a_deep_link_opens_and_survives_a_reload(visit: Visit) -> None:
     page.locator(".chapters").get_by_text("Begrüßung").click()
     expect(page).to_have_url(re.compile("t=0:00"))
     expect(page.locator(".chapters a[aria-current]")).to_have_text(re.compile("Begrüßung"))
-    page.get_by_text(GERMAN.shownotes, exact=True).click()
-    expect(page.locator(".notes")).to_contain_text("Sigrid Löwe")
+    expect(page.locator(".people")).to_contain_text("Sigrid Löwe")
 
 
 @desk
@@ -487,11 +487,13 @@ def test_edit_retry_suggestions_and_filters(visit: Visit) -> None:
     suggestion.click()
     expect(page.locator("#exchange-2 h2")).to_have_text(str(text))
     expect(page.locator(".exchange.settled")).to_have_count(2)
-    page.get_by_label(GERMAN.filter_episode, exact=True).first.select_option("2")
+    page.locator(".composer .pick").click()
+    page.get_by_role("option", name="Folge 2").click()
+    expect(page.locator(".composer .pick")).to_have_text("Folge 2 · Brot ohne Eile")
     visit.ask("Mond?")
     expect(page.locator("#latest .chip")).to_have_text("Folge 2")
     page.get_by_role("button", name=GERMAN.reset).first.click()
-    expect(page.get_by_label(GERMAN.filter_episode, exact=True).first).to_have_value("")
+    expect(page.locator(".composer .pick")).to_have_text(GERMAN.all_episodes)
     visit.ask("Mond?")
     expect(page.locator("#latest .chip")).to_have_count(0)
 
@@ -507,6 +509,27 @@ def test_a_question_in_the_address_is_asked_once(visit: Visit) -> None:
     page.get_by_role("button", name=GERMAN.link_question_hint).click()
     expect(page.locator(".acts").get_by_text(GERMAN.copied)).to_be_visible()
     assert clipboard(page) == f"{visit.site.url}?question=Weshalb+federt+Esche%3F"
+
+
+@desk
+def test_a_link_to_a_follow_up_takes_along_what_it_leans_on(visit: Visit, browser: Browser) -> None:
+    page = visit.page
+    visit.ask(QUESTION)
+    visit.ask("Und „wieso“ & was noch?")
+    latest = page.locator("#latest .exchange")
+    said = latest.locator(".answer").inner_text()
+    latest.get_by_role("button", name=GERMAN.link_question_hint).click()
+    expect(latest.locator(".acts").get_by_text(GERMAN.copied)).to_be_visible()
+    link = clipboard(page)
+    assert "after=Weshalb+federt+Esche%3F" in link
+    with browser.new_context(locale="de-DE") as elsewhere:
+        opened_by = elsewhere.new_page()
+        opened_by.goto(link)
+        expect(opened_by.locator(".exchange.settled h2")).to_have_text("Und „wieso“ & was noch?")
+        assert opened_by.locator(".exchange .answer").inner_text() == said
+        opened_by.goto(link)
+        opened_by.wait_for_timeout(500)
+        expect(opened_by.locator(".exchange")).to_have_count(1)
 
 
 @desk
@@ -635,7 +658,8 @@ def test_searching_shows_ranked_passages(visit: Visit) -> None:
     visit.picture("search")
     visit.open("?search=Hermann")
     expect(page.locator("#passage-1")).to_be_visible()
-    page.locator("#search-episode").select_option("1")
+    page.locator(".finder .pick").click()
+    page.get_by_role("option", name="Folge 1").click()
     expect(page.get_by_text(GERMAN.found_nothing, exact=True)).to_be_visible()
     page.get_by_label(GERMAN.search_for).fill(BREAKS)
     page.get_by_label(GERMAN.search_for).press("Enter")
@@ -698,6 +722,7 @@ def test_markup_is_shown_as_text_everywhere(visit: Visit) -> None:
         ".turns h4",
         ".turns",
         ".notes",
+        ".people",
         ".volume >> nth=2",
     ):
         expect(page.locator(place).first).to_contain_text(WILD)
@@ -747,7 +772,6 @@ def test_nothing_serious_for_axe(visit: Visit, scheme: str) -> None:
     found += serious_findings(page, source)
     visit.open("?episode=2&t=0:34")
     page.locator("#linked").wait_for()
-    page.get_by_text(GERMAN.shownotes, exact=True).click()
     found += serious_findings(page, source)
     assert found == []
 
@@ -869,8 +893,8 @@ def test_a_search_an_episode_and_a_form_that_cannot_be_drawn(
     page = visit.page
     for search, module, name, there in (
         ("?search=Hermann", ui_passages, "passages", "#passage-1"),
-        ("?episode=2&t=0:34", ui_episodes, "_transcript", "#linked"),
-        ("?episode=2", ui_episodes, "episode_page", ".episode-page h2"),
+        ("?episode=2&t=0:34", ui_episode, "transcript", "#linked"),
+        ("?episode=2", ui_opened, "episode_page", ".episode-page h2"),
         ("", ui_frame, "composer", "#question"),
         ("?search=", ui_frame, "search_form", "#search"),
     ):

@@ -26,6 +26,7 @@ from ui.api.covers import cover
 from ui.api.files import episode_file
 from ui.api.fonts import font
 from ui.api.openapi import description
+from ui.api.recordings import recording
 from ui.logs import log_once
 from ui.state.conversation import AskFailed
 from ui.state.queue import SOON, Busy
@@ -36,7 +37,7 @@ GONE = 499  # as nginx has it: whoever asked does not wait any more
 
 
 def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
-    """Return the application that answers below /api, /cover and /fonts; another has all else."""
+    """Return the application for /api, /audio, /cover, /fonts; another one has all else."""
     ask, search, episodes, podcasts = (
         partial(_call, offered.calls[name]) for name in ("ask", "search", "episodes", "podcasts")
     )
@@ -51,6 +52,7 @@ def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
         ("/cover/{name}", partial(_cover, offered), lost),
         ("/fonts/{name}", _font, lost),
         ("/api/openapi.json", partial(_described, offered), bad),
+        ("/audio/{number:int}", partial(_recording, offered), lost),
     )
     routes = [
         Route(path, _answering(work, unknown), methods=["GET", "POST"])
@@ -111,6 +113,10 @@ async def _file(offered: Offered, request: Request) -> Response:
     podcast = request.query_params.get("podcast") or None
     write = partial(episode_file, offered.current(), number, name, podcast)
     return Response(await run_sync(write), media_type=FILES[name].media_type)
+
+
+async def _recording(offered: Offered, request: Request) -> Response:
+    return await run_sync(recording, offered.current(), request)
 
 
 async def _cover(offered: Offered, request: Request) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from corpus import Episode
+from corpus.exports.own_files import is_address
 from rag.settings import LOCAL, Reach
 
 # What the browser shall refuse is any other host. It must bear inline scripts and scripts made of
@@ -34,12 +35,13 @@ def safe_headers(corpus: Iterable[Episode], reach: Reach) -> tuple[tuple[bytes, 
 
 
 def policy(corpus: Iterable[Episode], reach: Reach = LOCAL) -> str:
-    """Return the content security policy: this host alone, and audio from anywhere if there is any.
+    """Return the content security policy: this host alone, and audio from anywhere if some is.
 
     Podcast hosts send a player on, past those who count, to hosts that nobody can know before.
     Only what somebody plays is fetched, and encrypted unless the feed itself says http.
     """
-    heard = {urlsplit(episode.audio_url).scheme for episode in corpus if episode.audio_url}
+    addresses = (episode.audio_url or "" for episode in corpus)
+    heard = {urlsplit(one).scheme.lower() for one in addresses if is_address(one)}
     schemes = ("https:", "http:") if "http" in heard else ("https:",)
     framed = " ".join(["frame-ancestors 'self'", *reach.embed])
     return " ".join([f"{OWN_HOST_ONLY}; {framed}; media-src 'self'", *(schemes if heard else ())])

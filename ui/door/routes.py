@@ -45,6 +45,7 @@ ROUTES = (
     _route("/config"),
     _route("/theme.css"),
     _route("/favicon.ico"),
+    _route("/audio/…", r"/audio/[0-9]{1,6}"),
     _route("/robots.txt"),
     _route("/fonts/…", r"/fonts/[a-z-]{1,40}\.woff2"),
     _route("/cover/…", r"/cover/[\w-][\w.-]{0,110}"),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from corpus import Episode, Moment, Podcast, clock, sentence_spans
+from corpus.exports.own_files import is_address
 from rag.text.highlight import matching_words
 from rag.types import Citation, ShowNote, Span
 from ui.html.templates import rendered
@@ -21,11 +22,17 @@ _LEADING_NUMBER = re.compile(r"^\s*(?:#|Folge|Episode)\s*\d+\s*[-–—:|.]*\s*"
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """A recording to play: its address, a time in seconds, and the player's title for it."""
+    """A recording to play from a time in seconds on, and the episode that it is of.
+
+    `unsure`: the times of its transcript are estimated.
+    """
 
     url: str
     at: float
     title: str
+    number: int
+    podcast: str | None = None
+    unsure: bool = False
 
 
 def card(answer: int, citation: Citation, words: Wording) -> Markup:
@@ -81,7 +88,7 @@ def _excerpt(text: str, marked: Sequence[tuple[int, int]]) -> list[Piece]:
     start, end = max(_windows(text), key=lambda at: _within(at, marked))
     inside = [(a - start, b - start) for a, b in marked if start <= a and b <= end]
     before, after = ("… " if start else "", False), (_ellipsis(text, end), False)
-    return [before, *_pieces(text[start:end], inside), after]
+    return [before, *pieces(text[start:end], inside), after]
 
 
 def _within(window: tuple[int, int], marked: Sequence[tuple[int, int]]) -> int:
@@ -181,12 +188,25 @@ def short_title(episode: Episode) -> str:
     return _LEADING_NUMBER.sub("", episode.title) or episode.title
 
 
-def audio(episode: Episode, begins: Moment | None, words: Wording) -> Audio | None:
-    """Return the recording of an episode from a time on; None if there is none, or no time."""
+def audio(
+    episode: Episode, begins: Moment | None, words: Wording, podcast: Podcast | None = None
+) -> Audio | None:
+    """Return the recording of an episode from a time on; None if there is none, or no time.
+
+    One in the folder of the corpus has an address of ours. `podcast` where there are several.
+    """
     if not episode.audio_url or begins is None:
         return None
-    number = words.episode.format(number=episode.number)
-    return Audio(episode.audio_url, round(begins.seconds, 2), f"{number} · {short_title(episode)}")
+    slug = podcast.slug if podcast else None
+    url = episode.audio_url if is_address(episode.audio_url) else _own_address(episode, slug)
+    title = f"{words.episode.format(number=episode.number)} · {short_title(episode)}"
+    timed = next((turn for turn in episode.turns if turn.start is not None), None)
+    unsure = timed is not None and not timed.measured
+    return Audio(url, round(begins.seconds, 2), title, episode.number, slug, unsure)
+
+
+def _own_address(episode: Episode, slug: str | None) -> str:
+    return f"audio/{episode.number}" + (f"?{urlencode({'podcast': slug})}" if slug else "")
 
 
 def _spoken(
@@ -202,7 +222,7 @@ def _spoken(
         at=clock(span.begins.seconds) if span.begins else None,
         episode_title=short_title(span.episode),
         quote=quote,
-        audio=audio(span.episode, span.begins, words),
+        audio=audio(span.episode, span.begins, words, span.podcast),
         link=quote_link(span),
         cover=cover_of(span.podcast, span.podcast) if span.podcast else None,
         copied=words.quoted.format(quote=span.text.strip(), who=source_line(span, words)),
@@ -230,7 +250,8 @@ def _certainty(begins: Moment | None, words: Wording) -> str:
     return words.estimated.format(seconds=round(begins.uncertainty))
 
 
-def _pieces(text: str, marked: Iterable[tuple[int, int]]) -> Iterator[Piece]:
+def pieces(text: str, marked: Iterable[tuple[int, int]]) -> Iterator[Piece]:
+    """Cut a text into what is marked and what is not."""
     done = 0
     for start, end in marked:
         yield text[done:start], False

@@ -1,14 +1,12 @@
 """The HTML around conversation, passages and transcripts: head, forms, playback, empty states."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from corpus import Corpus, Episode
+from corpus import Corpus
 from rag.wording.formats import language_name
 from rag.wording.languages import LANGUAGES
-from ui.html.cards import short_title
 from ui.html.templates import rendered
 from ui.texts.language import words_in
 from ui.texts.wording import Wording
@@ -16,14 +14,6 @@ from ui.texts.wording import Wording
 # Far above what is answered, so that a long question gets a friendly message instead of being
 # cut without a word; only there to bound what is sent.
 INPUT_CHARACTERS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Choices:
-    """The options of the filters, each with its value and its name."""
-
-    episodes: list[tuple[int, str]]
-    speakers: list[tuple[str, str]]
 
 
 def masthead(corpora: Sequence[Corpus], words: Wording) -> Markup:
@@ -56,14 +46,14 @@ def composer(corpus: Corpus | None, words: Wording) -> Markup:
 
     There are none where all podcasts are asked: their episodes have the same numbers.
     """
-    choices = _choices(corpus, words)
-    return rendered("composer", words=words, most=INPUT_CHARACTERS, choices=choices)
+    speakers = _speakers(corpus)
+    return rendered("composer", words=words, most=INPUT_CHARACTERS, speakers=speakers)
 
 
 def search_form(corpus: Corpus | None, words: Wording) -> Markup:
     """Draw the form for a search, with the filters of `composer`."""
-    choices = _choices(corpus, words)
-    return rendered("search_form", words=words, most=INPUT_CHARACTERS, choices=choices)
+    speakers = _speakers(corpus)
+    return rendered("search_form", words=words, most=INPUT_CHARACTERS, speakers=speakers)
 
 
 def player(words: Wording) -> Markup:
@@ -81,16 +71,6 @@ def empty(kind: str, title: str, more: str) -> Markup:
     return rendered("empty", kind=kind, title=title, more=more)
 
 
-def _choices(corpus: Corpus | None, words: Wording) -> _Choices | None:
-    if corpus is None:
-        return None
-    return _Choices(
-        [(episode.number, _named(episode, words)) for episode in corpus],
-        [(name, name) for name in corpus.speakers],
-    )
-
-
-def _named(episode: Episode, words: Wording) -> str:
-    title = short_title(episode)
-    number = words.episode.format(number=episode.number)
-    return f"{number} · {title[:50]}{'…' if title[50:] else ''}"
+def _speakers(corpus: Corpus | None) -> list[tuple[str, str]] | None:
+    """Return the options of the filter by speaker; None where there is nothing to choose from."""
+    return None if corpus is None else [(name, name) for name in corpus.speakers]

@@ -2,7 +2,12 @@
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const page = () => element.querySelector(".episode-page");
-const seconds = (clock) => clock.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+// "29:28", "1768", "29m28s": as ui/state/events.py reads them.
+const seconds = (time) => {
+  const units = /^(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+(?:\.\d+)?)s?)?$/i.exec(time);
+  const parts = units ? units.slice(1).map((part) => part ?? 0) : time.split(":");
+  return parts.reduce((sum, part) => sum * 60 + Number(part), 0);
+};
 const bring = (target, block = "center") => {
   // What is far away has no size yet: one jump lays it out, the next one hits.
   target.scrollIntoView({ block });
@@ -22,17 +27,20 @@ const goTo = (time) => {
   requestAnimationFrame(mark);
 };
 const follow = (query, local) => {
+  if (!["episode", "person", "topic"].some((name) => query.has(name))) return;
   // Before the page has arrived nothing reaches the server; then the address is followed anyway.
-  if (!query.has("episode") || !document.documentElement.classList.contains("arrived")) return;
+  if (!document.documentElement.classList.contains("arrived")) return;
   // An address of old names no podcast: then it is the chosen one, else the first.
   const podcast = query.get("podcast") ?? document.body.dataset.podcast ?? "";
-  const asked = { podcast, number: query.get("episode"), t: query.get("t") ?? "", turn: query.get("turn") };
+  const given = (name) => query.get(name) ?? "";
+  const asked = { podcast, number: given("episode"), t: given("t"), turn: query.get("turn") };
+  if (!asked.number) Object.assign(asked, { person: given("person"), topic: given("topic") });
   const key = JSON.stringify(asked);
   if (key === wanted) return;
   wanted = key;
   const same = !podcast || page()?.dataset.podcast === podcast;
   const open = same && page()?.dataset.number === asked.number;
-  if (local && open && asked.t && !asked.turn) return goTo(seconds(asked.t));
+  if (local && open && asked.t && !asked.turn) return goTo(seconds(asked.t.split(",")[0].trim()));
   if (local && open && !asked.turn) return;
   trigger("select", asked);
 };
@@ -88,7 +96,7 @@ const mark = () => {
   const now = element.querySelector(".now");
   if (now) now.hidden = !passed;
   if (now && passed) now.querySelector("b").textContent = passed.textContent;
-  element.querySelectorAll(".chapters a").forEach((link) => {
+  element.querySelectorAll(".chapters a[data-at]").forEach((link) => {
     if (passed && link.dataset.at === passed.dataset.at) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   });
@@ -167,7 +175,21 @@ element.addEventListener("input", (event) => {
 });
 element.addEventListener("submit", (event) => {
   event.preventDefault();
-  step(1);
+  if (event.target.matches(".within")) step(1);
+  else lookUp(event.target.elements.topic.value.trim());
+});
+
+// A person or a topic over all episodes ----------------------------------------------------------
+const lookUp = (topic) => {
+  const { person, podcast } = page().dataset;
+  const query = new URLSearchParams(Object.entries({ podcast, person, topic }).filter(([, it]) => it));
+  document.dispatchEvent(new CustomEvent("nachgefragt:go", { detail: `?${query}` }));
+};
+element.addEventListener("click", (event) => {
+  const column = event.target.closest(".spread a");
+  if (!column) return;
+  event.preventDefault();
+  bring(document.getElementById(column.getAttribute("href").slice(1)), "start");
 });
 element.addEventListener("keydown", (event) => {
   if (event.target.id !== "within" || event.key !== "Enter" || !event.shiftKey) return;

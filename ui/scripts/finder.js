@@ -33,7 +33,7 @@ watch("value", () =>
 );
 document.addEventListener("nachgefragt:chosen", () => {
   if (!looked || !form()) return;
-  form().querySelectorAll("select").forEach((select) => {
+  form().querySelectorAll("select, [name=episode]").forEach((select) => {
     select.value = "";
   });
   look();

@@ -1,9 +1,9 @@
 // Runs before Gradio.
 // Addresses had German words once; they go on to work, as the same in English.
 (() => {
-  const words = { frage: "question", von: "by", suche: "search", folge: "episode", zug: "turn" };
+  const words = { frage: "question", von: "by", suche: "search", folge: "episode", zug: "turn", thema: "topic" };
   const search = location.search.replace(
-    /([?&])(frage|von|suche|folge|zug)(?=[=&]|$)/g,
+    /([?&])(frage|von|suche|folge|zug|thema)(?=[=&]|$)/g,
     (_, before, word) => before + words[word],
   );
   if (search !== location.search) {

@@ -6,7 +6,8 @@ const tell = (what, detail) =>
 const address = () => new URLSearchParams(location.search);
 const viewOf = (query) => {
   if (query.has("label")) return "label";
-  return query.has("episode") ? "episodes" : query.has("search") ? "search" : "ask";
+  if (["episode", "person", "topic"].some((name) => query.has(name))) return "episodes";
+  return query.has("search") ? "search" : "ask";
 };
 
 let view = "";
@@ -54,14 +55,14 @@ element.addEventListener("change", (event) => {
   choose(event.target.value);
   const query = address();
   query.delete("podcast");
-  if (event.target.value && !query.has("episode")) query.set("podcast", event.target.value);
+  if (event.target.value && viewOf(query) !== "episodes") query.set("podcast", event.target.value);
   history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
   tell("chosen");
 });
 document.addEventListener("nachgefragt:choose", (event) => choose(event.detail ?? ""));
 document.addEventListener("nachgefragt:arrived", () => {
   const query = address();
-  const wanted = query.has("episode") ? null : query.get("podcast");
+  const wanted = viewOf(query) === "episodes" ? null : query.get("podcast");
   choose(wanted ?? sessionStorage.getItem(CHOSEN) ?? "");
   document.documentElement.classList.add("arrived");
   route();
@@ -134,7 +135,7 @@ document.addEventListener("click", (event) => {
 
 // Filters, of asking and of searching alike.
 const note = (filters) => {
-  const selects = [...filters.querySelectorAll("select")];
+  const selects = [...filters.querySelectorAll("select, [name=episode]")];
   filters.querySelector(".reset").hidden = selects.every((select) => !select.value);
   selects.forEach((select) => select.classList.toggle("set", Boolean(select.value)));
 };
@@ -145,11 +146,11 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   const filters = event.target.closest?.("[data-act=reset]")?.closest(".filters");
   if (!filters) return;
-  filters.querySelectorAll("select").forEach((select) => {
+  filters.querySelectorAll("select, [name=episode]").forEach((select) => {
     select.value = "";
+    select.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  note(filters);
-  filters.querySelector("select").focus();
+  filters.querySelector(".pick").focus();
 });
 
 // Copying, also where the page is not served over https.
@@ -173,8 +174,9 @@ const copy = async (text) => {
   }
 };
 const absolute = (search) => location.origin + location.pathname + search;
-const questionLink = ({ question, episode, speaker, podcast }) => {
+const questionLink = ({ question, episode, speaker, podcast, after }) => {
   const query = new URLSearchParams({ question });
+  JSON.parse(after).forEach((earlier) => query.append("after", earlier));
   if (podcast) query.set("podcast", podcast);
   if (episode) query.set("in", episode);
   if (speaker) query.set("by", speaker);

@@ -7,7 +7,8 @@ from typing import Annotated, TypeVar
 import gradio as gr
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
 
-from corpus import parse_clock
+from corpus import parse_time
+from ui.state.conversation import MOST_AFTER
 from ui.state.feedback import Rating
 
 T = TypeVar("T", bound=BaseModel)
@@ -46,7 +47,8 @@ Number = Annotated[int | None, BeforeValidator(_number)]
 class Asked(BaseModel):
     """A question; `instead_of` is the number of the exchange that it replaces.
 
-    `serial` counts from 1 what this page has asked.
+    `serial` counts from 1 what this page has asked. `after` are the questions that a copied link
+    says it leans on, oldest first.
     """
 
     question: Text = ""
@@ -55,6 +57,7 @@ class Asked(BaseModel):
     podcast: Name = None
     serial: Number = None
     instead_of: Number = None
+    after: Annotated[list[Text], Field(max_length=MOST_AFTER)] = []
 
 
 class Stopped(BaseModel):
@@ -79,9 +82,11 @@ class Chosen(BaseModel):
 
 
 class Opened(BaseModel):
-    """An episode, at a time as a clock shows it or at a turn."""
+    """An episode, at a time ("29:28", "1768", "29m28s") or at a turn; or a person, a topic."""
 
     podcast: Name = None
+    person: Name = None
+    topic: Name = None
     number: Number = None
     t: Text = ""
     turn: Name = None
@@ -101,7 +106,7 @@ class Opened(BaseModel):
 
 def _time(text: str) -> float | None:
     try:
-        return parse_clock(text)
+        return parse_time(text)
     except ValueError:
         return None
 

@@ -165,11 +165,37 @@ class Wording:
     previous_hit: str
     next_hit: str
     now_in: str
+    every_episode: str
+    website: str
+    all_estimated: str
+    person: str
+    topic: str
+    person_on: str
+    says_on: str
+    topic_search: str
+    in_episodes: str
+    passages_on: str
+    speaks: str
+    share: str
+    spread: str
+    only_near: str
+    pick_episode: str
+    in_short: str
+    key_sentences: str
+    quotes: str
     # Listening
     player: str
     speed: str
     close_player: str
     no_audio: str
+    scrubber: str
+    play: str
+    pause: str
+    back_15: str
+    on_30: str
+    follow: str
+    follow_hint: str
+    times_estimated: str
     # For other programs
     bad_request: str
     nothing_here: str

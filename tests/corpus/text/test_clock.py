@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Moment, clock, parse_clock
+from corpus import Moment, clock, parse_clock, parse_time
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,20 @@ def test_there_and_back(seconds):
 def test_an_estimated_moment_says_so():
     assert str(Moment(62.7)) == "1:02"
     assert str(Moment(62.7, 5.0)) == "≈ 1:02"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        *(("29:28", 1768.0), ("1:02:03", 3723.0), ("1768", 1768.0), (" 1768.5S ", 1768.5)),
+        *(("29m28s", 1768.0), ("1h2m", 3720.0), ("1h2m3", 3723.0), ("90min", 5400.0), ("0", 0.0)),
+    ],
+)
+def test_times_of_links(text: str, seconds: float) -> None:
+    assert parse_time(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "h", "29.28.1", "-5", "1m2h", "29:60", "١٢", "1e3", "5" * 9])
+def test_what_is_no_time_of_a_link(text: str) -> None:
+    with pytest.raises(ValueError):
+        parse_time(text)

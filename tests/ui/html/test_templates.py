@@ -18,12 +18,14 @@ from rag.wording.formats import quotation
 from tests.support.fakes import small_corpus
 from tests.support.places import ROOT
 from tests.ui.html.test_cards import MARKUP, Page
-from ui.html import episodes, frame, search_results, templates
+from ui.html import frame, search_results, templates
 from ui.html.answer import exchange as exchanges
 from ui.html.chooser import shelf
 from ui.html.face import face
 from ui.html.labelling import Labelling, labelling
 from ui.html.trouble import listed
+from ui.pages.episode import episode_page
+from ui.pages.said import Wanted, said_page
 from ui.state.conversation import Exchange, stopped_at
 from ui.state.events import Place
 from ui.state.labelling import Labelled
@@ -93,9 +95,14 @@ def wild_pages(wild: str) -> Iterator[Markup]:
         yield exchanges._undrawn(number, one, GERMAN)
     yield listed(GERMAN, "retry", wild, breaks)
     for place in (Place(time=30.0), Place(turn=1)):
-        yield episodes.episode_page(first, place, GERMAN, podcast)
-    yield episodes.episode_page(corpus.episodes[1], Place(), GERMAN)
+        yield episode_page(corpus, first, place, GERMAN, podcast)
+    yield episode_page(corpus, corpus.episodes[1], Place(), GERMAN)
     chunk = Chunk(first, 0, 0, len(first.turns[0].text), first.chapters[0])
+    for span in (chunk, replace(chunk, chapter=None)):
+        yield episode_page(corpus, first, Place(), GERMAN, podcast, [span])
+    for person, topic in ((wild, None), (None, wild), (wild, "Esche"), (None, "Fichte")):
+        yield said_page(corpus, Wanted(person, topic, podcast), [Hit(chunk, 1.0)], GERMAN)
+    yield said_page(corpus, Wanted("Niemand", "Nichts"), [], GERMAN)
     yield search_results.passages(wild, [Hit(chunk, 1.0)], GERMAN)
     yield search_results.passages(wild, [], GERMAN)
     yield from wild_labelling(wild, corpus, chunk)

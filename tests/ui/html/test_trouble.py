@@ -17,7 +17,7 @@ from rag.types import Answer, Hit, Scope
 from tests.support.asking import GRADIO_LEAVES, opened, page_event, small_pipeline, word_search
 from tests.support.fakes import small_corpus
 from tests.ui.html.test_cards import Page
-from ui.html import cards, episodes, face, frame
+from ui.html import cards, face, frame
 from ui.html import chooser as shelf
 from ui.html import markdown_export as markdown
 from ui.html import search_results as passages
@@ -25,6 +25,8 @@ from ui.html.answer import exchange as messages
 from ui.html.answer import quotes, timeline
 from ui.html.answer.exchange import exchange
 from ui.logs import forget_what_was_logged
+from ui.pages import episode as episodes
+from ui.pages import notes, said, spread, transcript
 from ui.state import browser_storage as memory
 from ui.state import conversation
 from ui.state.conversation import Exchange, replies, stopped_at
@@ -42,7 +44,10 @@ class Broken(Exception):
 
 def renderers() -> Iterator[tuple[ModuleType, str]]:
     """Every function that makes a part of the page, and what is kept of it in the browser."""
-    for module in (cards, episodes, face, frame, messages, passages, quotes, shelf, timeline):
+    for module in (
+        *(cards, episodes, face, frame, messages, passages, quotes, shelf, timeline),
+        *(notes, said, spread, transcript),
+    ):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             ours = function.__module__ == module.__name__
             returns = str(inspect.signature(function).return_annotation)
@@ -88,7 +93,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def shaped_corpus() -> Corpus:
     """The small corpus, its first episode with measured times and audio, so that all is drawn."""
     first, second = small_corpus()
-    first = replace(first, audio_url="https://example.org/holz.mp3", page_url="https://example.org")
+    first = replace(first, audio_url="holz.mp3", page_url="https://example.org")
     return replace(small_corpus(), episodes=(first, second))
 
 
@@ -104,6 +109,8 @@ def everything(url: str) -> dict[str, Any]:
     [found] = page_event(url, "finder", "submit", filtered)
     [nothing] = page_event(url, "finder", "submit", {"question": "zzzz", "episode": 9})
     [episode] = page_event(url, "episode", "select", {"number": 1, "t": "0:30"})
+    [person] = page_event(url, "episode", "select", {"person": "Uwe Groß"})
+    [topic] = page_event(url, "episode", "select", {"topic": "Esche"})
     [missing] = page_event(url, "episode", "select", {"number": 99})
     remembered = kept if isinstance(kept, list) else []
     _, objection, _ = page_event(url, "composer", "submit", filtered | {"question": " "}, [], None)
@@ -121,6 +128,8 @@ def everything(url: str) -> dict[str, Any]:
         "nothing": nothing,
         "episode": episode,
         "missing": missing,
+        "person": person,
+        "topic": topic,
         "objection": objection,
         "arrived": "".join(map(str, arrived)),
         "first": "".join(map(str, first)),
@@ -155,7 +164,8 @@ def test_every_renderer_may_fail(
         assert f">{GERMAN.again}</button>" in together
     # The question is there in any case, the quotes are unless it is they that cannot be drawn.
     assert QUESTION in Page(pages["asked"]).text
-    if module in (timeline, markdown, memory, episodes, passages):
+    pages_apart = (episodes, notes, said, spread, transcript)
+    if module in (timeline, markdown, memory, passages, *pages_apart):
         assert "Esche ist zäh" in pages["asked"] and pages["asked"].count('class="card"') >= 3
     assert "Broken" in caplog.text
     assert QUESTION not in caplog.text

@@ -71,7 +71,7 @@ def quote(number: int, citation: Citation, words: Wording, *, first: bool) -> Ma
         who=source.speaker or words.unknown_speaker,
         title=short_title(source.episode),
         at=clock(source.begins.seconds) if source.begins else words.read,
-        audio=audio(source.episode, source.begins, words),
+        audio=audio(source.episode, source.begins, words, source.podcast),
         link=link_to(source.episode, source.begins, source.turn_index, source.podcast),
     )
 

@@ -1,0 +1,1 @@
+"""The HTML of whole pages about a podcast: an episode, a person, a topic."""

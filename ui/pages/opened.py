@@ -1,0 +1,64 @@
+"""The page that a reader opens: an episode, or what a person says, or what is said on a topic."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from corpus import NachgefragtError
+from rag.bounds import asked_for
+from rag.types import Hit, Scope
+from ui.html.templates import rendered
+from ui.html.trouble import attempted, drawn, trouble
+from ui.logs import log_once
+from ui.pages.episode import episode_page, no_such_episode, nothing_open
+from ui.pages.said import Wanted, said_page
+from ui.state.conversation import Show
+from ui.state.events import Opened
+from ui.state.queue import RequestQueue
+from ui.texts.wording import Wording
+
+LOOKED_AT = 80  # passages on a topic
+
+
+def opened(line: RequestQueue, show: Show, wanted: Opened, words: Wording) -> Markup:
+    """Draw the page that is wanted; a search for a topic waits in line."""
+    if not (wanted.person or wanted.topic):
+        return drawn(words, "reload", _episode, show, wanted, words)
+    try:
+        return _said(line, show, wanted, words)
+    except NachgefragtError as error:
+        return rendered("notice", message=error.in_language(words.code))
+    except Exception as error:
+        log_once("A page could not be opened", error)
+        return trouble(words, "reload")
+
+
+def _episode(show: Show, wanted: Opened, words: Wording) -> Markup:
+    if wanted.number is None:
+        return nothing_open(words)
+    corpus = show.of(wanted.podcast) if wanted.podcast else show.corpus
+    episode = corpus.episode(wanted.number) if corpus else None
+    if corpus is None or episode is None:
+        return no_such_episode(words)
+    podcast = corpus.podcast if show.more else None
+    keys = attempted(show.key_sentences, corpus, episode) or ()
+    return episode_page(corpus, episode, wanted.place, words, podcast, keys)
+
+
+def _said(line: RequestQueue, show: Show, wanted: Opened, words: Wording) -> Markup:
+    corpus = (show.of(wanted.podcast) if wanted.podcast else None) or show.corpus
+    podcast = corpus.podcast if show.more else None
+    about = Wanted(wanted.person, wanted.topic, podcast)
+    hits = _found(line, show, about)
+    return drawn(words, "reload", said_page, corpus, about, hits, words)
+
+
+def _found(line: RequestQueue, show: Show, wanted: Wanted) -> Sequence[Hit]:
+    if not wanted.topic:
+        return ()
+    query = asked_for(wanted.topic)
+    with line.place() as turn:
+        for _ahead in turn:
+            pass
+        podcast = wanted.podcast.slug if wanted.podcast else None
+        return show.search(query, LOOKED_AT, Scope(None, wanted.person, podcast))

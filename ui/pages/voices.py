@@ -1,0 +1,60 @@
+"""Who speaks, told apart at a glance: initials, and a colour of those in styles/episode.css."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from corpus import Podcast
+from corpus.types import is_label
+
+COLOURS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker: name, initials, the number of a colour, and the address of their page.
+
+    `link` is None for one that only a label names: "Speaker 1" is somebody else in each episode.
+    """
+
+    name: str
+    initials: str
+    colour: int
+    link: str | None
+
+
+def voices(names: Iterable[str], podcast: Podcast | None = None) -> dict[str, Voice]:
+    """Return a voice for each name, colours in the order of the names."""
+    return {
+        name: Voice(
+            name,
+            initials(name),
+            at % COLOURS,
+            None if is_label(name) else person_link(name, podcast),
+        )
+        for at, name in enumerate(names)
+    }
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word of a name, or its digits."""
+    words = re.findall(r"[^\W\d_]+", name)
+    letters = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+    digits = re.findall(r"\d+", name)
+    return (letters[:1] + digits[-1][-2:] if digits else letters) or "?"
+
+
+def person_link(name: str, podcast: Podcast | None = None, topic: str | None = None) -> str:
+    """Return the address of a person's page, or of what they say on a topic."""
+    return _link({"person": name, "topic": topic}, podcast)
+
+
+def topic_link(topic: str, podcast: Podcast | None = None) -> str:
+    """Return the address of a topic's page."""
+    return _link({"topic": topic}, podcast)
+
+
+def _link(query: dict[str, str | None], podcast: Podcast | None) -> str:
+    named = {"podcast": podcast.slug if podcast else None, **query}
+    return "?" + urlencode({name: value for name, value in named.items() if value}, safe=":")
