@@ -14,7 +14,7 @@ import gradio as gr
 from anyio import to_thread
 from markupsafe import Markup
 
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 from rag.types import Scope
 from ui.api.calls import Window
 from ui.api.endpoints import offer_api

@@ -7,11 +7,12 @@ from itertools import chain
 
 from langchain_core.runnables import Runnable
 
+from rag.bounds import LONGEST_QUESTION
 from rag.index.index import Index
 from rag.question.several import conjoined, questions_in
 from rag.requests.routes import REQUESTS
 from rag.types import EXTRACTIVE, Answer, Citation, Question
-from rag.understand import LONGEST_QUESTION, Understood, understand
+from rag.understand import Understood, understand
 
 
 def each_answered(

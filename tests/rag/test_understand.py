@@ -7,8 +7,9 @@ import pytest
 
 from corpus import Corpus
 from rag import Question
+from rag.bounds import LONGEST_HISTORY, LONGEST_QUESTION, MOST_EARLIER, earlier
 from rag.errors import QuestionError
-from rag.understand import LONGEST_HISTORY, LONGEST_QUESTION, MOST_EARLIER, earlier, understand
+from rag.understand import understand
 
 
 def test_a_follow_up_is_searched_for_with_what_it_leans_on_and_by_itself(small_index):

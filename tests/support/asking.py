@@ -20,7 +20,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from app import GRADIO_ENVIRONMENT
 from corpus import Corpus, sentence_spans
 from rag.errors import QuestionError
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, ShowNote
 from tests.support.fakes import small_corpus
 from ui import build_window, open_door

@@ -13,9 +13,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from corpus import Corpus, Podcast
+from rag.bounds import LONGEST_QUESTION
 from rag.show.notes import stands_in_notes
 from rag.types import Answer, Citation, Language, Quote, Scope, ShowNote, Span
-from rag.understand import LONGEST_QUESTION
 from rag.wording.formats import notices, quotation
 from ui.state.conversation import MOST_AFTER, Conversation, Exchange
 
