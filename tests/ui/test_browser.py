@@ -371,10 +371,10 @@ def test_one_of_hundreds_of_episodes_is_found(visit: Visit, device: BrowserConte
     corpus, page = hundreds(), device.new_page()
     with opened(corpus, small_pipeline(small_corpus())) as url:
         page.goto(f"{url}?episode=")
-        page.get_by_label(GERMAN.sift).fill("gespräch 217")
+        page.get_by_role("searchbox", name=GERMAN.sift).fill("gespräch 217")
         expect(page.locator(".volume:visible")).to_have_count(1)
         expect(page.locator(".sift .hits")).to_have_text(GERMAN.left.format(count=1))
-        page.get_by_label(GERMAN.sift).press("Enter")
+        page.get_by_role("searchbox", name=GERMAN.sift).press("Enter")
         expect(page.locator(".episode-page h2")).to_have_text("Gespräch 217")
         expect(page.locator(".episode-page h2")).to_be_in_viewport()
         assert no_sideways_scroll(page)

@@ -106,9 +106,8 @@ def test_the_tools_know_podcasts_too(url: str) -> None:
 
 def test_a_podcast_is_chosen(url: str) -> None:
     composer, face, finder, shelf = page_event(url, "masthead", "select", {"podcast": "werkstatt"})
-    assert (
-        'value="2"' in composer and "Uwe Groß" in finder and 'fieldset class="filters">' in finder
-    )
+    for form in (composer, finder):
+        assert "Uwe Groß" in form and 'fieldset class="filters">' in form
     assert "?podcast=werkstatt&amp;episode=2" in shelf and "gartenfunk" not in shelf
     assert "Brot ohne Eile" in face and "Gartenfunk" not in face
     composer, face, _, shelf = page_event(url, "masthead", "select", {"podcast": ""})
