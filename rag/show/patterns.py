@@ -67,7 +67,9 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(welcher (minute|stelle)|(what|which) (minute|point))\b",
     ),
     "episodes": (
-        r"\b(wie viele|welche) folgen (gibt es|sind)\W*$|\b(how many|which) episodes are there\b",
+        r"\b(wie viele|welche) folgen (gibt es|sind)\W*$|\b(how many|which) episodes are there\b"
+        r"|\bwie viele folgen hat (?:der |dieser )?podcast\W*$"
+        r"|\bhow many episodes does (?:the |this )?podcast have\b",
     ),
     "title": (
         r"^wie heißt (die )?(\w+ )?folge\b|\bepisode\b…\bcalled\W*$",
