@@ -14,7 +14,7 @@ from rag.retrieval.central import best_quotes
 from rag.retrieval.hybrid import nearest_chapter
 from rag.text.analyzer import Analyzer
 from rag.text.numbers import figure
-from rag.text.quoted import quoted
+from rag.text.quoted import outermost, quoted
 from rag.types import Quote, Scope
 from rag.wording.formats import listed, place
 from rag.wording.languages import words_in
@@ -41,6 +41,11 @@ _ASKING = frozenset(
     "contents gesagt sagen besprochen worum geht gehts said say discussed talk about covered "
     "bitte please zeig show zusammenfassung summary fasse zusammen zusammenfassen summarize".split()
 )
+# What may stand around the title of a chapter when nothing else is asked than what it says.
+_AROUND = _ASKING | frozenset(
+    "was wird werden wurde zu zum zur im in dem der das um es über und what is was about on in "  # noqa: SIM905
+    "the there of and".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,31 @@ class Part:
 
 def chapter_content(request: Request) -> Told | None:
     """Quote the best sentences of the chapter that is named; None where none is."""
-    parts = [part for part in (_moved(request, part) for part in chapters_meant(request)) if part]
+    return _told(request, [_moved(request, part) for part in chapters_meant(request)])
+
+
+def quoted_chapter(request: Request) -> Told | None:
+    """Quote the chapter whose title a question puts into quotation marks; None where none is.
+
+    Only where it asks nothing else of it: "Was wird zu „Leim oder Schrauben?“ gesagt?".
+    """
+    title, around = outermost(request.understood.question.text)
+    words = re.findall(r"[\w-]+", without_episode(around.lower()))
+    # Whom a title names is not asked; a filter is.
+    asked = request.understood.question.scope.speaker
+    if not title or asked or not _AROUND.issuperset(words):
+        return None
+    episode = episode_meant(request)
+    parts = _parts([episode] if episode else request.index.corpus.episodes)
+    wanted = _plain(title)
+    return _told(request, [part for part in parts if _plain(part.chapter.title) == wanted])
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.casefold().split()).rstrip(" .")
+
+
+def _told(request: Request, parts: Sequence[Part]) -> Told | None:
     if not parts:
         return None
     if len(parts) > MOST_CHAPTERS:
@@ -69,7 +98,7 @@ def chapter_content(request: Request) -> Told | None:
 
 def says_chapter(text: str) -> bool:
     """Return whether a question speaks of a chapter."""
-    return _SAYS_PART.search(without_episode(text)) is not None
+    return _SAYS_PART.search(without_episode(text).lower()) is not None
 
 
 def chapters_meant(request: Request) -> list[Part]:
@@ -117,7 +146,7 @@ def _nearest(request: Request, wanted: str, episode: Episode | None) -> list[Par
 
 def _numbered(text: str, count: int) -> int | None:
     """Return the place, from 0, of a chapter that is named by number: "Kapitel 3", "the last"."""
-    lowered = without_episode(text)
+    lowered = without_episode(text).lower()
     if (behind := _NUMBERED.search(lowered)) and (named := figure(behind[1])) and not named[1]:
         return max(named[0] - 1, 0)
     for before in _ORDINAL.finditer(lowered):
@@ -130,11 +159,11 @@ def _numbered(text: str, count: int) -> int | None:
 
 def _left(text: str) -> str:
     """Return the words of a question that may be a chapter's title."""
-    words = re.findall(r"[\w-]+", without_episode(text))
+    words = re.findall(r"[\w-]+", without_episode(text).lower())
     return " ".join(word for word in words if word not in _ASKING)
 
 
-def _moved(request: Request, part: Part) -> Part | None:
+def _moved(request: Request, part: Part) -> Part:
     """Return the chapter itself, or that before or behind it where a question asks for this.
 
     The chapter itself where there is none.
