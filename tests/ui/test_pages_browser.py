@@ -38,8 +38,8 @@ REPEATED = "?? Dies sagt jede Folge am Ende.Folge uns! Website: https://example.
 def url() -> Iterator[str]:
     small = small_corpus()
     first, second = (
-        replace(one, description=f"{one.description}Und mehr.1) Leim 2) Holz {REPEATED}")
-        for one in small
+        replace(one, description=f"{one.description}Und {n} mehr.1) Leim 2) Holz {n} {REPEATED}")
+        for n, one in enumerate(small, 1)
     )
     corpus = replace(small, episodes=(first, replace(second, duration=5402.0)))
     told = Show(corpus, small_pipeline(corpus), word_search(corpus), (), key_sentences)
@@ -105,7 +105,7 @@ def test_an_episode_says_who_what_and_how_long(page: Page) -> None:
     assert "Minuten" not in page.locator(".episode-page header").inner_text()
     lines = page.locator(".notes > .description p")
     expect(lines).to_have_text(
-        ["Wie aus Mehl, Wasser und Zeit ein gutes Brot wird.", "Und mehr.", "1) Leim 2) Holz"]
+        ["Wie aus Mehl, Wasser und Zeit ein gutes Brot wird.", "Und 2 mehr.", "1) Leim 2) Holz 2"]
     )
     folded = page.locator(".common")
     expect(folded.locator("p").first).to_be_hidden()
@@ -149,8 +149,8 @@ def test_from_a_voice_to_a_person_to_a_topic_and_back(page: Page) -> None:
     assert too_wide(page) == []
 
 
-def test_a_topic_over_all_episodes_also_by_its_german_address(page: Page) -> None:
-    go(page, "?thema=Sauerteig")
+def test_a_topic_over_all_episodes_also_by_its_german_address(page: Page, url: str) -> None:
+    load(page, f"{url}?thema=Sauerteig")
     expect(page).to_have_url(re.compile("topic=Sauerteig"))
     expect(page.locator(".said h2")).to_have_text("Sauerteig")
     expect(page.locator(".saying .name").first).to_have_text("Jana Öztürk")
@@ -175,11 +175,12 @@ def test_a_thousand_episodes_are_listed_and_found_quickly(
     typed = "document.querySelector('#sift')"
     sifted = milliseconds(
         page,
-        f"""{typed}.value = 'gespräch 217';
+        f"""{typed}.value = 'gespräch 900';
         {typed}.dispatchEvent(new Event('input', {{ bubbles: true }}));""",
     )
     print(f"1,000 episodes: left and listed again in {took:.0f} ms, sifted in {sifted:.0f} ms")
     expect(page.locator(".volume:visible")).to_have_count(1)
+    expect(page.locator(".sift .hits")).to_have_text(GERMAN.left.format(count=1))
     assert took < 2_000 and sifted < 1_000 and too_wide(page) == []
     go(page, "?person=Jana Öztürk")
     expect(page.locator(".said-in > li")).to_have_count(1000)
@@ -192,16 +193,16 @@ def test_the_filter_by_episode_finds_one_of_a_thousand(hall: tuple[Page, Complai
     page.locator("nav a[data-view=ask]").click()
     took = milliseconds(page, "document.querySelector('.composer .pick').click();")
     print(f"1,000 episodes: the filter opens in {took:.0f} ms")
-    options = page.get_by_role("option")
+    options = page.locator(".picker").get_by_role("option")
     expect(options.nth(1)).to_contain_text("Folge 1000")
     assert options.count() <= 200 and took < 1_000
     page.locator(".picker ul").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
     expect(options.nth(150)).to_be_attached()
-    page.keyboard.type("gespräch 217")
+    page.keyboard.type("gespräch 900")
     expect(options).to_have_count(1)
     picture(page, "picker")
     page.keyboard.press("Enter")
-    expect(page.locator(".composer .pick")).to_contain_text("Folge 217")
+    expect(page.locator(".composer .pick")).to_contain_text("Folge 900")
     assert too_wide(page) == [] and seen.lines == []
     picture(page, "picked")
 
@@ -222,7 +223,7 @@ def test_nothing_serious_for_axe(page: Page, width: int, scheme: str) -> None:
         found += serious_findings(page, source)
     page.locator("nav a[data-view=ask]").click()
     page.locator(".composer .pick").click()
-    page.get_by_role("option").first.wait_for()
+    page.locator(".picker").get_by_role("option").first.wait_for()
     picture(page, f"picker-{scheme}")
     found += serious_findings(page, source)
     page.keyboard.press("Escape")
