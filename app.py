@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from functools import lru_cache, partial
 from threading import Event, main_thread
@@ -101,13 +101,8 @@ def serve(environment: Mapping[str, str]) -> None:
     writer = rationed(chat_model(settings), settings.llm_concurrent, settings.llm_per_day)
     model = embedder(settings.embedding_model)
     os.environ.update(GRADIO_ENVIRONMENT)
-    # The model loads at its first use: better now than while somebody waits for an answer, and
-    # while the other core reads the index and Gradio.
-    beside = ThreadPoolExecutor(1)
-    loading = beside.submit(model.embed_query, "Guten Morgen")
-    beside.shutdown(wait=False)
-    from ui import GERMAN, build_window, open_door
-    from ui.texts.labelling import labelling_words
+    loaded = loading(model)
+    from ui import build_window, open_door
 
     with ExitStack() as leaving:
         try:
@@ -119,15 +114,31 @@ def serve(environment: Mapping[str, str]) -> None:
         window = build_window(
             live.current, settings.feedback, reach=settings.reach, labelling=settings.labelling
         )
-        loading.result()
+        loaded.result()
         if settings.watch:
             live.watch(settings.watch)
         door.show(window, live.current().episodes)
-        sys.stdout.write(GERMAN.ready.format(url=door.url) + "\n")
-        if settings.labelling:
-            sys.stdout.write(labelling_words("de").open_at.format(url=f"{door.url}?label=") + "\n")
-        sys.stdout.flush()
+        say_where(door.url, labelling=settings.labelling is not None)
         wait_for_the_end()
+
+
+def loading(model: "Embedder") -> Future[object]:
+    """Load the model, which does so at its first use, while others read the index and Gradio."""
+    beside = ThreadPoolExecutor(1)
+    loaded: Future[object] = beside.submit(model.embed_query, "Guten Morgen")
+    beside.shutdown(wait=False)
+    return loaded
+
+
+def say_where(url: str, *, labelling: bool) -> None:
+    """Print where the window is, and where questions are confirmed in it, if they are."""
+    from ui import GERMAN
+    from ui.texts.labelling import labelling_words
+
+    sys.stdout.write(GERMAN.ready.format(url=url) + "\n")
+    if labelling:
+        sys.stdout.write(labelling_words("de").open_at.format(url=f"{url}?label=") + "\n")
+    sys.stdout.flush()
 
 
 def live_show(

@@ -18,7 +18,7 @@ from rag import embedder
 from rag.embedding.embedder import Vectors
 from rag.question.intents import NONE, Known, fitted
 from rag.text.digest import digest
-from rag.understand import intent_meant
+from rag.wanted import intent_meant
 
 PARTS = 5
 

@@ -165,7 +165,8 @@ class Answer:
     `generator` is "extractive" or the "provider:model" that wrote the text; `notice` says in one
     line, in the question's language, why a configured model did not. `timings` are milliseconds
     by stage, `tokens` what the model's server counted. `found` are the best windows of the search
-    that it came from, best first; empty where it needed none.
+    that it came from, best first; empty where it needed none. `leans_on` are the earlier questions
+    without which it answers another one, oldest first.
     """
 
     question: str
@@ -179,6 +180,7 @@ class Answer:
     notice: str | None = None
     tokens: int = 0
     found: tuple[Hit, ...] = ()
+    leans_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

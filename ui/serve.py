@@ -13,7 +13,7 @@ from gradio.routes import App
 from starlette.routing import Mount
 
 from corpus import Episode
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 from ui.api.calls import UNREADABLE, Window, refuse
 from ui.api.mcp import complete_tools
 from ui.api.plain import plain_api

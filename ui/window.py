@@ -14,7 +14,7 @@ import gradio as gr
 from anyio import to_thread
 from markupsafe import Markup
 
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 from rag.types import Scope
 from ui.api.calls import Window
 from ui.api.endpoints import offer_api
@@ -212,7 +212,8 @@ def _on_ask(current: Current, line: RequestQueue, parts: Parts, *, rated: bool) 
         # One that cannot be read is shown as such on arrival; to go on without it is all right.
         past = await to_thread.run_sync(attempted, recalled, now.corpus, memory, now.more) or ()
         past = past[: asked.instead_of - 1] if asked.instead_of else past
-        latest = Exchange(asked.question, Scope(asked.episode, asked.speaker, asked.podcast))
+        scope = Scope(asked.episode, asked.speaker, asked.podcast)
+        latest = Exchange(asked.question, scope, after=tuple(asked.after))
         # A full one stays as it is; what follows leans on it, and is a conversation of its own.
         shown = past if len(past) < MOST else ()
         show = partial(_latest, shown, words, rated)

@@ -15,6 +15,7 @@ from time import perf_counter
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from corpus import NachgefragtError, Podcast
+from rag.bounds import asked_for, earlier
 from rag.errors import GenerationFailed, QuestionError, Reason
 from rag.generation.chat_model import ChatModel
 from rag.generation.prompts import load_prompts
@@ -33,7 +34,7 @@ from rag.retrieval.hybrid import retrieve
 from rag.retrieval.second_look import SecondLook
 from rag.text.language import detect
 from rag.types import Answer, Hit, Question
-from rag.understand import asked_for, earlier, understand
+from rag.understand import understand
 from rag.wording.formats import notice
 from rag.wording.languages import words_in
 

@@ -227,6 +227,7 @@ def _answer(
         generator=EXTRACTIVE,
         citations=citations,
         timings={"retrieval_ms": 0.0} | (timings or {}) | {"total_ms": round(total_ms, 1)},
+        leans_on=understood.leans_on,
     )
 
 

@@ -7,11 +7,12 @@ from itertools import chain
 
 from langchain_core.runnables import Runnable
 
+from rag.bounds import LONGEST_QUESTION
 from rag.index.index import Index
 from rag.question.several import conjoined, questions_in
 from rag.requests.routes import REQUESTS
 from rag.types import EXTRACTIVE, Answer, Citation, Question
-from rag.understand import LONGEST_QUESTION, Understood, understand
+from rag.understand import Understood, understand
 
 
 def each_answered(
@@ -70,6 +71,8 @@ def together(question: Question, answers: Sequence[Answer]) -> Answer:
         notice=next((one.notice for one in answers if one.notice), None),
         tokens=sum(one.tokens for one in answers),
         found=tuple(chain.from_iterable(one.found for one in answers)),
+        # Of a later one the last so many are questions of the same message.
+        leans_on=max((a.leans_on[: -at or None] for at, a in enumerate(answers)), key=len),
     )
 
 

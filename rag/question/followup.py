@@ -109,6 +109,17 @@ def leaned_on(text: str, history: Sequence[str], names: tuple[str, ...] = ()) ->
     return list(filter(None, parts))
 
 
+def stands_before(text: str, history: Sequence[str], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the earlier questions as typed, oldest first, that tell what a question means."""
+    taken: list[str] = []
+    for earlier in reversed(history):
+        if not depends_on_history(text, names):
+            break
+        taken.insert(0, earlier)
+        text = earlier
+    return tuple(taken)
+
+
 def _replaced(earlier: str, later: str, names: tuple[str, ...]) -> str:
     if people_named(later, names) or asks_other(later):
         earlier = without_names(earlier, names)

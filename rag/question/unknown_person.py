@@ -7,9 +7,9 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from corpus import Corpus
-from rag.question.people import person_line
 from rag.text.analyzer import Analyzer
 from rag.text.ordered import beginning, pieces
+from rag.wording.people import person_line
 
 MISSPELT = 0.65  # how alike (difflib) a word is to a name that is known, and only misspelt
 _WORD = r"(?>[A-ZÀ-ÖØ-Þ][\w’'-]*[a-zß-ÿ]\w*)"  # no abbreviation

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus import Episode, clock
-from rag.question.counted import number_asked
+from rag.question.how_many import number_asked
 from rag.question.times import Stretch, times_named
 from rag.requests.places import capital, episode_meant, named, speakers, which_episode
 from rag.requests.request import Request, Told

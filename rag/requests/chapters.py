@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import Chapter, Episode
-from rag.question.counted import number_asked
-from rag.question.quoted import quoted
+from rag.question.how_many import number_asked
 from rag.question.scope import without_episode
 from rag.requests.places import capital, episode_meant
 from rag.requests.request import Request, Told
@@ -15,6 +14,7 @@ from rag.retrieval.central import best_quotes
 from rag.retrieval.hybrid import nearest_chapter
 from rag.text.analyzer import Analyzer
 from rag.text.numbers import figure
+from rag.text.quoted import quoted
 from rag.types import Quote, Scope
 from rag.wording.formats import listed, place
 from rag.wording.languages import words_in

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from rag.question.quoted import quoted
 from rag.question.scope import without_episode
 from rag.requests.places import capital
 from rag.requests.request import Request, Told
@@ -12,6 +11,7 @@ from rag.requests.spoken import quote_of, sentences_of
 from rag.retrieval.exact import Place, other_forms, places
 from rag.text.analyzer import STOP_WORDS
 from rag.text.names import people_named
+from rag.text.quoted import quoted
 from rag.types import Quote, Scope
 from rag.wording.formats import listed, whole_number
 from rag.wording.languages import counted, words_in

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from corpus import Episode
 from rag.index.index import Index
-from rag.question.counted import number_asked
+from rag.question.how_many import number_asked
 from rag.requests.chapters import chapter_content, says_chapter
 from rag.requests.places import capital, episode_meant, named, speakers_meant
 from rag.requests.request import Request, Told

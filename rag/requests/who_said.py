@@ -7,13 +7,13 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
-from rag.question.quoted import quoted
 from rag.requests.count import counted_words, quote_around
 from rag.requests.request import Request, Told
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.exact import Place, places
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.quotes import choose_quotes
+from rag.text.quoted import quoted
 from rag.types import Quote, Scope
 from rag.wording.formats import listed
 from rag.wording.languages import words_in

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from corpus import Episode, Person
 from corpus.people import GUESTS, HOSTS, Role, published_hosts, role_of, with_role
-from rag.question.people import described, person_line
 from rag.show.query import LEGAL_FORMS, MOST_EPISODES, Asked, Facts, joined, told_in_lines
 from rag.text.names import people_named
 from rag.text.ordered import expressions, found
 from rag.types import ShowNote
 from rag.wording.formats import listed
+from rag.wording.people import described, person_line
 
 MOST_PEOPLE = 40  # that an answer lists
 # By what they do.

@@ -9,10 +9,10 @@ from typing import Literal
 from corpus import Corpus, Episode, clock, sentence_spans
 from corpus.people import GUESTS, with_role
 from corpus.timing.speech import stemmed
-from rag.question.people import person_line
 from rag.show.descriptions import own_slices, repeated
 from rag.show.patterns import AROUND
 from rag.text.names import people_named
+from rag.wording.people import person_line
 
 Extreme = Literal["longest", "shortest", "newest", "oldest"]
 _EXTREMES: dict[Extreme, re.Pattern[str]] = {

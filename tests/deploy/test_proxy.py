@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from rag.reach import Reach
+from rag.settings import Reach
 from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.complaints import Complaints
 from tests.support.fakes import small_corpus

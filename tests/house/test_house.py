@@ -170,6 +170,7 @@ def test_only_entry_points_read_the_environment():
         "eval/fitting/fit.py",
         "eval/bench/latency.py",
         "eval/command.py",
+        "eval/draft.py",
         "rag/embedding/embedder.py",
     }
     assert {reader for reader in readers if not reader.endswith("__main__.py")} <= entries

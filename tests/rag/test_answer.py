@@ -22,8 +22,8 @@ from rag import (
     answer_pipeline,
     ensure_index,
 )
+from rag.bounds import LONGEST_QUESTION
 from rag.retrieval import answerability as refusal
-from rag.understand import LONGEST_QUESTION
 from tests.support.fakes import fake_embedder, small_corpus
 
 WOOD = "Welches Holz ist zäh und federt, Esche oder Fichte?"

@@ -5,7 +5,7 @@ from ipaddress import ip_network
 import pytest
 
 from rag import Settings, SettingsError
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 
 
 def test_all_of_them():

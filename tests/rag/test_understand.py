@@ -7,8 +7,9 @@ import pytest
 
 from corpus import Corpus
 from rag import Question
+from rag.bounds import LONGEST_HISTORY, LONGEST_QUESTION, MOST_EARLIER, earlier
 from rag.errors import QuestionError
-from rag.understand import LONGEST_HISTORY, LONGEST_QUESTION, MOST_EARLIER, earlier, understand
+from rag.understand import understand
 
 
 def test_a_follow_up_is_searched_for_with_what_it_leans_on_and_by_itself(small_index):
@@ -77,3 +78,12 @@ def test_a_name_in_capitals_that_nobody_says_is_unknown(small_index):
     assert not names_unknown("Was ist NICHT mit dem LEIM?")
     assert not names_unknown("WAS IST MIT DEM LEIM?")
     assert not names_unknown("Was ist mit Esche?")
+
+
+def test_what_a_question_leans_on_is_told_as_it_was_typed(small_index):
+    history = ("Wer backt Brot?", "Warum federt Esche?", "Und die Eiche?")
+    leaning = understand(small_index, Question("Und warum?", history))
+    assert leaning.leans_on == history[1:]
+    assert understand(small_index, Question("Mehr dazu", history)).leans_on == history[1:]
+    alone = Question("Wie backt Sigrid ihr Brot am Sonntag?", history)
+    assert understand(small_index, alone).leans_on == ()

@@ -20,7 +20,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from app import GRADIO_ENVIRONMENT
 from corpus import Corpus, sentence_spans
 from rag.errors import QuestionError
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 from rag.types import Answer, Chunk, Citation, Hit, Question, Quote, Scope, ShowNote
 from tests.support.fakes import small_corpus
 from ui import build_window, open_door
@@ -118,7 +118,9 @@ def _answer(corpus: Corpus, question: Question) -> Answer:
     citations = tuple(Citation(number, source) for number, source in enumerate(sources, 1))
     lines = [f"„{citation.source.text.strip()}“ [{citation.number}]" for citation in citations]
     said = "\n\n".join([f"Du fragst: {text}", *lines])
-    return Answer(text, text, "de", said, True, "fake", citations, {"total_ms": 1.0})
+    timings = {"total_ms": 1.0}
+    leaning = question.history
+    return Answer(text, text, "de", said, True, "fake", citations, timings, leans_on=leaning)
 
 
 def _words(text: str) -> set[str]:

@@ -151,12 +151,14 @@ def build() -> None:
     from rag.retrieval import exact
     from rag.show import facts
     from rag.show import patterns as show_questions
+    from ui.html.answer import quotes
 
     podcast = Podcast("werkstatt", "Werkstatt", publisher="Werkstatt GmbH")
     people.role_of("Gast")
     show_questions.kinds_of("Wer ist zu Gast?")
     expected.holds_expected("Was kostet das?", "")
     exact.expression("Häuser von Voß")
+    list(quotes._split("Uwe Groß:\n\n„Hallo“ [1]", ["„Hallo“ [1]"]))
     facts.kinds_asked("Was macht Werkstatt?", podcast)
     list(shownotes._name_marks("Uwe Groß: Hallo", ("Uwe Groß",)))
     evidence._relatives("esche" * 2, SimpleNamespace(vocabulary="esche", words={}))

@@ -512,6 +512,27 @@ def test_a_question_in_the_address_is_asked_once(visit: Visit) -> None:
 
 
 @desk
+def test_a_link_to_a_follow_up_takes_along_what_it_leans_on(visit: Visit, browser: Browser) -> None:
+    page = visit.page
+    visit.ask(QUESTION)
+    visit.ask("Und „wieso“ & was noch?")
+    latest = page.locator("#latest .exchange")
+    said = latest.locator(".answer").inner_text()
+    latest.get_by_role("button", name=GERMAN.link_question_hint).click()
+    expect(latest.locator(".acts").get_by_text(GERMAN.copied)).to_be_visible()
+    link = clipboard(page)
+    assert "after=Weshalb+federt+Esche%3F" in link
+    with browser.new_context(locale="de-DE") as elsewhere:
+        opened_by = elsewhere.new_page()
+        opened_by.goto(link)
+        expect(opened_by.locator(".exchange.settled h2")).to_have_text("Und „wieso“ & was noch?")
+        assert opened_by.locator(".exchange .answer").inner_text() == said
+        opened_by.goto(link)
+        opened_by.wait_for_timeout(500)
+        expect(opened_by.locator(".exchange")).to_have_count(1)
+
+
+@desk
 def test_addresses_of_old_still_work(visit: Visit) -> None:
     page, url = visit.page, visit.site.url
     visit.open("?frage=Weshalb%20federt%20Esche%3F&in=1&von=Uwe%20Gro%C3%9F")

@@ -22,10 +22,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from corpus import NachgefragtError
+from rag.bounds import LONGEST_QUESTION
 from rag.errors import QuestionError
 from rag.text.language import detect
 from rag.types import Language
-from rag.understand import LONGEST_QUESTION
 from ui.logs import log_once
 from ui.state.conversation import Current
 from ui.state.queue import Busy

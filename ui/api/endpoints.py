@@ -15,12 +15,12 @@ from typing import cast
 from gradio.events import api
 
 from corpus import Corpus
+from rag.bounds import asked_for, earlier
 from rag.errors import QuestionError
 from rag.question.scope import no_such_podcast
-from rag.reach import Reach
 from rag.serialize import podcast_json
+from rag.settings import Reach
 from rag.types import Answer, Hit, Question, Scope
-from rag.understand import asked_for, earlier
 from ui.api.addresses import Addresses
 from ui.api.calls import BadCall, Offered
 from ui.api.schemas import AnswerResult, EpisodeResult, PassageResult, PodcastResult

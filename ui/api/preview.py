@@ -1,4 +1,4 @@
-"""What a link says of itself where it is shared: the podcast's own title, words and picture.
+"""The words and picture of a link where it is shared: the podcast's own title, words and picture.
 
 Gradio's page names Gradio there, with a picture from its host; these lines take the place of its.
 """
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus import Corpus, Episode
-from rag.reach import Reach
+from rag.settings import Reach
 from ui.html.cards import cover_of, short_title
 from ui.html.templates import rendered
 from ui.state.conversation import Current, Show

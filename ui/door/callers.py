@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from starlette.types import Scope
 
 from corpus import NachgefragtError
-from rag.reach import Network, Reach
+from rag.settings import Network, Reach
 from ui.door.clients import is_here
 from ui.texts.language import in_each
 from ui.texts.wording import Wording

@@ -9,7 +9,7 @@ from time import monotonic
 
 from gradio.context import LocalContext
 
-from rag.reach import Reach
+from rag.settings import Reach
 
 PER_MINUTE = 30  # questions of one client, where the operator says nothing else
 AT_ONCE = 10  # of a minute's questions that may come at once, after a pause

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.reach import Reach
+from rag.settings import Reach
 from ui.door.bodies import HungUp, announced, check_json, drop_the_rest, replayed, whole
 from ui.door.callers import Caller, Refused, caller
 from ui.door.clients import Pace, limited, questions

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from corpus import Episode
 from corpus.exports.own_files import is_address
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 
 # What the browser shall refuse is any other host. It must bear inline scripts and scripts made of
 # text: Gradio writes its configuration into the page, a new one each time and without a nonce, and

@@ -35,7 +35,7 @@ OPENING = 12  # sentences shown where a chapter begins
 
 @dataclass(frozen=True, slots=True)
 class Labelling:
-    """What is to be drawn: the questions, which of them, what was found for it, and what to say."""
+    """All that is drawn: the questions, which of them, what was found for it, and what to say."""
 
     lines: Sequence[Line]
     at: int | None

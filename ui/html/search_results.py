@@ -5,8 +5,8 @@ from collections.abc import Generator, Sequence
 from markupsafe import Markup
 
 from corpus import NachgefragtError
+from rag.bounds import asked_for
 from rag.types import Hit, Scope
-from rag.understand import asked_for
 from ui.html.cards import passage
 from ui.html.frame import empty
 from ui.html.templates import rendered

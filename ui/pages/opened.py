@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from corpus import NachgefragtError
+from rag.bounds import asked_for
 from rag.types import Hit, Scope
-from rag.understand import asked_for
 from ui.html.templates import rendered
 from ui.html.trouble import attempted, drawn, trouble
 from ui.logs import log_once

@@ -4,6 +4,7 @@ const form = () => element.querySelector("form");
 const field = () => element.querySelector("textarea");
 const small = matchMedia("(max-width: 860px)");
 let insteadOf = null;
+let leaning = [];
 let arrived = false;
 let asking = false;
 let serial = 0;
@@ -20,8 +21,9 @@ const setAsking = (now) => {
   asking = now;
   form()?.classList.toggle("asking", now);
 };
-const edit = (number, question) => {
+const edit = (number, question, after = []) => {
   insteadOf = number;
+  leaning = after;
   const hint = element.querySelector(".editing");
   hint.hidden = !number;
   hint.querySelector("span").textContent = hint.dataset.template.replace("{number}", number);
@@ -53,7 +55,7 @@ const ask = (asked) => {
 const submit = () => {
   const data = Object.fromEntries(new FormData(form()));
   if (!data.question.trim() || asking) return field().focus();
-  ask({ ...data, instead_of: insteadOf });
+  ask({ ...data, instead_of: insteadOf, after: leaning });
   edit(null, "");
 };
 
@@ -127,11 +129,11 @@ on("ask", (asked) => {
   const chosen = { episode: form().elements.episode.value, speaker: form().elements.speaker.value };
   ask({ ...chosen, ...asked });
 });
-on("edit", ({ number, question, episode, speaker, podcast }) => {
+on("edit", ({ number, question, episode, speaker, podcast, after }) => {
   document.dispatchEvent(new CustomEvent("nachgefragt:choose", { detail: podcast }));
   choose("episode", episode);
   choose("speaker", speaker);
-  edit(number, question);
+  edit(number, question, after);
 });
 on("answered", () => setAsking(false));
 const broken = () => {
@@ -158,15 +160,20 @@ on("arrived", () => {
     field()?.focus({ preventScroll: true });
   }
 });
-// ?question=… asks on load, once: after a reload the answer is still there.
+// ?question=… asks on load, once: after a reload the answer is still there. after=… are the
+// questions that it leans on, the oldest first.
+const MOST_AFTER = 8;
 on("went", ({ query }) => {
   const question = query.get("question");
   if (!arrived && document.documentElement.classList.contains("arrived")) arrived = true;
   if (!question || !arrived || !form()) return;
   const all = document.querySelectorAll("#ask-view .exchange");
-  if (all[all.length - 1]?.dataset.question === question) return;
+  const after = query.getAll("after").slice(-MOST_AFTER);
+  const last = all[all.length - 1]?.dataset;
+  const same = () => JSON.parse(last.after).join("\n") === after.join("\n");
+  if (last?.question === question && (!after.length || same())) return;
   choose("episode", query.get("in"));
   choose("speaker", query.get("by"));
   const podcast = query.get("podcast") ?? undefined;
-  ask({ question, episode: query.get("in"), speaker: query.get("by"), podcast });
+  ask({ question, episode: query.get("in"), speaker: query.get("by"), podcast, after });
 });

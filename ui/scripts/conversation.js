@@ -137,8 +137,9 @@ document.addEventListener(
 );
 
 const about = (button) => {
-  const { number, question, episode, speaker, podcast } = button.closest(".exchange").dataset;
-  return { number, question, episode, speaker, podcast };
+  const { number, question, episode, speaker, podcast, after } =
+    button.closest(".exchange").dataset;
+  return { number, question, episode, speaker, podcast, after: JSON.parse(after) };
 };
 // A thumb counts at once; what is said of it afterwards is the same rating, by its id.
 const send = (form) => {
@@ -175,8 +176,10 @@ const rate = (button) => {
 };
 const acts = {
   ask: (button) => tell("ask", { question: button.dataset.question }),
-  "ask-all": ({ dataset: { question, podcast } }) =>
-    tell("ask", { question, podcast, episode: "", speaker: "" }),
+  "ask-all": (button) => {
+    const { question, podcast, after } = about(button);
+    tell("ask", { question, podcast, after, episode: "", speaker: "" });
+  },
   edit: (button) => tell("edit", about(button)),
   retry: (button) => {
     const { number, ...asked } = about(button);

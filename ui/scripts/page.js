@@ -174,8 +174,9 @@ const copy = async (text) => {
   }
 };
 const absolute = (search) => location.origin + location.pathname + search;
-const questionLink = ({ question, episode, speaker, podcast }) => {
+const questionLink = ({ question, episode, speaker, podcast, after }) => {
   const query = new URLSearchParams({ question });
+  JSON.parse(after).forEach((earlier) => query.append("after", earlier));
   if (podcast) query.set("podcast", podcast);
   if (episode) query.set("in", episode);
   if (speaker) query.set("by", speaker);

@@ -13,11 +13,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from corpus import Corpus, Podcast
+from rag.bounds import LONGEST_QUESTION
 from rag.show.notes import stands_in_notes
 from rag.types import Answer, Citation, Language, Quote, Scope, ShowNote, Span
-from rag.understand import LONGEST_QUESTION
 from rag.wording.formats import notices, quotation
-from ui.state.conversation import Conversation, Exchange
+from ui.state.conversation import MOST_AFTER, Conversation, Exchange
 
 MOST = 40  # exchanges of one conversation; the next one begins another
 EXCHANGE_SIZE = 100_000  # characters, and values that hold them
@@ -75,6 +75,7 @@ class KeptExchange(BaseModel):
     suggestions: Annotated[list[Line], Field(max_length=10)]
     settled: bool
     stopped: bool
+    after: Annotated[list[Line], Field(max_length=MOST_AFTER)] = []
 
 
 def kept(conversation: Conversation) -> list[dict[str, Any]]:
@@ -128,6 +129,7 @@ def _kept(exchange: Exchange) -> KeptExchange:
         suggestions=list(exchange.suggestions),
         settled=exchange.settled,
         stopped=exchange.stopped,
+        after=list(exchange.after),
     )
 
 
@@ -185,6 +187,7 @@ def _recalled(corpora: tuple[Corpus, ...], row: object) -> Iterator[Exchange]:
             tuple(found.suggestions),
             found.settled,
             found.stopped,
+            after=tuple(found.after),
         )
     except (ValidationError, LookupError):
         return

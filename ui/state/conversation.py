@@ -24,6 +24,7 @@ Search: TypeAlias = Callable[[str, int, Scope], Sequence[Hit]]
 KeySentences: TypeAlias = Callable[[str, int], Sequence[Span]]
 
 LOOKED_AT = 24  # passages that suggestions are taken from
+MOST_AFTER = 8  # earlier questions that a link to a follow-up takes along
 BESIDE = 4  # of these, how many are offered beside the citations
 
 
@@ -76,7 +77,8 @@ class Exchange:
 
     `beside` was found but not cited, `suggestions` are questions to go on with. `settled` says
     that nothing more will come, `stopped` that the reader wanted it so; `ahead` of it so many
-    others wait.
+    others wait. `after` are the earlier questions that it leans on, those of a copied link or of
+    this conversation, oldest first.
     """
 
     question: str
@@ -87,6 +89,7 @@ class Exchange:
     settled: bool = False
     stopped: bool = False
     ahead: int = 0
+    after: tuple[str, ...] = ()
 
 
 Conversation: TypeAlias = tuple[Exchange, ...]
@@ -126,14 +129,16 @@ def replies(
 ) -> Generator[Exchange, None, None]:
     """Yield the last question with its reply as that grows; the final one is settled.
 
-    Earlier questions are its context.
+    Earlier questions are its context, or those that a link brought along.
     """
-    question = Question(asked.question, questions(earlier), asked.scope, before(earlier))
+    context = (asked.after, ()) if asked.after else (questions(earlier), before(earlier))
+    question = Question(asked.question, context[0], asked.scope, context[1])
     exchange = asked
     try:
         with closing(answers(pipeline, question)) as growing:
             for answer in growing:
-                exchange = replace(asked, reply=answer)
+                after = asked.after or answer.leans_on[-MOST_AFTER:]
+                exchange = replace(asked, reply=answer, after=after)
                 yield exchange
     except NachgefragtError as error:
         exchange = replace(asked, reply=error.in_language(words.code))
@@ -146,10 +151,18 @@ def stopped_at(exchange: Exchange) -> Exchange:
 
 
 def questions(conversation: Sequence[Exchange]) -> tuple[str, ...]:
-    """Return the questions that got an answer, oldest first; a mistyped one is no context."""
-    return tuple(
-        exchange.question for exchange in conversation if isinstance(exchange.reply, Answer)
-    )
+    """Return the questions that got an answer, oldest first; a mistyped one is no context.
+
+    What a link brought along stands before its question.
+    """
+    asked: list[str] = []
+    for exchange in conversation:
+        if not isinstance(exchange.reply, Answer):
+            continue
+        after = list(exchange.after)
+        asked += [] if asked[len(asked) - len(after) :] == after else after
+        asked.append(exchange.question)
+    return tuple(asked)
 
 
 def before(conversation: Sequence[Exchange]) -> tuple[str, ...]:

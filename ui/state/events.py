@@ -8,6 +8,7 @@ import gradio as gr
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
 
 from corpus import parse_time
+from ui.state.conversation import MOST_AFTER
 from ui.state.feedback import Rating
 
 T = TypeVar("T", bound=BaseModel)
@@ -46,7 +47,8 @@ Number = Annotated[int | None, BeforeValidator(_number)]
 class Asked(BaseModel):
     """A question; `instead_of` is the number of the exchange that it replaces.
 
-    `serial` counts from 1 what this page has asked.
+    `serial` counts from 1 what this page has asked. `after` are the questions that a copied link
+    says it leans on, oldest first.
     """
 
     question: Text = ""
@@ -55,6 +57,7 @@ class Asked(BaseModel):
     podcast: Name = None
     serial: Number = None
     instead_of: Number = None
+    after: Annotated[list[Text], Field(max_length=MOST_AFTER)] = []
 
 
 class Stopped(BaseModel):

@@ -27,7 +27,7 @@ LONGEST_LINE, LARGEST_FILE = 64_000, 50_000_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a reader thinks of an answer; `right` are the numbers of citations that answer it.
+    """A reader's view of an answer; `right` are the numbers of citations that answer it.
 
     Several lines with one `id` are one reader's rating of one answer; the last one counts.
     """

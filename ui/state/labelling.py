@@ -28,11 +28,11 @@ QUESTION_CHARACTERS = 1_000
 
 
 class Unready(NachgefragtError):
-    """What is to be saved lacks something, or has gone; the message says what."""
+    """A question that cannot be saved: it lacks something, or has gone; the message says what."""
 
 
 class Labelled(BaseModel):
-    """What somebody does with a question: show one or the next open one, look, save, skip.
+    """An act on a question: show one or the next open one, look, save, skip.
 
     `words` are what was last looked for instead of the question.
     """

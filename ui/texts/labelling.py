@@ -1,4 +1,4 @@
-"""What the view says in which questions of an eval set are confirmed, in German and English."""
+"""Every sentence of the view in which questions of an eval set are confirmed."""
 
 from dataclasses import dataclass
 

@@ -23,7 +23,7 @@ from rag.question.intents import (
 )
 from rag.show.facts import KINDS
 from rag.text.digest import digest
-from rag.understand import LEANING, SMALL_TALK
+from rag.wanted import LEANING, SMALL_TALK
 from tests.support.fakes import fake_embedder
 
 INTENTS = tomllib.loads(WORDINGS.read_text("utf-8"))

@@ -14,7 +14,7 @@ from corpus import Corpus
 from corpus.exports.formats import FILES
 from corpus.version import VERSION
 from rag import answer_pipeline
-from rag.reach import Reach
+from rag.settings import Reach
 from tests.support.asking import (
     BREAKS,
     GRADIO_LEAVES,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 from ui.door.callers import Caller, Refused, caller, own_names
 
 PUBLIC = Reach(public_url="https://podcast.example/fragen")

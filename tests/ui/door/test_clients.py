@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reach import LOCAL, Reach
+from rag.settings import LOCAL, Reach
 from ui.door import clients
 from ui.door.clients import PER_MINUTE, Pace, group, is_here, limited, questions, shared_by
 

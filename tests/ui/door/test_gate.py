@@ -23,7 +23,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from corpus import Corpus
 from eval.bench.load import ANSWERED
-from rag.reach import Reach
+from rag.settings import Reach
 from rag.types import Answer, Citation, Question, Quote, Scope
 from tests.support.asking import (
     GRADIO_LEAVES,

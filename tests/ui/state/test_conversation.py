@@ -46,6 +46,26 @@ def test_earlier_questions_are_the_context() -> None:
     assert [question.history for question in seen] == [(), ("eins",)]
 
 
+def test_what_a_link_brought_along_is_the_context_now_and_later() -> None:
+    seen: list[Question] = []
+    pipeline = RunnableLambda(lambda question: seen.append(question) or _refusal(question))
+    earlier = settle(pipeline, (), "eigene")
+    linked = Exchange("und dann?", after=("eins", "zwei"))
+    *_, last = replies(pipeline, SEARCH, earlier, linked, GERMAN)
+    settle(pipeline, (*earlier, last), "und danach?")
+    assert [one.history for one in seen[1:]] == [
+        ("eins", "zwei"),
+        ("eigene", "eins", "zwei", "und dann?"),
+    ]
+
+
+def test_what_it_leans_on_here_is_not_told_twice() -> None:
+    conversation = settle(small_pipeline(), (), "Warum federt Esche?")
+    conversation = settle(small_pipeline(), conversation, "Und die Eiche?")
+    assert conversation[1].after == ("Warum federt Esche?",)
+    assert questions(conversation) == ("Warum federt Esche?", "Und die Eiche?")
+
+
 def test_filters_go_along() -> None:
     seen: list[Question] = []
     pipeline = RunnableLambda(lambda question: seen.append(question) or _refusal(question))

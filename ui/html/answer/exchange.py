@@ -45,6 +45,7 @@ def _undrawn(number: int, one: Exchange, words: Wording) -> Markup:
         number=number,
         question=question,
         scope=one.scope,
+        after=one.after,
         words=words,
         way="retry",
     )
