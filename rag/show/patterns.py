@@ -68,6 +68,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     ),
     "episodes": (
         r"\b(wie viele|welche) folgen (gibt es|sind)\W*$|\b(how many|which) episodes are there\b",
+        r"\bwie viele folgen hat (der|dieser) podcast\b",
+        r"\bhow many episodes does (the|this) podcast have\b",
     ),
     "title": (
         r"^wie heißt (die )?(\w+ )?folge\b|\bepisode\b…\bcalled\W*$",
@@ -87,7 +89,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     ),
     "person_episodes": (r"\bin (welchen folgen|which episodes) (ist|is)\b",),
     "about": (
-        r"\b(worum geht es in|wovon handelt) (folge|(die|dieser) folge|der podcast)\b",
+        r"\b(worum geht es in|wovon handelt) (folge|(die|dieser) folge|(der|dieser) podcast)\b",
+        r"\bworum geht(s| es)( hier| eigentlich)? (im|in (dem|diesem)) podcast\b",
         r"\bwhat is (this |the )?(episode|podcast)\b…\babout\W*$",
     ),
     "publisher": (r"\b(wer (steckt hinter|produziert)|who (is behind|publishes))\b…" + _SHOW,),

@@ -1,7 +1,7 @@
 """What the answers say around the quotes."""
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from typing import get_args
@@ -28,9 +28,12 @@ EPISODE = small_corpus().episodes[1]
 
 
 def sentences(words: object, name: str = "") -> Iterator[tuple[str, str]]:
-    """Every sentence of a dataclass of words, with the names of the fields that lead to it."""
+    """Every sentence of a dataclass of words, with the names that lead to it."""
     if isinstance(words, str):
         yield name, words
+    elif isinstance(words, Mapping):
+        for key, text in words.items():
+            yield from sentences(text, f"{name}.{key}")
     elif words is not None:
         for field in fields(words):  # type: ignore[arg-type]
             yield from sentences(getattr(words, field.name), f"{name}.{field.name}")

@@ -12,6 +12,7 @@ from rag.pipeline.podcast import quoted
 from rag.types import Answer, Citation, Question, Quote
 from tests.support.asking import GRADIO_LEAVES, opened, quotes
 from tests.support.axe import axe_source, serious_findings
+from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.ui import test_browser
 from tests.ui.test_browser import PICTURES, no_sideways_scroll
@@ -25,6 +26,9 @@ CORPUS = small_corpus()
 SAID = quotes(CORPUS)
 WORDS = "Esche Sauerteig Leim jeden"  # of which something is found
 SIZES = {"desktop": (1440, 900), "phone": (390, 844), "narrow": (320, 640)}
+sizes = pytest.mark.parametrize("size", often(["desktop", "narrow"], list(SIZES)))
+small = pytest.mark.parametrize("size", often(["narrow"], list(SIZES)))
+LOOKS = [("desktop", "light"), ("narrow", "dark"), ("desktop", "dark"), ("phone", "light")]
 HEARD = {"has_touch": True, "is_mobile": True}
 
 
@@ -82,7 +86,7 @@ def watch_shifts(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes
 def test_the_first_screen_has_field_and_face(browser, url, size) -> None:
     page = visit(browser, url, size)
     watch_shifts(page)
@@ -105,7 +109,7 @@ def test_the_first_screen_has_field_and_face(browser, url, size) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@sizes
 def test_each_quote_stands_once_and_one_is_seen_in_its_context(browser, url, size) -> None:
     page = visit(browser, url, size)
     ask(page, "Warum Esche?")
@@ -149,7 +153,7 @@ def test_a_marker_within_a_sentence_says_who_and_when(browser, url) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@small
 def test_a_refusal_stands_once_above_the_two_nearest(browser, url, size) -> None:
     page = visit(browser, url, size)
     ask(page, "Mond?")
@@ -161,7 +165,7 @@ def test_a_refusal_stands_once_above_the_two_nearest(browser, url, size) -> None
     page.close()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@small
 def test_where_one_writes_stays_at_the_foot_after_a_reload(browser, url, size) -> None:
     page = visit(browser, url, size)
     ask(page, "Warum Esche?")
@@ -185,8 +189,7 @@ def test_the_podcasts_language_for_whoever_speaks_neither_of_ours(browser, url) 
     english.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "scheme"), often(LOOKS[:2], LOOKS))
 def test_nothing_for_axe_in_any_state(browser, url, size, scheme) -> None:
     source = axe_source()
     page = visit(browser, url, size, color_scheme=scheme)

@@ -23,6 +23,7 @@ from rag.types import Answer, Question
 from tests.support.asking import BREAKS, GRADIO_LEAVES, growing_pipeline, opened, small_pipeline
 from tests.support.axe import axe_source, serious_findings
 from tests.support.complaints import Complaints
+from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.support.made_up_audio import audio_host
 from tests.support.places import ROOT
@@ -54,10 +55,15 @@ WILD = (
     "<script>document.title=2</script> ${3+4} {{value}} $x^2$ `Esche` שלום עולם"
 )
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 740}}
+LOOKS = [("desktop", "light"), ("phone", "dark"), ("desktop", "dark"), ("phone", "light")]
 # A busy machine gets its time: what is slow shows in what is printed, not in what fails.
 expect.set_options(timeout=20_000)
 both = pytest.mark.parametrize("device", SIZES, indirect=True, scope="module")
 desk = pytest.mark.parametrize("device", ["desktop"], indirect=True, scope="module")
+# What does not depend on the width is met once, where there is less room.
+small = pytest.mark.parametrize(
+    "device", often(["phone"], list(SIZES)), indirect=True, scope="module"
+)
 
 
 @dataclass
@@ -206,7 +212,7 @@ def clipboard(page: Page) -> str:
 # 1. Answer and sources ---------------------------------------------------------------------
 
 
-@both
+@small
 def test_the_first_screen_invites(visit: Visit) -> None:
     page = visit.page
     expect(page).to_have_title(re.compile("Nachgefragt"))
@@ -308,7 +314,7 @@ def test_listening_seeks_without_loading_anew_and_goes_on(visit: Visit) -> None:
 # 2. Where it is said ------------------------------------------------------------------------
 
 
-@both
+@small
 def test_the_timeline_leads_to_cards_and_chapters(visit: Visit) -> None:
     page = visit.page
     visit.ask(BREAD)
@@ -365,10 +371,10 @@ def test_one_of_hundreds_of_episodes_is_found(visit: Visit, device: BrowserConte
     corpus, page = hundreds(), device.new_page()
     with opened(corpus, small_pipeline(small_corpus())) as url:
         page.goto(f"{url}?episode=")
-        page.get_by_label(GERMAN.sift).fill("gespräch 217")
+        page.get_by_role("searchbox", name=GERMAN.sift).fill("gespräch 217")
         expect(page.locator(".volume:visible")).to_have_count(1)
         expect(page.locator(".sift .hits")).to_have_text(GERMAN.left.format(count=1))
-        page.get_by_label(GERMAN.sift).press("Enter")
+        page.get_by_role("searchbox", name=GERMAN.sift).press("Enter")
         expect(page.locator(".episode-page h2")).to_have_text("Gespräch 217")
         expect(page.locator(".episode-page h2")).to_be_in_viewport()
         assert no_sideways_scroll(page)
@@ -387,7 +393,7 @@ def hundreds() -> Corpus:
     return replace(small_corpus(), episodes=episodes)
 
 
-@both
+@small
 def test_three_thousand_turns_open_quickly_and_scroll(visit: Visit) -> None:
     page = visit.page
     took = open_transcript(page, "?episode=3&t=1:40:00")
@@ -414,7 +420,7 @@ def test_three_thousand_turns_open_quickly_and_scroll(visit: Visit) -> None:
 # 4. Conversation ----------------------------------------------------------------------------
 
 
-@both
+@small
 def test_a_growing_answer_moves_nothing_and_can_be_stopped(visit: Visit) -> None:
     page, site = visit.page, visit.site
     site.closed.clear()
@@ -445,7 +451,7 @@ def test_a_growing_answer_moves_nothing_and_can_be_stopped(visit: Visit) -> None
     assert sum(page.evaluate("window.jumps")) < 0.1
 
 
-@both
+@small
 def test_history_survives_a_reload_and_can_be_deleted(visit: Visit) -> None:
     page = visit.page
     visit.ask(QUESTION)
@@ -582,7 +588,7 @@ def test_a_rating_that_could_not_be_written_gets_no_thanks(visit: Visit, monkeyp
     visit.complaints.lines.clear()
 
 
-@both
+@small
 def test_no_answer_is_said_kindly(visit: Visit) -> None:
     cases = [
         ("Käsemond?", "Dazu sagt der Podcast nichts"),
@@ -646,7 +652,7 @@ def test_a_line_that_breaks_while_an_answer_grows(visit: Visit, device: BrowserC
 # 5. Searching -------------------------------------------------------------------------------
 
 
-@both
+@small
 def test_searching_shows_ranked_passages(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("link", name=GERMAN.search_view, exact=True).click()
@@ -670,7 +676,7 @@ def test_searching_shows_ranked_passages(visit: Visit) -> None:
 # 6. Language --------------------------------------------------------------------------------
 
 
-@both
+@small
 def test_english_by_switch_and_by_browser(visit: Visit, browser: Browser) -> None:
     page = visit.page
     visit.ask(QUESTION)
@@ -699,7 +705,7 @@ def german_only() -> set[str]:
 # 8. Look ------------------------------------------------------------------------------------
 
 
-@both
+@small
 def test_markup_is_shown_as_text_everywhere(visit: Visit) -> None:
     page = visit.page
     title = page.title()
@@ -753,8 +759,9 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
     expect(page.get_by_label(GERMAN.question)).to_be_focused()
 
 
-@both
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("device", "scheme"), often(LOOKS[:2], LOOKS), indirect=["device"], scope="module"
+)
 def test_nothing_serious_for_axe(visit: Visit, scheme: str) -> None:
     page, source = visit.page, axe_source()
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -776,7 +783,7 @@ def test_nothing_serious_for_axe(visit: Visit, scheme: str) -> None:
     assert found == []
 
 
-@both
+@small
 def test_the_first_paint_is_quick_and_its_fonts_are_ours(visit: Visit) -> None:
     page = visit.page
     paint = min(first_paint(page) for _ in range(2))
@@ -825,7 +832,7 @@ def bare() -> Iterator[str]:
         yield url
 
 
-@both
+@small
 def test_an_episode_of_any_shape_is_quoted_and_opened(
     visit: Visit, bare: str, device: BrowserContext
 ) -> None:
@@ -860,7 +867,7 @@ def breaks(*_given: object, **_named: object) -> None:
     raise RuntimeError("cannot be drawn")
 
 
-@both
+@small
 def test_what_cannot_be_drawn_leaves_a_line_with_a_way_on(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from corpus.fetching.pictures import as_kept, media_type
 from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.axe import axe_source, serious_findings
 from tests.support.covers import painted
+from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.ui.test_browser import PICTURES, no_sideways_scroll
 from tests.ui.test_browser import browser as browser  # the same Chromium
@@ -21,6 +22,7 @@ from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+both = pytest.mark.parametrize("device", SIZES, indirect=True)
 ASH, BREAD, DOUGH = "Weshalb federt Esche?", "Wie alt ist der Sauerteig?", "Warum ruht der Teig?"
 
 
@@ -37,7 +39,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture(params=often(["phone"], list(SIZES)))
 def device(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     size = SIZES[request.param]
     with browser.new_context(viewport=size, locale="de-DE", reduced_motion="reduce") as device:
@@ -104,6 +106,7 @@ def test_two_tabs_never_lose_each_others_questions(device: BrowserContext, url: 
     expect(third.locator(".conversations li")).to_have_count(3)
 
 
+@both
 def test_conversations_are_named_listed_opened_and_deleted(
     device: BrowserContext, url: str
 ) -> None:
@@ -173,6 +176,7 @@ def card(page: Page) -> Locator:
     return found
 
 
+@both
 def test_a_quote_is_copied_with_podcast_chapter_and_link(device: BrowserContext, url: str) -> None:
     page = tab(device, url)
     ask(page, ASH)
@@ -209,6 +213,7 @@ def test_a_quote_becomes_a_picture(device: BrowserContext, url: str) -> None:
     assert waiting.value.suggested_filename == "Uwe-Groß.png"
 
 
+@both
 def test_quotes_are_saved_looked_at_exported_and_dropped(device: BrowserContext, url: str) -> None:
     page = tab(device, url)
     ask(page, ASH)

@@ -16,12 +16,14 @@ from rag.errors import QuestionError
 from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.axe import axe_source, serious_findings
 from tests.support.complaints import Complaints
+from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.support.places import ROOT
 from ui.texts.labelling import ENGLISH, GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
 PICTURES = ROOT / "build" / "screenshots"
+LOOKS = [(1440, "light"), (320, "dark"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
 def line(name: str, question: str, **origin: Any) -> dict[str, Any]:
@@ -146,8 +148,7 @@ def test_other_words_find_more_and_what_was_chosen_and_typed_stays(browser, site
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390, 320])
+@pytest.mark.parametrize(("width", "scheme"), often(LOOKS[:2], LOOKS))
 def test_it_fits_and_axe_finds_nothing(browser, site, width, scheme):
     page = visit(browser, site, width, color_scheme=scheme)
     page.get_by_role("button", name=re.compile("^Esche ist zäh")).first.click()

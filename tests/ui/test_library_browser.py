@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from app import show_of_all
 from tests.support.asking import GRADIO_LEAVES, served_by
 from tests.support.axe import axe_source, serious_findings
+from tests.support.effort import often
 from tests.support.fakes import fake_embedder
 from tests.support.libraries import indexes, library
 from tests.ui.test_browser import PICTURES, SIZES, no_sideways_scroll
@@ -29,7 +30,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture(params=often(["phone"], list(SIZES)))
 def page(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator[Page]:
     complaints: list[str] = []
     with browser.new_context(
@@ -66,6 +67,7 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=Path(PICTURES) / f"library-{name}-{width}.png", animations="disabled")
 
 
+@pytest.mark.parametrize("page", SIZES, indirect=True)
 def test_all_are_asked_and_each_card_leads_into_its_podcast(page: Page) -> None:
     chooser = page.get_by_label(GERMAN.podcast, exact=True)
     expect(chooser.locator("option")).to_have_text(

@@ -115,6 +115,11 @@ def test_an_episode_says_who_what_and_how_long(page: Page) -> None:
     expect(page.locator(".chapters .key")).to_have_count(2)
     expect(page.locator(".people .sign")).to_have_text(["JÖ", "SL"])
     expect(page.locator(".turns .sign").nth(1)).to_have_text("SL")
+    colour = "(signs) => signs.map((sign) => getComputedStyle(sign).color)"
+    listed, spoken = (
+        page.locator(f"{where} .sign").evaluate_all(colour) for where in (".people", ".turns")
+    )
+    assert listed == spoken[:2] and len(set(listed)) == 2
     assert too_wide(page) == []
     picture(page, "notes")
 

@@ -79,8 +79,8 @@ class KeptExchange(BaseModel):
 
 
 def kept(conversation: Conversation) -> list[dict[str, Any]]:
-    """Return the latest exchanges as plain values."""
-    return [_kept(exchange).model_dump() for exchange in conversation[-MOST:]]
+    """Return the latest exchanges as plain values, without what goes without saying."""
+    return [_kept(exchange).model_dump(exclude_defaults=True) for exchange in conversation[-MOST:]]
 
 
 def recalled(corpus: Corpus, memory: object, more: tuple[Corpus, ...] = ()) -> Conversation:

@@ -21,6 +21,7 @@ from rag.question.intents import (
     wordings,
     write_intents,
 )
+from rag.requests.talk import MOST_THINGS
 from rag.show.facts import KINDS
 from rag.text.digest import digest
 from rag.wanted import LEANING, SMALL_TALK
@@ -117,7 +118,7 @@ def test_what_only_looks_alike_is_searched(shipped_index, question):
 def test_small_talk_is_answered_in_a_line_and_with_what_can_be_asked(shipped_index, question):
     answer = answer_pipeline(shipped_index).invoke(Question(question))
     assert not answer.grounded and answer.citations == ()
-    assert answer.text.count("\n- ") == 2
+    assert answer.text.count("\n- ") == MOST_THINGS
 
 
 @pytest.mark.model

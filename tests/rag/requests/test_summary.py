@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag import Index
-from rag.requests.chapters import chapter_content
+from rag import Index, Question, answer_pipeline
+from rag.requests.chapters import chapter_content, quoted_chapter
 from rag.requests.summary import MOST_QUOTES, key_sentences, statements, summary
 from rag.requests.topics import compare, topic_overview
 from rag.requests.transcript import open_transcript
@@ -40,6 +40,27 @@ def test_a_chapter_is_quoted_and_nothing_else(shows):
     assert found.sentence == "In Folge 3, Kapitel „Kompost“ wird gesagt:"
     assert {quote.chapter.title for quote in quotes(found)} == {"Kompost"}
     assert {quote.episode.number for quote in quotes(found)} == {3}
+
+
+def test_a_question_that_quotes_a_title_gets_that_chapter_whatever_else_it_looks_like(
+    tmp_path,
+):
+    titles = ("Wer ist zu Gast?", "Wie wir „Nein“ sagen.", "Was Ida Voß davon hält", "Kapitel 1")
+    spoken = [
+        ("Ida Voß", f"Hier geht es jetzt um Ding {n} und um sonst gar nichts.") for n in range(4)
+    ]
+    index = indexed(tmp_path, episode(1, *spoken, chapters=titles))
+    pipeline = answer_pipeline(index)
+    for title in titles:
+        for form in ("Was wird zu „{}“ gesagt?", "What is said about “{}”?"):
+            answer = pipeline.invoke(Question(form.format(title.rstrip("."))))
+            assert {c.source.chapter.title for c in answer.citations} == {title}, form
+
+
+def test_a_title_with_more_asked_of_it_is_searched_for(shows):
+    for text in ("Was kostet „Kompost“?", "Wann kommt „Kompost“?", "Was wird zu „Heu“ gesagt?"):
+        assert told(shows, quoted_chapter, text) is None
+    assert told(shows, quoted_chapter, "Was wird zu „Kompost“ gesagt?", speaker="Gast 3") is None
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def wild_pages(wild: str) -> Iterator[Markup]:
     chunk = Chunk(first, 0, 0, len(first.turns[0].text), first.chapters[0])
     for span in (chunk, replace(chunk, chapter=None)):
         yield episode_page(corpus, first, Place(), GERMAN, podcast, [span])
-    for person, topic in ((wild, None), (None, wild), (wild, "Esche"), (None, "Fichte")):
+    for person, topic in ((wild, None), (None, wild or "Esche"), (wild, "Esche"), (None, "Fichte")):
         yield said_page(corpus, Wanted(person, topic, podcast), [Hit(chunk, 1.0)], GERMAN)
     yield said_page(corpus, Wanted("Niemand", "Nichts"), [], GERMAN)
     yield search_results.passages(wild, [Hit(chunk, 1.0)], GERMAN)
