@@ -28,6 +28,7 @@ from rag.index.index import Index
 from rag.pipeline.searching import Searched, elsewhere, searched
 from rag.pipeline.several import each_answered
 from rag.question.scope import episode_numbers
+from rag.requests.chapters import quoted_chapter
 from rag.requests.request import Request, Told
 from rag.requests.routes import REQUESTS
 from rag.retrieval.hybrid import nearest_chapter
@@ -93,18 +94,20 @@ def answer_pipeline(
 
 def judge(index: Index, understood: Understood, second_look: SecondLook | None = None) -> Judged:
     """Route a question to the show notes or the transcript, and say what is found there."""
-    if understood.facts is not None:
+    request = Request(index, understood, second_look)
+    told = quoted_chapter(request)
+    if told is None and understood.facts is not None:
         facts = understood.facts
         answer = _answer(understood, facts.sentence, facts.notes, told=facts.told)
         return Judged(index, understood, answer, 1.0, True)
-    if understood.missing_episode is not None:
+    if told is None and understood.missing_episode is not None:
         form, known = (
             words_in(understood.language).answers.unsaid_episode,
             episode_numbers(index.corpus),
         )
         answer = _answer(understood, form.format(number=understood.missing_episode, known=known))
         return Judged(index, understood, answer, 0.0)
-    told = _fulfilled(Request(index, understood, second_look))
+    told = told or _fulfilled(request)
     if told is not None:
         answer = _answer(understood, told.sentence, told.sources, told=told.told)
         return Judged(index, understood, answer, 1.0, True)

@@ -14,7 +14,7 @@ from rag.retrieval.central import best_quotes
 from rag.retrieval.hybrid import nearest_chapter
 from rag.text.analyzer import Analyzer
 from rag.text.numbers import figure
-from rag.text.quoted import quoted
+from rag.text.quoted import outermost, quoted
 from rag.types import Quote, Scope
 from rag.wording.formats import listed, place
 from rag.wording.languages import words_in
@@ -41,6 +41,11 @@ _ASKING = frozenset(
     "contents gesagt sagen besprochen worum geht gehts said say discussed talk about covered "
     "bitte please zeig show zusammenfassung summary fasse zusammen zusammenfassen summarize".split()
 )
+# What may stand around the title of a chapter when nothing else is asked than what it says.
+_AROUND = _ASKING | frozenset(
+    "was wird werden wurde zu zum zur im in dem der das um es über und what is was about on in "  # noqa: SIM905
+    "the there of and".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,31 @@ class Part:
 
 def chapter_content(request: Request) -> Told | None:
     """Quote the best sentences of the chapter that is named; None where none is."""
-    parts = [part for part in (_moved(request, part) for part in chapters_meant(request)) if part]
+    return _told(request, [_moved(request, part) for part in chapters_meant(request)])
+
+
+def quoted_chapter(request: Request) -> Told | None:
+    """Quote the chapter whose title a question puts into quotation marks; None where none is.
+
+    Only where it asks nothing else of it: "Was wird zu „Leim oder Schrauben?“ gesagt?".
+    """
+    title, around = outermost(request.understood.question.text)
+    words = re.findall(r"[\w-]+", without_episode(around.lower()))
+    # Whom a title names is not asked; a filter is.
+    asked = request.understood.question.scope.speaker
+    if not title or asked or not _AROUND.issuperset(words):
+        return None
+    episode = episode_meant(request)
+    parts = _parts([episode] if episode else request.index.corpus.episodes)
+    wanted = _plain(title)
+    return _told(request, [part for part in parts if _plain(part.chapter.title) == wanted])
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.casefold().split()).rstrip(" .")
+
+
+def _told(request: Request, parts: Sequence[Part]) -> Told | None:
     if not parts:
         return None
     if len(parts) > MOST_CHAPTERS:
@@ -134,7 +163,7 @@ def _left(text: str) -> str:
     return " ".join(word for word in words if word not in _ASKING)
 
 
-def _moved(request: Request, part: Part) -> Part | None:
+def _moved(request: Request, part: Part) -> Part:
     """Return the chapter itself, or that before or behind it where a question asks for this.
 
     The chapter itself where there is none.

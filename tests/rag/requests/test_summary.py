@@ -2,9 +2,9 @@
 
 import pytest
 
-from rag import Index
-from rag.requests.chapters import chapter_content
-from rag.requests.summary import MOST_QUOTES, statements, summary
+from rag import Index, Question, answer_pipeline
+from rag.requests.chapters import chapter_content, quoted_chapter
+from rag.requests.summary import MOST_QUOTES, key_sentences, statements, summary
 from rag.requests.topics import compare, topic_overview
 from rag.requests.transcript import open_transcript
 from tests.support.requested import episode, indexed, quotes, told, words
@@ -42,6 +42,27 @@ def test_a_chapter_is_quoted_and_nothing_else(shows):
     assert {quote.episode.number for quote in quotes(found)} == {3}
 
 
+def test_a_question_that_quotes_a_title_gets_that_chapter_whatever_else_it_looks_like(
+    tmp_path,
+):
+    titles = ("Wer ist zu Gast?", "Wie wir „Nein“ sagen.", "Was Ida Voß davon hält", "Kapitel 1")
+    spoken = [
+        ("Ida Voß", f"Hier geht es jetzt um Ding {n} und um sonst gar nichts.") for n in range(4)
+    ]
+    index = indexed(tmp_path, episode(1, *spoken, chapters=titles))
+    pipeline = answer_pipeline(index)
+    for title in titles:
+        for form in ("Was wird zu „{}“ gesagt?", "What is said about “{}”?"):
+            answer = pipeline.invoke(Question(form.format(title.rstrip("."))))
+            assert {c.source.chapter.title for c in answer.citations} == {title}, form
+
+
+def test_a_title_with_more_asked_of_it_is_searched_for(shows):
+    for text in ("Was kostet „Kompost“?", "Wann kommt „Kompost“?", "Was wird zu „Heu“ gesagt?"):
+        assert told(shows, quoted_chapter, text) is None
+    assert told(shows, quoted_chapter, "Was wird zu „Kompost“ gesagt?", speaker="Gast 3") is None
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [
@@ -67,6 +88,12 @@ def test_a_summary_quotes_each_chapter_in_order_and_no_question(shows):
     found = told(shows, summary, "Fasse Folge 3 zusammen")
     assert [quote.chapter.title for quote in quotes(found)] == list(TOPICS)
     assert not any("Was ist" in text for text in words(found))
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_the_key_sentences_of_an_episode_are_those_of_its_summary(shows, number):
+    found = told(shows, summary, f"Fasse Folge {number} zusammen")
+    assert key_sentences(shows, shows.corpus.episode(number), MOST_QUOTES) == quotes(found)
 
 
 def test_a_summary_without_chapters_goes_through_the_episode(shows):
