@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from functools import partial
+from functools import lru_cache, partial
 from threading import Event, main_thread
 from threading import enumerate as enumerate_threads
 from time import monotonic
@@ -20,7 +20,7 @@ from corpus.cli import as_called
 from corpus.text.printing import one_line
 
 if TYPE_CHECKING:
-    from rag import ChatModel, Embedder, Hit, Index, Scope, Settings
+    from rag import ChatModel, Embedder, Hit, Index, Quote, Scope, Settings
     from rag.retrieval.second_look import SecondLook
     from rag.upkeep.live import Live
     from rag.upkeep.live_library import LiveLibrary
@@ -173,6 +173,7 @@ def show_of_all(
 ) -> "Show":
     """Make several podcasts askable from their indexes, one at a time or all together."""
     from rag.pipeline.library import Library, library_pipeline, search_library
+    from rag.requests.summary import MOST_QUOTES, key_sentences
     from rag.types import Question
     from ui.state.conversation import Show
 
@@ -182,7 +183,15 @@ def show_of_all(
     def look(text: str, k: int, scope: "Scope") -> "list[Hit]":
         return search_library(library, Question(text, (), scope), k)
 
-    return Show(first, library_pipeline(library, writer), look, tuple(more))
+    # What an episode is about stays as it is while its index does; a few pages are read much.
+    @lru_cache(maxsize=64)
+    def keys(slug: str, number: int) -> "Sequence[Quote]":
+        index = next(one for one in indexes if one.corpus.podcast.slug == slug)
+        episode = index.corpus.episode(number)
+        most = max(len(episode.chapters), MOST_QUOTES) if episode else 0
+        return key_sentences(index, episode, most) if episode else ()
+
+    return Show(first, library_pipeline(library, writer), look, tuple(more), keys)
 
 
 def warmed(again: "SecondLook | None", index: "Index") -> "Index":

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from corpus import Episode
+from rag.index.index import Index
 from rag.question.how_many import number_asked
 from rag.requests.chapters import chapter_content, says_chapter
 from rag.requests.places import capital, episode_meant, named, speakers_meant
@@ -51,7 +52,7 @@ def statements(request: Request) -> Told | None:
     episode, index = request.understood.scope.episode, request.index
     count = min(number_asked(request.understood.question.text) or STATEMENTS, MOST_QUOTES)
     rows = sorted(row for name in people for row in rows_of(index, Scope(episode, name)))
-    quotes = _best(request, _by_chapter(request, rows[-MOST_READ:]), count)
+    quotes = _best(index, _by_chapter(index, rows[-MOST_READ:]), count)
     if not quotes:
         return None
     language = request.understood.language
@@ -59,14 +60,20 @@ def statements(request: Request) -> Told | None:
     return Told(told, tuple(quotes))
 
 
+def key_sentences(index: Index, episode: Episode, most: int) -> list[Quote]:
+    """Quote the best of each chapter of an episode, of the longest if there are more than `most`.
+
+    In their order; an episode without chapters is shared out evenly.
+    """
+    return _best(index, _stretches(index, episode), most)
+
+
 def _told(request: Request, episodes: Sequence[Episode], form: str) -> Told | None:
     """Sum up each of a few episodes, with as many quotes as they share."""
     asked = number_asked(request.understood.question.text) or MOST_QUOTES
     most = max(min(asked, MOST_QUOTES) // len(episodes), 1)
     quotes = [
-        quote
-        for episode in episodes
-        for quote in _best(request, _stretches(request, episode), most)
+        quote for episode in episodes for quote in key_sentences(request.index, episode, most)
     ]
     names = listed([named(episode, request) for episode in episodes], request.understood.language)
     told = capital(form.format(episode=names, number=episodes[0].number)) if episodes else ""
@@ -87,12 +94,12 @@ def _of_each(request: Request, episodes: Sequence[Episode]) -> Told | None:
     return Told(told, quotes) if quotes else None
 
 
-def _stretches(request: Request, episode: Episode) -> list[list[int]]:
+def _stretches(index: Index, episode: Episode) -> list[list[int]]:
     """Share out an episode to its chapters, or evenly where it has none."""
-    rows = rows_of(request.index, Scope(episode.number))
-    parts = _by_chapter(request, rows)
+    rows = rows_of(index, Scope(episode.number))
+    parts = _by_chapter(index, rows)
     if len(parts) > 1 and len(parts[0]) < SMALL * len(rows):
-        opens = request.index.sentences.chunks[parts[0][0]].chapter is None
+        opens = index.sentences.chunks[parts[0][0]].chapter is None
         parts = parts[1:] if opens else parts
     if len(parts) > 1:
         return parts
@@ -100,9 +107,9 @@ def _stretches(request: Request, episode: Episode) -> list[list[int]]:
     return [rows[at : at + size] for at in range(0, len(rows), size)]
 
 
-def _by_chapter(request: Request, rows: Sequence[int]) -> list[list[int]]:
+def _by_chapter(index: Index, rows: Sequence[int]) -> list[list[int]]:
     """Put together the rows of one chapter of one episode."""
-    chunks = request.index.sentences.chunks
+    chunks = index.sentences.chunks
 
     def chapter(row: int) -> object:
         return chunks[row].episode.id, chunks[row].chapter
@@ -110,11 +117,11 @@ def _by_chapter(request: Request, rows: Sequence[int]) -> list[list[int]]:
     return [list(group) for _, group in groupby(rows, chapter)]
 
 
-def _best(request: Request, stretches: Sequence[Sequence[int]], most: int) -> list[Quote]:
+def _best(index: Index, stretches: Sequence[Sequence[int]], most: int) -> list[Quote]:
     """Quote the best of each of the longest stretches, in their order; more of one if it is all."""
     if len(stretches) == 1:
-        return best_quotes(request.index, stretches[0], most)
-    ranked = telling(request.index, stretches)
+        return best_quotes(index, stretches[0], most)
+    ranked = telling(index, stretches)
     longest = sorted(range(len(stretches)), key=lambda n: -len(stretches[n]))
     quotes: list[Quote] = []
     for number in longest:

@@ -732,8 +732,13 @@ def test_markup_is_shown_as_text_everywhere(visit: Visit) -> None:
         ".volume >> nth=2",
     ):
         expect(page.locator(place).first).to_contain_text(WILD)
-    odd = "img, script, code, i, a[href*=elsewhere], a[href^=javascript]"
-    expect(page.locator(f"#episodes-view :is({odd})")).to_have_count(0)
+    # An address in the notes leads where it says, and nowhere else is one followed.
+    addresses = page.locator(".notes .description a[href*=elsewhere]")
+    for link in addresses.all():
+        expect(link).to_have_attribute("href", link.inner_text())
+    odd = 'img, script, code, i, a[href*="//elsewhere"], a[href^=javascript]'
+    strange = f"#episodes-view :is({odd}):not(.notes .description a)"
+    assert page.locator(strange).evaluate_all("(all) => all.map((one) => one.outerHTML)") == []
     visit.open("?search=Esche")
     expect(page.locator("#passage-1 blockquote")).to_contain_text("<b>fett</b>")
     expect(page.locator(f"#search-view :is({odd})")).to_have_count(0)
@@ -854,6 +859,7 @@ def test_an_episode_of_any_shape_is_quoted_and_opened(
             expect(page.get_by_text(GERMAN.trouble)).to_have_count(0)
             page.screenshot(path=PICTURES / f"bare-{episode.number}-{visit.device}.png")
             page.reload()
+            page.locator("html.arrived").wait_for()
         page.evaluate("localStorage.clear()")
     for episode in BARE:
         page.goto(f"{bare}?episode={episode.number}&turn=1")

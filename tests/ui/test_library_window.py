@@ -186,3 +186,10 @@ def test_a_single_podcast_has_nothing_to_choose(both: tuple[Index, ...]) -> None
     assert single.of(None) is single.corpus and not single.more
     shown = str(exchange(1, asked(single), GERMAN, rated=False))
     assert "podcast=" not in shown.replace("data-podcast=", "")
+
+
+def test_the_key_sentences_of_an_episode_are_of_its_podcast(show: Show) -> None:
+    for corpus in show.corpora:
+        keys = show.key_sentences(corpus.podcast.slug, 1)
+        assert keys and {key.episode for key in keys} == {corpus.episode(1)}
+    assert not show.key_sentences("werkstatt", 99)

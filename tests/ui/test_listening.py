@@ -4,21 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from corpus import Turn
 from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.axe import axe_source, serious_findings
 from tests.support.complaints import Complaints
+from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.support.made_up_audio import recording
-from tests.ui.test_browser import PICTURES, SIZES, no_sideways_scroll
+from tests.support.staying import WIDTHS, go, load, picture, staying, too_wide, wide
+from tests.support.window_speed import MANY, endless, open_transcript
 from tests.ui.test_browser import browser as browser  # the same Chromium
 from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
 HEARD = "[...(CSS.highlights.get('heard') ?? [])].map(String).join()"
 FILLER = "😀 Der Teig ruht noch. " * 30
+LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
 
 
 @pytest.fixture(scope="module")
@@ -32,33 +35,25 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     guess = [replace(turn, uncertainty=4.0) for turn in heard.turns]
     guessed = replace(heard, id="3", number=3, title="Geschätzt", turns=tuple(guess))
     gone = replace(heard, id="4", number=4, title="Verloren", audio_url="fort.wav")
-    corpus = replace(small, episodes=(silent, heard, guessed, gone), folder=folder)
+    many = replace(endless(), number=5, audio_url="brot.wav")
+    corpus = replace(small, episodes=(silent, heard, guessed, gone, many), folder=folder)
     with opened(corpus, small_pipeline(corpus)) as url:
         yield url
 
 
-@pytest.fixture(scope="module", params=SIZES)
-def device(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    size = SIZES[request.param] if request.param == "desktop" else {"width": 390, "height": 844}
-    with browser.new_context(viewport=size, locale="de-DE", reduced_motion="reduce") as device:
-        device.set_default_timeout(20_000)
-        yield device
+@pytest.fixture(scope="module")
+def window(browser: Browser, url: str) -> Iterator[tuple[Page, Complaints]]:
+    with staying(browser, url) as window:
+        yield window
 
 
 @pytest.fixture
-def page(device: BrowserContext, url: str) -> Iterator[Page]:
-    page = device.new_page()
-    seen = Complaints(page, (url,))
+def page(window: tuple[Page, Complaints]) -> Iterator[Page]:
+    page, seen = window
+    wide(page, 1280)
     yield page
-    page.evaluate("localStorage.clear()")
-    page.close()
+    page.locator("[data-act=silence]").evaluate("(button) => button.click()")
     assert (seen.foreign, [line for line in seen.lines if "404" not in line]) == ([], [])
-
-
-def open_at(page: Page, address: str) -> None:
-    page.goto(address)
-    page.locator("html.arrived").wait_for()
-    page.locator(".episode-page h2").wait_for()
 
 
 def playing(page: Page) -> None:
@@ -69,20 +64,16 @@ def at(page: Page) -> float:
     return float(page.evaluate("document.querySelector('audio').currentTime"))
 
 
-def picture(page: Page, name: str) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}-{width}.png", animations="disabled")
-
-
-def test_one_row_plays_seeks_and_marks(page: Page, url: str) -> None:
-    open_at(page, f"{url}?episode=2")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_one_row_plays_seeks_and_marks(page: Page, width: int) -> None:
+    wide(page, width)
+    go(page, "?episode=2")
     bar = page.get_by_role("region", name=GERMAN.player)
     expect(bar).to_be_hidden()
     page.get_by_role("button", name=GERMAN.listen_episode).click()
     playing(page)
     size = bar.bounding_box()
-    assert size and size["height"] < 90 and no_sideways_scroll(page)
+    assert size and size["height"] < 90
     expect(bar.locator(".marks .chapter")).to_have_count(1)  # the other one begins at 0
     bar.get_by_role("button", name=GERMAN.on_30).click()
     assert 29 < at(page) < 40
@@ -100,14 +91,24 @@ def test_one_row_plays_seeks_and_marks(page: Page, url: str) -> None:
     page.wait_for_function("document.querySelector('audio').paused")
     expect(bar.locator(".play")).to_have_accessible_name(GERMAN.play)
     assert page.evaluate("navigator.mediaSession.metadata.title") == "Folge 2 · Brot ohne Eile"
-    bar.get_by_label(GERMAN.speed).select_option("1.5")
     picture(page, "player")
-    open_at(page, f"{url}?episode=2")
-    expect(page.locator(".player select")).to_have_value("1.5")
+    assert too_wide(page) == []
 
 
-def test_the_sentence_heard_is_marked_and_a_click_on_one_plays_it(page: Page, url: str) -> None:
-    open_at(page, f"{url}?episode=2&t=34s")
+def test_the_speed_stays_as_it_was_chosen(page: Page, url: str) -> None:
+    speed = page.locator(".player select")
+    speed.evaluate("(select) => { select.value = '1.5'; }")
+    speed.dispatch_event("change")
+    load(page, f"{url}?episode=2")
+    expect(speed).to_have_value("1.5")
+    page.get_by_role("button", name=GERMAN.listen_episode).click()
+    speed.select_option("1")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_sentence_heard_is_marked_and_a_click_on_one_plays_it(page: Page, width: int) -> None:
+    wide(page, width)
+    go(page, "?episode=2&t=34s")
     sentence = page.locator("#linked")
     expect(sentence).to_contain_text("Den füttere ich")
     sentence.click()
@@ -135,8 +136,8 @@ def test_the_sentence_heard_is_marked_and_a_click_on_one_plays_it(page: Page, ur
     assert took < 1_000  # a quiet machine needs what is printed
 
 
-def test_what_is_heard_is_followed_until_the_reader_scrolls(page: Page, url: str) -> None:
-    open_at(page, f"{url}?episode=2")
+def test_what_is_heard_is_followed_until_the_reader_scrolls(page: Page) -> None:
+    go(page, "?episode=2")
     page.locator(".p[data-heard] .listen").last.click()
     playing(page)
     page.evaluate("document.querySelector('audio').currentTime = 98.9")
@@ -161,33 +162,42 @@ def test_what_is_heard_is_followed_until_the_reader_scrolls(page: Page, url: str
     expect(page.locator(".p.heard")).to_be_in_viewport()
 
 
-def test_estimated_times_are_said_once(page: Page, url: str) -> None:
-    open_at(page, f"{url}?episode=3&t=0:34")
+def test_estimated_times_are_said_once(page: Page) -> None:
+    go(page, "?episode=3&t=0:34")
     expect(page.get_by_text(GERMAN.all_estimated)).to_have_count(1)
     assert "≈" not in page.locator(".turns").inner_text()
     page.locator("#linked").click()
     expect(page.locator(".estimated")).to_have_text(GERMAN.times_estimated)
     playing(page)
     page.locator(".turns .p p").first.click()
-    open_at(page, f"{url}?episode=2")
+    go(page, "?episode=2")
     page.get_by_role("button", name=GERMAN.listen_episode).click()
     expect(page.locator(".estimated")).to_have_text("")
 
 
-def test_without_a_recording_nothing_is_offered(page: Page, url: str) -> None:
-    open_at(page, f"{url}?episode=1&t=0:30")
+def test_without_a_recording_nothing_is_offered(page: Page) -> None:
+    go(page, "?episode=1&t=0:30")
     expect(page.locator(".listen")).to_have_count(0)
     page.locator("#linked").click()
     expect(page.get_by_role("region", name=GERMAN.player)).to_be_hidden()
-    open_at(page, f"{url}?episode=4")
+    go(page, "?episode=4")
     page.get_by_role("button", name=GERMAN.listen_episode).click()
     expect(page.locator(".player .trouble")).to_have_text(GERMAN.no_audio)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_for_axe(page: Page, url: str, scheme: str) -> None:
+def test_three_thousand_turns_with_a_recording_open_quickly(page: Page) -> None:
+    go(page, "?episode=1")
+    took = min(open_transcript(page, f"?episode=5&t=1:4{at}:00") for at in range(2))
+    assert page.locator(".p[data-heard]").count() >= MANY
+    print(f"3,000 turns that can be heard: open in {took:.0f} ms")
+    assert took < 10_000  # a quiet machine needs what is printed
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS[:: often(3, 1)])
+def test_nothing_serious_for_axe(page: Page, width: int, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    open_at(page, f"{url}?episode=2&t=0:34")
+    wide(page, width)
+    go(page, "?episode=2&t=0:34")
     page.locator("#linked").click()
     page.wait_for_function(f"{HEARD}.length > 0")
     picture(page, f"reading-{scheme}")

@@ -6,19 +6,31 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from corpus import Corpus, Person
-from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
+from corpus import Corpus, Person, chapter_spans
+from rag.types import Span
+from tests.support.asking import GRADIO_LEAVES, opened, served_by, small_pipeline, word_search
 from tests.support.axe import axe_source, serious_findings
 from tests.support.complaints import Complaints
+from tests.support.effort import often
 from tests.support.fakes import small_corpus
-from tests.ui.test_browser import PICTURES, no_sideways_scroll
+from tests.support.staying import (
+    WIDTHS,
+    go,
+    load,
+    milliseconds,
+    picture,
+    staying,
+    too_wide,
+    wide,
+)
 from tests.ui.test_browser import browser as browser  # the same Chromium
+from ui.state.conversation import Show
 from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
-SIZES = {"desktop": (1280, 800), "phone": (390, 844), "narrow": (320, 640)}
+LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
 REPEATED = "?? Dies sagt jede Folge am Ende.Folge uns! Website: https://example.org/immer"
 
 
@@ -26,12 +38,20 @@ REPEATED = "?? Dies sagt jede Folge am Ende.Folge uns! Website: https://example.
 def url() -> Iterator[str]:
     small = small_corpus()
     first, second = (
-        replace(one, description=f"{one.description}Und mehr.1) Leim 2) Holz {REPEATED}")
-        for one in small
+        replace(one, description=f"{one.description}Und {n} mehr.1) Leim 2) Holz {n} {REPEATED}")
+        for n, one in enumerate(small, 1)
     )
     corpus = replace(small, episodes=(first, replace(second, duration=5402.0)))
-    with opened(corpus, small_pipeline(corpus)) as url:
+    told = Show(corpus, small_pipeline(corpus), word_search(corpus), (), key_sentences)
+    with served_by(lambda: told) as url:
         yield url
+
+
+def key_sentences(_slug: str, number: int) -> list[Span]:
+    """The first sentence of each chapter."""
+    episode = small_corpus().episodes[number - 1]
+    firsts = {span.chapter: span for span in reversed(chapter_spans(episode)) if span.chapter}
+    return [Span(episode, one.turn, one.start, one.end, one.chapter) for one in firsts.values()]
 
 
 def thousand() -> Corpus:
@@ -59,63 +79,59 @@ def large() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module", params=SIZES)
-def device(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    width, height = SIZES[request.param]
-    with browser.new_context(
-        viewport={"width": width, "height": height}, locale="de-DE", reduced_motion="reduce"
-    ) as device:
-        device.set_default_timeout(20_000)
-        yield device
+@pytest.fixture(scope="module")
+def window(browser: Browser, url: str) -> Iterator[tuple[Page, Complaints]]:
+    with staying(browser, url) as window:
+        yield window
 
 
 @pytest.fixture
-def page(device: BrowserContext) -> Iterator[Page]:
-    page = device.new_page()
-    seen = Complaints(page)
+def page(window: tuple[Page, Complaints]) -> Iterator[Page]:
+    page, seen = window
+    wide(page, 1280)
     yield page
-    page.close()
-    assert seen.lines == []
+    assert (seen.foreign, seen.lines) == ([], [])
 
 
-def open_at(page: Page, address: str) -> None:
-    page.goto(address)
-    page.locator("html.arrived").wait_for()
+@pytest.fixture(scope="module")
+def hall(browser: Browser, large: str) -> Iterator[tuple[Page, Complaints]]:
+    with staying(browser, large) as window:
+        yield window
 
 
-def picture(page: Page, name: str) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}-{width}.png", animations="disabled")
-
-
-def test_an_episode_says_who_what_and_how_long(page: Page, url: str) -> None:
-    open_at(page, f"{url}?episode=2")
+def test_an_episode_says_who_what_and_how_long(page: Page) -> None:
+    go(page, "?episode=2")
     expect(page.locator(".episode-page header .facts")).to_contain_text("1:30:02")
     assert "Minuten" not in page.locator(".episode-page header").inner_text()
     lines = page.locator(".notes > .description p")
     expect(lines).to_have_text(
-        ["Wie aus Mehl, Wasser und Zeit ein gutes Brot wird.", "Und mehr.", "1) Leim 2) Holz"]
+        ["Wie aus Mehl, Wasser und Zeit ein gutes Brot wird.", "Und 2 mehr.", "1) Leim 2) Holz 2"]
     )
     folded = page.locator(".common")
     expect(folded.locator("p").first).to_be_hidden()
     folded.locator("summary").click()
     expect(folded.locator("a")).to_have_attribute("href", "https://example.org/immer")
     assert "?" not in page.locator(".notes").inner_text()
+    expect(page.locator(".chapters .key")).to_have_count(2)
     expect(page.locator(".people .sign")).to_have_text(["JÖ", "SL"])
     expect(page.locator(".turns .sign").nth(1)).to_have_text("SL")
-    assert no_sideways_scroll(page)
+    colour = "(signs) => signs.map((sign) => getComputedStyle(sign).color)"
+    listed, spoken = (
+        page.locator(f"{where} .sign").evaluate_all(colour) for where in (".people", ".turns")
+    )
+    assert listed == spoken[:2] and len(set(listed)) == 2
+    assert too_wide(page) == []
     picture(page, "notes")
 
 
-@pytest.mark.parametrize("time", ["0:34", "34", "34s", "0m34s"])
-def test_times_in_any_spelling(page: Page, url: str, time: str) -> None:
-    open_at(page, f"{url}?episode=2&t={time}")
-    expect(page.locator("#linked")).to_contain_text("Den füttere ich")
+def test_times_in_any_spelling(page: Page) -> None:
+    for time, said in (("0:34", "Den füttere ich"), ("8s", "Weil der Teig"), ("0m34", "Den f")):
+        go(page, f"?episode=2&t={time}")
+        expect(page.locator("#linked")).to_contain_text(said)
 
 
-def test_from_a_voice_to_a_person_to_a_topic_and_back(page: Page, url: str) -> None:
-    open_at(page, f"{url}?episode=1")
+def test_from_a_voice_to_a_person_to_a_topic_and_back(page: Page) -> None:
+    go(page, "?episode=1")
     page.locator(".people a.name", has_text="Uwe Groß").click()
     expect(page).to_have_url(re.compile(r"\?person=Uwe"))
     expect(page.locator(".said h2")).to_contain_text("Uwe Groß")
@@ -135,83 +151,85 @@ def test_from_a_voice_to_a_person_to_a_topic_and_back(page: Page, url: str) -> N
     expect(page.locator(".said h2")).to_have_text(re.compile("Uwe Groß$"))
     page.go_back()
     expect(page.locator(".episode-page .turns")).to_be_attached()
-    assert no_sideways_scroll(page)
+    assert too_wide(page) == []
 
 
 def test_a_topic_over_all_episodes_also_by_its_german_address(page: Page, url: str) -> None:
-    open_at(page, f"{url}?thema=Sauerteig")
+    load(page, f"{url}?thema=Sauerteig")
     expect(page).to_have_url(re.compile("topic=Sauerteig"))
     expect(page.locator(".said h2")).to_have_text("Sauerteig")
     expect(page.locator(".saying .name").first).to_have_text("Jana Öztürk")
     expect(page.get_by_text(GERMAN.only_near)).to_have_count(0)
-    open_at(page, f"{url}?topic=Quantenphysik")
+    go(page, "?topic=Quantenphysik")
     expect(page.get_by_text(GERMAN.found_nothing)).to_be_visible()
-    open_at(page, f"{url}?topic={'x' * 5000}")
+    go(page, f"?topic={'x' * 5000}")
     expect(page.locator("#episode .notice")).to_be_visible()
 
 
-def test_a_thousand_episodes_are_listed_and_found_quickly(page: Page, large: str) -> None:
-    open_at(page, f"{large}?episode=")
-    arrived = page.evaluate("performance.now()")
+def test_a_thousand_episodes_are_listed_and_found_quickly(
+    hall: tuple[Page, Complaints], large: str
+) -> None:
+    page, seen = hall
+    load(page, f"{large}?episode=")
+    print(f"1,000 episodes: page there after {page.evaluate('performance.now()'):.0f} ms")
     expect(page.locator(".volume")).to_have_count(1000)
     expect(page.locator(".volume").first).to_contain_text("Folge 1000")
     expect(page.locator(".year h3").first).to_have_text("2024")
-    listed = page.evaluate(
-        """() => new Promise((done) => {
-            const start = performance.now();
-            document.querySelector('#sift').value = 'gespräch 217';
-            document.querySelector('#sift').dispatchEvent(new Event('input', { bubbles: true }));
-            const drawn = () => done(performance.now() - start);
-            requestAnimationFrame(() => requestAnimationFrame(drawn));
-        })"""
+    took = milliseconds(page, "document.querySelector('nav a[data-view=ask]').click();")
+    took += milliseconds(page, "document.querySelector('nav a[data-view=episodes]').click();")
+    typed = "document.querySelector('#sift')"
+    sifted = milliseconds(
+        page,
+        f"""{typed}.value = 'gespräch 900';
+        {typed}.dispatchEvent(new Event('input', {{ bubbles: true }}));""",
     )
-    print(f"1,000 episodes: page there after {arrived:.0f} ms, sifted in {listed:.0f} ms")
+    print(f"1,000 episodes: left and listed again in {took:.0f} ms, sifted in {sifted:.0f} ms")
     expect(page.locator(".volume:visible")).to_have_count(1)
-    assert listed < 1_000 and no_sideways_scroll(page)
-    page.goto(large)
-    page.locator("html.arrived").wait_for()
-    took = page.evaluate(
-        """() => new Promise((done) => {
-            const start = performance.now();
-            document.querySelector('.composer .pick').click();
-            const drawn = () => done(performance.now() - start);
-            requestAnimationFrame(() => requestAnimationFrame(drawn));
-        })"""
-    )
+    expect(page.locator(".sift .hits")).to_have_text(GERMAN.left.format(count=1))
+    assert took < 2_000 and sifted < 1_000 and too_wide(page) == []
+    go(page, "?person=Jana Öztürk")
+    expect(page.locator(".said-in > li")).to_have_count(1000)
+    assert too_wide(page) == [] and seen.lines == []
+    picture(page, "host-of-a-thousand")
+
+
+def test_the_filter_by_episode_finds_one_of_a_thousand(hall: tuple[Page, Complaints]) -> None:
+    page, seen = hall
+    page.locator("nav a[data-view=ask]").click()
+    took = milliseconds(page, "document.querySelector('.composer .pick').click();")
     print(f"1,000 episodes: the filter opens in {took:.0f} ms")
-    options = page.get_by_role("option")
+    options = page.locator(".picker").get_by_role("option")
     expect(options.nth(1)).to_contain_text("Folge 1000")
     assert options.count() <= 200 and took < 1_000
     page.locator(".picker ul").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
     expect(options.nth(150)).to_be_attached()
-    page.keyboard.type("gespräch 217")
+    page.keyboard.type("gespräch 900")
     expect(options).to_have_count(1)
     picture(page, "picker")
     page.keyboard.press("Enter")
-    expect(page.locator(".composer .pick")).to_contain_text("Folge 217")
+    expect(page.locator(".composer .pick")).to_contain_text("Folge 900")
+    assert too_wide(page) == [] and seen.lines == []
     picture(page, "picked")
-    open_at(page, f"{large}?person=Jana Öztürk")
-    expect(page.locator(".said-in > li")).to_have_count(1000)
-    assert no_sideways_scroll(page)
-    picture(page, "host-of-a-thousand")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_for_axe(page: Page, url: str, large: str, scheme: str) -> None:
+@pytest.mark.parametrize(("width", "scheme"), LOOKS[:: often(3, 1)])
+def test_nothing_serious_for_axe(page: Page, width: int, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    wide(page, width)
     source, found = axe_source(), []
     for address, there in (
-        (f"{url}?episode=2", ".turns"),
-        (f"{url}?person=Uwe Groß", ".said"),
-        (f"{url}?topic=Esche", ".saying"),
-        (f"{large}?episode=", ".volume"),
+        ("?episode=2", ".turns"),
+        ("?person=Uwe Groß", ".said"),
+        ("?topic=Esche", ".saying"),
     ):
-        open_at(page, address)
+        go(page, address)
         page.locator(there).first.wait_for()
         picture(page, f"{there.strip('.')}-{scheme}")
         found += serious_findings(page, source)
-    open_at(page, url)
+    page.locator("nav a[data-view=ask]").click()
     page.locator(".composer .pick").click()
-    page.get_by_role("option").first.wait_for()
+    page.locator(".picker").get_by_role("option").first.wait_for()
     picture(page, f"picker-{scheme}")
-    assert found + serious_findings(page, source) == []
+    found += serious_findings(page, source)
+    page.keyboard.press("Escape")
+    assert found == []

@@ -121,11 +121,11 @@ def _facts(corpus: Corpus, words: Wording) -> Iterator[str]:
     yield words.one_episode if count == 1 else words.episodes.format(count=count)
     seconds = sum(episode.duration or 0.0 for episode in corpus.episodes)
     if seconds:
-        yield _in_hours(seconds, words)
+        yield in_hours(seconds, words)
     yield from (person.name for person in with_role(corpus.podcast.people, HOSTS))
 
 
-def _in_hours(seconds: float, words: Wording) -> str:
+def in_hours(seconds: float, words: Wording) -> str:
     """Format a length in minutes, from three hours on in hours."""
     hours = round(seconds / 3600)
     return words.hours.format(count=hours) if hours >= 3 else in_minutes(seconds, words.code)

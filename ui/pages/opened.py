@@ -41,7 +41,7 @@ def _episode(show: Show, wanted: Opened, words: Wording) -> Markup:
     if corpus is None or episode is None:
         return no_such_episode(words)
     podcast = corpus.podcast if show.more else None
-    keys = attempted(show.key_sentences, corpus, episode) or ()
+    keys = attempted(show.key_sentences, corpus.podcast.slug, episode.number) or ()
     return episode_page(corpus, episode, wanted.place, words, podcast, keys)
 
 

@@ -10,8 +10,9 @@ from corpus import Corpus, Episode, Person, Podcast, sentence_spans
 from rag.text.analyzer import Analyzer
 from rag.text.highlight import matching_words
 from rag.types import Hit, Span
-from rag.wording.formats import in_minutes, long_date
+from rag.wording.formats import long_date
 from ui.html.cards import Audio, Piece, audio, link_to, pieces, quote_link, short_title
+from ui.html.face import in_hours
 from ui.html.templates import rendered
 from ui.html.trouble import drawn, listed
 from ui.pages.spread import spread_over
@@ -124,7 +125,7 @@ def _facts(
     if wanted.topic:
         facts.insert(0, words.passages_on.format(count=len(found)))
     elif seconds := _spoken(corpus, counts):
-        facts.append(words.speaks.format(length=in_minutes(seconds, words.code)))
+        facts.append(words.speaks.format(length=in_hours(seconds, words)))
     return rendered("known", facts=facts)
 
 

@@ -25,7 +25,7 @@ class Voice:
 
 
 def voices(names: Iterable[str], podcast: Podcast | None = None) -> dict[str, Voice]:
-    """Return a voice for each name, colours in the order of the names."""
+    """Return a voice for each name, colours in the order in which names come up first."""
     return {
         name: Voice(
             name,
@@ -33,7 +33,7 @@ def voices(names: Iterable[str], podcast: Podcast | None = None) -> dict[str, Vo
             at % COLOURS,
             None if is_label(name) else person_link(name, podcast),
         )
-        for at, name in enumerate(names)
+        for at, name in enumerate(dict.fromkeys(names))
     }
 
 

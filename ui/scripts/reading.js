@@ -77,7 +77,7 @@ document.addEventListener("nachgefragt:heard", ({ detail }) => {
   const sentence = here ? lastBefore(sentences(), detail.at + 0.05) : undefined;
   if (!sentence) return forget();
   mark(sentence);
-  button().hidden = follows || !detail.playing;
+  button().hidden = follows;
 });
 // Whoever scrolls reads somewhere else; a button brings them back.
 const away = (event) => {

@@ -19,15 +19,16 @@ from ui.texts.wording import Wording
 Pipeline: TypeAlias = Runnable[Question, Answer]
 Search: TypeAlias = Callable[[str, int, Scope], Sequence[Hit]]
 
-# The sentences that tell most of an episode, in their order; none where nobody knows them.
-KeySentences: TypeAlias = Callable[[Corpus, Episode], Sequence[Span]]
+# The sentences that tell most of an episode, in their order, by the slug of its podcast and its
+# number; none where nobody knows them.
+KeySentences: TypeAlias = Callable[[str, int], Sequence[Span]]
 
 LOOKED_AT = 24  # passages that suggestions are taken from
 MOST_AFTER = 8  # earlier questions that a link to a follow-up takes along
 BESIDE = 4  # of these, how many are offered beside the citations
 
 
-def no_key_sentences(_corpus: Corpus, _episode: Episode) -> Sequence[Span]:
+def no_key_sentences(_slug: str, _number: int) -> Sequence[Span]:
     """Return none."""
     return ()
 

@@ -4,7 +4,7 @@ import pytest
 
 from rag import Index, Question, answer_pipeline
 from rag.requests.chapters import chapter_content, quoted_chapter
-from rag.requests.summary import MOST_QUOTES, statements, summary
+from rag.requests.summary import MOST_QUOTES, key_sentences, statements, summary
 from rag.requests.topics import compare, topic_overview
 from rag.requests.transcript import open_transcript
 from tests.support.requested import episode, indexed, quotes, told, words
@@ -88,6 +88,12 @@ def test_a_summary_quotes_each_chapter_in_order_and_no_question(shows):
     found = told(shows, summary, "Fasse Folge 3 zusammen")
     assert [quote.chapter.title for quote in quotes(found)] == list(TOPICS)
     assert not any("Was ist" in text for text in words(found))
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_the_key_sentences_of_an_episode_are_those_of_its_summary(shows, number):
+    found = told(shows, summary, f"Fasse Folge {number} zusammen")
+    assert key_sentences(shows, shows.corpus.episode(number), MOST_QUOTES) == quotes(found)
 
 
 def test_a_summary_without_chapters_goes_through_the_episode(shows):
