@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.types import Answer, Citation, Scope, ShowNote
+from rag.wording.formats import unsaid_in
 from tests.support.asking import quotes
 from tests.support.fakes import small_corpus
 from tests.ui.html.test_cards import MARKUP, Page
@@ -80,7 +81,9 @@ def test_a_refusal_stands_once_and_the_two_nearest_open_below_it() -> None:
     near, folded = markup.split('<section class="near">')[1].split("<details")
     assert near.count("<article") == 2 and folded.count("<article") == 2
     assert GERMAN.nearest in near and GERMAN.ask_unfiltered in markup
+    assert unsaid_in(Scope(episode=1), "de") in markup and GERMAN.not_said not in markup
     unfiltered = Exchange("F", Scope(), refused, (), settled=True)
+    assert GERMAN.not_said in shown(unfiltered)
     assert GERMAN.ask_unfiltered not in shown(unfiltered)
     assert 'class="near"' not in shown(unfiltered)
 

@@ -6,6 +6,7 @@ from typing import ParamSpec
 from markupsafe import Markup
 
 from rag.types import Answer, Quote, Span
+from rag.wording.formats import unsaid_in
 from ui.html.answer.quotes import paragraphs
 from ui.html.answer.timeline import timelines
 from ui.html.cards import anchor, card, passage
@@ -112,7 +113,8 @@ def _text(number: int, one: Exchange, words: Wording) -> Markup:
         return Markup("") if one.settled else rendered("waiting", words=words, ahead=one.ahead)
     if isinstance(reply, str):
         return rendered("notice", message=reply)
-    said = words.done.format(count=len(reply.citations)) if reply.grounded else words.not_said
+    unsaid = unsaid_in(one.scope, words.code) if _filtered(one) else words.not_said
+    said = words.done.format(count=len(reply.citations)) if reply.grounded else unsaid
     status = said if one.settled else words.writing
     return paragraphs(number, reply, words) + rendered("status", status=status)
 
@@ -163,9 +165,12 @@ def _sources(number: int, one: Exchange, words: Wording) -> Markup:
 def _nearest(number: int, one: Exchange, words: Wording) -> Markup:
     """Draw what comes nearest to a question that has no answer, the first of it open."""
     near = _passages(number, one, one.beside[:NEAREST], 1, words)
-    filtered = one.scope.episode is not None or one.scope.speaker is not None
-    shown = rendered("nearest", words=words, one=one, cards=near, filtered=filtered)
+    shown = rendered("nearest", words=words, cards=near, filtered=_filtered(one))
     return shown + _beside(number, one, one.beside[NEAREST:], words.beside, words, NEAREST + 1)
+
+
+def _filtered(one: Exchange) -> bool:
+    return one.scope.episode is not None or one.scope.speaker is not None
 
 
 def _beside(
