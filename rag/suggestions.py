@@ -1,15 +1,14 @@
 """Suggest what to ask next, from hits that were not cited and from neighbouring chapters.
 
-No language model: each suggestion names a chapter or a word of the question, as it was published
-or written, so that it leads to something that is there.
+No language model: each suggestion names a chapter, as it was published, so that it leads to
+something that is there.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from corpus import Chapter
-from rag.text.analyzer import Analyzer
+from corpus import Chapter, Episode
 from rag.types import Answer, Hit, Quote
 from rag.wording.languages import words_in
 from rag.wording.words import Answers
@@ -17,8 +16,15 @@ from rag.wording.words import Answers
 MOST = 3
 # A German title that opens like this and ends in "?" is a question already.
 _QUESTION = re.compile(r"\?\W*$")
-# Not what a question opens with, which is in capitals whatever it is: "Warum …".
-_NAMED = re.compile(r"(?<=[^.:?!] )[A-ZÄÖÜ][\w-]{3,}")
+# What says nothing of a show: a title of such words alone is no topic.
+_NO_TOPIC = frozenset(
+    "intro outro opening ending einleitung einstieg begrüßung hallo vorstellung vorstellungsrunde "  # noqa: SIM905
+    "verabschiedung abschied tschüss ausklang schluss ende abspann vorspann teaser trailer info "
+    "infos information hinweis hinweise werbung anzeige werbepause ad ads advertisement sponsor "
+    "sponsors sponsoring break pause musik music jingle welcome greeting introduction goodbye "
+    "closing credits start begin beginn anfang kapitel chapter teil part und and the der die das "
+    "zur zum in zu von vom of end unbekannt unknown untitled".split()
+)
 
 
 def uncited(answer: Answer, hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -30,18 +36,37 @@ def uncited(answer: Answer, hits: Iterable[Hit]) -> tuple[Hit, ...]:
 def follow_ups(answer: Answer, hits: Sequence[Hit], most: int = MOST) -> tuple[str, ...]:
     """Suggest questions that continue from an answer, the nearest first.
 
-    `hits` are what a search for the same question finds. First a word of the question that the
-    quotes leave out, then the chapters of what was not cited, then those around the best quote.
+    `hits` are what a search for the same question finds. First the chapters of what was not cited,
+    then those around the best quote.
     """
     left = uncited(answer, hits)
     cited = {quote.chapter for quote in _quotes(answer)}
     found = (hit.chunk.chapter for hit in left)
     titles = chain(islice(_new(found, cited), most - 1), _neighbours(answer), _new(found, cited))
     words = words_in(answer.language).answers
-    asked = (_about(title, words) for title in titles if title.title.strip())
-    candidates = chain(_aspects(answer, left, words), asked)
-    fresh = (text for text in dict.fromkeys(candidates) if text != answer.question.strip())
+    asked = (about(title, words) for title in titles if is_topic(title.title))
+    fresh = (text for text in dict.fromkeys(asked) if text != answer.question.strip())
     return tuple(islice(fresh, most))
+
+
+def is_topic(title: str) -> bool:
+    """Return whether a chapter's title says what it is about: "Info/Werbung" does not."""
+    words = re.findall(r"[^\W\d_]+", title.lower())
+    return bool(words) and not _NO_TOPIC.issuperset(words)
+
+
+def topics(episodes: Iterable[Episode]) -> Iterator[tuple[Episode, Chapter]]:
+    """Yield the chapters that say what they are about, the newest episode's first."""
+    for episode in episodes:
+        for chapter in episode.chapters:
+            if is_topic(chapter.title):
+                yield episode, chapter
+
+
+def about(chapter: Chapter, words: Answers) -> str:
+    """Ask what is said in a chapter, or the question that its title is."""
+    title = chapter.title.strip()
+    return title if _QUESTION.search(title) else words.ask_chapter.format(title=title.rstrip(" ."))
 
 
 def _quotes(answer: Answer) -> list[Quote]:
@@ -61,23 +86,3 @@ def _neighbours(answer: Answer) -> Iterator[Chapter]:
             at = chapters.index(quote.chapter)
             yield from chapters[at + 1 : at + 2]
             yield from chapters[max(at - 1, 0) : at]
-
-
-def _about(chapter: Chapter, words: Answers) -> str:
-    title = chapter.title.strip()
-    return title if _QUESTION.search(title) else words.ask_chapter.format(title=title.rstrip(" ."))
-
-
-def _aspects(answer: Answer, left: Sequence[Hit], words: Answers) -> Iterator[str]:
-    """Ask about the first noun of the question that no quote has, but other hits do."""
-    quotes = _quotes(answer)
-    if not quotes:
-        return
-    analyzer = Analyzer()
-    quoted = set(analyzer.terms(" ".join(quote.text for quote in quotes)))
-    spoken = set(analyzer.terms(" ".join(hit.chunk.text for hit in left)))
-    named = {word: set(analyzer.terms(word)) for word in _NAMED.findall(answer.question)}
-    # Where no word of the question is quoted, others were said for it: nothing is left out.
-    if any(terms & quoted for terms in named.values()):
-        open_ = (word for word, terms in named.items() if terms and terms <= spoken - quoted)
-        yield from (words.ask_aspect.format(word=word) for word in islice(open_, 1))

@@ -17,6 +17,6 @@ _TOP = re.compile(r"\btop[\s-]?(\d{1,2})\b")
 
 def number_asked(text: str) -> int | None:
     """Return how many quotes or sentences are asked for: "drei Zitate", "top 5"; None if not."""
-    lowered = in_digits(without_episode(text))
+    lowered = in_digits(without_episode(text).lower())
     found = _BEFORE.search(lowered) or _TOP.search(lowered)
     return min(max(int(found[1]), 1), MOST) if found else None

@@ -115,7 +115,7 @@ class _Time:
 
 def times_named(text: str) -> Stretch | None:
     """Return the stretch of a recording that a question names, or None."""
-    lowered = without_episode(text)
+    lowered = without_episode(text).lower()
     for phrase, figures in _PHRASES:
         lowered = lowered.replace(phrase, figures)
     tokens = _TOKEN.findall(in_digits(lowered))

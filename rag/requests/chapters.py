@@ -98,7 +98,7 @@ def _told(request: Request, parts: Sequence[Part]) -> Told | None:
 
 def says_chapter(text: str) -> bool:
     """Return whether a question speaks of a chapter."""
-    return _SAYS_PART.search(without_episode(text)) is not None
+    return _SAYS_PART.search(without_episode(text).lower()) is not None
 
 
 def chapters_meant(request: Request) -> list[Part]:
@@ -146,7 +146,7 @@ def _nearest(request: Request, wanted: str, episode: Episode | None) -> list[Par
 
 def _numbered(text: str, count: int) -> int | None:
     """Return the place, from 0, of a chapter that is named by number: "Kapitel 3", "the last"."""
-    lowered = without_episode(text)
+    lowered = without_episode(text).lower()
     if (behind := _NUMBERED.search(lowered)) and (named := figure(behind[1])) and not named[1]:
         return max(named[0] - 1, 0)
     for before in _ORDINAL.finditer(lowered):
@@ -159,7 +159,7 @@ def _numbered(text: str, count: int) -> int | None:
 
 def _left(text: str) -> str:
     """Return the words of a question that may be a chapter's title."""
-    words = re.findall(r"[\w-]+", without_episode(text))
+    words = re.findall(r"[\w-]+", without_episode(text).lower())
     return " ".join(word for word in words if word not in _ASKING)
 
 

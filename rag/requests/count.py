@@ -104,7 +104,7 @@ def _called_a_word(words: Sequence[str]) -> list[str]:
 
 def _left(request: Request, words: Sequence[str]) -> list[str]:
     """Return the words that do not ask, without whose words they are if others are left."""
-    outside = set(_TOKEN.findall(without_episode(request.understood.question.text)))
+    outside = set(_TOKEN.findall(without_episode(request.understood.question.text).lower()))
     kept = [w if w.lower() in outside and not _is_asking(w) else "" for w in words]
     speakers = request.index.corpus.speakers
     others = ["" if people_named(word, speakers) else word for word in kept]

@@ -1,15 +1,17 @@
 """Turns that are no question: a friendly line and three things to ask; nothing is quoted."""
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from corpus import Corpus, Episode
 from corpus.people import GUESTS, with_role
 from rag.requests.request import Request, Told
+from rag.suggestions import about, topics
 from rag.wording.languages import words_in
-from rag.wording.words import Talk
+from rag.wording.words import Talk, Wording
 
 MOST_THINGS = 3
+LATEST = 20  # episodes in which a chapter is looked for
 
 
 def _line(choose: Callable[[Talk], str]) -> Callable[[Request], Told]:
@@ -17,18 +19,19 @@ def _line(choose: Callable[[Talk], str]) -> Callable[[Request], Told]:
         understood = request.understood
         words = words_in(understood.language)
         corpus = request.index.corpus
-        things = "\n".join(f"- {thing}" for thing in _things(corpus, words.talk))
+        things = "\n".join(f"- {thing}" for thing in _things(corpus, words))
         line = choose(words.talk).format(podcast=corpus.podcast.title)
         return Told("\n\n".join([line, f"{words.talk.ask_for}\n\n{things}"]))
 
     return told
 
 
-def _things(corpus: Corpus, talk: Talk) -> list[str]:
-    """Return what this podcast can be asked, of its newest episode."""
-    newest = corpus.episodes[-1] if corpus.episodes else None
-    asked = _of(newest, talk) if newest else iter(())
-    return [*islice(asked, MOST_THINGS - 1), talk.ask_episodes][:MOST_THINGS]
+def _things(corpus: Corpus, words: Wording) -> list[str]:
+    """Return what this podcast can be asked, of its newest episodes."""
+    newest = corpus.episodes[: -LATEST - 1 : -1]
+    said = (about(chapter, words.answers) for _, chapter in topics(newest))
+    asked = chain(islice(said, 1), *(_of(episode, words.talk) for episode in newest[:1]))
+    return [*islice(asked, MOST_THINGS - 1), words.talk.ask_episodes][:MOST_THINGS]
 
 
 def _of(episode: Episode, talk: Talk) -> Iterator[str]:

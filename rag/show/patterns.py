@@ -68,8 +68,8 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     ),
     "episodes": (
         r"\b(wie viele|welche) folgen (gibt es|sind)\W*$|\b(how many|which) episodes are there\b",
-        r"\bwie viele folgen hat (der|dieser) podcast\b",
-        r"\bhow many episodes does (the|this) podcast have\b",
+        r"\bwie viele folgen hat (der |dieser )?podcast\b",
+        r"\bhow many episodes does (the |this )?podcast have\b",
     ),
     "title": (
         r"^wie heißt (die )?(\w+ )?folge\b|\bepisode\b…\bcalled\W*$",

@@ -90,7 +90,6 @@ ENGLISH = Wording(
         extreme_date="The {which} is {episode}, “{title}”, of {value} [{note}].",
         # What to ask next
         ask_chapter="What is said about “{title}”?",
-        ask_aspect="And what about “{word}”?",
     ),
     requests=Requests(
         which_episode=(

@@ -87,7 +87,6 @@ GERMAN = Wording(
         extreme_date="Die {which} ist {episode}, „{title}“, vom {value} [{note}].",
         # What to ask next
         ask_chapter="Was wird zu „{title}“ gesagt?",
-        ask_aspect="Und was ist mit „{word}“?",
     ),
     requests=Requests(
         which_episode=(

@@ -90,7 +90,6 @@ class Answers:
     extreme_date: str
     # What to ask next
     ask_chapter: str
-    ask_aspect: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,11 @@
 """Suggestions lead to chapters and words that are there."""
 
-from rag.suggestions import follow_ups, uncited
+from dataclasses import replace
+
+import pytest
+
+from corpus import Chapter
+from rag.suggestions import follow_ups, is_topic, uncited
 from rag.types import Answer, Chunk, Citation, Hit, Quote
 from tests.support.fakes import small_corpus
 
@@ -30,11 +35,6 @@ def test_chapters_of_what_was_found_and_of_what_follows():
     assert found == ("Was wird zu „Der Sauerteig“ gesagt?", "Leim oder Schrauben?")
 
 
-def test_a_word_of_the_question_that_no_quote_contains():
-    found = follow_ups(answer("Ist Esche besser als Schrauben?", ESCHE), HITS)
-    assert found[0] == "Und was ist mit „Schrauben“?"
-
-
 def test_a_refusal_offers_what_comes_nearest():
     found = follow_ups(answer("Mond?"), HITS)
     assert found[0] == "Was wird zu „Das richtige Holz“ gesagt?"
@@ -51,8 +51,15 @@ def test_never_the_question_itself():
     assert follow_ups(answer("Mond?"), []) == ()
 
 
-def test_what_a_question_opens_with_is_no_topic():
-    hits = [Hit(Chunk(FIRST, 4, 0, 60, GLUE), 0.4)]
-    for opening in ("Schrauben", "Also: Schrauben", "Gut. Schrauben"):
-        found = follow_ups(answer(f"{opening} sie hier Esche an?", ESCHE), hits)
-        assert not any("Schrauben“" in text for text in found)
+@pytest.mark.parametrize(
+    ("title", "is_one"),
+    [("Info/Werbung", False), ("Intro", False), ("Outro und Verabschiedung", False), ("…", False)]
+    + [("00:12", False), ("Kapitel 3", False), ("Werbung im Podcast verkaufen", True)]
+    + [("Leim oder Schrauben?", True), ("Ende der Kohle", True), ("AI", True)],
+)
+def test_what_says_nothing_of_the_show_is_no_topic(title, is_one):
+    assert is_topic(title) == is_one
+    chapters = (WOOD, Chapter(WOOD.start + 1, title), GLUE)
+    quote = replace(ESCHE, episode=replace(FIRST, chapters=chapters))
+    offered = follow_ups(answer("Warum Esche?", quote), [])
+    assert any(title.rstrip(".") in text for text in offered) == is_one

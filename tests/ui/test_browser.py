@@ -219,8 +219,8 @@ def test_the_first_screen_invites(visit: Visit) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "de")
     expect(page.get_by_text(GERMAN.welcome, exact=True)).to_be_visible()
     visit.picture("start")
-    page.get_by_role("button", name=GERMAN.sample_questions[3]).click()
-    expect(page.locator(".exchange.settled h2")).to_have_text(GERMAN.sample_questions[3])
+    page.get_by_role("button", name=GERMAN.sample_episodes).click()
+    expect(page.locator(".exchange.settled h2")).to_have_text(GERMAN.sample_episodes)
 
 
 @both

@@ -247,8 +247,18 @@ def test_audio_may_come_from_where_its_host_sends_the_player(
     assert policy(heard).split("; media-src ")[1] == allowed
 
 
+def test_samples_ask_for_nothing_that_is_not_there() -> None:
+    first = small_corpus().episodes[0]
+    bare = replace(first, chapters=(), people=())
+    questions = sample_questions((replace(small_corpus(), episodes=(bare,)),), GERMAN)
+    assert questions == ("Worum geht es in Folge 1?", "Wie viele Folgen gibt es?")
+    ads = replace(bare, chapters=(replace(first.chapters[0], title="Info/Werbung"),))
+    assert sample_questions((replace(small_corpus(), episodes=(ads,)),), GERMAN) == questions
+
+
 def test_samples_name_an_episode_that_exists() -> None:
     questions = sample_questions((small_corpus(),), GERMAN)
     assert len(questions) == 4
     assert any("Folge 2" in question for question in questions)
+    assert any("Was wird zu" in question for question in questions)
     assert not any("{" in question for question in questions)

@@ -1,30 +1,45 @@
-"""Questions that the first screen offers."""
+"""Questions that the first screen offers: those that the notes and chapters are known to answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from corpus import Corpus
+from corpus.people import GUESTS, with_role
+from rag.suggestions import about, topics
+from rag.types import Language
+from rag.wording.languages import words_in
 from ui.texts.wording import Wording
 
 MOST = 4
-# Better ones than those for any podcast, for the podcast that is shipped, by its slug.
-BY_PODCAST: Mapping[str, tuple[str, ...]] = {
-    "better-call-service": (
+LATEST = 20  # episodes in which a chapter is looked for
+# Better ones than those for any podcast, for the podcast that is shipped, by slug and language.
+BY_PODCAST: Mapping[tuple[str, Language], tuple[str, ...]] = {
+    ("better-call-service", "de"): (
         "Was sollte man auf keinen Fall automatisieren?",
         "Welche Vorteile hat Homeoffice?",
-        "Why does customer service need a digital strategy?",
+        "Was sind die wichtigsten Aussagen von Harald Henn?",
         "Wer ist in Folge 2 zu Gast?",
     ),
 }
 
 
 def sample_questions(corpora: Sequence[Corpus], words: Wording) -> tuple[str, ...]:
-    """Return four questions that these podcasts can be asked."""
+    """Return up to four questions that these podcasts can be asked."""
     if len(corpora) > 1:
         return tuple(_first(corpus, words) for corpus in corpora[:MOST])
     [corpus] = corpora
-    latest = corpus.episodes[-1].number
-    templates = BY_PODCAST.get(corpus.podcast.slug, words.sample_questions)
-    return tuple(template.format(episode=latest) for template in templates)
+    return BY_PODCAST.get((corpus.podcast.slug, words.code)) or tuple(_of(corpus, words))
+
+
+def _of(corpus: Corpus, words: Wording) -> Iterator[str]:
+    """Yield a chapter, the latest guest if there is one, the latest episode, and how many."""
+    latest, say = corpus.episodes[-1], words_in(words.code)
+    for _, chapter in islice(topics(corpus.episodes[: -LATEST - 1 : -1]), 1):
+        yield about(chapter, say.answers)
+    if with_role(latest.people, GUESTS):
+        yield say.talk.ask_guest.format(number=latest.number)
+    yield say.talk.ask_about.format(number=latest.number)
+    yield words.sample_episodes
 
 
 def _first(corpus: Corpus, words: Wording) -> str:

@@ -228,12 +228,7 @@ ENGLISH = Wording(
         "Behind a proxy, set NACHGEFRAGT_PUBLIC_URL to the address that readers use."
     ),
     ready="Nachgefragt is ready: {url} (quit with Ctrl+C)",
-    sample_questions=(
-        "Who is the guest of episode {episode}?",
-        "What is episode {episode} about?",
-        "Which chapters does episode {episode} have?",
-        "How many episodes are there?",
-    ),
+    sample_episodes="How many episodes are there?",
     sample_about="What is the podcast “{podcast}” about?",
     sample_count="How many episodes does the podcast “{podcast}” have?",
 )

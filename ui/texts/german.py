@@ -230,12 +230,7 @@ GERMAN = Wording(
         "NACHGEFRAGT_PUBLIC_URL die Adresse, die Leser benutzen."
     ),
     ready="Nachgefragt ist bereit: {url} (beenden mit Strg+C)",
-    sample_questions=(
-        "Wer ist in Folge {episode} zu Gast?",
-        "Worum geht es in Folge {episode}?",
-        "Welche Kapitel hat Folge {episode}?",
-        "Wie viele Folgen gibt es?",
-    ),
+    sample_episodes="Wie viele Folgen gibt es?",
     sample_about="Worum geht es im Podcast „{podcast}“?",
     sample_count="Wie viele Folgen hat der Podcast „{podcast}“?",
 )

@@ -211,7 +211,7 @@ class Wording:
     unknown_origin: str
     ready: str
     # Questions that any podcast can be asked; {episode} is the number of its latest episode.
-    sample_questions: tuple[str, ...]
+    sample_episodes: str
     # One for each podcast of several: what it is about where it says so, else how many episodes.
     sample_about: str
     sample_count: str
