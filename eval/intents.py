@@ -17,8 +17,8 @@ from eval.fitting.fit_kinds import every
 from rag import embedder
 from rag.embedding.embedder import Vectors
 from rag.question.intents import NONE, Known, fitted
+from rag.show.wanted import intent_meant
 from rag.text.digest import digest
-from rag.wanted import intent_meant
 
 PARTS = 5
 

@@ -37,10 +37,10 @@ from rag.question.spelling import spelled, unshouted
 from rag.question.unknown_person import unknown_person
 from rag.show.facts import facts_of
 from rag.show.query import Facts
+from rag.show.wanted import SMALL_TALK, facts_wanted, intent_meant, intent_wanted, kinds_wanted
 from rag.text.analyzer import Analyzer
 from rag.text.language import detect
 from rag.types import Language, Question, Scope
-from rag.wanted import SMALL_TALK, facts_wanted, intent_meant, intent_wanted, kinds_wanted
 
 _CLAUSE = re.compile(r"(?<=[.!?,;:])\s+")
 

@@ -22,12 +22,12 @@ from corpus.errors import ExportFailed
 from corpus.exports.formats import FILES
 from rag.errors import QuestionError
 from ui.api.calls import BadCall, Offered, arguments, program_language
-from ui.api.covers import cover
 from ui.api.files import episode_file
-from ui.api.fonts import font
 from ui.api.openapi import description
-from ui.api.recordings import recording
 from ui.logs import log_once
+from ui.media.covers import cover
+from ui.media.fonts import font
+from ui.media.recordings import recording
 from ui.state.conversation import AskFailed
 from ui.state.queue import SOON, Busy
 from ui.texts.language import in_each, words_in

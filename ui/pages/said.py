@@ -24,7 +24,7 @@ NEAREST = 8  # passages that are shown where none has the words
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose words, on what; at least one of them. `podcast` where there are several."""
+    """A person, a topic or both that a page is about; `podcast` where there are several."""
 
     person: str | None
     topic: str | None

@@ -41,7 +41,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What of an episode is shown: its voices, the marked words, whether it can be heard."""
+    """Things that a transcript is drawn with: voices, marked words, whether it can be heard."""
 
     episode: Episode
     podcast: Podcast | None

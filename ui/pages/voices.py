@@ -1,4 +1,4 @@
-"""Who speaks, told apart at a glance: initials, and a colour of those in styles/episode.css."""
+"""Speakers told apart at a glance: initials, and a colour of those in styles/episode.css."""
 
 import re
 from collections.abc import Iterable

@@ -23,8 +23,8 @@ from rag.question.intents import (
 )
 from rag.requests.talk import MOST_THINGS
 from rag.show.facts import KINDS
+from rag.show.wanted import LEANING, SMALL_TALK
 from rag.text.digest import digest
-from rag.wanted import LEANING, SMALL_TALK
 from tests.support.fakes import fake_embedder
 
 INTENTS = tomllib.loads(WORDINGS.read_text("utf-8"))

@@ -1,0 +1,1 @@
+"""Pictures, recordings and fonts for pages; knows nothing of questions."""
