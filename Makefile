@@ -19,7 +19,7 @@ test: $(VENV)/installed-test
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest -n 4 --dist worksteal
-	$(VENV)/bin/python -m eval --check --sets shipped,made-up/test --sample 4
+	$(VENV)/bin/python -m eval --check --sets shipped/test,made-up/test --sample 4
 
 $(VENV)/installed: requirements.lock requirements-torch.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
