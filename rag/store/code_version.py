@@ -35,6 +35,7 @@ SHAPING = (
     "rag/text/background_questions.py",
     "rag/text/digest.py",
     "rag/text/language.py",
+    "rag/text/letters.py",
 )
 BUILT_ON = ("bm25s", "PyStemmer")
 

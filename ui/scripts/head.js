@@ -17,8 +17,13 @@
   const preferred = navigator.languages.map((code) => code.slice(0, 2).toLowerCase());
   const wanted = [switched, ...preferred];
   const language = wanted.find((code) => LANGUAGES.includes(code)) ?? OTHERWISE;
-  document.documentElement.lang = language;
-  document.documentElement.classList.toggle("as-sent", language === OTHERWISE);
+  const root = document.documentElement;
+  root.lang = language;
+  // Gradio may set it to the browser's when it has started.
+  new MutationObserver(() => {
+    if (root.lang !== language) root.lang = language;
+  }).observe(root, { attributeFilter: ["lang"] });
+  root.classList.toggle("as-sent", language === OTHERWISE);
   // What Gradio itself says follows the browser's language, and so also the switch.
   Object.defineProperty(navigator, "language", { get: () => language });
   Object.defineProperty(navigator, "languages", { get: () => [language] });
