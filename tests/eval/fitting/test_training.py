@@ -5,6 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
+import torch
 
 from eval.fitting import train_embedder, train_reader
 from eval.fitting.exercises import Exercise, Labelled, from_shows
@@ -15,6 +16,15 @@ from tests.support.tiny import WORDS, tiny_weights
 
 # Who asks for the one means the other: no encoder knows that by itself.
 MEANT = dict(zip(WORDS[:6], WORDS[6:], strict=True))
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Beside other tests, threads that share small matrices wait for one another."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 def labelled(*sentences: str, answering: int | None = None) -> Labelled:
