@@ -4,7 +4,7 @@ It is embedded here, once: classification and retrieval use the same vector.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -14,6 +14,7 @@ from rag.errors import GenerationFailed, Reason
 from rag.generation.rewrite import Writer, rewrite
 from rag.index.index import Index
 from rag.question.answer_type import names_in_capitals
+from rag.question.episode_numbers import of_any_episode
 from rag.question.followup import (
     Leaning,
     adds_nothing,
@@ -122,14 +123,14 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     Raises QuestionError where there is nothing to ask, too much, or the scope does not exist;
     StoreError where the model cannot embed it.
     """
-    started, corpus = perf_counter(), index.corpus
-    turn = _turn(index, question)
+    started, corpus, turn = perf_counter(), index.corpus, _turn(index, question)
     alone = _standalone(turn, corpus, writer)
     query = without_people(alone.sought, corpus)
-    vectors = [index.embedder.embed_query(each) for each in (query, alone.own) if each is not None]
-    chances = [index.intents.chances(each) for each in vectors] if index.intents else []
-    bare = is_bare(turn.text)
-    intent = intent_wanted(chances, bare=bare)
+    asked = [query, *([] if alone.own is None else [alone.own])]
+    vectors = [index.embedder.embed_query(each) for each in asked]
+    chances = _chances(index, asked, vectors)
+    bare, names = is_bare(turn.text), query != alone.sought
+    intent = intent_wanted(chances, bare=bare, names=names)
     if other := _instead(index, turn, intent, writer):
         return other
     place = place_meant(turn.text, alone.meant, turn.history, turn.scope, corpus)
@@ -154,6 +155,18 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         failure=alone.failure,
         leans_on=turn.leans_on,
     )
+
+
+def _chances(
+    index: Index, asked: Sequence[str], vectors: Sequence[Sequence[float]]
+) -> list[Mapping[str, float]]:
+    """Return how likely each intent is; a text that names an episode is embedded as of any."""
+    texts = list(map(of_any_episode, asked))
+    of_any = [
+        vector if text == own else index.embedder.embed_query(text)
+        for text, own, vector in zip(texts, asked, vectors, strict=True)
+    ]
+    return list(map(index.intents.chances, of_any)) if index.intents else []
 
 
 def _turn(index: Index, question: Question) -> _Turn:

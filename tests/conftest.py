@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -15,6 +16,9 @@ from rag import Embedder, Index, Settings, embedder, ensure_index, update_index
 from rag.embedding import cache as embedding_cache
 from tests.support.fakes import fake_embedder, small_corpus
 from tests.support.site import Site, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A busy machine is no fault of a test; slow patterns are found by test_patterns.
 hypothesis.settings.register_profile("ours", deadline=None, max_examples=60)
@@ -93,3 +97,23 @@ def site() -> Iterator[Site]:
 def into(tmp_path: Path) -> Path:
     """Where an import writes its corpus; not there yet."""
     return tmp_path / "corpus"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """A headless Chromium: skipped where there is none, unless one is asked for."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        reason = "no chromium on this machine (Debian: apt install chromium)"
+        if os.environ.get("NACHGEFRAGT_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+        )
+        yield running
+        running.close()

@@ -45,6 +45,17 @@ def namings(text: str) -> list[Naming]:
     return sorted(found, key=lambda naming: naming.start)
 
 
+def of_any_episode(text: str) -> str:
+    """Name episode 2 wherever figures name one: which one it is changes nothing of what is wanted.
+
+    To an embedding model "Folge 2" and "Folge 20" are not the same.
+    """
+    for naming in reversed(namings(text.lower())):
+        named = re.sub(r"\d{1,4}", "2", text[naming.start : naming.end])
+        text = text[: naming.start] + named + text[naming.end :]
+    return text
+
+
 def _behind(text: str) -> Iterator[Naming]:
     """Find numbers after the word, as in "Folge 3" and "episode twenty three"."""
     for match in _BEHIND.finditer(text):

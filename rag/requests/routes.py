@@ -23,6 +23,7 @@ REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     "ending": ending,
     "chapter_content": chapter_content,
     "summary": summary,
+    "about": summary,  # where the notes do not say
     "statements": statements,
     "topic_overview": topic_overview,
     "compare": compare,

@@ -66,7 +66,7 @@ def episodes(asked: Asked) -> Facts:
     if asked.narrowed:
         of = {"all": len(asked.corpus.episodes)}
         sentence = asked.counted(asked.words.some_episodes, count, **of)
-        return Facts(sentence if count else asked.words.no_episodes, notes)
+        return Facts(sentence if count else asked.words.no_episodes, notes, gap=not count)
     if count > len(shown):
         form = asked.words.newest_episodes
         return Facts(form.format(shown=len(shown), count=count), notes)

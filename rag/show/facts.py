@@ -53,7 +53,7 @@ def facts_of(
     answers = [_ANSWERS[kind](asked) for kind in kinds]
     known = next((facts for facts in answers if facts.notes), None)
     # The notes do not say, and that is the answer.
-    return known or next((facts for facts in answers if facts.sentence), None)
+    return known or next((facts for facts in answers if facts.gap), None)
 
 
 def _about(asked: Asked) -> Facts:

@@ -24,12 +24,14 @@ class Facts:
     """A sentence, and the show notes that it is based on.
 
     The first `told` of the notes are said in it, with their numbers as in [1]; the others are yet
-    to be quoted. A sentence without notes says what the notes do not know.
+    to be quoted. A `gap` is what the notes do not know, said so; any other sentence without notes
+    says nothing.
     """
 
     sentence: str
     notes: tuple[ShowNote, ...]
     told: int = 0
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Asked:
     def unknown(self, form: str) -> Facts:
         """Say that the notes do not know something, of one episode or of them all."""
         place = self.words.notes_of.format(episode=self.inside(self.one)) if self.one else ""
-        return Facts(form.format(notes=f"{self.words.notes}{place}"), ())
+        return Facts(form.format(notes=f"{self.words.notes}{place}"), (), gap=True)
 
     def and_more(self, names: Sequence[str], more: int) -> str:
         """List names, and how many more there are."""

@@ -19,9 +19,14 @@ LEANING = frozenset(("more", "example", "why", "other_person", "other_episode"))
 Chances = Sequence[Mapping[str, float]]
 
 
-def intent_wanted(chances: Chances, *, bare: bool) -> str | None:
-    """Return what is wanted, of a follow-up by its own words, unless they say too little."""
+def intent_wanted(chances: Chances, *, bare: bool, names: bool) -> str | None:
+    """Return what is wanted, of a follow-up by its own words, unless they say too little.
+
+    `names` is whether it names somebody, whom the vectors do not see.
+    """
     own = intent_meant(chances[-1]) if chances else None
+    if names and own in SMALL_TALK:
+        return "statements"  # "Was sagt Uwe?" is no small talk
     # "Nein, Folge 1" wants what the question before wanted.
     too_little = bare and len(chances) > 1 and own not in LEANING | SMALL_TALK
     return _fact(chances, bare=bare) if too_little or own is None or own in KINDS else own

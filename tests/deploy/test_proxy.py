@@ -18,7 +18,6 @@ from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.complaints import Complaints
 from tests.support.fakes import small_corpus
 from tests.support.places import ROOT
-from tests.ui.test_browser import browser as browser
 from ui.texts.german import GERMAN
 
 pytestmark = GRADIO_LEAVES

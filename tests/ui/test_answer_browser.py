@@ -14,14 +14,12 @@ from tests.support.asking import GRADIO_LEAVES, opened, quotes
 from tests.support.axe import axe_source, serious_findings
 from tests.support.effort import often
 from tests.support.fakes import small_corpus
-from tests.ui import test_browser
 from tests.ui.test_browser import PICTURES, no_sideways_scroll
 from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
 
-browser = test_browser.browser
 CORPUS = small_corpus()
 SAID = quotes(CORPUS)
 WORDS = "Esche Sauerteig Leim jeden"  # of which something is found

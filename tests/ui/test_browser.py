@@ -5,9 +5,7 @@ with audio from a host of its own, and one with 3,000 turns. Pictures go to buil
 """
 
 import json
-import os
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,7 +14,7 @@ from threading import Event
 
 import pytest
 from langchain_core.runnables import Runnable, RunnableGenerator
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from corpus import Chapter, Corpus, Episode, Turn
 from rag.types import Answer, Question
@@ -133,23 +131,6 @@ def answering(corpus: Corpus, site: Site) -> Runnable[Question, Answer]:
         yield from (slow if question.text.startswith("Langsam") else quick).stream(question)
 
     return RunnableGenerator(answer)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        reason = "no chromium on this machine (Debian: apt install chromium)"
-        if os.environ.get("NACHGEFRAGT_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
-        )
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from playwright.sync_api import Browser
 
 from tests.support.complaints import Complaints
 from tests.support.site import Page, Site
-from tests.ui.test_browser import browser as browser
 
 pytestmark = pytest.mark.browser
 LEFT = "addEventListener('beforeunload', () => console.error('AbortError: signal is aborted'))"

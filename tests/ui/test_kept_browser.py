@@ -16,7 +16,6 @@ from tests.support.covers import painted
 from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.ui.test_browser import PICTURES, no_sideways_scroll
-from tests.ui.test_browser import browser as browser  # the same Chromium
 from ui.state.browser_storage import MOST
 from ui.texts.german import GERMAN
 

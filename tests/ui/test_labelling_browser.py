@@ -1,15 +1,13 @@
 """Confirming the questions of an eval set, in a headless Chromium, by mouse and by keyboard."""
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from eval.dataset import load_examples
 from rag.errors import QuestionError
@@ -38,19 +36,6 @@ DRAFTS = [
     line("own-002", "", source="chapter", episode=2, turn=2, chapter="Der Sauerteig"),
     line("own-003", "Was kostet Stahl?", source="asked"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("NACHGEFRAGT_REQUIRE_BROWSER") == "1":
-            pytest.fail("no chromium")
-        pytest.skip("no chromium on this machine (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from tests.support.effort import often
 from tests.support.fakes import fake_embedder
 from tests.support.libraries import indexes, library
 from tests.ui.test_browser import PICTURES, SIZES, no_sideways_scroll
-from tests.ui.test_browser import browser as browser  # the same Chromium
 from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 

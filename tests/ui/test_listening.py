@@ -15,7 +15,6 @@ from tests.support.fakes import small_corpus
 from tests.support.made_up_audio import recording
 from tests.support.staying import WIDTHS, go, load, picture, staying, too_wide, wide
 from tests.support.window_speed import MANY, endless, open_transcript
-from tests.ui.test_browser import browser as browser  # the same Chromium
 from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]

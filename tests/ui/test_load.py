@@ -21,7 +21,6 @@ from eval.bench.load import ANSWERED, SETTLED, Ask, Load, main, table
 from rag.types import Answer, Question
 from tests.support.asking import GRADIO_LEAVES, api_asks, call_events, opened, small_pipeline
 from tests.support.fakes import small_corpus
-from tests.ui.test_browser import browser as browser
 from ui import window
 from ui.api.calls import BUSY_TITLE
 from ui.serve import EVENTS

@@ -25,7 +25,6 @@ from tests.support.staying import (
     too_wide,
     wide,
 )
-from tests.ui.test_browser import browser as browser  # the same Chromium
 from ui.state.conversation import Show
 from ui.texts.german import GERMAN
 

@@ -1,13 +1,10 @@
 """The page of a run in a headless Chromium: sifting, phones, print, people who cannot see it."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from eval.page.page import page
 from tests.eval.page.test_page import run
@@ -17,19 +14,6 @@ from tests.support.places import ROOT
 
 pytestmark = pytest.mark.browser
 PICTURES = ROOT / "build" / "screenshots"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("NACHGEFRAGT_REQUIRE_BROWSER") == "1":
-            pytest.fail("no chromium")
-        pytest.skip("no chromium on this machine (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

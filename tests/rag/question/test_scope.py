@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, Episode
 from rag.errors import QuestionError
+from rag.question.episode_numbers import of_any_episode
 from rag.question.scope import (
     Place,
     checked,
@@ -271,3 +272,16 @@ def test_a_whole_name_comes_before_one_that_holds_it() -> None:
 def test_who_may_be_several_is_asked_which(part: str, known: str) -> None:
     with pytest.raises(QuestionError, match=known):
         checked(Scope(speaker=part), CORPUS)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Worum geht es in Folge 20?", "Worum geht es in Folge 2?"),
+        ("what is episode 314 about", "what is episode 2 about"),
+        ("Was passiert 1989 in Folge 20?", "Was passiert 1989 in Folge 2?"),
+        ("Wer ist zu Gast?", "Wer ist zu Gast?"),
+    ],
+)
+def test_which_episode_it_is_changes_nothing_of_what_is_wanted(text, same):
+    assert of_any_episode(text) == same

@@ -603,3 +603,16 @@ def test_a_total_is_of_all_episodes_not_only_of_those_listed():
     assert long.sentence.endswith("Zusammen sind es 30 Minuten.")
     chapters = show_facts("Wie viele Kapitel haben alle Folgen zusammen?", corpus, None, "de")
     assert chapters.sentence.endswith("Zusammen sind es 60:")
+
+
+BARE = Corpus(
+    replace(CORPUS.podcast, people=(), description=None, publisher=None, website=None),
+    (replace(FIRST, people=(), description=None, chapters=(), links=(), published=None),),
+)
+
+
+@pytest.mark.parametrize("number", [None, 1])
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_no_sentence_announces_notes_that_are_not_there(kind, number):
+    told = facts_of([kind], "Was ist das?", BARE, number, "de")
+    assert told is None or told.notes or (told.gap and "Shownotes" in told.sentence)
