@@ -141,6 +141,12 @@ def cover_of(thing: Podcast | Episode, podcast: Podcast | None = None) -> str | 
     return f"cover/{thing.image}" + (f"?podcast={podcast.slug}" if podcast else "")
 
 
+def person_link(name: str, podcast: Podcast | None = None, topic: str | None = None) -> str:
+    """Return the address of a person's page, or of what they say on a topic."""
+    named = {"podcast": podcast.slug if podcast else None, "person": name, "topic": topic}
+    return "?" + urlencode({name: value for name, value in named.items() if value}, safe=":")
+
+
 def quote_link(span: Span) -> str:
     """Return the address that marks all of a passage in its transcript.
 

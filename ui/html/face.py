@@ -11,7 +11,7 @@ from corpus import Corpus, Episode, Moment, Podcast, clock, sentence_spans
 from corpus.people import HOSTS, with_role
 from corpus.types import is_label
 from rag.wording.formats import in_minutes
-from ui.html.cards import cover_of, link_to, short_title
+from ui.html.cards import cover_of, link_to, person_link, short_title
 from ui.html.chooser import known
 from ui.html.sample_questions import sample_questions
 from ui.html.templates import rendered
@@ -152,5 +152,4 @@ def _people(corpus: Corpus, named: Podcast | None) -> Iterator[_Way]:
     """Yield everybody with a name who speaks; their page has all that they say."""
     for name in corpus.speakers:
         if not is_label(name):
-            query = ({"podcast": named.slug} if named else {}) | {"person": name}
-            yield _Way(name, "?" + urlencode(query))
+            yield _Way(name, person_link(name, named))

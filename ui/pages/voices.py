@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from corpus import Podcast
 from corpus.types import is_label
+from ui.html.cards import person_link
 
 COLOURS = 8
 
@@ -43,18 +43,3 @@ def initials(name: str) -> str:
     letters = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
     digits = re.findall(r"\d+", name)
     return (letters[:1] + digits[-1][-2:] if digits else letters) or "?"
-
-
-def person_link(name: str, podcast: Podcast | None = None, topic: str | None = None) -> str:
-    """Return the address of a person's page, or of what they say on a topic."""
-    return _link({"person": name, "topic": topic}, podcast)
-
-
-def topic_link(topic: str, podcast: Podcast | None = None) -> str:
-    """Return the address of a topic's page."""
-    return _link({"topic": topic}, podcast)
-
-
-def _link(query: dict[str, str | None], podcast: Podcast | None) -> str:
-    named = {"podcast": podcast.slug if podcast else None, **query}
-    return "?" + urlencode({name: value for name, value in named.items() if value}, safe=":")

@@ -65,7 +65,6 @@ class Wording:
     done: str
     copy: str
     copied: str
-    not_copied: str
     link_question: str
     link_question_hint: str
     edit: str
@@ -90,7 +89,6 @@ class Wording:
     ask_unfiltered: str
     citation: str
     passage: str
-    show_citation: str
     back_to_answer: str
     episode: str
     chapter: str
