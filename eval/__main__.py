@@ -13,7 +13,7 @@ COMMANDS = {
     "fit": "eval.fitting.fit",
     "fit-kinds": "eval.fitting.fit_kinds",
     "intents": "eval.intents",
-    "embed-cohort": "eval.fitting.embed_cohort",
+    "embed-background": "eval.fitting.embed_background",
     "train-embedder": "eval.fitting.train_embedder",
     "train-reader": "eval.fitting.train_reader",
     "timing": "eval.timing",

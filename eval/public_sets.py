@@ -23,7 +23,7 @@ from eval.dataset import DatasetError, Example, Gold, load_examples
 from eval.quality.figures import Figure, mean
 from eval.sets import Asking, EvalSet, Measured
 from rag import Index, Scope, search
-from rag.embedding.cache import Remembered, remembered
+from rag.embedding.cache import CachedEmbedder, cached_embedder
 from rag.embedding.spans import whole
 
 MEETINGS = 10
@@ -138,11 +138,11 @@ def judge_passages(asking: Asking) -> Measured:
 def _nearest(asking: Asking) -> Iterator[Score]:
     """Score by the cosine of the nearest passage; vectors are kept for the next run."""
     asking.kept.mkdir(parents=True, exist_ok=True)
-    with remembered(asking.embedder, asking.kept) as memory:
+    with cached_embedder(asking.embedder, asking.kept) as memory:
         yield lambda question, passages: _cosine(memory, question, passages)
 
 
-def _cosine(memory: Remembered, question: str, passages: Sequence[str]) -> float:
+def _cosine(memory: CachedEmbedder, question: str, passages: Sequence[str]) -> float:
     vectors = memory.embed_parts([whole(passage) for passage in passages])
     return float((vectors @ memory.embed_queries([question])[0]).max())
 

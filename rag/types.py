@@ -188,14 +188,14 @@ class Nearness:
     """A question's similarity to the podcast, beyond that of questions about everything else.
 
     The best passage and the best sentence's score, in spreads of the index's background; the three
-    nearest questions of the cohort and all of them, in deviations of these. `read` is what the
+    nearest background questions and all of them, in deviations of these. `read` is what the
     reader says of the best window, a logit; None where there is no reader.
     """
 
     passage: float
     score: float
-    cohort_nearest: float
-    cohort_mean: float
+    background_nearest: float
+    background_mean: float
     read: float | None = None
 
 

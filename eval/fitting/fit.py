@@ -36,11 +36,11 @@ from rag.retrieval.hybrid import nearness, retrieve, sought_for
 from rag.retrieval.quotes import asks, choose_quotes
 from rag.retrieval.scoring import search_for
 from rag.retrieval.second_look import SecondLook, second_look
-from rag.text.background_questions import COHORT
+from rag.text.background_questions import BACKGROUND
 from rag.understand import Understood, understand
 
 RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")
-COHORT_WEIGHT = 0.3  # of a question of the cohort, beside one of the eval set
+BACKGROUND_WEIGHT = 0.3  # of a background question, beside one of the eval set
 RIDGE = 0.003  # keeps weights small: there are fewer questions than it seems
 
 
@@ -168,8 +168,8 @@ def _weighted(
     for example, understood in one.asked:
         if row := _signals(one.index, understood, second_look):
             yield row, example.answerable, 1.0 / len(one.asked)
-    for row in _of_the_cohort(one.index, second_look):
-        yield row, False, COHORT_WEIGHT / len(COHORT)
+    for row in _of_the_background(one.index, second_look):
+        yield row, False, BACKGROUND_WEIGHT / len(BACKGROUND)
 
 
 def _ranking_row(
@@ -190,11 +190,13 @@ def _ranking_row(
     return np.stack([*evidence, named, host], axis=1), np.array(gold) & allowed, allowed
 
 
-def _of_the_cohort(index: Index, second_look: SecondLook | None) -> Iterator[Signals]:
+def _of_the_background(index: Index, second_look: SecondLook | None) -> Iterator[Signals]:
     """Yield the signals of each background question, compared with all the others."""
-    for place, text in enumerate(COHORT):
+    for place, text in enumerate(BACKGROUND):
         understood = understand(index, Question(text))
-        others = np.delete(index.cohort, place, axis=0) @ index.cohort[place]
+        others = (
+            np.delete(index.background_vectors, place, axis=0) @ index.background_vectors[place]
+        )
         if row := _signals(index, understood, second_look, others):
             yield row
 
@@ -203,17 +205,17 @@ def _signals(
     index: Index,
     understood: Understood,
     second_look: SecondLook | None,
-    cohort: np.ndarray | None = None,
+    background_cosines: np.ndarray | None = None,
 ) -> Signals | None:
     """Compute a question's signals; None if there is nothing to quote.
 
-    `cohort` replaces its cosines to the background questions.
+    `background_cosines` replaces its cosines to the background questions.
     """
     found = retrieve(index, understood, second_look)
     near = found.nearness
-    if cohort is not None:
+    if background_cosines is not None:
         sought = sought_for(index, understood)
         searched = search_for(index, sought, understood.scope)
-        near = replace(nearness(index, sought, searched, cohort), read=near.read)
+        near = replace(nearness(index, sought, searched, background_cosines), read=near.read)
     quotes = choose_quotes(found.ranked)
     return signals(understood, near, quotes[0]) if quotes else None

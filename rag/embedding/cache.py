@@ -25,7 +25,7 @@ TABLE = """CREATE TABLE IF NOT EXISTS vectors
 (name BLOB PRIMARY KEY, vector BLOB, run INTEGER, sum BLOB)"""
 
 
-class Remembered:
+class CachedEmbedder:
     """An embedder that looks in the cache first; vectors are stored as they are."""
 
     def __init__(self, embedder: Embedder, database: sqlite3.Connection) -> None:
@@ -106,7 +106,7 @@ class Remembered:
 
 
 @contextmanager
-def remembered(embedder: Embedder, folder: Path) -> Iterator[Remembered]:
+def cached_embedder(embedder: Embedder, folder: Path) -> Iterator[CachedEmbedder]:
     """Open an embedder with a cache in a folder; a damaged cache is replaced by an empty one."""
     file = folder / FILE
     database = sqlite3.connect(file)
@@ -120,7 +120,7 @@ def remembered(embedder: Embedder, folder: Path) -> Iterator[Remembered]:
         database = sqlite3.connect(file)
         _prepare(database)
     with closing(database):
-        yield Remembered(embedder, database)
+        yield CachedEmbedder(embedder, database)
 
 
 def _prepare(database: sqlite3.Connection) -> None:

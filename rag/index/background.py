@@ -23,19 +23,19 @@ FILE = "background.json"
 class Reached:
     """A question's similarity to an index, in spreads, and to other questions.
 
-    The nearest passage, the best sentence's score, the three nearest questions of the cohort and
+    The nearest passage, the best sentence's score, the three nearest background questions and
     all of them (means).
     """
 
     passage: float
     score: float
-    cohort_nearest: float
-    cohort_mean: float
+    background_nearest: float
+    background_mean: float
 
 
 @dataclass(frozen=True, slots=True)
 class Typical:
-    """The means of what the cohort's questions of one language reach, and their deviations."""
+    """The means of what the background questions of one language reach, and their deviations."""
 
     mean: Reached
     deviation: Reached

@@ -9,17 +9,17 @@ import numpy as np
 from chromadb import Collection
 from tqdm import tqdm
 
-from rag.embedding.cache import Remembered
+from rag.embedding.cache import CachedEmbedder
 from rag.embedding.embedder import OWN_MODEL, Embedder, Vectors
 from rag.index.chunking import said
 from rag.index.layout import CUTS, Plan
 from rag.store.chroma import Database
-from rag.text.background_questions import COHORT
+from rag.text.background_questions import BACKGROUND
 from rag.text.digest import digest
 from rag.types import Chunk
 
-QUESTIONS = "questions"  # the collection of the cohort's vectors
-COHORT_FILE = Path(__file__).with_name("background_questions.npz")
+QUESTIONS = "questions"  # the collection of the background questions' vectors
+BACKGROUND_FILE = Path(__file__).with_name("background_questions.npz")
 BATCH = 1024  # chunks embedded and stored at a time, or some more
 Ids = Mapping[str, set[str]]
 
@@ -39,7 +39,7 @@ def stored(database: Database) -> tuple[dict[str, Collection], dict[str, set[str
 
 
 def embed_missing(
-    plan: Plan, vectors: Mapping[str, Collection], known: Ids, embedder: Embedder | Remembered
+    plan: Plan, vectors: Mapping[str, Collection], known: Ids, embedder: Embedder | CachedEmbedder
 ) -> int:
     """Embed and store the chunks that are not known; return how many there were."""
     missing = [
@@ -58,34 +58,34 @@ def embed_missing(
     return len(missing)
 
 
-def embed_cohort(database: Database, embedder: Remembered) -> None:
-    """Store the vectors of the cohort's questions that are not there yet.
+def embed_background(database: Database, embedder: CachedEmbedder) -> None:
+    """Store the vectors of the background questions that are not there yet.
 
     Those by our own model are shipped: of a short podcast they were a fifth of all work.
     """
     vectors = database.write(QUESTIONS)
     there = set(vectors.get(include=[])["ids"])
-    missing = [text for text in COHORT if digest(text) not in there]
+    missing = [text for text in BACKGROUND if digest(text) not in there]
     if missing:
-        shipped = shipped_cohort() if embedder.name == OWN_MODEL else {}
+        shipped = shipped_background() if embedder.name == OWN_MODEL else {}
         found = [shipped[text] for text in missing] if shipped else embedder.embed_queries(missing)
         vectors.add(list(map(digest, missing)), np.array(found))
 
 
-def shipped_cohort() -> dict[str, Vectors]:
-    """Read the cohort's questions and vectors (`python -m eval embed-cohort`)."""
-    with np.load(COHORT_FILE) as file:
-        return dict(zip(COHORT, file["vectors"].astype(np.float32), strict=True))
+def shipped_background() -> dict[str, Vectors]:
+    """Read the background questions and vectors (`python -m eval embed-background`)."""
+    with np.load(BACKGROUND_FILE) as file:
+        return dict(zip(BACKGROUND, file["vectors"].astype(np.float32), strict=True))
 
 
-def cohort_vectors(database: Database) -> Vectors:
-    """Read the vectors of the cohort's questions, not longer than 1: shape (m, dimension).
+def background_vectors(database: Database) -> Vectors:
+    """Read the vectors of the background questions, not longer than 1: shape (m, dimension).
 
     Raises ValueError where some are missing.
     """
     found = database.read(QUESTIONS).get(include=["embeddings"])
     rows = dict(zip(found["ids"], np.array(found["embeddings"]), strict=True))
-    ids = [digest(text) for text in COHORT]
+    ids = [digest(text) for text in BACKGROUND]
     if not rows.keys() >= set(ids):
         raise ValueError(f"parts of its {QUESTIONS} are missing")
     vectors: Vectors = np.array([rows[row_id] for row_id in ids], dtype=np.float32)

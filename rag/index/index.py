@@ -19,7 +19,7 @@ from rag.embedding.embedder import Embedder, Vectors
 from rag.index.background import Background, read_background
 from rag.index.bm25 import LexicalIndex, Scores
 from rag.index.dense import Near, Neighbours
-from rag.index.embed_missing import cohort_vectors
+from rag.index.embed_missing import background_vectors
 from rag.index.layout import CUTS
 from rag.index.rows import Around, Floats, Places, Rows, read_rows
 from rag.question.intents import Learned, intents_beside
@@ -71,7 +71,7 @@ class Level:
 class Index:
     """A corpus that can be searched.
 
-    `cohort`: shape (m, dimension), the vectors of rag.text.background_questions.
+    `background_vectors`: shape (m, dimension), the vectors of rag.text.background_questions.
 
     `background` says what its questions reach here, `intents` how to tell what a question wants
     by their vectors. `generation` is its name. `close` closes its files; it cannot be searched
@@ -83,7 +83,7 @@ class Index:
     passages: Level
     sentences: Level
     chapters: Level
-    cohort: Vectors
+    background_vectors: Vectors
     background: Background
     embedder: Embedder
     intents: Learned | None = None
@@ -92,9 +92,12 @@ class Index:
 
     @cached_property
     def centres(self) -> dict[Language, Vectors]:
-        """The mean of the cohort's questions in each language: shape (dimension,)."""
+        """The mean of the background questions in each language: shape (dimension,)."""
         spoken = np.array(languages())
-        return {each: self.cohort[spoken == each].mean(axis=0) for each in get_args(Language)}
+        return {
+            each: self.background_vectors[spoken == each].mean(axis=0)
+            for each in get_args(Language)
+        }
 
     @cached_property
     def interviewers(self) -> dict[str, frozenset[str]]:
@@ -145,7 +148,7 @@ def read_index(folder: Path, corpus: Corpus, database: Database, embedder: Embed
     """Open the index in a folder, whose background is not measured yet."""
     levels = {name: _open_level(folder, name, corpus, database.read) for name in CUTS}
     cuts = levels["window"], levels["passage"], levels["sentence"], levels["chapter"]
-    return Index(corpus, *cuts, cohort_vectors(database), UNMEASURED, embedder)
+    return Index(corpus, *cuts, background_vectors(database), UNMEASURED, embedder)
 
 
 def _close(database: Database, hold: Hold) -> None:

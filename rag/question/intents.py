@@ -14,15 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.embedding.cache import Remembered
+from rag.embedding.cache import CachedEmbedder
 from rag.embedding.embedder import OWN_MODEL, Embedder, Vectors
-from rag.text.background_questions import COHORT
+from rag.text.background_questions import BACKGROUND
 from rag.text.digest import digest
 
 WORDINGS = Path(__file__).with_suffix(".toml")
 FILE = Path(__file__).with_suffix(".npz")
 LOOKS_ALIKE = "lookalike_"  # before the language of wordings that only look like an intent
-COHORT_WEIGHT = 0.5  # of a question of the cohort, against 1 for the others
+BACKGROUND_WEIGHT = 0.5  # of a background question, against 1 for the others
 TRUST = 100.0  # in the examples; the less, the smaller the weights
 # How likely an intent has to be, and at most a question about what is said, chosen on dev halves. A
 # fact of the show is told only if its notes know it: of that the first is enough.
@@ -69,21 +69,21 @@ def wordings(file: Path = WORDINGS) -> list[tuple[str, str]]:
 
 
 def known(others: Iterable[str] = ()) -> Known:
-    """Return the wordings, with `others` and the cohort's questions as those of no intent.
+    """Return the wordings, with `others` and the background questions as those of no intent.
 
     Some of these are small talk, which the wordings have as well: of them only that counts.
     """
     taught = [(intent, question, 1.0) for intent, question in wordings()]
     seen = {question.casefold() for _, question, _ in taught}
-    strange = [question for question in COHORT if question.casefold() not in seen]
+    strange = [question for question in BACKGROUND if question.casefold() not in seen]
     return [
         *taught,
         *((NONE, question, 1.0) for question in others if question.casefold() not in seen),
-        *((NONE, question, COHORT_WEIGHT) for question in strange),
+        *((NONE, question, BACKGROUND_WEIGHT) for question in strange),
     ]
 
 
-def learn(known: Known, embedder: Embedder | Remembered) -> Learned:
+def learn(known: Known, embedder: Embedder | CachedEmbedder) -> Learned:
     """Fit a logistic regression of a question's vector on its intent."""
     _, questions, _ = zip(*known, strict=True)
     return fitted(known, embedder.embed_queries(list(questions)))
@@ -122,7 +122,7 @@ def read_intents(file: Path) -> Learned:
         return Learned(intents, weights, bias, str(told["learned_from"]))
 
 
-def learn_into(folder: Path, embedder: Remembered, before: Path | None) -> None:
+def learn_into(folder: Path, embedder: CachedEmbedder, before: Path | None) -> None:
     """Write what was learned for an embedding model into an index; `before` is the last one.
 
     Nothing for our own model, whose own is shipped.

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from corpus import Corpus
 from rag.text.analyzer import STOP_WORDS, Analyzer
-from rag.text.background_questions import COHORT
+from rag.text.background_questions import BACKGROUND
 from rag.text.letters import differ_in_one
 
 PODCASTS = 8  # whose names are kept ready
@@ -107,4 +107,4 @@ def _names(people: tuple[str, ...]) -> dict[str, bool]:
 @lru_cache(1)
 def _ordinary() -> frozenset[str]:
     """Return the words of questions about everything else."""
-    return frozenset(word.casefold() for text in COHORT for word in _WORD.findall(text))
+    return frozenset(word.casefold() for text in BACKGROUND for word in _WORD.findall(text))

@@ -30,8 +30,8 @@ class Signals:
 
     passage: float
     score: float
-    cohort_nearest: float
-    cohort_mean: float
+    background_nearest: float
+    background_mean: float
     lacks_expected: float
     lacks_name: float
     names_unknown: float
@@ -56,8 +56,8 @@ READ = Weighed(
     Signals(
         passage=5.3,
         score=2.0,
-        cohort_nearest=-1.7,
-        cohort_mean=0.8,
+        background_nearest=-1.7,
+        background_mean=0.8,
         lacks_expected=-3.9,
         lacks_name=-3.8,
         names_unknown=-3.9,
@@ -69,8 +69,8 @@ UNREAD = Weighed(
     Signals(
         passage=6.9,
         score=2.0,
-        cohort_nearest=-1.6,
-        cohort_mean=0.8,
+        background_nearest=-1.6,
+        background_mean=0.8,
         lacks_expected=-4.1,
         lacks_name=-3.7,
         names_unknown=-3.9,
@@ -99,8 +99,8 @@ def signals(understood: Understood, nearness: Nearness, best: Quote) -> Signals:
     return Signals(
         passage=nearness.passage,
         score=nearness.score,
-        cohort_nearest=nearness.cohort_nearest,
-        cohort_mean=nearness.cohort_mean,
+        background_nearest=nearness.background_nearest,
+        background_mean=nearness.background_mean,
         lacks_expected=float(not holds_expected(query, best.text)),
         lacks_name=float(lacks_name(query, best.text)),
         names_unknown=float(understood.names_unknown),

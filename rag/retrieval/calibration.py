@@ -10,7 +10,7 @@ from rag.index.background import Background, Reached, Typical
 from rag.index.dense import EVERYWHERE
 from rag.index.index import Index
 from rag.retrieval.scoring import CENTERED, Sought, reached_by, search_for
-from rag.text.background_questions import COHORT, languages
+from rag.text.background_questions import BACKGROUND, languages
 from rag.types import Language
 
 # One spread is so many times the deviation of the cosines between questions about everything: with
@@ -25,13 +25,13 @@ def measured(index: Index) -> Background:
     Takes about as long as asking the questions of rag.text.background_questions, without embedding
     them.
     """
-    among = index.cohort @ index.cohort.T
+    among = index.background_vectors @ index.background_vectors.T
     others = [np.delete(row, place) for place, row in enumerate(among)]
     level = (1 - CENTERED) * float(np.mean([np.mean(cosines) for cosines in others]))
     spread = DEVIATIONS * float(np.mean([np.std(cosines) for cosines in others])) or 1.0
     nearest = [
         float(index.chapters.near(vector.tolist(), 1, EVERYWHERE).cosines.max(initial=0.0))
-        for vector in index.cohort
+        for vector in index.background_vectors
     ]
     scale = Background(level, spread, float(np.quantile(nearest, NEAR_TITLES)), {})
     typical = _typical(replace(index, background=scale), others)
@@ -41,7 +41,7 @@ def measured(index: Index) -> Background:
 def _typical(index: Index, others: list[Vectors]) -> dict[Language, Typical]:
     reached: dict[Language, list[Reached]] = {language: [] for language in get_args(Language)}
     for text, language, vector, cosines in zip(
-        COHORT, languages(), index.cohort, others, strict=True
+        BACKGROUND, languages(), index.background_vectors, others, strict=True
     ):
         searched = search_for(index, Sought(text, vector, language), EVERYWHERE)
         reached[language].append(reached_by(searched, cosines))

@@ -53,7 +53,7 @@ def retrieve(
     hits = [Hit(chunks[row], score) for row, score in zip(ordered, scores, strict=True)]
     beside = searched.evidence(_beside(index, ordered))
     hits += map(Hit, (chunks[row] for row in beside.rows), _scored(beside, reading).tolist())
-    near = nearness(index, sought, searched, index.cohort @ sought.vector)
+    near = nearness(index, sought, searched, index.background_vectors @ sought.vector)
     return Found(
         windows=tuple(_windows(index, best, scores, searched.windows)),
         sentences=tuple(hits),
@@ -93,16 +93,19 @@ def nearest_chapter(index: Index, text: str, scope: Scope) -> Chunk | None:
     return level.chunks[int(near.rows[near.cosines.argmax()])]
 
 
-def nearness(index: Index, sought: Sought, searched: Searched, cohort: Scores) -> Nearness:
-    """Compare what a question reaches with what is typical; `cohort` as in `reached_by`."""
-    reached = reached_by(searched, cohort)
+def nearness(
+    index: Index, sought: Sought, searched: Searched, background_cosines: Scores
+) -> Nearness:
+    """Compare what a question reaches with what is typical; cosines as in `reached_by`."""
+    reached = reached_by(searched, background_cosines)
     typical = index.background.typical[sought.language]
     mean, varies = typical.mean, typical.deviation
     return Nearness(
         passage=reached.passage - mean.passage,
         score=reached.score - mean.score,
-        cohort_nearest=(reached.cohort_nearest - mean.cohort_nearest) / varies.cohort_nearest,
-        cohort_mean=(reached.cohort_mean - mean.cohort_mean) / varies.cohort_mean,
+        background_nearest=(reached.background_nearest - mean.background_nearest)
+        / varies.background_nearest,
+        background_mean=(reached.background_mean - mean.background_mean) / varies.background_mean,
     )
 
 

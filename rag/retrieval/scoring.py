@@ -121,16 +121,16 @@ def search_for(index: Index, sought: Sought, scope: Scope) -> Searched:
     )
 
 
-def reached_by(searched: Searched, cohort: Scores) -> Reached:
-    """Measure how near a question comes to an index and to the cohort (by these cosines)."""
+def reached_by(searched: Searched, background_cosines: Scores) -> Reached:
+    """Measure how near a question comes to an index, and by its cosines to the background."""
     background = searched.index.background
     passages, scores = searched.passages.cosines, searched.evidence().fused()
     if not len(scores):
         passages, scores = np.full(1, background.level, np.float32), np.zeros(1, np.float32)
-    three = np.partition(cohort, -3)[-3:]
-    cosines = np.array([passages.max(), three.mean(), cohort.mean()], dtype=np.float32)
-    passage, cohort_nearest, cohort_mean = background.scaled(cosines).tolist()
-    return Reached(passage, float(scores.max()), cohort_nearest, cohort_mean)
+    three = np.partition(background_cosines, -3)[-3:]
+    cosines = np.array([passages.max(), three.mean(), background_cosines.mean()], dtype=np.float32)
+    passage, background_nearest, background_mean = background.scaled(cosines).tolist()
+    return Reached(passage, float(scores.max()), background_nearest, background_mean)
 
 
 def _by_words(sentence_bm25: Scores, window_bm25: Scores) -> Scores:

@@ -11,7 +11,7 @@ from functools import cache
 from rag.text.language import detect
 from rag.types import Language
 
-COHORT = tuple(
+BACKGROUND = tuple(
     """\
 Wie lange muss ein Hefeteig gehen?
 Welche Zutaten brauche ich für Lasagne?
@@ -290,5 +290,5 @@ Can I listen to this podcast on Apple Podcasts?
 
 @cache
 def languages() -> tuple[Language, ...]:
-    """Return the language of each question of the cohort."""
-    return tuple(detect(text, None) for text in COHORT)
+    """Return the language of each of them."""
+    return tuple(detect(text, None) for text in BACKGROUND)

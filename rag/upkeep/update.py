@@ -11,11 +11,11 @@ from pathlib import Path
 
 from corpus import Corpus, NachgefragtError, load_corpus
 from rag.embedding.cache import FILE as MEMORY
-from rag.embedding.cache import Remembered, remembered
+from rag.embedding.cache import CachedEmbedder, cached_embedder
 from rag.embedding.embedder import Embedder
 from rag.errors import StoreError
 from rag.index.background import write_background
-from rag.index.embed_missing import QUESTIONS, embed_cohort, embed_missing, stored
+from rag.index.embed_missing import QUESTIONS, embed_background, embed_missing, stored
 from rag.index.index import Index, check_whole, open_index, read_index
 from rag.index.layout import CUTS, Plan, plan_for, write_generation
 from rag.question.intents import learn_into
@@ -39,7 +39,7 @@ from rag.store.manifest import (
     write_manifest,
 )
 from rag.store.superseded import Superseded, note, noted
-from rag.text.background_questions import COHORT
+from rag.text.background_questions import BACKGROUND
 
 MAKE_ROOM = f"Free some space if the disk is full, else run: {REBUILD}"
 NO_PARTS = (
@@ -88,7 +88,7 @@ def update_index(settings: Settings, embedder: Embedder, rebuild: bool = False) 
             (store / MEMORY).unlink(missing_ok=True)
         # It may have been replaced before it was our turn.
         old = None if rebuild else _usable(store, new.podcast)
-        with remembered(embedder, store) as memory:
+        with cached_embedder(embedder, store) as memory:
             return _write(settings, plan, old, new, memory, rebuild)
 
 
@@ -152,7 +152,7 @@ def _write(
     plan: Plan,
     old: Manifest | None,
     new: Manifest,
-    embedder: Remembered,
+    embedder: CachedEmbedder,
     rebuild: bool,
 ) -> Update:
     store = store_folder(settings)
@@ -177,15 +177,15 @@ def _write(
         gone = _tidy_server(settings, old, new, gone, rebuild)
     remove_left_overs(store, new)
     # Those of other lengths of chunks, too.
-    embedder.forget(2 * plan.size + len(COHORT))
+    embedder.forget(2 * plan.size + len(BACKGROUND))
     return Update(done.embedded, plan.size - done.embedded, sum(map(len, gone.values())))
 
 
-def _fill(database: Database, plan: Plan, embedder: Remembered, rebuild: bool) -> Changed:
+def _fill(database: Database, plan: Plan, embedder: CachedEmbedder, rebuild: bool) -> Changed:
     vectors, there = stored(database)
     known = {name: set[str]() for name in CUTS} if rebuild else there
     embedded = embed_missing(plan, vectors, known, embedder)
-    embed_cohort(database, embedder)
+    embed_background(database, embedder)
     return Changed(embedded, {name: there[name] - set(plan.rows[name].ids) for name in CUTS})
 
 

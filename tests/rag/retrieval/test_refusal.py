@@ -39,7 +39,7 @@ def test_each_signal_speaks_its_way(weighed):
         return weighed.probability(replace(base, **changed)) > weighed.probability(base)
 
     assert more_likely(passage=0.4)
-    assert more_likely(cohort_nearest=-0.5)
+    assert more_likely(background_nearest=-0.5)
     assert more_likely(lacks_expected=-1.0)
     assert more_likely(lacks_name=-1.0)
     assert more_likely(names_unknown=-1.0)
