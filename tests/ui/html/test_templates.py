@@ -189,7 +189,10 @@ def test_line_breaks_between_tags_leave_no_gap() -> None:
 
 def test_what_every_episode_says_is_left_out_of_the_list() -> None:
     small = small_corpus()
-    spoken = ("Uwe baut einen Stuhl. Folge uns überall!", "Sigrid backt ein Brot. Folge uns überall!")
+    spoken = (
+        "Uwe baut einen Stuhl. Folge uns überall!",
+        "Sigrid backt ein Brot. Folge uns überall!",
+    )
     episodes = [replace(one, description=text) for one, text in zip(small, spoken, strict=True)]
     shown = shelf([replace(small, episodes=tuple(episodes))], GERMAN)
     assert "Uwe baut einen Stuhl." in shown and "Sigrid backt ein Brot." in shown
