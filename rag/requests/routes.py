@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from rag.requests.at_time import at_time, beginning, ending
 from rag.requests.chapters import chapter_content
 from rag.requests.count import count_word
+from rag.requests.introduction import introduction
 from rag.requests.request import Request, Told
 from rag.requests.summary import statements, summary
 from rag.requests.talk import TALK
@@ -23,7 +24,11 @@ REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     "ending": ending,
     "chapter_content": chapter_content,
     "summary": summary,
-    "about": summary,  # where the notes do not say
+    # Where the notes do not say:
+    "about": summary,
+    "topic": topic_overview,
+    "moment": at_time,
+    "person": introduction,
     "statements": statements,
     "topic_overview": topic_overview,
     "compare": compare,
