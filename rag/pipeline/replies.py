@@ -32,15 +32,14 @@ def answered(
 
 
 def _asks(index: Index, quote: Quote) -> bool:
-    """Return whether a quote is the end of a turn that asks the next speaker for something."""
+    """Return whether a quote is from a mere prompt, or the question at the end of a turn."""
     said = quote.turn.text
-    if said[quote.end :].strip(_CLOSING):
-        return False
     chunk = Chunk(quote.episode, quote.turn_index, quote.start, quote.end, quote.chapter)
-    interviews = asks(chunk, index.interviewers)
-    # "Erzähl von dieser Nacht." is all that is said; what is written without marks has no "?".
+    # "Erzähl von dieser Nacht." is a prompt; what is written without marks has no "?".
     alone = len(said.split()) <= FEW_WORDS or not any(mark in said for mark in ".?!")
-    return quote.text.rstrip(_CLOSING).endswith("?") or (interviews and alone)
+    last = not said[quote.end :].strip(_CLOSING)
+    asking = last and quote.text.rstrip(_CLOSING).endswith("?")
+    return asking or (alone and asks(chunk, index.interviewers))
 
 
 def _reply(index: Index, quote: Quote) -> Iterator[Quote]:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from corpus.people import GUESTS, speaking
 from rag.index.index import Index
 from rag.pipeline.replies import answered
-from rag.question.followup import is_bare
+from rag.question.followup import brought, is_bare
 from rag.question.scope import asks_for_each, other_speaker
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.quotes import asks, choose_quotes, of_each_episode
 from rag.retrieval.second_look import SecondLook
+from rag.text.analyzer import Analyzer
 from rag.text.names import people_named
 from rag.types import Found, Hit, Quote, Scope, ShowNote, Span
 from rag.understand import Understood
@@ -28,6 +29,8 @@ MORE_MARGIN = 0.6
 # the speaker who answers them it refuses 1 (of the dev half of the shipped show), of as many to
 # somebody else .57 instead of .18.
 OTHERS_BETTER, READ_WEIGHT = 0.15, 0.05
+
+NEW = 0.4  # bonus of what a short follow-up names, in units of a retrieval score
 
 Before = Callable[[], Sequence[Quote | ShowNote]]  # what the answer before cites
 
@@ -59,7 +62,23 @@ def searched(
         tried.append(one)
         if one.answers:
             return one
-    return next(one for one in tried if one.understood is understood)
+    plain = next(one for one in tried if one.understood is understood)
+    return _replied(index, understood, second_look) or plain
+
+
+def _replied(
+    index: Index, understood: Understood, second_look: SecondLook | None
+) -> Searched | None:
+    """Search for what somebody who is named answers to others' questions about it."""
+    speaker = understood.scope.speaker
+    if speaker is None or understood.question.scope.speaker is not None:
+        return None
+    everybody = replace(understood, scope=replace(understood.scope, speaker=None))
+    found = _search(index, everybody, list, second_look)
+    quotes = tuple(quote for quote in found.quotes if quote.speaker == speaker)
+    if not found.answers or found.quotes[:1] != quotes[:1]:
+        return None
+    return replace(found, understood=understood, quotes=quotes)
 
 
 def _others_say_it(index: Index, one: Searched, second_look: SecondLook | None) -> bool:
@@ -151,8 +170,19 @@ def _chosen(
 ) -> list[Quote]:
     """Choose what to quote, best first, without what was shown before."""
     new = [hit for hit in ranked if not any(map(hit.chunk.overlaps, shown))]
+    new = _with_new_terms(understood, new)
     quotes = choose_quotes(of_each_episode(new) if asks_for_each(understood.query) else new)
     return answered(index, understood, quotes, shown)
+
+
+def _with_new_terms(understood: Understood, ranked: Sequence[Hit]) -> list[Hit]:
+    """Move forward what names what a short follow-up brings in: "Und die Kartoffel?"."""
+    terms = brought(understood.question.text, understood.question.history)
+    if not terms or not understood.leaning.within:
+        return [*ranked]
+    said = [not terms.isdisjoint(Analyzer().terms(hit.chunk.text)) for hit in ranked]
+    scored = (Hit(hit.chunk, hit.score + NEW * new) for hit, new in zip(ranked, said, strict=True))
+    return sorted(scored, key=lambda hit: -hit.score)
 
 
 def _good(ranked: Sequence[Hit]) -> list[Hit]:

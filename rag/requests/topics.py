@@ -41,7 +41,7 @@ _ASKING = frozenset(
     "gegenüber gegenüberstellung gegensatz side by versus vs jeweils view views haltung ansicht "
     "ansichten position positionen sieht sehen see sees anders gleich same way listener ever so "
     "was what wie how erzählt told tell wurde wurden worden habt gibt beim je jemals ihr euch got "
-    "zwischen between talk talking redet reden geredet rede diskutiert unterschiedlich".split()
+    "zwischen between talk talking redet reden geredet rede diskutiert wer who".split()
 )
 _AROUND = STOP_WORDS | AROUND
 MOST_COMPARED = 4  # people or episodes
