@@ -142,12 +142,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     vectors = [index.embedder.embed_query(each) for each in asked]
     bare, chances = is_bare(turn.text), _chances(index, turn, alone)
     kinds = kinds_wanted(alone.meant if bare else turn.text, corpus.podcast, chances)
-    intent = intent_wanted(
-        chances,
-        bare=bare,
-        names=only_names(turn.text, corpus) and not kinds,
-        asks=bool(turn.history and asks_on(turn.text)) or bool(people_meant(turn.text, corpus)),
-    )
+    intent = _intent(turn, chances, kinds, corpus)
     if other := _instead(index, turn, intent, writer):
         return other
     place = place_meant(turn.text, alone.before, turn.history, turn.scope, corpus)
@@ -200,6 +195,17 @@ def _turn(index: Index, question: Question) -> _Turn:
         scope=checked(question.scope, corpus),
         more=taken_up.more,
         leans_on=leans_on,
+    )
+
+
+def _intent(turn: _Turn, chances: Chances, kinds: Sequence[str], corpus: Corpus) -> str | None:
+    """Return what is wanted by the vectors, where nothing in a turn speaks against it."""
+    names = bool(people_meant(turn.text, corpus))
+    return intent_wanted(
+        chances,
+        bare=is_bare(turn.text),
+        names=only_names(turn.text, corpus) and not kinds,
+        asks=names or bool(turn.history and asks_on(turn.text)),
     )
 
 

@@ -9,13 +9,12 @@ from collections.abc import Callable, Mapping
 from rag.requests.at_time import at_time, beginning, ending
 from rag.requests.chapters import chapter_content
 from rag.requests.count import count_word
-from rag.requests.introduction import introduction
 from rag.requests.request import Request, Told
 from rag.requests.summary import statements, summary
 from rag.requests.talk import TALK
 from rag.requests.topics import compare, topic_overview
 from rag.requests.transcript import open_transcript
-from rag.requests.who_said import who_said
+from rag.requests.who_said import introduction, who_said
 
 REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     **TALK,

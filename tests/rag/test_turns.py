@@ -10,9 +10,9 @@ from rag.pipeline.replies import answered
 from rag.question.followup import asks_on, brought, depends_on_history, only_places
 from rag.question.several import questions_in
 from rag.requests.chapters import chapter_content
-from rag.requests.introduction import introduction
 from rag.requests.summary import summary
 from rag.requests.topics import compare
+from rag.requests.who_said import introduction
 from rag.show.facts import facts_of
 from rag.show.wanted import intent_wanted, of_the_first
 from rag.types import Quote
