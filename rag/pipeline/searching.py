@@ -54,6 +54,7 @@ def searched(
     index: Index, understood: Understood, before: Before, second_look: SecondLook | None = None
 ) -> Searched:
     """Search in each way until one answers; return that, or else the plain one."""
+    understood = _at_home(index, understood)
     ways = (_search(index, way, before, second_look) for way in _ways(index, understood, before))
     tried: list[Searched] = []
     for one in ways:
@@ -119,11 +120,25 @@ def _ways(index: Index, understood: Understood, before: Before) -> Iterator[Unde
         whole = index.embedder.embed_query(understood.sought)
         yield replace(
             understood,
+            scope=understood.question.scope,
             query=understood.sought,
             vectors=(whole,),
             named=(),
             spoken_of=understood.named,
         )
+
+
+def _at_home(index: Index, understood: Understood) -> Understood:
+    """Look for what concerns somebody in the only episode where they speak."""
+    scope, named = understood.scope, understood.named
+    if scope.episode is not None or len(named) != 1 or understood.leaning.other:
+        return understood
+    homes = [one.number for one in index.corpus if named[0] in one.speakers]
+    return (
+        replace(understood, scope=replace(scope, episode=homes[0]))
+        if len(homes) == 1
+        else understood
+    )
 
 
 def _asked_of(understood: Understood) -> str | None:
