@@ -24,6 +24,7 @@ from rag.question.followup import (
     place_meant,
     stands_before,
 )
+from rag.question.intents import likeliest
 from rag.question.resumed import asks_for_example, resumed
 from rag.question.scope import (
     Place,
@@ -38,7 +39,7 @@ from rag.question.spelling import spelled, unshouted
 from rag.question.unknown_person import unknown_person
 from rag.show.facts import facts_of
 from rag.show.query import Facts
-from rag.show.wanted import SMALL_TALK, facts_wanted, intent_meant, intent_wanted, kinds_wanted
+from rag.show.wanted import SMALL_TALK, facts_wanted, intent_wanted, kinds_wanted
 from rag.text.analyzer import Analyzer
 from rag.text.language import detect
 from rag.types import Language, Question, Scope
@@ -166,7 +167,7 @@ def _chances(
         vector if text == own else index.embedder.embed_query(text)
         for text, own, vector in zip(texts, asked, vectors, strict=True)
     ]
-    return list(map(index.intents.chances, of_any)) if index.intents else []
+    return list(map(index.intents.chances, texts, of_any)) if index.intents else []
 
 
 def _turn(index: Index, question: Question) -> _Turn:
@@ -257,8 +258,8 @@ def _beside_talk(text: str, index: Index) -> str | None:
     """Return what is asked in the same breath as a greeting or thanks, if anything is."""
     clauses = _CLAUSE.split(text)
     for at, clause in enumerate(clauses if len(clauses) > 1 and index.intents else ()):
-        chances = index.intents.chances(index.embedder.embed_query(clause)) if index.intents else {}
-        if intent_meant(chances) not in SMALL_TALK and len(Analyzer().terms(clause)) > 1:
+        (chances,) = _chances(index, [clause], [index.embedder.embed_query(clause)])
+        if likeliest(chances) not in SMALL_TALK and len(Analyzer().terms(clause)) > 1:
             return " ".join(clauses[at:])
     return None
 

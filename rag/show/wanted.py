@@ -24,18 +24,12 @@ def intent_wanted(chances: Chances, *, bare: bool, names: bool) -> str | None:
 
     `names` is whether it names somebody, whom the vectors do not see.
     """
-    own = intent_meant(chances[-1]) if chances else None
+    own = likeliest(chances[-1]) if chances else None
     if names and own in SMALL_TALK:
         return "statements"  # "Was sagt Uwe?" is no small talk
     # "Nein, Folge 1" wants what the question before wanted.
     too_little = bare and len(chances) > 1 and own not in LEANING | SMALL_TALK
     return _fact(chances, bare=bare) if too_little or own is None or own in KINDS else own
-
-
-def intent_meant(chances: Mapping[str, float]) -> str | None:
-    """Return the likeliest intent; one for a fact need be less likely, the notes know more."""
-    fact = likeliest(chances, 1.0)
-    return fact if fact in KINDS else likeliest(chances)
 
 
 def kinds_wanted(text: str, podcast: Podcast, chances: Chances) -> list[str]:
@@ -55,5 +49,5 @@ def facts_wanted(
 
 def _fact(chances: Chances, *, bare: bool) -> str | None:
     """Return which fact of the show is wanted; a follow-up has to ask for it alone, too."""
-    together, own = (likeliest(chances[at], 1.0) if chances else None for at in (0, -1))
+    together, own = (likeliest(chances[at]) if chances else None for at in (0, -1))
     return together if together in KINDS and (bare or own == together) else None
