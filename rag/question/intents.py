@@ -146,8 +146,10 @@ def read_intents(file: Path) -> Learned:
     """Read it back. Raises OSError, LookupError or ValueError where the file is damaged."""
     with np.load(file) as told:
         intents = tuple(map(str, told["intents"]))
-        weights = [told[name].astype(np.float32) for name in ("weights", "of_runs", "bias")]
-        return Learned(intents, *weights, str(told["learned_from"]))
+        weights, of_runs, bias = (
+            told[name].astype(np.float32) for name in ("weights", "of_runs", "bias")
+        )
+        return Learned(intents, weights, of_runs, bias, str(told["learned_from"]))
 
 
 def learn_into(folder: Path, embedder: Remembered, before: Path | None) -> None:
