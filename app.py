@@ -172,6 +172,7 @@ def show_of_all(
     writer: "ChatModel | None", again: "SecondLook | None", indexes: "tuple[Index, ...]"
 ) -> "Show":
     """Make several podcasts askable from their indexes, one at a time or all together."""
+    from rag.keywords import TOPICS, keywords
     from rag.pipeline.library import Library, library_pipeline, search_library
     from rag.requests.summary import MOST_QUOTES, key_sentences
     from rag.types import Question
@@ -191,7 +192,12 @@ def show_of_all(
         most = max(len(episode.chapters), MOST_QUOTES) if episode else 0
         return key_sentences(index, episode, most) if episode else ()
 
-    return Show(first, library_pipeline(library, writer), look, tuple(more), keys)
+    @lru_cache(maxsize=64)
+    def topics(slug: str) -> "Sequence[str]":
+        corpus = next(index.corpus for index in indexes if index.corpus.podcast.slug == slug)
+        return keywords(corpus, most=TOPICS)
+
+    return Show(first, library_pipeline(library, writer), look, tuple(more), keys, topics)
 
 
 def warmed(again: "SecondLook | None", index: "Index") -> "Index":

@@ -4,7 +4,7 @@ It is embedded here, once: classification and retrieval use the same vector.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -18,8 +18,10 @@ from rag.question.episode_numbers import of_any_episode
 from rag.question.followup import (
     Leaning,
     adds_nothing,
+    asks_on,
     is_bare,
     leaned_on,
+    only_names,
     only_places,
     place_meant,
     stands_before,
@@ -39,9 +41,17 @@ from rag.question.spelling import spelled, unshouted
 from rag.question.unknown_person import unknown_person
 from rag.show.facts import facts_of
 from rag.show.query import Facts
-from rag.show.wanted import SMALL_TALK, facts_wanted, intent_wanted, kinds_wanted
+from rag.show.wanted import (
+    SMALL_TALK,
+    Chances,
+    facts_wanted,
+    intent_wanted,
+    kinds_wanted,
+    of_the_first,
+)
 from rag.text.analyzer import Analyzer
 from rag.text.language import detect
+from rag.text.names import without_speakers
 from rag.types import Language, Question, Scope
 
 _CLAUSE = re.compile(r"(?<=[.!?,;:])\s+")
@@ -106,14 +116,15 @@ class _Turn:
 class _Standalone:
     """A question as it can be understood by itself, and as it is searched for.
 
-    `own` are its own words alone if it depends on others; `failure` is the reason if a model
-    failed to help.
+    `own` are its own words alone if it depends on others, `before` these, the latest first;
+    `failure` is the reason if a model failed to help.
     """
 
     meant: str
     sought: str
     own: str | None = None
     failure: Reason | None = None
+    before: tuple[str, ...] = ()
 
 
 def understand(index: Index, question: Question, writer: Writer | None = None) -> Understood:
@@ -129,13 +140,12 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     query = without_people(alone.sought, corpus)
     asked = [query, *([] if alone.own is None else [alone.own])]
     vectors = [index.embedder.embed_query(each) for each in asked]
-    chances = _chances(index, asked, vectors)
-    bare, names = is_bare(turn.text), query != alone.sought
-    intent = intent_wanted(chances, bare=bare, names=names)
+    bare, chances = is_bare(turn.text), _chances(index, turn, alone)
+    kinds = kinds_wanted(alone.meant if bare else turn.text, corpus.podcast, chances)
+    intent = _intent(turn, chances, kinds, corpus)
     if other := _instead(index, turn, intent, writer):
         return other
-    place = place_meant(turn.text, alone.meant, turn.history, turn.scope, corpus)
-    kinds = kinds_wanted(alone.meant if bare else turn.text, corpus.podcast, chances)
+    place = place_meant(turn.text, alone.before, turn.history, turn.scope, corpus)
     guesses = facts_wanted(intent, kinds, chances, bare=bare)
     return Understood(
         question=turn.question,
@@ -158,16 +168,14 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     )
 
 
-def _chances(
-    index: Index, asked: Sequence[str], vectors: Sequence[Sequence[float]]
-) -> list[Mapping[str, float]]:
-    """Return how likely each intent is; a text that names an episode is embedded as of any."""
-    texts = list(map(of_any_episode, asked))
-    of_any = [
-        vector if text == own else index.embedder.embed_query(text)
-        for text, own, vector in zip(texts, asked, vectors, strict=True)
-    ]
-    return list(map(index.intents.chances, texts, of_any)) if index.intents else []
+def _chances(index: Index, turn: _Turn, alone: _Standalone) -> Chances:
+    """Return how likely each intent is, whoever is named, and whichever episode."""
+    if not index.intents:
+        return []
+    asked = [alone.sought, *([] if alone.own is None else [turn.text])]
+    of_any = [of_any_episode(without_speakers(text, index.corpus)) for text in asked]
+    chances = [index.intents.chances(text, index.embedder.embed_query(text)) for text in of_any]
+    return chances if turn.history else of_the_first(chances)
 
 
 def _turn(index: Index, question: Question) -> _Turn:
@@ -183,11 +191,30 @@ def _turn(index: Index, question: Question) -> _Turn:
         question=replace(question, history=taken_up.history),
         text=text,
         history=taken_up.history,
-        language=taken_up.language or detect(text, corpus.podcast.language),
+        language=taken_up.language or _language(text, taken_up.history, corpus),
         scope=checked(question.scope, corpus),
         more=taken_up.more,
         leans_on=leans_on,
     )
+
+
+def _intent(turn: _Turn, chances: Chances, kinds: Sequence[str], corpus: Corpus) -> str | None:
+    """Return what is wanted by the vectors, where nothing in a turn speaks against it."""
+    names = bool(people_meant(turn.text, corpus))
+    return intent_wanted(
+        chances,
+        bare=is_bare(turn.text),
+        names=only_names(turn.text, corpus) and not kinds,
+        asks=names or bool(turn.history and asks_on(turn.text)),
+    )
+
+
+def _language(text: str, history: Sequence[str], corpus: Corpus) -> Language:
+    """Return the language of a question, of one that could be either that of those before."""
+    language = corpus.podcast.language
+    for earlier_one in history:
+        language = detect(earlier_one, language)
+    return detect(text, language)
 
 
 def _instead(
@@ -243,7 +270,7 @@ def _standalone(turn: _Turn, corpus: Corpus, writer: Writer | None) -> _Standalo
         return _Standalone(text, text)
     together, failure = " ".join([text, *before]), None
     if only_places(text, corpus.speakers) or adds_nothing(text):
-        return _Standalone(together, " ".join(before))
+        return _Standalone(together, " ".join(before), before=tuple(before))
     own = without_people(text, corpus)
     if writer and own:
         try:
@@ -251,14 +278,15 @@ def _standalone(turn: _Turn, corpus: Corpus, writer: Writer | None) -> _Standalo
             return _Standalone(rewritten, rewritten)
         except GenerationFailed as failed:
             failure = failed.reason
-    return _Standalone(together, together, own, failure)
+    return _Standalone(together, together, own, failure, tuple(before))
 
 
 def _beside_talk(text: str, index: Index) -> str | None:
     """Return what is asked in the same breath as a greeting or thanks, if anything is."""
     clauses = _CLAUSE.split(text)
     for at, clause in enumerate(clauses if len(clauses) > 1 and index.intents else ()):
-        (chances,) = _chances(index, [clause], [index.embedder.embed_query(clause)])
+        vector = index.embedder.embed_query(clause)
+        chances = index.intents.chances(clause, vector) if index.intents else {}
         if likeliest(chances) not in SMALL_TALK and len(Analyzer().terms(clause)) > 1:
             return " ".join(clauses[at:])
     return None

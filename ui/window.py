@@ -95,7 +95,8 @@ def build_window(
     window = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
         parts = _lay_out(show, words_in(language_of(show.corpora)))
-        _on_arrival(window, current, parts, rated=feedback is not None)
+        extras = {"rated": feedback is not None, "labelled": labelling is not None}
+        _on_arrival(window, current, parts, **extras)
         _on_choice(current, parts)
         _on_ask(current, line, parts, rated=feedback is not None)
         _on_search(line, current, parts)
@@ -120,14 +121,14 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         earlier = part_of("earlier", part(frame.welcome, show.corpora, words))
         latest = part_of("latest", Markup(""), "conversation")
         composer = part_of("composer", part(frame.composer, show.of(None), words), "composer")
-        first = part_of("face", part(face, show.corpora, words))
+        first = part_of("face", part(face, show.corpora, words, topics=show.topics))
     with gr.Column(elem_id="search-view", elem_classes="view"):
         finder = part_of("finder", part(frame.search_form, show.of(None), words), "finder")
         passages = part_of("passages", Markup(""))
     with gr.Row(elem_id="episodes-view", elem_classes="view"):
         drawn_shelf = part(shelf, show.corpora, words, named=bool(show.more))
         shelves = part_of("shelf", drawn_shelf, "shelf", "picker")
-        episode = part_of("episode", part(nothing_open, words), "episodes")
+        episode = part_of("episode", part(nothing_open, words), "pieces", "episodes")
     return Parts(
         *(masthead, earlier, latest, composer, first, finder, passages, shelves, episode),
         player=part_of("player", part(frame.player, words), "player", "reading"),
@@ -156,13 +157,15 @@ def _full(past: Conversation, words: Wording) -> str:
     return str(rendered("notice", message=words.full_conversation.format(count=len(past))))
 
 
-def _on_arrival(window: gr.Blocks, current: Current, parts: Parts, *, rated: bool) -> None:
+def _on_arrival(
+    window: gr.Blocks, current: Current, parts: Parts, *, rated: bool, labelled: bool
+) -> None:
     def arrive(memory: object, request: gr.Request) -> list[Any]:
         words = _words(request, show := current())
         past = attempted(recalled, show.corpus, memory, show.more)
         lost = str(trouble(words, "reload")) if past is None else ""
         return [
-            str(drawn(words, "reload", frame.masthead, show.corpora, words)),
+            str(drawn(words, "reload", frame.masthead, show.corpora, words, labelled=labelled)),
             lost + _earlier(show, past or (), words, rated),
             *_chosen(show, None, words),
             str(drawn(words, "reload", nothing_open, words)),
@@ -189,7 +192,7 @@ def _chosen(show: Show, slug: str | None, words: Wording) -> list[str]:
     corpora = [corpus] if corpus else show.corpora
     return [
         str(drawn(words, "reload", frame.composer, corpus, words)),
-        str(drawn(words, "reload", face, corpora, words, named=named)),
+        str(drawn(words, "reload", face, corpora, words, named=named, topics=show.topics)),
         str(drawn(words, "reload", frame.search_form, corpus, words)),
         str(drawn(words, "reload", shelf, corpora, words, named=named)),
     ]

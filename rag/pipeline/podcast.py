@@ -25,6 +25,7 @@ from rag.generation.rewrite import Writer
 from rag.generation.verify import VerificationContext
 from rag.generation.write import write
 from rag.index.index import Index
+from rag.pipeline.following import placed, sources_of
 from rag.pipeline.searching import Searched, elsewhere, searched
 from rag.pipeline.several import each_answered
 from rag.question.scope import episode_numbers
@@ -51,6 +52,7 @@ from rag.understand import Understood, understand
 from rag.wording.formats import notice, place_of, quotation, said_by, unsaid_in
 from rag.wording.languages import words_in
 
+BACK = 2  # answers in which it is looked for what a follow-up is about: "Danke" cites nothing
 EARLIER = 4  # questions that are answered once more to know what a follow-up leans on
 KEPT_WINDOWS = 24  # of those found, with the answer: what else there is to read or to ask
 
@@ -94,6 +96,8 @@ def answer_pipeline(
 
 def judge(index: Index, understood: Understood, second_look: SecondLook | None = None) -> Judged:
     """Route a question to the show notes or the transcript, and say what is found there."""
+    before = cache(partial(_answered_before, index, understood, second_look))
+    understood = placed(index, understood, before)
     request = Request(index, understood, second_look)
     told = quoted_chapter(request)
     if told is None and understood.facts is not None:
@@ -112,8 +116,7 @@ def judge(index: Index, understood: Understood, second_look: SecondLook | None =
         answer = _answer(understood, told.sentence, told.sources, told=told.told)
         return Judged(index, understood, answer, 1.0, True)
     started = perf_counter()
-    earlier = cache(partial(_quoted_before, index, understood, second_look))
-    one = searched(index, understood, earlier, second_look)
+    one = searched(index, understood, lambda: sources_of(before()), second_look)
     unknown = understood.unknown_person is not None
     chapter = None if unknown else _chapter_note(index, understood)
     quotes = one.quotes if one.answers and not unknown else ()
@@ -128,14 +131,18 @@ def judge(index: Index, understood: Understood, second_look: SecondLook | None =
     return Judged(index, one.understood, answer, likely, bool(chapter), one.found)
 
 
-def _quoted_before(
+def _answered_before(
     index: Index, understood: Understood, second_look: SecondLook | None
-) -> list[Quote]:
-    """Return what the answer to the question before quotes: as before, since nothing is kept."""
-    *history, text = understood.question.history[-EARLIER:]
-    question = replace(understood.question, text=text, history=tuple(history))
-    answer = judge(index, understand(index, question), second_look).answer
-    return [c.source for c in answer.citations if isinstance(c.source, Quote)]
+) -> Answer | None:
+    """Return the last answer that cites something: found once more, since nothing is kept."""
+    history = understood.question.history[-EARLIER:]
+    for end in range(len(history), max(len(history) - BACK, 0), -1):
+        *earlier, text = history[:end]
+        question = replace(understood.question, text=text, history=tuple(earlier))
+        answer = judge(index, understand(index, question), second_look).answer
+        if answer.citations:
+            return answer
+    return None
 
 
 def _fulfilled(request: Request) -> Told | None:

@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 
 from corpus.people import GUESTS, speaking
 from rag.index.index import Index
+from rag.pipeline.replies import answered
+from rag.question.followup import brought, is_bare
 from rag.question.scope import asks_for_each, other_speaker
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.hybrid import retrieve
-from rag.retrieval.quotes import choose_quotes, of_each_episode
+from rag.retrieval.quotes import asks, choose_quotes, of_each_episode
 from rag.retrieval.second_look import SecondLook
+from rag.text.analyzer import Analyzer
 from rag.text.names import people_named
-from rag.types import Found, Hit, Quote, Scope, Span
+from rag.types import Found, Hit, Quote, Scope, ShowNote, Span
 from rag.understand import Understood
 
 # How far below the best quote more on the same may be, in units of a retrieval score.
@@ -27,7 +30,9 @@ MORE_MARGIN = 0.6
 # somebody else .57 instead of .18.
 OTHERS_BETTER, READ_WEIGHT = 0.15, 0.05
 
-Before = Callable[[], Sequence[Quote]]  # what the answer before quotes
+NEW = 0.4  # bonus of what a short follow-up names, in units of a retrieval score
+
+Before = Callable[[], Sequence[Quote | ShowNote]]  # what the answer before cites
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,23 @@ def searched(
         tried.append(one)
         if one.answers:
             return one
-    return next(one for one in tried if one.understood is understood)
+    plain = next(one for one in tried if one.understood is understood)
+    return _replied(index, understood, second_look) or plain
+
+
+def _replied(
+    index: Index, understood: Understood, second_look: SecondLook | None
+) -> Searched | None:
+    """Search for what somebody who is named answers to others' questions about it."""
+    speaker = understood.scope.speaker
+    if speaker is None or understood.question.scope.speaker is not None:
+        return None
+    everybody = replace(understood, scope=replace(understood.scope, speaker=None))
+    found = _search(index, everybody, list, second_look)
+    quotes = tuple(quote for quote in found.quotes if quote.speaker == speaker)
+    if not found.answers or found.quotes[:1] != quotes[:1]:
+        return None
+    return replace(found, understood=understood, quotes=quotes)
 
 
 def _others_say_it(index: Index, one: Searched, second_look: SecondLook | None) -> bool:
@@ -65,9 +86,13 @@ def _others_say_it(index: Index, one: Searched, second_look: SecondLook | None) 
     scope = one.understood.scope
     if scope.speaker is None or one.understood.question.scope.speaker is not None:
         return False  # a filter narrows what is shown, and asks nobody
+    if _asked_of(one.understood):
+        return False  # without the name it asks nothing that others could say
     everybody = replace(one.understood, scope=replace(scope, speaker=None))
     found = retrieve(index, everybody, second_look)
-    if not found.ranked or found.ranked[0].chunk.speaker == scope.speaker:
+    # Who only asks about it leaves it to others to say it.
+    said = [hit.chunk for hit in found.ranked if not asks(hit.chunk, index.interviewers)]
+    if not said or said[0].speaker == scope.speaker:
         return False
     best, own = found.nearness, one.found.nearness
     gap = best.score - own.score + READ_WEIGHT * ((best.read or 0.0) - (own.read or 0.0))
@@ -83,10 +108,12 @@ def elsewhere(
 
 def _ways(index: Index, understood: Understood, before: Before) -> Iterator[Understood]:
     leaning = understood.leaning
+    if understood.scope.speaker is None and (of := _asked_of(understood)):
+        yield replace(understood, scope=replace(understood.scope, speaker=of))
     if leaning.other or (leaning.within and understood.scope.episode is None):
-        quotes = before()
-        if quotes:
-            yield replace(understood, scope=_scope(index, understood, quotes[0]))
+        sources = before()
+        if sources and sources[0].episode:
+            yield replace(understood, scope=_scope(index, understood, sources[0]))
     yield understood
     if understood.named and understood.scope.speaker is None:
         whole = index.embedder.embed_query(understood.sought)
@@ -99,14 +126,24 @@ def _ways(index: Index, understood: Understood, before: Before) -> Iterator[Unde
         )
 
 
-def _scope(index: Index, understood: Understood, quote: Quote) -> Scope:
+def _asked_of(understood: Understood) -> str | None:
+    """Return who is asked about where nothing else is said: "Was hat Uwe vorher gemacht?"."""
+    alone = not understood.leaning.within and len(understood.named) == 1
+    return understood.named[0] if alone and is_bare(understood.query) else None
+
+
+def _scope(index: Index, understood: Understood, source: Quote | ShowNote) -> Scope:
     """Return where to look after an answer: in its episode, or for who or which is not cited."""
-    number, corpus = quote.episode.number, index.corpus
+    episode, corpus = source.episode, index.corpus
+    if episode is None:
+        return understood.scope
+    number = episode.number
     if not understood.leaning.other:
         return Scope(number, understood.scope.speaker)
-    named = [quote.speaker] if quote.speaker else []
-    with_guests = len(speaking(corpus, quote.episode, GUESTS)) > 1
-    speaker = other_speaker(named, corpus, [quote.episode]) if with_guests else None
+    cited = source.speaker if isinstance(source, Quote) else None
+    with_guests = len(speaking(corpus, episode, GUESTS)) > 1
+    named = [cited] if cited else []
+    speaker = other_speaker(named, corpus, [episode]) if with_guests else None
     others = [one.number for one in corpus if one.number != number]
     return Scope(others[0] if speaker is None and len(others) == 1 else None, speaker)
 
@@ -117,20 +154,35 @@ def _search(
     found = retrieve(index, understood, second_look)
     if understood.spoken_of:
         found = replace(found, ranked=tuple(_of(found.ranked, understood.spoken_of)))
-    shown = list(before()) if understood.leaning.anew else []
-    quotes = _chosen(understood, found.ranked, shown)
+    cited = before() if understood.leaning.anew else ()
+    shown = [source for source in cited if isinstance(source, Quote)]
+    quotes = _chosen(index, understood, found.ranked, shown)
     # What was asked for more of is answered if the question itself is.
     likely = how_likely(understood, found.nearness, quotes) if quotes else 0.0
     for _ in range(understood.leaning.more):
         shown += quotes
-        quotes = _chosen(understood, _good(found.ranked), shown)
+        quotes = _chosen(index, understood, _good(found.ranked), shown)
     return Searched(understood, found, tuple(quotes), likely if quotes else 0.0)
 
 
-def _chosen(understood: Understood, ranked: Sequence[Hit], shown: Sequence[Span]) -> list[Quote]:
+def _chosen(
+    index: Index, understood: Understood, ranked: Sequence[Hit], shown: Sequence[Span]
+) -> list[Quote]:
     """Choose what to quote, best first, without what was shown before."""
     new = [hit for hit in ranked if not any(map(hit.chunk.overlaps, shown))]
-    return choose_quotes(of_each_episode(new) if asks_for_each(understood.query) else new)
+    new = _with_new_terms(understood, new)
+    quotes = choose_quotes(of_each_episode(new) if asks_for_each(understood.query) else new)
+    return answered(index, understood, quotes, shown)
+
+
+def _with_new_terms(understood: Understood, ranked: Sequence[Hit]) -> list[Hit]:
+    """Move forward what names what a short follow-up brings in: "Und die Kartoffel?"."""
+    terms = brought(understood.question.text, understood.question.history)
+    if not terms or not understood.leaning.within:
+        return [*ranked]
+    said = [not terms.isdisjoint(Analyzer().terms(hit.chunk.text)) for hit in ranked]
+    scored = (Hit(hit.chunk, hit.score + NEW * new) for hit, new in zip(ranked, said, strict=True))
+    return sorted(scored, key=lambda hit: -hit.score)
 
 
 def _good(ranked: Sequence[Hit]) -> list[Hit]:

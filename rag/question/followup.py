@@ -16,6 +16,7 @@ from rag.question.scope import (
     people_meant,
     place_named,
     without_episode,
+    without_people,
     without_place,
 )
 from rag.text.analyzer import Analyzer
@@ -33,6 +34,8 @@ _POINTS_BACK = re.compile(
     r"|\b(der|die|den|dem)\W*$"
     r"|\bdas\b(?=\W*$| (alles|auch|bei|dann|denn|eigentlich|für|genauer?|hat|heißt|ist|mal|nicht|"
     r"noch|seiner|schon|so|war|wieder)\b)"
+    r"|\b(die|von|diesen?|of the|the|they|of them|them) (beiden?|both|two)\b(?! [A-ZÄÖÜ])"
+    r"|\b(both|two) of (them|these|those)\b"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!out )\bthere\b"
     r"|\bthat\b(?=\W*$| (is|was|one|way|mean|work|help|about|right|so)\b)"
     r"|\b(is|was|does|did|do|about|of|with|for|by) that\b"
@@ -45,6 +48,19 @@ _OR_AHEAD = (
 )
 # "Sie" addresses, "sie" points back, if no person comes before it in the same question.
 _SOMEBODY = re.compile(r"^[^,]*\b(er|ihm|ihn|sie|he|him|she|they|them)\b")
+# "Und die beste?", "And a minute later?": a question, however short.
+_ASKS_ON = re.compile(
+    r"^\W*(?:und|aber|and|but|or|oder)\s+(?:de[rmns]|die|das|ein\w*|in|im|bei|was|wie|wer|wo|wann|"
+    r"warum|von|a|an|the|at|what|who|how|when|where|why|from|later|then)\b"
+)
+# "Und was sagt Uwe über Leim?" needs nothing before it.
+_OF_TOPIC = re.compile(r"\b(?:über|zu[mr]?|vom?|von|about|on)\s+(?P<topic>\S.*)$")
+# Words around whom or where a question is meant for, when it asks nothing else.
+_LITTLE = frozenset(
+    "und and aber but oder or also ja yes so was what wie how about ist is mit with in im der die "  # noqa: SIM905
+    "das den dem des von vom of zu zum zur für for from bei at the ich i es it he she er sie da "
+    "denn dann then nun now jetzt sondern nicht not sieht aus no nach auf on".split()
+)
 # What points back in a question that says little else.
 _SOMETHING = re.compile(
     r"\b(seine?[mnrs]?|ihre?[mnrs]?|his|her|it|their|that|there)\b"
@@ -131,8 +147,8 @@ def only_places(text: str, names: tuple[str, ...]) -> bool:
 
     ("Und Michael?", "What about the other guest?", "Nein, ich meinte Folge 1")
     """
-    left = Analyzer().terms(_CORRECTING.sub(" ", without_place(text, names)))
-    return not left and names_place(text, names)
+    left = re.findall(r"[^\W\d_]+", _CORRECTING.sub(" ", without_place(text, names)).lower())
+    return _LITTLE.issuperset(left) and names_place(text, names)
 
 
 def adds_nothing(text: str) -> bool:
@@ -146,7 +162,8 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
     False alarms do little harm: follow-ups are searched for by themselves as well.
     """
     lowered = text.lower()
-    if _OPENS.search(lowered) or _BARE.search(lowered) or _points_back(text):
+    opens = _OPENS.search(lowered) and not _has_topic(text, names)
+    if opens or _BARE.search(lowered) or _points_back(text):
         return True
     if only_places(text, names) or adds_nothing(text):
         return True
@@ -154,6 +171,30 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
         return True
     few = len(Analyzer().terms(text)) <= FEW_TERMS
     return len(text.split()) == 1 or (few and bool(_SOMETHING.search(text)))
+
+
+def asks_on(text: str) -> bool:
+    """Return whether a turn goes on asking, however little: "Und die beste?", "Who is she?"."""
+    return bool(_ASKS_ON.match(text.lower()) or _SOMEBODY.search(text))
+
+
+def brought(text: str, history: Sequence[str]) -> frozenset[str]:
+    """Return the terms that a short follow-up brings in: "Und die Kartoffel?"; else none."""
+    terms = Analyzer().terms
+    new = frozenset(terms(text)).difference(*map(terms, history[-1:]))
+    goes_on = history and len(new) < FEW_TERMS and _OPENS.search(text.lower())
+    return new if goes_on else frozenset()
+
+
+def only_names(text: str, corpus: Corpus) -> bool:
+    """Return whether a question names somebody who speaks, and says little else."""
+    return bool(people_meant(text, corpus)) and is_bare(without_people(text, corpus))
+
+
+def _has_topic(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a question names whom it is put to, and what about."""
+    found = _OF_TOPIC.search(text) if people_named(text, names) else None
+    return bool(found and Analyzer().terms(without_names(found["topic"], names)))
 
 
 def _points_back(text: str) -> bool:
@@ -176,15 +217,17 @@ def is_bare(text: str) -> bool:
 
 
 def place_meant(
-    text: str, together: str, history: Sequence[str], scope: Scope, corpus: Corpus
+    text: str, before: Sequence[str], history: Sequence[str], scope: Scope, corpus: Corpus
 ) -> Place:
-    """Return the place that the question names, or else that of the question before."""
+    """Return the place that the question names, or else that of the latest one `before` it."""
     if asks_other(text) and history and scope == Scope():
         return Place(_other(text, history, corpus))
     named = place_named(text, scope, corpus)
-    if named != Place(scope) or together == text:
+    if named != Place(scope) or not before:
         return named
-    place = place_named(together, scope, corpus)
+    # What one of them asks of somebody whom another names is asked of nobody.
+    places = (place_named(f"{text} {earlier}", scope, corpus) for earlier in before)
+    place = next((one for one in places if one != Place(scope)), Place(scope))
     people = people_meant(text, corpus)
     if len(people) != 1 or scope.speaker is not None:
         return place

@@ -33,12 +33,14 @@ _ROLE = re.compile(
     r"((?:co-?)?(?:host|moderator|gastgeber|interviewer|presenter)\w*|gast|gästin|guest)\b",
     re.IGNORECASE,
 )
-# An ordinal number at the end of a question, perhaps behind where.
+# An ordinal number at the end of a question, perhaps behind where, or before what is no noun.
 _ORDINAL = re.compile(
     r"\b((?:in|aus|from) )?(?:der|die|the) ([^\W\d_]{3,20}|\d{1,4}(?:\.|st|nd|rd|th))"
-    r"(?: one)?(?=\W*$)",
+    r"(?: one\b|(?=\W*$| (?:zu|war|ist|wird|raus|erschienen|eigentlich|denn|so|genau|about|was|"
+    r"is)\b))",
     re.IGNORECASE,
 )
+_EPISODES = re.compile(r"\b(?:folgen?|episoden?|episodes?|ausgaben?)\b", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
 )
@@ -211,9 +213,13 @@ def with_noun(text: str, history: Sequence[str], corpus: Corpus) -> str:
     number = figure(found[2].lower()) if found else None
     if not found or number is None or not number[1] or corpus.episode(number[0]) is None:
         return text
-    if not found[1] and not names_episode(history[-1]):
+    if not found[1] and not any(map(_speaks_of_episodes, history[-2:])):
         return text
     return f"{text[: found.end(2)]} Folge{text[found.end() :]}"
+
+
+def _speaks_of_episodes(text: str) -> bool:
+    return names_episode(text) or _EPISODES.search(text) is not None
 
 
 def without_episode(text: str) -> str:

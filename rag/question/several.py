@@ -14,6 +14,11 @@ _AND = re.compile(
     r"(?:wer|wen|wem|was|wann|wo|wie|warum|welche[nrms]?|who|what|when|where|how|why|which)\b)",
     re.IGNORECASE,
 )
+_OF_SOMEBODY = re.compile(
+    r"(?:wer|wen|wem|was|wann|wo|wie|warum|welche[nrms]?|who|what|when|where|how|why|which)"
+    r"\w*\s[^,]*\b(?:er|ihn|ihm|sie|he|him|she|they|them)\b",
+    re.IGNORECASE,
+)
 FEW_TERMS = 2  # a question with fewer says nothing by itself
 
 
@@ -41,6 +46,8 @@ def conjoined(text: str) -> tuple[str, ...]:
 
 def _stands_alone(part: str, names: tuple[str, ...]) -> bool:
     leans = depends_on_history(part, names) and not namings(part.lower())
+    # Who "er" is the question before it tells, after which it is asked.
+    leans = leans and not _OF_SOMEBODY.match(part)
     return part.endswith("?") and _says_enough(part) and not leans
 
 

@@ -70,7 +70,7 @@ def _is_meant(word: str, name: str, is_first: bool) -> bool:
 
 
 def _is_word(word: str, name: str, is_said: Callable[[str], bool]) -> bool:
-    if _plain(word) == _plain(name):
+    if plain(word) == plain(name):
         return False
     terms, inflected = Analyzer().terms(word), _sound(word) != _sound(name)
     return any(map(is_said, terms)) or (inflected and terms == Analyzer().terms(name))
@@ -78,13 +78,14 @@ def _is_word(word: str, name: str, is_said: Callable[[str], bool]) -> bool:
 
 def _sound(word: str) -> str:
     """Return roughly how a word sounds: accents and ways of writing the same sound are folded."""
-    letters = _plain(word)
+    letters = plain(word)
     for written, said in _SOUNDS:
         letters = written.sub(said, letters)
     return _TWICE.sub(r"\1", letters)
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """Return a word in small letters without accents: "Löwe" and "Loewe" are "lowe"."""
     letters = filter(str.isalpha, unicodedata.normalize("NFKD", word.casefold()))
     return _UMLAUT.sub("", "".join(letters))
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from corpus import Corpus
+from rag.question.spelling import plain
 from rag.text.analyzer import Analyzer
 from rag.text.ordered import beginning, pieces
 from rag.wording.people import person_line
 
-MISSPELT = 0.65  # how alike (difflib) a word is to a name that is known, and only misspelt
+MISSPELT = 0.82  # how alike (difflib) a word is to a name that is known, and only misspelt
 _WORD = r"(?>[A-ZÀ-ÖØ-Þ][\w’'-]*[a-zß-ÿ]\w*)"  # no abbreviation
 _NAME = (
     r"(?:(?:denn|eigentlich|wohl|nun)\s+)?(?:(?:Herrn?|Frau|Prof|Dr|Mr|Mrs|Ms)\b\.?\s+)*+"
@@ -28,7 +29,7 @@ _SAYINGS = tuple(
         (
             rf"{_ASKS}(?:sagte?|denkt|dachte|meinte?|glaubte?|rät|riet|empfiehlt|empfahl|erzählte?|"
             rf"berichtete?|behauptete?|erklärte?))\s+{_NAME}",
-            rf"{_ASKS}(?:hält|hielt))\s+{_NAME}\s+(?:denn\s+)?(?:von|vom)\b",
+            rf"{_ASKS}(?:hält|hielt))\s+{_NAME}\s+(?:denn\s+)?(?:von|vom|davon)\b",
             rf"{_ASKS}(?:hat|hatte|würde))\s+{_NAME}…\b(?:gesagt|gedacht|gemeint|geglaubt|geraten|"
             r"empfohlen|erzählt|berichtet|behauptet|erklärt|geäußert|sagen|raten|empfehlen)\b",
             rf"(?i:\b(?:does|did|would|has))\s+{_NAME}\s+(?:ever\s+)?(?:say|said|think|thought|"
@@ -58,8 +59,8 @@ def _is_known(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> bool
     if all(map(is_said, terms)):
         return True
     names = {person.name for episode in corpus for person in episode.people} | {*corpus.speakers}
-    people = {part.casefold() for name in names for part in name.split()}
-    if get_close_matches(word.casefold(), people, 1, MISSPELT):
+    people = {plain(part) for name in names for part in name.split()}
+    if get_close_matches(plain(word), people, 1, MISSPELT):
         return True
     return word.casefold() in _notes(corpus).casefold()
 

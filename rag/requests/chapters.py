@@ -30,7 +30,9 @@ _ORDINAL = re.compile(rf"\b(\w{{1,20}}\.?)\s{_PART}\b")
 _SAYS_PART = re.compile(rf"\b{_PART}\b")
 _LAST = frozenset(("letzten", "letzte", "letztes", "lezten", "last", "final"))
 _BEHIND = re.compile(r"\b(?:nach|hinter|folgt auf|after|following|follows|past|behind)\b")
-_AHEAD = re.compile(r"\b(?:vor|vorm|before|ahead of)\b")
+_AHEAD = re.compile(
+    r"\b(?:vor(?=\s+(?:de[mnr]|diese[mnr]|kapitel|teil|\W))|vorm|before|ahead of)\b"
+)
 _WHOLE = re.compile(
     r"\b(?:wortlaut|wörtlich|ganz|ganze[nrs]?|alles|komplett|vorlesen|verbatim|everything|"
     r"all of it|in full|wording|read)\b"

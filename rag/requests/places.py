@@ -8,6 +8,7 @@ from corpus import Corpus, Episode
 from corpus.people import GUESTS, HOSTS, hosts, interviewers, role_of
 from rag.question.scope import episode_named, episode_numbers
 from rag.requests.request import Request, Told
+from rag.show.selection import select_episodes
 from rag.wording.languages import words_in
 
 _GENITIVE = re.compile(r"(?:e?s|['’]s)$")  # "des Gastes"
@@ -23,7 +24,11 @@ def episode_meant(request: Request) -> Episode | None:
     corpus, understood = request.index.corpus, request.understood
     if understood.scope.episode is not None:
         return corpus.episode(understood.scope.episode)
-    return _before(request) or _only(corpus, understood.named or speakers(request))
+    return (
+        _by_topic(request)
+        or _before(request)
+        or _only(corpus, understood.named or speakers(request))
+    )
 
 
 def speakers(request: Request) -> tuple[str, ...]:
@@ -59,6 +64,12 @@ def named(episode: Episode, request: Request) -> str:
 def capital(sentence: str) -> str:
     """Begin a sentence with a capital."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def _by_topic(request: Request) -> Episode | None:
+    """Return the episode that is named by what it is about: "die Folge über Leim"."""
+    chosen = select_episodes(request.understood.question.text, request.index.corpus, None)
+    return chosen.episodes[0] if chosen.narrowed and len(chosen.episodes) == 1 else None
 
 
 def _before(request: Request) -> Episode | None:

@@ -14,7 +14,7 @@ from rag.requests.summary import statements, summary
 from rag.requests.talk import TALK
 from rag.requests.topics import compare, topic_overview
 from rag.requests.transcript import open_transcript
-from rag.requests.who_said import who_said
+from rag.requests.who_said import introduction, who_said
 
 REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     **TALK,
@@ -23,7 +23,11 @@ REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     "ending": ending,
     "chapter_content": chapter_content,
     "summary": summary,
-    "about": summary,  # where the notes do not say
+    # Where the notes do not say:
+    "about": summary,
+    "topic": topic_overview,
+    "moment": at_time,
+    "person": introduction,
     "statements": statements,
     "topic_overview": topic_overview,
     "compare": compare,

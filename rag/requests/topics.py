@@ -1,16 +1,18 @@
 """Quote what is said on a topic over the episodes, or by one and the other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.question.episode_numbers import namings
 from rag.question.scope import without_episode
 from rag.requests.places import speakers_meant
 from rag.requests.request import Request, Told
-from rag.retrieval.central import in_order
+from rag.requests.spoken import rows_of
+from rag.retrieval.central import best_quotes, in_order
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.quotes import choose_quotes
+from rag.show.patterns import AROUND
 from rag.text.analyzer import STOP_WORDS, Analyzer
 from rag.text.names import without_speakers
 from rag.types import Hit, Quote, Scope
@@ -39,9 +41,11 @@ _ASKING = frozenset(
     "gegenüber gegenüberstellung gegensatz side by versus vs jeweils view views haltung ansicht "
     "ansichten position positionen sieht sehen see sees anders gleich same way listener ever so "
     "was what wie how erzählt told tell wurde wurden worden habt gibt beim je jemals ihr euch got "
-    "zwischen between".split()
+    "zwischen between talk talking redet reden geredet rede diskutiert wer who".split()
 )
+_AROUND = STOP_WORDS | AROUND
 MOST_COMPARED = 4  # people or episodes
+OF_NO_TOPIC = 2  # quotes of each who is compared in nothing particular
 
 
 def topic_overview(request: Request) -> Told | None:
@@ -65,8 +69,13 @@ def topic_overview(request: Request) -> Told | None:
 def compare(request: Request) -> Told | None:
     """Quote the best of each who is compared; None where no two are named."""
     scopes, topic = list(_compared(request))[:MOST_COMPARED], _topic(request)
-    if len(scopes) < 2 or topic is None:
+    if len(scopes) < 2:
         return None
+    named = any(scope.speaker for scope in scopes) or len(_numbers(request)) > 1
+    if topic is None and not named:
+        return None
+    if topic is None:
+        return Told(_words(request).compared, tuple(_most_telling(request, scopes)))
     silent: list[Scope] = []
     quotes: list[Quote] = []
     for scope in scopes:
@@ -80,6 +89,11 @@ def compare(request: Request) -> Told | None:
     return Told(told, tuple(quotes))
 
 
+def _most_telling(request: Request, scopes: Sequence[Scope]) -> Iterator[Quote]:
+    for scope in scopes:
+        yield from best_quotes(request.index, rows_of(request.index, scope), OF_NO_TOPIC)
+
+
 def _compared(request: Request) -> Iterator[Scope]:
     """Yield whom or what a question compares: people, or episodes."""
     episode = request.understood.scope.episode
@@ -88,17 +102,21 @@ def _compared(request: Request) -> Iterator[Scope]:
         yield from (Scope(episode, name) for name in people)
         return
     corpus = request.index.corpus
-    numbers = [naming.number for naming in namings(request.understood.question.text.lower())]
-    meant = [number for number in dict.fromkeys(numbers) if corpus.episode(number)]
+    meant = [number for number in _numbers(request) if corpus.episode(number)]
     if len(meant) < 2 and len(corpus.episodes) == 2:
         meant = [one.number for one in corpus]
     yield from map(Scope, meant if len(meant) > 1 else ())
 
 
+def _numbers(request: Request) -> list[int]:
+    namings_of = namings(request.understood.question.text.lower())
+    return list(dict.fromkeys(naming.number for naming in namings_of))
+
+
 def _topic(request: Request) -> str | None:
     """Return the words of a request that neither ask nor name who or where; None without any."""
     said = without_episode(without_speakers(request.understood.meant, request.index.corpus))
-    left = [word for word in _WORD.findall(said) if word.lower() not in _ASKING | STOP_WORDS]
+    left = [word for word in _WORD.findall(said) if word.lower() not in _ASKING | _AROUND]
     return " ".join(left) or None
 
 

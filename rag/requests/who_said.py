@@ -1,4 +1,7 @@
-"""Look up who said a sentence: found exactly, nearly, or "so nicht gesagt", with the nearest."""
+"""Look up who said a sentence: found exactly, nearly, or "so nicht gesagt", with the nearest.
+
+And who somebody is of whom the notes know no more than a role: in the words of the show.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +10,9 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
+from corpus import Episode
 from rag.requests.count import counted_words, quote_around
+from rag.requests.places import speakers_meant
 from rag.requests.request import Request, Told
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.exact import Place, places
@@ -21,6 +26,8 @@ from rag.wording.languages import words_in
 FEW_WORDS = 2  # are a word that is counted rather than a sentence
 ENOUGH_WORDS = 4  # of a sentence that is not quoted, to be looked up
 MOST_SHOWN = 3
+MOST_PEOPLE = 3  # that are introduced
+MOST_EPISODES = 3  # in which somebody is
 CANDIDATES = 40  # windows that may nearly say it
 ALIKE = 0.75  # how alike (difflib) what is nearly said is
 # What leads up to words that are not in quotation marks.
@@ -116,3 +123,33 @@ def _aligned(said: Sequence[str], wanted: Sequence[str]) -> tuple[int, int, floa
     together = " ".join(beside[:length])
     ratio = SequenceMatcher(None, together, " ".join(wanted), autojunk=False).ratio()
     return first, first + length - 1, ratio
+
+
+def introduction(request: Request) -> Told | None:
+    """Quote where others name those who are meant first; None where nobody is, or does."""
+    people = speakers_meant(request)[:MOST_PEOPLE]
+    quotes = list(dict.fromkeys(quote for name in people for quote in _named_first(request, name)))
+    if not quotes:
+        return None
+    language = request.understood.language
+    form = words_in(language).requests.introduced
+    return Told(form.format(speaker=listed(people, language)), tuple(quotes))
+
+
+def _named_first(request: Request, name: str) -> Iterator[Quote]:
+    """Yield the first place in each of somebody's episodes at which others name them."""
+    number = request.understood.scope.episode
+    theirs = [e for e in request.index.corpus if name in e.speakers and number in (None, e.number)]
+    for episode in theirs[-MOST_EPISODES:]:
+        if place := _first(request, name, episode):
+            yield quote_around(request, place)
+
+
+def _first(request: Request, name: str, episode: Episode) -> Place | None:
+    """Return the first place with a whole name, or else with a part of it."""
+    for words in (name, *reversed(name.split())):
+        found = places(request.index, words, Scope(episode.number))
+        by_others = (place for place in found if place.speaker != name)
+        if place := next(by_others, None):
+            return place
+    return None

@@ -37,6 +37,19 @@ AROUND = frozenset(
     "übersicht".split()
 )
 
+# Of requests, in words that leave no doubt.
+REQUESTED: dict[str, tuple[str, ...]] = {
+    "count_word": (
+        r"\bwie ?oft\b…\b(erwähnt|erwaehnt|genannt|gesagt)\W*$",
+        r"\bwie ?oft\b…\b(wort|begriff)\b",
+        r"\bhow (often|many times)\b…\b(mentioned|said)\W*$",
+    ),
+    "compare": (
+        r"\b(unterschied\w*|difference\w*)\b…\b(zwischen|between)\b",
+        r"^(compare|vergleich\w*)\b…\b(und|mit|and|with|to)\b",
+    ),
+    "summary": (r"^(eine |kurze |bitte )*zusammenfassung\b|^summar(y|i[sz]e)\b",),
+}
 EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "topic": (rf"\b(welche[rn]? folgen?|(which|what|any) episodes?)\b…{_ABOUT}",),
     "guest": (
@@ -115,4 +128,4 @@ def topic_of(question: str) -> list[str]:
 
 @cache
 def _expressions() -> list[tuple[str, list[Pieces]]]:
-    return [(kind, expressions(texts)) for kind, texts in EXPRESSIONS.items()]
+    return [(kind, expressions(texts)) for kind, texts in (REQUESTED | EXPRESSIONS).items()]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from corpus import Episode, Person
 from corpus.people import GUESTS, HOSTS, Role, published_hosts, role_of, with_role
 from rag.show.query import LEGAL_FORMS, MOST_EPISODES, Asked, Facts, joined, told_in_lines
+from rag.text.analyzer import Analyzer
 from rag.text.names import people_named
 from rag.text.ordered import expressions, found
 from rag.types import ShowNote
@@ -13,6 +14,10 @@ from rag.wording.formats import listed
 from rag.wording.people import described, person_line
 
 MOST_PEOPLE = 40  # that an answer lists
+FEW_TERMS = 3  # of a question that names nobody
+_PRONOUN = re.compile(
+    r"\b(er|ihn|ihm|seine?[mnrs]?|sie|ihre?[mnrs]?|der|die|he|him|his|she|hers?|they|their)\b"
+)
 # By what they do.
 _HOSTING = expressions(
     (
@@ -100,6 +105,9 @@ def person(asked: Asked) -> Facts:
     everyone = [(e, p) for e in asked.corpus for p in e.people]
     names = tuple(dict.fromkeys(p.name for _, p in everyone))
     named = people_named(asked.text, names) or _by_organisation(asked) or _by_role(asked)
+    named = named or _spoken_of(asked)
+    if not any(_is_known(p) for _, p in everyone if p.name in named):
+        return Facts("", ())  # a role alone says little: the show may introduce them
     lines = [(e, p, person_line(p, asked.language)) for e, p in everyone if p.name in named]
     found = {
         (p.name, line): ShowNote(e, " — ".join(filter(None, [line, p.url]))) for e, p, line in lines
@@ -129,6 +137,17 @@ def person_episodes(asked: Asked) -> Facts:
     )
     notes = tuple(ShowNote(episode, episode.title) for episode in of[: len(shown)])
     return Facts(sentence, notes, len(notes))
+
+
+def _is_known(person: Person) -> bool:
+    return bool(person.title or person.organisation or person.url)
+
+
+def _spoken_of(asked: Asked) -> list[str]:
+    """Name the guests of the one episode where a question says little more than "he" or "she"."""
+    little = len(Analyzer().terms(asked.text)) < FEW_TERMS and _PRONOUN.search(asked.text.lower())
+    one = asked.one if little else None
+    return [person.name for person in with_role(one.people, GUESTS)] if one else []
 
 
 def _by_organisation(asked: Asked) -> list[str]:

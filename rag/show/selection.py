@@ -1,7 +1,7 @@
 """Which episodes a question about the show is about: by person, year, topic, length or order."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -55,6 +55,7 @@ _ABOUT = re.compile(
 )
 _BEFORE = re.compile(r"\bthe ([\w-]+(?: [\w-]+)?) (?:episode|interview|one)\b")
 MOST_WORDS = 4  # of what an episode is named by
+PART = 5  # letters of a word that may end a longer one: "Fußball", "Blindenfußball"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,9 @@ def _at_the_end(of: Sequence[Episode], extreme: Extreme) -> tuple[Episode, ...]:
         end = (max if extreme == "longest" else min)(timed, default=None)
         return tuple(e for e in of if end is not None and e.duration == end)
     dated = [e.published for e in of if e.published]
+    if not dated:
+        ends = sorted(of, key=_number)
+        return tuple(ends[-1:] if extreme == "newest" else ends[:1])
     day = (max if extreme == "newest" else min)(dated, default=None)
     return tuple(e for e in of if day is not None and e.published == day)
 
@@ -165,7 +169,14 @@ def _lines(episode: Episode, words: Sequence[str], common: frozenset[str]) -> li
         *(part[start:end].strip() for part in about for start, end in sentence_spans(part)),
         *(person_line(person) for person in episode.people),
     ]
-    said = [(line, set(stemmed(line, episode.language)) & wanted) for line in lines]
+    said = [(line, _among(wanted, stemmed(line, episode.language))) for line in lines]
     if not wanted or set().union(*(stems for _, stems in said)) != wanted:
         return []
     return [line for line, stems in said if stems]
+
+
+def _among(wanted: set[str], stems: Iterable[str]) -> set[str]:
+    """Return which of the wanted stems are said, also at the end of a longer word."""
+    said = set(stems)
+    longer = {w for w in wanted if len(w) >= PART and any(s.endswith(w) for s in said)}
+    return wanted & said | longer

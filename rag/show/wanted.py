@@ -16,20 +16,40 @@ SMALL_TALK = frozenset(
     + ("complaint", "unsupported", "nonsense", "change_language")
 )
 LEANING = frozenset(("more", "example", "why", "other_person", "other_episode"))
+# What "Und Homeoffice?" wants once more of something else.
+REPEATED = frozenset(("count_word", "topic_overview", "ending", "beginning"))
+# Facts of the whole show; of what was talked about nobody asks them in few words.
+_OF_SHOW = frozenset(("publisher", "firm", "language", "topic", "person_episodes"))
+SURE = 0.75  # how likely an intent is that a follow-up has by few words of its own
 Chances = Sequence[Mapping[str, float]]
 
 
-def intent_wanted(chances: Chances, *, bare: bool, names: bool) -> str | None:
+def intent_wanted(chances: Chances, *, bare: bool, names: bool, asks: bool) -> str | None:
     """Return what is wanted, of a follow-up by its own words, unless they say too little.
 
-    `names` is whether it names somebody, whom the vectors do not see.
+    `names` is whether it names somebody, whom the vectors do not see, and says nothing else;
+    `asks` whether it asks on or names somebody, so that it is no small talk.
     """
     own = likeliest(chances[-1]) if chances else None
-    if names and own in SMALL_TALK:
-        return "statements"  # "Was sagt Uwe?" is no small talk
+    if own in SMALL_TALK and (names or asks):
+        # "Was sagt Uwe?" is no small talk, nor is "Und die beste?".
+        return "statements" if names else _fact(chances, bare=bare)
     # "Nein, Folge 1" wants what the question before wanted.
-    too_little = bare and len(chances) > 1 and own not in LEANING | SMALL_TALK
-    return _fact(chances, bare=bare) if too_little or own is None or own in KINDS else own
+    if bare and len(chances) > 1 and own not in LEANING | SMALL_TALK and not _is_sure(chances):
+        together = likeliest(chances[0])
+        return together if together in REPEATED else _fact(chances, bare=bare)
+    return _fact(chances, bare=bare) if own is None or own in KINDS else own
+
+
+def of_the_first(chances: Chances) -> Chances:
+    """Return the chances of a question that follows none, which cannot lean on one."""
+    kept = [{k: v for k, v in each.items() if k not in LEANING} for each in chances]
+    sums = [sum(each.values()) or 1.0 for each in kept]
+    return [{k: v / total for k, v in each.items()} for each, total in zip(kept, sums, strict=True)]
+
+
+def _is_sure(chances: Chances) -> bool:
+    return max(chances[-1].values()) >= SURE
 
 
 def kinds_wanted(text: str, podcast: Podcast, chances: Chances) -> list[str]:
@@ -48,6 +68,13 @@ def facts_wanted(
 
 
 def _fact(chances: Chances, *, bare: bool) -> str | None:
-    """Return which fact of the show is wanted; a follow-up has to ask for it alone, too."""
-    together, own = (likeliest(chances[at]) if chances else None for at in (0, -1))
-    return together if together in KINDS and (bare or own == together) else None
+    """Return which fact of the show is wanted; a follow-up has to ask for it alone, too.
+
+    Either after another fact, or surely.
+    """
+    if not chances:
+        return None
+    together, own = (likeliest(chances[at]) for at in (0, -1))
+    if own in KINDS and (own == together or _is_sure(chances)):
+        return own if own == together or together in KINDS or own not in _OF_SHOW else None
+    return together if together in KINDS and bare else None

@@ -18,7 +18,7 @@ _GERMAN = frozenset(STOPWORDS_GERMAN) - frozenset(STOPWORDS_EN_PLUS) | frozenset
     "folge gibt wer wann warum wieso weshalb worum woher wohin wozu wofür sagt sagen wurde bitte "  # noqa: SIM905
     # as it is spoken
     "wos wat watt wia wie's des dös dat dit det net ned nit nich nix isch hot hod hom gsagt gseit "
-    "gsait mer mia ick ik uff ooch oans koa koane bissl gell vo fei dr dia de ebbes lüt schwätzt "
+    "gsait mer mia ick ik uff ooch oans koa koane bissl gell vo fei dia de ebbes lüt schwätzt "
     "geht gehts gibts kost kostet hoaßt heisst redt schafft moant meint denkt hält".split()
 )
 # What no English word looks like: umlauts, and how German words end.

@@ -138,12 +138,13 @@ ENGLISH = Wording(
             "A quote from each of the newest {shown} of {count} episodes. For all of one: "
             "“Summarize episode {number}”."
         ),
-        statements="This is what {speaker} says:",
+        statements="Quotes of {speaker}:",
+        introduced="How {speaker} is introduced:",
         on_topic="This comes up in {episodes}:",
         compared="Side by side:",
         says_nothing="Nothing was found that {speaker} says about that.",
         nothing_in="Nothing was found about that in {episode}.",
-        open="{episode} is called “{title}” [{note}].",
+        open="Here is {episode}: “{title}” [{note}].",
     ),
     talk=Talk(
         greeting="Hello! Ask me anything about “{podcast}”: I answer with what is said there.",

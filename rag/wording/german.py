@@ -135,12 +135,13 @@ GERMAN = Wording(
             "Aus den neuesten {shown} von {count} Folgen je ein Zitat. Eine Folge im Ganzen so: "
             "„Fasse Folge {number} zusammen“."
         ),
-        statements="Das sagt {speaker}:",
+        statements="Zitate von {speaker}:",
+        introduced="So wird {speaker} vorgestellt:",
         on_topic="Davon ist die Rede in {episodes}:",
         compared="Im Vergleich:",
         says_nothing="Von {speaker} fand sich dazu nichts.",
         nothing_in="In {episode} fand sich dazu nichts.",
-        open="{episode} heißt „{title}“ [{note}].",
+        open="Hier ist {episode}: „{title}“ [{note}].",
     ),
     talk=Talk(
         greeting=(

@@ -129,6 +129,7 @@ class Requests:
     summary_of_newest: str
     summary_of_each: str
     statements: str
+    introduced: str
     on_topic: str
     compared: str
     says_nothing: str

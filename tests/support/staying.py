@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Page
 
 from tests.support.complaints import Complaints
-from tests.support.places import ROOT
+from tests.support.tabs import PICTURES, arrive
 
-PICTURES = ROOT / "build" / "screenshots"
 HEIGHTS = {1280: 800, 390: 844, 320: 640}
 WIDTHS = (1280, 390)
 
@@ -21,15 +20,9 @@ def staying(browser: Browser, url: str) -> Iterator[tuple[Page, Complaints]]:
         device.set_default_timeout(20_000)
         page = device.new_page()
         seen = Complaints(page, (url,))
-        load(page, url)
+        arrive(page, url)
         yield page, seen
         page.close()
-
-
-def load(page: Page, address: str) -> None:
-    """Load the window anew."""
-    page.goto(address)
-    page.locator("html.arrived").wait_for()
 
 
 def go(page: Page, query: str) -> None:

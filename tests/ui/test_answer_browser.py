@@ -14,7 +14,7 @@ from tests.support.asking import GRADIO_LEAVES, opened, quotes
 from tests.support.axe import axe_source, serious_findings
 from tests.support.effort import often
 from tests.support.fakes import small_corpus
-from tests.ui.test_browser import PICTURES, no_sideways_scroll
+from tests.support.tabs import PICTURES, arrive, ask, no_sideways_scroll
 from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 
@@ -64,16 +64,8 @@ def visit(browser: Browser, url: str, size: str, **more: object) -> Page:
         viewport={"width": width, "height": height},
         **{"locale": "de-DE", "reduced_motion": "reduce"} | (HEARD if width < 800 else {}) | more,
     )
-    page.goto(url)
-    page.locator("html.arrived").wait_for()
+    arrive(page, url)
     return page
-
-
-def ask(page: Page, question: str, words=GERMAN) -> None:
-    before = page.locator(".exchange.settled").count()
-    page.get_by_label(words.question).fill(question)
-    page.get_by_label(words.question).press("Enter")
-    expect(page.locator(".exchange.settled")).to_have_count(before + 1)
 
 
 def watch_shifts(page: Page) -> None:
@@ -101,8 +93,7 @@ def test_the_first_screen_has_field_and_face(browser, url, size) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert no_sideways_scroll(page)
     page.screenshot(path=PICTURES / f"first-{size}.png", full_page=True)
-    # Half of it where the machine is not busy with other tests.
-    assert page.evaluate("window.moved") <= 0.1
+    assert page.evaluate("window.moved") <= 0.05
     page.get_by_role("link", name="Der Sauerteig").click()
     expect(page).to_have_url(re.compile("episode=2&t=0:30"))
     page.close()
@@ -212,8 +203,7 @@ def test_the_page_is_light_and_its_fonts_are_ours(browser, url) -> None:
         "Network.loadingFinished",
         lambda event: weight.update(sum=weight["sum"] + event["encodedDataLength"]),
     )
-    page.goto(url)
-    page.locator("html.arrived").wait_for()
+    arrive(page, url)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(500)
     fonts = page.evaluate(

@@ -24,7 +24,7 @@ from tests.support.complaints import Complaints
 from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.support.made_up_audio import audio_host
-from tests.support.places import ROOT
+from tests.support.tabs import PICTURES, arrive, ask, device_of, no_sideways_scroll
 from tests.support.window_speed import (
     MANY,
     click_to_quote,
@@ -43,7 +43,6 @@ from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
 
-PICTURES = ROOT / "build" / "screenshots"
 QUESTION = "Weshalb federt Esche?"
 SLOW = "Langsam bitte: weshalb federt Esche?"
 BREAD = "Wer füttert wen? Füttere ich Hermann?"
@@ -86,15 +85,10 @@ class Visit:
     complaints: Complaints
 
     def open(self, search: str = "") -> None:
-        self.page.goto(self.site.url + search)
-        self.page.locator("html.arrived").wait_for()
+        arrive(self.page, self.site.url + search)
 
     def ask(self, question: str) -> None:
-        settled = self.page.locator(".exchange.settled")
-        earlier = settled.count()
-        self.page.get_by_label(GERMAN.question).fill(question)
-        self.page.get_by_label(GERMAN.question).press("Enter")
-        expect(settled).to_have_count(earlier + 1)
+        ask(self.page, question)
 
     def picture(self, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
@@ -146,10 +140,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def device(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    size = SIZES[request.param]
-    with browser.new_context(viewport=size, locale="de-DE", reduced_motion="reduce") as device:
-        device.set_default_timeout(20_000)
-        device.grant_permissions(["clipboard-read", "clipboard-write"])
+    with device_of(browser, SIZES[request.param]) as device:
         yield device
 
 
@@ -168,10 +159,6 @@ def visit(device: BrowserContext, site: Site, request: pytest.FixtureRequest) ->
     assert seen.complaints.foreign == []
     assert seen.complaints.lines == []
     page.close()
-
-
-def no_sideways_scroll(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def hits(page: Page, text: str) -> None:
@@ -381,11 +368,16 @@ def hundreds() -> Corpus:
 def test_three_thousand_turns_open_quickly_and_scroll(visit: Visit) -> None:
     page = visit.page
     took = open_transcript(page, "?episode=3&t=1:40:00")
+    # The rest comes after what was opened, which stays where it is.
+    place = page.locator("#linked").bounding_box()
+    expect(page.locator(".piece[data-from]")).to_have_count(0, timeout=30_000)
     assert page.locator(".turn").count() >= MANY
+    after = page.locator("#linked").bounding_box()
+    assert place and after and abs(place["y"] - after["y"]) < 4
     slowest = slowest_frame(page)
     print(f"3,000 turns ({visit.device}): open {took:.0f} ms, slowest frame {slowest:.0f} ms")
     # What a quiet machine needs is printed above; a busy one gets its time.
-    assert took < 10_000
+    assert took < 4_000
     assert slowest < 1000
     field = page.get_by_label(GERMAN.find_in)
     field.fill("Satz 2999 vom")
@@ -432,7 +424,7 @@ def test_a_growing_answer_moves_nothing_and_can_be_stopped(visit: Visit) -> None
     )
     site.goes_on.set()
     expect(page.locator("#latest .settled .cite")).not_to_have_count(0)
-    assert sum(page.evaluate("window.jumps")) < 0.15
+    assert sum(page.evaluate("window.jumps")) < 0.05
 
 
 @small
@@ -445,13 +437,18 @@ def test_history_survives_a_reload_and_can_be_deleted(visit: Visit) -> None:
     expect(page.locator("#citation-1-1 mark")).to_contain_text("Esche federt")
     visit.ask("Wirklich?")  # a follow-up: what was asked before is still its context
     expect(page.locator("#latest .card").first).to_be_attached()
+    # A phone has no room for both beside the field: there they stand in the drawer.
+    page.get_by_role("button", name=GERMAN.conversations, exact=True).click()
+    if visit.device == "desktop":
+        page.keyboard.press("Escape")
     with page.expect_download() as download:
         page.get_by_role("button", name=GERMAN.save, exact=True).click()
     text = Path(download.value.path()).read_text(encoding="utf-8")
     assert text.count("## ") == 3
     assert "1. Uwe \\<i\\>Groß\\</i\\>" in text
     page.get_by_role("button", name=GERMAN.clear, exact=True).click()
-    page.get_by_role("button", name=GERMAN.clear_question).click()
+    if visit.device == "desktop":
+        page.get_by_role("button", name=GERMAN.clear_question).click()
     expect(page.get_by_text(GERMAN.welcome, exact=True)).to_be_visible()
     visit.open()
     expect(page.locator(".exchange")).to_have_count(0)

@@ -15,7 +15,7 @@ from tests.support.axe import axe_source, serious_findings
 from tests.support.covers import painted
 from tests.support.effort import often
 from tests.support.fakes import small_corpus
-from tests.ui.test_browser import PICTURES, no_sideways_scroll
+from tests.support.tabs import PICTURES, arrive, ask, device_of, no_sideways_scroll
 from ui.state.browser_storage import MOST
 from ui.texts.german import GERMAN
 
@@ -40,32 +40,20 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=often(["phone"], list(SIZES)))
 def device(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    size = SIZES[request.param]
-    with browser.new_context(viewport=size, locale="de-DE", reduced_motion="reduce") as device:
-        device.set_default_timeout(20_000)
-        device.grant_permissions(["clipboard-read", "clipboard-write"])
+    with device_of(browser, SIZES[request.param]) as device:
         yield device
 
 
 def tab(device: BrowserContext, address: str) -> Page:
     page = device.new_page()
     page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.goto(address)
-    page.locator("html.arrived").wait_for()
+    arrive(page, address)
     return page
 
 
 def reload(page: Page) -> None:
     page.reload()
     page.locator("html.arrived").wait_for()
-
-
-def ask(page: Page, question: str) -> None:
-    settled = page.locator(".exchange.settled")
-    earlier = settled.count()
-    page.get_by_label(GERMAN.question).fill(question)
-    page.get_by_label(GERMAN.question).press("Enter")
-    expect(settled).to_have_count(earlier + 1)
 
 
 def asked(page: Page) -> list[str]:

@@ -16,11 +16,10 @@ from tests.support.axe import axe_source, serious_findings
 from tests.support.complaints import Complaints
 from tests.support.effort import often
 from tests.support.fakes import small_corpus
-from tests.support.places import ROOT
+from tests.support.tabs import PICTURES
 from ui.texts.labelling import ENGLISH, GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
-PICTURES = ROOT / "build" / "screenshots"
 LOOKS = [(1440, "light"), (320, "dark"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 

@@ -13,7 +13,8 @@ from tests.support.axe import axe_source, serious_findings
 from tests.support.effort import often
 from tests.support.fakes import fake_embedder
 from tests.support.libraries import indexes, library
-from tests.ui.test_browser import PICTURES, SIZES, no_sideways_scroll
+from tests.support.tabs import PICTURES, arrive, ask, device_of, no_sideways_scroll
+from tests.ui.test_browser import SIZES
 from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 
@@ -32,28 +33,12 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(params=often(["phone"], list(SIZES)))
 def page(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator[Page]:
     complaints: list[str] = []
-    with browser.new_context(
-        viewport=SIZES[request.param], locale="de-DE", reduced_motion="reduce"
-    ) as device:
-        device.set_default_timeout(20_000)
+    with device_of(browser, SIZES[request.param]) as device:
         page = device.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        open_at(page, url)
+        arrive(page, url)
         yield page
     assert complaints == []
-
-
-def open_at(page: Page, address: str) -> None:
-    page.goto(address)
-    page.locator("html.arrived").wait_for()
-
-
-def ask(page: Page, question: str) -> None:
-    settled = page.locator(".exchange.settled")
-    earlier = settled.count()
-    page.get_by_label(GERMAN.question).fill(question)
-    page.get_by_label(GERMAN.question).press("Enter")
-    expect(settled).to_have_count(earlier + 1)
 
 
 def choose(page: Page, podcast: str) -> None:
@@ -117,18 +102,18 @@ def test_one_is_chosen_and_stays_so(page: Page, url: str) -> None:
 
 
 def test_links_of_old_and_new(page: Page, url: str) -> None:
-    open_at(page, f"{url}?episode=1")
+    arrive(page, f"{url}?episode=1")
     expect(page.locator(".episode-page .kicker")).to_have_text("Gartenfunk am Abend · Folge 1")
-    open_at(page, f"{url}?podcast=werkstatt&episode=2&t=0:34")
+    arrive(page, f"{url}?podcast=werkstatt&episode=2&t=0:34")
     expect(page.locator(".episode-page .kicker")).to_have_text("Werkstattgespräche · Folge 2")
     expect(page.locator("#linked")).to_be_visible()
-    open_at(page, f"{url}?podcast=werkstatt")
+    arrive(page, f"{url}?podcast=werkstatt")
     expect(page.get_by_label(GERMAN.podcast, exact=True)).to_have_value("werkstatt")
-    open_at(page, f"{url}?episode=2")  # of the chosen one
+    arrive(page, f"{url}?episode=2")  # of the chosen one
     expect(page.locator(".episode-page .kicker")).to_have_text("Werkstattgespräche · Folge 2")
-    open_at(page, f"{url}?podcast=nix&episode=1")
+    arrive(page, f"{url}?podcast=nix&episode=1")
     expect(page.get_by_text(GERMAN.no_episode)).to_be_visible()
-    open_at(page, f"{url}?podcast=nix")
+    arrive(page, f"{url}?podcast=nix")
     expect(page.get_by_label(GERMAN.podcast, exact=True)).to_have_value("")
 
 
@@ -146,7 +131,7 @@ def test_a_search_follows_the_choice(page: Page) -> None:
 
 
 def test_a_shared_question_names_its_podcast(page: Page, url: str) -> None:
-    open_at(page, f"{url}?podcast=gartenfunk&question=Ist+Esche+z%C3%A4h%3F")
+    arrive(page, f"{url}?podcast=gartenfunk&question=Ist+Esche+z%C3%A4h%3F")
     expect(page.locator(".exchange.settled")).to_have_count(1)
     expect(page.locator(".exchange .chip")).to_have_text(["Gartenfunk am Abend"])
     podcasts = page.locator(".sources > ol .card .podcast").all_text_contents()

@@ -18,13 +18,13 @@ from tests.support.fakes import small_corpus
 from tests.support.staying import (
     WIDTHS,
     go,
-    load,
     milliseconds,
     picture,
     staying,
     too_wide,
     wide,
 )
+from tests.support.tabs import arrive
 from ui.state.conversation import Show
 from ui.texts.german import GERMAN
 
@@ -76,12 +76,6 @@ def large() -> Iterator[str]:
     corpus = thousand()
     with opened(corpus, small_pipeline(small_corpus())) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def window(browser: Browser, url: str) -> Iterator[tuple[Page, Complaints]]:
-    with staying(browser, url) as window:
-        yield window
 
 
 @pytest.fixture
@@ -154,7 +148,7 @@ def test_from_a_voice_to_a_person_to_a_topic_and_back(page: Page) -> None:
 
 
 def test_a_topic_over_all_episodes_also_by_its_german_address(page: Page, url: str) -> None:
-    load(page, f"{url}?thema=Sauerteig")
+    arrive(page, f"{url}?thema=Sauerteig")
     expect(page).to_have_url(re.compile("topic=Sauerteig"))
     expect(page.locator(".said h2")).to_have_text("Sauerteig")
     expect(page.locator(".saying .name").first).to_have_text("Jana Öztürk")
@@ -169,7 +163,7 @@ def test_a_thousand_episodes_are_listed_and_found_quickly(
     hall: tuple[Page, Complaints], large: str
 ) -> None:
     page, seen = hall
-    load(page, f"{large}?episode=")
+    arrive(page, f"{large}?episode=")
     print(f"1,000 episodes: page there after {page.evaluate('performance.now()'):.0f} ms")
     expect(page.locator(".volume")).to_have_count(1000)
     expect(page.locator(".volume").first).to_contain_text("Folge 1000")

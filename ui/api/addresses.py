@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from corpus import Episode, Podcast
+from corpus import Corpus, Episode, Podcast
 from rag import answer_json, hit_json
-from rag.serialize import episode_json
+from rag.serialize import episode_json, podcast_json
 from rag.types import Answer, Hit, ShowNote, Span
-from ui.api.schemas import AnswerResult, EpisodeResult, PassageResult
-from ui.html.cards import link_to
+from ui.api.schemas import AnswerResult, EpisodeResult, PassageResult, PodcastResult
+from ui.html.cards import cover_of, link_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,21 @@ class Addresses:
     def episode(self, episode: Episode, podcast: Podcast | None, with_turns: bool) -> EpisodeResult:
         """Convert an episode to its JSON with its address; `podcast` where there are several."""
         shown = episode_json(episode, with_turns) | {
-            "url": self._window(link_to(episode, podcast=podcast))
+            "url": self._window(link_to(episode, podcast=podcast)),
+            "image": self._image(episode, podcast),
         }
         named = shown | {"podcast": podcast.slug} if podcast else shown
         return cast(EpisodeResult, named)
+
+    def podcast(self, corpus: Corpus, several: bool) -> PodcastResult:
+        """Convert a podcast to its JSON with the address of its picture."""
+        podcast = corpus.podcast
+        image = self._image(podcast, podcast if several else None)
+        return cast(PodcastResult, podcast_json(corpus) | {"image": image})
+
+    def _image(self, thing: Podcast | Episode, podcast: Podcast | None) -> str | None:
+        picture = cover_of(thing, podcast)
+        return self._window(picture) if picture else None
 
     def _of(self, source: Span | ShowNote) -> str:
         if isinstance(source, Span):

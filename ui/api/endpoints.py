@@ -10,7 +10,6 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequ
 from contextlib import aclosing, closing
 from functools import partial
 from inspect import signature
-from typing import cast
 
 from gradio.events import api
 
@@ -18,7 +17,6 @@ from corpus import Corpus
 from rag.bounds import asked_for, earlier
 from rag.errors import QuestionError
 from rag.question.scope import no_such_podcast
-from rag.serialize import podcast_json
 from rag.settings import Reach
 from rag.types import Answer, Hit, Question, Scope
 from ui.api.addresses import Addresses
@@ -36,7 +34,7 @@ def offer_api(current: Current, line: RequestQueue, reach: Reach) -> Offered:
     """Add the four endpoints to the window that is being built; return them for other doors."""
     addresses = Addresses(reach.public_url)
     ask, search = _ask(line, current, addresses), _search(line, current, addresses)
-    episodes, podcasts = _episodes(current, addresses), _podcasts(current)
+    episodes, podcasts = _episodes(current, addresses), _podcasts(current, addresses)
     # Only what is queued can grow, and only of that it is known whether anybody listens still.
     api(ask, api_name="ask")
     api(search, api_name="search")
@@ -171,9 +169,10 @@ def _episodes(current: Current, addresses: Addresses) -> Callable[..., list[Epis
     return episodes
 
 
-def _podcasts(current: Current) -> Callable[[], list[PodcastResult]]:
+def _podcasts(current: Current, addresses: Addresses) -> Callable[[], list[PodcastResult]]:
     def podcasts() -> list[PodcastResult]:
         """List the podcasts that can be asked, with their slugs, people and episode counts."""
-        return [cast(PodcastResult, podcast_json(corpus)) for corpus in current().corpora]
+        show = current()
+        return [addresses.podcast(corpus, bool(show.more)) for corpus in show.corpora]
 
     return podcasts

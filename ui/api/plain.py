@@ -13,7 +13,7 @@ import gradio as gr
 from anyio.to_thread import run_sync
 from gradio.context import LocalContext
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
@@ -28,16 +28,17 @@ from ui.logs import log_once
 from ui.media.covers import cover
 from ui.media.fonts import font
 from ui.media.recordings import recording
+from ui.pages.opened import piece
 from ui.state.conversation import AskFailed
 from ui.state.queue import SOON, Busy
-from ui.texts.language import in_each, words_in
+from ui.texts.language import in_each, language_for, language_of, words_in
 
 Work: TypeAlias = Callable[[Request], Awaitable[Response]]
 GONE = 499  # as nginx has it: whoever asked does not wait any more
 
 
 def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
-    """Return the application for /api, /audio, /cover, /fonts; another one has all else."""
+    """Return the application for /api and what pages fetch; another one has all else."""
     ask, search, episodes, podcasts = (
         partial(_call, offered.calls[name]) for name in ("ask", "search", "episodes", "podcasts")
     )
@@ -51,6 +52,7 @@ def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
         ("/api/episodes/{number}/{name}", partial(_file, offered), lost),
         ("/cover/{name}", partial(_cover, offered), lost),
         ("/fonts/{name}", _font, lost),
+        ("/transcript/{number:int}/{piece:int}", partial(_piece, offered), lost),
         ("/api/openapi.json", partial(_described, offered), bad),
         ("/audio/{number:int}", partial(_recording, offered), lost),
     )
@@ -126,6 +128,17 @@ async def _cover(offered: Offered, request: Request) -> Response:
     if found is None:
         raise QuestionError(in_each(lambda words: words.nothing_here))
     return found
+
+
+async def _piece(offered: Offered, request: Request) -> Response:
+    show, asked = offered.current(), request.path_params
+    words = words_in(language_for(request.cookies, request.headers, language_of(show.corpora)))
+    podcast = request.query_params.get("podcast") or None
+    draw = partial(piece, show, asked["number"], asked["piece"], podcast, words)
+    found = await run_sync(draw)
+    if found is None:
+        raise QuestionError(in_each(lambda words: words.nothing_here))
+    return HTMLResponse(str(found))
 
 
 async def _font(request: Request) -> Response:

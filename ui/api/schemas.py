@@ -75,7 +75,7 @@ class PassageResult(TypedDict):
 class EpisodeResult(TypedDict):
     """An episode; `turns` are there only where one episode was asked for.
 
-    `url` and `podcast` as in a citation.
+    `url` and `podcast` as in a citation; `image` is the address of its own picture.
     """
 
     id: str
@@ -93,12 +93,13 @@ class EpisodeResult(TypedDict):
     speakers: list[str]
     turn_count: int
     url: str
+    image: str | None
     turns: NotRequired[list[Turn]]
     podcast: NotRequired[str]
 
 
 class PodcastResult(TypedDict):
-    """A podcast; its slug names it in calls, results and links."""
+    """A podcast; its slug names it in calls, results and links. `image` is that of its cover."""
 
     slug: str
     title: str
@@ -108,6 +109,7 @@ class PodcastResult(TypedDict):
     language: str | None
     people: list[Person]
     episode_count: int
+    image: str | None
 
 
 class Passages(TypedDict):

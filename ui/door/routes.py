@@ -49,6 +49,7 @@ ROUTES = (
     _route("/robots.txt"),
     _route("/fonts/…", r"/fonts/[a-z-]{1,40}\.woff2"),
     _route("/cover/…", r"/cover/[\w-][\w.-]{0,110}"),
+    _route("/transcript/…", r"/transcript/[0-9]{1,6}/[0-9]{1,4}"),
     _route("/assets/…", r"/assets/[\w-][\w.-]*"),
     _route("/static/js/iframeResizer.contentWindow.min.js"),
     # The page's events, and those of Gradio's client.

@@ -24,7 +24,7 @@ _LEADING_NUMBER = re.compile(r"^\s*(?:#|Folge|Episode)\s*\d+\s*[-–—:|.]*\s*"
 class Audio:
     """A recording to play from a time in seconds on, and the episode that it is of.
 
-    `unsure`: the times of its transcript are estimated.
+    `unsure`: the times of its transcript are estimated. `cover` is the address of its picture.
     """
 
     url: str
@@ -33,6 +33,7 @@ class Audio:
     number: int
     podcast: str | None = None
     unsure: bool = False
+    cover: str | None = None
 
 
 def card(answer: int, citation: Citation, words: Wording) -> Markup:
@@ -147,6 +148,11 @@ def person_link(name: str, podcast: Podcast | None = None, topic: str | None = N
     return "?" + urlencode({name: value for name, value in named.items() if value}, safe=":")
 
 
+def topic_link(topic: str, podcast: Podcast | None = None) -> str:
+    """Return the address of what is said on a topic."""
+    return "?" + urlencode(({"podcast": podcast.slug} if podcast else {}) | {"topic": topic})
+
+
 def quote_link(span: Span) -> str:
     """Return the address that marks all of a passage in its transcript.
 
@@ -208,7 +214,8 @@ def audio(
     title = f"{words.episode.format(number=episode.number)} · {short_title(episode)}"
     timed = next((turn for turn in episode.turns if turn.start is not None), None)
     unsure = timed is not None and not timed.measured
-    return Audio(url, round(begins.seconds, 2), title, episode.number, slug, unsure)
+    cover = cover_of(episode, podcast)
+    return Audio(url, round(begins.seconds, 2), title, episode.number, slug, unsure, cover)
 
 
 def _own_address(episode: Episode, slug: str | None) -> str:

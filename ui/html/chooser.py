@@ -5,8 +5,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from corpus import Corpus, Episode, Podcast, clock, sentence_spans
+from corpus import Corpus, Episode, Podcast, clock
 from corpus.people import GUESTS, with_role
+from rag.show.descriptions import opening, own_slices, repeated
 from rag.wording.formats import in_minutes, long_date
 from ui.html.cards import link_to, short_title
 from ui.html.templates import rendered
@@ -15,6 +16,7 @@ from ui.texts.wording import Wording
 
 FEW = 12  # episodes that the eye finds without a search
 DESCRIBED = 60  # episodes, in all, up to which each is described
+LONGEST = 260  # characters of a description
 Year = tuple[str, list[Markup]]
 
 
@@ -32,11 +34,11 @@ def _row(
     corpus: Corpus, words: Wording, named: bool, *, described: bool
 ) -> tuple[Podcast | None, list[Year]]:
     podcast = corpus.podcast if named else None
+    common = repeated(corpus) if described else None
     episodes = corpus.episodes[::-1]
     by_year = groupby(episodes, lambda one: _year(one) if len(episodes) > FEW else "")
     return podcast, [
-        (year, [_listed(one, words, podcast, described) for one in within])
-        for year, within in by_year
+        (year, [_listed(one, words, podcast, common) for one in within]) for year, within in by_year
     ]
 
 
@@ -44,12 +46,16 @@ def _year(episode: Episode) -> str:
     return str(episode.published.year) if episode.published else ""
 
 
-def _listed(episode: Episode, words: Wording, podcast: Podcast | None, described: bool) -> Markup:
+def _listed(
+    episode: Episode, words: Wording, podcast: Podcast | None, common: frozenset[str] | None
+) -> Markup:
     place = f"volume-{episode.number}"
-    return listed(words, "reload", place, _volume, episode, words, podcast, described)
+    return listed(words, "reload", place, _volume, episode, words, podcast, common)
 
 
-def _volume(episode: Episode, words: Wording, podcast: Podcast | None, described: bool) -> Markup:
+def _volume(
+    episode: Episode, words: Wording, podcast: Podcast | None, common: frozenset[str] | None
+) -> Markup:
     return rendered(
         "volume",
         words=words,
@@ -58,13 +64,16 @@ def _volume(episode: Episode, words: Wording, podcast: Podcast | None, described
         number=episode.number,
         title=short_title(episode),
         facts=list(known(episode, words)),
-        description=_first_sentences(episode.description or "") if described else "",
+        description="" if common is None else _first_sentences(episode, common),
     )
 
 
-def _first_sentences(text: str) -> str:
-    ends = [end for _, end in sentence_spans(text) if end <= 260]
-    return text[: ends[-1]].strip() if ends else text[:200].strip() + ("…" if text[200:] else "")
+def _first_sentences(episode: Episode, common: frozenset[str]) -> str:
+    """Return how a description begins, without what most episodes say as well."""
+    text = (episode.description or "").strip()
+    own = next(iter(own_slices(text, common) or own_slices(text, frozenset())), text)
+    told = opening(own, LONGEST)
+    return told + ("…" if len(told) == LONGEST < len(own) else "")
 
 
 def known(episode: Episode, words: Wording, *, exact: bool = False) -> Iterator[str]:

@@ -11,11 +11,12 @@ from corpus import Corpus, Episode, Moment, Podcast, clock, sentence_spans
 from corpus.people import HOSTS, with_role
 from corpus.types import is_label
 from rag.wording.formats import in_minutes
-from ui.html.cards import cover_of, link_to, person_link, short_title
+from ui.html.cards import cover_of, link_to, person_link, short_title, topic_link
 from ui.html.chooser import known
 from ui.html.sample_questions import sample_questions
 from ui.html.templates import rendered
 from ui.html.trouble import drawn, listed
+from ui.state.conversation import Topics, no_topics
 from ui.texts.wording import Wording
 
 EPISODES = 4  # the latest, that the first screen shows
@@ -42,15 +43,21 @@ class _Way:
     more: str = ""
 
 
-def face(corpora: Sequence[Corpus], words: Wording, *, named: bool = False) -> Markup:
+def face(
+    corpora: Sequence[Corpus],
+    words: Wording,
+    *,
+    named: bool = False,
+    topics: Topics = no_topics,
+) -> Markup:
     """Draw questions to begin with, and below them the podcast, or of several one tile each.
 
-    Where there are several, the links of one are `named` after it.
+    Where there are several, the links of one are `named` after it. `topics` are by its slug.
     """
     samples = sample_questions(corpora, words)
     one = corpora[0] if len(corpora) == 1 else None
     ways = (
-        drawn(words, "reload", _podcast, one, words, one.podcast if named else None)
+        drawn(words, "reload", _podcast, one, words, one.podcast if named else None, topics)
         if one
         else drawn(words, "reload", _shows, corpora, words)
     )
@@ -71,7 +78,7 @@ def cover(title: str, url: str | None) -> Markup:
     return rendered("cover", cover=_Cover(url, letter))
 
 
-def _podcast(corpus: Corpus, words: Wording, named: Podcast | None) -> Markup:
+def _podcast(corpus: Corpus, words: Wording, named: Podcast | None, topics: Topics) -> Markup:
     podcast = corpus.podcast
     latest = list(islice(reversed(corpus.episodes), EPISODES))
     return rendered(
@@ -87,6 +94,7 @@ def _podcast(corpus: Corpus, words: Wording, named: Podcast | None) -> Markup:
         ],
         more=len(corpus.episodes) > EPISODES,
         chapters=list(islice(_chapters(latest, named, words), CHAPTERS)),
+        topics=[_Way(one, topic_link(one, named)) for one in topics(podcast.slug)],
         people=list(islice(_people(corpus, named), PEOPLE)),
     )
 

@@ -8,6 +8,7 @@ from corpus import Corpus
 from rag.wording.formats import language_name
 from rag.wording.languages import LANGUAGES
 from ui.html.templates import rendered
+from ui.texts.labelling import labelling_words
 from ui.texts.language import words_in
 from ui.texts.wording import Wording
 
@@ -16,14 +17,18 @@ from ui.texts.wording import Wording
 INPUT_CHARACTERS = 20_000
 
 
-def masthead(corpora: Sequence[Corpus], words: Wording) -> Markup:
-    """Draw the head of the page: title, podcast, the three views, the other languages."""
+def masthead(corpora: Sequence[Corpus], words: Wording, *, labelled: bool = False) -> Markup:
+    """Draw the head of the page: title, podcast, the views, the other languages.
+
+    `labelled`: there is a view in which questions are confirmed.
+    """
     podcasts = [(one.podcast.slug, one.podcast.title) for one in corpora]
     return rendered(
         "masthead",
         words=words,
         tagline=_tagline(corpora, words),
         podcasts=podcasts if len(corpora) > 1 else [],
+        labelling=labelling_words(words.code).title if labelled else "",
         others=[
             (words_in(code), language_name(code, code)) for code in LANGUAGES if code != words.code
         ],

@@ -12,6 +12,7 @@ from ui.html.trouble import attempted, drawn, trouble
 from ui.logs import log_once
 from ui.pages.episode import episode_page, no_such_episode, nothing_open
 from ui.pages.said import Wanted, said_page
+from ui.pages.transcript import transcript_piece
 from ui.state.conversation import Show
 from ui.state.events import Opened
 from ui.state.queue import RequestQueue
@@ -43,6 +44,16 @@ def _episode(show: Show, wanted: Opened, words: Wording) -> Markup:
     podcast = corpus.podcast if show.more else None
     keys = attempted(show.key_sentences, corpus.podcast.slug, episode.number) or ()
     return episode_page(corpus, episode, wanted.place, words, podcast, keys)
+
+
+def piece(show: Show, number: int, piece: int, slug: str | None, words: Wording) -> Markup | None:
+    """Draw a piece of an episode's transcript; None where there is no such episode."""
+    corpus = show.of(slug) if slug else show.corpus
+    episode = corpus.episode(number) if corpus else None
+    if corpus is None or episode is None:
+        return None
+    podcast = corpus.podcast if show.more else None
+    return drawn(words, "reload", transcript_piece, episode, piece, podcast, words)
 
 
 def _said(line: RequestQueue, show: Show, wanted: Opened, words: Wording) -> Markup:

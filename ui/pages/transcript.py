@@ -1,8 +1,13 @@
-"""The HTML of a transcript: who says what in which chapter, each sentence with its time."""
+"""The HTML of a transcript: who says what in which chapter, each sentence with its time.
+
+A long one comes in pieces: that with the linked words is drawn at once, the page fetches the rest.
+"""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+from urllib.parse import urlencode
 
 import numpy as np
 from markupsafe import Markup
@@ -16,6 +21,9 @@ from ui.pages.voices import Voice, voices
 from ui.texts.wording import Wording
 
 PARAGRAPH = 420  # characters after which a long turn gets a new paragraph, at a sentence
+PIECE = 60_000  # characters of a piece: what is said in an hour
+TURN = 150  # characters that a turn counts more than it says
+ROOM = 9.8  # rem that a turn takes before it is laid out, as ui/styles/episode.css has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +41,21 @@ class _Paragraph:
 class _Part:
     """A turn, or the part of it in one chapter; `voice` is None where the same turn goes on."""
 
+    turn: int
     chapter: Chapter | None
     voice: Voice | None
     colour: int
     paragraphs: Iterable[_Paragraph]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Turns that follow each other; `drawn` is empty where the page fetches them from `address`."""
+
+    address: str
+    begins: float | str
+    room: float
+    drawn: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +72,60 @@ class _Shown:
 def transcript(
     episode: Episode, marked: Span | None, podcast: Podcast | None, words: Wording
 ) -> Markup:
-    """Draw a transcript, or say that there is none."""
+    """Draw a transcript, of a long one the piece with the marked words; or say there is none."""
     if not episode.turns:
         return empty("none", words.no_transcript, "")
-    recording = audio(episode, Moment(0.0), words, podcast)
-    known = voices(episode.speakers, podcast)
-    shown = _Shown(episode, podcast, marked, known, recording)
+    shown = _shown(episode, marked, podcast, words)
     estimated = any(turn.uncertainty is not None for turn in episode.turns)
     return rendered(
         "transcript",
         words=words,
-        parts=_parts(shown, words),
-        recording=recording,
+        pieces=_divided(shown, words),
+        recording=shown.recording,
         estimated=words.all_estimated if estimated else "",
     )
+
+
+def transcript_piece(
+    episode: Episode, number: int, podcast: Podcast | None, words: Wording
+) -> Markup:
+    """Draw one piece of a transcript, counted from 0; nothing where there is none."""
+    shown = _shown(episode, None, podcast, words)
+    for at, parts in _by_piece(shown, words):
+        if at == number:
+            return rendered("turns", words=words, parts=parts)
+    return Markup("")
+
+
+def _shown(
+    episode: Episode, marked: Span | None, podcast: Podcast | None, words: Wording
+) -> _Shown:
+    recording = audio(episode, Moment(0.0), words, podcast)
+    return _Shown(episode, podcast, marked, voices(episode.speakers, podcast), recording)
+
+
+def _divided(shown: _Shown, words: Wording) -> Iterator[_Piece]:
+    """Yield all pieces in order; only that with the marked words, or the first, is drawn."""
+    marked = shown.marked.turn_index if shown.marked else 0
+    wanted = _pieces_of_turns(shown.episode)[marked]
+    named = f"?{urlencode({'podcast': shown.podcast.slug})}" if shown.podcast else ""
+    for number, parts in _by_piece(shown, words):
+        drawn = rendered("turns", words=words, parts=parts) if number == wanted else Markup("")
+        start = shown.episode.turns[parts[0].turn].start
+        address = f"transcript/{shown.episode.number}/{number}{named}"
+        yield _Piece(address, "" if start is None else start, ROOM * len(parts), drawn)
+
+
+def _by_piece(shown: _Shown, words: Wording) -> Iterator[tuple[int, list[_Part]]]:
+    of_turns = _pieces_of_turns(shown.episode)
+    for number, parts in groupby(_parts(shown, words), lambda part: of_turns[part.turn]):
+        yield number, list(parts)
+
+
+def _pieces_of_turns(episode: Episode) -> Sequence[int]:
+    """Return for each turn in which piece it is."""
+    lengths = accumulate((TURN + len(turn.text) for turn in episode.turns[:-1]), initial=0)
+    return [before // PIECE for before in lengths]
 
 
 def _parts(shown: _Shown, words: Wording) -> Iterator[_Part]:
@@ -79,15 +138,19 @@ def _parts(shown: _Shown, words: Wording) -> Iterator[_Part]:
         chapter = span.chapter or chapter
         within = Span(shown.episode, span.turn, span.start, span.end, span.chapter, shown.podcast)
         voice = shown.voices.get(within.speaker or "", nobody)
-        paragraphs = (
-            _paragraph(replace(within, start=start, end=end), shown)
-            for start, end in _paragraphs(within)
-        )
         goes_on, before = span.turn == before, span.turn
-        yield _Part(opens, None if goes_on else voice, voice.colour, paragraphs)
+        yield _Part(
+            span.turn, opens, None if goes_on else voice, voice.colour, _paragraphs(within, shown)
+        )
 
 
-def _paragraphs(span: Span) -> Iterator[tuple[int, int]]:
+def _paragraphs(span: Span, shown: _Shown) -> Iterator[_Paragraph]:
+    """Draw the paragraphs of a span, none before somebody asks for it."""
+    for start, end in _cut(span):
+        yield _paragraph(replace(span, start=start, end=end), shown)
+
+
+def _cut(span: Span) -> Iterator[tuple[int, int]]:
     """Cut a span after about PARAGRAPH characters, where a sentence ends."""
     start = span.start
     if span.end - start > PARAGRAPH:

@@ -96,6 +96,7 @@ const save = () => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 };
+document.addEventListener("nachgefragt:save", save);
 // Deleting asks first, in its own place.
 const clear = (button) => {
   if (button.classList.contains("sure")) return trigger("clear");

@@ -59,6 +59,7 @@ const acts = {
     nachgefragt.begin();
     leave();
   },
+  "save-conversation": () => document.dispatchEvent(new CustomEvent("nachgefragt:save")),
   "open-conversation": (button) => {
     nachgefragt.open(button.closest("li").dataset.id);
     leave();

@@ -16,7 +16,8 @@ const bring = (target, block = "center") => {
 
 // Opening ------------------------------------------------------------------------------------
 let wanted = null;
-const goTo = (time) => {
+const goTo = async (time) => {
+  await nachgefragt.around(time);
   const stops = [...element.querySelectorAll(".turns [data-at]")].filter((stop) => stop.dataset.at);
   const stop = stops.findLast((one) => Number(one.dataset.at) < time + 1) ?? stops[0];
   element.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
@@ -101,6 +102,7 @@ const mark = () => {
     else link.removeAttribute("aria-current");
   });
 };
+document.addEventListener("nachgefragt:filled", () => page() && mark());
 addEventListener(
   "scroll",
   () => {
@@ -144,10 +146,12 @@ const rangeOf = ({ paragraph, start, end }) => {
   }
   return range;
 };
-const search = (text) => {
+const search = async (text) => {
   clear();
   const needle = text.trim().toLowerCase();
   if (needle.length < 2) return tellHits();
+  await nachgefragt.whole();
+  if (element.querySelector("#within")?.value !== text) return;
   element.querySelectorAll(".turns .p p").forEach((paragraph) => {
     const said = paragraph.textContent.toLowerCase();
     for (let start = said.indexOf(needle); start >= 0; start = said.indexOf(needle, start + 1)) {

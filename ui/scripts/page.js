@@ -69,7 +69,7 @@ document.addEventListener("nachgefragt:arrived", () => {
 });
 
 // The view links lead back to what was open in that view.
-const last = { ask: "?", search: "?search=", episodes: "?episode=" };
+const last = { ask: "?", search: "?search=", episodes: "?episode=", label: "?label=" };
 const remember = () => {
   last[viewOf(address())] = location.search || "?";
 };
@@ -154,7 +154,6 @@ document.addEventListener("click", (event) => {
 });
 
 // Copying, also where the page is not served over https.
-const copied = { de: ["Kopiert", "Nicht erlaubt"], en: ["Copied", "Not allowed"] };
 const copyByHand = (text) => {
   const field = document.createElement("textarea");
   field.value = text;
@@ -195,10 +194,10 @@ document.addEventListener("click", async (event) => {
   const text = button && texts[button.dataset.act]?.(button);
   if (text === null || text === undefined) return;
   const focused = document.activeElement;
-  const [yes, no] = copied[document.documentElement.lang] ?? copied.de;
+  const { copied, refused } = element.querySelector(".masthead").dataset;
   const said = button.dataset.said ?? button.textContent;
   button.dataset.said = said;
-  button.textContent = (await copy(text)) ? yes : no;
+  button.textContent = (await copy(text)) ? copied : refused;
   focused?.focus({ preventScroll: true });
   setTimeout(() => {
     button.textContent = said;

@@ -5,7 +5,7 @@ const part = (name) => element.querySelector(name);
 const audio = part("audio");
 const bar = part("input[type=range]");
 const SPEED = "nachgefragt-speed";
-let heard = {}; // what is being played: src, title, number, podcast
+let heard = {}; // what is being played: src, title, number, podcast, cover
 
 const clock = (seconds) => {
   const [h, m, s] = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
@@ -33,8 +33,8 @@ const play = async (wanted) => {
     if (error.name !== "AbortError") complain();
   }
 };
-const load = ({ src, title, number, podcast, unsure }) => {
-  heard = { src, title, number, podcast };
+const load = ({ src, title, number, podcast, cover, unsure }) => {
+  heard = { src, title, number, podcast, cover };
   audio.src = src;
   bar.max = 1;
   part(".playing a").textContent = title;
@@ -182,7 +182,9 @@ const device = navigator.mediaSession;
 const tellDevice = () => {
   if (!device || !globalThis.MediaMetadata) return;
   const artist = document.title.replace(/^Nachgefragt · /, "");
-  device.metadata = new MediaMetadata({ title: heard.title, artist });
+  const cover = heard.cover || nachgefragt.cover();
+  const artwork = cover ? [{ src: new URL(cover, nachgefragt.here()).href }] : [];
+  device.metadata = new MediaMetadata({ title: heard.title, artist, artwork });
 };
 const onDevice = {
   play: toggle,

@@ -24,6 +24,7 @@ const sentences = () => {
   }
   return known.get(turns);
 };
+document.addEventListener("nachgefragt:filled", () => page() && known.delete(page()));
 const lastBefore = (all, seconds) => {
   let [low, high] = [0, all.length];
   while (low < high) {

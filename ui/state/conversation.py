@@ -23,9 +23,17 @@ Search: TypeAlias = Callable[[str, int, Scope], Sequence[Hit]]
 # number; none where nobody knows them.
 KeySentences: TypeAlias = Callable[[str, int], Sequence[Span]]
 
+# What a podcast is about, in single words, by its slug.
+Topics: TypeAlias = Callable[[str], Sequence[str]]
+
 LOOKED_AT = 24  # passages that suggestions are taken from
 MOST_AFTER = 8  # earlier questions that a link to a follow-up takes along
 BESIDE = 4  # of these, how many are offered beside the citations
+
+
+def no_topics(_slug: str) -> Sequence[str]:
+    """Name nothing that a podcast is about."""
+    return ()
 
 
 def no_key_sentences(_slug: str, _number: int) -> Sequence[Span]:
@@ -45,6 +53,7 @@ class Show:
     search: Search
     more: tuple[Corpus, ...] = ()
     key_sentences: KeySentences = no_key_sentences
+    topics: Topics = no_topics
 
     @property
     def corpora(self) -> tuple[Corpus, ...]:

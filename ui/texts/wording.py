@@ -65,6 +65,7 @@ class Wording:
     done: str
     copy: str
     copied: str
+    not_allowed: str
     link_question: str
     link_question_hint: str
     edit: str
@@ -168,6 +169,7 @@ class Wording:
     all_estimated: str
     person: str
     topic: str
+    topics: str
     person_on: str
     says_on: str
     topic_search: str

@@ -149,7 +149,7 @@ def test_who_says_nothing_is_said_to_say_nothing(small_index):
 
 def test_an_episode_is_opened(small_index):
     found = told(small_index, open_transcript, "Öffne Folge 2")
-    assert found.sentence == "Folge 2 heißt „#02 - Brot ohne Eile“ [1]." and found.told == 1
+    assert found.sentence == "Hier ist Folge 2: „#02 - Brot ohne Eile“ [1]." and found.told == 1
     assert [source.episode.number for source in found.sources] == [2]
     every = told(small_index, open_transcript, "zeig das Transkript")
     assert [source.episode.number for source in every.sources] == [1, 2]

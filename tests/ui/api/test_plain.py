@@ -68,10 +68,11 @@ def test_a_search_is_sent_or_stands_in_the_address(client: httpx.Client) -> None
 def test_episodes_are_listed_and_one_has_its_transcript(client: httpx.Client) -> None:
     listed = client.get("api/episodes").raise_for_status().json()
     assert [(row["number"], "turns" in row) for row in listed] == [(1, False), (2, False)]
+    assert [row["image"] for row in listed] == [None, None]
     one = client.get("api/episodes/2", params={"podcast": "werkstatt"}).raise_for_status().json()
     assert one["turns"][0]["speaker"] == "Jana Öztürk" and one["url"] == "/?episode=2"
     [podcast] = client.get("api/podcasts").raise_for_status().json()
-    assert podcast["slug"] == "werkstatt"
+    assert podcast["slug"] == "werkstatt" and podcast["image"] is None
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -238,3 +239,14 @@ def test_the_description_fits_what_is_answered(client: httpx.Client) -> None:
     ask = described["paths"]["/api/ask"]["post"]["requestBody"]["content"]["application/json"]
     jsonschema.validate(ASK, ask["schema"])
     assert "part of it" in ask["schema"]["properties"]["speaker"]["description"]
+
+
+def test_a_piece_of_a_transcript_speaks_the_language_of_the_page(client: httpx.Client) -> None:
+    piece = client.get("transcript/2/0", headers=GERMAN_PLEASE).raise_for_status()
+    assert "Hermann" in piece.text and f'aria-label="{GERMAN.listen}: 0:30' in piece.text
+    client.cookies.set("nachgefragt_language", "en")
+    assert f'aria-label="{ENGLISH.listen}: 0:30' in client.get("transcript/2/0").text
+    client.cookies.clear()
+    assert client.get("transcript/2/1").text == ""
+    for path in ("transcript/9/0", "transcript/2/0?podcast=other", "transcript/2/-1"):
+        assert client.get(path).status_code == 404

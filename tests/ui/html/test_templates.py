@@ -185,3 +185,23 @@ def test_line_breaks_between_tags_leave_no_gap() -> None:
     assert "> <" not in frame.empty("none", "Nichts", "Gar nichts")
     shown = frame.masthead([small_corpus()], GERMAN)
     assert ">\n" not in shown and "\n<" not in shown
+
+
+def test_what_every_episode_says_is_left_out_of_the_list() -> None:
+    small = small_corpus()
+    spoken = (
+        "Uwe baut einen Stuhl. Folge uns überall!",
+        "Sigrid backt ein Brot. Folge uns überall!",
+    )
+    episodes = [replace(one, description=text) for one, text in zip(small, spoken, strict=True)]
+    shown = shelf([replace(small, episodes=tuple(episodes))], GERMAN)
+    assert "Uwe baut einen Stuhl." in shown and "Sigrid backt ein Brot." in shown
+    assert "Folge uns" not in shown
+
+
+def test_topics_are_a_way_in_and_questions_are_confirmed_where_that_is_on() -> None:
+    drawn = face([small_corpus()], GERMAN, topics=lambda slug: [f"<{slug}> & Leim"])
+    assert 'href="?topic=%3Cwerkstatt%3E+%26+Leim"' in drawn and "&lt;werkstatt&gt;" in drawn
+    assert GERMAN.topics not in face([small_corpus()], GERMAN)
+    assert "?label=" in frame.masthead([small_corpus()], GERMAN, labelled=True)
+    assert "?label=" not in frame.masthead([small_corpus()], GERMAN)

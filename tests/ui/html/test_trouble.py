@@ -58,9 +58,10 @@ def renderers() -> Iterator[tuple[ModuleType, str]]:
     yield conversation, "follow_ups"
 
 
-# An id, an address that nothing here has, what stands for what cannot be drawn, the two that see
-# to it that all else is, and what only a library has.
-SPARED = {"anchor", "cover_of", "_undrawn", "exchange", "find", "_show", "_shows"}
+# An id, addresses that nothing here has, what stands for what cannot be drawn, the two that see
+# to it that all else is, and what only a library or a very long transcript has.
+SPARED = {"anchor", "cover_of", "topic_link", "_undrawn", "exchange", "find", "_show", "_shows"}
+SPARED |= {"transcript_piece"}
 ALL = list(renderers())
 
 

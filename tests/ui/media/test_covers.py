@@ -40,6 +40,11 @@ def pictured(folder: Path) -> Corpus:
     return replace(small_corpus(), podcast=podcast, episodes=episodes, folder=folder)
 
 
+def test_the_api_names_the_pictures(client: httpx.Client) -> None:
+    [podcast] = client.get("api/podcasts").raise_for_status().json()
+    assert client.get(podcast["image"]).raise_for_status().headers["content-type"] == "image/jpeg"
+
+
 def test_a_cover_is_served_and_not_fetched_twice(client: httpx.Client) -> None:
     address = cover_of(pictured(Path()).podcast)
     assert address == "cover/cover.jpg"

@@ -1,0 +1,176 @@
+"""What a turn takes from the answer before: whose episode, which count, and what is new in it."""
+
+from dataclasses import replace
+
+import pytest
+
+from corpus import Person
+from rag import Question, answer_pipeline
+from rag.pipeline.replies import answered
+from rag.question.followup import asks_on, brought, depends_on_history, only_places
+from rag.question.several import questions_in
+from rag.requests.chapters import chapter_content
+from rag.requests.summary import summary
+from rag.requests.topics import compare
+from rag.requests.who_said import introduction
+from rag.show.facts import facts_of
+from rag.show.wanted import intent_wanted, of_the_first
+from rag.types import Quote
+from rag.understand import understand
+from tests.support.requested import episode, indexed, quotes, told, words
+
+NAMES = ("Uwe Groß", "Sigrid Löwe")
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory):
+    """Two episodes without dates, whose guests the notes know by their role alone."""
+    boats = episode(
+        1,
+        ("Ines", "Heute ist Veit Korsch hier, er baut Boote in Husum."),
+        ("Ines", "Erzähl von deiner ersten Nacht im Hafen."),
+        ("Veit Korsch", "Der Sturm hat drei Boote losgerissen. Ich habe sie im Dunkeln gesucht."),
+        ("Ines", "Was war dein größter Fehler?"),
+        ("Veit Korsch", "Die Leinen waren zu kurz. Das kostete mich den ganzen Winter."),
+        chapters=("Ankunft", "Sturm", "Winter"),
+    )
+    gulls = episode(
+        2,
+        ("Ines", "Heute ist Maren Thode hier, sie zählt Möwen auf der Hallig."),
+        ("Maren Thode", "Im Frühjahr brüten hier tausend Paare. Möwen merken sich Gesichter."),
+    )
+    people = {1: "Veit Korsch", 2: "Maren Thode"}
+    shows = [
+        (one, (Person("Ines", "host"), Person(people[one.number], "guest")), title)
+        for one, title in ((boats, "Bootsbau im Winter"), (gulls, "Küstenfußball auf der Hallig"))
+    ]
+    made = [_with(one, people, title) for one, people, title in shows]
+    return indexed(tmp_path_factory.mktemp("harbour"), *made)
+
+
+def _with(one, people, title):
+    return replace(one, people=people, title=title)
+
+
+def ask(index, *turns):
+    *history, text = turns
+    return answer_pipeline(index).invoke(Question(text, tuple(history)))
+
+
+def test_a_fact_is_asked_of_the_episode_that_was_quoted(small_index):
+    answer = ask(small_index, "Was sagt Sigrid zum Sauerteig?", "Wie lange dauert die Folge?")
+    assert answer.text.startswith("Folge 2 dauert") and "Folge 1" not in answer.text
+    assert answer.leans_on == ("Was sagt Sigrid zum Sauerteig?",)
+
+
+def test_thanks_in_between_change_nothing_of_that(small_index):
+    turns = ("Wann ist Folge 2 erschienen?", "Hmmpf.", "Wie lange dauert die Folge?")
+    assert ask(small_index, *turns).text.startswith("Folge 2 dauert")
+
+
+def test_what_is_asked_of_all_stays_so(small_index):
+    answer = ask(small_index, "Was sagt Sigrid zum Sauerteig?", "Wie lange dauern alle Folgen?")
+    assert {c.source.episode.number for c in answer.citations} != {2}
+
+
+def test_a_count_is_recognised_and_nobody_says_the_word_beside_it(small_index):
+    assert "2-mal" in ask(small_index, "Wie oft wird Esche erwähnt?").text
+
+
+def test_a_question_in_the_show_gives_way_to_its_answer(harbour):
+    boats = harbour.corpus.episodes[0]
+    mistake, night = (
+        Quote(boats, turn, 0, len(boats.turns[turn].text), boats.chapters[1]) for turn in (3, 1)
+    )
+    understood = understand(harbour, Question("Was war sein größter Fehler?"))
+    said = answered(harbour, understood, [mistake, night], ())
+    assert [quote.turn_index for quote in said] == [4, 2]
+    assert all(quote.text == quote.turn.text[quote.start : quote.end] for quote in said)
+    # Unless it is hers that are asked for, or what was shown already.
+    hers = understand(harbour, Question("Was fragt Ines?"))
+    assert answered(harbour, hers, [mistake], ()) == [mistake]
+    assert answered(harbour, understood, [mistake, night], said) == []
+
+
+def test_who_is_known_by_a_role_alone_is_introduced(harbour):
+    assert facts_of(["person"], "Wer ist Veit Korsch?", harbour.corpus, None, "de") is None
+    found = told(harbour, introduction, "Wer ist Veit Korsch?")
+    assert words(found) == ["Heute ist Veit Korsch hier, er baut Boote in Husum."]
+    assert found.sentence == "So wird Veit Korsch vorgestellt:"
+    assert told(harbour, introduction, "Wer ist Napoleon?") is None
+
+
+def test_the_newest_without_dates_is_the_last(harbour):
+    found = facts_of(["title"], "Wie heißt die neueste?", harbour.corpus, None, "de")
+    assert found.sentence.startswith("Folge 2 heißt")
+
+
+def test_a_word_is_found_at_the_end_of_a_longer_one(harbour):
+    found = facts_of(["topic"], "In welcher Folge geht es um Fußball?", harbour.corpus, None, "de")
+    assert "Folge 2" in found.sentence and "Folge 1" not in found.sentence
+
+
+def test_an_episode_is_summed_up_by_what_it_is_about(harbour):
+    found = told(harbour, summary, "Fass die Folge über Bootsbau zusammen")
+    assert {quote.episode.number for quote in quotes(found)} == {1}
+
+
+def test_what_occurs_in_a_chapter_is_not_what_is_before_it(harbour):
+    found = told(harbour, chapter_content, "Was kommt im 2. Kapitel von Folge 1 vor?")
+    assert {quote.chapter.title for quote in quotes(found)} == {"Sturm"}
+    found = told(harbour, chapter_content, "Was kommt vor dem 2. Kapitel von Folge 1?")
+    assert {quote.chapter.title for quote in quotes(found)} == {"Ankunft"}
+
+
+def test_two_are_compared_in_nothing_particular(harbour):
+    found = told(harbour, compare, "Vergleiche Veit Korsch und Maren Thode")
+    assert {quote.speaker for quote in quotes(found)} == {"Veit Korsch", "Maren Thode"}
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("Und was sagt Uwe über Leim?", False),
+        ("Und was sagt Uwe darüber?", True),
+        ("Und was sagt Uwe?", True),
+        ("Sind sich die beiden einig?", True),
+        ("What did both of them like?", True),
+    ],
+)
+def test_what_needs_the_turn_before(text, leans):
+    assert depends_on_history(text, NAMES) is leans
+
+
+def test_a_name_with_a_question_is_more_than_a_place():
+    assert only_places("Und Uwe?", NAMES) and only_places("What about Sigrid?", NAMES)
+    assert not only_places("What did Uwe do before?", NAMES)
+
+
+def test_what_goes_on_asking_is_no_small_talk():
+    assert asks_on("Und die beste?") and asks_on("Who is she?") and not asks_on("Und danke!")
+    talk = {"thanks": 0.95, "none": 0.05}
+    assert intent_wanted([talk], bare=True, names=False, asks=False) == "thanks"
+    assert intent_wanted([talk], bare=True, names=False, asks=True) is None
+    assert intent_wanted([talk], bare=True, names=True, asks=True) == "statements"
+
+
+def test_a_short_follow_up_counts_something_else():
+    counting, unsure = {"count_word": 0.9, "none": 0.1}, {"topic": 0.42, "none": 0.58}
+    assert intent_wanted([counting, unsure], bare=True, names=False, asks=True) == "count_word"
+
+
+def test_nothing_leans_on_what_nobody_asked():
+    chances = of_the_first([{"other_episode": 0.5, "about": 0.4, "none": 0.1}])
+    assert chances == [{"about": 0.8, "none": 0.2}]
+
+
+def test_what_a_short_follow_up_brings_in():
+    history = ("Wie viel Kalium ist in einer Banane?",)
+    assert len(brought("Und in Kartoffeln?", history)) == 1
+    assert not brought("Wie viel ist in Kartoffeln, Nüssen und Linsen?", history)
+    assert not brought("Und in Kartoffeln?", ())
+
+
+def test_a_question_about_him_who_was_just_named_is_one_of_its_own():
+    text = "Was sagt Uwe über Esche? Und wie viele Stühle hat er schon gebaut?"
+    assert len(questions_in(text, NAMES)) == 2

@@ -1,0 +1,15 @@
+"""A window that stays open for all tests of a module, whose fixture `url` says where it is."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.support.complaints import Complaints
+from tests.support.staying import staying
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, url: str) -> Iterator[tuple[Page, Complaints]]:
+    with staying(browser, url) as window:
+        yield window
