@@ -16,8 +16,7 @@ from corpus.cli import Parser, run
 from eval.fitting.fit_kinds import every
 from rag import embedder
 from rag.embedding.embedder import Vectors
-from rag.question.intents import NONE, Known, fitted
-from rag.show.wanted import intent_meant
+from rag.question.intents import NONE, Known, fitted, likeliest
 from rag.text.digest import digest
 
 PARTS = 5
@@ -53,7 +52,7 @@ def held_out(known: Known, vectors: Vectors) -> list[Held]:
         model = fitted(rest, vectors[part != each])
         for row in np.flatnonzero(part == each):
             intent, text, _ = known[row]
-            found.append(Held(text, intent, intent_meant(model.chances(vectors[row])) or NONE))
+            found.append(Held(text, intent, likeliest(model.chances(text, vectors[row])) or NONE))
     return found
 
 

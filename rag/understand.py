@@ -26,6 +26,7 @@ from rag.question.followup import (
     place_meant,
     stands_before,
 )
+from rag.question.intents import likeliest
 from rag.question.resumed import asks_for_example, resumed
 from rag.question.scope import (
     Place,
@@ -44,7 +45,6 @@ from rag.show.wanted import (
     SMALL_TALK,
     Chances,
     facts_wanted,
-    intent_meant,
     intent_wanted,
     kinds_wanted,
     of_the_first,
@@ -174,7 +174,7 @@ def _chances(index: Index, turn: _Turn, alone: _Standalone) -> Chances:
         return []
     asked = [alone.sought, *([] if alone.own is None else [turn.text])]
     of_any = [of_any_episode(without_speakers(text, index.corpus)) for text in asked]
-    chances = [index.intents.chances(index.embedder.embed_query(text)) for text in of_any]
+    chances = [index.intents.chances(text, index.embedder.embed_query(text)) for text in of_any]
     return chances if turn.history else of_the_first(chances)
 
 
@@ -285,8 +285,9 @@ def _beside_talk(text: str, index: Index) -> str | None:
     """Return what is asked in the same breath as a greeting or thanks, if anything is."""
     clauses = _CLAUSE.split(text)
     for at, clause in enumerate(clauses if len(clauses) > 1 and index.intents else ()):
-        chances = index.intents.chances(index.embedder.embed_query(clause)) if index.intents else {}
-        if intent_meant(chances) not in SMALL_TALK and len(Analyzer().terms(clause)) > 1:
+        vector = index.embedder.embed_query(clause)
+        chances = index.intents.chances(clause, vector) if index.intents else {}
+        if likeliest(chances) not in SMALL_TALK and len(Analyzer().terms(clause)) > 1:
             return " ".join(clauses[at:])
     return None
 

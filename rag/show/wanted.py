@@ -30,13 +30,13 @@ def intent_wanted(chances: Chances, *, bare: bool, names: bool, asks: bool) -> s
     `names` is whether it names somebody, whom the vectors do not see, and says nothing else;
     `asks` whether it asks on or names somebody, so that it is no small talk.
     """
-    own = intent_meant(chances[-1]) if chances else None
+    own = likeliest(chances[-1]) if chances else None
     if own in SMALL_TALK and (names or asks):
         # "Was sagt Uwe?" is no small talk, nor is "Und die beste?".
         return "statements" if names else _fact(chances, bare=bare)
     # "Nein, Folge 1" wants what the question before wanted.
     if bare and len(chances) > 1 and own not in LEANING | SMALL_TALK and not _is_sure(chances):
-        together = intent_meant(chances[0])
+        together = likeliest(chances[0])
         return together if together in REPEATED else _fact(chances, bare=bare)
     return _fact(chances, bare=bare) if own is None or own in KINDS else own
 
@@ -50,12 +50,6 @@ def of_the_first(chances: Chances) -> Chances:
 
 def _is_sure(chances: Chances) -> bool:
     return max(chances[-1].values()) >= SURE
-
-
-def intent_meant(chances: Mapping[str, float]) -> str | None:
-    """Return the likeliest intent; one for a fact need be less likely, the notes know more."""
-    fact = likeliest(chances, 1.0)
-    return fact if fact in KINDS else likeliest(chances)
 
 
 def kinds_wanted(text: str, podcast: Podcast, chances: Chances) -> list[str]:
@@ -80,7 +74,7 @@ def _fact(chances: Chances, *, bare: bool) -> str | None:
     """
     if not chances:
         return None
-    together, own = (likeliest(chances[at], 1.0) for at in (0, -1))
+    together, own = (likeliest(chances[at]) for at in (0, -1))
     if own in KINDS and (own == together or _is_sure(chances)):
         return own if own == together or together in KINDS or own not in _OF_SHOW else None
     return together if together in KINDS and bare else None

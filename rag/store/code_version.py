@@ -36,6 +36,7 @@ SHAPING = (
     "rag/text/digest.py",
     "rag/text/language.py",
     "rag/text/letters.py",
+    "rag/text/ngrams.py",
 )
 BUILT_ON = ("bm25s", "PyStemmer")
 

@@ -1,4 +1,4 @@
-"""What a question wants, told by its vector."""
+"""What a question wants, told by its vector and its letters."""
 
 import tomllib
 
@@ -13,6 +13,7 @@ from rag.question.intents import (
     NONE,
     WORDINGS,
     Learned,
+    fitted,
     known,
     learn,
     learned,
@@ -25,6 +26,7 @@ from rag.requests.talk import MOST_THINGS
 from rag.show.facts import KINDS
 from rag.show.wanted import LEANING, SMALL_TALK
 from rag.text.digest import digest
+from rag.text.ngrams import BUCKETS, ngrams
 from tests.support.fakes import fake_embedder
 
 INTENTS = tomllib.loads(WORDINGS.read_text("utf-8"))
@@ -57,14 +59,39 @@ def test_what_is_shipped_was_learned_from_the_examples_as_they_are():
 
 
 def test_an_intent_has_to_be_likely():
-    model = Learned((NONE, "date"), np.eye(2, dtype=np.float32), np.zeros(2, np.float32), "")
-    assert model.chances([0.0, 0.0]) == {NONE: 0.5, "date": 0.5}
-    assert likeliest(model.chances([0.0, 2.0])) == "date"
-    assert likeliest(model.chances([1.0, 0.0])) is None
+    model = _model()
+    assert model.chances("", [0.0, 0.0]) == {NONE: 0.5, "date": 0.5}
+    assert likeliest(model.chances("", [0.0, 2.0])) == "date"
+    assert likeliest(model.chances("", [1.0, 0.0])) is None
     assert likeliest({"date": 0.5, NONE: 0.2}) == "date"
-    assert likeliest({"date": 0.6, NONE: 0.4}) is None
-    assert likeliest({"date": 0.6, NONE: 0.4}, 1.0) == "date"
-    assert likeliest({"date": LEAST - 0.1, "guest": 0.3}) is None
+    assert likeliest({"date": 0.4, NONE: 0.6}) is None
+    assert likeliest({"date": LEAST - 0.1, "guest": 0.2}) is None
+
+
+def test_letters_tell_what_a_vector_does_not():
+    model = _model()
+    model.of_runs[ngrams("wann"), 1] = 3.0
+    assert likeliest(model.chances("Wann war das?", [0.0, 0.0])) == "date"
+    assert likeliest(model.chances("Wo liegt das?", [0.0, 0.0])) is None
+
+
+def test_letters_are_learned():
+    """Of vectors that are all the same nothing can be told."""
+    words = {"date": "wann", "guest": "wer", NONE: "warum"}
+    asked = [(kind, f"{word} ist {at}", 1.0) for kind, word in words.items() for at in range(50)]
+    same = np.ones((len(asked), 2), dtype=np.float32)
+    model = fitted(asked, same)
+    assert likeliest(model.chances("Wann kommt x?", same[0])) == "date"
+    assert likeliest(model.chances("Wer kommt x?", same[0])) == "guest"
+    assert likeliest(model.chances("Warum kommt x?", same[0])) is None
+
+
+def _model() -> Learned:
+    """Nothing but the first of two dimensions speaks for NONE, the second for a date."""
+    nothing = np.zeros((BUCKETS, 2), np.float32)
+    return Learned(
+        (NONE, "date"), np.eye(2, dtype=np.float32), nothing, np.zeros(2, np.float32), ""
+    )
 
 
 def test_intents_are_learned_for_any_model(tmp_path):
@@ -74,7 +101,7 @@ def test_intents_are_learned_for_any_model(tmp_path):
     model = read_intents(file)
     assert set(model.intents) == {NONE, "duration", "guest"}
     seen = [
-        (kind, likeliest(model.chances(fake_embedder().embed_query(text))))
+        (kind, likeliest(model.chances(text, fake_embedder().embed_query(text))))
         for kind, text, _ in questions
     ]
     right = [found == (None if kind == NONE else kind) for kind, found in seen]
