@@ -33,6 +33,7 @@ from rag.question.scope import (
     asks_other,
     checked,
     names_place,
+    only_episode,
     people_meant,
     with_noun,
     without_people,
@@ -200,6 +201,8 @@ def _turn(index: Index, question: Question) -> _Turn:
 
 def _intent(turn: _Turn, chances: Chances, kinds: Sequence[str], corpus: Corpus) -> str | None:
     """Return what is wanted by the vectors, where nothing in a turn speaks against it."""
+    if not turn.history and only_episode(turn.text):
+        return "title"  # "Neueste Folge?"
     names = bool(people_meant(turn.text, corpus))
     return intent_wanted(
         chances,

@@ -98,7 +98,7 @@ def judge(index: Index, understood: Understood, second_look: SecondLook | None =
     """Route a question to the show notes or the transcript, and say what is found there."""
     before = cache(partial(_answered_before, index, understood, second_look))
     understood = placed(index, understood, before)
-    request = Request(index, understood, second_look)
+    request = Request(index, understood, second_look, lambda: sources_of(before()))
     told = quoted_chapter(request)
     if told is None and understood.facts is not None:
         facts = understood.facts

@@ -12,6 +12,7 @@ from rag.index.index import Index
 from rag.pipeline.replies import answered
 from rag.question.followup import brought, is_bare
 from rag.question.scope import asks_for_each, other_speaker
+from rag.requests.topics import topic_asked
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.quotes import asks, choose_quotes, of_each_episode
@@ -54,7 +55,7 @@ def searched(
     index: Index, understood: Understood, before: Before, second_look: SecondLook | None = None
 ) -> Searched:
     """Search in each way until one answers; return that, or else the plain one."""
-    understood = _at_home(index, understood)
+    asked, understood = understood, _at_home(index, understood)
     ways = (_search(index, way, before, second_look) for way in _ways(index, understood, before))
     tried: list[Searched] = []
     for one in ways:
@@ -64,7 +65,8 @@ def searched(
         if one.answers:
             return one
     plain = next(one for one in tried if one.understood is understood)
-    return _replied(index, understood, second_look) or plain
+    # What nobody named, a refusal does not name.
+    return _replied(index, understood, second_look) or replace(plain, understood=asked)
 
 
 def _replied(
@@ -129,11 +131,12 @@ def _ways(index: Index, understood: Understood, before: Before) -> Iterator[Unde
 
 
 def _at_home(index: Index, understood: Understood) -> Understood:
-    """Look for what concerns somebody in the only episode where they speak."""
+    """Look for what concerns those who are named in the only episode where they speak."""
     scope, named = understood.scope, understood.named
-    if scope.episode is not None or len(named) != 1 or understood.leaning.other:
+    if scope.episode is not None or not named or understood.leaning.other:
         return understood
-    homes = [one.number for one in index.corpus if named[0] in one.speakers]
+    asked = {*named, scope.speaker} - {None}
+    homes = [one.number for one in index.corpus if asked <= {*one.speakers}]
     return (
         replace(understood, scope=replace(scope, episode=homes[0]))
         if len(homes) == 1
@@ -174,10 +177,20 @@ def _search(
     quotes = _chosen(index, understood, found.ranked, shown)
     # What was asked for more of is answered if the question itself is.
     likely = how_likely(understood, found.nearness, quotes) if quotes else 0.0
+    if _never_said(index, understood) and (found.nearness.read or 0.0) < 0:
+        likely = 0.0
     for _ in range(understood.leaning.more):
         shown += quotes
         quotes = _chosen(index, understood, _good(found.ranked), shown)
     return Searched(understood, found, tuple(quotes), likely if quotes else 0.0)
+
+
+def _never_said(index: Index, understood: Understood) -> bool:
+    """Return whether it is asked whether something is spoken of that nobody ever calls by name."""
+    asked = understood.intent in ("topic", "topic_overview")
+    topic = topic_asked(index, understood) if asked else None
+    lexical = index.windows.lexical
+    return not all(map(lexical.knows, Analyzer().terms(topic or "")))
 
 
 def _chosen(

@@ -131,12 +131,23 @@ def people_meant(text: str, corpus: Corpus, episode: int | None = None) -> list[
 
     ("Was sagt der Moderator?") Of one episode, if its number is given.
     """
-    named, role = people_named(text, corpus.speakers), _ROLE.search(text)
+    named, role = _called(text, corpus), _ROLE.search(text)
     if named or role is None or _OTHER.search(text):
         return named
     inside = [one for one in corpus if episode in (None, one.number)]
     meant = role_of(role[1]) or HOSTS
     return sorted({name for one in inside for name in speaking(corpus, one, meant)})
+
+
+def _called(text: str, corpus: Corpus) -> list[str]:
+    """Return whom a text names; by a name that several have, the only one who is always there."""
+    named = people_named(text, corpus.speakers)
+    if not corpus.regulars or corpus.regulars <= {*named}:
+        return named
+    words = set(re.findall(r"[\w-]+", text.casefold()))
+    words -= {part for name in named for part in name.casefold().split()}
+    meant = [n for n in corpus.regulars if not words.isdisjoint(n.casefold().split())]
+    return sorted({*named, *meant}) if len(meant) == 1 else named
 
 
 def without_people(text: str, corpus: Corpus) -> str:
@@ -205,6 +216,12 @@ def names_episode(text: str) -> bool:
     """Return whether a text names an episode, existing or not."""
     lowered = text.lower()
     return bool(namings(lowered) or _LATEST.search(lowered) or _OLDEST.search(lowered))
+
+
+def only_episode(text: str) -> bool:
+    """Return whether a text names an episode, and says nothing else: "Die neueste Folge?"."""
+    left = re.sub(r"\b(die|der|the|bitte|please)\b|[\W_]", "", without_episode(text).lower())
+    return names_episode(text) and not left
 
 
 def with_noun(text: str, history: Sequence[str], corpus: Corpus) -> str:

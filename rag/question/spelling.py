@@ -66,7 +66,8 @@ def _is_meant(word: str, name: str, is_first: bool) -> bool:
     if heard == known or (is_short and len(name) - len(word) > 1):
         return True
     # Another last letter makes another name: Michaela is not Michael.
-    return len(word) >= SHORTEST_MISSPELT and word[-1] == name[-1] and differ_in_one(heard, known)
+    long = min(len(word), len(name)) >= SHORTEST_MISSPELT
+    return long and word[-1] == name[-1] and differ_in_one(heard, known)
 
 
 def _is_word(word: str, name: str, is_said: Callable[[str], bool]) -> bool:

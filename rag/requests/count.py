@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rag.question.followup import only_places
 from rag.question.scope import without_episode
 from rag.requests.places import capital
 from rag.requests.request import Request, Told
@@ -45,8 +46,18 @@ _ASKING = frozenset(
 
 def count_word(request: Request) -> Told | None:
     """Count the words that are asked for; None where none can be made out."""
-    asked = words_asked(request)
+    asked = _asked_before(request) or words_asked(request, request.understood.question.text)
     return counted_words(request, asked) if asked else None
+
+
+def _asked_before(request: Request) -> list[str]:
+    """Return the words that "Und Andy?" wants counted of him, after how often Wolfi says them."""
+    text, history = request.understood.question.text, request.understood.question.history
+    speakers = request.index.corpus.speakers
+    if not history or not only_places(text, speakers) or not people_named(history[-1], speakers):
+        return []
+    before = words_asked(request, history[-1])
+    return [] if any(people_named(words, speakers) for words in before) else before
 
 
 def counted_words(request: Request, asked: Sequence[str]) -> Told:
@@ -75,16 +86,15 @@ def quote_around(request: Request, place: Place) -> Quote:
     return quote_of(within[0], within[-1])
 
 
-def words_asked(request: Request) -> list[str]:
+def words_asked(request: Request, text: str) -> list[str]:
     """Return the words that a question wants counted: quoted, called a word, or all that is left.
 
     What asks is left out, and the speaker whose words are counted.
     """
-    text = request.understood.question.text
     if marked := quoted(text):
         return list(dict.fromkeys(marked))
     words = _TOKEN.findall(text)
-    named = _called_a_word(words) or _last_run(_left(request, words))
+    named = _called_a_word(words) or _last_run(_left(request, text, words))
     return [" ".join(named)] if named else []
 
 
@@ -102,9 +112,9 @@ def _called_a_word(words: Sequence[str]) -> list[str]:
     return []
 
 
-def _left(request: Request, words: Sequence[str]) -> list[str]:
+def _left(request: Request, text: str, words: Sequence[str]) -> list[str]:
     """Return the words that do not ask, without whose words they are if others are left."""
-    outside = set(_TOKEN.findall(without_episode(request.understood.question.text).lower()))
+    outside = set(_TOKEN.findall(without_episode(text).lower()))
     kept = [w if w.lower() in outside and not _is_asking(w) else "" for w in words]
     speakers = request.index.corpus.speakers
     others = ["" if people_named(word, speakers) else word for word in kept]

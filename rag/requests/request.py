@@ -1,5 +1,6 @@
 """A request, and what is told for it: the shapes that all of them share."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.index.index import Index
@@ -10,11 +11,15 @@ from rag.understand import Understood
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question understood as a request, and what it may be fulfilled with."""
+    """A question understood as a request, and what it may be fulfilled with.
+
+    `before` finds what the answer before cites.
+    """
 
     index: Index
     understood: Understood
     second_look: SecondLook | None = None
+    before: Callable[[], Sequence[Quote | ShowNote]] = tuple
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def summary(request: Request) -> Told | None:
     episodes = request.index.corpus.episodes
     if len(episodes) <= FEW_EPISODES:
         return _told(request, episodes, _words(request).summary)
-    if of_all:
+    if of_all or understood.intent == "about":
         return _of_each(request, episodes[-MOST_QUOTES:])
     return _told(request, episodes[-1:], _words(request).summary_of_newest)
 

@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
+from rag.index.index import Index
 from rag.question.episode_numbers import namings
 from rag.question.scope import without_episode
+from rag.requests.count import quote_around
 from rag.requests.places import speakers_meant
 from rag.requests.request import Request, Told
 from rag.requests.spoken import rows_of
 from rag.retrieval.central import best_quotes, in_order
+from rag.retrieval.exact import places
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.quotes import choose_quotes
 from rag.show.patterns import AROUND
 from rag.text.analyzer import STOP_WORDS, Analyzer
 from rag.text.names import without_speakers
 from rag.types import Hit, Quote, Scope
+from rag.understand import Understood
 from rag.wording.formats import listed
 from rag.wording.languages import words_in
 from rag.wording.words import Requests
@@ -41,7 +46,8 @@ _ASKING = frozenset(
     "gegenüber gegenüberstellung gegensatz side by versus vs jeweils view views haltung ansicht "
     "ansichten position positionen sieht sehen see sees anders gleich same way listener ever so "
     "was what wie how erzählt told tell wurde wurden worden habt gibt beim je jemals ihr euch got "
-    "zwischen between talk talking redet reden geredet rede diskutiert wer who".split()
+    "anyone anybody someone somebody jemand irgendjemand irgendwer "
+    "zwischen between talk talking talked redet reden geredet rede diskutiert wer who".split()
 )
 _AROUND = STOP_WORDS | AROUND
 MOST_COMPARED = 4  # people or episodes
@@ -50,12 +56,12 @@ OF_NO_TOPIC = 2  # quotes of each who is compared in nothing particular
 
 def topic_overview(request: Request) -> Told | None:
     """Quote where each episode names a topic, in the order of the episodes; None where none do."""
-    topic = _topic(request)
+    topic = topic_asked(request.index, request.understood)
     if topic is None:
         return None
-    quotes = in_order(
-        _quotes(request, topic, request.understood.scope, OF_AN_EPISODE)[:MOST_QUOTES]
-    )
+    scope = request.understood.scope
+    found = _quotes(request, topic, scope, OF_AN_EPISODE) or _said(request, topic, scope)
+    quotes = in_order(found[:MOST_QUOTES])
     if not quotes:
         return None
     numbers = dict.fromkeys(quote.episode.number for quote in quotes)
@@ -68,7 +74,10 @@ def topic_overview(request: Request) -> Told | None:
 
 def compare(request: Request) -> Told | None:
     """Quote the best of each who is compared; None where no two are named."""
-    scopes, topic = list(_compared(request))[:MOST_COMPARED], _topic(request)
+    scopes, topic = (
+        list(_compared(request))[:MOST_COMPARED],
+        topic_asked(request.index, request.understood),
+    )
     if len(scopes) < 2:
         return None
     named = any(scope.speaker for scope in scopes) or len(_numbers(request)) > 1
@@ -113,9 +122,9 @@ def _numbers(request: Request) -> list[int]:
     return list(dict.fromkeys(naming.number for naming in namings_of))
 
 
-def _topic(request: Request) -> str | None:
-    """Return the words of a request that neither ask nor name who or where; None without any."""
-    said = without_episode(without_speakers(request.understood.meant, request.index.corpus))
+def topic_asked(index: Index, understood: Understood) -> str | None:
+    """Return the words of a question that neither ask nor name who or where; None without any."""
+    said = without_episode(without_speakers(understood.meant, index.corpus))
     left = [word for word in _WORD.findall(said) if word.lower() not in _ASKING | _AROUND]
     return " ".join(left) or None
 
@@ -134,6 +143,12 @@ def _quotes(request: Request, topic: str, scope: Scope, most: int) -> list[Quote
         for hits in by_episode.values()
         for quote in [one for one in choose_quotes(hits) if _names(one.text, wanted)][:most]
     ]
+
+
+def _said(request: Request, topic: str, scope: Scope) -> list[Quote]:
+    """Quote where the words of a topic are said just so, however little else is said there."""
+    found = islice(places(request.index, topic, scope), MOST_QUOTES)
+    return list(dict.fromkeys(quote_around(request, place) for place in found))
 
 
 def _names(text: str, wanted: set[str]) -> bool:

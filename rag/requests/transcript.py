@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from corpus import Episode
+from rag.question.scope import names_episode
 from rag.requests.at_time import at_time
 from rag.requests.chapters import chapter_content, says_chapter
 from rag.requests.places import episode_meant, named, which_episode
 from rag.requests.request import Request, Told
-from rag.types import ShowNote
+from rag.types import Quote, ShowNote
 from rag.wording.languages import words_in
 
 MOST_LISTED = 8  # episodes of which each is shown where none is named
@@ -21,9 +22,21 @@ def open_transcript(request: Request) -> Told | None:
         return told
     episode = episode_meant(request)
     if episode is not None:
-        return _opened(request, [episode])
+        return _cited(request, episode) or _opened(request, [episode])
     episodes = request.index.corpus.episodes
     return _opened(request, episodes) if len(episodes) <= MOST_LISTED else which_episode(request)
+
+
+def _cited(request: Request, episode: Episode) -> Told | None:
+    """Cite once more what was quoted first of this episode; None where it is named anew."""
+    question = request.understood.question
+    if not question.history or names_episode(question.text):
+        return None
+    quotes = (one for one in request.before() if isinstance(one, Quote))
+    quote = next((one for one in quotes if one.episode.number == episode.number), None)
+    if quote is None:
+        return None
+    return Told(words_in(request.understood.language).requests.open_at, (quote,))
 
 
 def _opened(request: Request, episodes: Sequence[Episode]) -> Told:

@@ -44,6 +44,10 @@ REQUESTED: dict[str, tuple[str, ...]] = {
         r"\bwie ?oft\b…\b(wort|begriff)\b",
         r"\bhow (often|many times)\b…\b(mentioned|said)\W*$",
     ),
+    "topic_overview": (
+        r"^(wird|wurden?|werden|kommt|kam)\b…\b(erwähnt|erwaehnt|vor)\W*$",
+        r"^(has|have|did|do|does|is|was|were)\b…\bmention(s|ed)?\b",
+    ),
     "compare": (
         r"\b(unterschied\w*|difference\w*)\b…\b(zwischen|between)\b",
         r"^(compare|vergleich\w*)\b…\b(und|mit|and|with|to)\b",

@@ -1,10 +1,11 @@
 """Answer who is in the show: guests, hosts, a person, and the episodes of somebody."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpus import Episode, Person
 from corpus.people import GUESTS, HOSTS, Role, published_hosts, role_of, with_role
+from corpus.types import is_label
 from rag.show.query import LEGAL_FORMS, MOST_EPISODES, Asked, Facts, joined, told_in_lines
 from rag.text.analyzer import Analyzer
 from rag.text.names import people_named
@@ -34,7 +35,7 @@ def guests(asked: Asked) -> Facts:
     by_episode = [(e, with_role(e.people, GUESTS)) for e in asked.episodes]
     some = [(episode, people) for episode, people in by_episode if people]
     if not some:
-        return asked.unknown(asked.words.no_guest)
+        return _unnamed(asked, asked.words.no_guest, _perhaps_guests(asked))
     if len(some) > MOST_EPISODES:
         return _all_guests(asked, some)
     found: list[tuple[Episode | None, Person]] = []
@@ -49,6 +50,35 @@ def guests(asked: Asked) -> Facts:
         of_all = {"count": len(some), "all": len(asked.episodes)}
         sentences.insert(0, asked.words.guests_in.format(**of_all))
     return Facts(joined(sentences), _person_notes(found, asked), len(found))
+
+
+def _perhaps_guests(asked: Asked) -> list[str]:
+    """Return who speaks in one episode, or else who does in a few of them."""
+    names = dict.fromkeys(name for episode in asked.episodes for name in episode.speakers)
+    return [name for name in names if asked.one or name not in asked.corpus.regulars]
+
+
+def _unnamed(asked: Asked, form: str, names: Iterable[str]) -> Facts:
+    """Say that the notes name nobody, and which of these speak where: no role is guessed."""
+    gap = asked.unknown(form)
+    places = {n: [e for e in asked.episodes if n in e.speakers] for n in names if not is_label(n)}
+    heard = [(name, of) for name, of in places.items() if of]
+    shown = heard[:MOST_PEOPLE]
+    only = {of[0].id: ShowNote(of[0], of[0].title) for _, of in shown if len(of) == 1}
+    numbers = {key: number for number, key in enumerate(only, 1)}
+    told = [name if asked.one else f"{name} {_where(asked, of, numbers)}" for name, of in shown]
+    if not told:
+        return gap
+    people = asked.and_more(told, len(heard) - len(told)) + (" [1]" if asked.one else "")
+    sentence = asked.words.heard.format(sentence=gap.sentence, people=people)
+    return Facts(sentence, tuple(only.values()), len(only), gap=True)
+
+
+def _where(asked: Asked, of: Sequence[Episode], numbers: Mapping[str, int]) -> str:
+    """Name the one episode with the number of its note, or say how many they are."""
+    if len(of) > 1:
+        return f"({asked.words.of_episodes.format(count=len(of))})"
+    return f"({asked.inside(of[0])}) [{numbers[of[0].id]}]"
 
 
 def _all_guests(asked: Asked, some: Sequence[tuple[Episode, list[Person]]]) -> Facts:
@@ -85,7 +115,7 @@ def _person_notes(
 
 
 def hosts(asked: Asked) -> Facts:
-    """Name the published hosts: a person who only speaks like one is in no note."""
+    """Name the published hosts; where there are none, who speaks in most episodes."""
     once: dict[str, tuple[Episode | None, Person]] = {}
     if asked.episodes == asked.corpus.episodes:
         once = {p.name: (None, p) for p in with_role(asked.corpus.podcast.people, HOSTS)}
@@ -94,6 +124,9 @@ def hosts(asked: Asked) -> Facts:
             of_episode = episode if person in episode.people else None
             once.setdefault(person.name, (of_episode, person))
     found = list(once.values())[:MOST_EPISODES]
+    if not found and asked.corpus.regulars:
+        regular = (name for name in asked.corpus.speakers if name in asked.corpus.regulars)
+        return _unnamed(asked, asked.words.no_host, regular)
     place = asked.inside(asked.one) if asked.one else asked.words.the_podcast
     people = _introduced(found, asked, 1)
     said = asked.counted(asked.words.host, len(found), place=place, people=people)

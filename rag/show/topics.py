@@ -11,7 +11,7 @@ from rag.show.people import person_episodes
 from rag.show.query import MOST_EPISODES, Asked, Facts, joined
 from rag.show.selection import naming
 from rag.text.analyzer import Analyzer
-from rag.text.names import without_speakers
+from rag.text.names import without_names, without_speakers
 from rag.types import ShowNote
 
 LONG = 7  # letters of a word that may be written as two
@@ -107,4 +107,4 @@ def topic(asked: Asked) -> Facts:
 
 
 def _topic_beside_people(asked: Asked) -> list[str]:
-    return topic_of(without_speakers(" ".join(_topic(asked)), asked.corpus))
+    return topic_of(without_names(" ".join(_topic(asked)), asked.corpus.speakers))

@@ -63,7 +63,7 @@ def facts_wanted(
 ) -> list[str]:
     """Return the facts that may be wanted, the surest first; none where more is than a fact."""
     if intent is None or intent in KINDS or intent in LEANING:
-        return [kind for kind in (*kinds, _fact(chances, bare=bare)) if kind in KINDS]
+        return [kind for kind in (*kinds, intent, _fact(chances, bare=bare)) if kind in KINDS]
     return []
 
 

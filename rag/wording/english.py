@@ -62,6 +62,7 @@ ENGLISH = Wording(
         topic="According to the show notes, that comes up in {episodes}:",
         notes="The show notes",
         notes_of=" of {episode}",
+        no_host="{notes} name no host.",
         no_guest="{notes} name no guest.",
         no_date="{notes} give no date.",
         no_duration="{notes} do not say how long it lasts.",
@@ -76,6 +77,8 @@ ENGLISH = Wording(
             one="{name} is in one episode: {episodes}.",
             other="{name} is in {count} episodes: {episodes}.",
         ),
+        heard="{sentence} Speaking: {people}.",
+        of_episodes="{count} episodes",
         some_episodes=Counted(
             one="That is one of {all} episodes:", other="That is {count} of {all} episodes:"
         ),
@@ -144,6 +147,7 @@ ENGLISH = Wording(
         compared="Side by side:",
         says_nothing="Nothing was found that {speaker} says about that.",
         nothing_in="Nothing was found about that in {episode}.",
+        open_at="Here it is:",
         open="Here is {episode}: “{title}” [{note}].",
     ),
     talk=Talk(

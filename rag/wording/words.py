@@ -75,6 +75,7 @@ class Answers:
     notes: str
     notes_of: str
     no_guest: str
+    no_host: str
     no_date: str
     no_duration: str
     no_chapters: str
@@ -83,6 +84,8 @@ class Answers:
     guests_in: str
     guests_of_all: str
     person_in: Counted
+    heard: str
+    of_episodes: str
     some_episodes: Counted
     no_episodes: str
     extremes: Mapping[str, str]
@@ -134,6 +137,7 @@ class Requests:
     compared: str
     says_nothing: str
     nothing_in: str
+    open_at: str
     open: str
 
 

@@ -47,6 +47,7 @@ def test_a_name_one_letter_off_or_cut_short(name, typed):
     ("name", "typed"),
     [
         ("Michael Kästner", "Michaela"),
+        ("Kurt Thal", "court"),
         ("Andreas Thal", "Andrea"),
         ("Christian Thal", "Christina"),
         ("Mario Thal", "Maria"),

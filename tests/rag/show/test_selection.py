@@ -100,7 +100,7 @@ def test_what_the_notes_lack_is_said():
     bare = replace(MANY.episodes[0], people=(), published=None, duration=None)
     corpus = Corpus(MANY.podcast, (bare,))
     assert told("guest", "Wer ist zu Gast?", corpus) == (
-        "Die Shownotes zu Folge 1 nennen keinen Gast."
+        "Die Shownotes zu Folge 1 nennen keinen Gast. Zu hören: Jana Öztürk und Uwe Groß [1]."
     )
     assert told("chapters", "Welche Kapitel gibt es?", corpus).endswith("nennen keine Kapitel.")
     assert told("date", "Wann erschien sie?", corpus).endswith("nennen kein Datum.")
