@@ -13,6 +13,7 @@ from rag.requests.request import Request
 from rag.requests.summary import summary
 from rag.requests.topics import topic_overview
 from rag.requests.transcript import open_transcript
+from rag.requests.who_said import introduction
 from rag.retrieval.reader import Reader
 from rag.show.facts import facts_of
 from rag.types import Scope
@@ -103,9 +104,7 @@ def test_a_name_is_counted_after_a_word_that_nobody_was_named_with(founders):
     assert found.sentence.startswith("„Ruth“ wird ein")
 
 
-@pytest.mark.parametrize(
-    "text", ["Did anyone mention burnout?", "Hat jemand über Burnout gesprochen?"]
-)
+@pytest.mark.parametrize("text", ["Did anyone mention burnout?", "Wurde Burnout erwähnt?"])
 def test_where_a_word_is_said_leads(founders, text):
     assert words(told(founders, topic_overview, text))[0].startswith("My sheep had burnout.")
 
@@ -149,6 +148,13 @@ def test_what_was_quoted_is_opened_where_it_is_said(founders, text):
     assert again.sources == (cited,)
     anew = understand(founders, Question("Open episode 2", history))
     assert quotes(open_transcript(Request(founders, anew, before=lambda: [cited]))) == []
+
+
+@pytest.mark.parametrize("text", ["Wer ist Ruth Vale?", "Who is Ruth Vale?"])
+def test_an_introduction_reads_on_behind_the_name(founders, text):
+    assert words(told(founders, introduction, text)) == [
+        "Welcome, Ruth Vale. What an awesome day it is to talk with you."
+    ]
 
 
 @pytest.mark.parametrize("text", ["Worum geht's hier?", "What is this about?"])
