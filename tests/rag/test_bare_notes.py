@@ -6,7 +6,7 @@ import pytest
 
 from corpus import Corpus
 from rag import Question, answer_pipeline
-from rag.pipeline.searching import _at_home, _search
+from rag.pipeline.searching import _at_home, _never_said, _search
 from rag.question.scope import only_episode, people_meant
 from rag.requests.count import count_word
 from rag.requests.request import Request
@@ -162,3 +162,25 @@ def test_what_a_show_is_about_is_quoted_of_each_episode(founders, text):
     understood = replace(understand(founders, Question(text)), intent="about")
     found = summary(Request(founders, understood))
     assert [quote.episode.number for quote in found.sources] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("turns", "never"),
+    [
+        (("What does Ruth Vale say about yaks?",), True),
+        (("Was sagt Ruth über Batterien?",), True),
+        (("What does Ruth Vale say about sheep?",), False),
+        (("What does Jo say about linden bees?", "Und was meint Ruth dazu?"), True),
+        (("What does Jo say about regret?", "And what does Ruth say about it?"), False),
+        (("What does Ruth Vale say?",), False),
+    ],
+)
+def test_what_who_is_asked_never_calls_by_name(founders, turns, never):
+    *history, text = turns
+    understood = _at_home(founders, understand(founders, Question(text, tuple(history))))
+    assert _never_said(founders, understood) is never
+
+
+def test_a_filter_asks_nobody(founders):
+    asked = Question("What is said about yaks?", scope=Scope(speaker="Ruth Vale"))
+    assert not _never_said(founders, understand(founders, asked))
