@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from corpus.people import GUESTS, speaking
 from rag.index.index import Index
 from rag.pipeline.replies import answered
-from rag.question.followup import brought, is_bare
+from rag.question.followup import about_what, brought, is_bare
 from rag.question.scope import asks_for_each, other_speaker
 from rag.requests.topics import topic_asked
 from rag.retrieval.answerability import how_likely, is_answer
+from rag.retrieval.exact import turns_with
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.quotes import asks, choose_quotes, of_each_episode
 from rag.retrieval.second_look import SecondLook
@@ -80,6 +81,8 @@ def _replied(
     found = _search(index, everybody, list, second_look)
     quotes = tuple(quote for quote in found.quotes if quote.speaker == speaker)
     if not found.answers or found.quotes[:1] != quotes[:1]:
+        return None
+    if _is_unsaid(index, understood, found.found):
         return None
     return replace(found, understood=understood, quotes=quotes)
 
@@ -177,7 +180,7 @@ def _search(
     quotes = _chosen(index, understood, found.ranked, shown)
     # What was asked for more of is answered if the question itself is.
     likely = how_likely(understood, found.nearness, quotes) if quotes else 0.0
-    if _never_said(index, understood) and (found.nearness.read or 0.0) < 0:
+    if _is_unsaid(index, understood, found):
         likely = 0.0
     for _ in range(understood.leaning.more):
         shown += quotes
@@ -185,12 +188,25 @@ def _search(
     return Searched(understood, found, tuple(quotes), likely if quotes else 0.0)
 
 
+def _is_unsaid(index: Index, understood: Understood, found: Found) -> bool:
+    """Return whether a question names what is never said, and the reader sees no answer to it."""
+    return (found.nearness.read or 0.0) < 0 and _never_said(index, understood)
+
+
 def _never_said(index: Index, understood: Understood) -> bool:
-    """Return whether it is asked whether something is spoken of that nobody ever calls by name."""
-    asked = understood.intent in ("topic", "topic_overview")
-    topic = topic_asked(index, understood) if asked else None
-    lexical = index.windows.lexical
-    return not all(map(lexical.knows, Analyzer().terms(topic or "")))
+    """Return whether a question names what nobody ever does, or who is asked about it never does.
+
+    ("Does anyone mention yaks?", "Was sagt Uwe über Yaks?")
+    """
+    if understood.intent in ("topic", "topic_overview"):
+        terms = Analyzer().terms(topic_asked(index, understood) or "")
+        return not all(map(index.windows.lexical.knows, terms))
+    scope = understood.scope
+    if scope.speaker is None or understood.question.scope.speaker is not None:
+        return False
+    topic = about_what(understood.meant, index.corpus.speakers)
+    words = [word for word in topic.split() if Analyzer().terms(word)]
+    return bool(words) and not any(any(turns_with(index, word, scope)) for word in words)
 
 
 def _chosen(

@@ -193,8 +193,13 @@ def only_names(text: str, corpus: Corpus) -> bool:
 
 def _has_topic(text: str, names: tuple[str, ...]) -> bool:
     """Return whether a question names whom it is put to, and what about."""
-    found = _OF_TOPIC.search(text) if people_named(text, names) else None
-    return bool(found and Analyzer().terms(without_names(found["topic"], names)))
+    return bool(people_named(text, names) and Analyzer().terms(about_what(text, names)))
+
+
+def about_what(text: str, names: tuple[str, ...]) -> str:
+    """Return what comes behind "about" in a question, without names; "" where nothing does."""
+    found = _OF_TOPIC.search(text)
+    return without_names(found["topic"], names) if found else ""
 
 
 def _points_back(text: str) -> bool:

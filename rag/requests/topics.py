@@ -46,7 +46,8 @@ _ASKING = frozenset(
     "gegenüber gegenüberstellung gegensatz side by versus vs jeweils view views haltung ansicht "
     "ansichten position positionen sieht sehen see sees anders gleich same way listener ever so "
     "was what wie how erzählt told tell wurde wurden worden habt gibt beim je jemals ihr euch got "
-    "anyone anybody someone somebody jemand irgendjemand irgendwer "
+    "erwähnt erwaehnt erwähnen mentioned mentions mentioning anyone anybody someone "
+    "somebody jemand irgendjemand irgendwer "
     "zwischen between talk talking talked redet reden geredet rede diskutiert wer who".split()
 )
 _AROUND = STOP_WORDS | AROUND

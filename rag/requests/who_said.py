@@ -14,10 +14,11 @@ from corpus import Episode
 from rag.requests.count import counted_words, quote_around
 from rag.requests.places import speakers_meant
 from rag.requests.request import Request, Told
+from rag.requests.spoken import beginning_of, quote_of, sentences_of
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.exact import Place, places
 from rag.retrieval.hybrid import retrieve
-from rag.retrieval.quotes import choose_quotes
+from rag.retrieval.quotes import MOST_WORDS, choose_quotes
 from rag.text.quoted import quoted
 from rag.types import Quote, Scope
 from rag.wording.formats import listed
@@ -142,7 +143,15 @@ def _named_first(request: Request, name: str) -> Iterator[Quote]:
     theirs = [e for e in request.index.corpus if name in e.speakers and number in (None, e.number)]
     for episode in theirs[-MOST_EPISODES:]:
         if place := _first(request, name, episode):
-            yield quote_around(request, place)
+            yield _read_on(request, quote_around(request, place))
+
+
+def _read_on(request: Request, quote: Quote) -> Quote:
+    """Quote on in the turn, as far as a quote goes: who somebody is often follows the name."""
+    sentences = sentences_of(request.index, Scope(quote.episode.number))
+    behind = [s for s in sentences if s.turn_index == quote.turn_index and s.end > quote.start]
+    kept = beginning_of(behind, MOST_WORDS, 1)
+    return quote_of(kept[0], kept[-1])
 
 
 def _first(request: Request, name: str, episode: Episode) -> Place | None:

@@ -60,6 +60,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
         r"\b(wer|wen|who)\b…\b(zu gast|der gast|die gäste|interviewt|the guests?|interviewed)\b",
         r"\b(welche|which) (gäste|guests)\b|\bwie heißt der gast\b|\bmit wem spricht\b|"
         r"\bwer (ist|war) gast\b",
+        r"\b(die )?anderen gäste\b|\bother guests\b",
         r"\bwie viele gäste (gab|gibt|waren)\b|\bhow many guests (have|were)\b",
     ),
     "host": (

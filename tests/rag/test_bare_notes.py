@@ -6,13 +6,14 @@ import pytest
 
 from corpus import Corpus
 from rag import Question, answer_pipeline
-from rag.pipeline.searching import _at_home, _search
+from rag.pipeline.searching import _at_home, _never_said, _search
 from rag.question.scope import only_episode, people_meant
 from rag.requests.count import count_word
 from rag.requests.request import Request
 from rag.requests.summary import summary
 from rag.requests.topics import topic_overview
 from rag.requests.transcript import open_transcript
+from rag.requests.who_said import introduction
 from rag.retrieval.reader import Reader
 from rag.show.facts import facts_of
 from rag.types import Scope
@@ -103,9 +104,7 @@ def test_a_name_is_counted_after_a_word_that_nobody_was_named_with(founders):
     assert found.sentence.startswith("„Ruth“ wird ein")
 
 
-@pytest.mark.parametrize(
-    "text", ["Did anyone mention burnout?", "Hat jemand über Burnout gesprochen?"]
-)
+@pytest.mark.parametrize("text", ["Did anyone mention burnout?", "Wurde Burnout erwähnt?"])
 def test_where_a_word_is_said_leads(founders, text):
     assert words(told(founders, topic_overview, text))[0].startswith("My sheep had burnout.")
 
@@ -151,8 +150,37 @@ def test_what_was_quoted_is_opened_where_it_is_said(founders, text):
     assert quotes(open_transcript(Request(founders, anew, before=lambda: [cited]))) == []
 
 
+@pytest.mark.parametrize("text", ["Wer ist Ruth Vale?", "Who is Ruth Vale?"])
+def test_an_introduction_reads_on_behind_the_name(founders, text):
+    assert words(told(founders, introduction, text)) == [
+        "Welcome, Ruth Vale. What an awesome day it is to talk with you."
+    ]
+
+
 @pytest.mark.parametrize("text", ["Worum geht's hier?", "What is this about?"])
 def test_what_a_show_is_about_is_quoted_of_each_episode(founders, text):
     understood = replace(understand(founders, Question(text)), intent="about")
     found = summary(Request(founders, understood))
     assert [quote.episode.number for quote in found.sources] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("turns", "never"),
+    [
+        (("What does Ruth Vale say about yaks?",), True),
+        (("Was sagt Ruth über Batterien?",), True),
+        (("What does Ruth Vale say about sheep?",), False),
+        (("What does Jo say about linden bees?", "Und was meint Ruth dazu?"), True),
+        (("What does Jo say about regret?", "And what does Ruth say about it?"), False),
+        (("What does Ruth Vale say?",), False),
+    ],
+)
+def test_what_who_is_asked_never_calls_by_name(founders, turns, never):
+    *history, text = turns
+    understood = _at_home(founders, understand(founders, Question(text, tuple(history))))
+    assert _never_said(founders, understood) is never
+
+
+def test_a_filter_asks_nobody(founders):
+    asked = Question("What is said about yaks?", scope=Scope(speaker="Ruth Vale"))
+    assert not _never_said(founders, understand(founders, asked))

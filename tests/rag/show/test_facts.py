@@ -44,6 +44,8 @@ QUESTIONS = {
         "Who was interviewed in episode 1?",
         "What is the name of the guest in episode two?",
         "Which guests are on the show?",
+        "The other guests?",
+        "Und die anderen Gäste?",
     ],
     "host": [
         "Wer moderiert den Podcast?",
