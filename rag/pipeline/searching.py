@@ -56,18 +56,18 @@ def searched(
     index: Index, understood: Understood, before: Before, second_look: SecondLook | None = None
 ) -> Searched:
     """Search in each way until one answers; return that, or else the plain one."""
-    asked, understood = understood, _at_home(index, understood)
-    ways = (_search(index, way, before, second_look) for way in _ways(index, understood, before))
+    home = _home(index, understood)
+    ways = _ways(index, understood, before, home)
+    searches = (_search(index, way, before, second_look) for way in ways)
     tried: list[Searched] = []
-    for one in ways:
-        if one.answers and _others_say_it(index, one, second_look):
+    for one in searches:
+        if one.answers and (_is_elsewhere(one, home) or _others_say_it(index, one, second_look)):
             one = replace(one, likely=0.0)
         tried.append(one)
         if one.answers:
             return one
     plain = next(one for one in tried if one.understood is understood)
-    # What nobody named, a refusal does not name.
-    return _replied(index, understood, second_look) or replace(plain, understood=asked)
+    return _replied(index, understood, second_look) or plain
 
 
 def _replied(
@@ -112,7 +112,9 @@ def elsewhere(
     return _search(index, replace(understood, scope=Scope()), list, second_look)
 
 
-def _ways(index: Index, understood: Understood, before: Before) -> Iterator[Understood]:
+def _ways(
+    index: Index, understood: Understood, before: Before, home: int | None
+) -> Iterator[Understood]:
     leaning = understood.leaning
     if understood.scope.speaker is None and (of := _asked_of(understood)):
         yield replace(understood, scope=replace(understood.scope, speaker=of))
@@ -121,11 +123,12 @@ def _ways(index: Index, understood: Understood, before: Before) -> Iterator[Unde
         if sources and sources[0].episode:
             yield replace(understood, scope=_scope(index, understood, sources[0]))
     yield understood
+    if home is not None:
+        yield replace(understood, scope=replace(understood.scope, episode=home))
     if understood.named and understood.scope.speaker is None:
         whole = index.embedder.embed_query(understood.sought)
         yield replace(
             understood,
-            scope=understood.question.scope,
             query=understood.sought,
             vectors=(whole,),
             named=(),
@@ -133,18 +136,23 @@ def _ways(index: Index, understood: Understood, before: Before) -> Iterator[Unde
         )
 
 
-def _at_home(index: Index, understood: Understood) -> Understood:
-    """Look for what concerns those who are named in the only episode where they speak."""
-    scope, named = understood.scope, understood.named
-    if scope.episode is not None or not named or understood.leaning.other:
-        return understood
-    asked = {*named, scope.speaker} - {None}
-    homes = [one.number for one in index.corpus if asked <= {*one.speakers}]
-    return (
-        replace(understood, scope=replace(scope, episode=homes[0]))
-        if len(homes) == 1
-        else understood
-    )
+def _home(index: Index, understood: Understood) -> int | None:
+    """Return the only episode where those speak who are named in full, if there is one."""
+    scope, named = understood.scope, {*understood.named}
+    if scope.episode is not None or not named - {scope.speaker} or understood.leaning.other:
+        return None
+    if not all(" " in name and name.casefold() in understood.meant.casefold() for name in named):
+        return None
+    homes = [one.number for one in index.corpus if named <= {*one.speakers}]
+    return homes[0] if len(homes) == 1 else None
+
+
+def _is_elsewhere(one: Searched, home: int | None) -> bool:
+    """Return whether the best quote is of another episode and names nobody who is asked about."""
+    best, people = one.quotes[0], one.understood.named
+    if home is None or best.episode.number == home or one.understood.spoken_of:
+        return False
+    return not people_named(best.text, people)
 
 
 def _asked_of(understood: Understood) -> str | None:
