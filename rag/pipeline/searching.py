@@ -210,7 +210,8 @@ def _never_said(index: Index, understood: Understood) -> bool:
         terms = Analyzer().terms(topic_asked(index, understood) or "")
         return not all(map(index.windows.lexical.knows, terms))
     scope = understood.scope
-    if scope.speaker is None or understood.question.scope.speaker is not None:
+    asked = scope.speaker or understood.named
+    if not asked or understood.question.scope.speaker is not None:
         return False
     topic = about_what(understood.meant, index.corpus.speakers)
     words = [word for word in topic.split() if Analyzer().terms(word)]

@@ -40,7 +40,7 @@ _ASKING = frozenset(
     "please wieviel wieviele worthäufigkeit wortzählung wordcount freqency statistik statisitk "
     "stats rate namentlich irgendwo irgendwer anywhere ever jemals literally wörtlich eigentlich "
     "such suche search find zeig show gib give rede talk redet talks speaker sprecher guest "
-    "gast host moderator host überall wer wo wann".split()
+    "gast host moderator host überall wer wo wann wurde wurden worden was were".split()
 )
 
 

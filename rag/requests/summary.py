@@ -12,6 +12,8 @@ from rag.requests.places import capital, episode_meant, named, speakers_meant
 from rag.requests.request import Request, Told
 from rag.requests.spoken import rows_of
 from rag.retrieval.central import best_quote, best_quotes, in_order, telling
+from rag.show.patterns import topic_of
+from rag.text.names import without_names
 from rag.types import Quote, Scope
 from rag.wording.formats import listed, whole_number
 from rag.wording.languages import words_in
@@ -27,6 +29,8 @@ _ALL = re.compile(
     r"\b(?:alle[rn]?|bisherigen?|sämtliche[rn]?|podcasts?|staffel|all|every|whole show|entire show|"
     r"so far|series|season)\b"
 )
+
+_ON_TOPIC = re.compile(r"\b(?:über|about)\s+(\S.*)$")  # what somebody is to say something about
 
 
 def summary(request: Request) -> Told | None:
@@ -47,8 +51,10 @@ def summary(request: Request) -> Told | None:
 
 
 def statements(request: Request) -> Told | None:
-    """Quote what somebody says most of; None where nobody is named who speaks."""
-    people = speakers_meant(request)
+    """Quote what somebody says most of; None where nobody is named, or a topic is."""
+    about = _ON_TOPIC.search(request.understood.question.text)
+    topic = without_names(about[1], request.index.corpus.speakers) if about else ""
+    people = () if topic_of(topic) else speakers_meant(request)
     episode, index = request.understood.scope.episode, request.index
     count = min(number_asked(request.understood.question.text) or STATEMENTS, MOST_QUOTES)
     rows = sorted(row for name in people for row in rows_of(index, Scope(episode, name)))

@@ -19,7 +19,8 @@ _ABOUT = (
 )
 # Words around the topic in "In welcher Folge wird noch einmal über … gesprochen?"
 AROUND = frozenset(
-    "a ab all alles als am an and anfängt anhören any anything are at auch auf aus ausgabe "  # noqa: SIM905
+    "a ab all alle allen alles als am an and anfängt anhören any anything are at auch auf aus "  # noqa: SIM905
+    "ausgabe "
     "ausgaben begin beginnt begins behandelt bei beide beiden besprochen bin bisher bitte both "
     "called can chapter chapters come comes da darum das davon dem den denn der des did die "
     "discussed do does eigentlich ein eine einem einen einer einmal ep episode episoden episodes "

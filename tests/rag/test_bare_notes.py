@@ -10,7 +10,7 @@ from rag.pipeline.searching import _at_home, _never_said, _search
 from rag.question.scope import only_episode, people_meant
 from rag.requests.count import count_word
 from rag.requests.request import Request
-from rag.requests.summary import summary
+from rag.requests.summary import statements, summary
 from rag.requests.topics import topic_overview
 from rag.requests.transcript import open_transcript
 from rag.requests.who_said import introduction
@@ -184,3 +184,19 @@ def test_what_who_is_asked_never_calls_by_name(founders, turns, never):
 def test_a_filter_asks_nobody(founders):
     asked = Question("What is said about yaks?", scope=Scope(speaker="Ruth Vale"))
     assert not _never_said(founders, understand(founders, asked))
+
+
+def test_who_is_asked_about_something_is_not_quoted_with_anything_else(founders):
+    assert told(founders, statements, "What does Ruth Vale say about penguins?") is None
+    assert told(founders, statements, "Was sagt Ruth Vale über alle Folgen?") is not None
+
+
+def test_nobody_speaks_elsewhere_of_what_nobody_names(founders):
+    understood = understand(founders, Question("Was sagt Ruth über Giraffen?"))
+    everywhere = replace(understood, scope=Scope())
+    assert _never_said(founders, everywhere)
+
+
+@pytest.mark.parametrize("text", ["wurde wool erwähnt", "was wool ever mentioned"])
+def test_what_asks_is_no_part_of_a_word(founders, text):
+    assert "wool" in told(founders, count_word, text).sentence.split()[0]
