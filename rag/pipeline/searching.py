@@ -137,13 +137,12 @@ def _ways(
 
 
 def _home(index: Index, understood: Understood) -> int | None:
-    """Return the only episode where those speak who are named in full, if there is one."""
-    scope, named = understood.scope, {*understood.named}
-    if scope.episode is not None or not named - {scope.speaker} or understood.leaning.other:
+    """Return the only episode where all speak who are named, if there is one."""
+    scope = understood.scope
+    asked = {*understood.named, scope.speaker} - {None}
+    if scope.episode is not None or asked == {scope.speaker} or understood.leaning.other:
         return None
-    if not all(" " in name and name.casefold() in understood.meant.casefold() for name in named):
-        return None
-    homes = [one.number for one in index.corpus if named <= {*one.speakers}]
+    homes = [one.number for one in index.corpus if asked and asked <= {*one.speakers}]
     return homes[0] if len(homes) == 1 else None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from corpus import Corpus
 from rag import Question, answer_pipeline
-from rag.pipeline.searching import _at_home, _never_said, _search
+from rag.pipeline.searching import _home, _never_said, _search, searched
 from rag.question.scope import only_episode, people_meant
 from rag.requests.count import count_word
 from rag.requests.request import Request
@@ -80,12 +80,18 @@ def test_an_episode_is_found_by_who_speaks_in_it(founders, text):
     ],
 )
 def test_what_concerns_somebody_is_looked_for_where_they_speak(founders, text, number):
-    assert _at_home(founders, understand(founders, Question(text))).scope.episode == number
+    assert _home(founders, understand(founders, Question(text))) == number
+
+
+def test_who_speaks_elsewhere_does_not_answer_for_them(founders):
+    understood = understand(founders, Question("Does Jo Lind regret anything?"))
+    found = searched(founders, understood, list)
+    assert not found.answers or found.quotes[0].episode.number == 4
 
 
 def test_a_filter_for_somebody_else_is_kept(founders):
-    asked = Question("What about Evan?", scope=Scope(speaker="Jo Lind"))
-    assert _at_home(founders, understand(founders, asked)).scope == Scope(speaker="Jo Lind")
+    asked = understand(founders, Question("What about Evan?", scope=Scope(speaker="Jo Lind")))
+    assert _home(founders, asked) is None
 
 
 def test_a_name_of_several_is_that_of_who_is_always_there(founders):
@@ -177,7 +183,7 @@ def test_what_a_show_is_about_is_quoted_of_each_episode(founders, text):
 )
 def test_what_who_is_asked_never_calls_by_name(founders, turns, never):
     *history, text = turns
-    understood = _at_home(founders, understand(founders, Question(text, tuple(history))))
+    understood = understand(founders, Question(text, tuple(history)))
     assert _never_said(founders, understood) is never
 
 
