@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from corpus.people import GUESTS, speaking
 from rag.index.index import Index
 from rag.pipeline.replies import answered
-from rag.question.followup import about_what, brought, is_bare
+from rag.question.followup import about_what, is_bare
 from rag.question.scope import asks_for_each, other_speaker
 from rag.requests.topics import topic_asked
 from rag.retrieval.answerability import how_likely, is_answer
@@ -31,8 +31,6 @@ MORE_MARGIN = 0.6
 # the speaker who answers them it refuses 1 (of the dev half of the shipped show), of as many to
 # somebody else .57 instead of .18.
 OTHERS_BETTER, READ_WEIGHT = 0.15, 0.05
-
-NEW = 0.4  # bonus of what a short follow-up names, in units of a retrieval score
 
 Before = Callable[[], Sequence[Quote | ShowNote]]  # what the answer before cites
 
@@ -222,19 +220,8 @@ def _chosen(
 ) -> list[Quote]:
     """Choose what to quote, best first, without what was shown before."""
     new = [hit for hit in ranked if not any(map(hit.chunk.overlaps, shown))]
-    new = _with_new_terms(understood, new)
     quotes = choose_quotes(of_each_episode(new) if asks_for_each(understood.query) else new)
     return answered(index, understood, quotes, shown)
-
-
-def _with_new_terms(understood: Understood, ranked: Sequence[Hit]) -> list[Hit]:
-    """Move forward what names what a short follow-up brings in: "Und die Kartoffel?"."""
-    terms = brought(understood.question.text, understood.question.history)
-    if not terms or not understood.leaning.within:
-        return [*ranked]
-    said = [not terms.isdisjoint(Analyzer().terms(hit.chunk.text)) for hit in ranked]
-    scored = (Hit(hit.chunk, hit.score + NEW * new) for hit, new in zip(ranked, said, strict=True))
-    return sorted(scored, key=lambda hit: -hit.score)
 
 
 def _good(ranked: Sequence[Hit]) -> list[Hit]:

@@ -178,14 +178,6 @@ def asks_on(text: str) -> bool:
     return bool(_ASKS_ON.match(text.lower()) or _SOMEBODY.search(text))
 
 
-def brought(text: str, history: Sequence[str]) -> frozenset[str]:
-    """Return the terms that a short follow-up brings in: "Und die Kartoffel?"; else none."""
-    terms = Analyzer().terms
-    new = frozenset(terms(text)).difference(*map(terms, history[-1:]))
-    goes_on = history and len(new) < FEW_TERMS and _OPENS.search(text.lower())
-    return new if goes_on else frozenset()
-
-
 def only_names(text: str, corpus: Corpus) -> bool:
     """Return whether a question names somebody who speaks, and says little else."""
     return bool(people_meant(text, corpus)) and is_bare(without_people(text, corpus))

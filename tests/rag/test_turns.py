@@ -7,7 +7,7 @@ import pytest
 from corpus import Person
 from rag import Question, answer_pipeline
 from rag.pipeline.replies import answered
-from rag.question.followup import asks_on, brought, depends_on_history, only_places
+from rag.question.followup import asks_on, depends_on_history, only_places
 from rag.question.several import questions_in
 from rag.requests.chapters import chapter_content
 from rag.requests.summary import summary
@@ -162,13 +162,6 @@ def test_a_short_follow_up_counts_something_else():
 def test_nothing_leans_on_what_nobody_asked():
     chances = of_the_first([{"other_episode": 0.5, "about": 0.4, "none": 0.1}])
     assert chances == [{"about": 0.8, "none": 0.2}]
-
-
-def test_what_a_short_follow_up_brings_in():
-    history = ("Wie viel Kalium ist in einer Banane?",)
-    assert len(brought("Und in Kartoffeln?", history)) == 1
-    assert not brought("Wie viel ist in Kartoffeln, Nüssen und Linsen?", history)
-    assert not brought("Und in Kartoffeln?", ())
 
 
 def test_a_question_about_him_who_was_just_named_is_one_of_its_own():
