@@ -45,7 +45,8 @@ def _titled(corpus: Corpus, episodes: tuple[Episode, ...]) -> dict[str, str]:
     """Map the terms of titles to the words there, without names of people and of the podcast."""
     people = {person.name for episode in episodes for person in episode.people}
     names = (*corpus.speakers, *people, corpus.podcast.title)
-    known = {word.lower() for name in names for word in _WORD.findall(name)}
+    parts = {word.lower() for name in names for word in _WORD.findall(name)}
+    known = parts | {f"{part}s" for part in parts}  # also "Stevens"
     chapters = (chapter for episode in episodes for chapter in episode.chapters)
     titles = (*(one.title for one in episodes), *(one.title for one in chapters))
     words = (word for title in titles for word in _WORD.findall(title) if is_topic(word))

@@ -36,6 +36,16 @@ def test_neither_names_nor_what_is_not_talked_of() -> None:
     assert keywords(replace(silent, episodes=(replace(episode, turns=()),)), 8) == ()
 
 
+def test_a_name_in_the_genitive_is_none_either() -> None:
+    spoken = show("de", "Janas Sauerteig")
+    [episode] = spoken.episodes
+    turns = (
+        replace(episode.turns[0], text=episode.turns[0].text + "Das ist Janas Brot. " * OFTEN),
+    )
+    spoken = replace(spoken, episodes=(replace(episode, turns=turns),))
+    assert keywords(spoken, 8) == ("Sauerteig",)
+
+
 def test_what_only_some_episodes_talk_of_comes_first() -> None:
     common = show("de", "Sauerteig").episodes[0]
     turns = (Turn("A", "Man nimmt dann Esche. Sie nimmt auch Esche. " * OFTEN, 0.0, 9.0),)

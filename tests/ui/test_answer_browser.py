@@ -93,7 +93,7 @@ def test_the_first_screen_has_field_and_face(browser, url, size) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert no_sideways_scroll(page)
     page.screenshot(path=PICTURES / f"first-{size}.png", full_page=True)
-    assert page.evaluate("window.moved") <= 0.05
+    assert page.evaluate("window.moved") <= 0.1
     page.get_by_role("link", name="Der Sauerteig").click()
     expect(page).to_have_url(re.compile("episode=2&t=0:30"))
     page.close()

@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Episode, Turn, sentence_spans
+from corpus import Chapter, Corpus, Episode, Podcast, Turn, sentence_spans
 from rag.pipeline.podcast import quoted
 from rag.types import Answer, Citation, Quote, ShowNote
 from tests.support.asking import quotes
 from tests.support.fakes import small_corpus
 from tests.ui.html.test_cards import Page
 from ui.html.answer.quotes import AROUND, paragraphs, shortened
+from ui.pages.episode import episode_page
+from ui.state.events import Place
 from ui.texts.german import GERMAN
 
 QUOTES = quotes(small_corpus())
@@ -59,6 +61,16 @@ def test_the_sentence_that_answers_is_brought_out() -> None:
     assert "Satz Nummer 11" in page.text and "Satz Nummer 2 " not in page.text
     second = Page(shown(answer(QUOTES[2], quote)))
     assert "… Satz Nummer 12 ist hier gesagt worden. …" in second.text
+
+
+def test_a_chapter_is_told_by_one_sentence_however_long_its_quote_is() -> None:
+    chapter = Chapter(0.0, "Erstes")
+    episode = Episode("x", 1, "X", chapters=(chapter,), turns=(Turn("A", SENTENCES),))
+    quote = Quote(episode, 0, 0, len(SENTENCES), chapter, core=sentence_spans(SENTENCES)[12])
+    corpus = Corpus(Podcast("x", "X", language="de"), (episode,))
+    page = str(episode_page(corpus, episode, Place(), GERMAN, key_sentences=[quote]))
+    before = page.split("Nummer 0 ")[0]
+    assert "„Satz Nummer 12 ist hier gesagt worden.“" in before
 
 
 @given(st.integers(0, 29), st.integers(0, 29), st.integers(0, 29), st.integers(0, 400))
