@@ -62,11 +62,11 @@ def test_the_pieces_are_all_that_was_said_in_order(
 def test_a_long_transcript_comes_in_pieces_of_a_size_and_a_short_one_is_whole() -> None:
     short = episode_of([("A", "Guten Tag.")] * 20)
     assert FROM.findall(str(transcript(short, None, None, GERMAN))) == []
-    long = replace(short, turns=short.turns * 1_000)
+    long = replace(short, turns=short.turns * 300)
     page = str(transcript(long, None, None, GERMAN))
     pieces = FROM.findall(page)
     assert pieces == [str(at) for at in range(1, len(pieces) + 1)]
     drawn = [str(transcript_piece(long, int(at), None, GERMAN)) for at in pieces]
-    assert sum(map(len, drawn)) > 5_000_000
+    assert sum(map(len, drawn)) > 1_500_000
     assert max(map(len, [page, *drawn])) < 300_000
     assert str(transcript_piece(long, 99, None, GERMAN)) == ""
