@@ -66,7 +66,7 @@ def nothing_open(words: Wording) -> Markup:
 
 def no_such_episode(words: Wording) -> Markup:
     """Say that there is no such episode."""
-    return empty("none", words.no_episode, words.pick_more)
+    return empty("none", words.no_episode, words.no_episode_more)
 
 
 def episode_page(

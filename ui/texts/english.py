@@ -161,6 +161,7 @@ ENGLISH = Wording(
     pick="Choose an episode",
     pick_more="Chapters, show notes and the whole transcript appear here.",
     no_episode="There is no such episode here",
+    no_episode_more="Choose one from the list.",
     with_guest="with {guest}",
     published="Published",
     duration="Length",

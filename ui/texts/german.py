@@ -161,6 +161,7 @@ GERMAN = Wording(
     pick="Wähl eine Folge",
     pick_more="Hier stehen dann Kapitel, Shownotes und das ganze Transkript.",
     no_episode="Diese Folge gibt es hier nicht",
+    no_episode_more="Wähl eine aus der Liste.",
     with_guest="mit {guest}",
     published="Erschienen",
     duration="Länge",

@@ -149,6 +149,7 @@ class Wording:
     pick: str
     pick_more: str
     no_episode: str
+    no_episode_more: str
     with_guest: str
     published: str
     duration: str
