@@ -60,7 +60,7 @@ def _with_usual_times(line: str) -> str:
     line = _DATED.sub(r"\1", line)
     line = _HALVES.sub(_of_24_hours, line)
     line = _FRAMES.sub(r"\1", line)
-    line = _UNITS.sub(_with_colons, line)
+    line = _UNITS.sub(lambda found: ":".join(filter(None, found.groups())), line)
     two = _TWO.fullmatch(line.strip())
     return f"{two['open']}{two[2]} - {two[3]}{two['close']}" if two else line
 
@@ -68,10 +68,6 @@ def _with_usual_times(line: str) -> str:
 def _of_24_hours(found: re.Match[str]) -> str:
     hour = int(found[1]) % 12 + 12 * (found[3] in "Pp")
     return f"{hour:02}{found[2]}"
-
-
-def _with_colons(found: re.Match[str]) -> str:
-    return ":".join(part for part in found.groups() if part)
 
 
 def lines_of(text: str) -> list[str]:
