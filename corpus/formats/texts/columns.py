@@ -188,8 +188,8 @@ def _by_tab(line: str) -> list[str]:
     return [cell.strip() for cell in line.split("\t")]
 
 
-def _by_shape(shape: re.Pattern[str], line: str) -> list[str]:
-    found = shape.fullmatch(line)
+def _by_shape(match: Callable[[str], re.Match[str] | None], line: str) -> list[str]:
+    found = match(line)
     return [cell for cell in found.groups() if cell] if found else [line]
 
 
@@ -201,8 +201,11 @@ def _by_dash(line: str) -> list[str]:
     return [parts[0], *_DASH.split(parts[1], maxsplit=1)]
 
 
-_SPLITS = (
-    *(_by_bar, _by_tab, partial(_by_shape, _BRACKETS), partial(_by_shape, _TIMED)),
+_SPLITS: tuple[Split, ...] = (
+    _by_bar,
+    _by_tab,
+    partial(_by_shape, _BRACKETS.fullmatch),
+    partial(_by_shape, _TIMED.fullmatch),
     _by_dash,
 )
-_LABELLED = (partial(_by_shape, _LABEL),)
+_LABELLED: tuple[Split, ...] = (partial(_by_shape, _LABEL.fullmatch),)

@@ -52,15 +52,13 @@ def _usual(line: str) -> str:
         line = _TAG.sub(" ", line).strip() if _TAG.search(line) else line
     if line[-1:] in "-=*_~ \t" and _RULE.fullmatch(line):
         return ""
-    return _with_usual_times(line) if any(map(str.isdecimal, line)) else line
-
-
-def _with_usual_times(line: str) -> str:
+    if not any(map(str.isdecimal, line)):
+        return line
     line = _LINKED.sub(r"[\1]", line)
     line = _DATED.sub(r"\1", line)
     line = _HALVES.sub(_of_24_hours, line)
     line = _FRAMES.sub(r"\1", line)
-    line = _UNITS.sub(lambda found: ":".join(filter(None, found.groups())), line)
+    line = _UNITS.sub(lambda parts: ":".join(filter(None, parts.groups())), line)
     two = _TWO.fullmatch(line.strip())
     return f"{two['open']}{two[2]} - {two[3]}{two['close']}" if two else line
 
