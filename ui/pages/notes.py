@@ -66,7 +66,8 @@ def _lines(text: str) -> Iterator[Line]:
     for line in text.splitlines():
         for piece in _broken(line).split("\n"):
             if re.search(r"\w", piece):
-                yield list(_linked(piece.strip()))
+                parts = enumerate(_URL.split(piece.strip()))
+                yield [Text(part, part if at % 2 else None) for at, part in parts if part]
 
 
 def _broken(line: str) -> str:
@@ -77,9 +78,3 @@ def _broken(line: str) -> str:
         for at, piece in enumerate(pieces)
     )
     return "".join(mended)
-
-
-def _linked(line: str) -> Iterator[Text]:
-    for at, piece in enumerate(_URL.split(line)):
-        if piece:
-            yield Text(piece, piece if at % 2 else None)
