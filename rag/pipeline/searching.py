@@ -21,7 +21,7 @@ from rag.retrieval.second_look import SecondLook
 from rag.text.analyzer import Analyzer
 from rag.text.names import people_named
 from rag.types import Found, Hit, Quote, Scope, ShowNote, Span
-from rag.understand import Understood
+from rag.understand import Understood, understand
 
 # How far below the best quote more on the same may be, in units of a retrieval score.
 MORE_MARGIN = 0.6
@@ -132,6 +132,15 @@ def _ways(
             named=(),
             spoken_of=understood.named,
         )
+    if leaning.within and not leaning.more and _says_what(understood):
+        # What seemed to point back may not: "Was sagen sie über Ethik?"
+        yield understand(index, replace(understood.question, history=()))
+
+
+def _says_what(understood: Understood) -> bool:
+    """Return whether a follow-up can be understood by itself: it asks, and says about what."""
+    text = understood.question.text
+    return not is_bare(text) and bool(Analyzer().terms(about_what(text, understood.named)))
 
 
 def _home(index: Index, understood: Understood) -> int | None:

@@ -194,7 +194,8 @@ def _counted(tokens: Sequence[str], at: int) -> _Time | None:
     unit = _unit_at(tokens, at + 1 + hyphen)
     if unit is None:
         seconds, _ = _figure_at(tokens, at + 1)
-        if seconds is None or seconds >= MINUTE or _unit_at(tokens, at + 2) is not None:
+        several = is_ordinal or _unit_at(tokens, at + 2) is not None  # "die ersten drei Sätze"
+        if seconds is None or seconds >= MINUTE or several:
             return _Time(value, at, at + 1, None, is_ordinal)
         return _Time(value * MINUTE + seconds, at, at + 2, SECOND)
     time = _Time(value * unit, at, at + 2 + hyphen, unit, is_ordinal)

@@ -22,8 +22,7 @@ _ONE = re.compile(r"\b(?:satz|schlusssatz|sentence|line)\b")
 
 def at_time(request: Request) -> Told | None:
     """Quote the words said at the time that is named; None where there is none."""
-    understood = request.understood
-    stretch = times_named(understood.question.text) or times_named(understood.meant)
+    stretch = _stretch(request)
     if stretch is None:
         return None
     episode = episode_meant(request)
@@ -38,6 +37,11 @@ def beginning(request: Request) -> Told | None:
 def ending(request: Request) -> Told | None:
     """Quote the last words of an episode, or those of a speaker who is named."""
     return _end(request, from_end=True)
+
+
+def _stretch(request: Request) -> Stretch | None:
+    understood = request.understood
+    return times_named(understood.question.text) or times_named(understood.meant)
 
 
 def _heard(request: Request, episode: Episode, stretch: Stretch) -> Told | None:
@@ -82,6 +86,9 @@ def _end(request: Request, *, from_end: bool) -> Told | None:
     episode = episode_meant(request)
     if episode is None:
         return which_episode(request)
+    stretch = _stretch(request)
+    if stretch is not None and length_of(episode) is not None:
+        return _heard(request, episode, stretch)  # "die letzten zehn Minuten"
     people = speakers(request)
     scope = Scope(episode.number, people[0] if len(people) == 1 else None)
     sentences = sentences_of(request.index, scope)

@@ -65,7 +65,8 @@ def caddy(folder: Path, port: int, url: str) -> list[str]:
         "WINDOWS": url.removeprefix("http://").rstrip("/"),
         "HOME": str(folder),
     }
-    alone = "{\n\tadmin off\n\tdefault_bind 127.0.0.1\n}\n"
+    # A page that is still open would keep it for a minute.
+    alone = "{\n\tadmin off\n\tdefault_bind 127.0.0.1\n\tgrace_period 1s\n}\n"
     (folder / "Caddyfile").write_text(f"{alone}import {DEPLOY / 'Caddyfile'}\n")
     named = [f"{name}={value}" for name, value in (os.environ | settings).items()]
     run = [program, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]

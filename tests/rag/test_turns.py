@@ -167,3 +167,17 @@ def test_nothing_leans_on_what_nobody_asked():
 def test_a_question_about_him_who_was_just_named_is_one_of_its_own():
     text = "Was sagt Uwe über Esche? Und wie viele Stühle hat er schon gebaut?"
     assert len(questions_in(text, NAMES)) == 2
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("Wann wurde GPT-2 veröffentlicht?", "Was sagen sie über Homeoffice?"),
+        ("Wie hoch ist der Eiffelturm?", "Was sagen sie zum Thema Chatbots?"),
+        ("Was kostet ein Auto?", "Was halten sie von Callcentern?"),
+    ],
+)
+def test_what_only_seems_to_point_back_is_asked_by_itself(shipped_index, before, asked):
+    alone = ask(shipped_index, asked)
+    assert alone.grounded and ask(shipped_index, before, asked).text == alone.text

@@ -167,9 +167,9 @@ def holds(members: Sequence[Item], letter: str) -> bool:
 
 # How long they take.
 
-SHORT, LONG = 2_000, 8_000  # characters
+SHORT, LONG = 1_000, 4_000  # characters
 MOST_GROWTH = 7.5  # times as long, of a text four times as long; what is quadratic takes 16
-FLOOR = 0.002  # seconds: what grows faster than its text takes longer at that length
+FLOOR = 0.001  # seconds: what grows faster than its text takes longer at that length
 ENOUGH = 0.04  # seconds of processor time, which some machines count in steps of 0.004
 PATIENCE = 0.5  # seconds
 TRIES = 3  # the shortest counts: other programs only make it longer

@@ -57,8 +57,12 @@ def compiles(node: ast.AST, file: Path) -> bool:
     """Whether a name is one of `re`'s functions, or of those of `rag.text.ordered` that compile."""
     if isinstance(node, ast.Attribute):
         return ast.unparse(node.value) == "re" and node.attr in FUNCTIONS
-    imported = f"from {IN_ORDER} import" in file.read_text(encoding="utf-8")
-    return imported and isinstance(node, ast.Name) and node.id in ("expressions", "pieces")
+    return isinstance(node, ast.Name) and node.id in ("expressions", "pieces") and in_order(file)
+
+
+@cache
+def in_order(file: Path) -> bool:
+    return f"from {IN_ORDER} import" in file.read_text(encoding="utf-8")
 
 
 def recorded(build: Callable[[], None]) -> dict[Place, set[Pattern]]:

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -25,20 +27,25 @@ from tests.ui.test_app import free_port
 
 WOOD, BREAD = "Ist Esche zäh?", "Warum muss der Teig ruhen?"
 TOLD = {WOOD: "Esche ist zäh", BREAD: "Weil der Teig ruhen muss"}
-SECONDS = 60.0
+SECONDS = 150.0  # a busy machine takes its time
 
 
-def window(settings: Settings, port: int) -> "subprocess.Popen[bytes]":
+@contextmanager
+def window(settings: Settings, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """The real thing, in a group of its own with the processes that it starts."""
     places = {f"NACHGEFRAGT_{n.upper()}": str(getattr(settings, n)) for n in ("corpus", "store")}
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=ROOT,
         env=os.environ | places | {"GRADIO_SERVER_PORT": str(port), "NACHGEFRAGT_WATCH": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()  # what is left after a failure would be waited for without an end
 
 
 def until_it_knows(url: str, question: str) -> None:

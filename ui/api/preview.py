@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus import Corpus, Episode
 from rag.settings import Reach
+from rag.show.breaks import in_one_line
 from ui.html.cards import cover_of, short_title
 from ui.html.templates import rendered
 from ui.state.conversation import Current, Show
@@ -63,11 +64,12 @@ def preview(show: Show, request: Request, reach: Reach) -> str:
     corpus, episode = _meant(show, asked)
     words = words_in(language_for(request.cookies, request.headers))
     podcast = corpus.podcast
-    title, said = podcast.title, podcast.description
+    title, said = podcast.title, in_one_line(podcast.description or "")
     if show.more and not asked.get("podcast"):
         title, said = words.title, words.tagline_all.format(count=len(show.corpora))
     if episode:
-        title, said = f"{short_title(episode)} · {podcast.title}", episode.description
+        title = f"{short_title(episode)} · {podcast.title}"
+        said = in_one_line(episode.description or "")
     if question := asked.get("question", "").strip():
         title, said = question, words.tagline.format(podcast=podcast.title)
     named = podcast if show.more else None

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from corpus import Corpus, Episode, Podcast, clock
 from corpus.people import GUESTS, with_role
+from rag.show.breaks import in_one_line
 from rag.show.descriptions import opening, own_slices, repeated
 from rag.wording.formats import in_minutes, long_date
 from ui.html.cards import link_to, short_title
@@ -69,6 +70,7 @@ def _first_sentences(episode: Episode, common: frozenset[str]) -> str:
     """Return how a description begins, without what most episodes say as well."""
     text = (episode.description or "").strip()
     own = next(iter(own_slices(text, common) or own_slices(text, frozenset())), text)
+    own = in_one_line(own)
     told = opening(own, LONGEST)
     return told + ("…" if len(told) == LONGEST < len(own) else "")
 

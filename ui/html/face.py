@@ -10,6 +10,7 @@ from markupsafe import Markup
 from corpus import Corpus, Episode, Moment, Podcast, clock, sentence_spans
 from corpus.people import HOSTS, with_role
 from corpus.types import is_label
+from rag.show.breaks import in_one_line
 from rag.wording.formats import in_minutes
 from ui.html.cards import cover_of, link_to, person_link, short_title, topic_link
 from ui.html.chooser import known
@@ -143,6 +144,7 @@ def in_hours(seconds: float, words: Wording) -> str:
 
 def _about(description: str) -> str:
     """Return the first sentences of what a podcast says of itself."""
+    description = in_one_line(description)
     ends = [end for _, end in sentence_spans(description) if end <= ABOUT]
     return description[: ends[-1]].strip() if ends else ""
 

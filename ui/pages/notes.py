@@ -1,28 +1,17 @@
-"""The HTML of show notes: breaks that were lost restored, what every episode says folded away.
+"""The HTML of show notes: breaks that were lost restored, what every episode says folded away."""
 
-Only blanks and the question marks that hosts make of emoji are touched; every word stays.
-"""
-
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from corpus import Corpus, Episode
+from rag.show.breaks import URL, lines
 from rag.show.descriptions import divided, repeated
 from ui.html.templates import rendered
 from ui.texts.wording import Wording
 
 NEARBY = 25  # episodes before and after one, which repeat what it repeats: habits change
-_URL = re.compile(r"(https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]…])")
-# "funktioniert.Du", "erfährst:… Warum", "macht.2) Wie": a host has taken the line breaks away.
-_END = r"(?:(?<=[a-zäöüß]{3}\.)|(?<=[a-zäöüß]{2}[!?…:]))"
-_LOST_BREAK = re.compile(rf"{_END}(?=[A-ZÄÖÜ„“»…•–-]|\d{{1,2}}[.)])|(?<=\.\.\.)(?=\d{{1,2}}[.)])")
-# "… Kunden.? „Better Call“", "abhängig?? Website": where an emoji or a bullet was.
-_LOST_SIGN = re.compile(
-    r"(?:(?<=[.!?…])|(?<=\s)|^)[ \t]{0,3}\?{1,3}(?:[ \t]{1,3}(?=[„“\"»]?[A-ZÄÖÜ])|[ \t]{0,3}$)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +51,6 @@ def _around(corpus: Corpus, episode: Episode) -> Corpus:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    """Yield the lines of a text, those that were lost as well, without blank ones."""
-    for line in text.splitlines():
-        for piece in _broken(line).split("\n"):
-            if re.search(r"\w", piece):
-                parts = enumerate(_URL.split(piece.strip()))
-                yield [Text(part, part if at % 2 else None) for at, part in parts if part]
-
-
-def _broken(line: str) -> str:
-    """Put the line breaks back, but not into addresses."""
-    pieces = _URL.split(line)
-    mended = (
-        piece if at % 2 else _LOST_BREAK.sub("\n", _LOST_SIGN.sub("\n", piece))
-        for at, piece in enumerate(pieces)
-    )
-    return "".join(mended)
+    for line in lines(text):
+        pieces = enumerate(URL.split(line))
+        yield [Text(piece, piece if at % 2 else None) for at, piece in pieces if piece]

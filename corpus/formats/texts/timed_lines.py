@@ -5,6 +5,7 @@ may be a range ("00:00:03 – 00:00:07"). First, other forms get the usual one: 
 "2024-05-12 22:03:12", "00:00:03:12" with frames, "[0:03](https://…)", "[01m23s]", "(12'34)".
 """
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -15,7 +16,11 @@ TIME = rf"{_CLOCK}(?:[ \t]{{0,3}}+(?:-{{1,3}}>|[-–—→]|bis|to)[ \t]{{0,3}}+
 _CLOCKS = re.compile(_CLOCK)
 Span = tuple[float | None, float | None]  # from and to, in seconds
 _MARK = re.compile(rf"\\?\[({TIME})\\?\]:?|(?m:^)[ \t]{{0,3}}+\(({TIME})\):?")
-_ESCAPED = re.compile(r"\\([\[\]()*_#`~<>!.+-])")
+# As CommonMark has them: a backslash and a special character, or an entity with its semicolon.
+_ESCAPED = re.compile(
+    r"\\(?P<special>[\[\]()*_#`~<>!.+&-])"
+    r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
+)
 _BOLD_TIME = re.compile(rf"(\*\*|__)\\?[\[(]?({TIME})\\?[\])]?:?\1:?")
 _F4_TIME = re.compile(r"#(\d{1,2}:\d\d:\d\d)-(\d)#")
 _LAST_TIME = re.compile(r"[ \t]?\[([\d:.]{1,20})\]\s*$")
@@ -144,5 +149,10 @@ def timed_cue(
 
 
 def unescaped(text: str) -> str:
-    """Remove the backslashes that Markdown puts before its own special characters."""
-    return _ESCAPED.sub(r"\1", text)
+    """Replace what Markdown writes for its own special characters, and entities, by these."""
+    return _ESCAPED.sub(_character, text)
+
+
+def _character(escaped: re.Match[str]) -> str:
+    character = escaped["special"] or html.unescape(escaped[0])
+    return " " if character.isspace() else character

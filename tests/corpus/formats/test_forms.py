@@ -68,6 +68,19 @@ def test_tags_in_markdown_are_not_said():
     assert read_back(text) == (UNTIMED, [])
 
 
+def test_entities_in_markdown_are_characters():
+    said = "It&#39;s &quot;R&amp;D&quot;, AT&T; and \\&lt; &#x1F41D;&nbsp;ok &copy &#99999999;"
+    text = f"**Mara Kühn:** {said}\n\n**Ole Brandt:** &lt;br&gt; is a tag.\n\n**Mara Kühn:** Ok.\n"
+    turns, told = read_back(text)
+    heard = 'It\'s "R&D", AT&T; and &lt; 🐝 ok &copy &#99999999;'
+    assert turns == [
+        ("Mara Kühn", heard, None),
+        ("Ole Brandt", "<br> is a tag.", None),
+        ("Mara Kühn", "Ok.", None),
+    ]
+    assert told == []
+
+
 def test_the_end_of_a_range_is_kept():
     document = read(lines("[{h} – {e}] {n}: {t}"))
     assert isinstance(document, Document)

@@ -52,6 +52,16 @@ def test_an_episode_without_times_is_said_to_have_none(long):
     assert found.sentence == "Zu Folge 2 sind keine Zeiten bekannt." and found.sources == ()
 
 
+def test_so_many_minutes_of_the_beginning_or_the_end(long):
+    found = told(long, ending, "Was kommt in den letzten zwei Minuten von Folge 1?")
+    assert "58:00 bis 1:00:00" in found.sentence and quotes(found)[0].turn_index == 348
+    found = told(long, beginning, "How do the first two minutes of episode 1 begin?")
+    assert "0:00 to 2:00" in found.sentence and quotes(found)[0].turn_index == 0
+    # Without times the first words are better than none.
+    found = told(long, beginning, "Was wird in den ersten zwei Minuten von Folge 2 gesagt?")
+    assert words(found) == ["Hallo zusammen in der Werkstatt."]
+
+
 def test_the_episode_is_that_of_the_question_before_or_asked_for(small_index):
     asked = told(small_index, at_time, "Was wird bei 0:34 gesagt?")
     assert asked.sources == () and "Folge 2" in asked.sentence and "1, 2" in asked.sentence
