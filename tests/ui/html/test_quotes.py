@@ -1,5 +1,7 @@
 """What is nothing but a quote is drawn as that quote; all else of an answer stays prose."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,3 +100,9 @@ def test_a_quote_without_a_core_opens_with_its_first_sentences() -> None:
 def test_many_blank_lines_cost_little(blanks: str) -> None:
     one = Answer("F", "F", "de", f"a{blanks}b", True, "m", (Citation(1, QUOTES[2]),))
     assert "".join(Page(shown(one)).text.split()).startswith("ab")
+
+
+def test_an_episode_without_a_title_is_told_by_its_number() -> None:
+    quote = QUOTES[2]
+    bare = replace(quote, episode=replace(quote.episode, title="", chapters=()), chapter=None)
+    assert "·" not in Page(shown(answer(bare))).text
