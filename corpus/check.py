@@ -58,13 +58,6 @@ def podcast_warnings(podcast: Podcast, episodes: Sequence[Episode], folder: Path
 
     And one if the podcast's picture is missing in its folder.
     """
-    yield from _spellings(episodes)
-    yield from _aliases(podcast, episodes)
-    yield from _missing_picture(folder, podcast)
-
-
-def _spellings(episodes: Iterable[Episode]) -> Iterator[str]:
-    """Return a line for each person whose name seems to be spelled in several ways."""
     known = (
         name
         for episode in episodes
@@ -73,6 +66,8 @@ def _spellings(episodes: Iterable[Episode]) -> Iterator[str]:
     for names in alike(known):
         spelled = ", ".join(names)
         yield f"{spelled}: if that is one person, add it to aliases in podcast.json"
+    yield from _aliases(podcast, episodes)
+    yield from _missing_picture(folder, podcast)
 
 
 def _aliases(podcast: Podcast, episodes: Iterable[Episode]) -> Iterator[str]:

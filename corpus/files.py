@@ -125,14 +125,15 @@ def to_json(thing: Episode | Podcast) -> str:
     Marks, aliases and what identifies a feed are written only when not empty, marks on one line.
     Control characters are escaped, also those that JSON permits.
     """
-    fields = dataclasses.asdict(thing, dict_factory=_with_what_is_known)
+    fields = dataclasses.asdict(
+        thing,
+        dict_factory=lambda fields: {
+            name: value for name, value in fields if value or name not in _IF_KNOWN
+        },
+    )
     text = json.dumps(fields, indent=1, ensure_ascii=False, default=str) + "\n"
     flat = _MARKS.sub(lambda marks: re.sub(r"\s+", "", marks[0]).replace(",", ", "), text)
     return printable(flat)
-
-
-def _with_what_is_known(fields: list[tuple[str, object]]) -> dict[str, object]:
-    return {name: value for name, value in fields if value or name not in _IF_KNOWN}
 
 
 def _change(file: Path, text: str) -> Change:
@@ -158,7 +159,10 @@ def _decode(adapter: TypeAdapter[T], file: Path) -> T:
         if "\\ud" in text.lower():  # half an escaped character could never be written again
             json.dumps(data, ensure_ascii=False).encode()
         if isinstance(data, dict) and data.get("published") is not None:
-            data["published"] = _day(data["published"], file)
+            # Dates in the wild carry a time of day; the day is what the format keeps.
+            if not isinstance(data["published"], str):
+                raise _damaged(file, 'published: Input should be a day like "2021-03-02"')
+            data["published"] = data["published"][:10]
         return adapter.validate_python(data)
     except OSError as error:
         raise CorpusError(f"{file}: cannot be read ({error.strerror})") from error
@@ -168,13 +172,6 @@ def _decode(adapter: TypeAdapter[T], file: Path) -> T:
         raise _damaged(file, f"{_field(first['loc'])}: {_short(message)}") from error
     except (ValueError, RecursionError) as error:
         raise _damaged(file, f"is not valid JSON in UTF-8 ({_short(error)})") from error
-
-
-def _day(published: object, file: Path) -> str:
-    # Dates in the wild carry a time of day; the day is what the format keeps.
-    if not isinstance(published, str):
-        raise _damaged(file, 'published: Input should be a day like "2021-03-02"')
-    return published[:10]
 
 
 def _damaged(file: Path, what: str) -> CorpusError:

@@ -102,11 +102,6 @@ def proposal_lines(corpus: Corpus) -> Iterator[str]:
     """Return a line for each proposal, and one on the labels that have none."""
     proposed = list(proposals(corpus))
     yield from (f"proposal: {one}" for one in proposed)
-    yield from (f"warning: {line}" for line in _nameless(corpus, proposed))
-
-
-def _nameless(corpus: Corpus, proposed: Iterable[Proposal]) -> Iterator[str]:
-    """Return a line on the labels that nothing tells a name for."""
     told = {(one.episode, one.label) for one in proposed}
     places = [
         f"{label} in episode {episode.number}"
@@ -117,8 +112,8 @@ def _nameless(corpus: Corpus, proposed: Iterable[Proposal]) -> Iterator[str]:
     if places:
         more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
         yield (
-            f"{', '.join(places[:NAMED])}{more}: nothing tells who that is; if you know, add to "
-            'aliases in podcast.json: {"name": "…", "episodes": {"number": ["label"]}}'
+            f"warning: {', '.join(places[:NAMED])}{more}: nothing tells who that is; if you know, "
+            'add to aliases in podcast.json: {"name": "…", "episodes": {"number": ["label"]}}'
         )
 
 

@@ -37,6 +37,7 @@ from rag.types import EXTRACTIVE, Answer, Language, Question, Quote, Scope, Span
 from rag.upkeep.refresh import refresh
 from rag.upkeep.update import embed_part, update_index
 from rag.wording.formats import place_of, quotation
+from rag.wording.languages import words_in
 
 PRIVATE = "ask addresses of private networks too, this machine's among them"
 EXAMPLE = 'Example: python -m rag ask "Was sollte man nicht automatisieren?"'
@@ -119,7 +120,10 @@ def _search(options: argparse.Namespace, settings: Settings) -> None:
         f"{rank}. {_heading(hit.chunk, language)}\n{hit.chunk.text.strip()}"
         for rank, hit in enumerate(hits, 1)
     )
-    say(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else "\n\n".join(listed))
+    if options.json:
+        say(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        say("\n\n".join(listed) or words_in(language).errors.nothing_fits)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:

@@ -8,6 +8,7 @@ from rag.wording.languages import in_each
 
 LONGEST_QUESTION = 1000  # characters, also of what is searched for and of each earlier question
 MOST_EARLIER = 20  # earlier questions that count, the latest
+MOST_PASSAGES = 50  # that one search lists
 LONGEST_HISTORY = 8000  # characters of these together
 
 

@@ -6,7 +6,7 @@ German only a noun, which is written with a capital also within a sentence.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from itertools import chain
 from math import log
 
 from corpus import Corpus, Episode, sentence_spans
@@ -59,19 +59,18 @@ def _titled(corpus: Corpus, episodes: tuple[Episode, ...]) -> dict[str, str]:
 
 def _said(episode: Episode, wanted: dict[str, str], german: bool) -> Counter[str]:
     """Count the wanted terms in the talk of an episode; in German those of nouns."""
-    words, analyzer = Counter(_inside(episode)), Analyzer()
+    # Without the first of each sentence, which has a capital anyhow.
+    spoken = (
+        _WORD.findall(turn.text, start, end)[1:]
+        for turn in episode.turns
+        for start, end in sentence_spans(turn.text)
+    )
+    words, analyzer = Counter(chain.from_iterable(spoken)), Analyzer()
     capital, other = Counter[str](), Counter[str]()
     for word, times in words.items():
         if (term := _term(word, analyzer)) in wanted:
             (capital if word[0].isupper() or not german else other)[term] += times
     return Counter({term: n for term, n in capital.items() if n >= CAPITAL * (n + other[term])})
-
-
-def _inside(episode: Episode) -> Iterator[str]:
-    """Yield the words of the talk without the first of each sentence."""
-    for turn in episode.turns:
-        for start, end in sentence_spans(turn.text):
-            yield from _WORD.findall(turn.text, start, end)[1:]
 
 
 def _term(word: str, analyzer: Analyzer) -> str:

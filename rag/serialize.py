@@ -62,7 +62,14 @@ def podcast_json(corpus: Corpus) -> dict[str, Any]:
 def _citation_json(citation: Citation) -> dict[str, Any]:
     source = citation.source
     if isinstance(source, ShowNote):
-        return _note_json(citation, source)
+        return {
+            "number": citation.number,
+            "kind": citation.kind,
+            "episode": source.episode.number if source.episode else None,
+            "episode_title": source.episode.title if source.episode else None,
+            **dict.fromkeys(("speaker", "chapter", "start", "end", "uncertainty", "turn")),
+            "quote": source.text,
+        } | whose(source)
     return {
         "number": citation.number,
         "kind": citation.kind,
@@ -71,17 +78,6 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "uncertainty": _seconds(source.begins, "uncertainty"),
         "quote": source.text,
     } | whose(source)
-
-
-def _note_json(citation: Citation, note: ShowNote) -> dict[str, Any]:
-    return {
-        "number": citation.number,
-        "kind": citation.kind,
-        "episode": note.episode.number if note.episode else None,
-        "episode_title": note.episode.title if note.episode else None,
-        **dict.fromkeys(("speaker", "chapter", "start", "end", "uncertainty", "turn")),
-        "quote": note.text,
-    } | whose(note)
 
 
 def origin(hit: Hit) -> dict[str, str | None]:

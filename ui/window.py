@@ -124,7 +124,7 @@ def _lay_out(show: Show, words: Wording) -> Parts:
         first = part_of("face", part(face, show.corpora, words, topics=show.topics))
     with gr.Column(elem_id="search-view", elem_classes="view"):
         finder = part_of("finder", part(frame.search_form, show.of(None), words), "finder")
-        passages = part_of("passages", Markup(""))
+        passages = part_of("passages", Markup(""), "found")
     with gr.Row(elem_id="episodes-view", elem_classes="view"):
         drawn_shelf = part(shelf, show.corpora, words, named=bool(show.more))
         shelves = part_of("shelf", drawn_shelf, "shelf", "picker")

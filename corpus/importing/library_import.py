@@ -1,6 +1,7 @@
 """Import many feeds into one library: each into its own folder, independently of the others."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -77,16 +78,9 @@ def place_for(gathered: Gathered, library: Path) -> Path:
         name = slug if number == 1 else f"{slug}-{number}"
         folder = library / name
         if (folder / PODCAST_FILE).exists():
-            if _is_its_own(gathered, folder):
+            with suppress(ImportFailed):
+                check_identity(gathered, folder)
                 return folder
         elif name.casefold() not in taken:
             return folder
     raise AssertionError("numbers do not end")
-
-
-def _is_its_own(gathered: Gathered, folder: Path) -> bool:
-    try:
-        check_identity(gathered, folder)
-    except ImportFailed:
-        return False
-    return True

@@ -78,17 +78,14 @@ def _open_regular_file(place: str, flags: int) -> int:
 def read_named(data: bytes, name: str) -> tuple[Corpus | Feed | Document, tuple[str, ...]]:
     """Decode and read some bytes; return also what was mended. Errors begin with the name."""
     try:
-        text, repair = _decoded(data)
+        text, repair = decoded(data)
+    except ImportFailed as error:  # a document may say inside which program wrote it
+        told = with_export(str(error), data.decode("latin-1"))
+        raise ImportFailed(f"{name}: {told}") from error
+    try:
         return read(text), (repair,) if repair else ()
     except ImportFailed as error:
         raise ImportFailed(f"{name}: {error}") from error
-
-
-def _decoded(data: bytes) -> tuple[str, str | None]:
-    try:
-        return decoded(data)
-    except ImportFailed as error:  # a document may say inside which program wrote it
-        raise ImportFailed(with_export(str(error), data.decode("latin-1"))) from error
 
 
 def read_document(data: bytes, name: str) -> tuple[Document, tuple[str, ...]]:

@@ -91,10 +91,19 @@ def _groups_of(places: Sequence[str], feed: str) -> dict[str, list[Path]]:
 
 
 def _own_files(folder: Path) -> tuple[list[Path], list[Path]]:
-    """List the files of a folder in the order of people, and links that lead out of it."""
+    """List the files of a folder in the order of people, and links that lead out of it.
+
+    Those to hidden files are counted among the latter.
+    """
     try:
         texts = sorted(_text_files(folder), key=lambda file: [*map(natural, file.parts)])
-        return _split_off_links(texts, folder)
+        here, inside = folder.resolve(), dict[Path, Path]()
+        outside = [file for file in texts if not _is_inside(file.resolve(), here)]
+        # Of a file and the links to it, the one with the shortest path is kept.
+        for file in sorted(set(texts) - set(outside), key=lambda file: len(file.parts)):
+            inside.setdefault(file.resolve(), file)
+        kept = set(inside.values())
+        return [file for file in texts if file in kept], outside
     except OSError as error:
         raise ImportFailed(f"{folder}: cannot be read ({error.strerror})") from error
 
@@ -196,19 +205,6 @@ def _text_files(folder: Path) -> Iterator[Path]:
 
 def _raise(error: OSError) -> None:
     raise error
-
-
-def _split_off_links(files: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
-    """Split the paths into own files and links that leave the folder or lead to hidden files.
-
-    Of a file and the links to it, the one with the shortest path is kept.
-    """
-    here, inside = folder.resolve(), dict[Path, Path]()
-    outside = [file for file in files if not _is_inside(file.resolve(), here)]
-    for file in sorted(set(files) - set(outside), key=lambda file: len(file.parts)):
-        inside.setdefault(file.resolve(), file)
-    kept = set(inside.values())
-    return [file for file in files if file in kept], outside
 
 
 def _is_inside(file: Path, folder: Path) -> bool:

@@ -41,7 +41,8 @@ def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
     known = list(dict.fromkeys(names))
     groups: dict[str, list[str]] = {}
     for name in known:
-        groups.setdefault(_letters(name), []).append(name)
+        plain = unicodedata.normalize("NFKD", name.casefold())
+        groups.setdefault(re.sub(r"[\W_\u0300-\u036f]", "", plain), []).append(name)
     found = [tuple(group) for group in groups.values() if len(group) > 1]
     return [*found, *_first_names(known)]
 
@@ -69,8 +70,3 @@ def _renamed(episode: Episode, names: dict[str, str]) -> Episode:
         for person in episode.people
     )
     return replace(episode, turns=turns, people=people)
-
-
-def _letters(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return re.sub(r"[\W_\u0300-\u036f]", "", plain)

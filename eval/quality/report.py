@@ -8,7 +8,6 @@ from typing import Any
 
 from corpus import Corpus
 from corpus.places import CODE
-from eval.dataset import Example
 from eval.quality.asking import Asked
 from eval.quality.compare import verdicts
 from eval.quality.figures import Figure
@@ -93,7 +92,12 @@ def table(run: Run) -> str:
     answers = [figure for figure in run.figures if figure.part in run.asked and not figure.system]
     rankings = [figure for figure in run.figures if figure.system and not figure.is_ratio]
     ratios = [figure for figure in run.figures if figure.is_ratio]
-    tables = [_of_all(run)]
+    names, rows = side_by_side(run)
+    of_all = [
+        [row.part, str(row.questions), *(f"{f.value:.2f}" if f else "–" for f in row.figures)]
+        for row in rows
+    ]
+    tables = [_markdown(["set", "questions", *names], of_all)]
     tables += [_by_kind(run.asked), _of_answers(answers)] if run.asked else []
     tables += [_by_system("retrieval", rankings)] if rankings else []
     tables += [_by_system("ratio", ratios)] if ratios else []
@@ -129,6 +133,11 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 def _question(part: str, one: Asked) -> dict[str, Any]:
     example = one.example
+    golds = [
+        {name: value for name, value in asdict(gold).items() if value is not None}
+        for gold in example.gold
+    ]
+    expected = {"answerable": example.answerable, "gold": golds, "expect": list(example.expect)}
     return {
         "id": example.id,
         "part": part,
@@ -136,26 +145,9 @@ def _question(part: str, one: Asked) -> dict[str, Any]:
         "history": list(example.history),
         **verdicts(one),
         "ranks": {name: first_rank(r, example.gold) for name, r in one.rankings.items()},
-        "expected": _expected(example),
+        "expected": expected,
         "got": answer_json(one.answer, example.id),
     }
-
-
-def _expected(example: Example) -> dict[str, Any]:
-    golds = [
-        {name: value for name, value in asdict(gold).items() if value is not None}
-        for gold in example.gold
-    ]
-    return {"answerable": example.answerable, "gold": golds, "expect": list(example.expect)}
-
-
-def _of_all(run: Run) -> str:
-    names, rows = side_by_side(run)
-    shown = [
-        [row.part, str(row.questions), *(f"{f.value:.2f}" if f else "–" for f in row.figures)]
-        for row in rows
-    ]
-    return _markdown(["set", "questions", *names], shown)
 
 
 def _by_kind(asked: Mapping[str, Sequence[Asked]]) -> str:

@@ -11,58 +11,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from corpus.people import GUESTS, HOSTS, with_role
+from corpus.people import with_role
 from rag.generation.citations import LONGEST_SENTENCE, Claim
 from rag.generation.quotations import addresses_occur, quotes_verbatim
 from rag.text.analyzer import Analyzer
+from rag.text.grammar import is_common, is_title, roles_in, voices, without_episodes
 from rag.text.language import detect
 from rag.text.names import people_named
 from rag.text.numbers import numbers_in
 from rag.types import Language, Quote
+from rag.wording.languages import LANGUAGES
 
 ENOUGH_WORDS = 6  # for a language to show
 NEARBY = 300  # characters around a sentence that say what it is about
-_OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
-_EPISODE = re.compile(r"\b(?:Folge|Episode|episode)\s+(\d+)")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ž]")
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zà-žß][\w-]*|\b[a-z]+[A-Z]\w*")
 _INNER_CAPITAL = re.compile(r"\w[A-ZÄÖÜ]")
-_TITLES = frozenset("Herr Herrn Frau Dr Prof Mr Mrs Ms Folge Episode Kapitel Podcast I".split())  # noqa: SIM905
-# A German noun, not a name: by its ending, or by the article or adjective before it.
-_NOUN = re.compile(
-    r"(?:ung|heit|keit|schaft|tion|tät|ismus|nis|ment|ling|chen|lein|tum|ik|enz|anz|ur|erei)"
-    r"(?:en|e|s|se|es)?$|(?:end|ig|lich|isch)es$"
-)
-_ARTICLE = re.compile(
-    r"(?:\b[a-zäöüß]+(?:e|en|er|es|em)|\b(?i:das|d(?:er|ie|en|em|es)|[dmsk]?ein|ihr|im|am|zum|zur|"
-    r"beim|vom|ins|ans|viel|mehr|wenig|per|"
-    r"(?:[dmsk]?ein|ihr|unser|dies|jed|manch|viel|welch|solch|all)(?:e|en|er|es|em)))\s$"
-)
-# German openings that are no names though a podcast may never use them.
-_CONNECTIVES = frozenset(
-    "außerdem zudem allerdings deshalb daher dafür dennoch trotzdem stattdessen insgesamt "  # noqa: SIM905
-    "zusammenfassend abschließend schließlich letztlich zunächst erstens zweitens drittens ebenso "
-    "hierbei jedoch somit folglich demnach danach hingegen dagegen grundsätzlich ferner weiterhin "
-    "beispielsweise insbesondere besonders gerade statt anstatt obwohl falls sobald solange sofern "
-    "laut gemäß neben trotz aufgrund anhand mithilfe mittels bezüglich vielmehr darüber deswegen "
-    "dadurch außer sowohl weder entweder lediglich gleichzeitig mittlerweile tatsächlich natürlich "
-    "umgekehrt entscheidend wichtig".split()
-)
-_NAME = r"[^\W\d_a-zà-žß][\w-]*"
-_SAYS = (
-    r"(?:sagt|sagte|meint|erklärt|findet|rät|empfiehlt|erzählt|berichtet|betont|glaubt|nennt|"
-    r"says|said|thinks|believes|explains|argues|recommends|suggests|advises|mentions|notes|states|"
-    r"tells|describes|claims|points\sout)"
-)
-# Who is said to say it: "Henn sagt", "sagt Henn", "laut Henn".
-_VOICE = re.compile(
-    rf"(?:\b(?P<before>\w++)\s)?(?<![\w-])(?P<subject>{_NAME})\s{_SAYS}\b"
-    rf"|\b(?:sagt|sagte|meint|erzählt|berichtet|[Ll]aut)\s(?P<object>{_NAME})"
-)
-_ROLES = (
-    (HOSTS, re.compile(r"\b(?:Moderator(?:in)?|Gastgeber(?:in)?|[Tt]he host)\b")),
-    (GUESTS, re.compile(r"\b[Dd](?:er|em|en) Gast\b|\b[Tt]he guest\b")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +70,13 @@ def _speaks(prose: str, evidence: str, language: Language) -> bool:
         return False
     # A tie goes to the default: a long sentence has to have more words of its language.
     is_long = len(prose.split()) >= ENOUGH_WORDS
-    return detect(prose, _OTHER[language] if is_long else language) == language
+    others = [other for other in LANGUAGES if other != language]
+    return detect(prose, others[0] if is_long else language) == language
 
 
 def _numbers_occur(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:
     episodes = {str(quote.episode.number) for quote in cited}
-    own = _EPISODE.sub(lambda found: "" if found[1] in episodes else found.group(), prose)
-    return numbers_in(own) <= numbers_in(evidence)
+    return numbers_in(without_episodes(prose, episodes)) <= numbers_in(evidence)
 
 
 def _attributes_rightly(
@@ -123,12 +87,12 @@ def _attributes_rightly(
     No unnamed person is cited along with them, except those who mention the people named.
     """
     named = set(people_named(_capitals(prose), speakers))
-    speaking = set(people_named(" ".join(_voices(prose)), speakers))
-    voices = {quote.speaker for quote in cited}
+    speaking = set(people_named(" ".join(voices(prose)), speakers))
+    heard = {quote.speaker for quote in cited}
     spoken_of = set(people_named(_capitals(evidence), speakers))
-    if not speaking <= voices or not named <= voices | spoken_of:
+    if not speaking <= heard or not named <= heard | spoken_of:
         return False
-    return not named or voices <= named or named <= spoken_of
+    return not named or heard <= named or named <= spoken_of
 
 
 def _capitals(text: str) -> str:
@@ -138,12 +102,11 @@ def _capitals(text: str) -> str:
 
 def _plays_its_role(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:
     """Check that "the guest" is cited with a guest's words, where the guests are known."""
-    for roles, pattern in _ROLES:
-        if pattern.search(prose) and not pattern.search(evidence):
-            for quote in cited:
-                names = {person.name for person in with_role(quote.episode.people, roles)}
-                if names and quote.speaker not in names:
-                    return False
+    for role in roles_in(prose) - roles_in(evidence):
+        for quote in cited:
+            names = {person.name for person in with_role(quote.episode.people, role)}
+            if names and quote.speaker not in names:
+                return False
     return True
 
 
@@ -151,27 +114,18 @@ def _names_occur(
     prose: str, evidence: str, cited: Sequence[Quote], context: VerificationContext
 ) -> bool:
     analyzer = Analyzer()
-    voices = " ".join(filter(None, (quote.speaker for quote in cited)))
-    known = set(analyzer.terms(f"{evidence} {voices}"))
+    speakers = " ".join(filter(None, (quote.speaker for quote in cited)))
+    known = set(analyzer.terms(f"{evidence} {speakers}"))
     names = _names(prose, context) if context.language == "de" else _capitalised_inside(prose)
-    named = chain(names, _voices(prose))
+    named = chain(names, voices(prose))
     return all(known.issuperset(analyzer.terms(name)) for name in named)
-
-
-def _voices(prose: str) -> Iterator[str]:
-    """Yield the names of those who are said to say something; "der Tischler sagt" has none."""
-    for found in _VOICE.finditer(prose):
-        name = found["subject"] or found["object"]
-        has_article = found["before"] and _ARTICLE.search(f"{found['before']} ")
-        if not has_article and name not in _TITLES:
-            yield name
 
 
 def _capitalised_inside(prose: str) -> Iterator[str]:
     """Yield English names: capitalised inside the sentence, or with an inner capital."""
     for found in _CAPITALISED.finditer(prose):
         is_name = not _opens(prose, found) or _INNER_CAPITAL.search(found.group())
-        if is_name and found.group() not in _TITLES:
+        if is_name and not is_title(found.group()):
             yield found.group()
 
 
@@ -182,25 +136,20 @@ def _names(prose: str, context: VerificationContext) -> Iterator[str]:
     article or adjective before it.
     """
     analyzer = Analyzer()
-    words = [found for found in _CAPITALISED.finditer(prose) if found.group() not in _TITLES]
+    words = [found for found in _CAPITALISED.finditer(prose) if not is_title(found.group())]
     for place, found in enumerate(words):
         name, opens = found.group(), _opens(prose, found)
         near = [words[place - 1]] if place and not opens else []
         near += words[place + 1 : place + 2]
-        in_a_row = any(_adjacent(found, other) and not _opens(prose, other) for other in near)
-        is_common = (
-            _NOUN.search(name)
-            or _ARTICLE.search(prose[: found.start()])
-            or (opens and name.lower() in _CONNECTIVES)
+        in_a_row = any(
+            (other.end() + 1 == found.start() or found.end() + 1 == other.start())
+            and not _opens(prose, other)
+            for other in near
         )
-        is_strange = not is_common and not all(map(context.is_said, analyzer.terms(name)))
+        common = is_common(name, prose[: found.start()], opens=opens)
+        is_strange = not common and not all(map(context.is_said, analyzer.terms(name)))
         if _INNER_CAPITAL.search(name) or (in_a_row and not opens) or is_strange:
             yield name
-
-
-def _adjacent(one: re.Match[str], other: re.Match[str]) -> bool:
-    first, second = sorted((one, other), key=lambda found: found.start())
-    return second.start() == first.end() + 1
 
 
 def _opens(prose: str, found: re.Match[str]) -> bool:

@@ -1,6 +1,6 @@
 """BM25 over stems, for names, numbers and rare words that vectors blur."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +43,21 @@ class LexicalIndex:
         """Return whether a term, as `Analyzer.terms` writes it, occurs in any document."""
         return term in self._bm25.vocab_dict
 
-    def knows_nearly(self, term: str) -> bool:
-        """Return whether a term occurs but for one letter, which is not the first; 5 at least."""
+    def nearly(self, term: str) -> list[str]:
+        """Return the terms that are this one but for one letter, not the first; of 5 at least."""
         if len(term) < SHORTEST_MISSPELT:
-            return False
+            return []
         alike = (known for known in self._bm25.vocab_dict if known[:1] == term[0])
-        return any(len(known) > 3 and differ_in_one(term, known) for known in alike)
+        return [known for known in alike if len(known) > 3 and differ_in_one(term, known)]
 
     def scores(self, text: str) -> Scores:
         """Compute BM25 scores of all n documents for a question; zeros if no term occurs."""
-        terms = [term for term in Analyzer().terms(text) if self.knows(term)]
-        scores: Scores = self._bm25.get_scores(terms) if terms else np.zeros(self.size, np.float32)
+        return self.scores_of(Analyzer().terms(text))
+
+    def scores_of(self, terms: Iterable[str]) -> Scores:
+        """Compute them for terms, as `Analyzer.terms` writes them."""
+        known = [term for term in terms if self.knows(term)]
+        scores: Scores = self._bm25.get_scores(known) if known else np.zeros(self.size, np.float32)
         return scores
 
     @property

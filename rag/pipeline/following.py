@@ -26,11 +26,12 @@ Before = Callable[[], Answer | None]
 
 def placed(index: Index, understood: Understood, before: Before) -> Understood:
     """Understand what is asked of one episode, and names none, as of the one before it."""
-    number = _episode(before()) if _names_none(index, understood) else None
-    if number is None:
+    # The one that the answer before quotes first, or the only one of which it tells.
+    sources = sources_of(before()) if _names_none(index, understood) else ()
+    if not sources or sources[0].episode is None:
         return understood
     question = understood.question
-    inside = replace(question, scope=replace(question.scope, episode=number))
+    inside = replace(question, scope=replace(question.scope, episode=sources[0].episode.number))
     found = understand(index, inside)
     leans_on = found.leans_on or question.history[-1:]
     return replace(found, question=question, leans_on=leans_on)
@@ -47,12 +48,6 @@ def _names_none(index: Index, understood: Understood) -> bool:
         and not people_named(question.text, index.corpus.speakers)
         and not _OF_ALL.search(question.text.lower())
     )
-
-
-def _episode(answer: Answer | None) -> int | None:
-    """Return the episode that an answer quotes first, or the only one of which it tells."""
-    sources = sources_of(answer)
-    return sources[0].episode.number if sources and sources[0].episode else None
 
 
 def sources_of(answer: Answer | None) -> list[Quote | ShowNote]:

@@ -80,7 +80,7 @@ def search_library(library: Library, question: Question, k: int) -> list[Hit]:
             errors.append(error)
             continue
         found = retrieve(index, understood, library.second_look)
-        windows = fitting(index, understood, found)[:k]
+        windows = fitting(index, understood, found, k)
         if library.several:
             podcast = index.corpus.podcast
             typical = index.background.typical[detect(understood.query, podcast.language)].mean

@@ -188,7 +188,10 @@ def _search(
 ) -> Searched:
     found = retrieve(index, understood, second_look)
     if understood.spoken_of:
-        found = replace(found, ranked=tuple(_of(found.ranked, understood.spoken_of)))
+        # Others speak of these people, in turns that name them.
+        others = (hit for hit in found.ranked if hit.chunk.speaker not in understood.spoken_of)
+        of_them = (hit for hit in others if people_named(hit.chunk.text, understood.spoken_of))
+        found = replace(found, ranked=tuple(of_them))
     cited = before() if understood.leaning.anew else ()
     shown = [source for source in cited if isinstance(source, Quote)]
     quotes = _chosen(index, understood, found.ranked, shown)
@@ -198,7 +201,8 @@ def _search(
         likely = 0.0
     for _ in range(understood.leaning.more):
         shown += quotes
-        quotes = _chosen(index, understood, _good(found.ranked), shown)
+        good = [hit for hit in found.ranked if hit.score >= found.ranked[0].score - MORE_MARGIN]
+        quotes = _chosen(index, understood, good, shown)
     return Searched(understood, found, tuple(quotes), likely if quotes else 0.0)
 
 
@@ -231,14 +235,3 @@ def _chosen(
     new = [hit for hit in ranked if not any(map(hit.chunk.overlaps, shown))]
     quotes = choose_quotes(of_each_episode(new) if asks_for_each(understood.query) else new)
     return answered(index, understood, quotes, shown)
-
-
-def _good(ranked: Sequence[Hit]) -> list[Hit]:
-    return [hit for hit in ranked if hit.score >= ranked[0].score - MORE_MARGIN]
-
-
-def _of(ranked: Sequence[Hit], people: Sequence[str]) -> Iterator[Hit]:
-    """Yield what others say in a turn that names one of these people, in its order."""
-    for hit in ranked:
-        if hit.chunk.speaker not in people and people_named(hit.chunk.text, tuple(people)):
-            yield hit

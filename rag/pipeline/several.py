@@ -12,7 +12,7 @@ from rag.index.index import Index
 from rag.question.several import conjoined, questions_in
 from rag.requests.routes import REQUESTS
 from rag.types import EXTRACTIVE, Answer, Citation, Question
-from rag.understand import Understood, understand
+from rag.understand import understand
 
 
 def each_answered(
@@ -42,14 +42,11 @@ def _parts(index: Index, question: Question) -> tuple[str, ...]:
     first = understand(index, replace(question, text=halves[0]))
     leaning = (*question.history, halves[0])
     second = understand(index, replace(question, text=halves[1], history=leaning))
-    return halves if _are_two(first, second) else parts
-
-
-def _are_two(first: Understood, second: Understood) -> bool:
-    """Return whether halves joined by "and" want two things: facts, or the words of two people."""
+    # They are two questions if both want facts, or the words of different people.
     told = [one.facts is not None or one.intent in REQUESTS for one in (first, second)]
     people = [set(one.named) for one in (first, second)]
-    return all(told) or (all(people) and people[0].isdisjoint(people[1]))
+    are_two = all(told) or (all(people) and people[0].isdisjoint(people[1]))
+    return halves if are_two else parts
 
 
 def together(question: Question, answers: Sequence[Answer]) -> Answer:

@@ -7,9 +7,11 @@ no such thing does not answer such a question, however near it is.
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from rag.text.analyzer import Analyzer
 from rag.text.numbers import numbers_in
 
 LONGEST_ABBREVIATION = 5  # letters; longer words in capitals are rather shouted
@@ -155,16 +157,18 @@ def lacks_name(question: str, text: str) -> bool:
     return bool(_pattern(_NAME).search(question.lower())) and not _CALLS.search(text.lower())
 
 
-def names_in_capitals(question: str) -> list[str]:
-    """Find abbreviations and trade names: short words in capitals ("NPS") or "ChatGPT".
+def names_unknown(question: str, is_said: Callable[[str], bool]) -> bool:
+    """Return whether a question has an abbreviation or a trade name that is never said.
 
-    None of a question that is written in capitals throughout.
+    Those are short words in capitals ("NPS") or "ChatGPT"; none in a question that is written in
+    capitals throughout.
     """
     capitals, letters = sum(map(str.isupper, question)), sum(map(str.isalpha, question))
     if 2 * capitals > letters:
-        return []
+        return False
     names = [word for word in _WORD.findall(question) if sum(map(str.isupper, word)) > 1]
-    return [name for name in names if len(name) <= LONGEST_ABBREVIATION or not name.isupper()]
+    short = [name for name in names if len(name) <= LONGEST_ABBREVIATION or not name.isupper()]
+    return not all(map(is_said, Analyzer().terms(" ".join(short))))
 
 
 def _tells(kind: _Kind, text: str) -> bool:

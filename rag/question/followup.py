@@ -19,8 +19,9 @@ from rag.question.scope import (
     without_place,
 )
 from rag.text.analyzer import Analyzer
+from rag.text.language import detect
 from rag.text.names import people_named, without_names
-from rag.types import Scope
+from rag.types import Language, Scope
 
 # How a question opens that goes on from the last.
 _OPENS = re.compile(r"^\W*(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")
@@ -109,6 +110,13 @@ def search_query(text: str, history: Sequence[str], names: tuple[str, ...] = ())
     return " ".join([text, *leaned_on(text, history, names)])
 
 
+def language_of(text: str, history: Sequence[str], default: str | None) -> Language:
+    """Return the language of a question; one that could be either is in that of those before it."""
+    for earlier in history:
+        default = detect(earlier, default)
+    return detect(text, default)
+
+
 def leaned_on(text: str, history: Sequence[str], names: tuple[str, ...] = ()) -> list[str]:
     """Return the earlier questions that a question leans on, the latest first.
 
@@ -162,7 +170,9 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
     False alarms do little harm: follow-ups are searched for by themselves as well.
     """
     lowered = text.lower()
-    opens = _OPENS.search(lowered) and not _has_topic(text, names)
+    # Who says whom it is put to and what about opens a topic with "und", and leans on nothing.
+    topic = people_named(text, names) and Analyzer().terms(about_what(text, names))
+    opens = _OPENS.search(lowered) and not topic
     if opens or _BARE.search(lowered) or _points_back(text):
         return True
     if only_places(text, names) or adds_nothing(text):
@@ -176,11 +186,6 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
 def asks_on(text: str) -> bool:
     """Return whether a turn goes on asking, however little: "Und die beste?", "Who is she?"."""
     return bool(_ASKS_ON.match(text.lower()) or _SOMEBODY.search(text))
-
-
-def _has_topic(text: str, names: tuple[str, ...]) -> bool:
-    """Return whether a question names whom it is put to, and what about."""
-    return bool(people_named(text, names) and Analyzer().terms(about_what(text, names)))
 
 
 def about_what(text: str, names: tuple[str, ...]) -> str:

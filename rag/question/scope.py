@@ -230,13 +230,11 @@ def with_noun(text: str, history: Sequence[str], corpus: Corpus) -> str:
     number = figure(found[2].lower()) if found else None
     if not found or number is None or not number[1] or corpus.episode(number[0]) is None:
         return text
-    if not found[1] and not any(map(_speaks_of_episodes, history[-2:])):
+    if not found[1] and not any(
+        names_episode(each) or _EPISODES.search(each) for each in history[-2:]
+    ):
         return text
     return f"{text[: found.end(2)]} Folge{text[found.end() :]}"
-
-
-def _speaks_of_episodes(text: str) -> bool:
-    return names_episode(text) or _EPISODES.search(text) is not None
 
 
 def without_episode(text: str) -> str:

@@ -6,7 +6,7 @@ else is never taken for a misspelt name.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 
 from corpus import Corpus
@@ -46,7 +46,8 @@ def spelled(text: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str:
 
 def _right(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str | None:
     """Return the name that a word is meant for, in the form of the word; None if it is no name."""
-    names = _names(tuple(_everybody(corpus)))
+    people = {person.name for episode in corpus for person in episode.people}
+    names = _names(tuple(sorted({*people, *corpus.speakers})))
     lowered = word.casefold()
     own = lowered.removesuffix("s")
     if {lowered, own} & names.keys() or lowered in STOP_WORDS or lowered in _ordinary():
@@ -89,11 +90,6 @@ def plain(word: str) -> str:
     """Return a word in small letters without accents: "Löwe" and "Loewe" are "lowe"."""
     letters = filter(str.isalpha, unicodedata.normalize("NFKD", word.casefold()))
     return _UMLAUT.sub("", "".join(letters))
-
-
-def _everybody(corpus: Corpus) -> Iterable[str]:
-    people = {person.name for episode in corpus for person in episode.people}
-    return sorted({*people, *corpus.speakers})
 
 
 @lru_cache(PODCASTS)

@@ -71,7 +71,15 @@ def key_sentences(index: Index, episode: Episode, most: int) -> list[Quote]:
 
     In their order; an episode without chapters is shared out evenly.
     """
-    return _best(index, _stretches(index, episode), most)
+    rows = rows_of(index, Scope(episode.number))
+    parts = _by_chapter(index, rows)
+    if len(parts) > 1 and len(parts[0]) < SMALL * len(rows):
+        opens = index.sentences.chunks[parts[0][0]].chapter is None
+        parts = parts[1:] if opens else parts
+    if len(parts) < 2:
+        size = max(-(-len(rows) // STRETCHES), 1)
+        parts = [rows[at : at + size] for at in range(0, len(rows), size)]
+    return _best(index, parts, most)
 
 
 def _told(request: Request, episodes: Sequence[Episode], form: str) -> Told | None:
@@ -98,19 +106,6 @@ def _of_each(request: Request, episodes: Sequence[Episode]) -> Told | None:
         number=episodes[-1].number,
     )
     return Told(told, quotes) if quotes else None
-
-
-def _stretches(index: Index, episode: Episode) -> list[list[int]]:
-    """Share out an episode to its chapters, or evenly where it has none."""
-    rows = rows_of(index, Scope(episode.number))
-    parts = _by_chapter(index, rows)
-    if len(parts) > 1 and len(parts[0]) < SMALL * len(rows):
-        opens = index.sentences.chunks[parts[0][0]].chapter is None
-        parts = parts[1:] if opens else parts
-    if len(parts) > 1:
-        return parts
-    size = max(-(-len(rows) // STRETCHES), 1)
-    return [rows[at : at + size] for at in range(0, len(rows), size)]
 
 
 def _by_chapter(index: Index, rows: Sequence[int]) -> list[list[int]]:

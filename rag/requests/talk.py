@@ -1,9 +1,9 @@
 """Turns that are no question: a friendly line and three things to ask; nothing is quoted."""
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import chain, islice
+from collections.abc import Callable, Mapping
+from itertools import islice
 
-from corpus import Corpus, Episode
+from corpus import Corpus
 from corpus.people import GUESTS, with_role
 from rag.requests.request import Request, Told
 from rag.suggestions import about, topics
@@ -29,18 +29,16 @@ def _line(choose: Callable[[Talk], str]) -> Callable[[Request], Told]:
 def _things(corpus: Corpus, words: Wording) -> list[str]:
     """Return what this podcast can be asked, of its newest episodes."""
     newest = corpus.episodes[: -LATEST - 1 : -1]
-    said = (about(chapter, words.answers) for _, chapter in topics(newest))
-    asked = chain(islice(said, 1), *(_of(episode, words.talk) for episode in newest[:1]))
-    return [*islice(asked, MOST_THINGS - 1), words.talk.ask_episodes][:MOST_THINGS]
-
-
-def _of(episode: Episode, talk: Talk) -> Iterator[str]:
-    yield talk.ask_about.format(number=episode.number)
-    if with_role(episode.people, GUESTS):
-        yield talk.ask_guest.format(number=episode.number)
-    if episode.chapters:
-        yield talk.ask_chapters.format(number=episode.number)
-    yield talk.ask_title.format(number=episode.number)
+    things = [about(chapter, words.answers) for _, chapter in islice(topics(newest), 1)]
+    for episode in newest[:1]:
+        asked = [
+            words.talk.ask_about,
+            *([words.talk.ask_guest] if with_role(episode.people, GUESTS) else []),
+            *([words.talk.ask_chapters] if episode.chapters else []),
+            words.talk.ask_title,
+        ]
+        things += [form.format(number=episode.number) for form in asked]
+    return [*things[: MOST_THINGS - 1], words.talk.ask_episodes][:MOST_THINGS]
 
 
 TALK: Mapping[str, Callable[[Request], Told | None]] = {

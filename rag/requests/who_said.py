@@ -85,17 +85,13 @@ def _told(request: Request, form: str, found: Sequence[Place]) -> Told:
 
 def _unsaid(request: Request, words: str) -> Told:
     """Say that nobody said so, with the nearest that was said, if that is near at all."""
-    say = words_in(request.understood.language).requests
-    nearest = _nearest(request)
-    sentence = say.not_said.format(words=words)
-    return Told(f"{sentence} {say.nearest}" if nearest else sentence, nearest)
-
-
-def _nearest(request: Request) -> tuple[Quote, ...]:
     found = retrieve(request.index, request.understood, request.second_look)
     quotes = choose_quotes(found.ranked)[:1]
     likely = how_likely(request.understood, found.nearness, quotes)
-    return tuple(quotes) if is_answer(likely) else ()
+    nearest = tuple(quotes) if is_answer(likely) else ()
+    say = words_in(request.understood.language).requests
+    sentence = say.not_said.format(words=words)
+    return Told(f"{sentence} {say.nearest}" if nearest else sentence, nearest)
 
 
 def _alike(request: Request, words: str, scope: Scope) -> Iterator[_Alike]:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from rag.question.answer_type import holds_expected, lacks_name
-from rag.types import Nearness, Quote
+from rag.types import Nearness, Span
 from rag.understand import Understood
 
 
@@ -82,7 +82,7 @@ LEAST = 0.45  # probability of an answer below which the podcast is said not to 
 BOUND = 8.0  # of the reader's logit, both ways
 
 
-def how_likely(understood: Understood, nearness: Nearness, quotes: Sequence[Quote]) -> float:
+def how_likely(understood: Understood, nearness: Nearness, quotes: Sequence[Span]) -> float:
     """Return how likely it is that quotes, best first, answer a question: 0 to 1, 0 for none."""
     weighed = UNREAD if nearness.read is None else READ
     return weighed.probability(signals(understood, nearness, quotes[0])) if quotes else 0.0
@@ -93,7 +93,7 @@ def is_answer(likely: float) -> bool:
     return likely >= LEAST
 
 
-def signals(understood: Understood, nearness: Nearness, best: Quote) -> Signals:
+def signals(understood: Understood, nearness: Nearness, best: Span) -> Signals:
     """Return the signals of a question and the best quote for it."""
     query = understood.query
     return Signals(

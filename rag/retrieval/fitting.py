@@ -1,30 +1,166 @@
-"""Tell whether anything in an index fits what is searched for; some passage is always nearest."""
+"""Tell which passages fit what is searched for; some passage is always nearest.
+
+One fits that holds the words, or that is near by its meaning where a question would be answered.
+Words are found wherever they are said, also where too much else is nearer.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+import numpy as np
 
 from rag.index.index import Index
-from rag.text.analyzer import Analyzer
-from rag.types import Found, Hit
+from rag.retrieval.answerability import how_likely, is_answer
+from rag.retrieval.exact import expression
+from rag.retrieval.scoring import highest
+from rag.text.analyzer import STOP_WORDS, Analyzer
+from rag.types import Chunk, Found, Hit
 from rag.understand import Understood
 
-# So many deviations above what questions about everything else reach is near without a word in
-# common: "remote work" where "Homeoffice" is said, and neither "Dinosaurier" nor "Mount Everest".
+# If anything is near by its meaning, like "Homeoffice" to "remote work", it is what is so many
+# deviations above what questions about everything else reach.
 DEVIATIONS = 0.6
+UNREAD = -2.5  # the reader's logit of the best window, below which nothing is near
+# Of a sentence a passage holds so much, rare words counting most: "kostet" alone is no answer to
+# "Was kostet ein Elektroauto?". Of mere words each is enough.
+SHARE = 0.65
+SHORTEST = 6  # words of what may be near: "Tschüss." says nothing that it could be near by
+ROWS_EACH = 8  # sentences that are looked at for each passage that is wanted
+_WORD = re.compile(r"\w+")
 
 
-def fitting(index: Index, understood: Understood, found: Found) -> tuple[Hit, ...]:
-    """Return the windows that were found, best first; none if nothing that is said fits.
+@dataclass(frozen=True)
+class _Sought:
+    """The words that are searched for.
 
-    It fits if one of the words is said, perhaps with another letter, or if it is near by its
-    meaning and more than letters at random.
+    `weights` are theirs as the index knows them; a text that holds `least` of these fits. Where
+    all are too common to be indexed, `exact` finds them one after the other; where some are, it is
+    a `sentence`.
     """
-    terms = Analyzer().terms(understood.query)
+
+    weights: dict[str, float]
+    least: float
+    exact: re.Pattern[str] | None = None
+    sentence: bool = False
+    analyzer: Analyzer = field(default_factory=Analyzer)
+
+    def said_in(self, text: str) -> bool:
+        if self.exact:
+            return self.exact.search(text) is not None
+        said = set(self.analyzer.terms(text))
+        weight = sum(weight for term, weight in self.weights.items() if term in said)
+        return weight >= self.least and weight > 0
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What is listed already, by its turn."""
+
+    chunks: dict[tuple[str, int], list[Chunk]] = field(default_factory=dict)
+
+    def add(self, chunk: Chunk) -> None:
+        self.chunks.setdefault((chunk.episode.id, chunk.turn_index), []).append(chunk)
+
+    def beyond(self, chunk: Chunk) -> str:
+        """Return the text of a chunk without what is listed already before or behind it."""
+        start, end = chunk.start, chunk.end
+        for other in self.chunks.get((chunk.episode.id, chunk.turn_index), ()):
+            if other.start <= start < other.end:
+                start = other.end
+            elif other.start < end <= other.end:
+                end = other.start
+        return chunk.turn.text[start:end]
+
+
+def fitting(index: Index, understood: Understood, found: Found, k: int) -> list[Hit]:
+    """Return the k best windows that fit, none if nothing that is said does.
+
+    Those that were found come first, then others that hold the words. None only repeats what is
+    listed above it.
+    """
+    sought, taken = _sought(index, understood.query), _Taken()
+    least = math.inf
+    if not sought.exact:
+        least = _near_from(index, understood, found, sentence=sought.sentence)
+    fits: list[Hit] = []
+    for hit in found.windows:
+        new = taken.beyond(hit.chunk)
+        near = hit.score >= least and new == hit.chunk.text and _says_something(new)
+        if near or sought.said_in(new):
+            fits.append(hit)
+            taken.add(hit.chunk)
+    # No better than the last that was found at all.
+    score = found.windows[-1].score if found.windows else 0.0
+    others = _others(index, understood, sought, taken, k)
+    return fits[:k] + [Hit(chunk, score) for chunk in islice(others, max(k - len(fits), 0))]
+
+
+def _says_something(text: str) -> bool:
+    return len(_WORD.findall(text)) >= SHORTEST
+
+
+def _near_from(index: Index, understood: Understood, found: Found, *, sentence: bool) -> float:
+    """Return the score from which on a window is near by its meaning."""
+    best = [hit.chunk for hit in found.ranked[:1]]
+    # What decides on answers knows questions; of mere words the reader tells more.
+    read = found.nearness.read if not sentence else None
+    likely = is_answer(how_likely(understood, found.nearness, best))
+    if understood.intent == "nonsense" or not likely or (read is not None and read < UNREAD):
+        return math.inf
+    typical = index.background.typical[understood.language]
+    least = typical.mean.score + DEVIATIONS * typical.deviation.score
+    return min([least, *(hit.score for hit in found.windows[:1])])
+
+
+def _sought(index: Index, text: str) -> _Sought:
+    """Weigh the words of a text; where none is said, those that differ in one letter.
+
+    A sentence has words too common to be indexed, too.
+    """
+    terms, lexical = set(Analyzer().terms(text)), index.windows.lexical
+    if not terms:
+        return _Sought({}, 0.0, expression(text))
+    sentence = not STOP_WORDS.isdisjoint(word.lower() for word in _WORD.findall(text))
+    if not any(map(lexical.knows, terms)):
+        alike = chain.from_iterable(map(lexical.nearly, terms))
+        return _Sought(dict.fromkeys(alike, 1.0), 1.0, sentence=sentence)
+    if not sentence:
+        return _Sought(dict.fromkeys(terms, 1.0), 1.0)
+    weights = {term: _rarity(index, term) for term in terms}
+    return _Sought(weights, SHARE * sum(weights.values()), sentence=True)
+
+
+def _rarity(index: Index, term: str) -> float:
     lexical = index.windows.lexical
-    if any(map(lexical.knows, terms)) or _is_near(index, understood, found):
-        return found.windows
-    return found.windows if any(map(lexical.knows_nearly, terms)) else ()
+    holding = np.count_nonzero(lexical.scores_of([term])) or 0.5
+    return math.log1p(lexical.size / holding)
 
 
-def _is_near(index: Index, understood: Understood, found: Found) -> bool:
-    if understood.intent == "nonsense":
-        return False
-    spread = index.background.typical[understood.language].deviation.passage
-    return found.nearness.passage >= DEVIATIONS * spread
+def _others(
+    index: Index, understood: Understood, sought: _Sought, taken: _Taken, k: int
+) -> Iterator[Chunk]:
+    """Yield windows that are not listed yet around the sentences with the words."""
+    around, windows = index.around_windows, index.windows
+    scores = windows.lexical.scores_of(sought.weights)
+    for row in _sentences_with(index, understood, sought, k):
+        if taken.beyond(index.sentences.chunks[row]):
+            holding = range(around.firsts[row], around.lasts[row])
+            window = windows.chunks[max(holding, key=scores.__getitem__)]
+            if sought.said_in(taken.beyond(window)):
+                taken.add(window)
+                yield window
+
+
+def _sentences_with(index: Index, understood: Understood, sought: _Sought, k: int) -> Iterable[int]:
+    """Return the rows of sentences of the scope that hold the words, those with most first."""
+    allowed, chunks = index.sentences.rows.allowed(understood.scope), index.sentences.chunks
+    if sought.exact:
+        rows = np.flatnonzero(allowed).tolist()
+        return (row for row in rows if sought.said_in(chunks[row].text))
+    scores = np.where(allowed, index.sentences.lexical.scores_of(sought.weights), 0)
+    best = highest(scores, ROWS_EACH * k)
+    rows_with: list[int] = best[scores[best] > 0].tolist()
+    return rows_with

@@ -139,7 +139,7 @@ def person(asked: Asked) -> Facts:
     names = tuple(dict.fromkeys(p.name for _, p in everyone))
     named = people_named(asked.text, names) or _by_organisation(asked) or _by_role(asked)
     named = named or _spoken_of(asked)
-    if not any(_is_known(p) for _, p in everyone if p.name in named):
+    if not any(p.title or p.organisation or p.url for _, p in everyone if p.name in named):
         return Facts("", ())  # a role alone says little: the show may introduce them
     lines = [(e, p, person_line(p, asked.language)) for e, p in everyone if p.name in named]
     found = {
@@ -170,10 +170,6 @@ def person_episodes(asked: Asked) -> Facts:
     )
     notes = tuple(ShowNote(episode, episode.title) for episode in of[: len(shown)])
     return Facts(sentence, notes, len(notes))
-
-
-def _is_known(person: Person) -> bool:
-    return bool(person.title or person.organisation or person.url)
 
 
 def _spoken_of(asked: Asked) -> list[str]:

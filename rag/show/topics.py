@@ -96,7 +96,8 @@ def topic(asked: Asked) -> Facts:
     found = naming(asked.corpus, asked.episodes, _topic(asked))
     shown = found[:MOST_EPISODES]
     if not shown:
-        return person_episodes(asked) if not _topic_beside_people(asked) else Facts("", ())
+        beside_people = topic_of(without_names(" ".join(_topic(asked)), asked.corpus.speakers))
+        return Facts("", ()) if beside_people else person_episodes(asked)
     told = [asked.inside(episode) for episode, _ in shown]
     named = asked.and_more(told, len(found) - len(shown))
     notes = tuple(
@@ -104,7 +105,3 @@ def topic(asked: Asked) -> Facts:
         for episode, lines in shown
     )
     return Facts(asked.words.topic.format(episodes=named), notes)
-
-
-def _topic_beside_people(asked: Asked) -> list[str]:
-    return topic_of(without_names(" ".join(_topic(asked)), asked.corpus.speakers))

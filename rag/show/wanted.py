@@ -4,11 +4,14 @@
 own words alone; `bare` is whether these say too little (rag/question/followup).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from corpus import Podcast
-from rag.question.intents import PLAUSIBLE, likeliest
+from rag.embedding.embedder import Embedder
+from rag.question.intents import PLAUSIBLE, Learned, likeliest
 from rag.show.facts import KINDS, kinds_asked
+from rag.text.analyzer import Analyzer
 
 # Intents of turns that are no question, and of those that lean on the turn before.
 SMALL_TALK = frozenset(
@@ -21,6 +24,7 @@ REPEATED = frozenset(("count_word", "topic_overview", "ending", "beginning"))
 # Facts of the whole show; of what was talked about nobody asks them in few words.
 _OF_SHOW = frozenset(("publisher", "firm", "language", "topic", "person_episodes"))
 SURE = 0.75  # how likely an intent is that a follow-up has by few words of its own
+_CLAUSE = re.compile(r"(?<=[.!?,;:])\s+")
 Chances = Sequence[Mapping[str, float]]
 
 
@@ -52,6 +56,16 @@ def of_the_first(chances: Chances) -> Chances:
 
 def _is_sure(chances: Chances) -> bool:
     return max(chances[-1].values()) >= SURE
+
+
+def beside_talk(text: str, intents: Learned, embedder: Embedder) -> str | None:
+    """Return what is asked in the same breath as a greeting or thanks, if anything is."""
+    clauses = _CLAUSE.split(text)
+    for at, clause in enumerate(clauses if len(clauses) > 1 else ()):
+        chances = intents.chances(clause, embedder.embed_query(clause))
+        if likeliest(chances) not in SMALL_TALK and len(Analyzer().terms(clause)) > 1:
+            return " ".join(clauses[at:])
+    return None
 
 
 def kinds_wanted(text: str, podcast: Podcast, chances: Chances) -> list[str]:

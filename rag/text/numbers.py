@@ -77,7 +77,9 @@ def in_digits(text: str) -> str:
     for language in _ORDER:
         text = alpha2digit(text, language, threshold=1)
     text = _HALVES.sub(_with_half, text)
-    text = _SCALED.sub(lambda found: _product(found[1], found[2]), text)
+    text = _SCALED.sub(
+        lambda found: f"{(Decimal(_spelled(found[1])) * int(found[2])).normalize():f}", text
+    )
     return _YEAR.sub(lambda found: found[1] + found[2].zfill(2), text)
 
 
@@ -106,10 +108,6 @@ def _with_half(found: re.Match[str]) -> str:
         return "0,5"
     whole = found[1] or _value(found[2])
     return found.group() if whole is None else f"{whole},5"
-
-
-def _product(number: str, size: str) -> str:
-    return f"{(Decimal(_spelled(number)) * int(size)).normalize():f}"
 
 
 def _spelled(digits: str) -> str:

@@ -198,6 +198,7 @@ ENGLISH = Wording(
         unsupported="What the language model wrote is not supported; here are the quotes.",
     ),
     errors=Errors(
+        nothing_fits="Nothing that is said fits that.",
         no_words="Please ask a question in words.",
         too_long="The question is too long: at most {most} characters.",
         unreadable="The question is no readable text.",

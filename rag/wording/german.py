@@ -197,6 +197,7 @@ GERMAN = Wording(
         unsupported="Was das Sprachmodell schrieb, ist nicht belegt; hier sind die Zitate.",
     ),
     errors=Errors(
+        nothing_fits="Dazu passt nichts, was gesagt wird.",
         no_words="Bitte eine Frage in Worten stellen.",
         too_long="Die Frage ist zu lang: höchstens {most} Zeichen.",
         unreadable="Die Frage ist kein lesbarer Text.",

@@ -193,6 +193,7 @@ class Errors:
     """Errors that whoever asks gets to see."""
 
     no_words: str
+    nothing_fits: str
     too_long: str
     unreadable: str
     no_such_episode: str

@@ -121,15 +121,22 @@ def test_ask_with_filters(places, capsys):
 
 
 def test_search_json(places, capsys):
-    assert run("search", WOOD, "--json", "-k", 2) == 0
+    assert run("search", "Esche zäh Sauerteig", "--json", "-k", 2) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [row["rank"] for row in rows] == [1, 2]
     assert rows[0]["score"] >= rows[1]["score"]
     names = ["rank", "score", "episode", "turn", "speaker", "chapter", "start", "end", "text"]
     assert all(list(row) == names for row in rows)
-    assert "Esche ist zäh" in rows[0]["text"]
+    assert any("Esche ist zäh" in row["text"] for row in rows)
     assert run("search", WOOD, "--json", "-k", 99999, "--episode", 1) == 0
     assert {row["episode"] for row in json.loads(capsys.readouterr().out)} == {1}
+
+
+def test_a_search_that_nothing_fits(places, capsys):
+    assert run("search", "zzzzqqqq") == 0
+    assert capsys.readouterr().out == "Dazu passt nichts, was gesagt wird.\n"
+    assert run("search", "zzzzqqqq", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
 
 
 def test_search_as_text(places, capsys):

@@ -226,3 +226,18 @@ def test_nothing_serious_for_axe(page: Page, width: int, scheme: str) -> None:
     found += serious_findings(page, source)
     page.keyboard.press("Escape")
     assert found == []
+
+
+def test_an_episode_that_is_not_there_is__the_list_on_a_phone(page: Page, url: str) -> None:
+    wide(page, 390)
+    arrive(page, f"{url}?episode=77")
+    told = page.get_by_text(GERMAN.no_episode_more)
+    place = "(part) => part.getBoundingClientRect().top"
+    assert told.evaluate(place) < page.locator(".volume").first.evaluate(place)
+    picture(page, "no-episode")
+
+
+def test_few_episodes_are_narrow_columns(page: Page) -> None:
+    go(page, "?topic=Esche")
+    column = page.locator(".spread a rect").bounding_box()
+    assert column and column["width"] < 40

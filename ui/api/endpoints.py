@@ -14,7 +14,7 @@ from inspect import signature
 from gradio.events import api
 
 from corpus import Corpus
-from rag.bounds import asked_for, earlier
+from rag.bounds import MOST_PASSAGES, asked_for, earlier
 from rag.errors import QuestionError
 from rag.question.scope import no_such_podcast
 from rag.settings import Reach
@@ -26,8 +26,6 @@ from ui.state.cancellation import hung_up, until
 from ui.state.conversation import Current, Pipeline, Show, answers
 from ui.state.queue import RequestQueue
 from ui.texts.language import in_each
-
-MOST_PASSAGES = 50
 
 
 def offer_api(current: Current, line: RequestQueue, reach: Reach) -> Offered:

@@ -5,7 +5,6 @@ A body is read whole before Gradio sees it, and passed on unchanged.
 
 import asyncio
 import json
-from typing import Any
 
 from starlette.types import Message, Receive, Scope
 
@@ -75,7 +74,7 @@ def check_json(body: bytes) -> None:
         seen += len(one) if isinstance(one, dict | list) else 0
         if depth > DEEPEST or seen > MOST_VALUES:
             raise Refused(413, lambda words: words.too_much)
-        if isinstance(one, dict) and _is_file(one):
+        if isinstance(one, dict) and (one.get("_type") == FILE or {"path", "meta"} <= one.keys()):
             # Gradio would read or fetch it, whatever the argument was meant to be.
             raise Refused(400, lambda words: words.no_files)
         inside = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
@@ -90,7 +89,3 @@ def replayed(body: bytes, receive: Receive) -> Receive:
         return waiting.pop() if waiting else await receive()
 
     return again
-
-
-def _is_file(value: dict[str, Any]) -> bool:
-    return value.get("_type") == FILE or {"path", "meta"} <= value.keys()

@@ -86,14 +86,12 @@ def passage(
 
 def _excerpt(text: str, marked: Sequence[tuple[int, int]]) -> list[Piece]:
     """Cut a text to the neighbouring sentences with most marked words, as many as are short."""
-    start, end = max(_windows(text), key=lambda at: _within(at, marked))
+    start, end = max(
+        _windows(text), key=lambda at: sum(at[0] <= a and b <= at[1] for a, b in marked)
+    )
     inside = [(a - start, b - start) for a, b in marked if start <= a and b <= end]
     before, after = ("… " if start else "", False), (_ellipsis(text, end), False)
     return [before, *pieces(text[start:end], inside), after]
-
-
-def _within(window: tuple[int, int], marked: Sequence[tuple[int, int]]) -> int:
-    return sum(window[0] <= start and end <= window[1] for start, end in marked)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
@@ -210,16 +208,13 @@ def audio(
     if not episode.audio_url or begins is None:
         return None
     slug = podcast.slug if podcast else None
-    url = episode.audio_url if is_address(episode.audio_url) else _own_address(episode, slug)
+    own = f"audio/{episode.number}" + (f"?{urlencode({'podcast': slug})}" if slug else "")
+    url = episode.audio_url if is_address(episode.audio_url) else own
     title = f"{words.episode.format(number=episode.number)} · {short_title(episode)}"
     timed = next((turn for turn in episode.turns if turn.start is not None), None)
     unsure = timed is not None and not timed.measured
     cover = cover_of(episode, podcast)
     return Audio(url, round(begins.seconds, 2), title, episode.number, slug, unsure, cover)
-
-
-def _own_address(episode: Episode, slug: str | None) -> str:
-    return f"audio/{episode.number}" + (f"?{urlencode({'podcast': slug})}" if slug else "")
 
 
 def _spoken(

@@ -37,14 +37,11 @@ def _row(
     podcast = corpus.podcast if named else None
     common = repeated(corpus) if described else None
     episodes = corpus.episodes[::-1]
-    by_year = groupby(episodes, lambda one: _year(one) if len(episodes) > FEW else "")
+    many = len(episodes) > FEW
+    by_year = groupby(episodes, lambda e: str(e.published.year) if many and e.published else "")
     return podcast, [
         (year, [_listed(one, words, podcast, common) for one in within]) for year, within in by_year
     ]
-
-
-def _year(episode: Episode) -> str:
-    return str(episode.published.year) if episode.published else ""
 
 
 def _listed(

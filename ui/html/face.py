@@ -82,6 +82,7 @@ def cover(title: str, url: str | None) -> Markup:
 def _podcast(corpus: Corpus, words: Wording, named: Podcast | None, topics: Topics) -> Markup:
     podcast = corpus.podcast
     latest = list(islice(reversed(corpus.episodes), EPISODES))
+    people = [name for name in corpus.speakers if not is_label(name)]
     return rendered(
         "face",
         words=words,
@@ -96,7 +97,8 @@ def _podcast(corpus: Corpus, words: Wording, named: Podcast | None, topics: Topi
         more=len(corpus.episodes) > EPISODES,
         chapters=list(islice(_chapters(latest, named, words), CHAPTERS)),
         topics=[_Way(one, topic_link(one, named)) for one in topics(podcast.slug)],
-        people=list(islice(_people(corpus, named), PEOPLE)),
+        # Their pages have all that they say.
+        people=[_Way(name, person_link(name, named)) for name in people[:PEOPLE]],
     )
 
 
@@ -156,10 +158,3 @@ def _chapters(latest: Sequence[Episode], named: Podcast | None, words: Wording) 
             link = link_to(episode, Moment(chapter.start), podcast=named)
             number = words.episode.format(number=episode.number)
             yield _Way(chapter.title, link, f"{number} · {clock(chapter.start)}")
-
-
-def _people(corpus: Corpus, named: Podcast | None) -> Iterator[_Way]:
-    """Yield everybody with a name who speaks; their page has all that they say."""
-    for name in corpus.speakers:
-        if not is_label(name):
-            yield _Way(name, person_link(name, named))

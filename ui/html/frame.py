@@ -26,19 +26,15 @@ def masthead(corpora: Sequence[Corpus], words: Wording, *, labelled: bool = Fals
     return rendered(
         "masthead",
         words=words,
-        tagline=_tagline(corpora, words),
+        tagline=words.tagline_all.format(count=len(corpora))
+        if len(corpora) > 1
+        else words.tagline.format(podcast=corpora[0].podcast.title),
         podcasts=podcasts if len(corpora) > 1 else [],
         labelling=labelling_words(words.code).title if labelled else "",
         others=[
             (words_in(code), language_name(code, code)) for code in LANGUAGES if code != words.code
         ],
     )
-
-
-def _tagline(corpora: Sequence[Corpus], words: Wording) -> str:
-    if len(corpora) > 1:
-        return words.tagline_all.format(count=len(corpora))
-    return words.tagline.format(podcast=corpora[0].podcast.title)
 
 
 def welcome(corpora: Sequence[Corpus], words: Wording) -> Markup:

@@ -26,7 +26,9 @@ BY_PODCAST: Mapping[tuple[str, Language], tuple[str, ...]] = {
 def sample_questions(corpora: Sequence[Corpus], words: Wording) -> tuple[str, ...]:
     """Return up to four questions that these podcasts can be asked."""
     if len(corpora) > 1:
-        return tuple(_first(corpus, words) for corpus in corpora[:MOST])
+        shown = [corpus.podcast for corpus in corpora[:MOST]]
+        forms = [words.sample_about if one.description else words.sample_count for one in shown]
+        return tuple(form.format(podcast=one.title) for form, one in zip(forms, shown, strict=True))
     [corpus] = corpora
     return BY_PODCAST.get((corpus.podcast.slug, words.code)) or tuple(_of(corpus, words))
 
@@ -40,10 +42,3 @@ def _of(corpus: Corpus, words: Wording) -> Iterator[str]:
         yield say.talk.ask_guest.format(number=latest.number)
     yield say.talk.ask_about.format(number=latest.number)
     yield words.sample_episodes
-
-
-def _first(corpus: Corpus, words: Wording) -> str:
-    """Return a question for one podcast of several, by its name."""
-    podcast = corpus.podcast
-    template = words.sample_about if podcast.description else words.sample_count
-    return template.format(podcast=podcast.title)

@@ -10,6 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from corpus.exports.own_files import is_address
+
 FOLDER = Path(__file__).resolve().parent / "templates"
 # A line break between two tags is for those who read the template; in the page it would be a gap.
 _BREAK = re.compile(r"(?<=[>}])\s*\n\s*(?=[<{])")
@@ -25,13 +27,9 @@ def _environment() -> Environment:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(_source)
     )
-    environment.tests["web_address"] = _is_web_address
+    environment.tests["web_address"] = is_address
     return environment
 
 
 def _source(name: str) -> str:
     return _BREAK.sub("", (FOLDER / name).read_text(encoding="utf-8"))
-
-
-def _is_web_address(url: str) -> bool:
-    return url.lower().startswith(("https://", "http://"))

@@ -1,12 +1,10 @@
 """The pictures of podcasts and episodes, as a page shows them."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from starlette.responses import Response
 
-from corpus import Corpus
 from corpus.fetching.pictures import media_type
 from corpus.files import IMAGES
 from ui.state.conversation import Show
@@ -21,16 +19,12 @@ def cover(show: Show, name: str, podcast: str | None, known: str | None) -> Resp
     None where no podcast or episode has it, or where its file is none.
     """
     for corpus in show.corpora:
-        if podcast in (None, corpus.podcast.slug) and name in _names(corpus) and corpus.folder:
+        names = (corpus.podcast.image, *(episode.image for episode in corpus))
+        if podcast in (None, corpus.podcast.slug) and name in names and corpus.folder:
             data = _read(corpus.folder / IMAGES / name)
             kind = media_type(data)
             return _response(data, kind, known) if kind else None
     return None
-
-
-def _names(corpus: Corpus) -> Iterator[str | None]:
-    yield corpus.podcast.image
-    yield from (episode.image for episode in corpus)
 
 
 def _read(file: Path) -> bytes:

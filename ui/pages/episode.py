@@ -1,6 +1,6 @@
 """The HTML of an episode: what it is, its chapters, people, show notes and transcript."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -66,7 +66,7 @@ def nothing_open(words: Wording) -> Markup:
 
 def no_such_episode(words: Wording) -> Markup:
     """Say that there is no such episode."""
-    return empty("none", words.no_episode, words.pick_more)
+    return empty("none", words.no_episode, words.no_episode_more)
 
 
 def episode_page(
@@ -113,18 +113,16 @@ def _facts(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup:
 
 
 def _people(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup:
-    return rendered("people", words=words, people=list(_somebodies(episode, podcast, words)))
-
-
-def _somebodies(episode: Episode, podcast: Podcast | None, words: Wording) -> Iterator[_Somebody]:
-    """Yield whoever speaks, in that order, then those whom only the notes name."""
+    """Draw whoever speaks, in that order, then those whom only the notes name."""
     told = {person.name: person for person in episode.people}
     names = [name for name in episode.speakers if not is_label(name)]
+    people: list[_Somebody] = []
     for name, voice in voices([*episode.speakers, *told], podcast).items():
         if name in told:
-            yield _Somebody(voice, _about(told[name], words), told[name].url)
+            people.append(_Somebody(voice, _about(told[name], words), told[name].url))
         elif name in names:
-            yield _Somebody(voice, "")
+            people.append(_Somebody(voice, ""))
+    return rendered("people", words=words, people=people)
 
 
 def _about(person: Person, words: Wording) -> str:

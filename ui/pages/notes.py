@@ -51,10 +51,6 @@ def _around(corpus: Corpus, episode: Episode) -> Corpus:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    yield from (list(_linked(line)) for line in lines(text))
-
-
-def _linked(line: str) -> Iterator[Text]:
-    for at, piece in enumerate(URL.split(line)):
-        if piece:
-            yield Text(piece, piece if at % 2 else None)
+    for line in lines(text):
+        pieces = enumerate(URL.split(line))
+        yield [Text(piece, piece if at % 2 else None) for at, piece in pieces if piece]

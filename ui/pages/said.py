@@ -121,16 +121,13 @@ def _facts(
     counts: dict[int, float],
     words: Wording,
 ) -> Markup:
-    facts = [words.in_episodes.format(count=len(counts), all=len(corpus.episodes))]
+    every = len(corpus.episodes)
+    facts = [words.in_episodes.format(count=len(counts), all=every)] if every > 1 else []
     if wanted.topic:
-        facts.insert(0, words.passages_on.format(count=len(found)))
-    elif seconds := _spoken(corpus, counts):
+        facts.insert(0, words.of_passages(len(found)))
+    elif seconds := sum((e.duration or 0.0) * counts.get(e.number, 0.0) for e in corpus):
         facts.append(words.speaks.format(length=in_hours(seconds, words)))
     return rendered("known", facts=facts)
-
-
-def _spoken(corpus: Corpus, counts: dict[int, float]) -> float:
-    return sum((one.duration or 0.0) * counts.get(one.number, 0.0) for one in corpus)
 
 
 def _episode(

@@ -186,17 +186,13 @@ def _settled(search: Search, exchange: Exchange) -> Exchange:
     if not isinstance(answer, Answer):
         return replace(exchange, settled=True)
     try:
-        return _with_more(search, exchange, answer)
+        # What came from the show notes needed no search, so it gets its own.
+        hits = answer.found or search(answer.search_query, LOOKED_AT, exchange.scope)
+        beside = tuple(hit.chunk for hit in uncited(answer, hits)[:BESIDE])
+        return replace(exchange, beside=beside, suggestions=follow_ups(answer, hits), settled=True)
     except NachgefragtError:
         # The answer stands without them.
         pass
     except Exception as error:
         log_once("What else there is to read could not be found", error)
     return replace(exchange, settled=True)
-
-
-def _with_more(search: Search, exchange: Exchange, answer: Answer) -> Exchange:
-    # What came from the show notes needed no search, so it gets its own.
-    hits = answer.found or search(answer.search_query, LOOKED_AT, exchange.scope)
-    beside = tuple(hit.chunk for hit in uncited(answer, hits)[:BESIDE])
-    return replace(exchange, beside=beside, suggestions=follow_ups(answer, hits), settled=True)

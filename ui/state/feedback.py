@@ -93,9 +93,10 @@ def _appended(handle: int, data: bytes) -> bool:
     size = os.fstat(handle).st_size
     if size + len(data) >= LARGEST_FILE:
         return False
-    # What a kill cut off stays, but nobody else's line is lost in it.
-    if size and not _ends_a_line(handle):
-        data = b"\n" + data
+    if size:
+        os.lseek(handle, -1, os.SEEK_END)
+        # What a kill cut off stays, but nobody else's line is lost in it.
+        data = data if os.read(handle, 1) == b"\n" else b"\n" + data
     try:
         if os.write(handle, data) < len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -104,11 +105,6 @@ def _appended(handle: int, data: bytes) -> bool:
         os.ftruncate(handle, size)
         raise
     return True
-
-
-def _ends_a_line(handle: int) -> bool:
-    os.lseek(handle, -1, os.SEEK_END)
-    return os.read(handle, 1) == b"\n"
 
 
 def _gold(answer: Answer, right: Collection[int]) -> list[dict[str, Any]]:

@@ -137,6 +137,8 @@ class Wording:
     search: str
     search_for: str
     found: str
+    no_fewer: str
+    show_more: str
     found_nothing: str
     found_nothing_more: str
     # Episodes
@@ -147,6 +149,7 @@ class Wording:
     pick: str
     pick_more: str
     no_episode: str
+    no_episode_more: str
     with_guest: str
     published: str
     duration: str
@@ -174,7 +177,8 @@ class Wording:
     says_on: str
     topic_search: str
     in_episodes: str
-    passages_on: str
+    one_passage: str
+    passages: str
     speaks: str
     share: str
     spread: str
@@ -215,3 +219,7 @@ class Wording:
     # One for each podcast of several: what it is about where it says so, else how many episodes.
     sample_about: str
     sample_count: str
+
+    def of_passages(self, count: int) -> str:
+        """Say how many passages there are."""
+        return self.one_passage if count == 1 else self.passages.format(count=count)

@@ -150,30 +150,22 @@ def _stamped(lines: Iterable[str], earlier: float) -> Iterator[tuple[float, str]
     for row in lines:
         position, starts = 0, []
         while stamp := _STAMP.match(row, position):
-            clock = _with_point(stamp[1])
+            minutes, _, rest = stamp[1].partition(":")
+            clock = f"{minutes}:{rest.replace(':', '.')}"  # some write "00:12:34" for hundredths
             starts.append(max(0.0, (seconds(clock) or 0.0) - earlier))
             position = stamp.end()
         yield from ((start, _WORD_STAMP.sub("", row[position:])) for start in starts)
 
 
-def _with_point(clock: str) -> str:
-    """Rewrite the clock of programs that write "00:12:34" for hundredths as "00:12.34"."""
-    minutes, _, rest = clock.partition(":")
-    return f"{minutes}:{rest.replace(':', '.')}"
-
-
 def as_subrip(rows: Iterable[Row]) -> Document:
     """Read start, end and words as SubRip, where "Name:" is the speaker."""
     blocks = [
-        f"{number}\n{_clock(start)} --> {_clock(end)}\n" + _without_gaps(said)
+        f"{number}\n{_clock(start)} --> {_clock(end)}\n"
+        + "\n".join(row.strip().replace("-->", "→") for row in said.splitlines() if row.strip())
         for number, (start, end, said) in enumerate(rows, 1)
         if said.strip()
     ]
     return read_subtitles("\n\n".join(blocks) or "1")
-
-
-def _without_gaps(said: str) -> str:
-    return "\n".join(row.strip().replace("-->", "→") for row in said.splitlines() if row.strip())
 
 
 def _clock(time: float) -> str:

@@ -38,14 +38,10 @@ def unrolled(captions: Sequence[Sequence[str]]) -> list[list[str]]:
     return new
 
 
-def _repeated(before: Sequence[str], caption: Sequence[str]) -> int:
-    """Count the lines at the end of one caption that the next one begins with."""
-    deepest = min(len(before), len(caption), _DEEP)
-    return next((n for n in range(deepest, 0, -1) if before[-n:] == caption[:n]), 0)
-
-
 def _new(before: Sequence[str], caption: Sequence[str]) -> list[str]:
-    same = _repeated(before, caption)
+    # Lines at the end of one caption that the next one begins with.
+    deepest = min(len(before), len(caption), _DEEP)
+    same = next((n for n in range(deepest, 0, -1) if before[-n:] == caption[:n]), 0)
     if not same and _grown(before, caption):
         return [caption[0].removeprefix(before[-1]).strip(), *caption[1:]]
     return list(caption[same:])

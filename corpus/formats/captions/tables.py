@@ -60,19 +60,20 @@ def _account(text: str, columns: dict[str, int], rows: Sequence[dict[str, str]])
     """Return the words and times of a table; a line on rows with other columns than titles."""
     width = len(_titles(text))
     said = [row for row in _rows(text) if any(map(str.strip, row))]
-    odd = [number for number, row in enumerate(said, 1) if _is_odd(row, width, columns["text"])]
+    # A row without a field for words, with more fields than titles, or that swallowed other rows.
+    odd = [
+        number
+        for number, row in enumerate(said, 1)
+        if len(row) <= columns["text"]
+        or any(map(str.strip, row[width:]))
+        or any(map(_ROW_INSIDE.search, row))
+    ]
     more = f" and {len(odd) - 1} more" if len(odd) > 1 else ""
     told = [f"row {odd[0]} of {len(said)}{more}: {OTHER_COLUMNS}"] if odd else []
     timings = sum(
         bool(row.get("start", "").strip() and row.get("text", "").strip()) for row in rows
     )
     return Account(sum(words(row.get("text", "")) for row in rows), 0, timings, (), tuple(told))
-
-
-def _is_odd(row: Sequence[str], width: int, text: int) -> bool:
-    """Whether a row has no field for words, has more than titles, or swallowed other rows."""
-    more = any(map(str.strip, row[width:]))
-    return len(row) <= text or more or any(map(_ROW_INSIDE.search, row))
 
 
 def _titles(text: str) -> list[str]:

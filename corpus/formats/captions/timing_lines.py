@@ -55,7 +55,8 @@ def has_captions(text: str) -> bool:
 
 def read_captions(text: str) -> Captions:
     """Read the captions of a text in its order."""
-    lines = [line.replace("\xa0", " ") for line in _lines(text)]
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = unified.replace("\xa0", " ").split("\n")
     webvtt = next((line for line in lines if line.strip()), "").lstrip().startswith("WEBVTT")
     found = [index for index, line in enumerate(lines) if _timing(line) or _BROKEN.match(line)]
     if not found:
@@ -71,10 +72,6 @@ def read_captions(text: str) -> Captions:
         body = _without_number(body, count if numbered else None, webvtt and not last, last)
         captions.append(_caption(lines[first], first, list(_said(body, first, webvtt, odd)), odd))
     return Captions(tuple(captions), len(found), tuple(odd.lines()))
-
-
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _timing(line: str) -> re.Match[str] | None:

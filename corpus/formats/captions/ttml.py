@@ -35,7 +35,9 @@ def read_ttml(root: Element) -> Document:
 
     Raises ImportFailed where no paragraph has text.
     """
-    file = _File(_units(root), _agents(root))
+    agents = (one for one in root.iter() if name(one)[1] == "agent")
+    names = {one.get(f"{_XML}id") or "": " ".join(text_of(one).split()) for one in agents}
+    file = _File(_units(root), names)
     bodies = [child for child in root if name(child)[1] == "body"]
     cues = tuple(chain.from_iterable(_cues(body, 0.0, None, file) for body in bodies))
     if not cues:
@@ -80,11 +82,6 @@ def _units(root: Element) -> dict[str, float]:
 def name_of(key: object) -> str:
     """Return the local name of an attribute."""
     return str(key).rpartition("}")[2]
-
-
-def _agents(root: Element) -> dict[str, str]:
-    found = (one for one in root.iter() if name(one)[1] == "agent")
-    return {one.get(f"{_XML}id") or "": " ".join(text_of(one).split()) for one in found}
 
 
 def _cues(element: Element, begun: float, speaker: str | None, file: _File) -> Iterator[Cue]:

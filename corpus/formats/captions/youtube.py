@@ -20,16 +20,16 @@ def is_youtube(root: Element) -> bool:
 
 def read_youtube(root: Element) -> Document:
     """Read the captions. Raises ImportFailed where none has both a time and words."""
-    found = (_row(child) for child in root.iter() if name(child)[1] in ("text", "p"))
-    rows = [row for row in found if row]
+    rows: list[Row] = []
+    for element in root.iter():
+        if name(element)[1] not in ("text", "p"):
+            continue
+        exact, thousandths = seconds(element.get("start")), seconds(element.get("t"), 1000.0)
+        start = exact if thousandths is None else thousandths
+        lasts = seconds(element.get("dur")) or seconds(element.get("d"), 1000.0) or 0.0
+        said = unescaped(text_of(element)).strip()  # escaped twice
+        if said and start is not None and start >= 0:
+            rows.append((start, start + lasts, said))
     if not rows:
         raise ImportFailed("is YouTube's XML without captions")
     return as_subrip(rows)
-
-
-def _row(element: Element) -> Row | None:
-    exact, thousandths = seconds(element.get("start")), seconds(element.get("t"), 1000.0)
-    start = exact if thousandths is None else thousandths
-    lasts = seconds(element.get("dur")) or seconds(element.get("d"), 1000.0) or 0.0
-    said = unescaped(text_of(element)).strip()  # escaped twice
-    return (start, start + lasts, said) if said and start is not None and start >= 0 else None

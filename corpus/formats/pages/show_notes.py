@@ -56,13 +56,23 @@ def people(text: str) -> tuple[Person, ...]:
     for label, url in labelled_urls(text):
         starts = [match.start(1) for match in _ROLE.finditer(label)]
         for start, end in pairwise([*starts, len(label)]):
-            found.append(_person(label[start:end], url if end == len(label) else None))
-    return tuple(person for person in found if person.name)
+            role, _, rest = label[start:end].partition(": ")
+            parts = filter(None, map(_BARE.match, rest.split(", ")))
+            name, *details = [part[1] for part in parts]
+            organisation = details.pop() if len(details) > 1 else None
+            its_url = url if end == len(label) else None
+            if name:
+                found.append(Person(name, role, ", ".join(details) or None, organisation, its_url))
+    return tuple(found)
 
 
 def links(text: str) -> tuple[Link, ...]:
     """Read every address with the words before it; these are None where there are none."""
-    return tuple(Link(url, _title(label)) for label, url in labelled_urls(text) if url)
+    return tuple(
+        Link(url, label.strip().lstrip("•*-–—>? ").rstrip(":—– ") or None)
+        for label, url in labelled_urls(text)
+        if url
+    )
 
 
 def chapters(text: str) -> tuple[Chapter, ...]:
@@ -117,17 +127,6 @@ def _url_end(text: str, match: re.Match[str]) -> int:
     if not begins and run.endswith(":"):
         begins = list(_CAPITAL.finditer(run))
     return match.start() + begins[-1].start() if begins else end
-
-
-def _person(entry: str, url: str | None) -> Person:
-    role, _, rest = entry.partition(": ")
-    name, *details = [found[1] for part in rest.split(", ") if (found := _BARE.match(part))]
-    organisation = details.pop() if len(details) > 1 else None
-    return Person(name, role, ", ".join(details) or None, organisation, url)
-
-
-def _title(label: str) -> str | None:
-    return label.strip().lstrip("•*-–—>? ").rstrip(":—– ") or None
 
 
 def _before_rule(text: str) -> str:

@@ -14,7 +14,7 @@ from corpus.formats.pages import show_notes as shownotes
 from corpus.merging.numbering import number_in
 from corpus.people import HOSTS, with_role
 from corpus.text.clock import CLOCK, parse_clock
-from corpus.types import Corpus, Episode, Person, Podcast
+from corpus.types import Corpus, Episode, Podcast
 
 _BULLET = re.compile(r"•\s*(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SIZE = re.compile(r"(?<![\d.,])[\d.,]++\s?[KMG]i?B")
@@ -153,6 +153,9 @@ def _podcast(head: list[str], episodes: list[Episode]) -> Podcast:
     if not shown:
         raise ImportFailed("Line 1: the page begins without the podcast's title; add it there")
     title, description = shown[0], "\n".join(shown[1:])
+    url = _address(description, "Podcast Host:")
+    known = {person.name: person for episode in episodes for person in episode.people}
+    hosts = tuple(person for person in known.values() if url and person.url == url)
     return Podcast(
         slug=slug(title),
         title=title,
@@ -160,7 +163,7 @@ def _podcast(head: list[str], episodes: list[Episode]) -> Podcast:
         publisher=_publisher(description),
         website=_address(description, "Website:"),
         language=language(description),
-        people=_hosts(_address(description, "Podcast Host:"), episodes),
+        people=hosts or tuple(with_role(known.values(), HOSTS)),
     )
 
 
@@ -174,10 +177,3 @@ def _publisher(description: str) -> str | None:
 def _address(text: str, label: str) -> str | None:
     found = shownotes.labelled_urls(text)
     return next((url for before, url in found if before.rstrip().endswith(label)), None)
-
-
-def _hosts(url: str | None, episodes: list[Episode]) -> tuple[Person, ...]:
-    """Return the names behind the host's address, or else the moderators; the last published."""
-    known = {person.name: person for episode in episodes for person in episode.people}
-    by_address = tuple(person for person in known.values() if url and person.url == url)
-    return by_address or tuple(with_role(known.values(), HOSTS))

@@ -24,7 +24,9 @@ _HEADLINE = re.compile(r"(?i)headline:\s*+\"?(.*?)\"?$")
 def chapters_in(data: object) -> tuple[Chapter, ...]:
     """Return the chapters that JSON holds beside a transcript, or alone; none without any."""
     listed = objects(within(data, "chapters"))
-    found = chapters_of(listed, MILLISECOND if _are_heard(listed) else 1.0)
+    # AssemblyAI's, which have these fields, count in milliseconds.
+    heard = any("headline" in item or "gist" in item for item in listed)
+    found = chapters_of(listed, MILLISECOND if heard else 1.0)
     ways = (("result", "chapterization", "results"), ("chapterization", "results"))
     return found or next(filter(None, (chapters_of(objects(within(data, *w))) for w in ways)), ())
 
@@ -36,15 +38,6 @@ def chapters_of(items: Iterable[dict[str, Any]], per_second: float = 1.0) -> tup
         start = seconds(first(item, _STARTS), per_second)
         # "toc": false marks a picture or a place that is no chapter of its own.
         if start is not None and start >= 0 and item.get("toc") is not False:
-            found.append(Chapter(start, _title(item)))
+            said = next(filter(None, (line(item.get(key)) for key in _TITLES)), "")
+            found.append(Chapter(start, _HEADLINE.sub(r"\1", plain(said))))
     return tuple(found)
-
-
-def _are_heard(items: Iterable[dict[str, Any]]) -> bool:
-    """Return whether chapters are AssemblyAI's, which counts in milliseconds."""
-    return any("headline" in item or "gist" in item for item in items)
-
-
-def _title(item: dict[str, Any]) -> str:
-    said = next(filter(None, (line(item.get(key)) for key in _TITLES)), "")
-    return _HEADLINE.sub(r"\1", plain(said))

@@ -76,12 +76,8 @@ def _is_timeless(entry: object) -> bool:
     told = [entry[key] for key in STARTS if entry.get(key) is not None]
     if told and isinstance(told[0], list):  # Hugging Face: [from, to]
         told = told[0][:1]
-        return not told or (told[0] is not None and _moment(told[0]) is None)
+        return not told or (told[0] is not None and moment({"start": told[0]}, "start") is None)
     return bool(told) and moment(entry, *STARTS) is None
-
-
-def _moment(value: object) -> float | None:
-    return moment({"start": value}, "start")
 
 
 def lists(data: object, *way: str) -> Iterator[Group]:

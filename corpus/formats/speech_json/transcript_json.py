@@ -174,7 +174,8 @@ def _number(value: object) -> float | None:
 def _cues(items: Iterable[dict[str, Any]], per_second: float = 1.0) -> Iterator[Cue]:
     before: str | None = None
     for item in items:
-        speaker = _speaker(_first(item, _SPEAKERS))
+        named = _first(item, _SPEAKERS)
+        speaker = line(named) if isinstance(named, str) else who(named)
         # Podcasting 2.0 names who speaks where somebody begins to.
         before = speaker = speaker or (before if "body" in item else None)
         if text := _text(item):
@@ -189,10 +190,6 @@ def _times(item: dict[str, Any], per_second: float) -> tuple[float | None, float
     if end is None and start is not None and lasts is not None:
         end = round(start + lasts, 3)
     return start, end
-
-
-def _speaker(value: object) -> str | None:
-    return line(value) if isinstance(value, str) else who(value)
 
 
 def _text(item: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from corpus.errors import ImportFailed
 from corpus.formats.document import (
@@ -174,13 +175,9 @@ def _has_names(column: Sequence[str]) -> bool:
     counts = Counter(column)
     often = [cell for cell, count in counts.items() if count > 1]
     named = (_mostly(_NAME, column) and not all(map(names_nobody, often))) or all(
-        map(_may_be_name, counts)
+        cell and len(cell.split()) <= MOST_WORDS and not names_nobody(cell) for cell in counts
     )
     return named and len(often) > 1 and sum(counts[cell] for cell in often) >= MOSTLY * len(column)
-
-
-def _may_be_name(cell: str) -> bool:
-    return bool(cell) and len(cell.split()) <= MOST_WORDS and not names_nobody(cell)
 
 
 def _by_bar(line: str) -> list[str]:
@@ -191,8 +188,8 @@ def _by_tab(line: str) -> list[str]:
     return [cell.strip() for cell in line.split("\t")]
 
 
-def _by_bracket(line: str) -> list[str]:
-    found = _BRACKETS.fullmatch(line)
+def _by_shape(match: Callable[[str], re.Match[str] | None], line: str) -> list[str]:
+    found = match(line)
     return [cell for cell in found.groups() if cell] if found else [line]
 
 
@@ -204,15 +201,11 @@ def _by_dash(line: str) -> list[str]:
     return [parts[0], *_DASH.split(parts[1], maxsplit=1)]
 
 
-def _by_time(line: str) -> list[str]:
-    found = _TIMED.fullmatch(line)
-    return list(found.groups()) if found else [line]
-
-
-def _by_label(line: str) -> list[str]:
-    found = _LABEL.fullmatch(line)
-    return list(found.groups()) if found else [line]
-
-
-_SPLITS = (_by_bar, _by_tab, _by_bracket, _by_time, _by_dash)
-_LABELLED = (_by_label,)
+_SPLITS: tuple[Split, ...] = (
+    _by_bar,
+    _by_tab,
+    partial(_by_shape, _BRACKETS.fullmatch),
+    partial(_by_shape, _TIMED.fullmatch),
+    _by_dash,
+)
+_LABELLED: tuple[Split, ...] = (partial(_by_shape, _LABEL.fullmatch),)

@@ -131,7 +131,8 @@ def _names_alone(lines: Sequence[str], bare: Sequence[str]) -> list[Heading]:
         Heading(index, index + 1, _named(line), None)
         for index, line in enumerate(bare)
         if line and _FULL_NAME.fullmatch(line) and _is_name(line) and not names_nobody(line)
-        if _MARKED.match(lines[index]) or _stands_alone(lines, index)
+        if _MARKED.match(lines[index])
+        or (" " in lines[index].strip() and (index == 0 or not lines[index - 1].strip()))
     ]
     counts = Counter(one.name for one in found)
     often = [one for one in found if counts[one.name] > 1]
@@ -139,11 +140,6 @@ def _names_alone(lines: Sequence[str], bare: Sequence[str]) -> list[Heading]:
     marked = all(_MARKED.match(lines[one.first]) for one in often)
     enough = len({one.name for one in often}) > 1 and (marked or len(often) >= OFTEN * filled)
     return often if enough and _is_transcript(often, lines) else []
-
-
-def _stands_alone(lines: Sequence[str], index: int) -> bool:
-    above = index == 0 or not lines[index - 1].strip()
-    return above and " " in lines[index].strip()
 
 
 def _is_name(text: str) -> bool:

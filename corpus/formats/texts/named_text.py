@@ -232,11 +232,7 @@ def _emphasised(line: str) -> _Opening | None:
     if not (time or inner["colon"] or found.get("only")):
         return None
     end = behind.end() if behind else outer.end()
-    return _Opening(inner["name"], time, end + _blanks(line, end))
-
-
-def _blanks(line: str, start: int) -> int:
-    return len(line) - start - len(line[start:].lstrip(" \t"))
+    return _Opening(inner["name"], time, len(line) - len(line[end:].lstrip(" \t")))
 
 
 def _cues(lines: list[str], openings: list[_Opening | None], left: set[int]) -> Iterator[Cue]:

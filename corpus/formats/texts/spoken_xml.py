@@ -10,7 +10,6 @@ from datetime import date, datetime
 from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, words
 from corpus.formats.speech_json.parts import language_code
 from corpus.formats.xml import Element, name, text_of
-from corpus.types import Episode
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _IDS = (f"{_XML}id", "eId", "id")
@@ -75,8 +74,10 @@ def read_spoken_xml(root: Element) -> Document:
     dialect = _DIALECTS[name(root)[1]]
     bodies = [one for one in _elements(root) if name(one)[1] == dialect.body]
     parts = [part for body in bodies for part in _parts(body, dialect)]
+    spoken = language_code(root.get(f"{_XML}lang")) or dialect.language
+    title = " ".join(filter(None, (_text(root, dialect.title), _text(root, "datum"))))
     return Document(
-        _episode(root, dialect),
+        replace(NOBODY_SAID, title=title, published=_day(root), language=spoken),
         tuple(_cues(parts, _people(root), dialect)),
         show=_text(root, dialect.show),
         account=Account(
@@ -84,12 +85,6 @@ def read_spoken_xml(root: Element) -> Document:
             sum(_unspoken(*part, dialect) for part in parts),
         ),
     )
-
-
-def _episode(root: Element, dialect: _Dialect) -> Episode:
-    spoken = language_code(root.get(f"{_XML}lang")) or dialect.language
-    title = " ".join(filter(None, (_text(root, dialect.title), _text(root, "datum"))))
-    return replace(NOBODY_SAID, title=title, published=_day(root), language=spoken)
 
 
 def _parts(element: Element, dialect: _Dialect) -> Iterator[tuple[str, Element, str]]:

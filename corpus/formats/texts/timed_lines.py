@@ -57,15 +57,13 @@ def _usual(line: str) -> str:
         line = _TAG.sub(" ", line).strip() if _TAG.search(line) else line
     if line[-1:] in "-=*_~ \t" and _RULE.fullmatch(line):
         return ""
-    return _with_usual_times(line) if any(map(str.isdecimal, line)) else line
-
-
-def _with_usual_times(line: str) -> str:
+    if not any(map(str.isdecimal, line)):
+        return line
     line = _LINKED.sub(r"[\1]", line)
     line = _DATED.sub(r"\1", line)
     line = _HALVES.sub(_of_24_hours, line)
     line = _FRAMES.sub(r"\1", line)
-    line = _UNITS.sub(_with_colons, line)
+    line = _UNITS.sub(lambda parts: ":".join(filter(None, parts.groups())), line)
     two = _TWO.fullmatch(line.strip())
     return f"{two['open']}{two[2]} - {two[3]}{two['close']}" if two else line
 
@@ -73,10 +71,6 @@ def _with_usual_times(line: str) -> str:
 def _of_24_hours(found: re.Match[str]) -> str:
     hour = int(found[1]) % 12 + 12 * (found[3] in "Pp")
     return f"{hour:02}{found[2]}"
-
-
-def _with_colons(found: re.Match[str]) -> str:
-    return ":".join(part for part in found.groups() if part)
 
 
 def lines_of(text: str) -> list[str]:

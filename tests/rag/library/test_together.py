@@ -195,7 +195,7 @@ def test_a_model_writes_of_several_and_each_quote_knows_whose_it_is(both):
 
 
 def within(both, episode):
-    return search_library(several(both), Question("Esche", (), Scope(episode)), 9)
+    return search_library(several(both), Question("Sauerteig", (), Scope(episode)), 9)
 
 
 def test_passages_of_several_are_ranked_together(both):

@@ -54,11 +54,13 @@ def _undrawn(number: int, one: Exchange, words: Wording) -> Markup:
 
 def _exchange(number: int, one: Exchange, words: Wording, rated: bool) -> Markup:
     markdown = attempted(as_markdown, one, words) if one.settled else ""
+    question = one.question.strip()
+    more = "…" if len(question) > SHOWN_CHARACTERS else ""
     return rendered(
         "exchange",
         number=number,
         one=one,
-        question=_cut(one.question),
+        question=question[:SHOWN_CHARACTERS] + more,
         markdown=markdown or "",
         scope=drawn(words, "retry", _scope, one, words),
         reply=drawn(words, "retry", _reply, number, one, words, rated)
@@ -67,23 +69,15 @@ def _exchange(number: int, one: Exchange, words: Wording, rated: bool) -> Markup
     )
 
 
-def _cut(question: str) -> str:
-    text = question.strip()
-    return text[:SHOWN_CHARACTERS] + ("…" if len(text) > SHOWN_CHARACTERS else "")
-
-
 def _scope(one: Exchange, words: Wording) -> Markup:
     number, speaker = one.scope.episode, one.scope.speaker
     episode = words.episode.format(number=number) if number is not None else None
-    return rendered("scope", chips=[text for text in (_podcast(one), episode, speaker) if text])
-
-
-def _podcast(one: Exchange) -> str | None:
-    """Return the title of the podcast that was asked; its slug if the answer does not tell."""
+    # The title of the podcast that was asked; its slug if the answer does not tell.
     cited = one.reply.citations if isinstance(one.reply, Answer) else ()
     sources = [*(citation.source for citation in cited), *one.beside]
     known = {source.podcast.slug: source.podcast.title for source in sources if source.podcast}
-    return known.get(one.scope.podcast or "", one.scope.podcast)
+    podcast = known.get(one.scope.podcast or "", one.scope.podcast)
+    return rendered("scope", chips=[text for text in (podcast, episode, speaker) if text])
 
 
 def _reply(number: int, one: Exchange, words: Wording, rated: bool) -> Markup:
@@ -127,16 +121,12 @@ def _made(answer: Answer, words: Wording) -> Markup:
         said = words.generated.format(model=model)
     else:
         said = words.extractive if spoken else words.from_shownotes
-    exact = _exactness(spoken, words)
-    made = " · ".join(filter(None, [said, exact])) if answer.grounded else ""
-    return rendered("made", notice=answer.notice, made=made)
-
-
-def _exactness(spoken: Sequence[Quote], words: Wording) -> str:
-    """Say once that times are estimated, however many stand above."""
+    # That times are estimated is said once, however many stand above.
     guessed = [one.begins.uncertainty or 0.0 for one in spoken if one.begins]
     most = round(max(guessed, default=0.0))
-    return words.estimated_times.format(seconds=most) if most else ""
+    exact = words.estimated_times.format(seconds=most) if most else ""
+    made = " · ".join(filter(None, [said, exact])) if answer.grounded else ""
+    return rendered("made", notice=answer.notice, made=made)
 
 
 def _acts(words: Wording, rated: bool) -> Markup:
@@ -159,11 +149,9 @@ def _sources(number: int, one: Exchange, words: Wording) -> Markup:
         return shown + _beside(number, one, one.beside, words.beside, words)
     if not one.settled and not isinstance(reply, str):
         return rendered("bones")
-    return _nearest(number, one, words) if isinstance(reply, Answer) else Markup("")
-
-
-def _nearest(number: int, one: Exchange, words: Wording) -> Markup:
-    """Draw what comes nearest to a question that has no answer, the first of it open."""
+    if not isinstance(reply, Answer):
+        return Markup("")
+    # What comes nearest to a question that has no answer, the first of it open.
     near = _passages(number, one, one.beside[:NEAREST], 1, words)
     shown = rendered("nearest", words=words, cards=near, filtered=_filtered(one))
     return shown + _beside(number, one, one.beside[NEAREST:], words.beside, words, NEAREST + 1)

@@ -76,19 +76,15 @@ def _same_episode(one: Span, other: Span) -> bool:
 
 def _timeline(first: Span, marks: Sequence[_Mark], words: Wording) -> Markup:
     length = _length(first.episode, marks)
+    title = words.timeline.format(number=first.episode.number)
     placed = list(_placed(marks, length)) if length else []
     return rendered(
         "timeline",
-        title=_title(first, words),
+        title=f"{first.podcast.title}: {title}" if first.podcast else title,
         segments=list(_segments(first, length, words)) if placed else [],
         marks=placed,
         length=clock(length),
     )
-
-
-def _title(first: Span, words: Wording) -> str:
-    title = words.timeline.format(number=first.episode.number)
-    return f"{first.podcast.title}: {title}" if first.podcast else title
 
 
 def _length(episode: Episode, marks: Sequence[_Mark]) -> float:
