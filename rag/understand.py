@@ -21,7 +21,6 @@ from rag.question.followup import (
     is_bare,
     language_of,
     leaned_on,
-    only_names,
     only_places,
     place_meant,
     stands_before,
@@ -212,7 +211,8 @@ def _intent(turn: _Turn, chances: Chances, kinds: Sequence[str], corpus: Corpus)
     return intent_wanted(
         chances,
         bare=is_bare(turn.text),
-        names=only_names(turn.text, corpus) and not kinds,
+        # One word more may be all that is asked: "Is Uwe married?".
+        names=names and only_places(turn.text, corpus.speakers) and not kinds,
         asks=names or bool(turn.history and asks_on(turn.text)),
     )
 

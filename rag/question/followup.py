@@ -16,7 +16,6 @@ from rag.question.scope import (
     people_meant,
     place_named,
     without_episode,
-    without_people,
     without_place,
 )
 from rag.text.analyzer import Analyzer
@@ -60,7 +59,8 @@ _OF_TOPIC = re.compile(r"\b(?:über|zu[mr]?|vom?|von|about|on)\s+(?P<topic>\S.*)
 _LITTLE = frozenset(
     "und and aber but oder or also ja yes so was what wie how about ist is mit with in im der die "  # noqa: SIM905
     "das den dem des von vom of zu zum zur für for from bei at the ich i es it he she er sie da "
-    "denn dann then nun now jetzt sondern nicht not sieht aus no nach auf on".split()
+    "denn dann then nun now jetzt sondern nicht not sieht aus no nach auf on do does did hat has "
+    "tell me erzähl erzähle mir über".split()
 )
 # What points back in a question that says little else.
 _SOMETHING = re.compile(
@@ -186,11 +186,6 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
 def asks_on(text: str) -> bool:
     """Return whether a turn goes on asking, however little: "Und die beste?", "Who is she?"."""
     return bool(_ASKS_ON.match(text.lower()) or _SOMEBODY.search(text))
-
-
-def only_names(text: str, corpus: Corpus) -> bool:
-    """Return whether a question names somebody who speaks, and says little else."""
-    return bool(people_meant(text, corpus)) and is_bare(without_people(text, corpus))
 
 
 def about_what(text: str, names: tuple[str, ...]) -> str:

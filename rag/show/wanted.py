@@ -38,6 +38,8 @@ def intent_wanted(chances: Chances, *, bare: bool, names: bool, asks: bool) -> s
     if own in SMALL_TALK and (names or asks):
         # "Was sagt Uwe?" is no small talk, nor is "Und die beste?".
         return "statements" if names else _fact(chances, bare=bare)
+    if names and own is None and len(chances) == 1:
+        return "statements"  # a name alone
     # "Nein, Folge 1" wants what the question before wanted.
     if bare and len(chances) > 1 and own not in LEANING | SMALL_TALK and not _is_sure(chances):
         together = likeliest(chances[0])

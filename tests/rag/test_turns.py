@@ -181,3 +181,11 @@ def test_a_question_about_him_who_was_just_named_is_one_of_its_own():
 def test_what_only_seems_to_point_back_is_asked_by_itself(shipped_index, before, asked):
     alone = ask(shipped_index, asked)
     assert alone.grounded and ask(shipped_index, before, asked).text == alone.text
+
+
+@pytest.mark.model
+def test_a_name_alone_asks_for_what_they_say_and_one_word_more_for_that(shipped_index):
+    for text in ("Harald Henn?", "Was sagt Steven Rau?", "Tell me about Harald Henn", "Henn"):
+        assert understand(shipped_index, Question(text)).intent == "statements", text
+    for text in ("Ist Harald Henn verheiratet?", "Is Steven Rau a vegan?"):
+        assert understand(shipped_index, Question(text)).intent is None, text
