@@ -121,6 +121,8 @@ def _facts(
     counts: dict[int, float],
     words: Wording,
 ) -> Markup:
+    if not counts:
+        return Markup("")
     every = len(corpus.episodes)
     facts = [words.in_episodes.format(count=len(counts), all=every)] if every > 1 else []
     if wanted.topic:
