@@ -1,8 +1,8 @@
 """Ask the questions of all eval sets and measure how good the answers are.
 
 The sets: shipped (or own, with --dataset or --corpus: then that one alone), made-up and, with
---public, xquad, qmsum and nomiracl. Prints tables, and writes report.json and report.html into a
-folder, which also keeps the indexes. Other commands propose questions for a set of one's own
+--public, xquad, qmsum, nomiracl and founders-talk. Prints tables, and writes report.json and
+report.html into a folder, which also keeps the indexes. Other commands propose questions for a set of one's own
 (draft), measure speed and size (bench, latency, load, checking) and times (timing), or learn
 (train-embedder, train-reader, fit, fit-kinds, intents, embed-background); each has --help, as in
 `python -m eval bench --help`.

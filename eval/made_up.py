@@ -60,10 +60,16 @@ def made_up(part: Part) -> tuple[Corpus, list[Example]]:
 
     Without the questions about a show itself, which do not say of which.
     """
-    shows = load_shows(part)
-    episodes = tuple(_episode(number, show) for number, show in enumerate(shows, 1))
     podcast = Podcast(f"made-up-{part}", "Erdachte Gespräche", language="de")
-    examples = [e for number, show in enumerate(shows, 1) for e in _examples(number, show, part)]
+    return one_podcast(podcast, load_shows(part), "test" if part == "test" else "dev")
+
+
+def one_podcast(
+    podcast: Podcast, shows: Sequence[Show], split: str
+) -> tuple[Corpus, list[Example]]:
+    """Return shows as the episodes of a podcast, and what is asked of it."""
+    episodes = tuple(_episode(number, show) for number, show in enumerate(shows, 1))
+    examples = [e for number, show in enumerate(shows, 1) for e in _examples(number, show, split)]
     return Corpus(podcast, episodes), examples
 
 
@@ -124,7 +130,7 @@ def _episode(number: int, show: Show) -> Episode:
     )
 
 
-def _examples(number: int, show: Show, part: Part) -> Iterator[Example]:
+def _examples(number: int, show: Show, split: str) -> Iterator[Example]:
     for count, asked in enumerate(show.questions):
         if asked.kind != "show":
             yield Example(
@@ -135,7 +141,7 @@ def _examples(number: int, show: Show, part: Part) -> Iterator[Example]:
                 answerable=bool(asked.answers),
                 gold=tuple(g for answer in asked.answers for g in _golds(number, show, answer)),
                 expect=(),
-                split="test" if part == "test" else "dev",
+                split=split,
             )
 
 

@@ -1,10 +1,12 @@
-"""Public sets, laid out as `python -m eval --public DIR` expects them: xquad/, qmsum/, nomiracl/.
+"""Public sets, laid out as `python -m eval --public DIR` expects them: a folder for each.
 
 XQuAD (Artetxe et al. 2020): German paragraphs, asked in German and in English; a paragraph is a
 turn. All are in the index; asked is only about articles at odd places (1, 3, …), since embedders
 may have learned from the others. QMSum (Zhong et al. 2021): questions about the first ten
 meetings, turns ranked within the meeting in question. NoMIRACL (Thakur et al. 2024): questions
 with ten passages of Wikipedia each, one of which may answer it; nothing is learned from it.
+Founders Talk (changelog/, CC BY-SA 4.0): a real English podcast that nothing is learned from, with
+our own questions (eval.talk), and with some of XQuAD's, which it does not answer.
 """
 
 import gzip
@@ -20,13 +22,16 @@ from tqdm import tqdm
 
 from corpus import Corpus, Episode, Podcast, Turn, load_corpus
 from eval.dataset import DatasetError, Example, Gold, load_examples
+from eval.made_up import one_podcast
 from eval.quality.figures import Figure, mean
-from eval.sets import Asking, EvalSet, Measured
+from eval.sets import Asking, EvalSet, Measured, judge_answers
+from eval.talk import MEASURED, load_talk
 from rag import Index, Scope, search
 from rag.embedding.cache import CachedEmbedder, cached_embedder
 from rag.embedding.spans import whole
 
 MEETINGS = 10
+FAR = 30  # questions of each language that a podcast does not answer
 DEEP = 50  # windows looked at, to find five different turns
 ANSWERED = 0.33  # of what no passage answers: what GPT-4 answers of it, over all languages
 LANGUAGES = {"de": "German", "en": "English"}
@@ -35,9 +40,11 @@ Score = Callable[[str, Sequence[str]], float]
 
 
 def public_sets(folder: Path) -> list[EvalSet]:
-    """Read all three sets. Raises DatasetError for one that is missing or damaged."""
+    """Read all sets. Raises DatasetError for one that is missing or damaged."""
     try:
-        return [xquad(folder / "xquad"), qmsum(folder / "qmsum"), nomiracl(folder / "nomiracl")]
+        paragraphs = xquad(folder / "xquad")
+        talk = founders_talk(folder / "changelog", far_questions(paragraphs))
+        return [paragraphs, qmsum(folder / "qmsum"), nomiracl(folder / "nomiracl"), talk]
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{folder}: {type(error).__name__}: {error}") from error
 
@@ -96,6 +103,22 @@ def nomiracl(folder: Path) -> EvalSet:
     ]
     corpus = Corpus(Podcast("nomiracl", "NoMIRACL"), episodes)
     return EvalSet("nomiracl", corpus, examples, judge_passages)
+
+
+def founders_talk(folder: Path, far: Sequence[Example]) -> EvalSet:
+    """Read the episodes that questions are asked of as one podcast; `far` it does not answer."""
+    podcast = Podcast(MEASURED, "Founders Talk", language="en")
+    corpus, examples = one_podcast(podcast, list(load_talk(folder, measured=True)), "test")
+    return EvalSet(MEASURED, corpus, [*examples, *far], judge_answers)
+
+
+def far_questions(paragraphs: EvalSet) -> list[Example]:
+    """Return some of XQuAD's questions in each language, as such that nothing answers."""
+    return [
+        replace(one, type="far", answerable=False, gold=(), split="test")
+        for asked in paragraphs.parts.values()
+        for one in asked[:: max(len(asked) // FAR, 1)][:FAR]
+    ]
 
 
 def judge_turns(asking: Asking) -> Measured:

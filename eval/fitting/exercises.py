@@ -15,8 +15,8 @@ from random import Random
 from typing import Any
 
 from corpus import sentence_spans
-from eval.fitting.talk import load_talk
 from eval.made_up import Part, Show, ShowQuestion, load_shows
+from eval.talk import load_talk
 from rag.retrieval.reader import Passage
 
 LONGEST_WINDOW = 130  # words

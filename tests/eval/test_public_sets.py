@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus import save_corpus
+from corpus import Turn, save_corpus
+from eval import talk
 from eval.dataset import DatasetError, Gold
 from eval.public_sets import area, missed, nomiracl, public_sets, qmsum, rank, xquad
 from eval.sets import Asking, EvalSet
@@ -99,13 +100,33 @@ def test_the_area_counts_pairs_and_what_is_missed_is_below_what_a_third_reaches(
     assert missed(answered, unanswered) == pytest.approx(1 / 3)
 
 
-def test_a_folder_without_the_sets_is_one_line(tmp_path):
+def write_talk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.mkdir()
+    said = "**Ada:** What do you bake?\n\n**Ben:** Rye bread, mostly. My oven is from 1962.\n"
+    (folder / "founders-talk-1.md").write_text(said, encoding="utf-8")
+    asked = {"file": "founders-talk-1.md", "kind": "fact", "lang": "en", "answer": [2]}
+    file = folder / "talk.jsonl"
+    file.write_text(json.dumps(asked | {"question": "How old is the oven?"}), encoding="utf-8")
+    monkeypatch.setattr(talk, "FILE", file)
+
+
+def test_a_folder_without_the_sets_is_one_line(tmp_path, monkeypatch):
     with pytest.raises(DatasetError, match="xquad"):
         public_sets(tmp_path)
     write_xquad(tmp_path / "xquad")
     write_qmsum(tmp_path / "qmsum")
     write_nomiracl(tmp_path / "nomiracl")
-    assert [one.name for one in public_sets(tmp_path)] == ["xquad", "qmsum", "nomiracl"]
+    write_talk(tmp_path / "changelog", monkeypatch)
+    *others, founders = public_sets(tmp_path)
+    assert [one.name for one in others] == ["xquad", "qmsum", "nomiracl"]
+    asked = {e.question: (e.type, e.answerable) for e in founders.parts["founders-talk/test"]}
+    assert asked == {
+        "How old is the oven?": ("fact", True),
+        "Where is Ulm?": ("far", False),
+        "Wo liegt Ulm?": ("far", False),
+    }
+    [episode] = founders.corpus.episodes
+    assert episode.turns[1] == Turn("Ben", "Rye bread, mostly. My oven is from 1962.")
     (tmp_path / "nomiracl" / "nomiracl_de_en.jsonl.gz").write_bytes(b"no archive")
     with pytest.raises(DatasetError, match="nomiracl|gzip"):
         public_sets(tmp_path)

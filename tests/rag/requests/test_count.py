@@ -27,9 +27,9 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def test_whole_words_in_every_spelling_and_case_count(street):
     found = told(street, count_word, "Wie oft wird „Straße“ gesagt?")
     assert found.sentence == (
-        "„Straße“ wird 4-mal gesagt. Nach Personen: Ida Voß 3-mal und Ole Kern 1-mal. "
-        "Nach Folgen: Folge 1 3-mal und Folge 2 1-mal. "
-        "Nicht mitgezählt sind andere Formen: „Straßen“ (1-mal)."
+        "„Straße“ wird 4-mal gesagt. Nach Personen: Ida Voß (3×) und Ole Kern (1×). "
+        "Nach Folgen: Folge 1 (3×) und Folge 2 (1×). "
+        "Nicht mitgezählt sind andere Formen: „Straßen“ (1×)."
     )
     assert words(found)[0].startswith("Die Straße ist lang.") and len(quotes(found)) <= 3
 

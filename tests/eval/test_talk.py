@@ -2,8 +2,8 @@
 
 import json
 
-from eval.fitting import talk
-from eval.fitting.talk import FILE, load_talk
+from eval import talk
+from eval.talk import FILE, MEASURED, load_talk
 
 SPOKEN = """**Ada:** Welcome back. What do you bake?
 
@@ -12,15 +12,19 @@ SPOKEN = """**Ada:** Welcome back. What do you bake?
 
 
 def test_a_question_names_the_sentences_of_its_transcript(tmp_path, monkeypatch):
-    (tmp_path / "one.md").write_text(SPOKEN, "utf-8")
-    asked = {"file": "one.md", "kind": "para", "lang": "en", "question": "How old?", "answer": [4]}
-    file = tmp_path / "talk.jsonl"
-    file.write_text(json.dumps(asked), "utf-8")
+    names, file = ("one.md", f"{MEASURED}-1.md"), tmp_path / "talk.jsonl"
+    asked = {"kind": "para", "lang": "en", "question": "How old?", "answer": [4]}
+    for name in names:
+        (tmp_path / name).write_text(SPOKEN, "utf-8")
+    file.write_text("\n".join(json.dumps(asked | {"file": name}) for name in names), "utf-8")
     monkeypatch.setattr(talk, "FILE", file)
     (show,) = load_talk(tmp_path)
     assert show.turns == (("Ada", (0, 1)), ("Ben", (2, 3, 4)))
     (question,) = show.questions
     assert [show.sentences[n] for n in question.answers[0]] == ["My oven is from 1962."]
+    # Nothing is learned from what is measured.
+    assert [each.id for each in load_talk(tmp_path, measured=True)] == [f"{MEASURED}-1"]
+    assert show.id == "one"
 
 
 def test_every_question_has_an_answer_of_consecutive_sentences():

@@ -1,5 +1,7 @@
 """Questions to real English conversations: transcripts of Changelog's podcasts (CC BY-SA 4.0).
 
+Nothing is learned from those to one of the podcasts, MEASURED, which eval.public_sets asks.
+
 talk.jsonl, beside this, names for each question the file and the sentences that answer it, by
 their numbers in the transcript as the importer reads it. The transcripts lie elsewhere.
 """
@@ -17,14 +19,19 @@ from corpus.importing.turns import joined
 from eval.made_up import Show, ShowQuestion
 
 FILE = Path(__file__).with_suffix(".jsonl")
+MEASURED = "founders-talk"
 
 
-def load_talk(folder: Path) -> Iterator[Show]:
-    """Read the transcripts that questions are asked of, each as a show with these."""
+def load_talk(folder: Path, *, measured: bool = False) -> Iterator[Show]:
+    """Read the transcripts that questions are asked of, each as a show with these.
+
+    Those of MEASURED, or else all others.
+    """
     asked = defaultdict[str, list[dict[str, Any]]](list)
     for line in FILE.read_text("utf-8").splitlines():
         question = json.loads(line)
-        asked[question["file"]].append(question)
+        if question["file"].startswith(MEASURED) is measured:
+            asked[question["file"]].append(question)
     for name, questions in sorted(asked.items()):
         yield _show(folder / name, questions)
 
