@@ -2,10 +2,10 @@
 
 The sets: shipped (or own, with --dataset or --corpus: then that one alone), made-up and, with
 --public, xquad, qmsum, nomiracl and founders-talk. Prints tables, and writes report.json and
-report.html into a folder, which also keeps the indexes. Other commands propose questions for a set of one's own
-(draft), measure speed and size (bench, latency, load, checking) and times (timing), or learn
-(train-embedder, train-reader, fit, fit-kinds, intents, embed-background); each has --help, as in
-`python -m eval bench --help`.
+report.html into a folder, which also keeps the indexes. Other commands propose questions for a set
+of one's own (draft), measure speed and size (bench, latency, load, checking) and times (timing), or
+learn (train-embedder, train-reader, fit, fit-kinds, intents, embed-background); each has --help, as
+in `python -m eval bench --help`.
 """
 
 import argparse
