@@ -46,11 +46,17 @@ def url() -> Iterator[str]:
         yield url
 
 
+UWES = [turn for one in small_corpus() for turn in one.turns if turn.speaker == "Uwe Groß"]
+
+
 def key_sentences(_slug: str, number: int) -> list[Span]:
-    """The first sentence of each chapter."""
+    """What a guest says first in each chapter."""
     episode = small_corpus().episodes[number - 1]
-    firsts = {span.chapter: span for span in reversed(chapter_spans(episode)) if span.chapter}
-    return [Span(episode, one.turn, one.start, one.end, one.chapter) for one in firsts.values()]
+    host = episode.turns[0].speaker
+    said = [one for one in chapter_spans(episode) if episode.turns[one.turn].speaker != host]
+    firsts = {span.chapter: span for span in reversed(said) if span.chapter}
+    in_order = reversed(firsts.values())
+    return [Span(episode, one.turn, one.start, one.end, one.chapter) for one in in_order]
 
 
 def thousand() -> Corpus:
@@ -129,6 +135,10 @@ def test_from_a_voice_to_a_person_to_a_topic_and_back(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"\?person=Uwe"))
     expect(page.locator(".said h2")).to_contain_text("Uwe Groß")
     expect(page.locator(".said .facts").first).to_contain_text("in 1 von 2 Folgen")
+    # Of each episode what tells most of it, by that person alone.
+    for saying in page.locator("#said .saying blockquote").all_inner_texts():
+        assert any(saying in turn.text for turn in UWES)
+    assert page.locator("#said .saying").count() > 0
     picture(page, "person")
     page.get_by_label(GERMAN.says_on.format(person="Uwe Groß")).fill("Esche")
     page.keyboard.press("Enter")

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from corpus import NachgefragtError
+from corpus import Corpus, NachgefragtError
 from rag.bounds import asked_for
-from rag.types import Hit, Scope
+from rag.types import Hit, Scope, Span
 from ui.html.templates import rendered
 from ui.html.trouble import attempted, drawn, trouble
 from ui.logs import log_once
@@ -19,6 +19,7 @@ from ui.state.queue import RequestQueue
 from ui.texts.wording import Wording
 
 LOOKED_AT = 80  # passages on a topic
+LATEST = 12  # episodes of which a person's page shows key sentences
 
 
 def opened(line: RequestQueue, show: Show, wanted: Opened, words: Wording) -> Markup:
@@ -61,7 +62,17 @@ def _said(line: RequestQueue, show: Show, wanted: Opened, words: Wording) -> Mar
     podcast = corpus.podcast if show.more else None
     about = Wanted(wanted.person, wanted.topic, podcast)
     hits = _found(line, show, about)
-    return drawn(words, "reload", said_page, corpus, about, hits, words)
+    keys = attempted(_own_keys, show, corpus, about) or ()
+    return drawn(words, "reload", said_page, corpus, about, hits, words, keys)
+
+
+def _own_keys(show: Show, corpus: Corpus, wanted: Wanted) -> list[Span]:
+    """Return the key sentences that a person says, of the latest episodes with them."""
+    if wanted.topic:
+        return []
+    with_them = [one.number for one in corpus if wanted.person in one.speakers][-LATEST:]
+    told = (key for n in with_them for key in show.key_sentences(corpus.podcast.slug, n))
+    return [key for key in told if key.speaker == wanted.person]
 
 
 def _found(line: RequestQueue, show: Show, wanted: Wanted) -> Sequence[Hit]:

@@ -40,12 +40,19 @@ class _Said:
     audio: Audio | None
 
 
-def said_page(corpus: Corpus, wanted: Wanted, hits: Sequence[Hit], words: Wording) -> Markup:
+def said_page(
+    corpus: Corpus,
+    wanted: Wanted,
+    hits: Sequence[Hit],
+    words: Wording,
+    key_sentences: Sequence[Span] = (),
+) -> Markup:
     """Draw all episodes with that person, or the passages on a topic, in the order of episodes.
 
-    `hits` are what a search for the topic found, within what the person says.
+    `hits` are what a search for the topic found, within what the person says. Without a topic
+    `key_sentences`, of that person, are shown.
     """
-    found, close = _on_topic(wanted.topic, hits)
+    found, close = _on_topic(wanted.topic, hits) if wanted.topic else (key_sentences, False)
     counts = _counts(corpus, wanted, found)
     person = wanted.person
     return rendered(
