@@ -208,13 +208,15 @@ def _intent(turn: _Turn, chances: Chances, kinds: Sequence[str], corpus: Corpus)
     if not turn.history and only_episode(turn.text):
         return "title"  # "Neueste Folge?"
     names = bool(people_meant(turn.text, corpus))
-    return intent_wanted(
+    # One word more may be all that is asked: "Is Uwe married?".
+    alone = names and only_places(turn.text, corpus.speakers) and not kinds
+    wanted = intent_wanted(
         chances,
         bare=is_bare(turn.text),
-        # One word more may be all that is asked: "Is Uwe married?".
-        names=names and only_places(turn.text, corpus.speakers) and not kinds,
+        names=alone,
         asks=names or bool(turn.history and asks_on(turn.text)),
     )
+    return "statements" if alone and not turn.leans_on and wanted is None else wanted
 
 
 def _instead(

@@ -7,12 +7,14 @@ field, plain text only has times that were measured. SubRip can say nothing.
 import html
 import json
 import math
+import re
 from collections.abc import Iterator
 
 from corpus.exports.sentences import Sentence, check_size, sentences
 from corpus.text.clock import clock
 from corpus.types import Episode, Turn
 
+_ENTITY = re.compile(r"&(?=#?\w{1,31};)")  # what would be read as one in plain text
 ESTIMATED = (
     'NOTE\nA time below a note like "NOTE ± 8 s" is estimated: true within so many seconds in at\n'
     'least 80 % of cases. Below "NOTE ± ?" it is only known what was said before and after.'
@@ -74,7 +76,8 @@ def _segment(one: Sentence) -> Iterator[tuple[str, str | float | None]]:
 def _paragraph(turn: Turn) -> str:
     time = f"[{clock(turn.start)}] " if turn.measured and turn.start is not None else ""
     name = f"{_line(turn.speaker)}: " if turn.speaker else ""
-    return f"{time}{name}{turn.text.strip()}"
+    words = _ENTITY.sub(r"\\&", turn.text.strip())
+    return f"{time}{name}{words}"
 
 
 def _from_to(one: Sentence, point: str) -> str:

@@ -21,7 +21,7 @@ _LOST_BREAK = re.compile(
     rf"|(?<=[a-zäöüß]{{2}}:)(?=(?!In(?:nen)?\b)[A-ZÄÖÜ]|{_OPENS})"
     r"|(?<=\.\.\.)(?=\d{1,2}[.)])"
 )
-_LAST_WORD = re.compile(r"[^\W\d_]+(?=\W\Z)")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?=\W\Z)")
 # "… Kunden.? „Better Call“", "abhängig?? Website": where an emoji or a bullet was.
 _LOST_SIGN = re.compile(
     r"(?:(?<=[.!?…])|(?<=\s)|^)[ \t]{0,3}\?{1,3}(?:[ \t]{1,3}(?=[„“\"»]?[A-ZÄÖÜ])|[ \t]{0,3}$)"

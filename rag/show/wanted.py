@@ -38,12 +38,13 @@ def intent_wanted(chances: Chances, *, bare: bool, names: bool, asks: bool) -> s
     if own in SMALL_TALK and (names or asks):
         # "Was sagt Uwe?" is no small talk, nor is "Und die beste?".
         return "statements" if names else _fact(chances, bare=bare)
-    if names and own is None and len(chances) == 1:
-        return "statements"  # a name alone
     # "Nein, Folge 1" wants what the question before wanted.
-    if bare and len(chances) > 1 and own not in LEANING | SMALL_TALK and not _is_sure(chances):
+    if bare and len(chances) > 1:
         together = likeliest(chances[0])
-        return together if together in REPEATED else _fact(chances, bare=bare)
+        # "Und Docker?" after how often another word is said: nobody, though it looks like one.
+        nobody = own == "other_person" and not asks and together in REPEATED
+        if nobody or not (own in LEANING | SMALL_TALK or _is_sure(chances)):
+            return together if together in REPEATED else _fact(chances, bare=bare)
     return _fact(chances, bare=bare) if own is None or own in KINDS else own
 
 

@@ -189,3 +189,16 @@ def test_a_name_alone_asks_for_what_they_say_and_one_word_more_for_that(shipped_
         assert understand(shipped_index, Question(text)).intent == "statements", text
     for text in ("Ist Harald Henn verheiratet?", "Is Steven Rau a vegan?"):
         assert understand(shipped_index, Question(text)).intent is None, text
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("before", "asked", "intent"),
+    [
+        ("Was sagen sie über Homeoffice?", "Und was meint Harald Henn?", None),
+        ("Wie oft fällt das Wort Kunde?", "Und Amazon?", "count_word"),
+        ("Was passiert in den ersten fünf Minuten von Folge 2?", "und in der mitte?", "at_time"),
+    ],
+)
+def test_what_a_few_words_want_after_another_question(shipped_index, before, asked, intent):
+    assert understand(shipped_index, Question(asked, (before,))).intent == intent
