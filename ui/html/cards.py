@@ -10,7 +10,7 @@ from markupsafe import Markup
 from corpus import Episode, Moment, Podcast, clock, sentence_spans
 from corpus.exports.own_files import is_address
 from rag.text.highlight import matching_words
-from rag.types import Citation, ShowNote, Span
+from rag.types import Citation, Quote, ShowNote, Span
 from ui.html.templates import rendered
 from ui.texts.wording import Wording
 
@@ -149,6 +149,13 @@ def person_link(name: str, podcast: Podcast | None = None, topic: str | None = N
 def topic_link(topic: str, podcast: Podcast | None = None) -> str:
     """Return the address of what is said on a topic."""
     return "?" + urlencode(({"podcast": podcast.slug} if podcast else {}) | {"topic": topic})
+
+
+def core_of(span: Span) -> Span:
+    """Return the one sentence of a quote that says most, or all of what has none."""
+    if not (isinstance(span, Quote) and span.core):
+        return span
+    return Span(span.episode, span.turn_index, *span.core, span.chapter, span.podcast)
 
 
 def quote_link(span: Span) -> str:

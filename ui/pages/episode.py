@@ -9,9 +9,9 @@ from corpus import Chapter, Corpus, Episode, Moment, Person, Podcast, clock
 from corpus.exports.sentences import is_timed
 from corpus.types import is_label
 from rag.text.highlight import said_at, sentence_at
-from rag.types import Quote, Span
+from rag.types import Span
 from rag.wording.formats import role_names
-from ui.html.cards import audio, cover_of, link_to, short_title
+from ui.html.cards import audio, core_of, cover_of, link_to, short_title
 from ui.html.chooser import known
 from ui.html.frame import empty
 from ui.html.templates import rendered
@@ -44,8 +44,7 @@ class _Key:
     @classmethod
     def of(cls, span: Span, podcast: Podcast | None) -> "_Key":
         """Return what is shown of a span: of a quote the one sentence that says most."""
-        if isinstance(span, Quote) and span.core:
-            span = Span(span.episode, span.turn_index, *span.core, span.chapter)
+        span = core_of(span)
         link = link_to(span.episode, span.begins, span.turn_index, podcast)
         at = clock(span.begins.seconds) if span.begins else ""
         return cls(span.chapter, span.text.strip(), at, link)

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from corpus import Corpus, NachgefragtError
 from rag.bounds import asked_for
 from rag.types import Hit, Scope, Span
+from ui.html.cards import core_of
 from ui.html.templates import rendered
 from ui.html.trouble import attempted, drawn, trouble
 from ui.logs import log_once
@@ -72,7 +73,7 @@ def _own_keys(show: Show, corpus: Corpus, wanted: Wanted) -> list[Span]:
         return []
     with_them = [one.number for one in corpus if wanted.person in one.speakers][-LATEST:]
     told = (key for n in with_them for key in show.key_sentences(corpus.podcast.slug, n))
-    return [key for key in told if key.speaker == wanted.person]
+    return [core_of(key) for key in told if key.speaker == wanted.person]
 
 
 def _found(line: RequestQueue, show: Show, wanted: Wanted) -> Sequence[Hit]:
