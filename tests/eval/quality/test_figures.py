@@ -174,6 +174,7 @@ def test_the_kept_thresholds_name_figures_that_exist():
     limits = load_thresholds(THRESHOLDS)
     parts = {"shipped": ("dev", "test"), "made-up": ("dev", "test"), "qmsum": ("English",)}
     parts |= dict.fromkeys(("xquad", "nomiracl"), ("German", "English"))
+    parts |= {"founders-talk": ("test",)}
     assert set(limits) <= {f"{name}/{split}" for name, splits in parts.items() for split in splits}
     assert {"shipped/dev", "shipped/test", "made-up/dev", "made-up/test"} <= set(limits)
     named = {key for sides in limits.values() for bounds in sides.values() for key in bounds}
