@@ -1,12 +1,13 @@
 """A show whose notes name nobody: what is known of who speaks where, and what is said at all."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from corpus import Corpus
 from rag import Question, answer_pipeline
-from rag.pipeline.searching import _home, _never_said, _search, searched
+from rag.pipeline.searching import _home, _is_unsaid, _never_said, _search, searched
 from rag.question.scope import only_episode, people_meant
 from rag.requests.count import count_word
 from rag.requests.request import Request
@@ -40,7 +41,8 @@ def founders(tmp_path_factory):
         )
         for number, (guest, said) in spoken.items()
     ]
-    return indexed(tmp_path_factory.mktemp("founders"), *made)
+    english = [replace(one, language="en") for one in made]
+    return indexed(tmp_path_factory.mktemp("founders"), *english)
 
 
 def test_who_speaks_is_said_where_the_notes_name_nobody(founders):
@@ -206,3 +208,12 @@ def test_nobody_speaks_elsewhere_of_what_nobody_names(founders):
 @pytest.mark.parametrize("text", ["wurde wool erwähnt", "was wool ever mentioned"])
 def test_what_asks_is_no_part_of_a_word(founders, text):
     assert "wool" in told(founders, count_word, text).sentence.split()[0]
+
+
+def test_what_is_called_otherwise_in_another_language_is_no_sign(founders):
+    """ "Bienen" are bees there, and nobody says so."""
+    doubted = SimpleNamespace(nearness=SimpleNamespace(read=-1.0))
+    german = understand(founders, Question("Was sagt Jo Lind über Bienen?"))
+    english = understand(founders, Question("What does Jo Lind say about cows?"))
+    assert not _is_unsaid(founders, german, doubted)
+    assert _is_unsaid(founders, english, doubted)
