@@ -23,7 +23,7 @@ from rag.understand import Understood
 # If anything is near by its meaning, like "Homeoffice" to "remote work", it is what is so many
 # deviations above what questions about everything else reach.
 DEVIATIONS = 0.6
-UNREAD = -2.5  # the reader's logit of the best window, below which nothing is near
+LEAST_READ = -2.5  # the reader's logit of the best window, below which nothing is near
 # Of a sentence a passage holds so much, rare words counting most: "kostet" alone is no answer to
 # "Was kostet ein Elektroauto?". Of mere words each is enough.
 SHARE = 0.65
@@ -108,7 +108,7 @@ def _near_from(index: Index, understood: Understood, found: Found, *, sentence: 
     # What decides on answers knows questions; of mere words the reader tells more.
     read = found.nearness.read if not sentence else None
     likely = is_answer(how_likely(understood, found.nearness, best))
-    if understood.intent == "nonsense" or not likely or (read is not None and read < UNREAD):
+    if understood.intent == "nonsense" or not likely or (read is not None and read < LEAST_READ):
         return math.inf
     typical = index.background.typical[understood.language]
     least = typical.mean.score + DEVIATIONS * typical.deviation.score

@@ -84,14 +84,6 @@ def large() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def page(window: tuple[Page, Complaints]) -> Iterator[Page]:
-    page, seen = window
-    wide(page, 1280)
-    yield page
-    assert (seen.foreign, seen.lines) == ([], [])
-
-
 @pytest.fixture(scope="module")
 def hall(browser: Browser, large: str) -> Iterator[tuple[Page, Complaints]]:
     with staying(browser, large) as window:

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 from rag.types import Chunk, Hit, Scope
 from tests.support.asking import GRADIO_LEAVES, opened, quotes, small_pipeline
 from tests.support.axe import axe_source, serious_findings
-from tests.support.complaints import Complaints
 from tests.support.fakes import small_corpus
 from tests.support.staying import milliseconds, picture, too_wide, wide
 from tests.support.tabs import arrive
@@ -28,14 +27,6 @@ def numbered(text: str, k: int, _scope: Scope) -> list[Hit]:
 def url() -> Iterator[str]:
     with opened(small_corpus(), small_pipeline(), search=numbered) as url:
         yield url
-
-
-@pytest.fixture
-def page(window: tuple[Page, Complaints]) -> Iterator[Page]:
-    page, seen = window
-    wide(page, 1280)
-    yield page
-    assert (seen.foreign, seen.lines) == ([], [])
 
 
 @pytest.mark.parametrize(
