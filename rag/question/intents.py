@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 WORDINGS = Path(__file__).with_suffix(".toml")
 FILE = Path(__file__).with_suffix(".npz")
+SOMETHING, FILLED = "▢", 6  # stands for a topic in a wording, which is taught with so many
 LOOKS_ALIKE = "lookalike_"  # before the language of wordings that only look like an intent
 BACKGROUND_WEIGHT = 0.5  # of a background question, against 1 for the others
 TRUST = 30.0  # in the examples; the less, the smaller the weights
@@ -68,15 +70,23 @@ Known = list[tuple[str, str, float]]  # intents, questions, how much each counts
 
 
 def wordings(file: Path = WORDINGS) -> list[tuple[str, str]]:
-    """Read every wording as (intent, question)."""
+    """Read every wording as (intent, question), those with SOMETHING with a few topics each."""
     intents: dict[str, dict[str, str]] = tomllib.loads(file.read_text("utf-8"))
+    topics = {part: lines.splitlines() for part, lines in intents.pop("topics").items()}
     return [
-        (NONE if part.startswith(LOOKS_ALIKE) else intent, line)
+        (NONE if part.startswith(LOOKS_ALIKE) else intent, question)
         for intent, parts in intents.items()
         for part, lines in parts.items()
-        for line in lines.splitlines()
-        if line
+        for line in filter(None, lines.splitlines())
+        for question in _filled(line, topics[part.removeprefix(LOOKS_ALIKE)])
     ]
+
+
+def _filled(line: str, topics: Sequence[str]) -> list[str]:
+    """Put topics into a wording: what it is about says nothing of what is wanted."""
+    if SOMETHING not in line:
+        return [line]
+    return [line.replace(SOMETHING, topic) for topic in Random(line).sample(topics, FILLED)]
 
 
 def known(others: Iterable[str] = ()) -> Known:

@@ -11,6 +11,7 @@ from rag.question.intents import (
     LEAST,
     LOOKS_ALIKE,
     NONE,
+    SOMETHING,
     WORDINGS,
     Learned,
     fitted,
@@ -30,10 +31,12 @@ from rag.text.ngrams import BUCKETS, ngrams
 from tests.support.fakes import fake_embedder
 
 INTENTS = tomllib.loads(WORDINGS.read_text("utf-8"))
+TOPICS = INTENTS.pop("topics")
 
 
 def test_there_are_wordings_in_both_languages():
     assert {intent for intent, _ in wordings()} == set(INTENTS)
+    assert not any(SOMETHING in question for _, question in wordings())
     assert len(set(INTENTS) - KINDS - {NONE}) >= 25
     for intent, parts in INTENTS.items():
         assert parts.keys() <= {"de", "en", f"{LOOKS_ALIKE}de", f"{LOOKS_ALIKE}en"}
