@@ -12,12 +12,10 @@ from rag.bounds import asked_for, earlier
 from rag.errors import GenerationFailed, Reason
 from rag.generation.rewrite import Writer, rewrite
 from rag.index.index import Index
-from rag.question.answer_type import names_unknown
 from rag.question.episode_numbers import of_any_episode
 from rag.question.followup import (
     Leaning,
     adds_nothing,
-    asks_on,
     is_bare,
     language_of,
     leaned_on,
@@ -25,29 +23,28 @@ from rag.question.followup import (
     place_meant,
     stands_before,
 )
-from rag.question.resumed import asks_for_example, resumed
+from rag.question.resumed import resumed
 from rag.question.scope import (
     Place,
     asks_other,
     checked,
     names_place,
-    only_episode,
     people_meant,
     with_noun,
     without_people,
 )
 from rag.question.spelling import spelled, unshouted
-from rag.question.unknown_person import unknown_person
+from rag.question.unsaid import is_foreign, names_unknown, nothing_said, unknown_person
 from rag.show.facts import facts_of
+from rag.show.patterns import topical
 from rag.show.query import Facts
 from rag.show.wanted import (
     SMALL_TALK,
     Chances,
     beside_talk,
     facts_wanted,
-    intent_wanted,
-    kinds_wanted,
     of_the_first,
+    wanted,
 )
 from rag.text.names import without_speakers
 from rag.types import Language, Question, Scope
@@ -68,7 +65,8 @@ class Understood:
     say to that, if they are asked. `unknown_person` is a person that it quotes and that never
     occurs, `names_unknown` says that it names something in capitals, like "NPS", that is never
     said. `failure` says why a language model could not be asked what is meant. `leans_on` are the
-    earlier questions without which it is another one, oldest first.
+    earlier questions without which it is another one, oldest first. `is_foreign` says that nobody
+    speaks its language there, `nothing_said` that none of its words is ever said.
     """
 
     question: Question
@@ -89,6 +87,8 @@ class Understood:
     names_unknown: bool = False
     failure: Reason | None = None
     leans_on: tuple[str, ...] = ()
+    is_foreign: bool = False
+    nothing_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     asked = [query, *([] if alone.own is None else [alone.own])]
     vectors = {each: index.embedder.embed_query(each) for each in asked}
     bare, chances = is_bare(turn.text), _chances(index, turn, alone, vectors)
-    kinds = kinds_wanted(alone.meant if bare else turn.text, corpus.podcast, chances)
-    intent = _intent(turn, chances, kinds, corpus)
+    intent, kinds = wanted(turn.text, alone.meant, turn.history, turn.leans_on, chances, corpus)
     if other := _instead(index, turn, intent, writer):
         return other
     place = place_meant(turn.text, alone.before, turn.history, turn.scope, corpus)
@@ -160,6 +159,8 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         names_unknown=names_unknown(query, index.windows.lexical.knows),
         failure=alone.failure,
         leans_on=turn.leans_on,
+        is_foreign=is_foreign(corpus, turn.language),
+        nothing_said=nothing_said(query, index.windows.lexical.resembles),
     )
 
 
@@ -203,22 +204,6 @@ def _turn(index: Index, question: Question) -> _Turn:
     )
 
 
-def _intent(turn: _Turn, chances: Chances, kinds: Sequence[str], corpus: Corpus) -> str | None:
-    """Return what is wanted by the vectors, where nothing in a turn speaks against it."""
-    if not turn.history and only_episode(turn.text):
-        return "title"  # "Neueste Folge?"
-    names = bool(people_meant(turn.text, corpus))
-    # One word more may be all that is asked: "Is Uwe married?".
-    alone = names and only_places(turn.text, corpus.speakers) and not kinds
-    wanted = intent_wanted(
-        chances,
-        bare=is_bare(turn.text),
-        names=alone,
-        asks=names or bool(turn.history and asks_on(turn.text)),
-    )
-    return "statements" if alone and not turn.leans_on and wanted is None else wanted
-
-
 def _instead(
     index: Index, turn: _Turn, intent: str | None, writer: Writer | None
 ) -> Understood | None:
@@ -232,6 +217,13 @@ def _instead(
         return replace(beside, question=turn.question)
     if intent == "more" and turn.history and not turn.more:
         return _more(index, turn.question, turn.history, writer)
+    if intent == "where_said" and turn.more and turn.history:
+        # More is wanted of what was said, not of where.
+        return understand(index, turn.question, writer)
+    if intent == "goes_on" and turn.more:
+        # From where the answer before ended.
+        again = replace(turn.question, text=turn.text, history=(*turn.history, turn.text))
+        return replace(understand(index, again, writer), question=again)
     return None
 
 
@@ -244,7 +236,7 @@ def _leaning(
         within=alone.own is not None and not names_place(turn.text, corpus.speakers),
         other=place.scope == Scope() and follows and asks_other(turn.text),
         more=turn.more,
-        anew=follows and (intent == "example" or asks_for_example(turn.text)),
+        anew=follows and intent == "example",
     )
 
 
@@ -266,8 +258,9 @@ def _standalone(turn: _Turn, corpus: Corpus, writer: Writer | None) -> _Standalo
     if not before:
         return _Standalone(text, text)
     together, failure = " ".join([text, *before]), None
+    searched = " ".join(map(topical, before))
     if only_places(text, corpus.speakers) or adds_nothing(text):
-        return _Standalone(together, " ".join(before), before=tuple(before))
+        return _Standalone(together, searched, before=tuple(before))
     own = without_people(text, corpus)
     if writer and own:
         try:
@@ -275,4 +268,4 @@ def _standalone(turn: _Turn, corpus: Corpus, writer: Writer | None) -> _Standalo
             return _Standalone(rewritten, rewritten)
         except GenerationFailed as failed:
             failure = failed.reason
-    return _Standalone(together, together, own, failure, tuple(before))
+    return _Standalone(together, f"{text} {searched}", own, failure, tuple(before))

@@ -15,6 +15,7 @@ rag/retrieval/answerability.py: so small a model can be read and questioned.
 
 import argparse
 import hashlib
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -36,11 +37,14 @@ from rag.retrieval.hybrid import nearness, retrieve, sought_for
 from rag.retrieval.quotes import asks, choose_quotes
 from rag.retrieval.scoring import search_for
 from rag.retrieval.second_look import SecondLook, second_look
+from rag.text.analyzer import Analyzer
 from rag.text.background_questions import BACKGROUND
 from rag.understand import Understood, understand
 
 RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")
 BACKGROUND_WEIGHT = 0.3  # of a background question, beside one of the eval set
+PERSONAL = Path(__file__).with_name("personal.jsonl")
+ASKED_ABOUT, PERSONAL_WEIGHT = 2, 0.3  # speakers, and what their questions count beside those
 RIDGE = 0.003  # keeps weights small: there are fewer questions than it seems
 
 
@@ -170,6 +174,9 @@ def _weighted(
             yield row, example.answerable, 1.0 / len(one.asked)
     for row in _of_the_background(one.index, second_look):
         yield row, False, BACKGROUND_WEIGHT / len(BACKGROUND)
+    personal = list(_personal(one.index, second_look))
+    for row in personal:
+        yield row, False, PERSONAL_WEIGHT / len(personal)
 
 
 def _ranking_row(
@@ -199,6 +206,18 @@ def _of_the_background(index: Index, second_look: SecondLook | None) -> Iterator
         )
         if row := _signals(index, understood, second_look, others):
             yield row
+
+
+def _personal(index: Index, second_look: SecondLook | None) -> Iterator[Signals]:
+    """Yield the signals of questions about speakers themselves with words that nobody says."""
+    known = index.windows.lexical.knows
+    for asked in map(json.loads, PERSONAL.read_text("utf-8").splitlines()):
+        if any(map(known, Analyzer().terms(" ".join(asked["words"])))):
+            continue
+        for name in index.corpus.speakers[:ASKED_ABOUT]:
+            understood = understand(index, Question(asked["question"].format(name=name)))
+            if row := _signals(index, understood, second_look):
+                yield row
 
 
 def _signals(

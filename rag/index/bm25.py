@@ -11,6 +11,7 @@ from rag.text.analyzer import Analyzer
 from rag.text.letters import differ_in_one
 
 SHORTEST_MISSPELT = 5  # letters of a term of which one may be wrong
+SHORTEST_PART = 4  # letters of a part of a longer word
 Scores = np.ndarray[Any, np.dtype[np.float32]]
 
 
@@ -42,6 +43,13 @@ class LexicalIndex:
     def knows(self, term: str) -> bool:
         """Return whether a term, as `Analyzer.terms` writes it, occurs in any document."""
         return term in self._bm25.vocab_dict
+
+    def resembles(self, term: str) -> bool:
+        """Return whether a term occurs, perhaps misspelt, or what it ends or begins with does."""
+        ends = (term[at:] for at in range(1, len(term) - SHORTEST_PART + 1))
+        begins = (term[:at] for at in range(SHORTEST_PART + 1, len(term)))
+        parts = (*ends, *begins)
+        return self.knows(term) or any(map(self.knows, parts)) or bool(self.nearly(term))
 
     def nearly(self, term: str) -> list[str]:
         """Return the terms that are this one but for one letter, not the first; of 5 at least."""

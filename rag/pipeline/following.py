@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
+from corpus import Corpus, Episode
 from rag.index.index import Index
 from rag.question.scope import names_episode
 from rag.text.names import people_named
@@ -21,20 +23,51 @@ _OF_ALL = re.compile(
     r"insgesamt|total|gäste|guests|bisher\w*|längste\w*|kürzeste\w*|longest|shortest|neu(?:e?)ste\w*|"
     r"newest|latest|älteste\w*|oldest|meisten|most|erste[rnsm]?|first|letzte[rnsm]?|last)\b"
 )
+_PREVIOUS = re.compile(
+    r"\b(?:davor|vorige[nrs]?|vorherige[nrs]?|vorletzte[nrs]?|previous|before)\b"
+)
+_NEXT = re.compile(r"\b(?:danach|nächste[nrs]?|darauffolgende[nrs]?|next|after)\b")
+FEW_WORDS = 6  # of a turn that says no more than which way to go
 Before = Callable[[], Answer | None]
 
 
 def placed(index: Index, understood: Understood, before: Before) -> Understood:
-    """Understand what is asked of one episode, and names none, as of the one before it."""
+    """Understand what is asked of one episode, and names none, as of the one before it.
+
+    Or of that beside it: "Und in der davor?".
+    """
+    step = _step(understood)
     # The one that the answer before quotes first, or the only one of which it tells.
-    sources = sources_of(before()) if _names_none(index, understood) else ()
-    if not sources or sources[0].episode is None:
+    sources = sources_of(before()) if step or _names_none(index, understood) else ()
+    last = sources[0].episode if sources else None
+    episode = _beside(index.corpus, last, step) if last and step else last
+    if episode is None:
         return understood
     question = understood.question
-    inside = replace(question, scope=replace(question.scope, episode=sources[0].episode.number))
+    inside = replace(question, scope=replace(question.scope, episode=episode.number))
     found = understand(index, inside)
     leans_on = found.leans_on or question.history[-1:]
     return replace(found, question=question, leans_on=leans_on)
+
+
+def _step(understood: Understood) -> int:
+    """Return which way a turn goes from the episode before, if it says little else: -1, 1 or 0."""
+    text, scope = understood.question.text.lower(), understood.scope
+    if (
+        not understood.question.history
+        or scope.episode is not None
+        or len(text.split()) > FEW_WORDS
+    ):
+        return 0
+    asked = understood.intent in OF_AN_EPISODE | {"other_episode"} or understood.facts is not None
+    return (bool(_NEXT.search(text)) - bool(_PREVIOUS.search(text))) * asked
+
+
+def _beside(corpus: Corpus, episode: Episode, step: int) -> Episode | None:
+    """Return the episode that came out before or after another."""
+    order = sorted(corpus, key=lambda one: (one.published or date.min, one.number))
+    place = order.index(episode) + step
+    return order[place] if 0 <= place < len(order) else None
 
 
 def _names_none(index: Index, understood: Understood) -> bool:

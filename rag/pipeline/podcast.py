@@ -29,7 +29,7 @@ from rag.pipeline.following import placed, sources_of
 from rag.pipeline.searching import Searched, elsewhere, searched
 from rag.pipeline.several import each_answered
 from rag.question.scope import episode_numbers
-from rag.requests.chapters import quoted_chapter
+from rag.requests.chapters import quoted_chapter, titled_chapter
 from rag.requests.request import Request, Told
 from rag.requests.routes import REQUESTS
 from rag.retrieval.hybrid import nearest_chapter
@@ -122,6 +122,9 @@ def judge(index: Index, understood: Understood, second_look: SecondLook | None =
     quotes = one.quotes if one.answers and not unknown else ()
     sources: tuple[Quote | ShowNote, ...] = (chapter, *quotes) if chapter else quotes
     lead, found = words_in(understood.language).answers.chapter if chapter else "", one.found
+    if not sources and not unknown and (told := titled_chapter(request)):
+        answer = _answer(understood, told.sentence, told.sources, told=told.told)
+        return Judged(index, understood, answer, 1.0, True)
     if not sources:
         lead, found = _refusal(index, one, second_look)
     timings = {"retrieval_ms": round((perf_counter() - started) * 1000, 1)}
@@ -192,7 +195,8 @@ def _chapter_note(index: Index, understood: Understood) -> ShowNote | None:
     """Find the chapter that a question is about by its meaning, if it asks for a time."""
     if understood.intent != "moment":
         return None
-    about = " ".join(topic_of(understood.meant)) or understood.query
+    own, all_of_it = map(topic_of, (understood.question.text, understood.meant))
+    about = " ".join(own or all_of_it) or understood.query
     begins = nearest_chapter(index, about, understood.scope)
     return chapter_note(begins.episode, begins.chapter) if begins and begins.chapter else None
 

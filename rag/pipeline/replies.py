@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from rag.index.index import Index
 from rag.requests.spoken import beginning_of, quote_of, sentences_of
-from rag.retrieval.quotes import MOST_WORDS, asks
+from rag.retrieval.quotes import MOST_WORDS, asks, says_something
 from rag.types import Chunk, Quote, Scope, Span
 from rag.understand import Understood
 
+NEXT_TURNS = 3  # in which there may be an answer
 FEW_WORDS = 40  # of an interviewer's turn that is nothing but a prompt
 _CLOSING = " \"”“»«’')"
 
@@ -43,13 +44,13 @@ def _asks(index: Index, quote: Quote) -> bool:
 
 
 def _reply(index: Index, quote: Quote) -> Iterator[Quote]:
-    """Yield how the turn behind a quote begins, if somebody else speaks there."""
-    number = quote.turn_index + 1
-    turns = quote.episode.turns
-    if number >= len(turns) or turns[number].speaker == quote.speaker:
-        return
-    sentences = sentences_of(index, Scope(quote.episode.number))
-    behind = [one for one in sentences if one.turn_index == number]
-    if behind:
-        kept = [one for one in beginning_of(behind, MOST_WORDS, 1) if one.same_place(behind[0])]
-        yield quote_of(kept[0], kept[-1])
+    """Yield how the turns behind a quote begin in which others say something, not only ask back."""
+    turns, sentences = quote.episode.turns, sentences_of(index, Scope(quote.episode.number))
+    first = quote.turn_index + 1
+    for number in range(first, min(first + NEXT_TURNS, len(turns))):
+        behind = [one for one in sentences if one.turn_index == number]
+        if behind and turns[number].speaker != quote.speaker:
+            kept = [one for one in beginning_of(behind, MOST_WORDS, 1) if one.same_place(behind[0])]
+            reply = quote_of(kept[0], kept[-1])
+            if says_something(reply) and not reply.text.rstrip(_CLOSING).endswith("?"):
+                yield reply

@@ -7,7 +7,6 @@ about somebody is searched for in their own words, then in what others say of th
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus import Corpus
 from corpus.people import GUESTS, speaking
 from rag.index.index import Index
 from rag.pipeline.replies import answered
@@ -21,7 +20,7 @@ from rag.retrieval.quotes import asks, choose_quotes, of_each_episode
 from rag.retrieval.second_look import SecondLook
 from rag.text.analyzer import Analyzer
 from rag.text.names import people_named
-from rag.types import Found, Hit, Language, Quote, Scope, ShowNote, Span
+from rag.types import Found, Hit, Quote, Scope, ShowNote, Span
 from rag.understand import Understood, understand
 
 # How far below the best quote more on the same may be, in units of a retrieval score.
@@ -209,15 +208,9 @@ def _search(
 
 def _is_unsaid(index: Index, understood: Understood, found: Found) -> bool:
     """Return whether a question names what is never said, and the reader sees no answer to it."""
-    if _is_foreign(index.corpus, understood.language):
+    if understood.is_foreign:
         return False  # "Ethik" is called "ethics" there
     return (found.nearness.read or 0.0) < 0 and _never_said(index, understood)
-
-
-def _is_foreign(corpus: Corpus, language: Language) -> bool:
-    """Return whether a question is in a language that nobody is known to speak."""
-    spoken = {episode.language or corpus.podcast.language for episode in corpus}
-    return None not in spoken and language not in spoken
 
 
 def _never_said(index: Index, understood: Understood) -> bool:

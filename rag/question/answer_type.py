@@ -7,14 +7,11 @@ no such thing does not answer such a question, however near it is.
 
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from rag.text.analyzer import Analyzer
 from rag.text.numbers import numbers_in
 
-LONGEST_ABBREVIATION = 5  # letters; longer words in capitals are rather shouted
 _NEAR = r"[^.?!]{0,80}?"  # within the same sentence
 
 
@@ -133,7 +130,6 @@ _KINDS = (_PRICE, _SHARE, _YEAR, _TIME, _NUMBER, _MEASURE)
 _CALLS = re.compile(
     r"\b(hei(ß|ss)(t|en|e)|hieß(en)?|namens|genannt|nenn(t|en|e)|name|called|named)\b"
 )
-_WORD = re.compile(r"\w+")
 _NAME = (
     r"\bwie hei(ß|ss)(t|en)\b|\bwie (ist|war|lautet) (der|die|sein|ihr|euer|dein|deren) name|"
     r"\bwelche[nr]? namen?\b|\bunter welchem namen\b|\bnamen? (des|der|von|vom)\b|\bname of\b|"
@@ -155,20 +151,6 @@ def holds_expected(question: str, text: str) -> bool:
 def lacks_name(question: str, text: str) -> bool:
     """Return whether a question asks what something is called, and a text does not say."""
     return bool(_pattern(_NAME).search(question.lower())) and not _CALLS.search(text.lower())
-
-
-def names_unknown(question: str, is_said: Callable[[str], bool]) -> bool:
-    """Return whether a question has an abbreviation or a trade name that is never said.
-
-    Those are short words in capitals ("NPS") or "ChatGPT"; none in a question that is written in
-    capitals throughout.
-    """
-    capitals, letters = sum(map(str.isupper, question)), sum(map(str.isalpha, question))
-    if 2 * capitals > letters:
-        return False
-    names = [word for word in _WORD.findall(question) if sum(map(str.isupper, word)) > 1]
-    short = [name for name in names if len(name) <= LONGEST_ABBREVIATION or not name.isupper()]
-    return not all(map(is_said, Analyzer().terms(" ".join(short))))
 
 
 def _tells(kind: _Kind, text: str) -> bool:

@@ -11,6 +11,7 @@ from rag.question.scope import (
     asks_other,
     names_episode,
     names_place,
+    names_role,
     other_episode,
     other_speaker,
     people_meant,
@@ -53,6 +54,11 @@ _ASKS_ON = re.compile(
     r"^\W*(?:und|aber|and|but|or|oder)\s+(?:de[rmns]|die|das|ein\w*|in|im|bei|was|wie|wer|wo|wann|"
     r"warum|von|a|an|the|at|what|who|how|when|where|why|from|later|then)\b"
 )
+_QUESTION = re.compile(
+    r"^\W*(?:und |and )?(?:wer|wen|wem|was|wie|wo|wann|warum|wieso|welche\w*|who|whom|what|how|"
+    r"where|when|why|which)\b"
+)
+_YOU = re.compile(r"\b(?:du|dir|dich|deine?\w?|ihr|euch|sie|ihnen|you|your|u)\b")
 # "Und was sagt Uwe über Leim?" needs nothing before it.
 _OF_TOPIC = re.compile(r"\b(?:über|zu[mr]?|vom?|von|about|on)\s+(?P<topic>\S.*)$")
 # Words around whom or where a question is meant for, when it asks nothing else.
@@ -145,7 +151,7 @@ def stands_before(text: str, history: Sequence[str], names: tuple[str, ...]) -> 
 
 
 def _replaced(earlier: str, later: str, names: tuple[str, ...]) -> str:
-    if people_named(later, names) or asks_other(later):
+    if people_named(later, names) or asks_other(later) or names_role(later):
         earlier = without_names(earlier, names)
     return without_episode(earlier) if names_episode(later) else earlier
 
@@ -186,6 +192,13 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
 def asks_on(text: str) -> bool:
     """Return whether a turn goes on asking, however little: "Und die beste?", "Who is she?"."""
     return bool(_ASKS_ON.match(text.lower()) or _SOMEBODY.search(text))
+
+
+def asks_what(text: str) -> bool:
+    """Return whether a turn asks a whole question, and not of who answers: "Wer war das?"."""
+    lowered = text.lower()
+    whole = len(lowered.split()) >= FEW_TERMS and _QUESTION.match(lowered)
+    return bool(whole) and not _YOU.search(lowered)
 
 
 def about_what(text: str, names: tuple[str, ...]) -> str:

@@ -10,11 +10,13 @@ LONGEST = 60  # characters of a turn that says no more than that
 _MORE = re.compile(
     r"^\W*(?:(?:und|and|ja|yes|bitte|please|ok(?:ay)?)\W+)?(?:"
     r"(?:noch )?mehr(?: (?:dazu|davon|darüber))?|mehr (?:zitate|stellen|davon)|weiter|und weiter|"
-    r"noch (?:was|etwas|eins|eine stelle|ein zitat)(?: dazu)?|(?:sonst|was) noch(?: was| etwas)?|"
+    r"noch (?:was|etwas|eins|(?:(?:ein(?:e|en|s)?|zwei|drei|vier|fünf|\d|ein paar)(?: weitere)?"
+    r"(?: stellen?| zitate?| aussagen?)?))(?: dazu)?|(?:sonst|was) noch(?: was| etwas)?|"
     r"(?:gibt es|gibt's) (?:da |dazu )?(?:noch )?(?:mehr|was|etwas)(?: dazu)?|"
     r"erzähl(?:e|en sie)? (?:mir )?(?:noch )?(?:mehr|weiter)(?: (?:dazu|davon|darüber))?|"
     r"(?:tell me |say |show me |give me )?(?:some )?more(?: (?:on|about|of) (?:this|that|it))?|"
-    r"(?:anything|something|what) else|(?:another|one more)(?: quote| one)?|go on|continue"
+    r"(?:anything|something|what) else|(?:another|(?:one|two|three|four|five|a few|\d) more)"
+    r"(?: quotes?| ones?)?|go on|continue"
     r")(?:\W+(?:bitte|please))?\W*$",
     re.IGNORECASE,
 )

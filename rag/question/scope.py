@@ -35,11 +35,14 @@ _ROLE = re.compile(
 )
 # An ordinal number at the end of a question, perhaps behind where, or before what is no noun.
 _ORDINAL = re.compile(
-    r"\b((?:in|aus|from) )?(?:der|die|the) ([^\W\d_]{3,20}|\d{1,4}(?:\.|st|nd|rd|th))"
-    r"(?: one\b|(?=\W*$| (?:zu|war|ist|wird|raus|erschienen|eigentlich|denn|so|genau|about|was|"
-    r"is)\b))",
+    r"\b((?:in|aus|from) )?(?:de[rmn]|die|das|the) ([^\W\d_]{3,20}|\d{1,4}(?:\.|st|nd|rd|th))"
+    r"(?: one\b|(?=\W*$| (?:zu|war|ist|wird|raus|erschienen|eigentlich|denn|so|genau|mal|kurz|"
+    r"about|was|is)\b))",
     re.IGNORECASE,
 )
+_CHAPTERS = re.compile(r"\b(?:kapiteln?|abschnitte?n?|chapters?|sections?)\b", re.IGNORECASE)
+_GUESTS = re.compile(r"\b(?:gast|gäste|guests?|interviewt|interviewed|eingeladen)\b", re.IGNORECASE)
+_BEGINS = re.compile(r"\W{0,3}[^\W\d]{0,6}\W{0,2}(\d{1,5})(?!\d)")
 _EPISODES = re.compile(r"\b(?:folgen?|episoden?|episodes?|ausgaben?)\b", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
@@ -204,7 +207,15 @@ def episode_named(text: str, corpus: Corpus) -> int | None:
         return min(corpus, key=lambda e: (e.published or date.max, e.number)).number
     numbers = [naming.number for naming in namings(lowered)]
     # "Die beste Folge 2024" is of that year, unless there are so many.
-    return next((n for n in numbers if n not in YEARS or corpus.episode(n)), None)
+    named = next((n for n in numbers if n not in YEARS or corpus.episode(n)), None)
+    return named if named is None or corpus.episode(named) else _titled(named, corpus) or named
+
+
+def _titled(number: int, corpus: Corpus) -> int | None:
+    """Return the only episode whose title begins with a number that none has: "Mi361 – …"."""
+    begins = ((episode.number, _BEGINS.match(episode.title)) for episode in corpus)
+    found = [own for own, match in begins if match and int(match[1]) == number]
+    return found[0] if len(found) == 1 else None
 
 
 def asks_for_each(text: str) -> bool:
@@ -225,11 +236,20 @@ def only_episode(text: str) -> bool:
 
 
 def with_noun(text: str, history: Sequence[str], corpus: Corpus) -> str:
-    """Complete "Und in der ersten?" after a question that names an episode: "… ersten Folge?"."""
+    """Complete "Und in der ersten?" after a question that names an episode: "… ersten Folge?".
+
+    Behind one for chapters it is a chapter, behind one for guests the guest of that episode.
+    """
     found = _ORDINAL.search(text) if history else None
     number = figure(found[2].lower()) if found else None
-    if not found or number is None or not number[1] or corpus.episode(number[0]) is None:
+    if not found or number is None or not number[1]:
         return text
+    if _CHAPTERS.search(history[-1]):
+        return f"{text[: found.end(2)]} Kapitel{text[found.end() :]}"
+    if corpus.episode(number[0]) is None:
+        return text
+    if not found[1] and _GUESTS.search(history[-1]):
+        return f"{text[: found.start()]}der Gast in Folge {number[0]}{text[found.end() :]}"
     if not found[1] and not any(
         names_episode(each) or _EPISODES.search(each) for each in history[-2:]
     ):
@@ -245,6 +265,16 @@ def without_episode(text: str) -> str:
     for naming in reversed(namings(lowered)):
         left = f"{left[: naming.start]} {left[naming.end :]}"
     return " ".join(_LATEST.sub(" ", left).split())
+
+
+def without_saying(text: str) -> str:
+    """Return a question in small letters without the verb that puts it to somebody."""
+    return _SAYING.sub(" ", text.lower())
+
+
+def names_role(text: str) -> bool:
+    """Return whether a question means somebody by their role: "Und der Gast?"."""
+    return _ROLE.search(text) is not None
 
 
 def names_place(text: str, names: tuple[str, ...]) -> bool:

@@ -16,6 +16,7 @@ from rag.text.letters import differ_in_one
 
 PODCASTS = 8  # whose names are kept ready
 SHORTEST_MISSPELT = 5  # letters of a name of which one may be wrong
+LONGEST_ABBREVIATION = 5  # letters; longer words in capitals are shouted
 SHORT_FORM = range(4, 6)  # letters that a first name is cut to: "Alex", "Micha"
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 # Written in more than one way, and said in one.
@@ -33,7 +34,8 @@ _TWICE = re.compile(r"(.)\1+")
 def unshouted(text: str) -> str:
     """Return a question that is written in capitals throughout in small letters; "NPS?" is not."""
     words = _WORD.findall(text)
-    return text.lower() if len(words) > 2 and all(map(str.isupper, words)) else text
+    no_name = len(words) > 2 or any(len(word) > LONGEST_ABBREVIATION for word in words)
+    return text.lower() if no_name and all(map(str.isupper, words)) else text
 
 
 def spelled(text: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str:

@@ -80,6 +80,15 @@ def quoted_chapter(request: Request) -> Told | None:
     return _told(request, [part for part in parts if _plain(part.chapter.title) == wanted])
 
 
+def titled_chapter(request: Request) -> Told | None:
+    """Quote the chapters that are called what a question asks about, and nothing else."""
+    terms = set(Analyzer().terms(_left(request.understood.question.text)))
+    scope = request.understood.scope
+    parts = _parts([e for e in request.index.corpus if scope.episode in (None, e.number)])
+    same = [part for part in parts if terms and set(Analyzer().terms(part.chapter.title)) == terms]
+    return _told(request, same) if scope.speaker is None else None
+
+
 def _plain(title: str) -> str:
     return " ".join(title.casefold().split()).rstrip(" .")
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from rag.question.followup import only_places
+from rag.question.followup import adds_nothing, only_places
 from rag.question.scope import without_episode
 from rag.requests.places import capital
 from rag.requests.request import Request, Told
@@ -46,7 +46,8 @@ _ASKING = frozenset(
 
 def count_word(request: Request) -> Told | None:
     """Count the words that are asked for; None where none can be made out."""
-    asked = _asked_before(request) or words_asked(request, request.understood.question.text)
+    text = request.understood.question.text
+    asked = _asked_before(request) or words_asked(request, text) or _spoken_of(request)
     return counted_words(request, asked) if asked else None
 
 
@@ -58,6 +59,14 @@ def _asked_before(request: Request) -> list[str]:
         return []
     before = words_asked(request, history[-1])
     return [] if any(people_named(words, speakers) for words in before) else before
+
+
+def _spoken_of(request: Request) -> list[str]:
+    """Return the words of the latest question that says any, for "Wie oft?" behind it."""
+    said = (
+        text for text in reversed(request.understood.question.history) if not adds_nothing(text)
+    )
+    return next((words for text in said if (words := words_asked(request, text))), [])
 
 
 def counted_words(request: Request, asked: Sequence[str]) -> Told:

@@ -6,7 +6,7 @@ usual.
 
 from collections.abc import Callable, Mapping
 
-from rag.requests.at_time import at_time, beginning, ending
+from rag.requests.at_time import at_time, beginning, ending, example, goes_on
 from rag.requests.chapters import chapter_content
 from rag.requests.count import count_word
 from rag.requests.request import Request, Told
@@ -14,7 +14,7 @@ from rag.requests.summary import statements, summary
 from rag.requests.talk import TALK
 from rag.requests.topics import compare, topic_overview
 from rag.requests.transcript import open_transcript
-from rag.requests.who_said import introduction, who_said
+from rag.requests.who_said import introduction, where_said, who_said
 
 REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     **TALK,
@@ -34,4 +34,7 @@ REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     "open_transcript": open_transcript,
     "count_word": count_word,
     "who_said": who_said,
+    "where_said": where_said,
+    "goes_on": goes_on,
+    "example": example,
 }

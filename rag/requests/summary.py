@@ -56,9 +56,15 @@ def statements(request: Request) -> Told | None:
     topic = without_names(about[1], request.index.corpus.speakers) if about else ""
     people = () if topic_of(topic) else speakers_meant(request)
     episode, index = request.understood.scope.episode, request.index
-    count = min(number_asked(request.understood.question.text) or STATEMENTS, MOST_QUOTES)
+    texts = (request.understood.question.text, request.understood.meant)  # "Noch eins"
+    count = min(next(filter(None, map(number_asked, texts)), STATEMENTS), MOST_QUOTES)
     rows = sorted(row for name in people for row in rows_of(index, Scope(episode, name)))
-    quotes = _best(index, _by_chapter(index, rows[-MOST_READ:]), count)
+    stretches, more = _by_chapter(index, rows[-MOST_READ:]), request.understood.leaning.more
+    shown = _best(index, stretches, count * more) if more else []
+    best = _best(index, stretches, count * (more + 1))
+    quotes = [quote for quote in best if not any(map(quote.overlaps, shown))]
+    if best and not quotes:
+        return Told(words_in(request.understood.language).answers.no_more)
     if not quotes:
         return None
     language = request.understood.language

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from corpus import Episode
+from rag.question.scope import without_episode
 from rag.requests.count import counted_words, quote_around
 from rag.requests.places import speakers_meant
 from rag.requests.request import Request, Told
@@ -19,6 +20,7 @@ from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.exact import Place, places
 from rag.retrieval.hybrid import retrieve
 from rag.retrieval.quotes import MOST_WORDS, choose_quotes
+from rag.text.analyzer import Analyzer
 from rag.text.quoted import quoted
 from rag.types import Quote, Scope
 from rag.wording.formats import listed
@@ -34,6 +36,16 @@ ALIKE = 0.75  # how alike (difflib) what is nearly said is
 # What leads up to words that are not in quotation marks.
 _LEADS = re.compile(r":\s|\b(?:dass|daß|that|gesagt|sagte|said|says|meinte|behauptet|claimed)\b")
 _WORD = re.compile(r"\w+")
+# What asks for the place or the speaker of what was just quoted.
+_ASKING = frozenset(
+    "wer wann wo woher wem wen wie genau exakt sagt sagte gesagt sagen erzählt erzählte meint "  # noqa: SIM905
+    "meinte behauptet zitat zitats satz aussage stelle stellen minute sekunde zeit zeitpunkt "
+    "zeitstempel uhr folge episode ausgabe kapitel quelle beleg teil person mensch typ name "
+    "namens podcast nochmal nochmals eigentlich bitte ungefähr etwa kommt kam steht stand "
+    "mund who when where which what exactly precisely said says say told quote line sentence "
+    "place spot time timestamp source chapter guy again please about roughly come came whose "
+    "words word".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +61,32 @@ def who_said(request: Request) -> Told | None:
     text = request.understood.question.text
     marked = max(quoted(text), key=len, default=None)
     if marked is None:
-        return next(filter(None, (_said(request, words) for words in _trailing(text))), None)
+        found = (_said(request, words) for words in _trailing(text))
+        return next(filter(None, found), None) or where_said(request)
     if len(_WORD.findall(marked)) <= FEW_WORDS:
         return counted_words(request, [marked])
     return _said(request, marked) or _unsaid(request, marked)
+
+
+def where_said(request: Request) -> Told | None:
+    """Cite once more what the answer before quoted: "Wer hat das gesagt?", "Wann genau?"."""
+    if _says_what(request.understood.question.text):
+        return None
+    quotes = [one for one in request.before() if isinstance(one, Quote)][:MOST_SHOWN]
+    if not quotes:
+        return None
+    language = request.understood.language
+    words = words_in(language)
+    names = dict.fromkeys(quote.speaker or words.answers.someone for quote in quotes)
+    return Told(
+        words.requests.said_by.format(speakers=listed(list(names), language)), tuple(quotes)
+    )
+
+
+def _says_what(text: str) -> bool:
+    """Return whether it is said what is meant: "Wer hat das mit dem Handy erzählt?"."""
+    words = _WORD.findall(without_episode(text).lower())
+    return bool(Analyzer().terms(" ".join(word for word in words if word not in _ASKING)))
 
 
 def _trailing(text: str) -> Iterator[str]:

@@ -71,7 +71,7 @@ def choose_quotes(sentences: Sequence[Hit]) -> list[Quote]:
         if not any(quote.overlaps(best.chunk) for quote in quotes):
             quote = _widened(best, sentences, quotes)
             quote = _completed(quote, sentences, quotes)
-            if _says_something(quote):
+            if says_something(quote):
                 quotes = _with(
                     quotes, quote, _trimmed(best.chunk, best.chunk.start, best.chunk.end)
                 )
@@ -133,7 +133,7 @@ def _is_short(quote: Quote) -> bool:
     return few and len(quote.text.split()) <= MOST_WORDS
 
 
-def _says_something(quote: Quote) -> bool:
+def says_something(quote: Quote) -> bool:
     """Reject greetings and assents, and halves of a person's direct speech."""
     return len(Analyzer().terms(quote.text)) >= FEW_TERMS and not unpaired(quote.text)
 

@@ -17,6 +17,7 @@ _ABOUT = (
     r"sprechen|geredet|redet|reden|erwähnt|diskutiert|kommt|kommen|hören|dabei|about|cover\w*|deals?|"
     r"discuss\w*|mention\w*|talk\w*|speaks?)\b"
 )
+_FOR_EPISODES = re.compile(r"\b(?:welche[rn]?|which|what|any) (?:folgen?|episoden?|episodes?)\b")
 # Words around the topic in "In welcher Folge wird noch einmal über … gesprochen?"
 AROUND = frozenset(
     "a ab all alle allen alles als am an and anfängt anhören any anything are at auch auf aus "  # noqa: SIM905
@@ -130,6 +131,12 @@ def topic_of(question: str) -> list[str]:
     """Return the words for the topic in a question for episodes about it."""
     words = re.findall(r"[\w-]+", re.sub(_ABOUT, " ", question.lower()))
     return [word for word in words if word not in AROUND]
+
+
+def topical(question: str) -> str:
+    """Return what a question for episodes is about: that it asks for these tells nothing of it."""
+    about = topic_of(question) if _FOR_EPISODES.search(question.lower()) else []
+    return " ".join(about) or question
 
 
 @cache

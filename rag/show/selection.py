@@ -77,10 +77,18 @@ def select_episodes(text: str, corpus: Corpus, number: int | None) -> Selection:
         chosen = narrow(lowered, corpus, chosen)
     if chosen == corpus.episodes:
         chosen = _of_topic(lowered, corpus) or chosen
-    extreme = next((one for one, words in _EXTREMES.items() if words.search(lowered)), None)
+    extreme = _extreme(lowered)
     if extreme:
         chosen = _at_the_end(chosen, extreme) or chosen
     return Selection(chosen, chosen != corpus.episodes, extreme)
+
+
+def _extreme(text: str) -> Extreme | None:
+    """Return what is named first: a follow-up stands before what it leans on."""
+    found = [
+        (match.start(), one) for one, words in _EXTREMES.items() if (match := words.search(text))
+    ]
+    return min(found)[1] if found else None
 
 
 def _of_guests(text: str, corpus: Corpus, of: tuple[Episode, ...]) -> tuple[Episode, ...]:

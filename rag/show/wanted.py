@@ -7,9 +7,12 @@ own words alone; `bare` is whether these say too little (rag/question/followup).
 import re
 from collections.abc import Mapping, Sequence
 
-from corpus import Podcast
+from corpus import Corpus, Podcast
 from rag.embedding.embedder import Embedder
+from rag.question.followup import asks_on, asks_what, is_bare, only_places
 from rag.question.intents import PLAUSIBLE, Learned, likeliest
+from rag.question.resumed import asks_for_example
+from rag.question.scope import only_episode, people_meant
 from rag.show.facts import KINDS, kinds_asked
 from rag.text.analyzer import Analyzer
 
@@ -18,14 +21,64 @@ SMALL_TALK = frozenset(
     ("greeting", "thanks", "goodbye", "help", "identity", "acknowledgement", "smalltalk")
     + ("complaint", "unsupported", "nonsense", "change_language")
 )
-LEANING = frozenset(("more", "example", "why", "other_person", "other_episode"))
-# What "Und Homeoffice?" wants once more of something else.
-REPEATED = frozenset(("count_word", "topic_overview", "ending", "beginning"))
+LEANING = frozenset(
+    ("more", "example", "why", "other_person", "other_episode", "goes_on", "where_said")
+)
+# What "Und Homeoffice?", "Und in Folge 1?" want once more of something else.
+REPEATED = frozenset(
+    ("count_word", "topic_overview", "ending", "beginning", "summary", "statements", "at_time")
+)
+MOVED = frozenset(("other_person", "other_episode"))
 # Facts of the whole show; of what was talked about nobody asks them in few words.
 _OF_SHOW = frozenset(("publisher", "firm", "language", "topic", "person_episodes"))
 SURE = 0.75  # how likely an intent is that a follow-up has by few words of its own
 _CLAUSE = re.compile(r"(?<=[.!?,;:])\s+")
 Chances = Sequence[Mapping[str, float]]
+
+
+def wanted(
+    text: str,
+    meant: str,
+    history: Sequence[str],
+    leans_on: Sequence[str],
+    chances: Chances,
+    corpus: Corpus,
+) -> tuple[str | None, Sequence[str]]:
+    """Return the intent of a question, and the facts of the show that it may ask for.
+
+    `meant` is it together with what it leans on, the questions `leans_on` of the `history`.
+    """
+    kinds = kinds_wanted(text, corpus.podcast, chances)
+    follows, leans = bool(history), bool(leans_on)
+    intent = _intent(text, chances, kinds, corpus, follows=follows, leans=leans)
+    if is_bare(text) and not (kinds or is_sure(chances)):
+        kinds = kinds_wanted(meant, corpus.podcast, chances)
+    return intent, kinds
+
+
+def _intent(
+    text: str,
+    chances: Chances,
+    kinds: Sequence[str],
+    corpus: Corpus,
+    *,
+    follows: bool,
+    leans: bool,
+) -> str | None:
+    """Return what is wanted by the vectors, where nothing in a turn speaks against it."""
+    if not follows and only_episode(text):
+        return "title"  # "Neueste Folge?"
+    if follows and asks_for_example(text):
+        return "example"
+    names = bool(people_meant(text, corpus))
+    # One word more may be all that is asked: "Is Uwe married?".
+    alone = names and only_places(text, corpus.speakers) and not kinds
+    sure = is_sure(chances)
+    on = follows and (asks_on(text) or (asks_what(text) and not sure))
+    intent = intent_wanted(chances, bare=is_bare(text), names=alone, asks=names or on)
+    if kinds and not sure and intent not in LEANING:
+        return kinds[0]  # "Wer ist Uwe?", of which the vectors see "Wer ist?"
+    return "statements" if alone and not leans and intent is None else intent
 
 
 def intent_wanted(chances: Chances, *, bare: bool, names: bool, asks: bool) -> str | None:
@@ -41,9 +94,9 @@ def intent_wanted(chances: Chances, *, bare: bool, names: bool, asks: bool) -> s
     # "Nein, Folge 1" wants what the question before wanted.
     if bare and len(chances) > 1:
         together = likeliest(chances[0])
-        # "Und Docker?" after how often another word is said: nobody, though it looks like one.
-        nobody = own == "other_person" and not asks and together in REPEATED
-        if nobody or not (own in LEANING | SMALL_TALK or _is_sure(chances)):
+        # "Und Docker?" after how often another word is said, "Und die davor?" after a summary.
+        moved = own in MOVED and together in REPEATED
+        if moved or not (own in LEANING | SMALL_TALK or is_sure(chances)):
             return together if together in REPEATED else _fact(chances, bare=bare)
     return _fact(chances, bare=bare) if own is None or own in KINDS else own
 
@@ -55,8 +108,9 @@ def of_the_first(chances: Chances) -> Chances:
     return [{k: v / total for k, v in each.items()} for each, total in zip(kept, sums, strict=True)]
 
 
-def _is_sure(chances: Chances) -> bool:
-    return max(chances[-1].values()) >= SURE
+def is_sure(chances: Chances) -> bool:
+    """Return whether a question's own words leave little doubt of what it wants."""
+    return bool(chances) and max(chances[-1].values()) >= SURE
 
 
 def beside_talk(text: str, intents: Learned, embedder: Embedder) -> str | None:
@@ -80,7 +134,8 @@ def facts_wanted(
 ) -> list[str]:
     """Return the facts that may be wanted, the surest first; none where more is than a fact."""
     if intent is None or intent in KINDS or intent in LEANING:
-        return [kind for kind in (*kinds, intent, _fact(chances, bare=bare)) if kind in KINDS]
+        wanted = (*kinds, intent, _fact(chances, bare=bare))
+        return [kind for kind in dict.fromkeys(wanted) if kind in KINDS]
     return []
 
 
@@ -92,6 +147,6 @@ def _fact(chances: Chances, *, bare: bool) -> str | None:
     if not chances:
         return None
     together, own = (likeliest(chances[at]) for at in (0, -1))
-    if own in KINDS and (own == together or _is_sure(chances)):
+    if own in KINDS and (own == together or is_sure(chances)):
         return own if own == together or together in KINDS or own not in _OF_SHOW else None
     return together if together in KINDS and bare else None

@@ -137,6 +137,10 @@ class Requests:
     compared: str
     says_nothing: str
     nothing_in: str
+    after_that: str
+    example: str
+    before_that: str
+    no_further: str
     open_at: str
     open: str
 

@@ -1,9 +1,15 @@
 """Follow-ups, corrections and refusals as a listener types them, on a made-up show."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag import Answer, Index, Question, answer_pipeline
-from rag.types import Quote
+from rag.pipeline.following import placed
+from rag.requests.chapters import titled_chapter
+from rag.requests.request import Request
+from rag.types import Quote, Scope
+from rag.understand import understand
 
 WOOD = "Welches Holz nimmt Uwe für einen Stuhl?"
 GLUE = "Was sagt Uwe zu Leim und Schrauben?"
@@ -78,3 +84,27 @@ def test_all_of_the_podcast_says_nothing(small_index):
     assert ask(small_index, "Wie hoch ist der Mount Everest?").text == (
         "Dazu sagt der Podcast nichts."
     )
+
+
+@pytest.mark.parametrize(
+    ("turn", "number"),
+    [("und die davor?", 1), ("what about the previous one", 1), ("und die danach?", 2)],
+)
+def test_the_episode_beside_the_one_before(small_index, turn, number):
+    question = Question(turn, ("Worum geht es in Folge 2?",))
+    understood = replace(understand(small_index, question), scope=Scope(), intent="other_episode")
+    before = ask(small_index, "Worum geht es in Folge 2?")
+    found = placed(small_index, understood, lambda: before)
+    assert found.scope.episode in (number, None if turn.endswith("danach?") else number)
+
+
+def test_what_was_asked_for_a_list_is_searched_for_without_the_list(small_index):
+    answer = ask(small_index, "In welcher Folge geht es um Leim?", "Was sagt Uwe dazu?")
+    assert speakers(answer) == {"Uwe Groß"} and "Folge" not in answer.search_query
+
+
+def test_a_chapter_that_search_knows_nothing_of_is_quoted(small_index):
+    title = next(c.title for e in small_index.corpus for c in e.chapters)
+    assert titled_chapter(Request(small_index, understand(small_index, Question(title))))
+    text = f"Was sagt Uwe über {title}?"
+    assert titled_chapter(Request(small_index, understand(small_index, Question(text)))) is None

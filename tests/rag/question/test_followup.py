@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.question.followup import depends_on_history, search_query
+from rag.question.followup import asks_what, depends_on_history, search_query
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,22 @@ def test_what_points_back_leans(question):
 )
 def test_what_points_to_the_question_itself_does_not(question):
     assert not depends_on_history(question, ("Uwe Groß", "Sigrid Löwe"))
+
+
+@pytest.mark.parametrize("text", ["wer hat das gespielt", "und wie fand er das?", "who wrote that"])
+def test_a_whole_question_is_put_to_the_podcast(text):
+    assert asks_what(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["wer bist du?", "wie gehts", "how are you", "danke dir", "was machst du so"]
+)
+def test_what_is_put_to_who_answers_is_none(text):
+    assert not asks_what(text)
+
+
+def test_a_role_comes_instead_of_a_name():
+    names = ("Uwe Groß", "Sigrid Löwe")
+    assert search_query("und der gast?", ["Was macht Uwe beruflich?"], names) == (
+        "und der gast? Was macht beruflich?"
+    )

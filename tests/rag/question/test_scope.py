@@ -17,6 +17,7 @@ from rag.question.scope import (
     episode_numbers,
     other_episode,
     place_named,
+    with_noun,
     without_episode,
 )
 from rag.text.names import people_named, without_speakers
@@ -285,3 +286,33 @@ def test_who_may_be_several_is_asked_which(part: str, known: str) -> None:
 )
 def test_which_episode_it_is_changes_nothing_of_what_is_wanted(text, same):
     assert of_any_episode(text) == same
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "number"),
+    [
+        ("Mi361 – „Glocken“", "welche themen hatte folge 361", 1),
+        ("#361 Glocken", "Folge 361", 1),
+        ("Glocken, Teil 361", "Folge 361", 361),
+        ("Mi3610 – „Glocken“", "Folge 361", 361),
+        ("Mi361 – „Glocken“", "Folge 2", 2),
+    ],
+)
+def test_a_number_that_no_episode_has_may_be_that_of_a_title(title, question, number):
+    first, *others = CORPUS.episodes
+    corpus = Corpus(CORPUS.podcast, (replace(first, title=title), *others))
+    assert episode_named(question, corpus) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "completed"),
+    [
+        ("und in der ersten?", "Was kommt in Folge 2?", "und in der ersten Folge?"),
+        ("fass das dritte mal kurz zusammen", "kapitel von folge 1", "fass das dritte Kapitel mal"),
+        ("und wo arbeitet der zweite", "wer ist zu gast", "und wo arbeitet der Gast in Folge 2"),
+        ("und wo arbeitet der dritte", "wer ist zu gast", "und wo arbeitet der dritte"),
+        ("und wo arbeitet der zweite", "was kostet das", "und wo arbeitet der zweite"),
+    ],
+)
+def test_an_ordinal_number_gets_the_noun_of_the_question_before(text, before, completed):
+    assert with_noun(text, [before], CORPUS).startswith(completed)

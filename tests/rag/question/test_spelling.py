@@ -82,5 +82,6 @@ def test_any_text_keeps_its_other_characters(text):
 
 def test_a_question_in_capitals_is_read_in_small_letters():
     assert unshouted("WAS IST EIN GUTER LEIM?") == "was ist ein guter leim?"
+    assert unshouted("BESCHWERDEN") == "beschwerden"
     assert unshouted("NPS?") == "NPS?"
     assert unshouted("Was ist NPS?") == "Was ist NPS?"

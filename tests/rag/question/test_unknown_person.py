@@ -3,7 +3,7 @@
 import pytest
 
 from rag import Question, answer_pipeline
-from rag.question.unknown_person import unknown_person
+from rag.question.unsaid import unknown_person
 from tests.support.fakes import small_corpus
 
 CORPUS = small_corpus()

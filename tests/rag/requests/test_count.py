@@ -82,3 +82,9 @@ def test_a_long_corpus_is_counted_at_once(tmp_path):
         found = told(many, count_word, text)
         assert "9.600-mal" in found.sentence
         assert perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize("turn", ["wie oft", "wie oft kommt das vor?", "Who says it most often?"])
+def test_what_was_spoken_of_is_counted(small_index, turn):
+    found = told(small_index, count_word, turn, "Was ist mit Leim?", "Mehr dazu")
+    assert found and "Leim" in found.sentence

@@ -155,3 +155,12 @@ def test_an_episode_is_opened(small_index):
     assert [source.episode.number for source in every.sources] == [1, 2]
     at = told(small_index, open_transcript, "Spring in Folge 2 zu 0:34")
     assert quotes(at)[0].start == 0
+
+
+def test_more_statements_are_others(shows):
+    asked = "Nenne zwei Zitate von Gast 5"
+    first, more = told(shows, statements, asked), told(shows, statements, "Noch zwei", asked)
+    assert len(quotes(first)) == len(quotes(more)) == 2
+    assert not any(one.overlaps(other) for one in quotes(first) for other in quotes(more))
+    last = told(shows, statements, "Noch zwei", asked, "Noch zwei")
+    assert last.sources == () and last.sentence == "Mehr sagt der Podcast dazu nicht."

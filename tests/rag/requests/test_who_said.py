@@ -17,14 +17,14 @@ from tests.support.requested import quotes, told, words
 )
 def test_a_sentence_is_found_with_its_place(small_index, text):
     found = told(small_index, who_said, text)
-    assert found.sentence == "Das hat Uwe Groß gesagt:"
+    assert found.sentence == "Gesagt von Uwe Groß:"
     assert "Schrauben lockern sich nach drei Jahren" in words(found)[0]
     assert quotes(found)[0].episode.number == 1
 
 
 def test_what_runs_over_two_sentences_is_found(small_index):
     found = told(small_index, who_said, "Wer hat „Esche. Esche ist zäh“ gesagt?")
-    assert found.sentence == "Das hat Uwe Groß gesagt:"
+    assert found.sentence == "Gesagt von Uwe Groß:"
     assert "Esche. Esche ist zäh" in words(found)[0]
 
 

@@ -33,7 +33,7 @@ def test_what_is_near_is_answered_and_what_is_far_is_not(small_index):
 
 @pytest.mark.parametrize("weighed", [READ, UNREAD])
 def test_each_signal_speaks_its_way(weighed):
-    base = Signals(0.2, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    base = Signals(0.2, 0.2, *[0.0] * 8)
 
     def more_likely(**changed: float) -> bool:
         return weighed.probability(replace(base, **changed)) > weighed.probability(base)
@@ -43,6 +43,8 @@ def test_each_signal_speaks_its_way(weighed):
     assert more_likely(lacks_expected=-1.0)
     assert more_likely(lacks_name=-1.0)
     assert more_likely(names_unknown=-1.0)
+    assert more_likely(nothing_said=-1.0)
+    assert more_likely(lacks_words=-1.0)
     assert more_likely(read=1.0) == (weighed is READ)
 
 

@@ -105,3 +105,15 @@ def test_what_the_notes_lack_is_said():
     assert told("chapters", "Welche Kapitel gibt es?", corpus).endswith("nennen keine Kapitel.")
     assert told("date", "Wann erschien sie?", corpus).endswith("nennen kein Datum.")
     assert "sagen nicht, wie lang" in told("duration", "Wie lang ist sie?", corpus)
+
+
+@pytest.mark.parametrize(
+    ("text", "extreme"),
+    [
+        ("und die kürzeste welche ist die längste folge", "shortest"),
+        ("And the longest? Which is the shortest episode?", "longest"),
+        ("und die älteste? was ist die neueste?", "oldest"),
+    ],
+)
+def test_a_follow_up_that_stands_first_says_which_end_is_meant(text, extreme):
+    assert select_episodes(text, MANY, None).extreme == extreme
