@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from corpus.people import GUESTS, speaking
 from rag.index.index import Index
 from rag.pipeline.replies import answered
-from rag.question.followup import about_what, is_bare
+from rag.question.followup import about_what, is_bare, means_known
 from rag.question.scope import asks_for_each, other_speaker
 from rag.requests.topics import topic_asked
 from rag.retrieval.answerability import how_likely, is_answer
@@ -31,6 +31,9 @@ MORE_MARGIN = 0.6
 # the speaker who answers them it refuses 1 (of the dev half of the shipped show), of as many to
 # somebody else .57 instead of .18.
 OTHERS_BETTER, READ_WEIGHT = 0.15, 0.05
+
+# How much less likely an answer from the episode talked about may be than one from another.
+STAYS = 0.1
 
 Before = Callable[[], Sequence[Quote | ShowNote]]  # what the answer before cites
 
@@ -63,9 +66,28 @@ def searched(
             one = replace(one, likely=0.0)
         tried.append(one)
         if one.answers:
-            return one
+            return _staying(index, one, before, second_look)
     plain = next(one for one in tried if one.understood is understood)
     return _replied(index, understood, second_look) or plain
+
+
+def _staying(
+    index: Index, one: Searched, before: Before, second_look: SecondLook | None
+) -> Searched:
+    """Return what is found in the episode talked about, if it answers about as well.
+
+    "Wo wurde die Studie veröffentlicht?" stands alone, and means the one that was spoken of.
+    """
+    understood = one.understood
+    elsewhere_meant = understood.scope != Scope() or understood.named or understood.leaning.within
+    if elsewhere_meant or not (understood.question.history and means_known(understood.meant)):
+        return one
+    episode = next((source.episode for source in before()), None)
+    if episode is None or episode == one.quotes[0].episode:
+        return one
+    inside = replace(understood, scope=Scope(episode.number))
+    found = _search(index, inside, before, second_look)
+    return found if found.answers and found.likely >= one.likely - STAYS else one
 
 
 def _replied(

@@ -58,6 +58,7 @@ _QUESTION = re.compile(
     r"^\W*(?:und |and )?(?:wer|wen|wem|was|wie|wo|wann|warum|wieso|welche\w*|who|whom|what|how|"
     r"where|when|why|which)\b"
 )
+_KNOWN = re.compile(r"\b(?:de[rmns]|die|das|the|diese\w?|this|these)\s+\w{3,}", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:du|dir|dich|deine?\w?|ihr|euch|sie|ihnen|you|your|u)\b")
 # "Und was sagt Uwe über Leim?" needs nothing before it.
 _OF_TOPIC = re.compile(r"\b(?:über|zu[mr]?|vom?|von|about|on)\s+(?P<topic>\S.*)$")
@@ -199,6 +200,14 @@ def asks_what(text: str) -> bool:
     lowered = text.lower()
     whole = len(lowered.split()) >= FEW_TERMS and _QUESTION.match(lowered)
     return bool(whole) and not _YOU.search(lowered)
+
+
+def means_known(text: str) -> bool:
+    """Return whether a question speaks of something as known, and says little else of it.
+
+    ("Wo wurde die Studie veröffentlicht?", "Why the difference?")
+    """
+    return bool(_KNOWN.search(text)) and len(Analyzer().terms(text)) <= FEW_TERMS
 
 
 def about_what(text: str, names: tuple[str, ...]) -> str:

@@ -43,6 +43,7 @@ _ORDINAL = re.compile(
 _CHAPTERS = re.compile(r"\b(?:kapiteln?|abschnitte?n?|chapters?|sections?)\b", re.IGNORECASE)
 _GUESTS = re.compile(r"\b(?:gast|gäste|guests?|interviewt|interviewed|eingeladen)\b", re.IGNORECASE)
 _BEGINS = re.compile(r"\W{0,3}[^\W\d]{0,6}\W{0,2}(\d{1,5})(?!\d)")
+_CODE = re.compile(r"\b[^\W\d_]{1,6}\d{1,5}\b")
 _EPISODES = re.compile(r"\b(?:folgen?|episoden?|episodes?|ausgaben?)\b", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
@@ -205,10 +206,20 @@ def episode_named(text: str, corpus: Corpus) -> int | None:
         return max(corpus, key=lambda e: (e.published or date.min, e.number)).number
     if _OLDEST.search(lowered):
         return min(corpus, key=lambda e: (e.published or date.max, e.number)).number
+    if (coded := _coded(lowered, corpus)) is not None:
+        return coded
     numbers = [naming.number for naming in namings(lowered)]
     # "Die beste Folge 2024" is of that year, unless there are so many.
     named = next((n for n in numbers if n not in YEARS or corpus.episode(n)), None)
     return named if named is None or corpus.episode(named) else _titled(named, corpus) or named
+
+
+def _coded(text: str, corpus: Corpus) -> int | None:
+    """Return the only episode whose title begins with a word of letters and figures: "Mi361"."""
+    codes = {*_CODE.findall(text)}
+    begins = ((episode.number, _CODE.match(episode.title.lower())) for episode in corpus)
+    found = [own for own, match in begins if match and match[0] in codes] if codes else []
+    return found[0] if len(found) == 1 else None
 
 
 def _titled(number: int, corpus: Corpus) -> int | None:

@@ -5,7 +5,7 @@ does not speak of, the likelier it answers; each compared with what questions ab
 in the same language, reach in this index (rag.index.background), so that it holds for any embedding
 model, language and size. A question for a price or a year wants a quote that holds one, a question
 for a name one that calls something so; what is named but never said is not spoken of, nor what
-none of the words for is, nor a thing of a word or two that the quote does not hold. Where
+none of the words for is, nor of somebody a thing in a word or two that the quote lacks. Where
 there is a reader (rag.retrieval.reader), what it says of the best window counts most. The weights
 were learned on the dev half of the shipped show, on made-up shows and on half of the questions to
 an English show, with the questions about everything else as such that no podcast answers, rounded
@@ -18,6 +18,7 @@ from dataclasses import astuple, dataclass
 
 from rag.question.answer_type import holds_expected, lacks_name
 from rag.question.unsaid import lacks_words
+from rag.text.names import without_names
 from rag.types import Nearness, Span
 from rag.understand import Understood
 
@@ -58,33 +59,33 @@ class Weighed:
 
 READ = Weighed(
     Signals(
-        passage=8.5,
-        score=-0.9,
-        background_nearest=-1.6,
-        background_mean=0.3,
-        lacks_expected=-4.2,
-        lacks_name=-2.0,
-        names_unknown=-2.2,
-        nothing_said=-2.1,
-        lacks_words=-1.7,
-        read=0.59,
+        passage=5.3,
+        score=2.0,
+        background_nearest=-1.7,
+        background_mean=0.8,
+        lacks_expected=-3.9,
+        lacks_name=-3.8,
+        names_unknown=-3.9,
+        nothing_said=-2.0,
+        lacks_words=-2.0,
+        read=0.44,
     ),
-    bias=-2.07,
+    bias=-1.08,
 )
 UNREAD = Weighed(
     Signals(
-        passage=8.9,
-        score=0.3,
+        passage=6.9,
+        score=2.0,
         background_nearest=-1.6,
-        background_mean=0.3,
-        lacks_expected=-3.8,
-        lacks_name=-2.1,
-        names_unknown=-2.5,
-        nothing_said=-2.2,
-        lacks_words=-1.1,
+        background_mean=0.8,
+        lacks_expected=-4.1,
+        lacks_name=-3.7,
+        names_unknown=-3.9,
+        nothing_said=-2.0,
+        lacks_words=-2.0,
         read=0.0,
     ),
-    bias=-2.6,
+    bias=-1.52,
 )
 LEAST = 0.48  # probability of an answer below which the podcast is said not to say it
 BOUND = 8.0  # of the reader's logit, both ways
@@ -113,6 +114,22 @@ def signals(understood: Understood, nearness: Nearness, best: Span) -> Signals:
         lacks_name=float(lacks_name(query, best.text)),
         names_unknown=float(understood.names_unknown),
         nothing_said=float(not understood.is_foreign and understood.nothing_said),
-        lacks_words=float(not understood.is_foreign and lacks_words(query, best.text)),
+        lacks_words=float(_lacks_words(understood, best)),
         read=min(max(nearness.read or 0.0, -BOUND), BOUND),
+    )
+
+
+def _lacks_words(understood: Understood, best: Span) -> bool:
+    """Return whether little is asked about somebody, and the quote has none of its words.
+
+    A quote in another language would not.
+    """
+    people = (*understood.named, *understood.spoken_of)
+    asked = without_names(understood.query, people)
+    language = best.episode.language
+    return (
+        bool(people)
+        and language in (None, understood.language)
+        and not understood.is_foreign
+        and lacks_words(asked, best.text)
     )

@@ -80,6 +80,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     ),
     "chapters": (
         r"\b(welche|wie viele|zeig mir|what|which|how many|list)\b…\b(kapitel|chapters)\b",
+        r"^(alle |die |all |the )?(kapitel|chapters) (von|aus|of|for)\b",
     ),
     "moment": (
         r"\b(wo|ab wann|where) (in|im|during) (der|dieser|dem|the|this)\b…" + _SHOW,

@@ -27,7 +27,11 @@ def _name_parts(
     """Return each name, its parts, and those parts that no other name has."""
     parts = [(name, frozenset(name.casefold().split())) for name in names]
     shared = Counter(part for _, own in parts for part in own)
-    return tuple((name, own, frozenset(p for p in own if shared[p] == 1)) for name, own in parts)
+    # "Speaker 1" is not named by every 1.
+    return tuple(
+        (name, own, frozenset(p for p in own if shared[p] == 1 and not p.isdecimal()))
+        for name, own in parts
+    )
 
 
 def without_speakers(text: str, corpus: Corpus) -> str:
@@ -46,7 +50,7 @@ def without_names(text: str, names: tuple[str, ...]) -> str:
 
 @lru_cache(PODCASTS)
 def _bare_parts(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(_bare(part) for name in names for part in name.split())
+    return frozenset(_bare(part) for name in names for part in name.split() if not part.isdecimal())
 
 
 def _bare(word: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.question.followup import asks_what, depends_on_history, search_query
+from rag.question.followup import asks_what, depends_on_history, means_known, search_query
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,9 @@ def test_a_role_comes_instead_of_a_name():
     assert search_query("und der gast?", ["Was macht Uwe beruflich?"], names) == (
         "und der gast? Was macht beruflich?"
     )
+
+
+def test_what_is_spoken_of_as_known_was_spoken_of():
+    assert means_known("wo wurde die studie veröffentlicht") and means_known("Why the difference?")
+    assert not means_known("Warum bricht Esche?")
+    assert not means_known("Was ist der Unterschied zwischen Esche, Eiche und Buche im Regen?")

@@ -20,7 +20,7 @@ from rag.question.scope import (
     with_noun,
     without_episode,
 )
-from rag.text.names import people_named, without_speakers
+from rag.text.names import people_named, without_names, without_speakers
 from rag.types import Scope
 from tests.support.fakes import small_corpus
 
@@ -316,3 +316,17 @@ def test_a_number_that_no_episode_has_may_be_that_of_a_title(title, question, nu
 )
 def test_an_ordinal_number_gets_the_noun_of_the_question_before(text, before, completed):
     assert with_noun(text, [before], CORPUS).startswith(completed)
+
+
+def test_a_code_at_the_beginning_of_a_title_names_its_episode():
+    first, *others = CORPUS.episodes
+    corpus = Corpus(CORPUS.podcast, (replace(first, title="Mi361 – „Glocken“"), *others))
+    assert episode_named("kapitel von mi361", corpus) == 1
+    assert episode_named("was ist mit co2", corpus) is None
+
+
+def test_a_figure_names_nobody():
+    names = ("Speaker 1", "Speaker 2", "Uwe Groß")
+    assert people_named("Was kommt bei 1:08:12?", names) == []
+    assert people_named("Was sagt Speaker 1?", names) == ["Speaker 1"]
+    assert without_names("Minute 1 in Folge 2", names) == "Minute 1 in Folge 2"
