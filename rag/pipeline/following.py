@@ -8,6 +8,7 @@ from datetime import date
 from corpus import Corpus, Episode
 from rag.index.index import Index
 from rag.question.scope import names_episode
+from rag.question.times import times_named
 from rag.text.names import people_named
 from rag.types import Answer, Quote, ShowNote
 from rag.understand import Understood, understand
@@ -23,6 +24,8 @@ _OF_ALL = re.compile(
     r"insgesamt|total|gäste|guests|bisher\w*|längste\w*|kürzeste\w*|longest|shortest|neu(?:e?)ste\w*|"
     r"newest|latest|älteste\w*|oldest|meisten|most|erste[rnsm]?|first|letzte[rnsm]?|last)\b"
 )
+_NUMBER = re.compile(r"(?<![\w:.,#])\d{1,4}(?![\w:%]|[.,]\d)")
+FEWEST = 10  # smaller numbers count things more often than they name episodes
 _PREVIOUS = re.compile(
     r"\b(?:davor|vorige[nrs]?|vorherige[nrs]?|vorletzte[nrs]?|previous|before)\b"
 )
@@ -34,8 +37,12 @@ Before = Callable[[], Answer | None]
 def placed(index: Index, understood: Understood, before: Before) -> Understood:
     """Understand what is asked of one episode, and names none, as of the one before it.
 
-    Or of that beside it: "Und in der davor?".
+    Or of that beside it, "Und in der davor?", or of that whose mere number is said: "Sum up 93".
     """
+    if (number := _numbered(index.corpus, understood)) is not None:
+        question = understood.question
+        inside = replace(question, scope=replace(question.scope, episode=number))
+        return replace(understand(index, inside), question=question)
     step = _step(understood)
     # The one that the answer before quotes first, or the only one of which it tells.
     sources = sources_of(before()) if step or _names_none(index, understood) else ()
@@ -48,6 +55,16 @@ def placed(index: Index, understood: Understood, before: Before) -> Understood:
     found = understand(index, inside)
     leans_on = found.leans_on or question.history[-1:]
     return replace(found, question=question, leans_on=leans_on)
+
+
+def _numbered(corpus: Corpus, understood: Understood) -> int | None:
+    """Return the number of the episode that is said without the word, where no time is."""
+    text, scope = understood.question.text, understood.scope
+    if understood.intent not in OF_AN_EPISODE or scope.episode is not None or times_named(text):
+        return None
+    numbers = [int(figures) for figures in _NUMBER.findall(text)]
+    fits = len(numbers) == 1 and numbers[0] >= FEWEST and corpus.episode(numbers[0]) is not None
+    return numbers[0] if fits else None
 
 
 def _step(understood: Understood) -> int:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rag.question.followup import adds_nothing, only_places
-from rag.question.scope import without_episode
+from rag.question.scope import people_meant, without_episode
 from rag.requests.places import capital
 from rag.requests.request import Request, Told
 from rag.requests.spoken import quote_of, sentences_of
@@ -40,6 +40,7 @@ _ASKING = frozenset(
     "please wieviel wieviele worthäufigkeit wortzählung wordcount freqency statistik statisitk "
     "stats rate namentlich irgendwo irgendwer anywhere ever jemals literally wörtlich eigentlich "
     "such suche search find zeig show gib give rede talk redet talks speaker sprecher guest "
+    "one ones there here dort hier "
     "gast host moderator host überall wer wo wann wurde wurden worden was were".split()
 )
 
@@ -148,7 +149,10 @@ def _is_asking(word: str) -> bool:
 def _scope(request: Request, words: str) -> Scope:
     """Return where to count: with one speaker named, who is not the word, among his words."""
     understood = request.understood
-    others = [name for name in understood.named if not people_named(words, (name,))]
+    text, corpus = understood.question.text, request.index.corpus
+    # Whose words were spoken of before is not asked of "they".
+    own = understood.named if only_places(text, corpus.speakers) else people_meant(text, corpus)
+    others = [name for name in own if not people_named(words, (name,))]
     speaker = understood.scope.speaker or (others[0] if len(others) == 1 else None)
     if speaker is not None and people_named(words, (speaker,)):
         speaker = None

@@ -108,3 +108,18 @@ def test_a_chapter_that_search_knows_nothing_of_is_quoted(small_index):
     assert titled_chapter(Request(small_index, understand(small_index, Question(title))))
     text = f"Was sagt Uwe über {title}?"
     assert titled_chapter(Request(small_index, understand(small_index, Question(text)))) is None
+
+
+def test_a_mere_number_names_an_episode_where_a_fact_is_asked_for(small_index):
+    corpus = small_index.corpus
+    numbered = replace(corpus.episodes[1], number=93)
+    index = replace(small_index, corpus=replace(corpus, episodes=(corpus.episodes[0], numbered)))
+
+    def placed_in(text: str, intent: str) -> int | None:
+        understood = replace(understand(index, Question(text)), intent=intent)
+        return placed(index, understood, lambda: None).scope.episode
+
+    assert placed_in("sum up 93 for me", "summary") == 93
+    assert placed_in("was kommt bei 93:10", "at_time") is None
+    assert placed_in("sum up 94", "summary") is None
+    assert placed_in("93 Prozent?", "why") is None

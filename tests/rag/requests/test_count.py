@@ -88,3 +88,12 @@ def test_a_long_corpus_is_counted_at_once(tmp_path):
 def test_what_was_spoken_of_is_counted(small_index, turn):
     found = told(small_index, count_word, turn, "Was ist mit Leim?", "Mehr dazu")
     assert found and "Leim" in found.sentence
+
+
+def test_whose_words_are_counted_is_said_in_the_question_itself(small_index):
+    before = "Was sagt Sigrid zum Brot?"
+    assert (
+        "von Sigrid"
+        not in told(small_index, count_word, "Wie oft sagen die „Leim“?", before).sentence
+    )
+    assert "von Uwe" in told(small_index, count_word, "Wie oft sagt Uwe „Leim“?", before).sentence
