@@ -73,13 +73,14 @@ def wordings(file: Path = WORDINGS) -> list[tuple[str, str]]:
     """Read every wording as (intent, question), those with SOMETHING with a few topics each."""
     intents: dict[str, dict[str, str]] = tomllib.loads(file.read_text("utf-8"))
     topics = {part: lines.splitlines() for part, lines in intents.pop("topics").items()}
-    return [
+    every = (
         (NONE if part.startswith(LOOKS_ALIKE) else intent, question)
         for intent, parts in intents.items()
         for part, lines in parts.items()
         for line in filter(None, lines.splitlines())
         for question in _filled(line, topics[part.removeprefix(LOOKS_ALIKE)])
-    ]
+    )
+    return list(dict.fromkeys(every))
 
 
 def _filled(line: str, topics: Sequence[str]) -> list[str]:
