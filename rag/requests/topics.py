@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from corpus import Corpus
 from rag.index.index import Index
 from rag.question.episode_numbers import namings
 from rag.question.scope import without_episode
@@ -124,10 +125,17 @@ def _numbers(request: Request) -> list[int]:
 
 
 def topic_asked(index: Index, understood: Understood) -> str | None:
-    """Return the words of a question that neither ask nor name who or where; None without any."""
-    said = without_episode(without_speakers(understood.meant, index.corpus))
-    left = [word for word in _WORD.findall(said) if word.lower() not in _ASKING | _AROUND]
-    return " ".join(left) or None
+    """Return the words of a question that neither ask nor name who or where; None without any.
+
+    Its own, or else those of what it leans on.
+    """
+    own = _topic(understood.question.text, index.corpus)
+    return own or _topic(understood.meant, index.corpus) or None
+
+
+def _topic(text: str, corpus: Corpus) -> str:
+    said = without_episode(without_speakers(text, corpus))
+    return " ".join(w for w in _WORD.findall(said) if w.lower() not in _ASKING | _AROUND)
 
 
 def _quotes(request: Request, topic: str, scope: Scope, most: int) -> list[Quote]:

@@ -5,7 +5,7 @@ does not speak of, the likelier it answers; each compared with what questions ab
 in the same language, reach in this index (rag.index.background), so that it holds for any embedding
 model, language and size. A question for a price or a year wants a quote that holds one, a question
 for a name one that calls something so; what is named but never said is not spoken of, nor what
-none of the words for is, nor of somebody a thing in a word or two that the quote lacks. Where
+none of the words for is, nor of somebody a thing in a word or two that nothing near says. Where
 there is a reader (rag.retrieval.reader), what it says of the best window counts most. The weights
 were learned on the dev half of the shipped show, on made-up shows and on half of the questions to
 an English show, with the questions about everything else as such that no podcast answers, rounded
@@ -120,9 +120,9 @@ def signals(understood: Understood, nearness: Nearness, best: Span) -> Signals:
 
 
 def _lacks_words(understood: Understood, best: Span) -> bool:
-    """Return whether little is asked about somebody, and the quote has none of its words.
+    """Return whether little is asked about somebody, and nothing around the quote has its words.
 
-    A quote in another language would not.
+    What is said in another language would not.
     """
     people = (*understood.named, *understood.spoken_of)
     asked = without_names(understood.query, people)
@@ -131,5 +131,11 @@ def _lacks_words(understood: Understood, best: Span) -> bool:
         bool(people)
         and language in (None, understood.language)
         and not understood.is_foreign
-        and lacks_words(asked, best.text)
+        and lacks_words(asked, _around(best))
     )
+
+
+def _around(best: Span) -> str:
+    """Return what a quote may take its subject from: its turn, that before it, the chapter."""
+    before = best.episode.turns[max(best.turn_index - 1, 0)].text
+    return " ".join([best.chapter.title if best.chapter else "", before, best.turn.text])

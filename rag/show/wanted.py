@@ -78,7 +78,8 @@ def _intent(
     intent = intent_wanted(chances, bare=is_bare(text), names=alone, asks=names or on)
     if kinds and not sure and intent not in LEANING:
         return kinds[0]  # "Wer ist Uwe?", of which the vectors see "Wer ist?"
-    return "statements" if alone and not leans and intent is None else intent
+    of_them = alone and not leans and intent in (None, "topic_overview")
+    return "statements" if of_them else intent
 
 
 def intent_wanted(chances: Chances, *, bare: bool, names: bool, asks: bool) -> str | None:

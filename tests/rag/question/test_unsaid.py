@@ -49,8 +49,10 @@ def test_nothing_follows_from_a_language_that_nobody_speaks(small_index):
     found = small_index.corpus.episodes[0]
     quote, near = Quote(found, 0, 0, 20, None), Nearness(0.2, 0.2, 0.0, 0.0)
     for asked, counts in ((german, 1.0), (english, 0.0)):
-        told = signals(asked, near, quote)
-        assert (told.nothing_said, told.lacks_words) == (counts, counts)
+        of_uwe = replace(asked, named=("Uwe Groß",))
+        assert signals(asked, near, quote).nothing_said == counts
+        assert signals(of_uwe, near, quote).lacks_words == counts
+        assert signals(asked, near, quote).lacks_words == 0.0
     unknown = replace(small_index.corpus.podcast, language=None)
     episodes = tuple(replace(one, language=None) for one in small_index.corpus)
     assert not is_foreign(Corpus(unknown, episodes), "en")

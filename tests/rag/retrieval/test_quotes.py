@@ -15,10 +15,10 @@ from rag.retrieval.quotes import (
     MOST_QUOTES,
     MOST_WORDS_JOINED,
     _are_close,
-    _says_something,
     choose_quotes,
     of_each_episode,
     ranked_sentences,
+    says_something,
 )
 from rag.types import Chunking, Hit
 from tests.support.made_up import episodes
@@ -70,7 +70,7 @@ def test_whatever_was_found(sentences):
         joined = "".join(chunk.text for chunk in sorted(inside, key=lambda chunk: chunk.start))
         assert joined.strip() == quote.text
         assert {chunk.chapter for chunk in inside} == {quote.chapter}
-        assert _says_something(quote)
+        assert says_something(quote)
     for one, other in combinations(quotes, 2):
         assert not one.overlaps(other) and not _are_close(one, other)
 
