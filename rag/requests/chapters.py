@@ -117,7 +117,9 @@ def chapters_meant(request: Request) -> list[Part]:
     text = request.understood.question.text
     episode = episode_meant(request)
     parts = _parts([episode] if episode else request.index.corpus.episodes)
-    if episode and (number := _numbered(text, len(parts))) is not None:
+    # "Fass das dritte zusammen" behind the chapters is completed where it is understood.
+    said = text if says_chapter(text) else request.understood.meant
+    if episode and (number := _numbered(said, len(parts))) is not None:
         return parts[number : number + 1]
     wanted = quoted(text)[:1] or [_left(text)]
     return (

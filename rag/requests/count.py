@@ -153,7 +153,7 @@ def _scope(request: Request, words: str) -> Scope:
     # Whose words were spoken of before is not asked of "they".
     own = understood.named if only_places(text, corpus.speakers) else people_meant(text, corpus)
     others = [name for name in own if not people_named(words, (name,))]
-    speaker = understood.scope.speaker or (others[0] if len(others) == 1 else None)
+    speaker = understood.question.scope.speaker or (others[0] if len(others) == 1 else None)
     if speaker is not None and people_named(words, (speaker,)):
         speaker = None
     return Scope(understood.scope.episode, speaker)

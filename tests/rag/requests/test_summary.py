@@ -164,3 +164,8 @@ def test_more_statements_are_others(shows):
     assert not any(one.overlaps(other) for one in quotes(first) for other in quotes(more))
     last = told(shows, statements, "Noch zwei", asked, "Noch zwei")
     assert last.sources == () and last.sentence == "Mehr sagt der Podcast dazu nicht."
+
+
+def test_an_ordinal_number_behind_the_chapters_is_that_of_one(shows):
+    found = told(shows, chapter_content, "fass das dritte mal kurz zusammen", "kapitel von folge 3")
+    assert found.sentence == "In Folge 3, Kapitel „Kompost“ wird gesagt:"
