@@ -26,9 +26,7 @@ _OF_ALL = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w:.,#])\d{1,4}(?![\w:%]|[.,]\d)")
 FEWEST = 10  # smaller numbers count things more often than they name episodes
-_PREVIOUS = re.compile(
-    r"\b(?:davor|vorige[nrs]?|vorherige[nrs]?|vorletzte[nrs]?|previous|before)\b"
-)
+_PREVIOUS = re.compile(r"\b(?:davor|vorige[nrs]?|vorherige[nrs]?|previous|before)\b")
 _NEXT = re.compile(r"\b(?:danach|nächste[nrs]?|darauffolgende[nrs]?|next|after)\b")
 FEW_WORDS = 6  # of a turn that says no more than which way to go
 Before = Callable[[], Answer | None]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from corpus import Episode, clock
 from rag.question.followup import only_places
@@ -35,7 +34,7 @@ def at_time(request: Request) -> Told | None:
     if stretch is None:
         return None
     episode = episode_meant(request)
-    return heard(request, episode, stretch) if episode else which_episode(request)
+    return _heard(request, episode, stretch) if episode else which_episode(request)
 
 
 def beginning(request: Request) -> Told | None:
@@ -57,8 +56,9 @@ def goes_on(request: Request) -> Told | None:
     back, far = _BACK.search(text) is not None, times_named(text)
     if far is not None and (begins := quoted[0].begins) is not None:
         moved = begins.seconds + (-far.start if back else far.start)
-        at = replace(far, start=max(moved, 0.0), end=max(moved, 0.0) + far.end - far.start)
-        return heard(request, quoted[0].episode, _from_start(at))
+        start = max(moved, 0.0)
+        at = Stretch(start, start + far.end - far.start, is_moment=True)
+        return _heard(request, quoted[0].episode, at)
     return _beside(request, quoted, back=back)
 
 
@@ -77,7 +77,7 @@ def example(request: Request) -> Told | None:
     if first is None:
         return None
     kept = beginning_of(sentences[first:], MOST_WORDS, 1)
-    return Told(words_in(request.understood.language).requests.example, tuple(joined(kept)))
+    return Told(_words(request).example, tuple(joined(kept)))
 
 
 def _stretch(request: Request) -> Stretch | None:
@@ -89,8 +89,7 @@ def _stretch(request: Request) -> Stretch | None:
     return times_named(understood.meant)
 
 
-def heard(request: Request, episode: Episode, stretch: Stretch) -> Told | None:
-    """Quote a stretch of an episode; say so where its times are not known, or it is shorter."""
+def _heard(request: Request, episode: Episode, stretch: Stretch) -> Told | None:
     words, place = _words(request), named(episode, request)
     duration = length_of(episode)
     sentences = sentences_of(request.index, Scope(episode.number))
@@ -134,7 +133,7 @@ def _end(request: Request, *, from_end: bool) -> Told | None:
         return which_episode(request)
     stretch = _stretch(request)
     if stretch is not None and length_of(episode) is not None:
-        return heard(request, episode, stretch)  # "die letzten zehn Minuten"
+        return _heard(request, episode, stretch)  # "die letzten zehn Minuten"
     people = speakers(request)
     scope = Scope(episode.number, people[0] if len(people) == 1 else None)
     sentences = sentences_of(request.index, scope)
@@ -175,10 +174,6 @@ def _passage(quotes: Sequence[Quote]) -> list[Quote]:
     return passage
 
 
-def _from_start(stretch: Stretch) -> Stretch:
-    return replace(stretch, counted="start", is_moment=True)
-
-
 def _beside(request: Request, quoted: Sequence[Quote], *, back: bool) -> Told | None:
     episode = quoted[0].episode
     sentences = sentences_of(request.index, Scope(episode.number))
@@ -188,11 +183,8 @@ def _beside(request: Request, quoted: Sequence[Quote], *, back: bool) -> Told | 
         kept = beginning_of(ahead[::-1], MOMENT_WORDS, MOST_TURNS)[::-1]
     else:
         last = (quoted[-1].turn_index, quoted[-1].end)
-        kept = beginning_of(_behind(sentences, last), MOMENT_WORDS, MOST_TURNS)
-    say = words_in(request.understood.language).requests
+        behind = [one for one in sentences if (one.turn_index, one.start) >= last]
+        kept = beginning_of(behind, MOMENT_WORDS, MOST_TURNS)
+    say = _words(request)
     form = (say.before_that if back else say.after_that) if kept else say.no_further
     return Told(form.format(episode=named(episode, request)), tuple(joined(kept)))
-
-
-def _behind(sentences: Sequence[Chunk], last: tuple[int, int]) -> list[Chunk]:
-    return [one for one in sentences if (one.turn_index, one.start) >= last]
