@@ -14,11 +14,13 @@ run: install
 	@$(VENV)/bin/python app.py
 
 # Four workers: many tests wait, for a server, a browser or a clock. (Each takes up to 2 GB of memory.)
+# What is held against a clock comes afterwards, with nothing beside it.
 test: $(VENV)/installed-test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest -n 4 --dist worksteal
+	$(VENV)/bin/pytest -n 4 --dist worksteal -m "not alone"
+	$(VENV)/bin/pytest -m alone
 	$(VENV)/bin/python -m eval --check --sets shipped/test,made-up/test --sample 4
 
 $(VENV)/installed: requirements.lock requirements-torch.lock

@@ -5,7 +5,7 @@ import math
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -20,7 +20,7 @@ from corpus.fetching.download import Fetcher, Limits
 from corpus.files import load_episode, load_episodes, to_json
 from corpus.gathered import Failure, Gathered
 from corpus.importing.feed_list import listed_feeds
-from corpus.importing.library_import import Imported, import_feeds
+from corpus.importing.library_import import import_feeds
 from corpus.importing.sources import gather
 from corpus.library import read_library
 from corpus.merging.edits import beside, write_back
@@ -42,7 +42,25 @@ KEPT = "was edited by hand, so it stays; --overwrite takes the source's text"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status: 0, 1 for a user's mistake, 130 for Ctrl-C."""
-    return run(_parser(), arguments, lambda options: options.run(options))
+    parser = Parser(
+        prog="python -m corpus",
+        description="Make, time and check a corpus: what was said in a podcast, by whom, when.",
+        epilog="example: python -m corpus check corpus/data/better-call-service",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_import(commands)
+    _add_transcribe(commands)
+    command = commands.add_parser(
+        "align",
+        help="estimate when each turn is spoken",
+        description="Print an episode's JSON with start, end and uncertainty on every turn.",
+        epilog="example: python -m corpus align corpus/data/better-call-service/002.json",
+    )
+    command.add_argument("episode", metavar="EPISODE.json", type=Path, help="an episode file")
+    command.set_defaults(run=_align)
+    _add_check(commands)
+    add_export(commands)
+    return run(parser, arguments, lambda options: options.run(options))
 
 
 def _import(options: argparse.Namespace) -> None:
@@ -67,32 +85,28 @@ def _import(options: argparse.Namespace) -> None:
 
 
 def _import_all(feeds: Sequence[str | Failure], library: Path, options: argparse.Namespace) -> None:
-    """Import each feed of a list into a folder of the library; print a line for each."""
+    """Import each feed of a list into a folder of the library; print what became of each."""
     failed = 0
     given = {"overwrite": options.overwrite, "allow_private": options.allow_private}
     for one in import_feeds(feeds, library, **given):
         failed += one.failed is not None
-        for line in _lines_of(one):
-            say(one_line(line))
-    done = f"{len(feeds) - failed} of {len(feeds)} podcasts imported into {library}"
-    say(one_line(done))
+        if one.gathered is None:
+            why = (one.failed or "").removeprefix(f"{one.feed}: ")
+            say(one_line(f"failed     {one.feed}: {why}"))
+            continue
+        found = [(outcome, outcome.found) for outcome in one.outcomes if outcome.found]
+        lost = [f"{outcome.file.name}  {who.failed}" for outcome, who in found if who.failed]
+        lost += map(str, one.gathered.failures)
+        counts = Counter[str](outcome.change for outcome, who in found if not who.failed)
+        counts["failed"] = len(lost)
+        told = ", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change])
+        title = one.gathered.podcast.title
+        say(one_line(f"{title}: {len(found)} episodes in {one.folder}: {told}"))
+        for failure in lost:
+            say(one_line(f"  failed   {failure}"))
+    say(one_line(f"{len(feeds) - failed} of {len(feeds)} podcasts imported into {library}"))
     if failed:
         raise ImportFailed(f"{failed} of {len(feeds)} feeds failed; run it again to try them again")
-
-
-def _lines_of(one: Imported) -> Iterator[str]:
-    """Return what became of one feed, and a line for each episode that could not be imported."""
-    if one.gathered is None:
-        yield f"failed     {one.feed}: {(one.failed or '').removeprefix(f'{one.feed}: ')}"
-        return
-    found = [(outcome, outcome.found) for outcome in one.outcomes if outcome.found]
-    lost = [f"{outcome.file.name}  {source.failed}" for outcome, source in found if source.failed]
-    lost += map(str, one.gathered.failures)
-    counts = Counter[str](outcome.change for outcome, source in found if not source.failed)
-    counts["failed"] = len(lost)
-    told = ", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change])
-    yield f"{one.gathered.podcast.title}: {len(found)} episodes in {one.folder}: {told}"
-    yield from (f"  failed   {failure}" for failure in lost)
 
 
 def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
@@ -109,18 +123,15 @@ def _report(gathered: Gathered, outcomes: list[Outcome], folder: Path) -> None:
     say(", ".join(f"{counts[change]} {change}" for change in CHANGES if counts[change]))
     for repair in gathered.repairs:
         say(f"Warning: {one_line(repair)}", to=sys.stderr)
-    _warn_of(outcomes)
-
-
-def _warn_of(outcomes: list[Outcome]) -> None:
+    written: list[Episode] = []
     for one in outcomes:
-        news = one.change in ("added", "updated")
-        for repair in one.found.repairs if one.found and news else ():
-            say(f"Warning: {one_line(one.file.name)}: {one_line(repair)}", to=sys.stderr)
-        if one.change == "kept":
+        if one.found and one.change in ("added", "updated"):
+            for repair in one.found.repairs:
+                say(f"Warning: {one_line(one.file.name)}: {one_line(repair)}", to=sys.stderr)
+            written += [one.thing] if isinstance(one.thing, Episode) else []
+        elif one.change == "kept":
             say(f"Warning: {one.file.name}: {KEPT}", to=sys.stderr)
-    changed = (one for one in outcomes if one.change in ("added", "updated") and one.found)
-    _warn(*(one.thing for one in changed if isinstance(one.thing, Episode)))
+    _warn(*written)
 
 
 def _transcribe(options: argparse.Namespace) -> None:
@@ -215,21 +226,6 @@ def _near(folder: Path) -> Path:
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
-def _parser() -> Parser:
-    parser = Parser(
-        prog="python -m corpus",
-        description="Make, time and check a corpus: what was said in a podcast, by whom, when.",
-        epilog="example: python -m corpus check corpus/data/better-call-service",
-    )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    _add_import(commands)
-    _add_transcribe(commands)
-    _add_align(commands)
-    _add_check(commands)
-    add_export(commands)
-    return parser
-
-
 def _add_import(commands: Commands) -> None:
     command = commands.add_parser(
         "import",
@@ -268,17 +264,6 @@ def _add_transcribe(commands: Commands) -> None:
     command.add_argument("--language", metavar="CODE", help=language)
     command.add_argument("--allow-private", action="store_true", help=PRIVATE)
     command.set_defaults(run=_transcribe)
-
-
-def _add_align(commands: Commands) -> None:
-    command = commands.add_parser(
-        "align",
-        help="estimate when each turn is spoken",
-        description="Print an episode's JSON with start, end and uncertainty on every turn.",
-        epilog="example: python -m corpus align corpus/data/better-call-service/002.json",
-    )
-    command.add_argument("episode", metavar="EPISODE.json", type=Path, help="an episode file")
-    command.set_defaults(run=_align)
 
 
 def _add_check(commands: Commands) -> None:

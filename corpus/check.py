@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,30 +58,22 @@ def podcast_warnings(podcast: Podcast, episodes: Sequence[Episode], folder: Path
 
     And one if the podcast's picture is missing in its folder.
     """
-    known = (
-        name
+    named = {
+        episode.number: (*episode.speakers, *(person.name for person in episode.people))
         for episode in episodes
-        for name in (*episode.speakers, *(person.name for person in episode.people))
-    )
-    for names in alike(known):
-        spelled = ", ".join(names)
+    }
+    for spellings in alike(name for names in named.values() for name in names):
+        spelled = ", ".join(spellings)
         yield f"{spelled}: if that is one person, add it to aliases in podcast.json"
-    yield from _aliases(podcast, episodes)
-    yield from _missing_picture(folder, podcast)
-
-
-def _aliases(podcast: Podcast, episodes: Iterable[Episode]) -> Iterator[str]:
-    """Return a line for each label that an alias names and no speaker has."""
-    known = {episode.number: episode for episode in episodes}
     for index, alias in enumerate(podcast.aliases):
         for number, labels in alias.episodes.items():
             where = f"aliases[{index}].episodes.{number} in podcast.json"
-            episode = known.get(number)
-            if episode is None:
+            if number not in named:
                 yield f"{where}: there is no episode {number}; correct the number"
-            elif alias.name not in (*episode.speakers, *(one.name for one in episode.people)):
-                named = ", ".join(map(repr, labels))
-                yield f"{where}: nobody is called {named} there; correct the label"
+            elif alias.name not in named[number]:
+                called = ", ".join(map(repr, labels))
+                yield f"{where}: nobody is called {called} there; correct the label"
+    yield from _missing_picture(folder, podcast)
 
 
 def summary(episode: Episode) -> str:
@@ -97,10 +89,20 @@ def warnings(episode: Episode) -> Iterator[str]:
         yield "turns: there is no transcript"
     yield from chapter_warnings(episode)
     yield from _odd_speakers(episode)
-    places: dict[str, list[str]] = {}
-    for index, oddity in _odd_turns(episode):
-        places.setdefault(oddity, []).append(f"turns[{index}]")
-    for oddity, found in places.items():
+    odd: list[tuple[str, int]] = []
+    end = (known_duration(episode) or math.inf) + ROUNDED
+    before = 0.0
+    for index, turn in enumerate(episode.turns):
+        if not (turn.speaker or "").strip():
+            odd.append(("has no speaker", index))
+        if turn.start is not None and turn.start < before:
+            odd.append(("starts before the turn above it; correct the times", index))
+        if max(turn.start or 0.0, turn.end or 0.0) > end:
+            what = "is spoken after the end of the recording; correct duration or times"
+            odd.append((what, index))
+        before = before if turn.start is None else turn.start
+    for oddity in dict.fromkeys(what for what, _ in odd):
+        found = [f"turns[{index}]" for what, index in odd if what == oddity]
         more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
         yield f"{', '.join(found[:NAMED])}{more}: {oddity}"
 
@@ -129,16 +131,3 @@ def _odd_speakers(episode: Episode) -> Iterator[str]:
 def _listed(names: list[str]) -> str:
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return f"speaker {', '.join(map(repr, names[:NAMED]))}{more}"
-
-
-def _odd_turns(episode: Episode) -> Iterator[tuple[int, str]]:
-    end = (known_duration(episode) or math.inf) + ROUNDED
-    before = 0.0
-    for index, turn in enumerate(episode.turns):
-        if not (turn.speaker or "").strip():
-            yield index, "has no speaker"
-        if turn.start is not None and turn.start < before:
-            yield index, "starts before the turn above it; correct the times"
-        if max(turn.start or 0.0, turn.end or 0.0) > end:
-            yield index, "is spoken after the end of the recording; correct duration or times"
-        before = before if turn.start is None else turn.start

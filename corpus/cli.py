@@ -64,7 +64,12 @@ def run(
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         with _second_ctrl_c_kills():
-            _run(parser, arguments, command)
+            try:
+                options = parser.parse_args(arguments)
+            except SystemExit:
+                pass  # --help has been printed; mistakes raise NachgefragtError
+            else:
+                command(options)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has seen enough; the interpreter must not flush again.
@@ -94,16 +99,6 @@ def leave(status: int) -> NoReturn:
         sys.stdout.flush()
         os._exit(status)
     sys.exit(status)
-
-
-def _run(
-    parser: Parser, arguments: Sequence[str] | None, command: Callable[[argparse.Namespace], None]
-) -> None:
-    try:
-        options = parser.parse_args(arguments)
-    except SystemExit:  # --help has been printed; mistakes raise NachgefragtError
-        return
-    command(options)
 
 
 @contextmanager

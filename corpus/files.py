@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.errors import CorpusError
 from corpus.text.names import folded, unified
 from corpus.text.printing import printable
-from corpus.types import Corpus, Episode, Podcast, Turn
+from corpus.types import Corpus, Episode, Podcast
 
 T = TypeVar("T", Episode, Podcast)
 Change = Literal["added", "updated", "unchanged"]
@@ -101,7 +101,24 @@ def load_episode(file: Path) -> Episode:
     if episode.number < 0:
         raise _damaged(file, f"number: cannot be negative ({episode.number})")
     _check_image(episode, file)
-    _check_times(episode, file)
+    times: list[tuple[str, float | None]] = [("duration", episode.duration)]
+    for index, chapter in enumerate(episode.chapters):
+        times.append((f"chapters[{index}].start", chapter.start))
+    for index, turn in enumerate(episode.turns):
+        where = f"turns[{index}]"
+        for name in ("start", "end", "uncertainty"):
+            times.append((f"{where}.{name}", getattr(turn, name)))
+        if turn.start is not None and turn.end is not None and turn.end < turn.start:
+            raise _damaged(file, f"{where}.end: lies before the turn's start")
+        begin = turn.start if turn.measured and turn.start is not None else 0.0
+        end = math.inf if turn.end is None or turn.uncertainty else turn.end
+        points = [(0, begin), *turn.marks, (len(turn.text), end)]
+        rising = all(a < c and b <= d for (a, b), (c, d) in pairwise(points))
+        if turn.marks and not rising:
+            raise _damaged(file, f"{where}.marks: offset and seconds must rise inside the turn")
+    for field, seconds in times:
+        if seconds is not None and not 0 <= seconds < math.inf:
+            raise _damaged(file, f"{field}: a time cannot be negative or endless ({seconds})")
     return episode
 
 
@@ -114,7 +131,10 @@ def save_corpus(corpus: Corpus, folder: Path) -> dict[Path, Change]:
     folder.mkdir(parents=True, exist_ok=True)
     texts = {folder / PODCAST_FILE: to_json(corpus.podcast)}
     texts |= {folder / f"{episode.number:03}.json": to_json(episode) for episode in corpus}
-    changes = {file: _change(file, text) for file, text in texts.items()}
+    changes: dict[Path, Change] = {}
+    for file, text in texts.items():
+        same = file.exists() and file.read_bytes() == text.encode()
+        changes[file] = "unchanged" if same else "updated" if file.exists() else "added"
     write_all({file: texts[file] for file, change in changes.items() if change != "unchanged"})
     return changes
 
@@ -134,12 +154,6 @@ def to_json(thing: Episode | Podcast) -> str:
     text = json.dumps(fields, indent=1, ensure_ascii=False, default=str) + "\n"
     flat = _MARKS.sub(lambda marks: re.sub(r"\s+", "", marks[0]).replace(",", ", "), text)
     return printable(flat)
-
-
-def _change(file: Path, text: str) -> Change:
-    if not file.exists():
-        return "added"
-    return "unchanged" if file.read_bytes() == text.encode() else "updated"
 
 
 @cache
@@ -169,7 +183,9 @@ def _decode(adapter: TypeAdapter[T], file: Path) -> T:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         message = IN_JSON.get(first["type"], first["msg"])
-        raise _damaged(file, f"{_field(first['loc'])}: {_short(message)}") from error
+        parts = (f"[{at}]" if isinstance(at, int) else f".{at}" for at in first["loc"])
+        field = "".join(parts).removeprefix(".").removesuffix(".[key]") or "file"
+        raise _damaged(file, f"{field}: {_short(message)}") from error
     except (ValueError, RecursionError) as error:
         raise _damaged(file, f"is not valid JSON in UTF-8 ({_short(error)})") from error
 
@@ -186,11 +202,6 @@ def _short(message: object) -> str:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON number")
-
-
-def _field(location: tuple[int | str, ...]) -> str:
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-    return path.removeprefix(".").removesuffix(".[key]") or "file"
 
 
 def _check_image(thing: Episode | Podcast, file: Path) -> None:
@@ -216,33 +227,6 @@ def _check_aliases(podcast: Podcast, file: Path) -> None:
                     raise _damaged(file, f"{where}: a speaker's label cannot be blank")
                 if (name := taken.setdefault((number, label), alias.name)) != alias.name:
                     raise _damaged(file, f"{where}: {_short(label)} is {_short(name)} already")
-
-
-def _check_times(episode: Episode, file: Path) -> None:
-    times: list[tuple[str, float | None]] = [("duration", episode.duration)]
-    for index, chapter in enumerate(episode.chapters):
-        times.append((f"chapters[{index}].start", chapter.start))
-    for index, turn in enumerate(episode.turns):
-        for name in ("start", "end", "uncertainty"):
-            times.append((f"turns[{index}].{name}", getattr(turn, name)))
-        if turn.start is not None and turn.end is not None and turn.end < turn.start:
-            raise _damaged(file, f"turns[{index}].end: lies before the turn's start")
-        if not _rising(turn):
-            raise _damaged(
-                file,
-                f"turns[{index}].marks: offset and seconds must rise inside the turn",
-            )
-    for field, seconds in times:
-        if seconds is not None and not 0 <= seconds < math.inf:
-            raise _damaged(file, f"{field}: a time cannot be negative or endless ({seconds})")
-
-
-def _rising(turn: Turn) -> bool:
-    """Return whether the marks rise inside the text and within the times of their turn."""
-    first = (0, turn.start if turn.measured and turn.start is not None else 0.0)
-    last = (len(turn.text), math.inf if turn.end is None or turn.uncertainty else turn.end)
-    points = [first, *turn.marks, last]
-    return all(a < c and b <= d for (a, b), (c, d) in pairwise(points)) or not turn.marks
 
 
 def write_whole(file: Path, text: str) -> None:

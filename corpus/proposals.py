@@ -86,16 +86,27 @@ class _Voices:
 
 
 def proposals(corpus: Corpus) -> Iterator[Proposal]:
-    """Propose a name for each label that something speaks for; the names are unified already."""
+    """Propose a name for each label that something speaks for; the names are unified already.
+
+    The surest evidence comes first; what it has settled, no other unsettles.
+    """
     everywhere = [person.name for person in corpus.podcast.people]
     everywhere += [name for name in corpus.speakers if not is_label(name)]
     everywhere += authors(corpus.podcast)
     for episode in corpus:
         labels = tuple(name for name in episode.speakers if is_label(name))
-        if labels:
-            people = tuple(dict.fromkeys(p.name for p in episode.people if not is_label(p.name)))
-            known = tuple(dict.fromkeys((*people, *everywhere)))
-            yield from _proposed(_Voices(corpus, episode, labels, people, known))
+        if not labels:
+            continue
+        people = tuple(dict.fromkeys(p.name for p in episode.people if not is_label(p.name)))
+        known = tuple(dict.fromkeys((*people, *everywhere)))
+        voices = _Voices(corpus, episode, labels, people, known)
+        spoken = {name for name in episode.speakers if not is_label(name)}
+        settled: dict[str, Claim] = {}
+        for evidence in _EVIDENCE:
+            taken = spoken | {name for _, name, _ in settled.values()}
+            free = [one for one in evidence(voices, settled) if one[0] not in settled]
+            settled |= _undisputed(one for one in free if one[1] not in taken)
+        yield from (Proposal(episode.number, *settled[one]) for one in labels if one in settled)
 
 
 def proposal_lines(corpus: Corpus) -> Iterator[str]:
@@ -115,19 +126,6 @@ def proposal_lines(corpus: Corpus) -> Iterator[str]:
             f"warning: {', '.join(places[:NAMED])}{more}: nothing tells who that is; if you know, "
             'add to aliases in podcast.json: {"name": "…", "episodes": {"number": ["label"]}}'
         )
-
-
-def _proposed(voices: _Voices) -> Iterator[Proposal]:
-    """Return what the surest evidence says first; what it has settled, no other unsettles."""
-    settled: dict[str, Claim] = {}
-    for evidence in _EVIDENCE:
-        spoken = {name for name in voices.episode.speakers if not is_label(name)}
-        taken = spoken | {name for _, name, _ in settled.values()}
-        free = [one for one in evidence(voices, settled) if one[0] not in settled]
-        settled |= _undisputed(one for one in free if one[1] not in taken)
-    for label in voices.labels:
-        if label in settled:
-            yield Proposal(voices.episode.number, *settled[label])
 
 
 def _undisputed(claims: Iterable[Claim]) -> dict[str, Claim]:

@@ -159,7 +159,15 @@ class Corpus:
     @cached_property
     def shares(self) -> dict[str, dict[str, float]]:
         """Map each episode's id to each speaker's share of its characters, 0 to 1."""
-        return {episode.id: _shares(episode) for episode in self}
+        shares: dict[str, dict[str, float]] = {}
+        for episode in self:
+            said: Counter[str] = Counter()
+            for turn in episode.turns:
+                if turn.speaker:
+                    said[turn.speaker] += len(turn.text)
+            total = said.total() or 1
+            shares[episode.id] = {name: length / total for name, length in said.items()}
+        return shares
 
     @cached_property
     def regulars(self) -> frozenset[str]:
@@ -175,11 +183,3 @@ class Corpus:
 def is_label(speaker: str) -> bool:
     """Whether a speaker is called by a label that a program gave, not by a name: "A", "S1"."""
     return _LABEL.fullmatch(speaker) is not None
-
-
-def _shares(episode: Episode) -> dict[str, float]:
-    said: Counter[str] = Counter()
-    for turn in episode.turns:
-        if turn.speaker:
-            said[turn.speaker] += len(turn.text)
-    return {name: length / (said.total() or 1) for name, length in said.items()}

@@ -78,7 +78,16 @@ def _evaluate(options: argparse.Namespace) -> None:
         settings = replace(settings, corpus=options.corpus)
     old = load_report(options.compare) if options.compare else None
     limits = load_thresholds() if options.check else {}
-    done = evaluate(settings, _sets(options, settings), options.out, chat_model(settings))
+    own = podcast_set(settings, options.dataset)
+    others = []
+    if own.name == SHIPPED_SET:
+        others += [EvalSet("made-up", *made_up(part), judge_answers) for part in ("dev", "test")]
+    if options.public:
+        others += public_sets(options.public)
+    # Of all but the podcast's own, a sample if one will do.
+    sets = [own, *(sampled(one, options.sample) for one in others)]
+    asked = chosen(sets, options.sets.split(",")) if options.sets else sets
+    done = evaluate(settings, asked, options.out, chat_model(settings))
     print(table(done))
     if old is not None:
         print("", comparison(done.asked, old), sep="\n")
@@ -88,18 +97,6 @@ def _evaluate(options: argparse.Namespace) -> None:
         print(f"Below its threshold: {line}", file=sys.stderr)
     if missed:
         raise BelowThreshold(f"{len(missed)} figures do not reach eval/thresholds.toml.")
-
-
-def _sets(options: argparse.Namespace, settings: Settings) -> list[EvalSet]:
-    """Read the sets that are asked for; of all but the podcast's own, a sample if one will do."""
-    first = podcast_set(settings, options.dataset)
-    others = []
-    if first.name == SHIPPED_SET:
-        others += [EvalSet("made-up", *made_up(part), judge_answers) for part in ("dev", "test")]
-    if options.public:
-        others += public_sets(options.public)
-    sets = [first, *(sampled(one, options.sample) for one in others)]
-    return chosen(sets, options.sets.split(",")) if options.sets else sets
 
 
 def evaluate(

@@ -12,6 +12,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -131,8 +132,13 @@ def propose(
 
 def rated(file: Path, slug: str) -> Iterator[Draft]:
     """Yield the questions of a file of ratings (NACHGEFRAGT_FEEDBACK) that are of this podcast."""
+    lines = []
+    for text in _text(file).split("\n"):
+        with suppress(ValueError):  # one that a kill has cut off
+            lines.append(json.loads(text))
+    readable = enumerate(line for line in lines if isinstance(line, dict))
     # A thumb is written down at once, and again with what is said of it afterwards.
-    last = {str(line.get("id") or at): line for at, line in enumerate(_readable(file))}
+    last: dict[str, dict[str, Any]] = {str(line.get("id") or at): line for at, line in readable}
     for line in last.values():
         gold = [one for one in line.get("gold") or () if isinstance(one, dict)]
         ours = all(one.get("podcast", slug) == slug for one in gold)
@@ -141,17 +147,6 @@ def rated(file: Path, slug: str) -> Iterator[Draft]:
             origin: dict[str, Any] = {"source": "rating", "cited": gold}
             origin |= {name: told.get(name) for name in ("rating", "comment")}
             yield Draft(origin, line["question"], tuple(map(str, line.get("history") or ())))
-
-
-def _readable(file: Path) -> Iterator[dict[str, Any]]:
-    """Yield the lines of a file of ratings, without any that a kill has cut off."""
-    for line in _text(file).split("\n"):
-        try:
-            data = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(data, dict):
-            yield data
 
 
 def asked(file: Path) -> Iterator[Draft]:

@@ -68,22 +68,38 @@ def one_podcast(
     podcast: Podcast, shows: Sequence[Show], split: str
 ) -> tuple[Corpus, list[Example]]:
     """Return shows as the episodes of a podcast, and what is asked of it."""
-    episodes = tuple(_episode(number, show) for number, show in enumerate(shows, 1))
+    episodes = []
+    for number, show in enumerate(shows, 1):
+        turns = tuple(
+            Turn(speaker, " ".join(show.sentences[n] for n in said)) for speaker, said in show.turns
+        )
+        episodes.append(
+            Episode(
+                show.id, number, show.topic, language=show.language, people=show.people, turns=turns
+            )
+        )
     examples = [e for number, show in enumerate(shows, 1) for e in _examples(number, show, split)]
-    return Corpus(podcast, episodes), examples
+    return Corpus(podcast, tuple(episodes)), examples
 
 
 def _show(file: Path, number: int, line: str) -> Show:
     try:
         data = json.loads(line)
-        people = {key: _person(told) for key, told in data["people"].items()}
-        sentences = [s for _, *spoken in data["turns"] for s in spoken]
+        people = {}
+        for key, told in data["people"].items():
+            name, _, role = told.removesuffix(")").partition(" (")
+            people[key] = Person(name, role or None)
+        turns, sentences = list[tuple[str, tuple[int, ...]]](), list[str]()
+        for speaker, *spoken in data["turns"]:
+            first = len(sentences)
+            sentences += spoken
+            turns.append((people[speaker].name, tuple(range(first, len(sentences)))))
         return Show(
             id=data["id"],
             language=data["lang"],
             topic=data["topic"],
             people=tuple(people.values()),
-            turns=tuple(_turns(data["turns"], people)),
+            turns=tuple(turns),
             sentences=tuple(_words(n, sentence) for n, sentence in enumerate(sentences)),
             questions=tuple(_asked(*asked) for asked in data["questions"]),
         )
@@ -99,35 +115,12 @@ def _words(number: int, sentence: str) -> str:
     return words.strip()
 
 
-def _person(told: str) -> Person:
-    name, _, role = told.removesuffix(")").partition(" (")
-    return Person(name, role or None)
-
-
-def _turns(
-    turns: Sequence[Sequence[str]], people: dict[str, Person]
-) -> Iterator[tuple[str, tuple[int, ...]]]:
-    first = 0
-    for speaker, *spoken in turns:
-        yield people[speaker].name, tuple(range(first, first + len(spoken)))
-        first += len(spoken)
-
-
 def _asked(
     kind: str, language: str, text: str, answers: list[Any], after: str = ""
 ) -> ShowQuestion:
     if kind == "show":
         return ShowQuestion(kind, language, text, (), tuple(answers))
     return ShowQuestion(kind, language, text, tuple(map(tuple, answers)), after=after or None)
-
-
-def _episode(number: int, show: Show) -> Episode:
-    turns = tuple(
-        Turn(speaker, " ".join(show.sentences[n] for n in said)) for speaker, said in show.turns
-    )
-    return Episode(
-        show.id, number, show.topic, language=show.language, people=show.people, turns=turns
-    )
 
 
 def _examples(number: int, show: Show, split: str) -> Iterator[Example]:
@@ -139,14 +132,13 @@ def _examples(number: int, show: Show, split: str) -> Iterator[Example]:
                 question=asked.text,
                 history=(asked.after,) if asked.after else (),
                 answerable=bool(asked.answers),
-                gold=tuple(g for answer in asked.answers for g in _golds(number, show, answer)),
+                # A place for each turn that an answer's sentences are in.
+                gold=tuple(
+                    Gold(number, " ".join(show.sentences[n] for n in inside))
+                    for answer in asked.answers
+                    for _, said in show.turns
+                    if (inside := [n for n in said if n in answer])
+                ),
                 expect=(),
                 split=split,
             )
-
-
-def _golds(number: int, show: Show, answer: Sequence[int]) -> Iterator[Gold]:
-    """Yield a gold place for each turn that an answer's sentences are in."""
-    for _, said in show.turns:
-        if inside := [n for n in said if n in answer]:
-            yield Gold(number, " ".join(show.sentences[n] for n in inside))

@@ -11,8 +11,7 @@ our own questions (eval.talk), and with some of XQuAD's, which it does not answe
 
 import gzip
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from eval.made_up import one_podcast
 from eval.quality.figures import Figure, mean
 from eval.sets import Asking, EvalSet, Measured, judge_answers
 from eval.talk import MEASURED, load_talk
-from rag import Index, Scope, search
+from rag import Scope, search
 from rag.embedding.cache import CachedEmbedder, cached_embedder
 from rag.embedding.spans import whole
 
@@ -36,7 +35,6 @@ DEEP = 50  # windows looked at, to find five different turns
 ANSWERED = 0.33  # of what no passage answers: what GPT-4 answers of it, over all languages
 LANGUAGES = {"de": "German", "en": "English"}
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-Score = Callable[[str, Sequence[str]], float]
 
 
 def public_sets(folder: Path) -> list[EvalSet]:
@@ -125,15 +123,15 @@ def judge_turns(asking: Asking) -> Measured:
     """Rank the turns of the episode in question: how often is a right one first, among five?"""
     figures: list[Figure] = []
     for part, examples in asking.of.parts.items():
-        ranks = [_rank(asking.index, example) or np.inf for example in _bar(part, examples)]
+        ranks = []
+        for example in _bar(part, examples):
+            episode = Scope(example.gold[0].episode)
+            found = search(asking.index, example.question, DEEP, episode)
+            turns = (hit.chunk.turn_index for hit in found)
+            ranks.append(rank(turns, example.gold) or np.inf)
         figures += mean("R@1", part, [place <= 1 for place in ranks])
         figures += mean("R@5", part, [place <= 5 for place in ranks])
     return Measured(figures)
-
-
-def _rank(index: Index, example: Example) -> int | None:
-    found = search(index, example.question, DEEP, Scope(example.gold[0].episode))
-    return rank((hit.chunk.turn_index for hit in found), example.gold)
 
 
 def rank(turns: Iterable[int], golds: Sequence[Gold]) -> int | None:
@@ -144,25 +142,23 @@ def rank(turns: Iterable[int], golds: Sequence[Gold]) -> int | None:
 
 
 def judge_passages(asking: Asking) -> Measured:
-    """Score how well a question's passages answer it: do those that one answers score higher?"""
+    """Score how well a question's passages answer it: do those that one answers score higher?
+
+    The score is the cosine of the nearest passage; vectors are kept for the next run.
+    """
     passages = {episode.id: [t.text for t in episode.turns] for episode in asking.of.corpus}
     figures = []
-    with _nearest(asking) as score:
+    asking.kept.mkdir(parents=True, exist_ok=True)
+    with cached_embedder(asking.embedder, asking.kept) as memory:
         for part, examples in asking.of.parts.items():
-            scores = np.array([score(e.question, passages[e.id]) for e in _bar(part, examples)])
+            scores = np.array(
+                [_cosine(memory, e.question, passages[e.id]) for e in _bar(part, examples)]
+            )
             answered = np.array([example.answerable for example in examples])
             for name, measured in (("area under the curve", area), ("missed at 33 %", missed)):
                 value = measured(scores[answered], scores[~answered])
                 figures.append(Figure(name, part, value, len(examples)))
     return Measured(figures)
-
-
-@contextmanager
-def _nearest(asking: Asking) -> Iterator[Score]:
-    """Score by the cosine of the nearest passage; vectors are kept for the next run."""
-    asking.kept.mkdir(parents=True, exist_ok=True)
-    with cached_embedder(asking.embedder, asking.kept) as memory:
-        yield lambda question, passages: _cosine(memory, question, passages)
 
 
 def _cosine(memory: CachedEmbedder, question: str, passages: Sequence[str]) -> float:

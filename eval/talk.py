@@ -33,7 +33,13 @@ def load_talk(folder: Path, *, measured: bool = False) -> Iterator[Show]:
         if question["file"].startswith(MEASURED) is measured:
             asked[question["file"]].append(question)
     for name, questions in sorted(asked.items()):
-        yield _show(folder / name, questions)
+        file = folder / name
+        turns, sentences = spoken_sentences(file.read_text("utf-8"))
+        of_show = tuple(
+            ShowQuestion(q["kind"], q["lang"], q["question"], (tuple(q["answer"]),))
+            for q in questions
+        )
+        yield Show(file.stem, "en", "", (), tuple(turns), tuple(sentences), of_show)
 
 
 def spoken_sentences(text: str) -> tuple[list[tuple[str, tuple[int, ...]]], list[str]]:
@@ -47,11 +53,3 @@ def spoken_sentences(text: str) -> tuple[list[tuple[str, tuple[int, ...]]], list
         sentences += spoken
         turns.append((turn.speaker or "", tuple(range(first, len(sentences)))))
     return turns, sentences
-
-
-def _show(file: Path, questions: list[dict[str, Any]]) -> Show:
-    turns, sentences = spoken_sentences(file.read_text("utf-8"))
-    asked = [
-        ShowQuestion(q["kind"], q["lang"], q["question"], (tuple(q["answer"]),)) for q in questions
-    ]
-    return Show(file.stem, "en", "", (), tuple(turns), tuple(sentences), tuple(asked))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from langchain_core.runnables import Runnable
 from tqdm import tqdm
@@ -49,8 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> None:
+    """Run a command with the environment's settings, and what the options say otherwise."""
     try:
-        options.command(options, _settings(options))
+        settings = Settings.from_environment(os.environ)
+        if options.corpus:  # that one alone, whatever the environment says
+            settings = replace(settings, library=None)
+        given = {"corpus": options.corpus, "library": options.library, "store": options.store}
+        told = {name: value for name, value in given.items() if value}
+        options.command(options, replace(settings, **told))
     except QuestionError as error:
         # As answers are: in the question's language.
         language = detect(getattr(options, "question", None) or "", None)
@@ -88,27 +93,20 @@ def _refresh(options: argparse.Namespace, settings: Settings) -> None:
     model = embedder(settings.embedding_model)
 
     def refreshed(one: Settings) -> str:
-        return _refreshed(one, options.source, model, options.allow_private)
-
-    for_each(settings, options.podcast, refreshed)
-
-
-def _refreshed(settings: Settings, source: str | None, model: Embedder, allow_private: bool) -> str:
-    started = perf_counter()
-    done = refresh(settings, source, model, allow_private)
-    for failure in done.failures:
-        say(f"Warning: {one_line(failure)}", to=sys.stderr)
-    new = "1 new episode" if done.added == 1 else f"{done.added} new episodes"
-    more = "".join(
-        f", {count} {what}"
-        for count, what in (
+        started = perf_counter()
+        done = refresh(one, options.source, model, options.allow_private)
+        for failure in done.failures:
+            say(f"Warning: {one_line(failure)}", to=sys.stderr)
+        new = "1 new episode" if done.added == 1 else f"{done.added} new episodes"
+        others = (
             (done.changed, "changed"),
             (done.kept, "edited by hand and kept"),
             (len(done.failures), "failed"),
         )
-        if count
-    )
-    return f"{new}{more}, index up to date in {perf_counter() - started:.0f} s"
+        more = "".join(f", {count} {what}" for count, what in others if count)
+        return f"{new}{more}, index up to date in {perf_counter() - started:.0f} s"
+
+    for_each(settings, options.podcast, refreshed)
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> None:
@@ -131,14 +129,21 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
         raise QuestionError(f"Give either a question or --batch FILE. {EXAMPLE}")
     lines = None if options.batch is None else read_batch(options.batch)
     model = chat_model(settings)
-    library = _opened(options, settings)
-    pipeline = library_pipeline(library, model)
-    if lines is not None:
-        return _ask_all(pipeline, lines, options)
-    question = _question(options, options.question)
-    if not options.json:
-        return _print_answer(pipeline, question)
-    say(json.dumps(answer_json(pipeline.invoke(question)), ensure_ascii=False, indent=1))
+    pipeline = library_pipeline(_opened(options, settings), model)
+    if lines is None:
+        question = _question(options, options.question)
+        if not options.json:
+            return _print_answer(pipeline, question)
+        answer = pipeline.invoke(question)
+        return say(json.dumps(answer_json(answer), ensure_ascii=False, indent=1))
+    for line in tqdm(lines, desc="Asking", unit="question", delay=2, disable=None):
+        asked = _question(options, line["question"], line.get("history") or [])
+        try:
+            answer = pipeline.invoke(asked)
+        except QuestionError as error:
+            # One question that cannot be asked must not cost the others their answers.
+            answer = refused(asked, error)
+        say(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False))
 
 
 def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> None:
@@ -156,30 +161,11 @@ def _print_answer(pipeline: Runnable[Question, Answer], question: Question) -> N
     else:
         say(f"\n\n{answer.text}" if shown else answer.text)
     if answer.generator != EXTRACTIVE and answer.citations:
-        say(f"\n{_sources(answer)}")
-
-
-def _sources(answer: Answer) -> str:
-    """Return the quotes that a written answer cites; an extractive one has them in its text."""
-    language = answer.language
-    quotes = [(c.number, c.source) for c in answer.citations if isinstance(c.source, Quote)]
-    return "\n".join(
-        f"{quotation(quote.text, number, language)} {_heading(quote, language)}"
-        for number, quote in quotes
-    )
-
-
-def _ask_all(
-    pipeline: Runnable[Question, Answer], lines: list[dict[str, Any]], options: argparse.Namespace
-) -> None:
-    for line in tqdm(lines, desc="Asking", unit="question", delay=2, disable=None):
-        asked = _question(options, line["question"], line.get("history") or [])
-        try:
-            answer = pipeline.invoke(asked)
-        except QuestionError as error:
-            # One question that cannot be asked must not cost the others their answers.
-            answer = refused(asked, error)
-        say(json.dumps(answer_json(answer, line.get("id")), ensure_ascii=False))
+        # An extractive one has its quotes in its text.
+        language = answer.language
+        quotes = ((c.number, c.source) for c in answer.citations if isinstance(c.source, Quote))
+        told = (f"{quotation(q.text, n, language)} {_heading(q, language)}" for n, q in quotes)
+        say("\n" + "\n".join(told))
 
 
 def _opened(options: argparse.Namespace, settings: Settings) -> Library:
@@ -219,14 +205,6 @@ def _scope(options: argparse.Namespace) -> Scope:
 
 def _heading(span: Span, language: Language) -> str:
     return ", ".join(filter(None, [span.speaker, place_of(span, language)]))
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    settings = Settings.from_environment(os.environ)
-    if options.corpus:  # that one alone, whatever the environment says
-        settings = replace(settings, library=None)
-    given = {"corpus": options.corpus, "library": options.library, "store": options.store}
-    return replace(settings, **{name: value for name, value in given.items() if value})
 
 
 def _parser() -> Parser:

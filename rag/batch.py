@@ -21,7 +21,22 @@ def read_batch(file: Path) -> list[dict[str, Any]]:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise QuestionError(f"{file}: cannot be read ({reason})") from error
-    return [_batch_line(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    questions: list[dict[str, Any]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            data = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise QuestionError(f"{file}, line {number}: not JSON ({error})") from error
+        if not isinstance(data, dict) or not isinstance(data.get("question"), str):
+            raise QuestionError(f'{file}, line {number}: no text under "question"')
+        history = data.get("history")
+        are_texts = isinstance(history, list) and all(isinstance(text, str) for text in history)
+        if history is not None and not are_texts:
+            raise QuestionError(f'{file}, line {number}: "history" is no list of texts')
+        questions.append(data)
+    return questions
 
 
 @contextmanager
@@ -44,18 +59,3 @@ def changing(file: Path) -> Iterator[list[dict[str, Any]]]:
 
 def _text(lines: list[dict[str, Any]]) -> str:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-
-
-def _batch_line(file: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise QuestionError(f"{file}, line {number}: not JSON ({error})") from error
-    history = data.get("history") if isinstance(data, dict) else None
-    if not isinstance(data, dict) or not isinstance(data.get("question"), str):
-        raise QuestionError(f'{file}, line {number}: no text under "question"')
-    if history is not None and not (
-        isinstance(history, list) and all(isinstance(text, str) for text in history)
-    ):
-        raise QuestionError(f'{file}, line {number}: "history" is no list of texts')
-    return data

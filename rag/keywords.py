@@ -25,7 +25,10 @@ def keywords(corpus: Corpus, most: int) -> tuple[str, ...]:
     """Return words that the latest episodes are about, those that tell most apart first."""
     episodes = corpus.episodes[-LATEST:]
     titled = _titled(corpus, episodes)
-    said = [_said(episode, titled, _is_german(corpus, episode)) for episode in episodes]
+    said = [
+        _said(episode, titled, episode.language or corpus.podcast.language or "")
+        for episode in episodes
+    ]
     count = sum(said, Counter[str]())
     among = Counter(term for one in said for term in one)
     scores = {
@@ -35,10 +38,6 @@ def keywords(corpus: Corpus, most: int) -> tuple[str, ...]:
     }
     ranked = sorted(scores, key=lambda term: (-scores[term], term))
     return tuple(titled[term] for term in ranked[:most])
-
-
-def _is_german(corpus: Corpus, episode: Episode) -> bool:
-    return (episode.language or corpus.podcast.language or "").lower().startswith("de")
 
 
 def _titled(corpus: Corpus, episodes: tuple[Episode, ...]) -> dict[str, str]:
@@ -57,8 +56,9 @@ def _titled(corpus: Corpus, episodes: tuple[Episode, ...]) -> dict[str, str]:
     }
 
 
-def _said(episode: Episode, wanted: dict[str, str], german: bool) -> Counter[str]:
+def _said(episode: Episode, wanted: dict[str, str], language: str) -> Counter[str]:
     """Count the wanted terms in the talk of an episode; in German those of nouns."""
+    german = language.lower().startswith("de")
     # Without the first of each sentence, which has a capital anyhow.
     spoken = (
         _WORD.findall(turn.text, start, end)[1:]

@@ -45,12 +45,17 @@ class Reach:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Reach":
         """Read NACHGEFRAGT_… variables. Raises SettingsError for an invalid value."""
-        return cls(
-            public_url=_public_address(environment.get("NACHGEFRAGT_PUBLIC_URL")),
-            proxies=tuple(map(_network, _listed(environment.get("NACHGEFRAGT_PROXY")))),
-            embed=tuple(map(_site, _listed(environment.get("NACHGEFRAGT_EMBED")))),
-            questions_per_minute=_whole_number("NACHGEFRAGT_QUESTIONS_PER_MINUTE", environment),
-        )
+        public_url = _public_address(environment.get("NACHGEFRAGT_PUBLIC_URL"))
+        try:
+            proxies = tuple(map(ip_network, _listed(environment.get("NACHGEFRAGT_PROXY"))))
+        except ValueError as error:
+            raise SettingsError(_PROXY) from error
+        sites = _listed(environment.get("NACHGEFRAGT_EMBED"))
+        embed = tuple(site.lower().rstrip("/") for site in sites)
+        if not all(map(_SITE.fullmatch, embed)):
+            raise SettingsError(_EMBED)
+        per_minute = _whole_number("NACHGEFRAGT_QUESTIONS_PER_MINUTE", environment)
+        return cls(public_url, proxies, embed, per_minute)
 
 
 LOCAL = Reach()  # the default: only readers at this machine
@@ -198,20 +203,6 @@ def _whole_number(name: str, environment: Mapping[str, str]) -> int | None:
 
 def _listed(setting: str | None) -> list[str]:
     return [part.strip() for part in (setting or "").split(",") if part.strip()]
-
-
-def _network(setting: str) -> Network:
-    try:
-        return ip_network(setting)
-    except ValueError as error:
-        raise SettingsError(_PROXY) from error
-
-
-def _site(setting: str) -> str:
-    site = setting.lower().rstrip("/")
-    if not _SITE.fullmatch(site):
-        raise SettingsError(_EMBED)
-    return site
 
 
 def _public_address(setting: str | None) -> str | None:

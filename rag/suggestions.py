@@ -40,9 +40,14 @@ def follow_ups(answer: Answer, hits: Sequence[Hit], most: int = MOST) -> tuple[s
     then those around the best quote.
     """
     left = uncited(answer, hits)
-    cited = {quote.chapter for quote in _quotes(answer)}
+    quotes = _quotes(answer)
+    cited = {quote.chapter for quote in quotes}
     found = (hit.chunk.chapter for hit in left)
-    titles = chain(islice(_new(found, cited), most - 1), _neighbours(answer), _new(found, cited))
+    around: list[Chapter] = []
+    if quotes and quotes[0].chapter in (chapters := quotes[0].episode.chapters):
+        at = chapters.index(quotes[0].chapter)
+        around = [*chapters[at + 1 : at + 2], *chapters[max(at - 1, 0) : at]]
+    titles = chain(islice(_new(found, cited), most - 1), around, _new(found, cited))
     words = words_in(answer.language).answers
     asked = (about(title, words) for title in titles if is_topic(title.title))
     fresh = (text for text in dict.fromkeys(asked) if text != answer.question.strip())
@@ -76,13 +81,3 @@ def _quotes(answer: Answer) -> list[Quote]:
 
 def _new(found: Iterable[Chapter | None], cited: set[Chapter | None]) -> Iterator[Chapter]:
     return (chapter for chapter in found if chapter is not None and chapter not in cited)
-
-
-def _neighbours(answer: Answer) -> Iterator[Chapter]:
-    """Yield the chapters after and before that of the best quote."""
-    for quote in _quotes(answer)[:1]:
-        chapters = quote.episode.chapters
-        if quote.chapter in chapters:
-            at = chapters.index(quote.chapter)
-            yield from chapters[at + 1 : at + 2]
-            yield from chapters[max(at - 1, 0) : at]

@@ -12,10 +12,11 @@ from rag.bounds import asked_for, earlier
 from rag.errors import GenerationFailed, Reason
 from rag.generation.rewrite import Writer, rewrite
 from rag.index.index import Index
-from rag.question.episode_numbers import of_any_episode
+from rag.question.episode_names import of_any_episode
 from rag.question.followup import (
     Leaning,
     adds_nothing,
+    asking,
     is_bare,
     language_of,
     leaned_on,
@@ -23,7 +24,7 @@ from rag.question.followup import (
     place_meant,
     stands_before,
 )
-from rag.question.resumed import resumed
+from rag.question.resumed import corrected, resumed, with_topic
 from rag.question.scope import (
     Place,
     asks_other,
@@ -66,7 +67,8 @@ class Understood:
     occurs, `names_unknown` says that it names something in capitals, like "NPS", that is never
     said. `failure` says why a language model could not be asked what is meant. `leans_on` are the
     earlier questions without which it is another one, oldest first. `is_foreign` says that nobody
-    speaks its language there, `nothing_said` that none of its words is ever said.
+    speaks its language there, `nothing_said` that none of its words is ever said. `spoken` is the
+    podcast's language, if it is told.
     """
 
     question: Question
@@ -89,6 +91,7 @@ class Understood:
     leans_on: tuple[str, ...] = ()
     is_foreign: bool = False
     nothing_said: bool = False
+    spoken: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
 
     A `writer` rewrites a follow-up so that it can be understood by itself.
 
-    Raises QuestionError where there is nothing to ask, too much, or the scope does not exist;
-    StoreError where the model cannot embed it.
+    Raises QuestionError for what cannot be asked, StoreError where the model cannot embed it.
     """
     started, corpus, turn = perf_counter(), index.corpus, _turn(index, question)
     alone = _standalone(turn, corpus, writer)
@@ -161,6 +163,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         leans_on=turn.leans_on,
         is_foreign=is_foreign(corpus, turn.language),
         nothing_said=nothing_said(query, index.windows.lexical.resembles),
+        spoken=corpus.podcast.language,
     )
 
 
@@ -176,28 +179,37 @@ def _chances(
     """
     if not index.intents:
         return []
-    asked = [alone.sought, *([] if alone.own is None else [turn.text])]
+    together = alone.sought
+    if alone.before and (alone.own is None or is_bare(turn.text)):
+        together = topical(asking(alone.before, index.corpus.speakers))
+    asked = [together, *([] if alone.own is None else [turn.text])]
     of_any = [of_any_episode(without_speakers(text, index.corpus)) for text in asked]
     others = {each: index.embedder.embed_query(each) for each in of_any if each not in vectors}
     known = {**vectors, **others}
     chances = [index.intents.chances(text, known[text]) for text in of_any]
+    if people_meant(turn.text, index.corpus) and not only_places(turn.text, index.corpus.speakers):
+        return chances[-1:]  # who says of whom needs nothing before it
     return chances if turn.history else of_the_first(chances)
 
 
 def _turn(index: Index, question: Question) -> _Turn:
     corpus = index.corpus
-    typed = (asked_for(question.text), *earlier(question.history))
-    text, *history = (
-        spelled(unshouted(each), corpus, index.windows.lexical.knows) for each in typed
-    )
-    leans_on = stands_before(text, typed[1:], corpus.speakers)
+    typed = (*earlier(question.history), asked_for(question.text))
+    # Each as it is understood after those before it.
+    asked: list[str] = []
+    for each in typed:
+        plain = spelled(unshouted(each), corpus, index.windows.lexical.knows)
+        asked.append(with_noun(corrected(plain) if asked else plain, asked, corpus))
+    *history, text = asked
+    count = len(stands_before(text, history, corpus.speakers))
+    leans_on = typed[len(history) - count : -1]
     taken_up = resumed(text, history)
-    text = with_noun(taken_up.text, taken_up.history, corpus)
     return _Turn(
         question=replace(question, history=taken_up.history),
-        text=text,
+        text=taken_up.text,
         history=taken_up.history,
-        language=taken_up.language or language_of(text, taken_up.history, corpus.podcast.language),
+        language=taken_up.language
+        or language_of(taken_up.text, taken_up.history, corpus.podcast.language),
         scope=checked(question.scope, corpus),
         more=taken_up.more,
         leans_on=leans_on,
@@ -258,7 +270,7 @@ def _standalone(turn: _Turn, corpus: Corpus, writer: Writer | None) -> _Standalo
     if not before:
         return _Standalone(text, text)
     together, failure = " ".join([text, *before]), None
-    searched = " ".join(map(topical, before))
+    searched = " ".join(map(topical, with_topic(before)))
     if only_places(text, corpus.speakers) or adds_nothing(text):
         return _Standalone(together, searched, before=tuple(before))
     own = without_people(text, corpus)

@@ -53,7 +53,12 @@ def labelled(show: Show, file: Path, event: Labelled, words: Wording) -> Markup:
     """Do what somebody wants with a question, and draw what comes next, or why it cannot be."""
     problem, decided = "", event.act in ("save", "unsaid", "skip")
     if decided:
-        problem = _decided(show, file, event, words)
+        try:
+            decide(file, show.corpus, event)
+        except NachgefragtError as error:
+            problem = error.in_language(words.code)
+        except OSError as error:
+            problem = labelling_words(words.code).unsaved.format(reason=error.strerror)
     lines = _read(file)
     now = event.model_copy(update={"act": "find"}) if problem else event
     at = turned_to(lines, now)
@@ -68,17 +73,6 @@ def labelled(show: Show, file: Path, event: Labelled, words: Wording) -> Markup:
 
 def _read(file: Path) -> list[Line]:
     return read_batch(file) if file.exists() else []
-
-
-def _decided(show: Show, file: Path, event: Labelled, words: Wording) -> str:
-    """Save a decision; return why it could not be, or ""."""
-    try:
-        decide(file, show.corpus, event)
-    except NachgefragtError as error:
-        return error.in_language(words.code)
-    except OSError as error:
-        return labelling_words(words.code).unsaved.format(reason=error.strerror)
-    return ""
 
 
 def _found(show: Show, sought: str) -> list[Span]:

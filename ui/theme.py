@@ -33,7 +33,7 @@ def head(otherwise: Language) -> str:
 
     Not as Gradio's `css`: Gradio rewrites its selectors and loses what stands in media queries.
     """
-    files = (HERE / "scripts" / name for name in ("head.js", "store.js", "quote.js"))
+    files = (HERE / "scripts" / name for name in ("head.js", "latest.js", "store.js", "quote.js"))
     script = "\n".join(file.read_text(encoding="utf-8") for file in files)
     # Where the page is not at the root of its host, the browser has found no icon so far.
     icon = '<link rel="icon" href="./favicon.ico">'

@@ -288,6 +288,7 @@ def _on_rating(current: Current, file: Path, parts: Parts) -> None:
         if not line or not write_down(file, line):
             raise gr.Error(print_exception=False, visible=False)
 
-    rating = parts.latest.like(rate, parts.memory, None, **AT_ONCE)
+    # What is said of a thumb may follow before the thumb is written.
+    rating = parts.latest.like(rate, parts.memory, None, trigger_mode="multiple", **AT_ONCE)
     rating.success(fn=None, js=announce("rated"))
     rating.failure(fn=None, js=announce("unrated"))

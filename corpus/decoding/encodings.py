@@ -3,6 +3,7 @@
 import codecs
 import re
 import unicodedata
+from contextlib import suppress
 
 from corpus.decoding.word import text_of_document
 from corpus.errors import ImportFailed
@@ -54,11 +55,18 @@ def _decoded(data: bytes) -> tuple[str, str | None]:
     if bom is None and b"\0" in data[:100_000]:
         what = next((what for begin, what in _OTHERS if begin.match(data)), "is not text;")
         raise ImportFailed(f"{what} {_EXPORT}")
-    for encoding in filter(None, (bom, "utf-8", _declared(data))):
+    declared = _DECLARED.search(data[:1000])
+    name = (declared[1] or declared[2]).decode("ascii", "ignore") if declared else ""
+    for encoding in filter(None, (bom, "utf-8", name if _CHARACTER_SETS.match(name) else None)):
         try:
-            return _encoded_once(data.decode(encoding))
+            text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
+        if _TWICE.search(text):
+            with suppress(UnicodeError):  # "BrÃ¶mme" is undone where all of the text is so
+                once = text.encode("cp1252").decode()
+                return once, "was encoded twice; its umlauts were restored"
+        return text, None
     text = data.decode(bom or "utf-8", errors="replace")
     broken = text.count(_BROKEN)
     place = f"the first in line {text[: text.index(_BROKEN)].count(chr(10)) + 1}"
@@ -67,19 +75,3 @@ def _decoded(data: bytes) -> tuple[str, str | None]:
     if len(_OLD_MAC.findall(data)) > len(_USUAL.findall(data)):
         return data.decode("mac_roman"), f"is not UTF-8 ({place}); read as Mac Roman"
     return data.decode("cp1252", errors="replace"), f"is not UTF-8 ({place}); read as Windows-1252"
-
-
-def _encoded_once(text: str) -> tuple[str, str | None]:
-    """Undo that a text was encoded twice ("BrÃ¶mme"), where all of it was."""
-    if _TWICE.search(text):
-        try:
-            return text.encode("cp1252").decode(), "was encoded twice; its umlauts were restored"
-        except UnicodeError:
-            pass
-    return text, None
-
-
-def _declared(data: bytes) -> str | None:
-    found = _DECLARED.search(data[:1000])
-    name = (found[1] or found[2]).decode("ascii", "ignore") if found else ""
-    return name if _CHARACTER_SETS.match(name) else None

@@ -7,7 +7,7 @@ too much, has too many pages, or declares entities is refused.
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,7 @@ _OTHERS = {
     b"{\\rtf": "is rich text (RTF); save it as plain text (.txt) or as .docx",
     b"\xd0\xcf\x11\xe0": "is a document of an old Word (.doc); save it as .docx or as plain text",
 }
-
-
+# What else is packed as Word documents are, by how the name of a part begins.
 _PACKED = {
     "content.xml": "is an OpenDocument text; in LibreOffice: Save as, then .docx or plain text",
     "xl/": "is an Excel workbook; in Excel: File, Save as, then CSV, with a line of titles",
@@ -35,6 +34,7 @@ _PACKED = {
     "Index/": "is a document of Pages; in Pages: File, Export to, then Word or plain text",
     "META-INF/container.xml": "is an e-book (EPUB); save its text as plain text",
 }
+_UNKNOWN = "is a packed file; unpack it, and import what is in it"
 
 
 def text_of_document(data: bytes) -> str | None:
@@ -77,7 +77,8 @@ def _check_parts(data: bytes) -> None:
             parts = packed.infolist()
             names = {part.filename for part in parts}
             if "word/document.xml" not in names:
-                raise ImportFailed(_packed(names))
+                told = (_PACKED[part] for part in _PACKED if any(n.startswith(part) for n in names))
+                raise ImportFailed(next(told, _UNKNOWN))
             large = sum(part.file_size for part in parts) > MOST_UNPACKED
             if large or len(parts) > MOST_PARTS:
                 raise ImportFailed(f"is a Word document that unpacks to more than 50 MB; {AS_TEXT}")
@@ -90,12 +91,6 @@ def _check_parts(data: bytes) -> None:
         raise ImportFailed(
             f"is no readable Word document ({str(error)[:100]}); {AS_TEXT}"
         ) from error
-
-
-def _packed(names: Collection[str]) -> str:
-    """Say what a packed file is, and how to save its text."""
-    kinds = (what for part, what in _PACKED.items() if any(n.startswith(part) for n in names))
-    return next(kinds, "is a packed file; unpack it, and import what is in it")
 
 
 def _paragraphs(document: object) -> Iterator["Paragraph"]:

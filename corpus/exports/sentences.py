@@ -51,7 +51,13 @@ def sentences(episode: Episode) -> list[Sentence]:
     if not rows:
         return []
     over = replace(rows[-1], turn=-1, start=max(episode.duration or 0.0, rows[-1].start))
-    return [_ended(episode, row, after) for row, after in pairwise([*rows, over])]
+    ended = []
+    for row, after in pairwise([*rows, over]):
+        # The last one of a turn ends with it, any other where the next begins.
+        own = episode.turns[row.turn].end if after.turn != row.turn else None
+        end = max(after.start if own is None else own, row.start + SHORTEST)
+        ended.append(replace(row, end=round(end, 3)))
+    return ended
 
 
 def check_size(episode: Episode) -> None:
@@ -78,10 +84,3 @@ def _started(episode: Episode) -> Iterator[Sentence]:
             when = known or Moment(latest, math.inf)
             latest = max(latest, round(when.seconds, 3))
             yield Sentence(number, turn.speaker, text, latest, latest, when.uncertainty)
-
-
-def _ended(episode: Episode, row: Sentence, after: Sentence) -> Sentence:
-    """Set the end of a sentence: that of its turn if it is the last one there, else the next's."""
-    own = episode.turns[row.turn].end if after.turn != row.turn else None
-    end = max(after.start if own is None else own, row.start + SHORTEST)
-    return replace(row, end=round(end, 3))

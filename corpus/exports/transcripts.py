@@ -8,11 +8,10 @@ import html
 import json
 import math
 import re
-from collections.abc import Iterator
 
 from corpus.exports.sentences import Sentence, check_size, sentences
 from corpus.text.clock import clock
-from corpus.types import Episode, Turn
+from corpus.types import Episode
 
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")  # what would be read as one in plain text
 ESTIMATED = (
@@ -24,10 +23,16 @@ ESTIMATED = (
 def webvtt(episode: Episode) -> str:
     """Write WebVTT: a cue per sentence, spoken by a voice. Raises ExportFailed."""
     said = sentences(episode)
-    head = ["WEBVTT"]
+    blocks = ["WEBVTT"]
     if any(one.uncertainty is not None for one in said):
-        head.append(ESTIMATED)
-    return "\n\n".join([*head, *(block for one in said for block in _cue(one))]) + "\n"
+        blocks.append(ESTIMATED)
+    for one in said:
+        if one.uncertainty is not None:
+            known = f"{one.uncertainty:.0f} s" if math.isfinite(one.uncertainty) else "?"
+            blocks.append(f"NOTE ± {known}")
+        voice = f"<v {_escaped(_line(one.speaker))}>" if one.speaker else ""
+        blocks.append(f"{_from_to(one, '.')}\n{voice}{_escaped(one.text)}")
+    return "\n\n".join(blocks) + "\n"
 
 
 def subrip(episode: Episode) -> str:
@@ -45,7 +50,13 @@ def subrip(episode: Episode) -> str:
 def plain_text(episode: Episode) -> str:
     """Write a paragraph per turn, "[0:34] Name: words". Raises ExportFailed without any words."""
     check_size(episode)
-    return "\n\n".join(_paragraph(turn) for turn in episode.turns if turn.text.strip()) + "\n"
+    paragraphs = []
+    for turn in episode.turns:
+        if words := turn.text.strip():
+            time = f"[{clock(turn.start)}] " if turn.measured and turn.start is not None else ""
+            name = f"{_line(turn.speaker)}: " if turn.speaker else ""
+            paragraphs.append(time + name + _ENTITY.sub(r"\\&", words))
+    return "\n\n".join(paragraphs) + "\n"
 
 
 def podcasting_json(episode: Episode) -> str:
@@ -53,31 +64,16 @@ def podcasting_json(episode: Episode) -> str:
 
     `uncertainty`, in seconds, is there only where the start is estimated; null where it is unknown.
     """
-    segments = [dict(_segment(one)) for one in sentences(episode)]
+    segments = []
+    for one in sentences(episode):
+        segment: dict[str, str | float | None] = {}
+        if one.speaker:
+            segment["speaker"] = _line(one.speaker)
+        segment |= {"startTime": one.start, "endTime": one.end, "body": one.text}
+        if one.uncertainty is not None:
+            segment["uncertainty"] = one.uncertainty if math.isfinite(one.uncertainty) else None
+        segments.append(segment)
     return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1)
-
-
-def _cue(one: Sentence) -> Iterator[str]:
-    if one.uncertainty is not None:
-        known = f"{one.uncertainty:.0f} s" if math.isfinite(one.uncertainty) else "?"
-        yield f"NOTE ± {known}"
-    voice = f"<v {_escaped(_line(one.speaker))}>" if one.speaker else ""
-    yield f"{_from_to(one, '.')}\n{voice}{_escaped(one.text)}"
-
-
-def _segment(one: Sentence) -> Iterator[tuple[str, str | float | None]]:
-    if one.speaker:
-        yield "speaker", _line(one.speaker)
-    yield from (("startTime", one.start), ("endTime", one.end), ("body", one.text))
-    if one.uncertainty is not None:
-        yield "uncertainty", one.uncertainty if math.isfinite(one.uncertainty) else None
-
-
-def _paragraph(turn: Turn) -> str:
-    time = f"[{clock(turn.start)}] " if turn.measured and turn.start is not None else ""
-    name = f"{_line(turn.speaker)}: " if turn.speaker else ""
-    words = _ENTITY.sub(r"\\&", turn.text.strip())
-    return f"{time}{name}{words}"
 
 
 def _from_to(one: Sentence, point: str) -> str:

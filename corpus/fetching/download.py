@@ -159,7 +159,11 @@ class Fetcher:
             soon = min(deadline, time.monotonic() + HEADERS_SECONDS)
             patience = {"connect": soon, "write": soon, "read": soon}
             address = httpx.URL(here)
-            sent = {"User-Agent": AGENT, **_credentials(address), **headers}
+            sent = {"User-Agent": AGENT}
+            if address.userinfo:
+                pair = f"{unquote(address.username)}:{unquote(address.password)}"
+                sent["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+            sent |= headers
             with self._pool.stream(
                 "GET",
                 str(address.copy_with(userinfo=b"", fragment=None)),
@@ -167,27 +171,13 @@ class Fetcher:
                 extensions={"timeout": patience},
             ) as raw:
                 patience["read"] = deadline  # httpcore looks it up again for the body
-                answer = _answered(raw)
-                if answer.status not in _MOVED or "location" not in answer.headers:
-                    yield answer
+                pairs = ((key.decode("latin-1").lower(), value) for key, value in raw.headers)
+                told = {name: value.decode("latin-1") for name, value in pairs}
+                if raw.status not in _MOVED or "location" not in told:
+                    yield Answer(raw.status, told, raw.iter_stream())
                     return
-                here = _moved(here, answer.headers["location"])
+                here = _moved(here, told["location"])
         raise ImportFailed(f"is redirected more than {HOPS} times")
-
-
-def _answered(raw: httpcore.Response) -> Answer:
-    headers = {
-        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in raw.headers
-    }
-    return Answer(raw.status, headers, raw.iter_stream())
-
-
-def _credentials(address: httpx.URL) -> dict[str, str]:
-    """Return an Authorization header if the address contains a name and a password."""
-    if not address.userinfo:
-        return {}
-    pair = f"{unquote(address.username)}:{unquote(address.password)}"
-    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
 
 def _moved(here: str, location: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from corpus.errors import ImportFailed
 
 _PACKINGS = ("gzip", "x-gzip", "deflate")
+_VALIDATORS = ("etag", "last-modified", "content-encoding")
 
 
 class Again(Exception):
@@ -78,12 +79,15 @@ class Entry:
         if packing and packing not in _PACKINGS:
             raise ImportFailed(f"comes packed as {packing[:50]}, which was not asked for")
         here = (self._size(), _packing(_read(self._known_of_part)))
-        goes_on = answer.status == 206 and here[0] > 0 and (_range_start(answer), packing) == here
+        begins = re.match(r"bytes ([0-9]{1,15})-", answer.headers.get("content-range", ""))
+        sent = (int(begins[1]) if begins else None, packing)
+        goes_on = answer.status == 206 and here[0] > 0 and sent == here
         if answer.status == 206 and not goes_on:
             self.forget_part()
             raise Again("the server sent another part than the one asked for")
         if not goes_on:
-            _write(self._known_of_part, json.dumps(_validators(answer)).encode())
+            told = {name: answer.headers[name] for name in _VALIDATORS if name in answer.headers}
+            _write(self._known_of_part, json.dumps(told).encode())
         size = self._size() if goes_on else 0
         with self.part.open("ab" if goes_on else "wb") as out:
             for chunk in answer.chunks:
@@ -183,16 +187,6 @@ def _inflated(data: bytes, most: int) -> bytes:
 def _packing(headers: dict[str, str]) -> str:
     packing = headers.get("content-encoding", "").strip().lower()
     return "" if packing == "identity" else packing
-
-
-def _validators(answer: Answer) -> dict[str, str]:
-    kept = ("etag", "last-modified", "content-encoding")
-    return {name: answer.headers[name] for name in kept if name in answer.headers}
-
-
-def _range_start(answer: Answer) -> int | None:
-    found = re.match(r"bytes ([0-9]{1,15})-", answer.headers.get("content-range", ""))
-    return int(found[1]) if found else None
 
 
 def _read(file: Path) -> dict[str, str]:

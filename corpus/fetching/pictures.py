@@ -33,26 +33,23 @@ def as_kept(data: bytes) -> bytes:
         raise ImportFailed(f"is larger than {MOST_BYTES / 1e6:.0f} MB")
     if media_type(data) is None:
         raise ImportFailed("is no picture as JPEG, PNG or WebP")
+    out = io.BytesIO()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it tells of odd metadata, which is not kept
-            return _as_jpeg(data)
+        with (
+            warnings.catch_warnings(action="ignore"),  # of odd metadata, which is not kept
+            Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as picture,
+        ):
+            width, height = picture.size
+            if width * height > MOST_DOTS:
+                raise ImportFailed(f"has {width} × {height} dots, which is too many")
+            picture.draft("RGB", (EDGE, EDGE))
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            upright.thumbnail((EDGE, EDGE))
+            paper = Image.new("RGB", upright.size, "white")
+            paper.paste(upright, mask=upright)
+            paper.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     except ImportFailed:
         raise
     except Exception as error:  # a decoder meets a stranger's bytes
         raise ImportFailed(f"is a damaged picture ({type(error).__name__})") from error
-
-
-def _as_jpeg(data: bytes) -> bytes:
-    with Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as picture:
-        width, height = picture.size
-        if width * height > MOST_DOTS:
-            raise ImportFailed(f"has {width} × {height} dots, which is too many")
-        picture.draft("RGB", (EDGE, EDGE))
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
-        upright.thumbnail((EDGE, EDGE))
-        paper = Image.new("RGB", upright.size, "white")
-        paper.paste(upright, mask=upright)
-    out = io.BytesIO()
-    paper.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return out.getvalue()

@@ -7,7 +7,7 @@ Scripts and styles are dropped, links are not followed.
 import html
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -87,12 +87,16 @@ def timed(text: str) -> str:
     leads = Counter(filter(None, map(_lead, found)))
     names = frozenset(lead for lead, count in leads.items() if count > 1)
     for block in found:
-        clock = _CLOCK.fullmatch(block.text) if block.tag == "time" else None
-        if clock:
+        if block.tag == "time" and (clock := _CLOCK.fullmatch(block.text)):
             before = f"[{clock[1]}] "
-        else:
-            lines.append(before + _marked(block, names))
-            before = ""
+            continue
+        marked, lead = block.text, _lead(block)
+        if lead in names:
+            marked = f"{lead}: {block.text[len(lead) :].lstrip(': ')}".rstrip()
+        elif block.tag in _HEADINGS:
+            marked = f"{'#' * int(block.tag[1])} {block.text}"
+        lines.append(before + marked)
+        before = ""
     return "\n".join(lines)
 
 
@@ -102,13 +106,6 @@ def _lead(block: Block) -> str:
     lead = lead.rstrip(": ")
     fits = len(lead.split()) <= MOST_WORDS and not any(map(str.isdecimal, lead))
     return lead if fits and not set(lead) & set(".!?:,") else ""
-
-
-def _marked(block: Block, names: Collection[str]) -> str:
-    lead = _lead(block)
-    if lead in names:
-        return f"{lead}: {block.text[len(lead) :].lstrip(': ')}".rstrip()
-    return f"{'#' * int(block.tag[1])} {block.text}" if block.tag in _HEADINGS else block.text
 
 
 def unescaped(text: str) -> str:
@@ -135,16 +132,8 @@ def read_html_transcript(text: str) -> Document:
     dropped. Headings are always dropped. Raises ImportFailed where there is no cue.
     """
     found = blocks(text)
-    cues = tuple(_cues(found, any(block.tag == "cite" for block in found)))
-    if not cues:
-        raise ImportFailed("is an HTML page without a transcript (no <cite>, <time> and <p>)")
-    said = [b for b in found if b.tag not in ("cite", "time") and not _CLOCK.fullmatch(b.text)]
-    aside = sum(words(block.text) for block in said if block.tag in _HEADINGS)
-    total = sum(words(block.text) for block in said)
-    return Document(cues=cues, account=Account(total, aside))
-
-
-def _cues(found: list[Block], named: bool) -> Iterator[Cue]:
+    named = any(block.tag == "cite" for block in found)
+    cues: list[Cue] = []
     speaker: str | None = None
     start: float | None = None
     begun = not named
@@ -155,8 +144,14 @@ def _cues(found: list[Block], named: bool) -> Iterator[Cue]:
         elif block.tag == "time" or (clock and begun):
             start, begun = seconds(clock[1]) if clock else None, True
         elif begun and block.tag not in _HEADINGS:
-            yield Cue(block.text, speaker, start, apart=not named)
+            cues.append(Cue(block.text, speaker, start, apart=not named))
             start = None
+    if not cues:
+        raise ImportFailed("is an HTML page without a transcript (no <cite>, <time> and <p>)")
+    said = [b for b in found if b.tag not in ("cite", "time") and not _CLOCK.fullmatch(b.text)]
+    aside = sum(words(block.text) for block in said if block.tag in _HEADINGS)
+    total = sum(words(block.text) for block in said)
+    return Document(cues=tuple(cues), account=Account(total, aside))
 
 
 @dataclass(slots=True)

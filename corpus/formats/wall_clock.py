@@ -36,24 +36,22 @@ def in_recording(document: Document, lasts: float | None) -> tuple[Document, str
     certain times of the day are removed.
     """
     times = [time for cue in document.cues for time in _times(cue)]
-    if not times or not _is_late(document, times, lasts):
+    if not times:
         return document, None
-    cues = tuple(_moved(document.cues, times[0]))
+    first, earliest = times[0], min(times)
+    if first >= DAY or first - LONGEST < earliest < first - NEAR:
+        return document, None  # the first is not where the others begin
+    beyond = first >= OF_DAY if lasts is None else first > max(lasts, NEAR)
+    if not beyond and not _is_told(document, first):
+        return document, None
+    cues = tuple(_moved(document.cues, first))
     shifted = sorted(time for cue in cues for time in _times(cue))
     latest = shifted[int(MOSTLY * (len(shifted) - 1))]
     fits = latest <= (LONGEST if lasts is None else lasts + AFTER_END)
-    if fits and (times[0] >= OF_DAY or _is_told(document, times[0])):
-        return replace(document, cues=cues), COUNTED.format(clock(times[0]))
+    if fits and (first >= OF_DAY or _is_told(document, first)):
+        return replace(document, cues=cues), COUNTED.format(clock(first))
     left = tuple(replace(cue, start=None, end=None, marks=()) for cue in document.cues)
-    return replace(document, cues=left), DROPPED.format(clock(times[0]), clock(max(times)))
-
-
-def _is_late(document: Document, times: Sequence[float], lasts: float | None) -> bool:
-    first, earliest = times[0], min(times)
-    if first >= DAY or first - LONGEST < earliest < first - NEAR:
-        return False  # the first is not where the others begin
-    beyond = first >= OF_DAY if lasts is None else first > max(lasts, NEAR)
-    return beyond or _is_told(document, first)
+    return replace(document, cues=left), DROPPED.format(clock(first), clock(max(times)))
 
 
 def _is_told(document: Document, first: float) -> bool:
@@ -61,15 +59,12 @@ def _is_told(document: Document, first: float) -> bool:
     episode, said = document.episode, document.cues[0]
     opening = said.text if said.speaker is None and said.start is None else ""
     above = "\n".join((episode.title, episode.description or "", opening))
-    return any(0 <= first - begun <= NEAR for begun in _times_of_day(above[:5000]))
-
-
-def _times_of_day(text: str) -> Iterator[float]:
-    """Yield the times of day from one o'clock at night on: earlier ones are like any offset."""
-    for hour, minute, half in _TIME.findall(text):
+    for hour, minute, half in _TIME.findall(above[:5000]):
         hours = int(hour) % 12 + 12 * half.lower().startswith("p") if half else int(hour)
-        if hours:
-            yield HOUR * hours + 60.0 * int(minute)
+        # Times before one o'clock at night are like any offset.
+        if hours and 0 <= first - (HOUR * hours + 60.0 * int(minute)) <= NEAR:
+            return True
+    return False
 
 
 def _times(cue: Cue) -> Iterator[float]:

@@ -7,7 +7,7 @@ remedy. What is visible in the corpus itself, `corpus.check` reports again later
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from corpus.formats.document import Document, words
@@ -66,21 +66,16 @@ def unknown_speakers(turns: Sequence[Turn]) -> Iterator[str]:
     speakers = {turn.speaker for turn in turns if turn.speaker}
     if not speakers:
         return
+    known = {part for speaker in speakers for part in (speaker, *speaker.split()[:1])}
     found = [match for turn in turns for match in _LABEL.finditer(turn.text)]
     counts = Counter(match["name"] for match in found)
     labels = [
         match["name"]
         for match in found
-        if _is_alike(match["name"], speakers)
+        if any(SequenceMatcher(None, match["name"], one).ratio() >= ALIKE for one in known)
         or (" " in match["name"] and (match["line"] is not None or counts[match["name"]] > 1))
     ]
     yield from _labels(labels, turns)
-
-
-def _is_alike(name: str, speakers: Collection[str]) -> bool:
-    """Whether words look like one of the speakers, or the first name alone, misspelled."""
-    known = (part for speaker in speakers for part in (speaker, *speaker.split()[:1]))
-    return any(SequenceMatcher(None, name, one).ratio() >= ALIKE for one in known)
 
 
 def _labels(labels: Sequence[str], turns: Sequence[Turn]) -> Iterator[str]:

@@ -4,7 +4,7 @@ They are the last that an import fetches, and nothing else suffers if one cannot
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -41,32 +41,29 @@ def with_covers(gathered: Gathered, source: str, fetcher: Fetcher) -> Gathered:
     had = dict(zip(wanted, bar, strict=True))
     files = {url: file for url, file in had.items() if isinstance(file, Path)}
     names = {url: file.name for url, file in files.items()}
-    addresses = {url: _address(source, url) for url in wanted}
+    reasons = [why for why in had.values() if isinstance(why, str)]
+    what = "a picture was" if len(reasons) == 1 else f"{len(reasons)} pictures were"
+    left_out = [f"{what} left out: {reasons[0]}"] if reasons else []
     return replace(
         gathered,
-        podcast=_named(gathered.podcast, names, addresses),
+        podcast=_named(gathered.podcast, source, names),
         found=tuple(
-            replace(one, episode=_named(one.episode, names, addresses)) for one in gathered.found
+            replace(one, episode=_named(one.episode, source, names)) for one in gathered.found
         ),
         pictures={file.name: file for file in files.values()},
-        repairs=(*gathered.repairs, *_left_out(had)),
+        repairs=(*gathered.repairs, *left_out),
     )
 
 
-def _named(thing: T, names: Mapping[str, str], addresses: Mapping[str, str | None]) -> T:
+def _named(thing: T, source: str, names: Mapping[str, str]) -> T:
     """Name the file of a picture, and the address that it came from if it has one."""
     if not thing.image_url:
         return thing
-    url = thing.image_url
-    return replace(thing, image_url=addresses[url], image=names.get(url))
-
-
-def _address(source: str, url: str) -> str | None:
-    """Resolve an address as written; None for a file."""
     try:
-        return web_address(linked(source, url))
-    except ImportFailed:
-        return web_address(url)
+        address = web_address(linked(source, thing.image_url))
+    except ImportFailed:  # as it is written, if that is an address at all
+        address = web_address(thing.image_url)
+    return replace(thing, image_url=address, image=names.get(thing.image_url))
 
 
 def _fetched(source: str, fetcher: Fetcher, until: float, url: str) -> Path | str:
@@ -75,25 +72,21 @@ def _fetched(source: str, fetcher: Fetcher, until: float, url: str) -> Path | st
         if time.monotonic() > until:
             return LATER
         place = linked(source, url)
-        if is_address(place):
-            return _kept(fetcher.file(place, EACH), fetcher.folder)
-        return _stored(as_kept(read_bytes(place, fetcher)), fetcher.folder)
+        if not is_address(place):
+            return _stored(as_kept(read_bytes(place, fetcher)), fetcher.folder)
+        body = fetcher.file(place, EACH)
+        data = body.read_bytes()
+        if (known := _file(data, fetcher.folder)).exists():
+            return known
+        kept = as_kept(data)
+        stored = _stored(kept, fetcher.folder)
+        _write(body, kept)  # in place of the download, which is far larger
+        return stored
     except OSError:  # the disk is full, and so for all
         raise
     except Exception as error:
         told = str(error) if isinstance(error, ImportFailed) else unforeseen(error)
         return told if url[:200] in told else f"{url[:200]}: {told}"
-
-
-def _kept(body: Path, folder: Path) -> Path:
-    """Make what is kept of a download; it takes the place of the download, which is far larger."""
-    data = body.read_bytes()
-    if (known := _file(data, folder)).exists():
-        return known
-    kept = as_kept(data)
-    stored = _stored(kept, folder)
-    _write(body, kept)
-    return stored
 
 
 def _stored(kept: bytes, folder: Path) -> Path:
@@ -114,10 +107,3 @@ def _write(file: Path, data: bytes) -> None:
     new = file.with_name(f"{file.name}.{get_ident()}.new")
     new.write_bytes(data)
     new.replace(file)
-
-
-def _left_out(had: Mapping[str, Path | str]) -> Iterator[str]:
-    reasons = [why for why in had.values() if isinstance(why, str)]
-    if reasons:
-        what = "a picture was" if len(reasons) == 1 else f"{len(reasons)} pictures were"
-        yield f"{what} left out: {reasons[0]}"

@@ -12,12 +12,12 @@ from corpus.errors import ImportFailed, unforeseen
 from corpus.fetching.download import Fetcher
 from corpus.fetching.workers import side_by_side
 from corpus.formats.document import web_address
-from corpus.formats.feeds.feed import Feed, Item, Linked
+from corpus.formats.feeds.feed import Feed, Item
 from corpus.gathered import Failure, Found, Gathered
 from corpus.importing.accounts import turns_of, unknown_speakers
 from corpus.importing.linked import is_address, linked, read_bytes, read_document, read_named
 from corpus.merging.numbering import numbers_in
-from corpus.types import Episode, Turn
+from corpus.types import Turn
 
 AT_ONCE = 4
 MOST_PAGES = 100
@@ -30,23 +30,25 @@ def gather_feed(feed: Feed, base: str, fetcher: Fetcher) -> Gathered:
 
     A transcript that cannot be fetched is reported; the episode is kept without it.
     """
-    items, failures = _without_duplicates(_all_items(feed, base, fetcher))
-    titled = numbers_in([item.episode.title for item in items])
+    first: dict[str, Item] = {}
+    failures: list[Failure] = []
+    for item in _all_items(feed, base, fetcher):
+        if isinstance(item, Failure):
+            failures.append(item)
+        elif (other := first.setdefault(item.episode.id, item)) is not item:
+            failures.append(Failure(item.place, f"has the same guid as {other.place}"))
+    titled = numbers_in([item.episode.title for item in first.values()])
     items = [
         item if item.announced is not None else replace(item, announced=number)
-        for item, number in zip(items, titled, strict=True)
+        for item, number in zip(first.values(), titled, strict=True)
     ]
     results = side_by_side(lambda item: _fetch_or_record(item, feed, base, fetcher), items, AT_ONCE)
     found = list(tqdm(results, "Fetching", len(items), unit="episode", delay=2, disable=None))
     addresses = tuple(filter(None, (feed.moved, base if is_address(base) else None, feed.own)))
-    podcast = replace(feed.podcast, feed=next(map(_without_credentials, addresses), None))
+    parts = urlsplit(next(iter(addresses), ""))
+    public = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")  # no password
+    podcast = replace(feed.podcast, feed=urlunsplit(public) if addresses else None)
     return Gathered(podcast, True, tuple(oldest_first(found)), tuple(failures), addresses=addresses)
-
-
-def _without_credentials(address: str) -> str:
-    """Remove name and password from an address."""
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
 
 
 def oldest_first(found: list[Found]) -> list[Found]:
@@ -85,19 +87,6 @@ def _all_items(feed: Feed, base: str, fetcher: Fetcher) -> Iterator[Item | Failu
         page = older.next_page
 
 
-def _without_duplicates(items: Iterator[Item | Failure]) -> tuple[list[Item], list[Failure]]:
-    """Keep the first item of each id, and make a failure of each other."""
-    first: dict[str, Item] = {}
-    failures: list[Failure] = []
-    for item in items:
-        if isinstance(item, Failure):
-            failures.append(item)
-        elif first.setdefault(item.episode.id, item) is not item:
-            other = first[item.episode.id].place
-            failures.append(Failure(item.place, f"has the same guid as {other}"))
-    return list(first.values()), failures
-
-
 def _fetch_or_record(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
     """Fetch one episode; its errors are recorded, so that the others can still be imported."""
     try:
@@ -111,7 +100,11 @@ def _fetch_or_record(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Fou
 
 def _fetch(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
     """Complete an episode with what could be fetched for it."""
-    episode, repairs, failed = _with_absolute_addresses(item, base), list(item.repairs), None
+    episode, repairs, failed = item.episode, list(item.repairs), None
+    if is_address(base):
+        audio = episode.audio_url or _absolute(base, item.audio)
+        page = episode.page_url or _absolute(base, item.page)
+        episode = replace(episode, audio_url=audio, page_url=page)
     if item.transcripts:
         try:
             turns, mended = _best_transcript(item, feed.podcast.language, base, fetcher)
@@ -130,17 +123,6 @@ def _fetch(item: Item, feed: Feed, base: str, fetcher: Fetcher) -> Found:
     return Found(episode, item.announced, item.place, tuple(repairs), failed)
 
 
-def _with_absolute_addresses(item: Item, base: str) -> Episode:
-    """Resolve addresses relative to the feed's own."""
-    if not is_address(base):
-        return item.episode
-    return replace(
-        item.episode,
-        audio_url=item.episode.audio_url or _absolute(base, item.audio),
-        page_url=item.episode.page_url or _absolute(base, item.page),
-    )
-
-
 def _absolute(base: str, link: str | None) -> str | None:
     try:
         return web_address(urljoin(base, link)) if link else None
@@ -152,8 +134,15 @@ def _best_transcript(
     item: Item, language: str | None, base: str, fetcher: Fetcher
 ) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     """Read the best transcript that can be read; also return what was mended in it."""
+    links = sorted(
+        item.transcripts,
+        key=lambda link: (
+            bool(language and link.language and link.language[:2].lower() != language),
+            next((rank for rank, kind in enumerate(_RANKS) if kind in link.type), len(_RANKS)),
+        ),
+    )
     reasons = []
-    for link in sorted(item.transcripts, key=lambda link: _rank(link, language)):
+    for link in links:
         try:
             place = linked(base, link.url)
             document, mended = read_document(read_bytes(place, fetcher), place)
@@ -164,9 +153,3 @@ def _best_transcript(
         except ImportFailed as error:
             reasons.append(str(error))
     raise ImportFailed("; ".join(reasons))
-
-
-def _rank(link: Linked, language: str | None) -> tuple[bool, int]:
-    foreign = bool(language and link.language and link.language[:2].lower() != language)
-    ranks = (rank for rank, kind in enumerate(_RANKS) if kind in link.type)
-    return foreign, next(ranks, len(_RANKS))

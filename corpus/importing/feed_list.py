@@ -34,7 +34,11 @@ def listed_feeds(source: str, fetcher: Fetcher) -> tuple[str | Failure, ...] | N
     except ImportFailed:
         return None  # importing it will give the reason
     if not _OPML.match(text, after_prolog(text)):
-        return _addresses(text)
+        # It may have an address per line; with anything else in it, it is no list.
+        lines = [line.strip() for line in text.splitlines()]
+        lines = [line for line in lines if line and not line.startswith("#")]
+        alone = all(is_address(line) and " " not in line for line in lines)
+        return tuple(dict.fromkeys(lines)) if lines and alone else None
     try:
         feeds = _feeds_of_opml(text, source)
     except ImportFailed as error:
@@ -42,13 +46,6 @@ def listed_feeds(source: str, fetcher: Fetcher) -> tuple[str | Failure, ...] | N
     if not feeds:
         raise ImportFailed(f"{source}: lists no feed: no outline has an xmlUrl")
     return feeds
-
-
-def _addresses(text: str) -> tuple[str, ...] | None:
-    lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not line.startswith("#")]
-    alone = all(is_address(line) and " " not in line for line in lines)
-    return tuple(dict.fromkeys(lines)) if lines and alone else None
 
 
 def _feeds_of_opml(text: str, source: str) -> tuple[str | Failure, ...]:

@@ -11,14 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from corpus.formats.document import Cue, Document, words
 from corpus.formats.pages.show_page import language
 from corpus.gathered import Found
 from corpus.importing.accounts import turns_of
 from corpus.merging.numbering import day_in, number_in, number_of_file
-from corpus.types import Episode
 
 # Fields of an episode that any of its files may contain.
 TOLD = (
@@ -79,7 +77,14 @@ def grouped(files: Iterable[Path], folder: Path) -> dict[str, list[Path]]:
     A sub-folder named after its kind of content ("transcripts/12.vtt") is ignored, and a file named
     after its kind ("igel/transcript.md") takes the folder's name.
     """
-    places = [(file, *_subfolder_and_name(file, folder)) for file in files]
+    places: list[tuple[Path, str, str]] = []
+    for file in files:
+        folders = file.parent.relative_to(folder).parts
+        above = [part for part in folders if not _PURPOSE.fullmatch(part)]
+        name = stem(name_of(file))
+        if above and (_PURPOSE.fullmatch(name) or name.casefold() == "index"):
+            name = above.pop()
+        places.append((file, "/".join(above), name))
     stems = {(parent, name) for _, parent, name in places}
     groups: dict[tuple[str, str], list[Path]] = {}
     for file, parent, name in places:
@@ -102,7 +107,9 @@ def episode_of(
     reports each omitted one with other words.
     """
     said = [one.document.episode for one in told]
-    episode = replace(said[0], **{field: _first_value(said, field) for field in TOLD})
+    values = {field: [getattr(one, field) for one in said] for field in TOLD}
+    first = {field: next(filter(None, each), each[0]) for field, each in values.items()}
+    episode = replace(said[0], **first)
     names = {key: value for one in told for key, value in one.document.names}
     chosen = max(told, key=lambda one: _rank(one, spoken))
     cues = tuple(
@@ -155,15 +162,6 @@ def name_of(file: Path) -> str:
     return unicodedata.normalize("NFC", file.name)
 
 
-def _subfolder_and_name(file: Path, folder: Path) -> tuple[str, str]:
-    """Split a file's path into its sub-folder and the name of its episode."""
-    above = [part for part in file.parent.relative_to(folder).parts if not _PURPOSE.fullmatch(part)]
-    name = stem(name_of(file))
-    if above and (_PURPOSE.fullmatch(name) or name.casefold() == "index"):
-        name = above.pop()
-    return "/".join(above), name
-
-
 def _rank(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
     cues = one.document.cues
     foreign = spoken is not None and _language(one) not in (None, spoken)
@@ -195,9 +193,3 @@ def _warn_of_omitted(chosen: Told, told: Sequence[Told]) -> Iterator[str]:
 
 def _without_blanks(cues: Iterable[Cue]) -> str:
     return "".join("".join(cue.text for cue in cues).split()).casefold()
-
-
-def _first_value(said: list[Episode], field: str) -> Any:  # noqa: ANN401
-    """Return a field's value from the first file that has one."""
-    values = [getattr(episode, field) for episode in said]
-    return next(filter(None, values), values[0])

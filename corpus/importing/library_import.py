@@ -41,26 +41,22 @@ def import_feeds(
     """
     library.mkdir(parents=True, exist_ok=True)
     read_library(library)
+    downloads = beside(library / "podcast") / "downloads"
     for feed in feeds:
         if isinstance(feed, Failure):
             yield Imported(feed.place, library, failed=feed.reason)
             continue
         try:
-            yield _imported(feed, library, overwrite, allow_private)
+            with Fetcher(downloads, allow_private) as fetcher:
+                gathered = gather(feed, fetcher)
+            folder = place_for(gathered, library)
+            if not (folder / PODCAST_FILE).exists():
+                # Another one may have taken its name.
+                gathered = replace(gathered, podcast=replace(gathered.podcast, slug=folder.name))
+            outcomes = update(gathered, folder, overwrite)
+            yield Imported(feed, folder, gathered, tuple(outcomes))
         except NachgefragtError as error:
             yield Imported(feed, library, failed=str(error))
-
-
-def _imported(feed: str, library: Path, overwrite: bool, allow_private: bool) -> Imported:
-    downloads = beside(library / "podcast") / "downloads"
-    with Fetcher(downloads, allow_private) as fetcher:
-        gathered = gather(feed, fetcher)
-    folder = place_for(gathered, library)
-    if not (folder / PODCAST_FILE).exists():
-        # Another one may have taken its name.
-        gathered = replace(gathered, podcast=replace(gathered.podcast, slug=folder.name))
-    outcomes = update(gathered, folder, overwrite)
-    return Imported(feed, folder, gathered, tuple(outcomes))
 
 
 def place_for(gathered: Gathered, library: Path) -> Path:

@@ -45,7 +45,7 @@ from corpus.formats.texts.named_text import is_named_text, read_named_text
 from corpus.formats.texts.plain_text import is_plain_text, read_plain_text
 from corpus.formats.texts.roles import with_people, without_roles
 from corpus.formats.texts.spoken_xml import is_spoken_xml, read_spoken_xml
-from corpus.formats.xml import after_prolog, read_xml
+from corpus.formats.xml import Element, after_prolog, read_xml
 from corpus.types import Corpus
 
 KNOWN = "a podcast feed, a transcript, chapters, or the saved page of a podcast"
@@ -67,6 +67,15 @@ _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str], Document]], ...] = (
     (is_list_of_chapters, read_list_of_chapters),
     (is_sbv, read_sbv),
     (is_headed_text, read_headed_text),
+)
+# Formats as XML, by the root element.
+_XML: tuple[tuple[Callable[[Element], bool], Callable[[Element], Feed | Document]], ...] = (
+    (is_feed, read_feed),
+    (is_simple_chapters, read_simple_chapters),
+    (is_ttml, read_ttml),
+    (is_youtube, read_youtube),
+    (is_marker_file, read_marker_file),
+    (is_spoken_xml, read_spoken_xml),
 )
 
 
@@ -115,7 +124,12 @@ def _read(text: str) -> Corpus | Feed | Document:
     if tag and tag[1].lower() in _HTML:
         return _page(text)
     if tag or "<?xml" in text[:100]:
-        return _xml(text)
+        root = read_xml(text)
+        root = as_rss(root) if is_atom(root) else root
+        found = next((read_it(root) for is_it, read_it in _XML if is_it(root)), None)
+        if found is None:
+            raise ImportFailed(f"is XML, but not {KNOWN}")
+        return found
     return _text(text)
 
 
@@ -126,45 +140,23 @@ def _special(text: str) -> Document | None:
 
 
 def _page(text: str) -> Corpus | Document:
-    what, image = _said_on(text), page_image(text)
+    what: Corpus | Document
+    if "<cite" in text:
+        what = read_html_transcript(text)
+    elif is_show_page(shown := plain(text)) or is_headed_text(shown):
+        what = _text(shown)
+    elif is_named_text(named := timed(text)):
+        what = read_named_text(named)
+    elif is_spoken_page(text):
+        what = read_html_transcript(text)
+    else:
+        raise ImportFailed(f"is an HTML page, but not {KNOWN}")
+    image = page_image(text)
     if image and isinstance(what, Corpus):
         return replace(what, podcast=replace(what.podcast, image_url=image))
     if image and isinstance(what, Document):
         return replace(what, episode=replace(what.episode, image_url=image))
     return what
-
-
-def _said_on(text: str) -> Corpus | Document:
-    if "<cite" in text:
-        return read_html_transcript(text)
-    shown = plain(text)
-    if is_show_page(shown) or is_headed_text(shown):
-        return _text(shown)
-    named = timed(text)
-    if is_named_text(named):
-        return read_named_text(named)
-    if is_spoken_page(text):
-        return read_html_transcript(text)
-    raise ImportFailed(f"is an HTML page, but not {KNOWN}")
-
-
-def _xml(text: str) -> Feed | Document:
-    root = read_xml(text)
-    if is_atom(root):
-        return read_feed(as_rss(root))
-    if is_feed(root):
-        return read_feed(root)
-    if is_simple_chapters(root):
-        return read_simple_chapters(root)
-    if is_ttml(root):
-        return read_ttml(root)
-    if is_youtube(root):
-        return read_youtube(root)
-    if is_marker_file(root):
-        return read_marker_file(root)
-    if is_spoken_xml(root):
-        return read_spoken_xml(root)
-    raise ImportFailed(f"is XML, but not {KNOWN}")
 
 
 def _text(text: str) -> Corpus | Document:

@@ -38,7 +38,12 @@ NO_FEED = (
     "is no feed and no show page, so transcripts beside it belong to no episode; name the feed, "
     "then its transcripts, or the folder of transcripts alone"
 )
-COVERS = ("cover", "folder", "podcast")
+# A folder's own picture, as players look for it.
+COVERS = tuple(
+    f"{stem}.{ending}"
+    for stem in ("cover", "folder", "podcast")
+    for ending in ("jpg", "jpeg", "png", "webp")
+)
 _FEED = re.compile(rb"(\xef\xbb\xbf)?\s*<(.*<)?(rss|feed)[\s>]", re.DOTALL)
 
 
@@ -48,7 +53,11 @@ def gather(source: str, fetcher: Fetcher, transcripts: Sequence[str] = ()) -> Ga
     `transcripts` are files and folders for the episodes of a feed that links to none. Raises
     ImportFailed, naming the source, where there is no episode, or no feed for the transcripts.
     """
-    source, transcripts = _feed_first(source, transcripts)
+    if transcripts and not is_address(source) and Path(source).is_dir():
+        feeds = [one for one in transcripts if is_address(one) or _begins_like_a_feed(Path(one))]
+        if len(feeds) == 1:  # the feed was named behind the folder
+            others = (one for one in transcripts if one != feeds[0])
+            source, transcripts = feeds[0], (source, *others)
     gathered = _gather(source, fetcher)
     if transcripts:
         if not gathered.described:
@@ -61,16 +70,6 @@ def gather(source: str, fetcher: Fetcher, transcripts: Sequence[str] = ()) -> Ga
         why = f": {gathered.failures[0]}" if gathered.failures else ""
         raise ImportFailed(f"{source}: holds no episode that can be imported{why}")
     return gathered
-
-
-def _feed_first(source: str, others: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """Swap a folder and the feed that is named behind it."""
-    if not others or is_address(source) or not Path(source).is_dir():
-        return source, others
-    feeds = [one for one in others if is_address(one) or _begins_like_a_feed(Path(one))]
-    if len(feeds) != 1:
-        return source, others
-    return feeds[0], (source, *(one for one in others if one != feeds[0]))
 
 
 def _groups_of(places: Sequence[str], feed: str) -> dict[str, list[Path]]:
@@ -98,10 +97,16 @@ def _own_files(folder: Path) -> tuple[list[Path], list[Path]]:
     try:
         texts = sorted(_text_files(folder), key=lambda file: [*map(natural, file.parts)])
         here, inside = folder.resolve(), dict[Path, Path]()
-        outside = [file for file in texts if not _is_inside(file.resolve(), here)]
+        real = {file: file.resolve() for file in texts}
+        outside = [
+            file
+            for file in texts
+            if not real[file].is_relative_to(here)
+            or any(part.startswith(".") for part in real[file].relative_to(here).parts)
+        ]
         # Of a file and the links to it, the one with the shortest path is kept.
         for file in sorted(set(texts) - set(outside), key=lambda file: len(file.parts)):
-            inside.setdefault(file.resolve(), file)
+            inside.setdefault(real[file], file)
         kept = set(inside.values())
         return [file for file in texts if file in kept], outside
     except OSError as error:
@@ -115,20 +120,18 @@ def _reader(fetcher: Fetcher) -> Read:
 def _gather(source: str, fetcher: Fetcher) -> Gathered:
     if not is_address(source) and Path(source).is_dir():
         return _gather_folder(Path(source), fetcher)
-    return with_covers(_gather_one(source, fetcher), source, fetcher)
-
-
-def _gather_one(source: str, fetcher: Fetcher) -> Gathered:
     name = name_of(Path(urlsplit(source).path if is_address(source) else source)) or source
     what, repairs = read_named(read_bytes(source, fetcher), source)
     mended = tuple(f"{name}: {repair}" for repair in repairs)
     if isinstance(what, Feed):
-        return replace(gather_feed(what, source, fetcher), repairs=mended)
-    if isinstance(what, Corpus):
+        gathered = replace(gather_feed(what, source, fetcher), repairs=mended)
+    elif isinstance(what, Corpus):
         found = (Found(one, one.number, name, tuple(unknown_speakers(one.turns))) for one in what)
-        return Gathered(what.podcast, True, tuple(found), repairs=mended)
-    one = episode_of(stem(name), [Told(name, what, repairs)])
-    return _undescribed([one], what.show or one.episode.title, [])
+        gathered = Gathered(what.podcast, True, tuple(found), repairs=mended)
+    else:
+        one = episode_of(stem(name), [Told(name, what, repairs)])
+        gathered = _undescribed([one], what.show or one.episode.title, [])
+    return with_covers(gathered, source, fetcher)
 
 
 def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
@@ -160,14 +163,9 @@ def _gather_folder(folder: Path, fetcher: Fetcher) -> Gathered:
         except ImportFailed as error:
             failures.append(Failure(name, str(error)))
     gathered = _undescribed(episodes, name_of(folder.resolve()), failures)
-    podcast = replace(gathered.podcast, image_url=_cover_in(folder))
+    cover = next((name for name in COVERS if (folder / name).is_file()), None)
+    podcast = replace(gathered.podcast, image_url=cover)
     return with_covers(replace(gathered, podcast=podcast), str(folder / PODCAST_FILE), fetcher)
-
-
-def _cover_in(folder: Path) -> str | None:
-    """Return the name of a folder's own picture, as players look for it; None for none."""
-    names = (f"{stem}.{ending}" for stem in COVERS for ending in ("jpg", "jpeg", "png", "webp"))
-    return next((name for name in names if (folder / name).is_file()), None)
 
 
 def _read_files(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[Told], list[str]]:
@@ -200,17 +198,17 @@ def _text_files(folder: Path) -> Iterator[Path]:
             for name in below
             if not name.startswith(".") and not (here / name / PODCAST_FILE).exists()
         ]
-        yield from (here / name for name in names if _may_be_text(here / name))
+        for name in names:
+            # Subtitles (.ass) have the ending of a kind of audio.
+            told = None if name.lower().endswith(".ass") else mimetypes.guess_type(name)[0]
+            kind = (told or "text").partition("/")[0]
+            shown = (here / name).is_file() and not name.startswith(".")
+            if shown and kind not in ("audio", "video", "image"):
+                yield here / name
 
 
 def _raise(error: OSError) -> None:
     raise error
-
-
-def _is_inside(file: Path, folder: Path) -> bool:
-    if not file.is_relative_to(folder):
-        return False
-    return not any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 def _begins_like_a_feed(file: Path) -> bool:
@@ -228,12 +226,3 @@ def _undescribed(found: list[Found], title: str, failures: list[Failure]) -> Gat
     commonest = max(languages, key=languages.count, default=None)
     podcast = Podcast(slug(title), title, language=commonest)
     return Gathered(podcast, False, tuple(found), tuple(failures))
-
-
-def _may_be_text(file: Path) -> bool:
-    # Subtitles (.ass) have the ending of a kind of audio.
-    told = None if file.name.lower().endswith(".ass") else mimetypes.guess_type(file.name)[0]
-    kind = (told or "text").partition("/")[0]
-    return (
-        file.is_file() and not file.name.startswith(".") and kind not in ("audio", "video", "image")
-    )

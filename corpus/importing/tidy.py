@@ -28,10 +28,17 @@ def tidied(found: Found) -> Found:
         if count > most:
             episode = replace(episode, **{kind: getattr(episode, kind)[:most]})
             repairs.append(f"has {count} {kind}; the first {most} were kept, no podcast has more")
-    shortened = _shortened(episode)
-    if shortened != episode:
+    chapters = tuple(replace(one, title=one.title[:LONGEST_NAME]) for one in episode.chapters)
+    turns = tuple(
+        replace(turn, speaker=turn.speaker[:LONGEST_NAME])
+        if turn.speaker and len(turn.speaker) > LONGEST_NAME
+        else turn
+        for turn in episode.turns
+    )
+    if chapters != episode.chapters or turns != episode.turns:
+        episode = replace(episode, chapters=chapters, turns=turns)
         repairs.append(f"names of more than {LONGEST_NAME} characters were cut off")
-    return replace(found, episode=shortened, repairs=tuple(repairs))
+    return replace(found, episode=episode, repairs=tuple(repairs))
 
 
 def cleaned(thing: T) -> T:
@@ -79,16 +86,3 @@ def _moved_marks(turn: Turn, size: int) -> list[tuple[int, float]]:
         if (marks[-1][0] if marks else 0) < offset - lost < size:
             marks.append((offset - lost, seconds))
     return marks
-
-
-def _shortened(episode: Episode) -> Episode:
-    chapters = tuple(
-        replace(chapter, title=chapter.title[:LONGEST_NAME]) for chapter in episode.chapters
-    )
-    turns = tuple(
-        replace(turn, speaker=turn.speaker[:LONGEST_NAME])
-        if turn.speaker and len(turn.speaker) > LONGEST_NAME
-        else turn
-        for turn in episode.turns
-    )
-    return replace(episode, chapters=chapters, turns=turns)

@@ -53,25 +53,22 @@ def _in_order(cues: Sequence[Cue]) -> tuple[list[Cue], tuple[str, ...]]:
     ]
     right = _longest_rising([time for _, _, time in places])
     wrong = {place[:2]: place[2] for place, fits in zip(places, right, strict=True) if not fits}
-    kept = [_without_times(cue, index, wrong) for index, cue in enumerate(cues)] if wrong else cues
+    kept = []
+    for index, cue in enumerate(cues):
+        marks = tuple(
+            mark for inner, mark in enumerate(cue.marks, 1) if (index, inner) not in wrong
+        )
+        start, end = (None, None) if (index, 0) in wrong else (cue.start, cue.end)
+        latest = max((time for time in (start, *(t for _, t in marks)) if time), default=0.0)
+        # An end before another time of the cue is none.
+        end = end if end is not None and end >= latest else None
+        kept.append(replace(cue, start=start, end=end, marks=marks))
     repairs = []
     if wrong:
         (index, _), time = next(iter(wrong.items()))
         first = f"the first in cue {index + 1} ({clock(time) if time >= 0 else time})"
         repairs.append(f"times out of order were dropped: {len(wrong)}, {first}")
-    return [_without_early_end(cue) for cue in kept], tuple(repairs)
-
-
-def _without_times(cue: Cue, index: int, wrong: dict[tuple[int, int], float]) -> Cue:
-    marks = tuple(mark for inner, mark in enumerate(cue.marks, 1) if (index, inner) not in wrong)
-    if (index, 0) in wrong:
-        return replace(cue, start=None, end=None, marks=marks)
-    return replace(cue, marks=marks)
-
-
-def _without_early_end(cue: Cue) -> Cue:
-    latest = max((time for time in (cue.start, *(t for _, t in cue.marks)) if time), default=0.0)
-    return cue if cue.end is not None and cue.end >= latest else replace(cue, end=None)
+    return kept, tuple(repairs)
 
 
 def _longest_rising(times: Sequence[float]) -> list[bool]:
@@ -92,31 +89,30 @@ def _longest_rising(times: Sequence[float]) -> list[bool]:
 
 
 def _groups(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
+    """Yield the cues of each turn: it ends with a speaker, when it is long enough, or at a pause.
+
+    A pause always ends a turn of which only the end is known: longer, it could not be timed.
+    """
     group: list[Cue] = []
     size = 0
     for cue in cues:
-        if group and (
-            cue.apart or cue.speaker != group[-1].speaker or _pauses(group[-1], cue, size)
-        ):
-            yield group
-            group, size = [], 0
+        if group:
+            before = group[-1]
+            silence = (cue.start or 0.0) - (before.end or before.start or 0.0)
+            if _SENTENCE_END.search(before.text[-10:].rstrip()):
+                pauses = cue.start is not None and silence >= PAUSE
+                full = size >= LONG or (size >= SHORT and pauses)
+            else:
+                full = size >= LONGEST
+            only_end = before.start is None and before.end is not None
+            another = cue.apart or cue.speaker != before.speaker
+            if another or full or (only_end and silence >= PAUSE):
+                yield group
+                group, size = [], 0
         group.append(cue)
         size += len(cue.text) + 1
     if group:
         yield group
-
-
-def _pauses(before: Cue, cue: Cue, size: int) -> bool:
-    """Return whether a turn of this size may end between two cues of the same speaker.
-
-    A pause always ends a turn of which only the end is known: longer, it could not be timed.
-    """
-    silence = (cue.start or 0.0) - (before.end or before.start or 0.0)
-    if before.start is None and before.end is not None and silence >= PAUSE:
-        return True
-    if not _SENTENCE_END.search(before.text[-10:].rstrip()):
-        return size >= LONGEST
-    return size >= LONG or (size >= SHORT and cue.start is not None and silence >= PAUSE)
 
 
 def _turn(group: Sequence[Cue]) -> Turn:
@@ -137,31 +133,28 @@ def _turn(group: Sequence[Cue]) -> Turn:
     end = max((cue.end for cue in group if cue.end is not None), default=None)
     if end is not None and end < max((time for _, time in marks), default=start or 0.0):
         end = None  # that of an earlier cue
-    kept = _strictly_rising(_per_sentence(text, marks), len(text), start)
-    return Turn(group[0].speaker, text, start, end, None, kept)
+    return Turn(group[0].speaker, text, start, end, None, _kept(marks, text, start))
 
 
-def _per_sentence(text: str, marks: list[Mark]) -> list[Mark]:
-    """Keep the marks around the beginning of each sentence, and some in long ones."""
+def _kept(marks: list[Mark], text: str, start: float | None) -> tuple[Mark, ...]:
+    """Keep the marks around the beginning of each sentence, and some in long ones.
+
+    Of these, those inside the turn whose offsets and seconds both rise.
+    """
     offsets = [offset for offset, _ in marks]
-    kept: set[int] = set()
+    around: set[int] = set()
     for begin, _ in sentence_spans(text):
         index = bisect_left(offsets, begin)
         exact = index < len(marks) and offsets[index] == begin
-        kept |= {index} if exact else {index - 1, index}
+        around |= {index} if exact else {index - 1, index}
     chosen: list[Mark] = []
     for index, mark in enumerate(marks):
-        if index in kept or not chosen or mark[0] - chosen[-1][0] >= APART:
+        if index in around or not chosen or mark[0] - chosen[-1][0] >= APART:
             chosen.append(mark)
-    return chosen
-
-
-def _strictly_rising(marks: list[Mark], size: int, start: float | None) -> tuple[Mark, ...]:
-    """Keep the marks inside the turn whose offsets and seconds both rise."""
     kept: list[Mark] = []
     offset, latest = 0, -1.0 if start is None else start
-    for mark in marks:
-        if offset < mark[0] < size and mark[1] > latest:
+    for mark in chosen:
+        if offset < mark[0] < len(text) and mark[1] > latest:
             kept.append(mark)
             offset, latest = mark
     return tuple(kept)

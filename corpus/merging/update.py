@@ -112,7 +112,13 @@ def _with_known_ids(gathered: Gathered, old: dict[Path, Episode]) -> Iterator[Fo
                 known = None
         if known:
             taken.add(known.id)
-        yield replace(one, episode=_merged(one.episode, known)) if known else one
+            new = one.episode
+            # Old data stays where the source lacks it by now.
+            turns, chapters = new.turns or known.turns, new.chapters or known.chapters
+            image = _image(new, known)
+            new = replace(new, id=known.id, turns=turns, chapters=chapters, image=image)
+            one = replace(one, episode=new)
+        yield one
 
 
 def _may_be_same(new: Episode, old: Episode) -> bool:
@@ -145,48 +151,31 @@ def _assign_files(
     new = numbered(episodes, [one.announced for one in found.values()], known)
     taken = set(old)
     for episode in tqdm(new, "Timing", unit="episode", delay=2, disable=None):
-        file = files.get(episode.id) or _unused_file(folder, episode.number, taken)
+        file = files.get(episode.id)
+        if file is None:
+            file, more = folder / f"{episode.number:03}.json", 1
+            while file in taken:
+                more += 1
+                file = folder / f"{episode.number:03}-{more}.json"
         taken.add(file)
-        yield file, _timed_or_warned(replace(found[episode.id], episode=episode), old.get(file))
+        yield file, _timed(replace(found[episode.id], episode=episode), old.get(file))
 
 
-def _merged(new: Episode, old: Episode) -> Episode:
-    """Keep the old id, and old data that the source lacks (by now)."""
-    return replace(
-        new,
-        id=old.id,
-        turns=new.turns or old.turns,
-        chapters=new.chapters or old.chapters,
-        image=_image(new, old),
-    )
-
-
-def _unused_file(folder: Path, number: int, taken: set[Path]) -> Path:
-    file, more = folder / f"{number:03}.json", 1
-    while file in taken:
-        more += 1
-        file = folder / f"{number:03}-{more}.json"
-    return file
-
-
-def _timed_or_warned(one: Found, old: Episode | None) -> Found:
+def _timed(one: Found, old: Episode | None) -> Found:
+    """Estimate times where none were measured; reuse the last estimates if they fit."""
+    episode = one.episode
     try:
-        return replace(one, episode=_timed(one.episode, old))
+        unmeasured = all(turn.start is None for turn in episode.turns)
+        if old and unmeasured and _timing_input(old) == _timing_input(episode):
+            return replace(one, episode=replace(episode, turns=old.turns))
+        measured = any(turn.measured or turn.marks for turn in episode.turns)
+        whole = all(turn.start is not None for turn in episode.turns)
+        if whole or not (measured or known_duration(episode)):
+            return one
+        return replace(one, episode=align(episode))
     except Exception as error:  # whatever is odd about one episode, the others are written
         told = f"its times cannot be estimated ({type(error).__name__}: {str(error)[:200]})"
         return replace(one, repairs=(*one.repairs, told))
-
-
-def _timed(episode: Episode, old: Episode | None) -> Episode:
-    """Estimate times where none were measured; reuse the last estimates if they fit."""
-    unmeasured = all(turn.start is None for turn in episode.turns)
-    if old and unmeasured and _timing_input(old) == _timing_input(episode):
-        return replace(episode, turns=old.turns)
-    measured = any(turn.measured or turn.marks for turn in episode.turns)
-    whole = all(turn.start is not None for turn in episode.turns)
-    if whole or not (measured or known_duration(episode)):
-        return episode
-    return align(episode)
 
 
 def _timing_input(episode: Episode) -> tuple[object, ...]:
@@ -200,24 +189,17 @@ def _change(
     if not file.exists():
         return "added"
     present = file.read_bytes().decode("utf-8", errors="replace")
-    if present == text or _read(file) == thing:
+    if present == text:
         return "unchanged"
-    is_ours = digest(present) in ledger.get(file.name, [])
-    edited = not is_ours and not _differs_only_in_identity(file, thing)
+    old = load_podcast(file.parent) if file.name == PODCAST_FILE else load_episode(file)
+    if old == thing:
+        return "unchanged"
+    edited = digest(present) not in ledger.get(file.name, [])
+    if isinstance(thing, Podcast) and isinstance(old, Podcast):
+        # No editor minds where only the feed's identification or the cover is new.
+        told = {name: getattr(thing, name) for name in ("feed", "guid", "image_url", "image")}
+        edited = edited and replace(old, **told) != thing
     return "kept" if edited and not overwrite else "updated"
-
-
-def _differs_only_in_identity(file: Path, thing: Episode | Podcast) -> bool:
-    """Return whether only the feed's identification or cover is new, which no editor minds."""
-    old = _read(file)
-    if not isinstance(thing, Podcast) or not isinstance(old, Podcast):
-        return False
-    told = {name: getattr(thing, name) for name in ("feed", "guid", "image_url", "image")}
-    return replace(old, **told) == thing
-
-
-def _read(file: Path) -> Episode | Podcast:
-    return load_podcast(file.parent) if file.name == PODCAST_FILE else load_episode(file)
 
 
 def _write(folder: Path, outcomes: list[Outcome], texts: dict[Path, str], ledger: Ledger) -> None:

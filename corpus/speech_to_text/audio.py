@@ -42,19 +42,15 @@ def blocks(audio: Path, start: float) -> Iterator[tuple[float, Samples]]:
             )
         kept = np.concatenate([kept, fresh])
         while len(kept) >= BLOCK * RATE:
-            cut = _middle_of_quietest(kept[: int(BLOCK * RATE)])
+            # In the middle of the quietest pause near its end.
+            whole, pause = int(BLOCK * RATE), int(PAUSE * RATE)
+            tail = kept[:whole][-int(TAIL * RATE) :]
+            loud = (tail[: len(tail) // pause * pause].reshape(-1, pause) ** 2).mean(axis=1)
+            cut = whole - len(tail) + int(loud.argmin()) * pause + pause // 2
             yield begin / RATE, kept[:cut]
             begin, kept = begin + cut, kept[cut:]
     if len(kept):
         yield begin / RATE, kept
-
-
-def _middle_of_quietest(samples: Samples) -> int:
-    """Find the middle of the quietest pause near the end of a block."""
-    pause = int(PAUSE * RATE)
-    tail = samples[-int(TAIL * RATE) :]
-    loud = (tail[: len(tail) // pause * pause].reshape(-1, pause) ** 2).mean(axis=1)
-    return len(samples) - len(tail) + int(loud.argmin()) * pause + pause // 2
 
 
 def _pieces(audio: Path, seconds: float = 60.0) -> Iterator[Samples]:

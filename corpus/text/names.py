@@ -28,7 +28,17 @@ def renamed(episodes: Iterable[Episode], podcast: Podcast) -> Iterator[Episode]:
     for alias in podcast.aliases:
         for number, labels in alias.episodes.items():
             within.setdefault(number, {}).update(dict.fromkeys(map(folded, labels), alias.name))
-    return (_renamed(one, everywhere | within.get(one.number, {})) for one in episodes)
+    for episode in episodes:
+        names = everywhere | within.get(episode.number, {})
+        turns = tuple(
+            replace(turn, speaker=names.get(folded(turn.speaker or ""), turn.speaker))
+            for turn in episode.turns
+        )
+        people = tuple(
+            replace(person, name=names.get(folded(person.name), person.name))
+            for person in episode.people
+        )
+        yield replace(episode, turns=turns, people=people)
 
 
 def folded(name: str) -> str:
@@ -44,29 +54,11 @@ def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
         plain = unicodedata.normalize("NFKD", name.casefold())
         groups.setdefault(re.sub(r"[\W_\u0300-\u036f]", "", plain), []).append(name)
     found = [tuple(group) for group in groups.values() if len(group) > 1]
-    return [*found, *_first_names(known)]
-
-
-def _first_names(names: list[str]) -> Iterator[tuple[str, ...]]:
-    """Pair a name with the only longer name that begins with it."""
-    sorted_names = sorted((name.casefold(), name) for name in names)
-    for name in names:
+    ordered = sorted((name.casefold(), name) for name in known)
+    for name in known:  # a first name, if only one longer name begins with it
         begin = f"{name.casefold()} "
-        first = bisect_left(sorted_names, (begin,))
-        longer = [
-            full for folded, full in sorted_names[first : first + 2] if folded.startswith(begin)
-        ]
+        first = bisect_left(ordered, (begin,))
+        longer = [full for small, full in ordered[first : first + 2] if small.startswith(begin)]
         if len(longer) == 1:
-            yield longer[0], name
-
-
-def _renamed(episode: Episode, names: dict[str, str]) -> Episode:
-    turns = tuple(
-        replace(turn, speaker=names.get(folded(turn.speaker or ""), turn.speaker))
-        for turn in episode.turns
-    )
-    people = tuple(
-        replace(person, name=names.get(folded(person.name), person.name))
-        for person in episode.people
-    )
-    return replace(episode, turns=turns, people=people)
+            found.append((longer[0], name))
+    return found

@@ -45,27 +45,21 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
         family = _FAMILY.get(mark)
         if family is None:
             continue
+        before, after = text[place - 1 : place], text[place + 1 : place + 2]
+        free = not before or before.isspace() or before in _OPENS_AFTER or before in _FAMILY
+        opens = free and bool(after) and not after.isspace() and mark not in "”’"
+        if family is _SINGLE:
+            # An apostrophe before or within a word closes nothing.
+            ends = not after or after.isspace() or after in _CLOSES_BEFORE
+            closes, longest = ends and not before.isspace(), LONGEST_SINGLE
+        else:
+            closes, longest = mark != "„" and not opens, LONGEST
         start = opened.get(family)
-        longest = LONGEST_SINGLE if family is _SINGLE else LONGEST
-        if start is not None and place - start <= longest and _closes(text, place):
+        if closes and start is not None and place - start <= longest:
             yield start, place + 1
             del opened[family]
-        elif _opens(text, place):
+        elif opens:
             opened[family] = place
-
-
-def _opens(text: str, place: int) -> bool:
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    free = not before or before.isspace() or before in _OPENS_AFTER or before in _FAMILY
-    return free and bool(after) and not after.isspace() and text[place] not in "”’"
-
-
-def _closes(text: str, place: int) -> bool:
-    """Return whether a mark closes what is open; an apostrophe before or within a word does not."""
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    if _FAMILY[text[place]] is not _SINGLE:
-        return text[place] != "„" and not _opens(text, place)
-    return not before.isspace() and (not after or after.isspace() or after in _CLOSES_BEFORE)
 
 
 def statement_spans(text: str) -> list[tuple[int, int]]:

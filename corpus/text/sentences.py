@@ -48,33 +48,28 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    start = match.start()
     following = _NEXT_WORD.match(text, match.end())
     if following is None:
         return False
     if match["paragraph"]:
         return True
+    if not match["blank"]:
+        # Host pages swallow line breaks ("zu behalten?Es war"); addresses look alike.
+        if _LOST_BREAK.match(text, max(0, start - 2)) is None:
+            return False
+        token = text[max(0, start - 80) : start].rsplit(maxsplit=1)[-1]
+        if "://" in token or "www." in token:
+            return False
     word = following[1]
-    if not match["blank"] and not _lost_break(text, match):
-        return False
     if word[0].islower() and (match["closing"] or match["mark"][-1] in ".…"):
         return False
-    return match["mark"] != "." or not _abbreviated(text, match.start(), word)
-
-
-def _abbreviated(text: str, end: int, following: str) -> bool:
-    """Return whether the period at `end` belongs to an abbreviation, an initial or an ordinal."""
-    found = _LAST_WORD.search(text[max(0, end - 20) : end])
-    word = found.group().lower().lstrip("'’-") if found else ""
-    if word in ABBREVIATIONS or following in LEGAL_FORMS:
+    if match["mark"] != ".":
         return True
-    may_end = word in MAY_END or _INITIALS.fullmatch(word) is not None
-    return may_end and following.lower() not in STARTERS
-
-
-def _lost_break(text: str, match: re.Match[str]) -> bool:
-    # Host pages swallow line breaks ("zu behalten?Es war"); addresses look alike.
-    start = match.start()
-    if _LOST_BREAK.match(text, max(0, start - 2)) is None:
+    # The period may belong to an abbreviation, an initial or an ordinal.
+    found = _LAST_WORD.search(text[max(0, start - 20) : start])
+    last = found.group().lower().lstrip("'’-") if found else ""
+    if last in ABBREVIATIONS or word in LEGAL_FORMS:
         return False
-    token = text[max(0, start - 80) : start].rsplit(maxsplit=1)[-1]
-    return "://" not in token and "www." not in token
+    may_end = last in MAY_END or _INITIALS.fullmatch(last) is not None
+    return not may_end or word.lower() in STARTERS

@@ -60,7 +60,11 @@ def align(episode: Episode) -> Episode:
     of them the others are interpolated. Without a duration, or with one that measured times
     contradict, turns outside keep None. Existing estimates are replaced.
     """
-    turns = [turn if turn.measured else _untimed(turn) for turn in episode.turns]
+    turns = list(episode.turns)
+    for index, turn in enumerate(turns):
+        if not turn.measured:  # though its end may be
+            end = turn.end if turn.start is None and turn.uncertainty is None else None
+            turns[index] = replace(turn, start=None, end=end, uncertainty=None)
     row = speech(turns, episode.language)
     for stretch in _stretches(episode, turns, row):
         for index, turn in _timed(episode, turns, row, stretch):
@@ -68,35 +72,23 @@ def align(episode: Episode) -> Episode:
     return replace(episode, turns=tuple(turns))
 
 
-def _untimed(turn: Turn) -> Turn:
-    """Remove the estimates of a turn; an end that was measured stays."""
-    measured = turn.end if turn.start is None and turn.uncertainty is None else None
-    return replace(turn, start=None, end=measured, uncertainty=None)
-
-
 def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch]:
     """Cut the turns without times into stretches, each between two known points."""
     duration = known_duration(episode)
-    points = list(_points(turns, row, duration or math.inf))
-    if duration is not None:
-        points = [(0.0, 0.0), *points]
-        if duration > points[-1][1]:  # else it is wrong, and the end is unknown
-            points.append((row.size, duration))
+    points = [] if duration is None else [(0.0, 0.0)]
+    latest = 0.0
+    for position, time, follower in _measurements(turns, row, duration or math.inf):
+        if latest <= time < follower:
+            latest = time
+            points.append((position, time))
+    if duration is not None and duration > points[-1][1]:  # else it is wrong, the end unknown
+        points.append((row.size, duration))
     found = []
     for (first, start), (last, end) in zip(points, points[1:], strict=False):
         open_start = duration is not None and first == 0 and not any(t.measured for t in turns[:1])
         open_end = duration is not None and last == row.size
         found.append(Stretch(first, last, start, max(start, end), open_start, open_end))
     return found
-
-
-def _points(turns: list[Turn], row: Speech, last: float) -> Iterator[tuple[float, float]]:
-    """Return the measured points: positions with rising times."""
-    latest = 0.0
-    for position, time, follower in _measurements(turns, row, last):
-        if latest <= time < follower:
-            latest = time
-            yield position, time
 
 
 def _measurements(

@@ -7,7 +7,6 @@ import re
 import zlib
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.timing.speech import Floats, Speech, stemmed
 
@@ -39,7 +38,18 @@ def opening_evidence(speech: Speech, pace: float) -> Floats:
     """Score each place: does any chapter open here? `pace` in seconds per character."""
     share = max(float(speech.fresh.mean()), 1e-3)
     voice = np.where(speech.fresh, NEW_VOICE / share + 1 - NEW_VOICE, 1 - NEW_VOICE)
-    return np.log(voice) - TOPIC * _sameness(speech, pace) + CUE * _cued(speech)
+    phrases = CUES.get((speech.language or "de")[:2].lower(), CUES["de"]).split("|")
+    cues = {" ".join(stemmed(phrase, speech.language)) for phrase in phrases}
+    here = [
+        not cues.isdisjoint(stems)
+        or not cues.isdisjoint(map(" ".join, zip(stems, stems[1:], strict=False)))
+        for stems in speech.stems
+    ]
+    # A phrase of transition may stand in the sentence at a place, or in the one after it.
+    cued = np.array([*here, False])
+    cued[:-1] |= cued[1:]
+    evidence: Floats = np.log(voice) - TOPIC * _sameness(speech, pace) + CUE * cued
+    return evidence
 
 
 def title_evidence(title: str, speech: Speech, pace: float, places: Floats) -> Floats:
@@ -94,8 +104,16 @@ def _sameness(speech: Speech, pace: float) -> Floats:
 
     The idea is TextTiling's (Hearst 1997), with ranks instead of depth scores.
     """
+    # Words said up to each place, in hashed buckets (places × 1024), rare ones heavier.
+    weight = {word: np.log(len(speech.stems) / len(hits)) for word, hits in speech.words.items()}
+    bucket = {word: zlib.crc32(word.encode()) % _BUCKETS for word in speech.words}
+    bags = np.zeros((len(speech.places), _BUCKETS))
+    for row, stems in enumerate(speech.stems, 1):
+        for word in stems:
+            if len(word) > 2:
+                bags[row, bucket[word]] += max(weight[word], 0)
+    said = np.cumsum(bags, axis=0)
     seconds = speech.places * pace
-    said = np.cumsum(np.vstack([np.zeros(_BUCKETS), _bags(speech)]), axis=0)
     start = np.searchsorted(seconds, seconds - TOPIC_SPAN)
     end = np.searchsorted(seconds, seconds + TOPIC_SPAN).clip(max=len(speech.stems))
     before = np.log1p(np.maximum(said - said[start], 0))
@@ -106,29 +124,3 @@ def _sameness(speech: Speech, pace: float) -> Floats:
     high = np.searchsorted(seconds, seconds + TOPIC_NEARBY, side="right")
     ranks = [(alike[a:b] < here).mean() for a, b, here in zip(low, high, alike, strict=True)]
     return np.array(ranks) - 0.5
-
-
-def _bags(speech: Speech) -> Floats:
-    """Turn sentences into bags of words in hashed buckets, rare ones heavier (sentences × 1024)."""
-    bags = np.zeros((len(speech.stems), _BUCKETS))
-    weight = {word: np.log(len(speech.stems) / len(hits)) for word, hits in speech.words.items()}
-    bucket = {word: zlib.crc32(word.encode()) % _BUCKETS for word in speech.words}
-    for row, stems in enumerate(speech.stems):
-        for word in stems:
-            if len(word) > 2:
-                bags[row, bucket[word]] += max(weight[word], 0)
-    return bags
-
-
-def _cued(speech: Speech) -> NDArray[np.bool_]:
-    """Return whether the sentence at a place, or the one after it, has a phrase of transition."""
-    phrases = CUES.get((speech.language or "de")[:2].lower(), CUES["de"]).split("|")
-    cues = {" ".join(stemmed(phrase, speech.language)) for phrase in phrases}
-    here = [
-        not cues.isdisjoint(stems)
-        or not cues.isdisjoint(map(" ".join, zip(stems, stems[1:], strict=False)))
-        for stems in speech.stems
-    ]
-    cued: NDArray[np.bool_] = np.array([*here, False])
-    cued[:-1] |= cued[1:]
-    return cued

@@ -42,18 +42,14 @@ def locate(
     for _ in range(rounds):
         model = _Model(speech, tuple(chapters), stretch, pace, general)
         paths = model.sample()
-        pace = _typical_pace(paths, pace)
+        # The median over the text of the pace between neighbouring knots, near the guess.
+        lengths = np.diff(np.median(paths.positions, axis=0))
+        paces = np.diff(np.median(paths.times, axis=0)) / np.maximum(lengths, 1)
+        order = np.argsort(paces)
+        total = np.cumsum(lengths[order])
+        middle = paces[order][np.searchsorted(total, total[-1] / 2)]
+        pace = float(np.clip(middle, 0.7 * pace, 1.2 * pace))
     return paths
-
-
-def _typical_pace(paths: Paths, guess: float) -> float:
-    """Compute the median over the text of the pace between neighbouring knots, near the guess."""
-    lengths = np.diff(np.median(paths.positions, axis=0))
-    paces = np.diff(np.median(paths.times, axis=0)) / np.maximum(lengths, 1)
-    order = np.argsort(paces)
-    total = np.cumsum(lengths[order])
-    middle = paces[order][np.searchsorted(total, total[-1] / 2)]
-    return float(np.clip(middle, 0.7 * guess, 1.2 * guess))
 
 
 class _Model:
@@ -73,26 +69,26 @@ class _Model:
     ) -> None:
         self.stretch, self.pace = stretch, pace
         self.starts = np.array([chapter.start for chapter in chapters])
-        self.odds = _odds(chapters, stretch)
+        named = (MUSIC_ODDS if MUSIC.search(one.title) else GAP_ODDS for one in chapters)
+        self.odds = np.array([GAP_ODDS, *named])
+        self.odds[0] = MUSIC_ODDS if stretch.open_start else self.odds[0]
+        self.odds[-1] = MUSIC_ODDS if stretch.open_end else self.odds[-1]
         self.shifts = SHIFTS if stretch.slips else SHIFTS[:1]
         self.slip = np.array([1.0, *(SLIP / (len(SHIFTS) - 1) for _ in self.shifts[1:])])
         inside = (speech.places >= stretch.first) & (speech.places <= stretch.last)
         possible = np.flatnonzero(inside)
+        expected = stretch.start + (speech.places[possible] - stretch.first) * pace
+        reach = max(_NEAR, _SHARE * (stretch.end - stretch.start))
         self.places: list[Floats] = []
         self.weights: list[Floats] = []
         for chapter in chapters:
-            index = possible[self._near(speech.places[possible], chapter.start)]
+            away = np.abs(expected - chapter.start)
+            index = possible[away <= max(reach, float(away.min()))]
             places = speech.places[index]
             score = general[index] + title_evidence(chapter.title, speech, pace, places)
             best = np.sort(np.argsort(-score, kind="stable")[:_MOST])
             self.places.append(places[best])
             self.weights.append(np.exp(score[best] - score.max()))
-
-    def _near(self, places: Floats, start: float) -> NDArray[np.bool_]:
-        stretch = self.stretch
-        reach = max(_NEAR, _SHARE * (stretch.end - stretch.start))
-        away = np.abs(stretch.start + (places - stretch.first) * self.pace - start)
-        return away <= max(reach, float(away.min()))
 
     def _step(self, late: Floats, elapsed: float, knot: int) -> Floats:
         steady, gap = likelihood(late, elapsed, self.odds[knot])
@@ -105,33 +101,30 @@ class _Model:
         said = (self.places[0] - self.stretch.first) * self.pace
         likely = self.slip[:, None] * self._step(elapsed + self.shifts[:, None] - said, elapsed, 0)
         found = [self._seen(likely, 0)]
+        # One table by whole seconds serves all pairs and shifts: exp is the slow part.
+        seconds = np.arange(-_FAR, _FAR + 1, dtype=float)
         for knot in range(1, len(self.starts)):
-            found.append(self._seen(self._onward(found[-1], knot), knot))
+            elapsed = self.starts[knot] - self.starts[knot - 1]
+            said = (self.places[knot] - self.places[knot - 1][:, None]) * self.pace
+            table = np.append(self._step(seconds, elapsed, knot), 0.0)
+            late = np.rint(elapsed - said).clip(-_FAR + _SIDE, _FAR - _SIDE).astype(np.int32) + _FAR
+            backwards = said < 0
+            likely = np.empty((len(self.shifts), late.shape[1]))
+            for layer, shift in enumerate(self.shifts.astype(int)):
+                index = late + shift
+                index[backwards] = len(seconds)
+                step = table.take(index)
+                likely[layer] = self.slip[layer] * (found[-1][0] @ step)
+                if layer == 0:
+                    stay = step
+                else:
+                    likely[layer] += found[-1][layer] @ stay
+            found.append(self._seen(likely, knot))
         return found
 
     def _seen(self, likely: Floats, knot: int) -> Floats:
         seen: Floats = likely * self.weights[knot] + TINY
         return seen / float(seen.max())
-
-    def _onward(self, before: Floats, knot: int) -> Floats:
-        elapsed = self.starts[knot] - self.starts[knot - 1]
-        said = (self.places[knot] - self.places[knot - 1][:, None]) * self.pace
-        # One table by whole seconds serves all pairs and shifts: exp is the slow part.
-        seconds = np.arange(-_FAR, _FAR + 1, dtype=float)
-        table = np.append(self._step(seconds, elapsed, knot), 0.0)
-        late = np.rint(elapsed - said).clip(-_FAR + _SIDE, _FAR - _SIDE).astype(np.int32) + _FAR
-        backwards = said < 0
-        likely = np.empty((len(self.shifts), late.shape[1]))
-        for layer, shift in enumerate(self.shifts.astype(int)):
-            index = late + shift
-            index[backwards] = len(seconds)
-            step = table.take(index)
-            likely[layer] = self.slip[layer] * (before[0] @ step)
-            if layer == 0:
-                stay = step
-            else:
-                likely[layer] += before[layer] @ stay
-        return likely
 
     def sample(self) -> Paths:
         """Draw PATHS ways through, from the last chapter back to the first."""
@@ -140,7 +133,13 @@ class _Model:
         positions = np.full((PATHS, count + 2), stretch.first)
         times = np.full((PATHS, count + 2), stretch.start)
         positions[:, -1], times[:, -1] = stretch.last, stretch.end
-        layer, place = self._last(forward[-1])
+        elapsed = stretch.end - self.starts[-1]
+        said = (stretch.last - self.places[-1]) * self.pace
+        step = self._step(elapsed - self.shifts[:, None] - said, elapsed, -1)
+        likely = forward[-1] * step + TINY
+        total = np.cumsum(likely.ravel())
+        drawn = np.searchsorted(total, (np.arange(PATHS) + 0.5) / PATHS * total[-1])
+        layer, place = np.divmod(drawn, likely.shape[1])
         for knot in range(count - 1, -1, -1):
             if knot < count - 1:
                 layer, place = self._back(forward[knot], knot, layer, place, random)
@@ -165,15 +164,6 @@ class _Model:
                 steady, gap = likelihood(late, elapsed, MUSIC_ODDS)
                 times[:, knot] += sign * np.maximum(late, 0) * gap / (steady + gap + TINY)
 
-    def _last(self, likely: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        elapsed = self.stretch.end - self.starts[-1]
-        said = (self.stretch.last - self.places[-1]) * self.pace
-        likely = likely * self._step(elapsed - self.shifts[:, None] - said, elapsed, -1) + TINY
-        total = np.cumsum(likely.ravel())
-        drawn = np.searchsorted(total, (np.arange(PATHS) + 0.5) / PATHS * total[-1])
-        layer, place = np.divmod(drawn, likely.shape[1])
-        return layer, place
-
     def _back(
         self,
         likely: Floats,
@@ -193,11 +183,3 @@ class _Model:
         drawn = (total < random.random(PATHS) * total[-1]).sum(axis=0)
         before = np.where(drawn >= len(likely[0]), 0, layer)
         return before, drawn % len(likely[0])
-
-
-def _odds(chapters: tuple[Chapter, ...], stretch: Stretch) -> Floats:
-    inside = (MUSIC_ODDS if MUSIC.search(one.title) else GAP_ODDS for one in chapters)
-    odds = [GAP_ODDS, *inside]
-    odds[0] = MUSIC_ODDS if stretch.open_start else odds[0]
-    odds[-1] = MUSIC_ODDS if stretch.open_end else odds[-1]
-    return np.array(odds)

@@ -62,21 +62,11 @@ class Paths:
 
         No interval is narrower than that of a normal error of `floor` seconds.
         """
-        if self.positions.shape == (1, 2):
-            return self._on_the_line(positions, floor)
-        blocks = np.array_split(positions, len(positions) // 2000 + 1)
-        times, widths = zip(*(self._at(block, floor) for block in blocks), strict=True)
-        return np.concatenate(times), np.concatenate(widths)
-
-    def _at(self, positions: Floats, floor: float) -> tuple[Floats, Floats]:
-        means, deviations = self._bridges(positions)
-        median: Floats = np.median(means, axis=0)
-        deviations = np.hypot(deviations, floor)
-        errors = means[:, None] + deviations[:, None] * _NORMAL[None, :, None] - median
-        return median, np.quantile(np.abs(errors), COVERED, axis=(0, 1))
-
-    def _on_the_line(self, positions: Floats, floor: float) -> tuple[Floats, Floats]:
-        """Compute the same for the only path between two points, in a hundredth of the time."""
+        if self.positions.shape != (1, 2):
+            blocks = np.array_split(positions, len(positions) // 2000 + 1)
+            times, widths = zip(*(self._at(block, floor) for block in blocks), strict=True)
+            return np.concatenate(times), np.concatenate(widths)
+        # The same for the only path between two points, in a hundredth of the time.
         (first, last), (start, end) = self.positions[0].tolist(), self.times[0].tolist()
         elapsed, length = end - start, last - first
         late = elapsed - length * self.pace
@@ -84,12 +74,11 @@ class Paths:
         lost = float(gap / (steady + gap + TINY))
         variance = (1 - lost) * float(_variance(elapsed)) + lost * late**2
         share = np.clip((positions - first) / max(length, 1e-9), 0, 1)
-        return start + share * elapsed, COVERING * np.hypot(
-            np.sqrt(variance * share * (1 - share)), floor
-        )
+        deviations = np.sqrt(variance * share * (1 - share))
+        return start + share * elapsed, COVERING * np.hypot(deviations, floor)
 
-    def _bridges(self, positions: Floats) -> tuple[Floats, Floats]:
-        """Compute mean and deviation of times (paths × positions): bridges between knots."""
+    def _at(self, positions: Floats, floor: float) -> tuple[Floats, Floats]:
+        """Compute the same for many paths: bridges between the knots of each."""
         passed = (self.positions[:, :, None] <= positions).sum(axis=1)
         left = np.clip(passed - 1, 0, self.positions.shape[1] - 2)
         length = np.take_along_axis(np.diff(self.positions), left, axis=1)
@@ -100,8 +89,11 @@ class Paths:
         steady, gap = likelihood(late, elapsed, self.odds[left])
         lost = gap / (steady + gap + TINY)
         variance = (1 - lost) * _variance(elapsed) + lost * late**2
-        start = np.take_along_axis(self.times, left, axis=1)
-        return start + share * elapsed, np.sqrt(variance * share * (1 - share))
+        means = np.take_along_axis(self.times, left, axis=1) + share * elapsed
+        deviations = np.hypot(np.sqrt(variance * share * (1 - share)), floor)
+        median: Floats = np.median(means, axis=0)
+        errors = means[:, None] + deviations[:, None] * _NORMAL[None, :, None] - median
+        return median, np.quantile(np.abs(errors), COVERED, axis=(0, 1))
 
 
 def straight(stretch: Stretch, pace: float) -> Paths:

@@ -160,32 +160,20 @@ def _openings(episode: Episode) -> Iterator[tuple[int, int, Chapter]]:
         last = max(bisect_right(starts, chapter.start) - 1, 0)
         within.setdefault(timed[last], []).append(chapter)
     for turn, chapters in within.items():
-        yield from _openings_in(episode, turn, chapters)
-
-
-def _openings_in(
-    episode: Episode, turn: int, chapters: list[Chapter]
-) -> Iterator[tuple[int, int, Chapter]]:
-    spoken, end = episode.turns[turn], _end(episode, turn)
-    inner: tuple[Chapter, ...] = ()
-    offsets: list[int] = []
-    if spoken.text and spoken.start is not None and end > spoken.start:
-        row = _row(episode, turn, end)
-        inner = row.chapters
-        knots = np.quantile(_paths(row).positions[:, 1:-1], 0.5, axis=0, method="lower")
-        offsets = [int(knot) - row.position(0) for knot in knots]
-    found = dict(zip(inner, offsets, strict=True))
-    for chapter in chapters:
-        evenly = _interpolated_offset(spoken, end, chapter.start)
-        yield turn, min(found.get(chapter, evenly), len(spoken.text)), chapter
-
-
-def _interpolated_offset(turn: Turn, end: float, seconds: float) -> int:
-    """Interpolate the offset at a time up to `end`; 0 before the turn, its length after it."""
-    if turn.start is None or seconds <= turn.start:
-        return 0
-    share = (seconds - turn.start) / (end - turn.start) if end > turn.start else 1.0
-    return int(min(share, 1.0) * len(turn.text))
+        spoken, end = episode.turns[turn], _end(episode, turn)
+        start = spoken.start or 0.0
+        located: dict[Chapter, int] = {}
+        if spoken.text and end > start:
+            row = _row(episode, turn, end)
+            knots = np.quantile(_paths(row).positions[:, 1:-1], 0.5, axis=0, method="lower")
+            offsets = (int(knot) - row.position(0) for knot in knots)
+            located = dict(zip(row.chapters, offsets, strict=True))
+        for chapter in chapters:
+            # Any other opens where its time falls if time passes evenly.
+            passed = chapter.start - start
+            share = passed / max(passed, end - start) if passed > 0 else 0.0
+            evenly = int(share * len(spoken.text))
+            yield turn, min(located.get(chapter, evenly), len(spoken.text)), chapter
 
 
 def _row(episode: Episode, turn: int, end: float) -> _Row:

@@ -7,7 +7,6 @@ user would, and prints a Markdown table. Building the index is not measured.
 import argparse
 import os
 import platform
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from corpus.cli import Parser, run
 from corpus.errors import NachgefragtError
 from corpus.places import CODE
+from eval.bench.measured import free_port
 from eval.dataset import first_questions
 from rag import Question, Settings, answer_pipeline, embedder, ensure_index
 
@@ -52,9 +52,7 @@ def _measure(options: argparse.Namespace) -> None:
 @contextmanager
 def window(**settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
     """Start a window; yields its address, its process and the time at which it was launched."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     started = time.perf_counter()
     environment = {**os.environ, "GRADIO_SERVER_PORT": str(port), **settings}
     process = subprocess.Popen([sys.executable, APP], env=environment, stdout=subprocess.DEVNULL)

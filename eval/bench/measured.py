@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -63,9 +64,7 @@ def window_opens(folder: Path, environment: dict[str, str]) -> float:
 
     Raises NachgefragtError if it never does.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = {
         "GRADIO_SERVER_PORT": str(port),
         "NACHGEFRAGT_CORPUS": str(folder / "corpus"),
@@ -89,3 +88,15 @@ def window_opens(folder: Path, environment: dict[str, str]) -> float:
         process.terminate()
         process.wait(timeout=30)
     raise NachgefragtError("The window did not open.")
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on.
+
+    It is below those that a system gives to whoever wants any (Linux from 32768, others from
+    49152): one of them may be somebody's by the time that a server has started.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port

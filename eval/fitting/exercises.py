@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from corpus import sentence_spans
-from eval.made_up import Part, Show, ShowQuestion, load_shows
+from eval.made_up import Part, Show, load_shows
 from eval.talk import load_talk
 from rag.retrieval.reader import Passage
 
@@ -83,8 +83,9 @@ def _of_show(show: Show, windows: Sequence[Sequence[int]]) -> Iterator[Exercise]
         if asked.kind != "show":
             gold = {number for answer in asked.answers for number in answer}
             labelled = [_labelled(show, window, gold) for window in windows]
+            question = f"{asked.after} {asked.text}" if asked.after else asked.text
             right = tuple(one for one in labelled if one.answers)
-            yield Exercise(_text(asked), right, tuple(one for one in labelled if not one.answers))
+            yield Exercise(question, right, tuple(one for one in labelled if not one.answers))
 
 
 def _some(show: Show, windows: Sequence[Sequence[int]], random: Random) -> Sequence[Sequence[int]]:
@@ -95,10 +96,6 @@ def _some(show: Show, windows: Sequence[Sequence[int]], random: Random) -> Seque
     others = random.sample(range(len(windows)), min(ELSEWHERE, len(windows)))
     kept = near.intersection(range(len(windows))).union(others)
     return [windows[place] for place in sorted(kept)]
-
-
-def _text(asked: ShowQuestion) -> str:
-    return f"{asked.after} {asked.text}" if asked.after else asked.text
 
 
 def _windows(show: Show, random: Random, longest: int) -> Iterator[Sequence[int]]:

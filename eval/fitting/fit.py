@@ -75,7 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fit(options: argparse.Namespace) -> None:
     settings = Settings.from_environment(os.environ)
     others = [_given(settings, one) for one in options.set]
-    sets = [_learned(_index(settings), load_examples(QUESTIONS)), _made_up(settings), *others]
+    corpus, examples = made_up("dev")
+    one = EvalSet("made-up", corpus, examples, judge_answers)
+    asking = Asking(one, settings, embedder(settings.embedding_model), Path("build/fit"))
+    own = _learned(_index(settings), load_examples(QUESTIONS))
+    sets = [own, _learned(asking.index, examples), *others]
     sys.stdout.write("Ranking, the three cosines together 1:\n")
     for name, weight in ranking_weights(sets).items():
         sys.stdout.write(f"  {name:14} {weight:6.3f}\n")
@@ -93,13 +97,6 @@ def _given(settings: Settings, names: Sequence[str]) -> Learned:
     kept = hashlib.sha256(f"{corpus}\0{model}".encode()).hexdigest()[:12]
     own = replace(settings, corpus=corpus, store=Path("build/fit") / kept, embedding_model=model)
     return _learned(_index(own), load_examples(Path(names[1])))
-
-
-def _made_up(settings: Settings) -> Learned:
-    corpus, examples = made_up("dev")
-    one = EvalSet("made-up", corpus, examples, judge_answers)
-    asking = Asking(one, settings, embedder(settings.embedding_model), Path("build/fit"))
-    return _learned(asking.index, examples)
 
 
 def _learned(index: Index, examples: Sequence[Example]) -> Learned:
@@ -174,8 +171,13 @@ def _weighted(
     for example, understood in one.asked:
         if row := _signals(one.index, understood, second_look):
             yield row, example.answerable, 1.0 / len(one.asked)
-    for row in _of_the_background(one.index, second_look):
-        yield row, False, BACKGROUND_WEIGHT / len(BACKGROUND)
+    vectors = one.index.background_vectors
+    for place, text in enumerate(BACKGROUND):
+        understood = understand(one.index, Question(text))
+        # Compared with all the others: itself it would be too near.
+        others = np.delete(vectors, place, axis=0) @ vectors[place]
+        if row := _signals(one.index, understood, second_look, others):
+            yield row, False, BACKGROUND_WEIGHT / len(BACKGROUND)
     personal = list(_personal(one.index, second_look))
     for row in personal:
         yield row, False, PERSONAL_WEIGHT / len(personal)
@@ -197,17 +199,6 @@ def _ranking_row(
     allowed = index.sentences.rows.allowed(understood.scope)
     gold = [any(overlaps_gold(chunk, gold) for gold in example.gold) for chunk in chunks]
     return np.stack([*evidence, named, host], axis=1), np.array(gold) & allowed, allowed
-
-
-def _of_the_background(index: Index, second_look: SecondLook | None) -> Iterator[Signals]:
-    """Yield the signals of each background question, compared with all the others."""
-    for place, text in enumerate(BACKGROUND):
-        understood = understand(index, Question(text))
-        others = (
-            np.delete(index.background_vectors, place, axis=0) @ index.background_vectors[place]
-        )
-        if row := _signals(index, understood, second_look, others):
-            yield row
 
 
 def _personal(index: Index, second_look: SecondLook | None) -> Iterator[Signals]:

@@ -28,21 +28,15 @@ def mined(
         cosines = vectors @ asked[exercise.question]
         here = np.array([numbers[p.passage.text] for p in exercise.wrong], dtype=int)
         near = _nearest(exercise.wrong, cosines[here], own)
-        elsewhere = np.flatnonzero(~np.isin(sources, _sources(exercise)))
+        own_sources = list({one.source for one in (*exercise.right, *exercise.wrong)})
+        elsewhere = np.flatnonzero(~np.isin(sources, own_sources))
         far = _nearest([every[n] for n in elsewhere], cosines[elsewhere], other)
-        return replace(exercise, wrong=(*near, *(_unlabelled(one) for one in far)))
+        # What answers another question does not answer this one.
+        unlabelled = (replace(one, answering=frozenset()) for one in far)
+        return replace(exercise, wrong=(*near, *unlabelled))
 
     return [hardest(exercise) for exercise in exercises]
 
 
-def _sources(exercise: Exercise) -> list[str]:
-    return list({one.source for one in (*exercise.right, *exercise.wrong)})
-
-
 def _nearest(passages: Sequence[Labelled], cosines: Vectors, count: int) -> list[Labelled]:
     return [passages[place] for place in np.argsort(-cosines)[:count]]
-
-
-def _unlabelled(passage: Labelled) -> Labelled:
-    """Return what answers another question as a passage that does not answer this one."""
-    return replace(passage, answering=frozenset())

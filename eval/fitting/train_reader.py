@@ -92,17 +92,15 @@ def learned(weights: Weights, course: Course, before: Taught | None = None) -> I
     heads = [*model.sentence.parameters(), *model.window.parameters()]
 
     def loss(batch: list[Exercise], random: Random) -> Tensor:
-        losses = [model.loss(one.question, _chosen(one, random)) for one in batch]
+        losses = []
+        for one in batch:
+            right = [random.choice(one.right)] if one.right else []
+            wrong = random.sample(one.wrong, min(len(one.wrong), WINDOWS - len(right)))
+            losses.append(model.loss(one.question, [*right, *wrong]))
         return torch.stack(losses).mean()
 
     for _ in taught_by(course, [(RATE, body), (HEAD_RATE, heads)], loss):
         yield model.taught()
-
-
-def _chosen(exercise: Exercise, random: Random) -> list[Labelled]:
-    right = [random.choice(exercise.right)] if exercise.right else []
-    wrong = random.sample(exercise.wrong, min(len(exercise.wrong), WINDOWS - len(right)))
-    return [*right, *wrong]
 
 
 class ReaderModel(nn.Module):
@@ -111,7 +109,10 @@ class ReaderModel(nn.Module):
     def __init__(self, weights: Weights) -> None:
         super().__init__()
         self.encoder = taught(weights, RANK, FIRST)
-        self.sentence, self.window = (_head(weights.sizes[0]) for _ in range(2))
+        self.sentence, self.window = (nn.Linear(weights.sizes[0], 1) for _ in range(2))
+        for head in (self.sentence, self.window):
+            nn.init.zeros_(head.weight)
+            nn.init.zeros_(head.bias)
         self._weights = weights
         self._cutter = tokenizer(weights)
 
@@ -147,13 +148,6 @@ class ReaderModel(nn.Module):
         """Return what was learned so far."""
         adapter = adapter_of(self.encoder, self._weights)
         return Taught(adapter, _flat(self.sentence), _flat(self.window))
-
-
-def _head(width: int) -> nn.Linear:
-    head = nn.Linear(width, 1)
-    nn.init.zeros_(head.weight)
-    nn.init.zeros_(head.bias)
-    return head
 
 
 def _flat(head: nn.Linear) -> Floats:

@@ -48,23 +48,19 @@ def failures(
     """Yield the failures of each part; `corpora` are by part, where it is known."""
     for part, some in asked.items():
         yield [
-            _failure(part, one, outcome, corpora.get(part))
+            Failure(
+                one.example,
+                outcome,
+                part.partition("/")[0],
+                one.answer.language,
+                [_came(citation.source) for citation in one.answer.citations],
+                [_place(gold, corpora.get(part)) for gold in one.example.gold],
+                first_rank(one.rankings.get(WINDOWS, ()), one.example.gold),
+                None if one.answer.generator == EXTRACTIVE else one.answer.text,
+            )
             for one in some
             if (outcome := outcome_of(one)) not in RIGHT
         ]
-
-
-def _failure(part: str, one: Asked, outcome: Outcome, corpus: Corpus | None) -> Failure:
-    return Failure(
-        one.example,
-        outcome,
-        part.partition("/")[0],
-        one.answer.language,
-        [_came(citation.source) for citation in one.answer.citations],
-        [_place(gold, corpus) for gold in one.example.gold],
-        first_rank(one.rankings.get(WINDOWS, ()), one.example.gold),
-        None if one.answer.generator == EXTRACTIVE else one.answer.text,
-    )
 
 
 def _came(source: Quote | ShowNote) -> Passage:

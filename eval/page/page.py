@@ -21,17 +21,24 @@ from eval.quality.report import SIDE_BY_SIDE, Run
 ROOM = Path(__file__).parent
 LARGEST = 1_700_000  # bytes of all failures together, so that a phone can still open the page
 LESS_IS_BETTER = ("answerable refused", "missed at 33 %")
+TEMPLATES = Environment(
+    loader=FileSystemLoader(ROOM),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
 
 
 def page(run: Run) -> str:
     """Render a run as HTML. What fails beyond LARGEST is counted, and left to report.json."""
-    templates = _templates()
     script = (ROOM / "page.js").read_text("utf-8")
     terms = tomllib.loads((ROOM / "terms.toml").read_text("utf-8"))
     each = list(failures(run.asked, run.corpora))
-    shown, drawn = _fitting(templates, each)
+    shown, drawn = _fitting(each)
     bars = by_part(run.asked, run.figures)
-    return templates.get_template("page.html").render(
+    return TEMPLATES.get_template("page.html").render(
         about=run.about,
         style=Markup((ROOM / "page.css").read_text("utf-8")),
         script=Markup(script),
@@ -56,17 +63,6 @@ def _set(part: str) -> str:
     return part.partition("/")[0]
 
 
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(ROOM),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
 def _by_name(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     """Group figures by name, those first by which all sets are compared."""
     names = dict.fromkeys((*SIDE_BY_SIDE, *(figure.name for figure in figures)))
@@ -74,11 +70,9 @@ def _by_name(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     return {name: some for name, some in grouped.items() if some}
 
 
-def _fitting(
-    templates: Environment, each: Sequence[Sequence[Failure]]
-) -> tuple[list[Failure], list[Markup]]:
+def _fitting(each: Sequence[Sequence[Failure]]) -> tuple[list[Failure], list[Markup]]:
     """Draw as many failures as fit, of all parts alike, in their order."""
-    template, left = templates.get_template("failure.html"), LARGEST
+    template, left = TEMPLATES.get_template("failure.html"), LARGEST
     drawn: dict[int, tuple[Failure, Markup]] = {}
     for one in filter(None, chain.from_iterable(zip_longest(*each))):
         text = template.render(one=one, outcomes=OUTCOMES)

@@ -5,7 +5,6 @@ an overlap of 200, embedded unchanged, the k nearest to the question as asked. T
 is ours, so that only the methods differ.
 """
 
-from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from corpus import Corpus, Episode
+from corpus import Corpus
 from eval.quality.asking import DEPTH, Search
 from eval.quality.ranking import Passage
 from rag import Index
@@ -76,13 +75,12 @@ def place(corpus: Corpus, document: Document) -> Passage:
     episode = corpus.episode(document.metadata["episode"])
     assert episode is not None
     first = document.metadata["start_index"]
-    return tuple(_spans(episode, first, first + len(document.page_content)))
-
-
-def _spans(episode: Episode, first: int, last: int) -> Iterator[Span]:
+    last = first + len(document.page_content)
     lengths = [len(turn.text) + len(BETWEEN) for turn in episode.turns]
     starts = accumulate([0, *lengths])
+    covered = []
     for number, (turn, begin) in enumerate(zip(episode.turns, starts, strict=False)):
         start, end = max(first - begin, 0), min(last - begin, len(turn.text))
         if start < end:
-            yield Span(episode, number, start, end, None)
+            covered.append(Span(episode, number, start, end, None))
+    return tuple(covered)

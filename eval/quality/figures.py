@@ -75,7 +75,10 @@ def figures(asked: Mapping[str, Sequence[Asked]], corpus: Corpus) -> list[Figure
     found: list[Figure] = []
     for part, some in asked.items():
         found += _answers(part, some) + _refusals(part, some)
-        found += _quotes(part, some, corpus) + _latency(part, some)
+        found += _quotes(part, some, corpus)
+        times = [one.answer.timings["total_ms"] for one in some if "total_ms" in one.answer.timings]
+        found += _middle("latency, median", part, times, 50, "ms")
+        found += _middle("latency, p95", part, times, 95, "ms")
         found += _rankings(part, [one for one in some if one.rankings])
     return found
 
@@ -144,14 +147,6 @@ def _first_error(one: Asked, corpus: Corpus) -> float | None:
     return next((error for error in errors if error is not None), None)
 
 
-def _latency(part: str, asked: Sequence[Asked]) -> list[Figure]:
-    times = [one.answer.timings["total_ms"] for one in asked if "total_ms" in one.answer.timings]
-    return [
-        *_middle("latency, median", part, times, 50, "ms"),
-        *_middle("latency, p95", part, times, 95, "ms"),
-    ]
-
-
 def _rankings(part: str, asked: Sequence[Asked]) -> list[Figure]:
     if not asked:
         return []
@@ -165,8 +160,12 @@ def _rankings(part: str, asked: Sequence[Asked]) -> list[Figure]:
     for words in BUDGETS:
         name = f"recall at {words} words"
         scores = {system: _ranked(asked, system, RANKING_METRICS[name]) for system in systems}
-        for ours, theirs in product(OURS, [other for other in systems if other not in OURS]):
-            found += _ratio(name, part, scores[ours], scores[theirs], f"{ours} / {theirs}")
+        for pair in product(OURS, [other for other in systems if other not in OURS]):
+            ours, theirs = (scores[system] for system in pair)
+            if np.mean(theirs):
+                ratio, spread = np.mean(ours) / np.mean(theirs), ratio_interval(ours, theirs)
+                both = " / ".join(pair)
+                found.append(Figure(name, part, float(ratio), len(ours), spread, system=both))
     return found
 
 
@@ -210,12 +209,3 @@ def _middle(
     if not values:
         return []
     return [Figure(name, part, float(np.percentile(values, percent)), len(values), unit=unit)]
-
-
-def _ratio(
-    name: str, part: str, ours: Sequence[float], theirs: Sequence[float], system: str
-) -> list[Figure]:
-    if not np.mean(theirs):
-        return []
-    ratio, interval = float(np.mean(ours) / np.mean(theirs)), ratio_interval(ours, theirs)
-    return [Figure(name, part, ratio, len(ours), interval, system=system)]

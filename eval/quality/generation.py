@@ -101,9 +101,13 @@ def generation_rows(pairs: Sequence[tuple[Answer, Example]]) -> list[tuple[str, 
     # Also what a model wrote in vain was waited and paid for.
     first = [a.timings["first_token_ms"] for a, _ in pairs if "first_token_ms" in a.timings]
     tokens = [answer.tokens for answer, _ in pairs if answer.tokens]
+    reasons = {text: reason for words in NOTICES.values() for reason, text in words.items()}
+    failed = Counter(reasons.get(a.notice, "other") for a, _ in pairs if a.notice is not None)
+    each = ", ".join(f"{count} {reason}" for reason, count in failed.most_common())
     return [
         ("answers that the model wrote", f"{len(written)} of {len(pairs)}"),
-        ("extractive because the model failed", _failures([answer for answer, _ in pairs])),
+        # As in "3 (2 unsupported, 1 timeout)".
+        ("extractive because the model failed", f"{failed.total()} ({each})" if each else "0"),
         ("citation recall per sentence", _mean([citation_recall(a, e) for a, e in written])),
         ("citation precision per sentence", _mean([citation_precision(a, e) for a, e in written])),
         ("unsupported share", _mean([unsupported_share(answer) for answer in answers])),
@@ -112,14 +116,6 @@ def generation_rows(pairs: Sequence[tuple[Answer, Example]]) -> list[tuple[str, 
         ("time to the first token, median", f"{median(first):.0f} ms" if first else "–"),
         ("tokens per question, median", f"{median(tokens):.0f}" if tokens else "–"),
     ]
-
-
-def _failures(answers: Sequence[Answer]) -> str:
-    """Count the failures in all and by reason, as in "3 (2 unsupported, 1 timeout)"."""
-    reasons = {text: reason for words in NOTICES.values() for reason, text in words.items()}
-    counted = Counter(reasons.get(a.notice, "other") for a in answers if a.notice is not None)
-    each = ", ".join(f"{count} {reason}" for reason, count in counted.most_common())
-    return f"{counted.total()} ({each})" if each else "0"
 
 
 def _share(values: Sequence[bool]) -> float | None:

@@ -7,7 +7,7 @@ fairly, `within` cuts each ranking to the same number of words.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from eval.dataset import Gold
 from eval.quality.metrics import overlaps_gold
@@ -57,18 +57,15 @@ def within(ranked: Sequence[Passage], words: int) -> list[Passage]:
     for passage in ranked:
         if words <= 0:
             break
-        shown.append(tuple(_cut(passage, words)))
-        words -= sum(len(span.text.split()) for span in passage)
+        fits = []
+        for span in passage:
+            ends = [word.end() for word in _WORD.finditer(span.text)][:words]
+            words -= len(ends)
+            if ends:
+                end = span.start + ends[-1]
+                fits.append(Span(span.episode, span.turn_index, span.start, end, span.chapter))
+        shown.append(tuple(fits))
     return shown
-
-
-def _cut(passage: Passage, words: int) -> Iterator[Span]:
-    for span in passage:
-        ends = [word.end() for word in _WORD.finditer(span.text)][:words]
-        words -= len(ends)
-        if ends:
-            end = span.start + ends[-1]
-            yield Span(span.episode, span.turn_index, span.start, end, span.chapter)
 
 
 def without_overlap(ranked: Sequence[Passage]) -> list[Passage]:

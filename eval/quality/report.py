@@ -113,22 +113,21 @@ def report_json(run: Run) -> dict[str, Any]:
     "expected" and "got"; "ranks" is, by system, the rank of the first passage that overlaps the
     gold, or None. "written answers" is empty without a language model.
     """
+    measured = []
+    for figure in run.figures:
+        # JSON knows no infinity, which a ratio's interval can end at.
+        ends = [end if math.isfinite(end) else None for end in figure.interval or ()]
+        measured.append({**asdict(figure), "interval": ends or None, "key": figure.key})
     return {
         "about": run.about,
         "sets": {
             row.part: {"questions": row.questions} | {f.name: f.value for f in row.figures if f}
             for row in side_by_side(run)[1]
         },
-        "figures": [_figure(figure) for figure in run.figures],
+        "figures": measured,
         "written answers": dict(run.written),
         "questions": [_question(part, one) for part, some in run.asked.items() for one in some],
     }
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    # JSON knows no infinity, which a ratio's interval can end at.
-    ends = [end if math.isfinite(end) else None for end in figure.interval or ()]
-    return {**asdict(figure), "interval": ends or None, "key": figure.key}
 
 
 def _question(part: str, one: Asked) -> dict[str, Any]:

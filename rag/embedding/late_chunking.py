@@ -1,7 +1,7 @@
 """Run the bundled model over whole texts, and pool the vectors of their parts."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -35,9 +35,20 @@ class TorchEncoder:
         return placed(self.cutter, self.weights.folded, texts, prompt)
 
     def token_vectors(self, ids: list[list[int]]) -> "list[torch.Tensor]":
-        """Compute the vectors of the tokens: n texts → n of shape (tokens, dimension)."""
+        """Compute the vectors of the tokens: n texts → n of shape (tokens, dimension).
+
+        Without a GPU on all cores: torch releases the interpreter's lock, so that threads run in
+        parallel.
+        """
         encode = partial(token_vectors, self.weights, self.bert)
-        return _shared_out(encode, ids, self.bert.device.type == "cpu")
+        on_cpu = self.bert.device.type == "cpu"
+        workers = min(os.cpu_count() or 1, len(ids)) if on_cpu else 1
+        if workers < 2:
+            return encode(ids)
+        # Every n-th text to each worker: batches come sorted by length.
+        with ThreadPoolExecutor(workers) as pool:
+            done = list(pool.map(encode, [ids[first::workers] for first in range(workers)]))
+        return [done[number % workers][number // workers] for number in range(len(ids))]
 
 
 def torch_encoder(weights: Weights) -> TorchEncoder:
@@ -111,19 +122,3 @@ def _token_vectors(
         vectors = encoder.token_vectors([tokens.ids for _, tokens in some])
         for (text, tokens), found in zip(some, vectors, strict=True):
             yield text, tokens, found.cpu().numpy()
-
-
-def _shared_out(
-    encode: Callable[[list[list[int]]], "list[torch.Tensor]"], texts: list[list[int]], shared: bool
-) -> "list[torch.Tensor]":
-    """Encode n texts on all cores; the results are in the order of the texts.
-
-    torch releases the interpreter's lock, so that threads run in parallel.
-    """
-    workers = min(os.cpu_count() or 1, len(texts)) if shared else 1
-    if workers < 2:
-        return encode(texts)
-    # Every n-th text to each worker: batches come sorted by length.
-    with ThreadPoolExecutor(workers) as pool:
-        done = list(pool.map(encode, [texts[first::workers] for first in range(workers)]))
-    return [done[number % workers][number // workers] for number in range(len(texts))]

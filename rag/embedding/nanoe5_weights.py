@@ -71,7 +71,12 @@ def read_weights(file: Path) -> Weights:
     folded, at = _folded(data, at + length)
     found = _directory(data, at)
     words = np.frombuffer(found.pop("emb.word")[1], BLOCK).reshape(-1, sizes[0] // block)
-    tensors = {name: _floats(kind, raw) for name, (kind, raw) in found.items()}
+    tensors = {
+        name: _values(np.frombuffer(raw, BLOCK)).ravel()
+        if kind
+        else np.frombuffer(raw, "<f4").copy()
+        for name, (kind, raw) in found.items()
+    }
     pieces = list(zip(parts, map(float, shares), strict=True))
     return Weights(tuple(sizes), epsilon, unknown, pieces, folded, words, tensors)
 
@@ -167,12 +172,6 @@ def _directory(data: memoryview, at: int) -> dict[str, tuple[int, memoryview]]:
         found[name] = (kind, data[first : first + size])
         at += 2 + length + struct.calcsize("<BIQQ")
     return found
-
-
-def _floats(kind: int, raw: memoryview) -> Floats:
-    if kind:
-        return _values(np.frombuffer(raw, BLOCK)).ravel()
-    return np.frombuffer(raw, "<f4").copy()
 
 
 def _values(blocks: np.ndarray[Any, Any]) -> Floats:

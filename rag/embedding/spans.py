@@ -7,7 +7,7 @@ chunks contain it: a chunk's vector is the mean of its tokens' vectors, which re
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
@@ -40,8 +40,14 @@ def parts_of(chunk: Chunk, blocks: Sequence[Chunk]) -> Parts:
     """Find the parts of a chunk in the blocks of its turn, which are in order."""
     first = bisect_right(blocks, chunk.start, key=lambda block: block.end)
     around = takewhile(lambda block: block.start < chunk.end, islice(blocks, first, None))
-    found = tuple(part for block in around for part in _common(chunk, block))
-    return found or whole(chunk.text.strip())
+    found: list[Part] = []
+    for block in around:
+        text = block.text.strip()
+        begin = block.start + len(block.text) - len(block.text.lstrip())
+        start, end = max(chunk.start - begin, 0), min(chunk.end - begin, len(text))
+        if text[start:end].strip():
+            found.append(Part(text, start, end))
+    return tuple(found) or whole(chunk.text.strip())
 
 
 def spoken(parts: Parts) -> str:
@@ -54,11 +60,3 @@ def source(parts: Parts) -> str:
     if len(parts) == 1 and parts[0].is_whole:
         return parts[0].text
     return json.dumps([[part.text, part.start, part.end] for part in parts], ensure_ascii=False)
-
-
-def _common(chunk: Chunk, block: Chunk) -> Iterable[Part]:
-    text = block.text.strip()
-    begin = block.start + len(block.text) - len(block.text.lstrip())
-    start, end = max(chunk.start - begin, 0), min(chunk.end - begin, len(text))
-    if text[start:end].strip():
-        yield Part(text, start, end)

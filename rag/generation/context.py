@@ -35,6 +35,18 @@ class Passage:
         opening, closing = (self.sentences[number - self.first] for number in (first, last))
         return replace(opening, end=closing.end)
 
+    def __str__(self) -> str:
+        where = self.sentences[0]
+        heading = [_harmless(where.podcast.title)] if where.podcast else []
+        heading += [f"Folge/Episode {where.episode.number}"]
+        heading += [_harmless(where.chapter.title)] if where.chapter else []
+        heading += [_harmless(where.speaker)] if where.speaker else []
+        lines = [
+            f"[S{number}] {_harmless(sentence.text)}"
+            for number, sentence in zip(self.numbers, self.sentences, strict=True)
+        ]
+        return "\n".join([f"<{' | '.join(heading)}>", *lines])
+
 
 @dataclass(frozen=True, slots=True)
 class Passages:
@@ -47,7 +59,7 @@ class Passages:
         return next((passage for passage in self.passages if number in passage.numbers), None)
 
     def __str__(self) -> str:
-        return "\n\n".join(map(_shown, self.passages))
+        return "\n\n".join(map(str, self.passages))
 
 
 def passages_for(found: Found, tokens: int) -> Passages:
@@ -98,19 +110,6 @@ def _sentences(span: Span) -> Iterator[Quote]:
             end = begin + len(said.strip())
             place = span.episode, span.turn_index, begin, end, span.chapter
             yield Quote(*place, span.podcast)
-
-
-def _shown(passage: Passage) -> str:
-    where = passage.sentences[0]
-    heading = [_harmless(where.podcast.title)] if where.podcast else []
-    heading += [f"Folge/Episode {where.episode.number}"]
-    heading += [_harmless(where.chapter.title)] if where.chapter else []
-    heading += [_harmless(where.speaker)] if where.speaker else []
-    lines = [
-        f"[S{number}] {_harmless(sentence.text)}"
-        for number, sentence in zip(passage.numbers, passage.sentences, strict=True)
-    ]
-    return "\n".join([f"<{' | '.join(heading)}>", *lines])
 
 
 def _harmless(text: str) -> str:

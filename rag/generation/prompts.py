@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from string import Formatter
 
@@ -30,25 +31,20 @@ class Prompts:
 
 def load_prompts(folder: Path = FOLDER) -> Prompts:
     """Read all prompts. Raises PromptError that names the file which cannot be used."""
-    return Prompts(
-        **{
-            name: {language: _load(folder, name, language) for language in LANGUAGES}
-            for name in PLACEHOLDERS
-        }
-    )
-
-
-def _load(folder: Path, name: str, language: Language) -> ChatPromptTemplate:
-    file = folder / f"{name}.{language}.txt"
-    try:
-        text = file.read_text(encoding="utf-8")
-        found = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
-    except (OSError, ValueError) as error:
-        raise PromptError(f"{file} cannot be used: {error}") from error
-    if found != PLACEHOLDERS[name]:
-        needed = ", ".join(sorted(f"{{{field}}}" for field in PLACEHOLDERS[name]))
-        raise PromptError(f"{file} must have exactly these placeholders: {needed}")
-    system, divider, user = text.partition(DIVIDER)
-    if not divider:
-        raise PromptError(f"{file} needs a line --- between the system's part and the user's")
-    return ChatPromptTemplate.from_messages([("system", system.strip()), ("human", user.strip())])
+    prompts: dict[str, dict[Language, ChatPromptTemplate]] = {name: {} for name in PLACEHOLDERS}
+    for name, language in product(PLACEHOLDERS, LANGUAGES):
+        file = folder / f"{name}.{language}.txt"
+        try:
+            text = file.read_text(encoding="utf-8")
+            found = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+        except (OSError, ValueError) as error:
+            raise PromptError(f"{file} cannot be used: {error}") from error
+        if found != PLACEHOLDERS[name]:
+            needed = ", ".join(sorted(f"{{{field}}}" for field in PLACEHOLDERS[name]))
+            raise PromptError(f"{file} must have exactly these placeholders: {needed}")
+        system, divider, user = text.partition(DIVIDER)
+        if not divider:
+            raise PromptError(f"{file} needs a line --- between the system's part and the user's")
+        messages = [("system", system.strip()), ("human", user.strip())]
+        prompts[name][language] = ChatPromptTemplate.from_messages(messages)
+    return Prompts(**prompts)

@@ -30,22 +30,20 @@ class Ration:
     def call(self, today: date | None = None) -> Iterator[None]:
         """Count a call while the block runs. Raises GenerationFailed where there may be no more."""
         with self._lock:
-            self._begin(today or date.today())
+            today = today or date.today()
+            if today != self._day:
+                self._day, self._begun = today, 0
+            if self.per_day and self._begun >= self.per_day:
+                raise GenerationFailed("spent")
+            if self.at_once and self._running >= self.at_once:
+                raise GenerationFailed("rate_limit")
+            self._begun += 1
+            self._running += 1
         try:
             yield
         finally:
             with self._lock:
                 self._running -= 1
-
-    def _begin(self, today: date) -> None:
-        if today != self._day:
-            self._day, self._begun = today, 0
-        if self.per_day and self._begun >= self.per_day:
-            raise GenerationFailed("spent")
-        if self.at_once and self._running >= self.at_once:
-            raise GenerationFailed("rate_limit")
-        self._begun += 1
-        self._running += 1
 
 
 @dataclass(frozen=True, slots=True)

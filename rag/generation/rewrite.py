@@ -28,7 +28,14 @@ def rewrite(writer: Writer, text: str, history: Sequence[str], language: Languag
 
     Raises GenerationFailed where the model fails or says nothing of use.
     """
-    earlier = "\n".join(f"- {question}" for question in _latest(history))
+    # As many of the last questions as fit, each on one line; the oldest go first.
+    latest: list[str] = []
+    for question in reversed(history):
+        line = " ".join(question.split())
+        if latest and tokens_of("".join([*latest, line])) > HISTORY_TOKENS:
+            break
+        latest.insert(0, line[: round(HISTORY_TOKENS * 2.5)])
+    earlier = "\n".join(f"- {question}" for question in latest)
     messages = writer.prompts.rewrite[language].format_messages(history=earlier, question=text)
     pieces = (piece.text for piece in writer.model.stream(messages))
     for claim in islice(claims(pieces), 3):
@@ -37,14 +44,3 @@ def rewrite(writer: Writer, text: str, history: Sequence[str], language: Languag
         if not question.endswith(":") and 0 < len(question) <= LONGEST_QUERY:
             return question
     raise GenerationFailed("empty")
-
-
-def _latest(history: Sequence[str]) -> list[str]:
-    """Return as many of the last questions as fit, each on one line; the oldest go first."""
-    kept: list[str] = []
-    for question in reversed(history):
-        line = " ".join(question.split())
-        if kept and tokens_of("".join([*kept, line])) > HISTORY_TOKENS:
-            break
-        kept.insert(0, line[: round(HISTORY_TOKENS * 2.5)])
-    return kept

@@ -50,13 +50,15 @@ def rejection_reason(
         return "length"
     evidence = " ".join(quote.text for quote in cited)
     said = f"{announced} {claim.prose}".strip()
+    episodes = {str(quote.episode.number) for quote in cited}
+    numbers = numbers_in(without_episodes(claim.prose, episodes))
     checks = (
         ("source", bool(cited) or not claim.numbers),
         ("end", bool(cited) or claim.prose.endswith((".", "!", "?", ":", "…"))),
         ("language", _speaks(claim.prose, evidence, context.language)),
         ("address", addresses_occur(claim.prose, evidence)),
         ("quotation", quotes_verbatim(said, evidence, context.speakers)),
-        ("number", _numbers_occur(claim.prose, evidence, cited)),
+        ("number", numbers <= numbers_in(evidence)),
         ("speaker", _attributes_rightly(claim.prose, evidence, cited, context.speakers)),
         ("role", _plays_its_role(claim.prose, evidence, cited)),
         ("name", _names_occur(claim.prose, evidence, cited, context)),
@@ -72,11 +74,6 @@ def _speaks(prose: str, evidence: str, language: Language) -> bool:
     is_long = len(prose.split()) >= ENOUGH_WORDS
     others = [other for other in LANGUAGES if other != language]
     return detect(prose, others[0] if is_long else language) == language
-
-
-def _numbers_occur(prose: str, evidence: str, cited: Sequence[Quote]) -> bool:
-    episodes = {str(quote.episode.number) for quote in cited}
-    return numbers_in(without_episodes(prose, episodes)) <= numbers_in(evidence)
 
 
 def _attributes_rightly(
@@ -116,17 +113,17 @@ def _names_occur(
     analyzer = Analyzer()
     speakers = " ".join(filter(None, (quote.speaker for quote in cited)))
     known = set(analyzer.terms(f"{evidence} {speakers}"))
-    names = _names(prose, context) if context.language == "de" else _capitalised_inside(prose)
+    if context.language == "de":
+        names = list(_names(prose, context))
+    else:  # English ones: capitalised inside the sentence, or with an inner capital
+        names = [
+            found.group()
+            for found in _CAPITALISED.finditer(prose)
+            if not _opens(prose, found) or _INNER_CAPITAL.search(found.group())
+        ]
+        names = [name for name in names if not is_title(name)]
     named = chain(names, voices(prose))
     return all(known.issuperset(analyzer.terms(name)) for name in named)
-
-
-def _capitalised_inside(prose: str) -> Iterator[str]:
-    """Yield English names: capitalised inside the sentence, or with an inner capital."""
-    for found in _CAPITALISED.finditer(prose):
-        is_name = not _opens(prose, found) or _INNER_CAPITAL.search(found.group())
-        if is_name and not is_title(found.group()):
-            yield found.group()
 
 
 def _names(prose: str, context: VerificationContext) -> Iterator[str]:

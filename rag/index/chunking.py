@@ -13,16 +13,36 @@ from dataclasses import asdict, dataclass
 from corpus import Chapter, ChapterSpan, Episode, chapter_spans, sentence_spans, statement_spans
 from rag.types import Chunk, Chunking
 
+# Words without any mark in a sentence; of a piece that it is cut into; what it is cut before.
+MOST_UNMARKED, LONGEST_PIECE = 60, 40
+_MARK = re.compile(r"[,;:.!?–—]")
+_OPENERS = frozenset(
+    "und aber also weil denn dann da dass wenn ob wobei obwohl sondern oder jetzt ja nee genau "  # noqa: SIM905
+    "and but so because then when which if or well yeah now".split()
+)
 MOST_TOGETHER = 3  # sentences of a passage, or short ones that count as one
 
 
 def windows(episode: Episode, chunking: Chunking) -> list[Chunk]:
     """Cut overlapping windows of whole sentences, in the order of the transcript."""
-    return [
-        Chunk(episode, span.turn, start, end, span.chapter)
-        for span in chapter_spans(episode)
-        for start, end in _windows(_sentences(episode, span, chunking.longest), chunking)
-    ]
+    found: list[Chunk] = []
+    for place in chapter_spans(episode):
+        parts, first = _sentences(episode, place, chunking.longest), 0
+        while first < len(parts):
+            last = _last_fitting(parts, first, chunking.longest)
+            start, end = parts[first].start, parts[last].end
+            found.append(Chunk(episode, place.turn, start, end, place.chapter))
+            if last == len(parts) - 1:
+                break
+            overlap, words = last + 1, 0
+            while overlap > 0 and words + parts[overlap - 1].words <= chunking.overlap:
+                overlap -= 1
+                words += parts[overlap].words
+            first = max(first + 1, overlap)
+            # Before a very long sentence the overlap alone would be a window within this one.
+            while _last_fitting(parts, first, chunking.longest) == last:
+                first += 1
+    return found
 
 
 def passages(episode: Episode, chunking: Chunking) -> list[Chunk]:
@@ -30,15 +50,17 @@ def passages(episode: Episode, chunking: Chunking) -> list[Chunk]:
 
     They are also the blocks that a window's vector is pooled from.
     """
-    return [
-        Chunk(episode, span.turn, start, end, span.chapter)
-        for span in chapter_spans(episode)
-        for start, end in _passages(
-            episode.turns[span.turn].text,
-            _sentence_spans(episode, span, chunking),
-            chunking.longest,
-        )
-    ]
+    found: list[Chunk] = []
+    for place in chapter_spans(episode):
+        text, spans = episode.turns[place.turn].text, _sentence_spans(episode, place, chunking)
+        first = 0
+        for last, (_, end) in enumerate(spans):
+            start, following = spans[first][0], spans[last + 1 : last + 2]
+            is_full = last - first + 1 == MOST_TOGETHER or not following
+            if is_full or len(text[start : following[0][1]].split()) > chunking.longest:
+                found.append(Chunk(episode, place.turn, start, end, place.chapter))
+                first = last + 1
+    return found
 
 
 def single_sentences(episode: Episode, chunking: Chunking) -> list[Chunk]:
@@ -124,8 +146,6 @@ class _Sentence:
 
 
 def _sentences(episode: Episode, span: ChapterSpan, longest: int) -> list[_Sentence]:
-    # Speech recognition can leave a whole turn without a full stop: such a "sentence" is cut
-    # between words.
     text = episode.turns[span.turn].text[span.start : span.end]
     if not re.search(r"\w", text):  # nothing that could be found or quoted
         return []
@@ -137,58 +157,43 @@ def _sentences(episode: Episode, span: ChapterSpan, longest: int) -> list[_Sente
 
 
 def _pieces(text: str, start: int, end: int, offset: int, longest: int) -> Iterator[_Sentence]:
-    words = text[start:end].split()
-    while len(words) > longest:
-        cut_at = start
-        for word in words[:longest]:
-            cut_at = text.index(word, cut_at) + len(word)
-        yield _Sentence(offset + start, offset + cut_at, longest)
-        start, words = cut_at, words[longest:]
-    yield _Sentence(offset + start, offset + end, len(words))
+    """Cut what goes on for more than `longest` words, or far without a mark, where a clause opens.
+
+    (Speech recognition often writes no marks at all.)
+    """
+    words = [match.span() for match in re.finditer(r"\S+", text[start:end])]
+    marks = len(_MARK.findall(text, start, end - 1))
+    if len(words) <= min(longest, MOST_UNMARKED * (marks + 1)):
+        yield _Sentence(offset + start, offset + end, len(words))
+        return
+    first, begin, most = 0, start, min(longest, LONGEST_PIECE)
+    while first < len(words):
+        last = len(words)
+        if last - first > most:
+            near = words[first : first + most + 1]
+            opens = [text[start + a : start + b].lower() in _OPENERS for a, b in near]
+            # Before the last word in its second half that opens; "Weil also …" stays together.
+            second_half = range(most, most // 2, -1)
+            last = first + next((n for n in second_half if opens[n] and not opens[n - 1]), most)
+        finish = start + words[last - 1][1] if last < len(words) else end
+        yield _Sentence(offset + begin, offset + finish, last - first)
+        first, begin = last, finish
 
 
 def _sentence_spans(
     episode: Episode, span: ChapterSpan, chunking: Chunking
 ) -> list[tuple[int, int]]:
-    return list(_joined_short(_sentences(episode, span, chunking.longest), chunking))
-
-
-def _passages(text: str, spans: list[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
-    """Join three sentences, fewer where they would be more words than `longest`."""
-    first = 0
-    for last, (_, end) in enumerate(spans):
-        following = spans[last + 1 : last + 2]
-        is_full = last - first + 1 == MOST_TOGETHER
-        if (
-            is_full
-            or not following
-            or len(text[spans[first][0] : following[0][1]].split()) > longest
-        ):
-            yield spans[first][0], end
-            first = last + 1
-
-
-def _joined_short(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, int]]:
+    """Return the sentences of a chapter in a turn, short ones joined."""
+    parts = _sentences(episode, span, chunking.longest)
+    spans: list[tuple[int, int]] = []
     run: list[_Sentence] = []
     for part in parts:
         run.append(part)
         is_long = sum(sentence.words for sentence in run) >= chunking.shortest
         if is_long or len(run) == MOST_TOGETHER or part is parts[-1]:
-            yield run[0].start, part.end
+            spans.append((run[0].start, part.end))
             run = []
-
-
-def _windows(parts: list[_Sentence], chunking: Chunking) -> Iterator[tuple[int, int]]:
-    first = 0
-    while first < len(parts):
-        last = _last_fitting(parts, first, chunking.longest)
-        yield parts[first].start, parts[last].end
-        if last == len(parts) - 1:
-            return
-        first = max(first + 1, _overlap_start(parts, last, chunking.overlap))
-        # Before a very long sentence the overlap alone would be a window within this one.
-        while _last_fitting(parts, first, chunking.longest) == last:
-            first += 1
+    return spans
 
 
 def _last_fitting(parts: list[_Sentence], first: int, longest: int) -> int:
@@ -197,11 +202,3 @@ def _last_fitting(parts: list[_Sentence], first: int, longest: int) -> int:
         last += 1
         words += parts[last].words
     return last
-
-
-def _overlap_start(parts: list[_Sentence], last: int, overlap: int) -> int:
-    words, first = 0, last + 1
-    while first > 0 and words + parts[first - 1].words <= overlap:
-        first -= 1
-        words += parts[first].words
-    return first

@@ -90,7 +90,9 @@ class Neighbours:
 
     def _near(self, vector: Sequence[float], k: int, scope: Scope) -> tuple[Places, Floats]:
         if len(self.rows.ids) <= EXACT:
-            return _nearest(vector, k, self._within(scope))
+            rows, vectors = self._every
+            within = slice(None) if scope == EVERYWHERE else self.rows.allowed(scope)[rows]
+            return _nearest(vector, k, (rows[within], vectors[within]))
         if scope == EVERYWHERE:
             return self._ask(vector, k)
         inside = self.rows.allowed(scope)
@@ -104,13 +106,6 @@ class Neighbours:
         wanted = {"episode": scope.episode, "speaker": scope.speaker}
         tests: list[Where] = [{k: v} for k, v in wanted.items() if v is not None]
         return self._ask(vector, k, {"$and": tests} if len(tests) > 1 else next(iter(tests), None))
-
-    def _within(self, scope: Scope) -> Vectors:
-        if scope == EVERYWHERE:
-            return self._every
-        rows, vectors = self._every
-        inside = self.rows.allowed(scope)[rows]
-        return rows[inside], vectors[inside]
 
     @cached_property
     def _every(self) -> Vectors:

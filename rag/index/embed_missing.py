@@ -53,7 +53,15 @@ def embed_missing(
             found = embedder.embed_parts([plan.parts[one.row_id] for one in batch])
             for name, collection in vectors.items():
                 here = [number for number, one in enumerate(batch) if one.level == name]
-                _store(collection, [batch[number] for number in here], found[here])
+                for first in range(0, len(here), BATCH):
+                    some = here[first : first + BATCH]
+                    chunks = [batch[number].chunk for number in some]
+                    collection.upsert(
+                        [batch[number].row_id for number in some],
+                        found[some],
+                        [{"episode": c.episode.number, "speaker": c.speaker or ""} for c in chunks],
+                        list(map(said, chunks)),
+                    )
             bar.update(len(batch))
     return len(missing)
 
@@ -109,17 +117,3 @@ def _batches(missing: Iterable[Missing]) -> Iterator[list[Missing]]:
 
 def _turn(one: Missing) -> tuple[str, int]:
     return one.chunk.episode.id, one.chunk.turn_index
-
-
-def _store(collection: Collection, rows: list[Missing], vectors: Vectors) -> None:
-    for first in range(0, len(rows), BATCH):
-        some = rows[first : first + BATCH]
-        collection.upsert(
-            [one.row_id for one in some],
-            vectors[first : first + BATCH],
-            [
-                {"episode": one.chunk.episode.number, "speaker": one.chunk.speaker or ""}
-                for one in some
-            ],
-            [said(one.chunk) for one in some],
-        )

@@ -146,7 +146,14 @@ def open_index(settings: Settings, embedder: Embedder) -> Index:
 
 def read_index(folder: Path, corpus: Corpus, database: Database, embedder: Embedder) -> Index:
     """Open the index in a folder, whose background is not measured yet."""
-    levels = {name: _open_level(folder, name, corpus, database.read) for name in CUTS}
+    levels: dict[str, Level] = {}
+    for name in CUTS:
+        rows = read_rows(folder / f"{name}.json", corpus)
+        lexical = LexicalIndex.load(folder / f"{name}-lexical")
+        vectors = database.read(name)
+        if lexical.size != max(1, len(rows.ids)) or vectors.count() < len(rows.numbers):
+            raise ValueError(f"parts of its {name}s are missing")
+        levels[name] = Level(rows, lexical, vectors)
     cuts = levels["window"], levels["passage"], levels["sentence"], levels["chapter"]
     return Index(corpus, *cuts, background_vectors(database), UNMEASURED, embedder)
 
@@ -164,14 +171,3 @@ def check_whole(generation: Path, manifest: Manifest) -> int:
     if not is_shared(manifest.vectors):
         settle(generation / manifest.vectors)
     return check_seal(generation, manifest.seal)
-
-
-def _open_level(
-    generation: Path, name: str, corpus: Corpus, read: Callable[[str], Collection]
-) -> Level:
-    rows = read_rows(generation / f"{name}.json", corpus)
-    lexical = LexicalIndex.load(generation / f"{name}-lexical")
-    vectors = read(name)
-    if lexical.size != max(1, len(rows.ids)) or vectors.count() < len(rows.numbers):
-        raise ValueError(f"parts of its {name}s are missing")
-    return Level(rows, lexical, vectors)

@@ -60,14 +60,16 @@ class Plan:
 
     def part(self, number: int, of: int) -> "Plan":
         """Return one of several plans that share out the chunks by turns; numbered from 1."""
-
-        def mine(rows: Rows) -> Rows:
-            pairs = zip(rows.ids, rows.chunks, strict=True)
-            kept = [(i, chunk) for i, chunk in pairs if _turn_number(chunk) % of == number - 1]
-            return Rows(tuple(i for i, _ in kept), tuple(chunk for _, chunk in kept))
-
-        rows = {level: mine(rows) for level, rows in self.rows.items()}
-        return replace(self, rows=rows)
+        mine: dict[str, Rows] = {}
+        for level, rows in self.rows.items():
+            kept = [
+                (row_id, chunk)
+                for row_id, chunk in zip(rows.ids, rows.chunks, strict=True)
+                # All of a turn together: its blocks are read by one process then.
+                if int(digest(chunk.episode.id, str(chunk.turn_index)), 16) % of == number - 1
+            ]
+            mine[level] = Rows(tuple(i for i, _ in kept), tuple(chunk for _, chunk in kept))
+        return replace(self, rows=mine)
 
     def content(self) -> str:
         """Name all that is planned: same name, same content."""
@@ -78,13 +80,16 @@ class Plan:
 
 def plan_for(corpus: Corpus, chunking: Chunking) -> Plan:
     """Cut a corpus into chunks."""
-    read = [_by_turn(passages(episode, chunking)) for episode in corpus]
+    read: list[dict[int, list[Chunk]]] = []
+    for episode in corpus:
+        turns = groupby(passages(episode, chunking), lambda block: block.turn_index)
+        read.append({turn: list(blocks) for turn, blocks in turns})
     rows: dict[str, Rows] = {}
     parts: dict[str, Parts] = {}
     for level, (cut, embedded, _) in CUTS.items():
         found = [
-            (chunk, embedded(chunk, turns[chunk.turn_index]))
-            for episode, turns in zip(corpus, read, strict=True)
+            (chunk, embedded(chunk, blocks_of[chunk.turn_index]))
+            for episode, blocks_of in zip(corpus, read, strict=True)
             for chunk in cut(episode, chunking)
         ]
         ids = tuple(chunk_id(chunk, source(made_of)) for chunk, made_of in found)
@@ -100,12 +105,3 @@ def write_generation(folder: Path, plan: Plan) -> None:
         write_rows(folder / f"{level}.json", plan.corpus, rows)
         *_, text = CUTS[level]
         LexicalIndex.build(list(map(text, rows.chunks))).save(folder / f"{level}-lexical")
-
-
-def _by_turn(read: Sequence[Chunk]) -> dict[int, list[Chunk]]:
-    return {turn: list(chunks) for turn, chunks in groupby(read, lambda block: block.turn_index)}
-
-
-def _turn_number(chunk: Chunk) -> int:
-    # All of a turn together: its blocks are read by one process then.
-    return int(digest(chunk.episode.id, str(chunk.turn_index)), 16)

@@ -131,11 +131,9 @@ def write_rows(file: Path, corpus: Corpus, rows: Rows) -> None:
 def read_rows(file: Path, corpus: Corpus) -> Rows:
     """Read chunks back; raises LookupError, TypeError or ValueError where the file is damaged."""
     table = json.loads(file.read_text(encoding="utf-8"))
-    return Rows(tuple(row[0] for row in table), tuple(_chunk(corpus, *row[1:]) for row in table))
-
-
-def _chunk(
-    corpus: Corpus, episode: int, turn: int, start: int, end: int, chapter: int | None
-) -> Chunk:
-    inside = corpus.episodes[episode]
-    return Chunk(inside, turn, start, end, None if chapter is None else inside.chapters[chapter])
+    chunks: list[Chunk] = []
+    for _, number, turn, start, end, chapter in table:
+        episode = corpus.episodes[number]
+        inside = None if chapter is None else episode.chapters[chapter]
+        chunks.append(Chunk(episode, turn, start, end, inside))
+    return Rows(tuple(row_id for row_id, *_ in table), tuple(chunks))

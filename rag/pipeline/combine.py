@@ -34,7 +34,13 @@ def combined(judged: Sequence[Judged]) -> Answer:
         return _quoting([one for one in quoting if best - _log_odds(one) <= MARGIN])
     if len(judged) == 1:
         return replace(judged[0].answer, found=_windows(judged))
-    return _unsaid(judged)
+    first = judged[0].answer
+    words = words_in(first.language).answers
+    missing = {one.understood.missing_episode for one in judged}
+    text = words.unsaid_all
+    if len(missing) == 1 and None not in missing:
+        text = words.unsaid_episode_all.format(number=missing.pop())
+    return _timed(replace(first, text=text, found=_windows(judged)), judged)
 
 
 def _log_odds(one: Judged) -> float:
@@ -70,16 +76,6 @@ def _from_notes(notes: Sequence[Judged], *, alone: bool) -> Answer:
         citations += [Citation(len(citations) + n, s) for n, s in enumerate(_sources(one), 1)]
     told = replace(first, text="\n\n".join(parts), citations=tuple(citations))
     return _timed(replace(told, found=_windows(notes)), notes)
-
-
-def _unsaid(judged: Sequence[Judged]) -> Answer:
-    first = judged[0].answer
-    words = words_in(first.language).answers
-    missing = {one.understood.missing_episode for one in judged}
-    text = words.unsaid_all
-    if len(missing) == 1 and None not in missing:
-        text = words.unsaid_episode_all.format(number=missing.pop())
-    return _timed(replace(first, text=text, found=_windows(judged)), judged)
 
 
 def _timed(answer: Answer, judged: Sequence[Judged]) -> Answer:

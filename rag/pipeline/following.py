@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from corpus import Corpus, Episode
+from corpus import Corpus
 from rag.index.index import Index
-from rag.question.scope import names_episode
+from rag.question.episode_names import names_episode
 from rag.question.times import times_named
 from rag.text.names import people_named
 from rag.types import Answer, Quote, ShowNote
@@ -15,8 +15,9 @@ from rag.understand import Understood, understand
 
 # Intents of what is told of one episode.
 OF_AN_EPISODE = frozenset(
-    ("guest", "host", "date", "duration", "chapters", "title", "links", "person", "about")
-    + ("summary", "beginning", "ending", "chapter_content", "at_time", "moment", "open_transcript")
+    ("guest", "host", "speakers", "person", "date", "duration", "chapters", "title", "links")
+    + ("about", "summary", "beginning", "ending", "chapter_content", "at_time", "moment")
+    + ("open_transcript",)
 )
 # What asks for all of them, or for one among them.
 _OF_ALL = re.compile(
@@ -44,8 +45,12 @@ def placed(index: Index, understood: Understood, before: Before) -> Understood:
     step = _step(understood)
     # The one that the answer before quotes first, or the only one of which it tells.
     sources = sources_of(before()) if step or _names_none(index, understood) else ()
-    last = sources[0].episode if sources else None
-    episode = _beside(index.corpus, last, step) if last and step else last
+    episode = sources[0].episode if sources else None
+    if episode and step:
+        # The one that came out before or after it.
+        order = sorted(index.corpus, key=lambda one: (one.published or date.min, one.number))
+        place = order.index(episode) + step
+        episode = order[place] if 0 <= place < len(order) else None
     if episode is None:
         return understood
     question = understood.question
@@ -76,13 +81,6 @@ def _step(understood: Understood) -> int:
         return 0
     asked = understood.intent in OF_AN_EPISODE | {"other_episode"} or understood.facts is not None
     return (bool(_NEXT.search(text)) - bool(_PREVIOUS.search(text))) * asked
-
-
-def _beside(corpus: Corpus, episode: Episode, step: int) -> Episode | None:
-    """Return the episode that came out before or after another."""
-    order = sorted(corpus, key=lambda one: (one.published or date.min, one.number))
-    place = order.index(episode) + step
-    return order[place] if 0 <= place < len(order) else None
 
 
 def _names_none(index: Index, understood: Understood) -> bool:

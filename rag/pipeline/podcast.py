@@ -28,7 +28,7 @@ from rag.index.index import Index
 from rag.pipeline.following import placed, sources_of
 from rag.pipeline.searching import Searched, elsewhere, searched
 from rag.pipeline.several import each_answered
-from rag.question.scope import episode_numbers
+from rag.question.episode_names import episode_numbers
 from rag.requests.chapters import quoted_chapter, titled_chapter
 from rag.requests.request import Request, Told
 from rag.requests.routes import REQUESTS
@@ -88,7 +88,7 @@ def answer_pipeline(
     read = RunnableLambda(partial(understand, index, writer=writer), name="understand")
     judged = read | RunnableLambda(partial(judge, index, second_look=second_look), name="judge")
     if writer is None:
-        one = judged | RunnableLambda(_quoting, name="quote")
+        one = judged | RunnableLambda(lambda result: result.answer, name="quote")
     else:
         one = judged | RunnableLambda(partial(_writing, writer), name="write")
     return RunnableLambda(partial(each_answered, one, index), name="each question")
@@ -99,19 +99,17 @@ def judge(index: Index, understood: Understood, second_look: SecondLook | None =
     before = cache(partial(_answered_before, index, understood, second_look))
     understood = placed(index, understood, before)
     request = Request(index, understood, second_look, lambda: sources_of(before()))
-    told = quoted_chapter(request)
-    if told is None and understood.facts is not None:
-        facts = understood.facts
-        answer = _answer(understood, facts.sentence, facts.notes, told=facts.told)
-        return Judged(index, understood, answer, 1.0, True)
+    told, facts = quoted_chapter(request), understood.facts
+    if told is None and facts is not None:
+        told = Told(facts.sentence, facts.notes, facts.told)
     if told is None and understood.missing_episode is not None:
-        form, known = (
-            words_in(understood.language).answers.unsaid_episode,
-            episode_numbers(index.corpus),
-        )
+        form = words_in(understood.language).answers.unsaid_episode
+        known = episode_numbers(index.corpus)
         answer = _answer(understood, form.format(number=understood.missing_episode, known=known))
         return Judged(index, understood, answer, 0.0)
-    told = told or _fulfilled(request)
+    fulfil = REQUESTS.get(understood.intent or "")
+    if told is None and fulfil is not None:
+        told = fulfil(request)
     if told is not None:
         answer = _answer(understood, told.sentence, told.sources, told=told.told)
         return Judged(index, understood, answer, 1.0, True)
@@ -148,16 +146,6 @@ def _answered_before(
     return None
 
 
-def _fulfilled(request: Request) -> Told | None:
-    """Return what is told for the intent of a question, if it is one that is more than asked."""
-    fulfil = REQUESTS.get(request.understood.intent or "")
-    return fulfil(request) if fulfil else None
-
-
-def _quoting(judged: Judged) -> Answer:
-    return judged.answer
-
-
 def _refusal(index: Index, one: Searched, second_look: SecondLook | None) -> tuple[str, Found]:
     """Say what was not found where it was looked for, and where else there is something."""
     understood = one.understood
@@ -170,18 +158,15 @@ def _refusal(index: Index, one: Searched, second_look: SecondLook | None) -> tup
         return words.unsaid, one.found
     said = unsaid_in(scope, understood.language)
     other = elsewhere(index, understood, second_look)
-    if not other.answers or _is_in(scope, other.quotes[0]):
+    if not other.answers:
         return said, one.found
     best = other.quotes[0]
+    if scope.episode in (None, best.episode.number) and scope.speaker in (None, best.speaker):
+        return said, one.found
     form = words.said_elsewhere.format(
         speaker=best.speaker or words.someone, where=place_of(best, understood.language)
     )
     return f"{said} {form}", other.found
-
-
-def _is_in(scope: Scope, quote: Quote) -> bool:
-    number, speaker = quote.episode.number, quote.speaker
-    return scope.episode in (None, number) and scope.speaker in (None, speaker)
 
 
 def refused(question: Question, error: QuestionError) -> Answer:

@@ -11,7 +11,7 @@ from corpus.people import GUESTS, speaking
 from rag.index.index import Index
 from rag.pipeline.replies import answered
 from rag.question.followup import about_what, is_bare, means_known
-from rag.question.scope import asks_for_each, other_speaker
+from rag.question.scope import asks_for_each, asks_what_they_say, other_speaker
 from rag.requests.topics import topic_asked
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.exact import turns_with
@@ -145,7 +145,8 @@ def _ways(
     yield understood
     if home is not None:
         yield replace(understood, scope=replace(understood.scope, episode=home))
-    if understood.named and understood.scope.speaker is None:
+    asked_of_them = len(understood.named) > 1 and asks_what_they_say(understood.sought)
+    if understood.named and understood.scope.speaker is None and not asked_of_them:
         whole = index.embedder.embed_query(understood.sought)
         yield replace(
             understood,
@@ -154,15 +155,13 @@ def _ways(
             named=(),
             spoken_of=understood.named,
         )
-    if leaning.within and not leaning.more and _says_what(understood):
-        # What seemed to point back may not: "Was sagen sie über Ethik?"
-        yield understand(index, replace(understood.question, history=()))
-
-
-def _says_what(understood: Understood) -> bool:
-    """Return whether a follow-up can be understood by itself: it asks, and says about what."""
     text = understood.question.text
-    return not is_bare(text) and bool(Analyzer().terms(about_what(text, understood.named)))
+    says_what = not is_bare(text) and Analyzer().terms(about_what(text, understood.named))
+    if leaning.within and not leaning.more and says_what:
+        # What seemed to point back may not: "Was sagen sie über Ethik?" But "er" is who he was.
+        alone = understand(index, replace(understood.question, history=()))
+        speaker = alone.scope.speaker or understood.scope.speaker
+        yield replace(alone, scope=replace(alone.scope, speaker=speaker))
 
 
 def _home(index: Index, understood: Understood) -> int | None:
@@ -256,6 +255,15 @@ def _chosen(
     index: Index, understood: Understood, ranked: Sequence[Hit], shown: Sequence[Span]
 ) -> list[Quote]:
     """Choose what to quote, best first, without what was shown before."""
-    new = [hit for hit in ranked if not any(map(hit.chunk.overlaps, shown))]
-    quotes = choose_quotes(of_each_episode(new) if asks_for_each(understood.query) else new)
+    unseen = [hit for hit in ranked if not any(map(hit.chunk.overlaps, shown))]
+    named = understood.named
+    if len(named) == 1 and unseen and unseen[0].chunk.speaker == named[0]:
+        # What the only one says who is named, if that is best, and what others say by name.
+        unseen = [
+            hit
+            for hit in unseen
+            if hit.chunk.speaker == named[0] or people_named(hit.chunk.text, named)
+        ]
+    of_each = asks_for_each(understood.query)
+    quotes = choose_quotes(of_each_episode(unseen) if of_each else unseen)
     return answered(index, understood, quotes, shown)

@@ -55,6 +55,8 @@ def together(question: Question, answers: Sequence[Answer]) -> Answer:
     for answer in answers:
         texts += [answer.question, renumbered(answer, len(citations))]
         citations += [Citation(len(citations) + c.number, c.source) for c in answer.citations]
+    stages = dict.fromkeys(chain.from_iterable(one.timings for one in answers))
+    times = {stage: sum(one.timings.get(stage, 0.0) for one in answers) for stage in stages}
     writers = (one.generator for one in answers if one.generator != EXTRACTIVE)
     return replace(
         answers[-1],
@@ -64,7 +66,7 @@ def together(question: Question, answers: Sequence[Answer]) -> Answer:
         grounded=bool(citations),
         generator=next(writers, EXTRACTIVE),
         citations=tuple(citations),
-        timings=_summed(answers),
+        timings={stage: round(time, 1) for stage, time in times.items()},
         notice=next((one.notice for one in answers if one.notice), None),
         tokens=sum(one.tokens for one in answers),
         found=tuple(chain.from_iterable(one.found for one in answers)),
@@ -82,8 +84,3 @@ def renumbered(answer: Answer, more: int) -> str:
         return f"[{number + more}]" if 0 < number <= last else marker[0]
 
     return re.sub(r"\[(\d{1,3})\]", moved, answer.text)
-
-
-def _summed(answers: Sequence[Answer]) -> dict[str, float]:
-    stages = dict.fromkeys(chain.from_iterable(one.timings for one in answers))
-    return {stage: round(sum(a.timings.get(stage, 0.0) for a in answers), 1) for stage in stages}

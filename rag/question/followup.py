@@ -5,23 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import Corpus
+from rag.question.episode_names import names_episode, without_episode
 from rag.question.resumed import asks_for_example, asks_for_more, language_wanted
 from rag.question.scope import (
     Place,
     asks_other,
-    names_episode,
     names_place,
     names_role,
     other_episode,
     other_speaker,
     people_meant,
     place_named,
-    without_episode,
     without_place,
 )
 from rag.text.analyzer import Analyzer
 from rag.text.language import detect
 from rag.text.names import people_named, without_names
+from rag.text.numbers import figure
 from rag.types import Language, Scope
 
 # How a question opens that goes on from the last.
@@ -33,6 +33,9 @@ _POINTS_BACK = re.compile(
     r"\b(diese[mnrs]?|dies|dort|da|stattdessen|its|this|these|those|instead|ones?)\b"
     r"|\bda(bei|durch|für|gegen|mit|nach|ran|rauf|raus|rüber|von|vor|zu)\b(?!( \w+)?,)"
     r"|\b(der|die|den|dem)\W*$"
+    r"|(?<!, )\b(der|die|den|dem)\b(?= (auch|beruflich|damals|dann|davor|dazu|denn|eigentlich|"
+    r"früher|genau|gerade|heute|immer|jetzt|mal|nicht|noch|privat|schon|selber|selbst|so|sonst|"
+    r"überhaupt|vorher|wirklich)\b)"
     r"|\bdas\b(?=\W*$| (alles|auch|bei|dann|denn|eigentlich|für|genauer?|hat|heißt|ist|mal|nicht|"
     r"noch|seiner|schon|so|war|wieder)\b)"
     r"|\b(die|von|diesen?|of the|the|they|of them|them) (beiden?|both|two)\b(?! [A-ZÄÖÜ])"
@@ -135,7 +138,9 @@ def leaned_on(text: str, history: Sequence[str], names: tuple[str, ...] = ()) ->
         room -= len(earlier) + 1
         if room < 0 or not depends_on_history(last, names):
             break
-        parts.append(_replaced(earlier.strip(), " ".join([text, *parts]), names))
+        left = _replaced(earlier.strip(), " ".join([text, *parts]), names)
+        # Of "Wer ist Uwe?", where only "er" was Uwe, nothing is left that "Und Jana?" leans on.
+        parts += [] if parts and left != earlier.strip() and is_bare(left) else [left]
         last = earlier
     return list(filter(None, parts))
 
@@ -164,6 +169,19 @@ def only_places(text: str, names: tuple[str, ...]) -> bool:
     """
     left = re.findall(r"[^\W\d_]+", _CORRECTING.sub(" ", without_place(text, names)).lower())
     return _LITTLE.issuperset(left) and names_place(text, names)
+
+
+def asking(before: Sequence[str], names: tuple[str, ...]) -> str:
+    """Return the latest of earlier questions that asks more than of whom or which: "die zweite"."""
+    return next((one for one in before if not _only_which(one, names)), before[-1])
+
+
+def _only_which(text: str, names: tuple[str, ...]) -> bool:
+    if only_places(text, names):
+        return True
+    left = re.findall(r"[^\W_]+", text.lower())
+    numbers = [found[1] for word in left if (found := figure(word))]
+    return any(numbers) and all(word in _LITTLE or figure(word) for word in left)
 
 
 def adds_nothing(text: str) -> bool:
@@ -200,6 +218,12 @@ def asks_what(text: str) -> bool:
     lowered = text.lower()
     whole = len(lowered.split()) >= FEW_TERMS and _QUESTION.match(lowered)
     return bool(whole) and not _YOU.search(lowered)
+
+
+def names_another(text: str) -> bool:
+    """Return whether a turn only puts another thing in place of the one before: "Und Leim?"."""
+    lowered = text.lower()
+    return bool(_OPENS.search(lowered)) and not _QUESTION.match(lowered) and not _points_back(text)
 
 
 def means_known(text: str) -> bool:

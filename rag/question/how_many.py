@@ -2,7 +2,7 @@
 
 import re
 
-from rag.question.scope import without_episode
+from rag.question.episode_names import without_episode
 from rag.text.numbers import in_digits
 
 MOST = 20

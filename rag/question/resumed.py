@@ -1,11 +1,16 @@
-"""Turns that take up the question before once more: for more of it, or in another language."""
+"""Turns that take up the question before once more: for more of it, or in another language.
+
+And what of those before it is still talked about.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.question.unsaid import content_terms
 from rag.types import Language
 
+ENOUGH_TERMS = 2  # of a question that says what it is about
 LONGEST = 60  # characters of a turn that says no more than that
 _MORE = re.compile(
     r"^\W*(?:(?:und|and|ja|yes|bitte|please|ok(?:ay)?)\W+)?(?:"
@@ -33,6 +38,10 @@ _LANGUAGE = re.compile(
     r"(?:\W+(?:bitte|please|sagen|antworten|nochmal|again))*\W*$",
     re.IGNORECASE,
 )
+_DENIES = r"(?:nein|nee|nö|nope|quatsch)\b|(?:ne|no)\b(?=[,.!;:–-]| i mean)"
+_MEANS = r"(?:ich (?:mein(?:e|te)?|wollte wissen)|i (?:mean|meant|wanted to know))\b"
+_CORRECTS = re.compile(rf"^\W*(?:(?:{_DENIES})\W*)+(?:{_MEANS}\W*)?|^\W*{_MEANS}\W*", re.IGNORECASE)
+_IN_ENGLISH = re.compile(r"\b(?:i|no|nope)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,15 @@ def resumed(text: str, history: Sequence[str]) -> Resumed:
     return Resumed(text, tuple(before), more, language)
 
 
+def corrected(text: str) -> str:
+    """Put a turn that corrects the one before, "Nein, ich meine …", as one that goes on from it."""
+    found = _CORRECTS.match(text)
+    rest = text[found.end() :] if found else ""
+    if not found or not rest:
+        return text
+    return f"{'and' if _IN_ENGLISH.search(found[0]) else 'und'} {rest}"
+
+
 def asks_for_more(text: str) -> bool:
     """Return whether a turn asks for more on the same, and nothing else."""
     return len(text) <= LONGEST and _MORE.match(text) is not None
@@ -78,3 +96,16 @@ def language_wanted(text: str) -> Language | None:
     if found is None:
         return None
     return "de" if found["de"] else "en"
+
+
+def with_topic(before: Sequence[str]) -> list[str]:
+    """Return the last of the questions leaned on, the latest first, and what that is about.
+
+    That is the latest which says enough, with the few words on which it leans ("Wer ist Paula?").
+    What was asked before these is over; what was asked in between was something else of it.
+    """
+    says = [at for at, one in enumerate(before) if len(content_terms(one)) >= ENOUGH_TERMS]
+    if not says:
+        return list(before)
+    topic, over, *_ = [*says, len(before)]
+    return [*before[: min(topic, 1)], *before[topic:over]]

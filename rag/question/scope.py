@@ -3,24 +3,22 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from corpus import Corpus, Episode
 from corpus.people import GUESTS, HOSTS, role_of, speaking, with_role
 from rag.errors import QuestionError
-from rag.question.episode_numbers import namings
+from rag.question.episode_names import (
+    episode_named,
+    episode_numbers,
+    names_episode,
+    without_episode,
+    without_guest,
+)
 from rag.text.names import people_named, without_names, without_speakers
 from rag.text.numbers import figure
 from rag.types import Scope
 from rag.wording.languages import in_each
 
-YEARS = range(1900, 2100)
-MOST_RANGES = 8  # of episode numbers, in a message
-_LATEST = re.compile(
-    r"\b(letzte|neueste|neuste|aktuelle|jüngste|latest|newest|most recent|last)[nr]?"
-    r"\s+(folge|episode)",
-    re.IGNORECASE,
-)
 _OTHER = re.compile(
     r"\b(?:(?:de[rmn]|die|vom|beim) )?andere[nrm]? "
     r"(?:gast|gästin|folge|episode|interview\w*|person)\b"
@@ -42,22 +40,21 @@ _ORDINAL = re.compile(
 )
 _CHAPTERS = re.compile(r"\b(?:kapiteln?|abschnitte?n?|chapters?|sections?)\b", re.IGNORECASE)
 _GUESTS = re.compile(r"\b(?:gast|gäste|guests?|interviewt|interviewed|eingeladen)\b", re.IGNORECASE)
-_BEGINS = re.compile(r"\W{0,3}[^\W\d]{0,6}\W{0,2}(\d{1,5})(?!\d)")
-_CODE = re.compile(r"\b[^\W\d_]{1,6}\d{1,5}\b")
 _EPISODES = re.compile(r"\b(?:folgen?|episoden?|episodes?|ausgaben?)\b", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(beide[nrms]?|jeweils|both|each (guest|episode)|(allen|zwei) (gästen?|folgen|interviews))\b"
-)
-_OLDEST = re.compile(
-    r"\b(älteste|früheste|oldest|earliest)[nr]?\s+(folge|episode|ausgabe)"
-    r"|\b(premieren|pilot|auftakt)(folge|episode)\b|\b(pilot|debut) episode\b",
-    re.IGNORECASE,
 )
 _SAYING = re.compile(
     r"\b(sagt|sagte|gesagt|meint|meinte|findet|fand|erzählt|erzählte|erklärt|erklärte|rät|empfiehlt|"
     r"empfahl|denkt|glaubt|hält|laut|zufolge|nach ansicht|berichtet|berichtete|beschreibt|nennt|"
     r"says?|said|thinks?|thought|tells?|told|explains?|explained|recommends?|recommended|believes?|"
     r"according to|mentions?|mentioned|describes?|described|suggests?|advises?)\b"
+)
+# What several do, or one would: no sign by itself that somebody is asked.
+_THEY_SAY = re.compile(
+    r"\b(sagen|sagten|meinen|meinten|finden|fanden|erzählen|erzählten|erklären|raten|empfehlen|"
+    r"denken|glauben|halten|berichten|beschreiben|say|said|think|thought|tell|told|explain|"
+    r"recommend|believe|mention|describe|suggest|advise)\b"
 )
 
 
@@ -108,19 +105,6 @@ def no_such_podcast(slug: str | None, known: Iterable[str]) -> QuestionError:
     )
 
 
-def episode_numbers(corpus: Corpus) -> str:
-    """List the episodes that there are, short also for hundreds: "1–77, 79, 81–364"."""
-    runs: list[list[int]] = []
-    for number in sorted(episode.number for episode in corpus):
-        if not runs or number - runs[-1][-1] != 1:
-            runs.append([])
-        runs[-1].append(number)
-    parts: list[str] = []
-    for run in runs:
-        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
-    return ", ".join(parts if len(parts) <= MOST_RANGES else [*parts[:4], "…", *parts[-3:]])
-
-
 def place_named(text: str, scope: Scope, corpus: Corpus) -> Place:
     """Narrow a scope by the episode and the speaker that a question names."""
     number = episode_named(text, corpus) if scope.episode is None else scope.episode
@@ -145,6 +129,7 @@ def people_meant(text: str, corpus: Corpus, episode: int | None = None) -> list[
 
 def _called(text: str, corpus: Corpus) -> list[str]:
     """Return whom a text names; by a name that several have, the only one who is always there."""
+    text = without_guest(text, corpus)
     named = people_named(text, corpus.speakers)
     if not corpus.regulars or corpus.regulars <= {*named}:
         return named
@@ -198,52 +183,9 @@ def _episodes_named(text: str, corpus: Corpus) -> set[int]:
     return {each for each in guests if each == number or people_named(text, tuple(guests[each]))}
 
 
-def episode_named(text: str, corpus: Corpus) -> int | None:
-    """Return the number of the episode that a question names, existing or not."""
-    lowered = text.lower()
-    if _LATEST.search(lowered):
-        # Bonus episodes and other seasons carry lower numbers than what came before them.
-        return max(corpus, key=lambda e: (e.published or date.min, e.number)).number
-    if _OLDEST.search(lowered):
-        return min(corpus, key=lambda e: (e.published or date.max, e.number)).number
-    if (coded := _coded(lowered, corpus)) is not None:
-        return coded
-    numbers = [naming.number for naming in namings(lowered)]
-    # "Die beste Folge 2024" is of that year, unless there are so many.
-    named = next((n for n in numbers if n not in YEARS or corpus.episode(n)), None)
-    return named if named is None or corpus.episode(named) else _titled(named, corpus) or named
-
-
-def _coded(text: str, corpus: Corpus) -> int | None:
-    """Return the only episode whose title begins with a word of letters and figures: "Mi361"."""
-    codes = {*_CODE.findall(text)}
-    begins = ((episode.number, _CODE.match(episode.title.lower())) for episode in corpus)
-    found = [own for own, match in begins if match and match[0] in codes] if codes else []
-    return found[0] if len(found) == 1 else None
-
-
-def _titled(number: int, corpus: Corpus) -> int | None:
-    """Return the only episode whose title begins with a number that none has: "Mi361 – …"."""
-    begins = ((episode.number, _BEGINS.match(episode.title)) for episode in corpus)
-    found = [own for own, match in begins if match and int(match[1]) == number]
-    return found[0] if len(found) == 1 else None
-
-
 def asks_for_each(text: str) -> bool:
     """Return whether a question is put to several: "Was sagen beide Gäste dazu?"."""
     return _EACH.search(text.lower()) is not None
-
-
-def names_episode(text: str) -> bool:
-    """Return whether a text names an episode, existing or not."""
-    lowered = text.lower()
-    return bool(namings(lowered) or _LATEST.search(lowered) or _OLDEST.search(lowered))
-
-
-def only_episode(text: str) -> bool:
-    """Return whether a text names an episode, and says nothing else: "Die neueste Folge?"."""
-    left = re.sub(r"\b(die|der|the|bitte|please)\b|[\W_]", "", without_episode(text).lower())
-    return names_episode(text) and not left
 
 
 def with_noun(text: str, history: Sequence[str], corpus: Corpus) -> str:
@@ -268,19 +210,14 @@ def with_noun(text: str, history: Sequence[str], corpus: Corpus) -> str:
     return f"{text[: found.end(2)]} Folge{text[found.end() :]}"
 
 
-def without_episode(text: str) -> str:
-    """Remove the words that name an episode from a question."""
-    left, lowered = text, text.lower()
-    if len(left) != len(lowered):  # a letter whose small form is two
-        left = lowered
-    for naming in reversed(namings(lowered)):
-        left = f"{left[: naming.start]} {left[naming.end :]}"
-    return " ".join(_LATEST.sub(" ", left).split())
-
-
 def without_saying(text: str) -> str:
     """Return a question in small letters without the verb that puts it to somebody."""
     return _SAYING.sub(" ", text.lower())
+
+
+def asks_what_they_say(text: str) -> bool:
+    """Return whether a question asks what several people say, not about them."""
+    return _THEY_SAY.search(text.lower()) is not None
 
 
 def names_role(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from rag.question.episode_numbers import namings
+from rag.question.episode_names import namings
 from rag.question.followup import depends_on_history
 from rag.text.analyzer import Analyzer
 
@@ -11,7 +11,8 @@ _END = re.compile(r"(?<=\?)\s+")
 _ALSO = re.compile(r"^\W*(und|and|außerdem|also|dann|then)\b\W*", re.IGNORECASE)
 _AND = re.compile(
     r",?\s(?:und|and|sowie)\s(?=(?:(?:in|von|mit|seit|für|auf|bei|zu|from|with|for|at|in|on)\s)?"
-    r"(?:wer|wen|wem|was|wann|wo|wie|warum|welche[nrms]?|who|what|when|where|how|why|which)\b)",
+    r"(?:wer|wen|wem|was|wann|wo(?:r?(?:auf|aus|bei|durch|für|her|hin|in|mit|nach|rum|rüber|von|zu))?|"
+    r"wie|wieviele?|warum|wieso|weshalb|welche[nrms]?|who|what|when|where|how|why|which)\b)",
     re.IGNORECASE,
 )
 _OF_SOMEBODY = re.compile(

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus.text.clock import CLOCK, parse_clock
-from rag.question.scope import without_episode
+from rag.question.episode_names import without_episode
 from rag.text.numbers import in_digits
 
 HOUR, MINUTE, SECOND = 3600.0, 60.0, 1.0

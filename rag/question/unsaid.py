@@ -56,13 +56,14 @@ _SAYINGS = tuple(
 
 def is_foreign(corpus: Corpus, language: Language) -> bool:
     """Return whether a question is in a language that nobody is known to speak."""
-    spoken = {episode.language or corpus.podcast.language for episode in corpus}
-    return None not in spoken and language not in spoken
+    told = {episode.language or corpus.podcast.language or "" for episode in corpus}
+    spoken = {name[:2].lower() for name in told}  # also of "en-US"
+    return "" not in spoken and language not in spoken
 
 
 def nothing_said(question: str, is_said: Callable[[str], bool]) -> bool:
     """Return whether a question has words that mean something, none of which is ever said."""
-    terms = _terms(question)
+    terms = content_terms(question)
     return bool(terms) and not any(map(is_said, terms))
 
 
@@ -71,13 +72,14 @@ def lacks_words(question: str, text: str) -> bool:
 
     ("Ist sie verheiratet?") A part of a longer word is enough.
     """
-    terms = _terms(question)
+    terms = content_terms(question)
     said = Analyzer().terms(text)
     few = 0 < len(terms) <= FEW_TERMS
     return few and not any(term in each for term in terms for each in said)
 
 
-def _terms(question: str) -> set[str]:
+def content_terms(question: str) -> set[str]:
+    """Return the stems of the words that say what a question is about."""
     words = (word for word in _WORD.findall(without_saying(question)) if word not in _ASKING)
     return set(Analyzer().terms(" ".join(words)))
 

@@ -71,7 +71,8 @@ def example(request: Request) -> Told | None:
     place = (quoted[0].turn_index, quoted[0].start)
     at = sum((one.turn_index, one.start) < place for one in sentences)
     near = sorted(range(max(at - NEAR, 0), min(at + NEAR, len(sentences))), key=lambda n: n < at)
-    found = (n for n in near if _EXAMPLE.search(sentences[n].text))
+    texts = {n: sentences[n].text.rstrip() for n in near}
+    found = (n for n in near if _EXAMPLE.search(texts[n]) and not texts[n].endswith("?"))
     new = (n for n in found if not any(map(sentences[n].overlaps, quoted)))
     first = next(new, None)
     if first is None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import Chapter, Episode
+from rag.question.episode_names import without_episode
 from rag.question.how_many import number_asked
-from rag.question.scope import without_episode
 from rag.requests.places import capital, episode_meant
 from rag.requests.request import Request, Told
 from rag.requests.spoken import beginning_of, joined, rows_of

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rag.question.episode_names import without_episode
 from rag.question.followup import adds_nothing, only_places
-from rag.question.scope import people_meant, without_episode
+from rag.question.scope import people_meant
 from rag.requests.places import capital
 from rag.requests.request import Request, Told
 from rag.requests.spoken import quote_of, sentences_of

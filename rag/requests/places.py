@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from corpus import Corpus, Episode
 from corpus.people import GUESTS, HOSTS, hosts, interviewers, role_of
-from rag.question.scope import episode_named, episode_numbers
+from rag.question.episode_names import episode_named, episode_numbers
 from rag.requests.request import Request, Told
 from rag.show.selection import select_episodes
 from rag.wording.languages import words_in

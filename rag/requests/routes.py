@@ -14,7 +14,7 @@ from rag.requests.summary import statements, summary
 from rag.requests.talk import TALK
 from rag.requests.topics import compare, topic_overview
 from rag.requests.transcript import open_transcript
-from rag.requests.who_said import introduction, where_said, who_said
+from rag.requests.who_said import introduction, speakers, where_said, who_said
 
 REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     **TALK,
@@ -34,6 +34,7 @@ REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     "open_transcript": open_transcript,
     "count_word": count_word,
     "who_said": who_said,
+    "speakers": speakers,
     "where_said": where_said,
     "goes_on": goes_on,
     "example": example,

@@ -7,8 +7,7 @@ from itertools import islice
 
 from corpus import Corpus
 from rag.index.index import Index
-from rag.question.episode_numbers import namings
-from rag.question.scope import without_episode
+from rag.question.episode_names import namings, without_episode
 from rag.requests.count import quote_around
 from rag.requests.places import speakers_meant
 from rag.requests.request import Request, Told

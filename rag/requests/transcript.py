@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus import Episode
-from rag.question.scope import names_episode
+from rag.question.episode_names import names_episode
 from rag.requests.at_time import at_time
 from rag.requests.chapters import chapter_content, says_chapter
 from rag.requests.places import episode_meant, named, which_episode

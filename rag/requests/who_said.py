@@ -1,19 +1,22 @@
 """Look up who said a sentence: found exactly, nearly, or "so nicht gesagt", with the nearest.
 
-And who somebody is of whom the notes know no more than a role: in the words of the show.
+And who speaks at all, and who somebody is of whom the notes know no more than a role: in the
+words of the show.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 
 import numpy as np
 
-from corpus import Episode
-from rag.question.scope import without_episode
+from corpus import Episode, Person
+from rag.question.episode_names import without_episode
 from rag.requests.count import counted_words, quote_around
-from rag.requests.places import speakers_meant
+from rag.requests.places import episode_meant, named, speakers_meant
 from rag.requests.request import Request, Told
 from rag.requests.spoken import beginning_of, quote_of, sentences_of
 from rag.retrieval.answerability import how_likely, is_answer
@@ -22,14 +25,15 @@ from rag.retrieval.hybrid import retrieve
 from rag.retrieval.quotes import MOST_WORDS, choose_quotes
 from rag.text.analyzer import Analyzer
 from rag.text.quoted import quoted
-from rag.types import Quote, Scope
-from rag.wording.formats import listed
+from rag.types import Quote, Scope, ShowNote
+from rag.wording.formats import listed, percent
 from rag.wording.languages import words_in
+from rag.wording.people import person_line
 
 FEW_WORDS = 2  # are a word that is counted rather than a sentence
 ENOUGH_WORDS = 4  # of a sentence that is not quoted, to be looked up
 MOST_SHOWN = 3
-MOST_PEOPLE = 3  # that are introduced
+MOST_PEOPLE, MOST_LISTED = 3, 40  # that are introduced, and that are listed
 MOST_EPISODES = 3  # in which somebody is
 CANDIDATES = 40  # windows that may nearly say it
 ALIKE = 0.75  # how alike (difflib) what is nearly said is
@@ -154,6 +158,34 @@ def _aligned(said: Sequence[str], wanted: Sequence[str]) -> tuple[int, int, floa
     together = " ".join(beside[:length])
     ratio = SequenceMatcher(None, together, " ".join(wanted), autojunk=False).ratio()
     return first, first + length - 1, ratio
+
+
+def speakers(request: Request) -> Told | None:
+    """List who speaks in an episode, or in the whole podcast, and how much, who says most first."""
+    episode, corpus = episode_meant(request), request.index.corpus
+    language, words = request.understood.language, words_in(request.understood.language)
+    episodes = (episode,) if episode else corpus.episodes
+    said = Counter[str]()
+    for turn in chain.from_iterable(one.turns for one in episodes):
+        said[turn.speaker or ""] += len(turn.text)
+    del said[""]
+    if not said:
+        return None
+    published = (person for one in episodes for person in one.people)
+    known = {person.name: person for person in (*corpus.podcast.people, *published)}
+    most = said.most_common(MOST_LISTED)
+    people = (known.get(name, Person(name)) for name, _ in most)
+    notes = [ShowNote(episode, person_line(person, language)) for person in people]
+    parts = [percent(share / said.total(), language) for _, share in most]
+    lines = [
+        words.requests.voice.format(person=note.text.strip(), number=number, share=share)
+        for number, (note, share) in enumerate(zip(notes, parts, strict=True), 1)
+    ]
+    form = words.requests.voices if episode else words.requests.all_voices
+    left = len(said) - len(most)
+    more = [words.requests.more.format(count=left)] if left else []
+    heading = form.format(episode=named(episode, request) if episode else "")
+    return Told("\n\n".join([heading, *lines, *more]), tuple(notes), len(notes))
 
 
 def introduction(request: Request) -> Told | None:

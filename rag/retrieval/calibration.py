@@ -45,11 +45,11 @@ def _typical(index: Index, others: list[Vectors]) -> dict[Language, Typical]:
     ):
         searched = search_for(index, Sought(text, vector, language), EVERYWHERE)
         reached[language].append(reached_by(searched, cosines))
-    return {language: _averaged(found) for language, found in reached.items()}
-
-
-def _averaged(found: list[Reached]) -> Typical:
-    values = np.array([astuple(one) for one in found])
-    # A model that sees no difference between texts varies in nothing.
-    deviation = np.where(values.std(axis=0) > 0, values.std(axis=0), 1.0)
-    return Typical(Reached(*values.mean(axis=0).tolist()), Reached(*deviation.tolist()))
+    typical: dict[Language, Typical] = {}
+    for language, found in reached.items():
+        values = np.array([astuple(one) for one in found])
+        # A model that sees no difference between texts varies in nothing.
+        deviation = np.where(values.std(axis=0) > 0, values.std(axis=0), 1.0)
+        mean = Reached(*values.mean(axis=0).tolist())
+        typical[language] = Typical(mean, Reached(*deviation.tolist()))
+    return typical

@@ -32,7 +32,13 @@ def telling(index: Index, stretches: Sequence[Sequence[int]]) -> list[list[Hit]]
     if not rows:
         return [[] for _ in stretches]
     vectors = _apart(_vectors(index.sentences, rows))
-    titles = _titles(index, rows)
+    inside = {index.sentences.chunks[row].episode.id for row in rows}
+    named = [n for n, one in enumerate(index.chapters.chunks) if one.episode.id in inside]
+    titles: dict[Title, Vectors] = {}
+    if len(named) >= FEW_TITLES:
+        chapters = (index.chapters.chunks[row] for row in named)
+        pairs = zip(chapters, _apart(_vectors(index.chapters, named)), strict=True)
+        titles = {(one.episode.id, one.chapter): vector for one, vector in pairs if one.chapter}
     return [
         _ranked(index, stretch, vectors[np.searchsorted(rows, stretch)], titles)
         for stretch in stretches
@@ -77,18 +83,6 @@ def _ranked(
         for chunk, score in zip(chunks, scores.tolist(), strict=True)
     ]
     return ranked_sentences(hits, (), index.interviewers)
-
-
-def _titles(index: Index, rows: Sequence[int]) -> dict[Title, Vectors]:
-    """Return the vectors of the titles of the chapters in the episodes of these sentences."""
-    inside = {index.sentences.chunks[row].episode.id for row in rows}
-    named = [n for n, one in enumerate(index.chapters.chunks) if one.episode.id in inside]
-    if len(named) < FEW_TITLES:
-        return {}
-    vectors = _apart(_vectors(index.chapters, named))
-    chunks = (index.chapters.chunks[row] for row in named)
-    pairs = zip(chunks, vectors, strict=True)
-    return {(chunk.episode.id, chunk.chapter): vector for chunk, vector in pairs if chunk.chapter}
 
 
 def _vectors(level: Level, rows: Sequence[int]) -> Vectors:

@@ -13,7 +13,6 @@ import numpy as np
 
 from corpus import Episode
 from rag.index.index import Index
-from rag.index.rows import Places
 from rag.text.analyzer import Analyzer
 from rag.types import Scope
 
@@ -48,7 +47,10 @@ class Place:
 
 def expression(words: str) -> re.Pattern[str] | None:
     """Compile what finds these words one after the other; None where there are none."""
-    spelled = [_spelled(word) for word in _WORD.findall(unicodedata.normalize("NFC", words))]
+    spelled = [
+        _SPELLED.sub(lambda letters: _SAME[letters[0]], word.lower())
+        for word in _WORD.findall(unicodedata.normalize("NFC", words))
+    ]
     if not spelled:
         return None
     return re.compile(r"(?<!\w)" + _BETWEEN.join(spelled) + r"(?!\w)", re.IGNORECASE)
@@ -64,25 +66,17 @@ def places(index: Index, words: str, scope: Scope) -> Iterator[Place]:
 
 def turns_with(index: Index, words: str, scope: Scope) -> Iterator[tuple[Episode, int]]:
     """Yield the turns of a scope that may hold all of these words, in any form."""
-    rows = _rows_with(index, words)
-    if rows is None:
+    analyzer = Analyzer()
+    if not analyzer.terms(words):  # stop words only
         yield from _turns_with_letters(index, words, scope)
         return
-    allowed = rows[index.sentences.rows.allowed(scope)[rows]]
+    # Terms are stems: a stem of its own stem is found as it is.
+    telling = {word for word in _WORD.findall(words) if analyzer.terms(word)}
+    longest = sorted(telling, key=lambda word: (-len(word), word))[:MOST_TERMS]
+    rarest = min((np.flatnonzero(index.sentences.bm25(word)) for word in longest), key=len)
+    allowed = rarest[index.sentences.rows.allowed(scope)[rarest]]
     chunks = (index.sentences.chunks[row] for row in allowed.tolist())
     yield from dict.fromkeys((chunk.episode, chunk.turn_index) for chunk in chunks)
-
-
-def _rows_with(index: Index, words: str) -> Places | None:
-    """Return the sentences with the rarest of these words, in any form; None of stop words only."""
-    terms = sorted(set(Analyzer().terms(words)), key=lambda term: (-len(term), term))
-    if not terms:
-        return None
-    # Terms are stems: a stem of its own stem is found as it is.
-    longest = [word for word in _WORD.findall(words) if Analyzer().terms(word)]
-    longest = sorted(set(longest), key=lambda word: (-len(word), word))[:MOST_TERMS]
-    rows = [np.flatnonzero(index.sentences.bm25(word)) for word in longest]
-    return min(rows, key=len)
 
 
 def _turns_with_letters(index: Index, words: str, scope: Scope) -> Iterator[tuple[Episode, int]]:
@@ -112,11 +106,3 @@ def other_forms(index: Index, word: str, scope: Scope) -> Sequence[str]:
         and wanted.fullmatch(said) is None
         and analyzer.terms(said) == terms
     ]
-
-
-def _spelled(word: str) -> str:
-    lowered, at, parts = word.lower(), 0, []
-    for found in _SPELLED.finditer(lowered):
-        parts += [re.escape(lowered[at : found.start()]), _SAME[found[0]]]
-        at = found.end()
-    return "".join([*parts, re.escape(lowered[at:])])

@@ -88,18 +88,14 @@ def fitting(index: Index, understood: Understood, found: Found, k: int) -> list[
     fits: list[Hit] = []
     for hit in found.windows:
         new = taken.beyond(hit.chunk)
-        near = hit.score >= least and new == hit.chunk.text and _says_something(new)
-        if near or sought.said_in(new):
+        near = hit.score >= least and new == hit.chunk.text
+        if (near and len(_WORD.findall(new)) >= SHORTEST) or sought.said_in(new):
             fits.append(hit)
             taken.add(hit.chunk)
     # No better than the last that was found at all.
     score = found.windows[-1].score if found.windows else 0.0
     others = _others(index, understood, sought, taken, k)
     return fits[:k] + [Hit(chunk, score) for chunk in islice(others, max(k - len(fits), 0))]
-
-
-def _says_something(text: str) -> bool:
-    return len(_WORD.findall(text)) >= SHORTEST
 
 
 def _near_from(index: Index, understood: Understood, found: Found, *, sentence: bool) -> float:
@@ -129,38 +125,30 @@ def _sought(index: Index, text: str) -> _Sought:
         return _Sought(dict.fromkeys(alike, 1.0), 1.0, sentence=sentence)
     if not sentence:
         return _Sought(dict.fromkeys(terms, 1.0), 1.0)
-    weights = {term: _rarity(index, term) for term in terms}
+    holding = {term: np.count_nonzero(lexical.scores_of([term])) or 0.5 for term in terms}
+    weights = {term: math.log1p(lexical.size / count) for term, count in holding.items()}
     return _Sought(weights, SHARE * sum(weights.values()), sentence=True)
-
-
-def _rarity(index: Index, term: str) -> float:
-    lexical = index.windows.lexical
-    holding = np.count_nonzero(lexical.scores_of([term])) or 0.5
-    return math.log1p(lexical.size / holding)
 
 
 def _others(
     index: Index, understood: Understood, sought: _Sought, taken: _Taken, k: int
 ) -> Iterator[Chunk]:
     """Yield windows that are not listed yet around the sentences with the words."""
+    allowed, chunks = index.sentences.rows.allowed(understood.scope), index.sentences.chunks
+    rows: Iterable[int]
+    if sought.exact:
+        inside = np.flatnonzero(allowed).tolist()
+        rows = (row for row in inside if sought.said_in(chunks[row].text))
+    else:  # those with most of the words first
+        sentences = np.where(allowed, index.sentences.lexical.scores_of(sought.weights), 0)
+        best = highest(sentences, ROWS_EACH * k)
+        rows = best[sentences[best] > 0].tolist()
     around, windows = index.around_windows, index.windows
     scores = windows.lexical.scores_of(sought.weights)
-    for row in _sentences_with(index, understood, sought, k):
-        if taken.beyond(index.sentences.chunks[row]):
+    for row in rows:
+        if taken.beyond(chunks[row]):
             holding = range(around.firsts[row], around.lasts[row])
             window = windows.chunks[max(holding, key=scores.__getitem__)]
             if sought.said_in(taken.beyond(window)):
                 taken.add(window)
                 yield window
-
-
-def _sentences_with(index: Index, understood: Understood, sought: _Sought, k: int) -> Iterable[int]:
-    """Return the rows of sentences of the scope that hold the words, those with most first."""
-    allowed, chunks = index.sentences.rows.allowed(understood.scope), index.sentences.chunks
-    if sought.exact:
-        rows = np.flatnonzero(allowed).tolist()
-        return (row for row in rows if sought.said_in(chunks[row].text))
-    scores = np.where(allowed, index.sentences.lexical.scores_of(sought.weights), 0)
-    best = highest(scores, ROWS_EACH * k)
-    rows_with: list[int] = best[scores[best] > 0].tolist()
-    return rows_with

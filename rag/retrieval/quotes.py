@@ -1,7 +1,7 @@
 """Choose what to quote: whole sentences, the guest's answer rather than the host's question."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from corpus import sentence_spans
@@ -41,10 +41,16 @@ def ranked_sentences(
     Questions and the words of interviewers are moved back, the words of the people named in the
     question are moved forward. `interviewers` are by the episodes' ids.
     """
-    hits = [
-        Hit(hit.chunk, hit.score + _bonus(hit.chunk, named, asks(hit.chunk, interviewers)))
-        for hit in sentences
-    ]
+    hits: list[Hit] = []
+    for hit in sentences:
+        text = hit.chunk.text
+        is_short = len(text.split()) < FEW_WORDS
+        is_question = text.rstrip().rstrip("\"”“»«’')").endswith("?")
+        penalty = QUESTION_PENALTY * is_question + SHORT_PENALTY * is_short
+        if asks(hit.chunk, interviewers):
+            penalty += HOST_PENALTY + INTERVIEW_PENALTY * is_question
+        bonus = NAMED_BONUS * (hit.chunk.speaker in named) - penalty
+        hits.append(Hit(hit.chunk, hit.score + bonus))
     return sorted(hits, key=lambda hit: -hit.score)
 
 
@@ -83,16 +89,6 @@ def asks(chunk: Chunk, interviewers: Mapping[str, frozenset[str]]) -> bool:
     return chunk.speaker in interviewers.get(chunk.episode.id, ())
 
 
-def _bonus(chunk: Chunk, named: Sequence[str], asking: bool) -> float:
-    text = chunk.text
-    is_short = len(text.split()) < FEW_WORDS
-    is_question = text.rstrip().rstrip("\"”“»«’')").endswith("?")
-    penalty = QUESTION_PENALTY * is_question + SHORT_PENALTY * is_short
-    if asking:
-        penalty += HOST_PENALTY + INTERVIEW_PENALTY * is_question
-    return NAMED_BONUS * (chunk.speaker in named) - penalty
-
-
 def _widened(best: Hit, sentences: Sequence[Hit], quotes: Sequence[Quote]) -> Quote:
     """Extend a sentence by its better neighbours that are not quoted already."""
     free = [
@@ -102,18 +98,12 @@ def _widened(best: Hit, sentences: Sequence[Hit], quotes: Sequence[Quote]) -> Qu
         and not any(quote.overlaps(hit.chunk) for quote in quotes)
     ]
     quote = _trimmed(best.chunk, best.chunk.start, best.chunk.end)
-    while wider := next(_wider(quote, free), None):
-        quote = wider
-    return quote
-
-
-def _wider(quote: Quote, ranked: Sequence[Chunk]) -> Iterator[Quote]:
-    """Yield the quote with the sentence before or after it, the better one first."""
-    for chunk in ranked:
-        if _is_beside(quote, chunk):
-            both = _trimmed(quote, min(quote.start, chunk.start), max(quote.end, chunk.end))
-            if _is_short(both):
-                yield both
+    while True:
+        wider = (_spanning(quote, chunk) for chunk in free if _is_beside(quote, chunk))
+        better = next(filter(_is_short, wider), None)
+        if better is None:
+            return quote
+        quote = better
 
 
 def _completed(quote: Quote, sentences: Sequence[Hit], others: Sequence[Quote]) -> Quote:
@@ -122,7 +112,7 @@ def _completed(quote: Quote, sentences: Sequence[Hit], others: Sequence[Quote]) 
         chunk = hit.chunk
         later = chunk if chunk.start > quote.start else quote
         if _is_beside(quote, chunk) and _REASON.match(later.text):
-            both = _trimmed(quote, min(quote.start, chunk.start), max(quote.end, chunk.end))
+            both = _spanning(quote, chunk)
             if _is_short(both) and not any(other.overlaps(both) for other in others):
                 quote = both
     return quote
@@ -148,7 +138,7 @@ def _with(quotes: list[Quote], new: Quote, alone: Quote) -> list[Quote]:
     if beside is None:
         return [*quotes, new]
     for more in (new, alone):
-        both = _trimmed(beside, min(beside.start, more.start), max(beside.end, more.end))
+        both = _spanning(beside, more)
         if len(both.text.split()) <= MOST_WORDS_JOINED:
             return [both if quote is beside else quote for quote in quotes]
     return quotes
@@ -166,6 +156,11 @@ def _is_beside(quote: Quote, chunk: Span) -> bool:
 
 def _between(one: Span, other: Span) -> str:
     return one.turn.text[min(one.end, other.end) : max(one.start, other.start)]
+
+
+def _spanning(quote: Quote, other: Span) -> Quote:
+    """Extend a quote to another span of its turn."""
+    return _trimmed(quote, min(quote.start, other.start), max(quote.end, other.end))
 
 
 def _trimmed(span: Span, start: int, end: int) -> Quote:

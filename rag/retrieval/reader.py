@@ -8,7 +8,7 @@ prepare that, so only the best windows are read. `python -m eval train-reader` m
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,6 @@ from rag.embedding.tokenization import placed
 from rag.index.bm25 import Scores
 from rag.index.index import Index
 from rag.index.rows import Places
-from rag.types import Chunk
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -111,22 +110,23 @@ def joined(
 
 @dataclass(frozen=True)
 class Reader:
-    """A reader that is loaded when it is first needed (a second).
+    """A reader; `load` gives the model, which it loads when it is first needed (a second).
 
     That raises ModelError where it cannot be.
     """
 
     load: Callable[[], WindowScorer]
 
-    @cached_property
-    def _scorer(self) -> WindowScorer:
-        return self.load()
-
     def read(self, index: Index, question: str, windows: Sequence[int]) -> Reading:
         """Read the windows in these rows, at least one."""
-        chunks = [index.windows.chunks[window] for window in windows]
-        passages = [Passage(_said_before(chunk), chunk.text) for chunk in chunks]
-        logits = self._scorer.scores(question, passages)
+        passages: list[Passage] = []
+        for chunk in (index.windows.chunks[window] for window in windows):
+            # The last sentence of the turn before: often the question that is answered.
+            number, turns = chunk.turn_index, chunk.episode.turns
+            before = turns[number - 1].text[-MOST_BEFORE:] if number else ""
+            start, end = sentence_spans(before)[-1] if before else (0, 0)
+            passages.append(Passage(before[start:end].strip(), chunk.text))
+        logits = self.load().scores(question, passages)
         best: dict[int, float] = {}
         for window, logit in zip(windows, logits, strict=True):
             for row in index.around_windows.inside(np.array([window])).tolist():
@@ -146,12 +146,3 @@ def _load() -> WindowScorer:
     encoder = onnx_encoder(adapted_weights(FILE), THREADS, quantized=True)
     with np.load(FILE) as told:
         return WindowScorer(encoder, told["window"])
-
-
-def _said_before(window: Chunk) -> str:
-    """Return the last sentence of the turn before: often the question that is answered."""
-    if window.turn_index == 0:
-        return ""
-    text = window.episode.turns[window.turn_index - 1].text[-MOST_BEFORE:]
-    start, end = sentence_spans(text)[-1] if text else (0, 0)
-    return text[start:end].strip()

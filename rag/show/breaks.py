@@ -31,7 +31,10 @@ _LOST_SIGN = re.compile(
 def lines(text: str) -> Iterator[str]:
     """Yield the lines of a description, those that were lost as well, without blank ones."""
     for line in text.splitlines():
-        for piece in _broken(line).split("\n"):
+        # Breaks are put back between addresses, not into them.
+        parts = URL.split(line)
+        parts[::2] = [_LOST_BREAK.sub(_break, _LOST_SIGN.sub("\n", one)) for one in parts[::2]]
+        for piece in "".join(parts).split("\n"):
             if re.search(r"\w", piece):
                 yield piece.strip()
 
@@ -39,16 +42,6 @@ def lines(text: str) -> Iterator[str]:
 def in_one_line(text: str) -> str:
     """Return a description as one line, with a blank where a break was lost."""
     return " ".join(lines(text))
-
-
-def _broken(line: str) -> str:
-    """Put the line breaks back, but not into addresses."""
-    pieces = URL.split(line)
-    return "".join(piece if at % 2 else _mended(piece) for at, piece in enumerate(pieces))
-
-
-def _mended(piece: str) -> str:
-    return _LOST_BREAK.sub(_break, _LOST_SIGN.sub("\n", piece))
 
 
 def _break(lost: re.Match[str]) -> str:

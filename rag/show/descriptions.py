@@ -33,9 +33,17 @@ def own_parts(corpus: Corpus, episode: Episode) -> tuple[str, ...]:
 def own_slices(text: str, common: frozenset[str]) -> tuple[str, ...]:
     """Slice a text, without pieces whose letters are in `common`; at most LONGEST_NOTE long."""
     found: list[str] = []
-    for start, end in _runs(text, common):
+    # Emoji and blanks between pieces that are not common stay with them.
+    pieces = [(span, key) for span in _pieces(text) if (key := _letters(text[slice(*span)]))]
+    for is_common, run in groupby(pieces, lambda piece: piece[1] in common):
+        spans = [span for span, _ in run]
         room = LONGEST_NOTE - sum(map(len, found))
-        part = _trimmed(opening(text[start:end], room)) if room > 0 else ""
+        if is_common or room <= 0:
+            continue
+        part = opening(text[spans[0][0] : spans[-1][1]], room)
+        start, after = _BEFORE.match(part), _AFTER.match(part[::-1])
+        end = len(part) - (after.end() if after else 0)
+        part = part[start.end() if start else 0 : end]
         if len(_letters(_URL.sub(" ", part)).split()) >= FEW_WORDS:
             found.append(part)
     return tuple(found)
@@ -63,15 +71,6 @@ def opening(text: str, longest: int = LONGEST_NOTE) -> str:
     return text[: ends[-1] if ends else longest].strip()
 
 
-def _runs(text: str, common: frozenset[str]) -> Iterator[Span]:
-    """Yield pieces in a row that are not common, with the emoji and blanks between them."""
-    pieces = [(span, key) for span in _pieces(text) if (key := _letters(text[slice(*span)]))]
-    for is_common, run in groupby(pieces, lambda piece: piece[1] in common):
-        spans = [span for span, _ in run]
-        if not is_common:
-            yield spans[0][0], spans[-1][1]
-
-
 def _pieces(text: str) -> Iterator[Span]:
     """Yield sentences, also cut where a line ends: lists have no full stops."""
     for start, end in sentence_spans(text):
@@ -87,9 +86,3 @@ def _keys(text: str) -> set[str]:
 
 def _letters(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def _trimmed(text: str) -> str:
-    start, after = _BEFORE.match(text), _AFTER.match(text[::-1])
-    end = len(text) - (after.end() if after else 0)
-    return text[start.end() if start else 0 : end]

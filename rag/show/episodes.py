@@ -114,13 +114,13 @@ def titles(asked: Asked) -> Facts:
 
 
 def links(asked: Asked) -> Facts:
-    """List the links of the notes."""
+    """List the links of the notes; of an episode without any, the website of the podcast."""
     notes = [
         ShowNote(episode, " ".join(filter(None, [link.title, link.url])))
         for episode in _newest(asked)
         for link in episode.links
     ]
-    if asked.one is None and asked.corpus.podcast.website:
+    if (asked.one is None or not notes) and asked.corpus.podcast.website:
         notes.insert(0, ShowNote(None, asked.corpus.podcast.website))
     if not notes:
         return asked.unknown(asked.words.no_links)

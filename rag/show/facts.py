@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from corpus import Corpus, Podcast, sentence_spans
+from rag.question.episode_names import without_guest
 from rag.show.descriptions import opening, own_parts
 from rag.show.episodes import dates, durations, episodes, links, titles
 from rag.show.patterns import kinds_of
@@ -47,7 +48,7 @@ def facts_of(
     """
     if not kinds:
         return None
-    text = _untitled(text, corpus.podcast)
+    text = _untitled(without_guest(text, corpus), corpus.podcast)
     chosen = select_episodes(text, corpus, number)
     asked = Asked(text, corpus, chosen.episodes, language, chosen.narrowed, chosen.extreme)
     answers = [_ANSWERS[kind](asked) for kind in kinds]

@@ -15,23 +15,18 @@ def stands_in_notes(corpus: Corpus, note: ShowNote) -> bool:
     An empty note passes. Only words are compared: the layout, as in "Gast: Uwe Groß, Tischler",
     does not count.
     """
-    fields = _episode(note.episode) if note.episode else _podcast(corpus)
-    known = sorted({said for field in fields if field and (said := _words(field))}, key=len)
-    pieces = [
-        words
-        for line in note.text.splitlines()
-        for start, end in sentence_spans(line)
-        if (words := _words(line[start:end]))
-    ]
-    return all(_is_known(piece, known) for piece in pieces)
-
-
-def _is_known(piece: str, known: list[str]) -> bool:
-    if any(piece in field for field in known):
-        return True
-    for field in reversed(known):
-        piece = piece.replace(field, "  ")
-    return not piece.strip()
+    fields = filter(None, _fields(corpus, note.episode))
+    known = sorted({said for field in fields if (said := _words(field))}, key=len)
+    for line in note.text.splitlines():
+        for start, end in sentence_spans(line):
+            piece = _words(line[start:end])
+            if not any(piece in field for field in known):
+                # Else of fields alone, the longest first.
+                for field in reversed(known):
+                    piece = piece.replace(field, "  ")
+                if piece.strip():
+                    return False
+    return True
 
 
 def _words(text: str) -> str:
@@ -40,16 +35,16 @@ def _words(text: str) -> str:
     return f" {' '.join(words)} " if words else ""
 
 
-def _podcast(corpus: Corpus) -> Iterator[str | None]:
-    podcast = corpus.podcast
-    yield from (podcast.title, podcast.description, podcast.publisher, podcast.website)
-    yield podcast.language
-    for person in podcast.people:
+def _fields(corpus: Corpus, episode: Episode | None) -> Iterator[str | None]:
+    """Yield what is published of an episode, or else of the podcast."""
+    podcast, whose = corpus.podcast, episode or corpus.podcast
+    yield from (whose.title, whose.description)
+    for person in whose.people:
         yield from _person(person)
-
-
-def _episode(episode: Episode) -> Iterator[str | None]:
-    yield from (episode.title, episode.description, episode.page_url, episode.audio_url)
+    if episode is None:
+        yield from (podcast.publisher, podcast.website, podcast.language)
+        return
+    yield from (episode.page_url, episode.audio_url)
     if episode.published:
         yield short_date(episode.published)
         yield from (long_date(episode.published, language) for language in LANGUAGES)
@@ -58,8 +53,6 @@ def _episode(episode: Episode) -> Iterator[str | None]:
     for chapter in episode.chapters:
         yield f"{clock(chapter.start)} {chapter.title}"
         yield chapter.title
-    for person in episode.people:
-        yield from _person(person)
     for link in episode.links:
         yield from (link.title, link.url)
 

@@ -1,7 +1,7 @@
 """Answer who is in the show: guests, hosts, a person, and the episodes of somebody."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from corpus import Episode, Person
 from corpus.people import GUESTS, HOSTS, Role, published_hosts, role_of, with_role
@@ -26,6 +26,8 @@ _HOSTING = expressions(
         r"\bfragen\b…\bstellt\b",
         r"\b(interviews?|gespräche?)\b…\bführt\b",
         r"\bask(s|ing)\b…\bquestions\b",
+        r"\bmoderier(t|te|en)\b",
+        r"\b(hosts|hosted|presents)\b",
     )
 )
 
@@ -35,7 +37,10 @@ def guests(asked: Asked) -> Facts:
     by_episode = [(e, with_role(e.people, GUESTS)) for e in asked.episodes]
     some = [(episode, people) for episode, people in by_episode if people]
     if not some:
-        return _unnamed(asked, asked.words.no_guest, _perhaps_guests(asked))
+        # Who speaks in one episode, or else who does in a few of them.
+        heard = dict.fromkeys(name for episode in asked.episodes for name in episode.speakers)
+        perhaps = (name for name in heard if asked.one or name not in asked.corpus.regulars)
+        return _unnamed(asked, asked.words.no_guest, perhaps)
     if len(some) > MOST_EPISODES:
         return _all_guests(asked, some)
     found: list[tuple[Episode | None, Person]] = []
@@ -52,12 +57,6 @@ def guests(asked: Asked) -> Facts:
     return Facts(joined(sentences), _person_notes(found, asked), len(found))
 
 
-def _perhaps_guests(asked: Asked) -> list[str]:
-    """Return who speaks in one episode, or else who does in a few of them."""
-    names = dict.fromkeys(name for episode in asked.episodes for name in episode.speakers)
-    return [name for name in names if asked.one or name not in asked.corpus.regulars]
-
-
 def _unnamed(asked: Asked, form: str, names: Iterable[str]) -> Facts:
     """Say that the notes name nobody, and which of these speak where: no role is guessed."""
     gap = asked.unknown(form)
@@ -66,19 +65,19 @@ def _unnamed(asked: Asked, form: str, names: Iterable[str]) -> Facts:
     shown = heard[:MOST_PEOPLE]
     only = {of[0].id: ShowNote(of[0], of[0].title) for _, of in shown if len(of) == 1}
     numbers = {key: number for number, key in enumerate(only, 1)}
-    told = [name if asked.one else f"{name} {_where(asked, of, numbers)}" for name, of in shown]
+    told: list[str] = []
+    for name, of in shown:
+        if asked.one:
+            told.append(name)
+        elif len(of) > 1:
+            told.append(f"{name} ({asked.words.of_episodes.format(count=len(of))})")
+        else:
+            told.append(f"{name} ({asked.inside(of[0])}) [{numbers[of[0].id]}]")
     if not told:
         return gap
     people = asked.and_more(told, len(heard) - len(told)) + (" [1]" if asked.one else "")
     sentence = asked.words.heard.format(sentence=gap.sentence, people=people)
     return Facts(sentence, tuple(only.values()), len(only), gap=True)
-
-
-def _where(asked: Asked, of: Sequence[Episode], numbers: Mapping[str, int]) -> str:
-    """Name the one episode with the number of its note, or say how many they are."""
-    if len(of) > 1:
-        return f"({asked.words.of_episodes.format(count=len(of))})"
-    return f"({asked.inside(of[0])}) [{numbers[of[0].id]}]"
 
 
 def _all_guests(asked: Asked, some: Sequence[tuple[Episode, list[Person]]]) -> Facts:
@@ -137,8 +136,11 @@ def person(asked: Asked) -> Facts:
     """Tell what the notes say about those who are named, by a company or a role if need be."""
     everyone = [(e, p) for e in asked.corpus for p in e.people]
     names = tuple(dict.fromkeys(p.name for _, p in everyone))
-    named = people_named(asked.text, names) or _by_organisation(asked) or _by_role(asked)
-    named = named or _spoken_of(asked)
+    named = people_named(asked.text, names) or _described(asked)
+    says_little = len(Analyzer().terms(asked.text)) < FEW_TERMS
+    if asked.one and not named and says_little and _PRONOUN.search(asked.text.lower()):
+        # Who "he" or "she" is.
+        named = [person.name for person in with_role(asked.one.people, GUESTS)]
     if not any(p.title or p.organisation or p.url for _, p in everyone if p.name in named):
         return Facts("", ())  # a role alone says little: the show may introduce them
     lines = [(e, p, person_line(p, asked.language)) for e, p in everyone if p.name in named]
@@ -172,37 +174,25 @@ def person_episodes(asked: Asked) -> Facts:
     return Facts(sentence, notes, len(notes))
 
 
-def _spoken_of(asked: Asked) -> list[str]:
-    """Name the guests of the one episode where a question says little more than "he" or "she"."""
-    little = len(Analyzer().terms(asked.text)) < FEW_TERMS and _PRONOUN.search(asked.text.lower())
-    one = asked.one if little else None
-    return [person.name for person in with_role(one.people, GUESTS)] if one else []
-
-
-def _by_organisation(asked: Asked) -> list[str]:
-    """Name the people of a company that the question names."""
+def _described(asked: Asked) -> list[str]:
+    """Name those meant by their company, or else by "the host", "the guest" or what they do."""
     words = set(re.findall(r"[\w-]+", asked.text.casefold()))
-    everyone = [person for episode in asked.corpus for person in episode.people]
-    return list(
-        dict.fromkeys(
-            person.name
-            for person in everyone
-            if person.organisation
-            and set(re.findall(r"[\w-]+", person.organisation.casefold())) - LEGAL_FORMS <= words
-        )
-    )
-
-
-def _by_role(asked: Asked) -> list[str]:
-    """Name the people meant by "the host", "the guest" or by what they do."""
-    text = asked.text.lower()
-    roles: set[Role | None] = {role_of(word) for word in re.findall(r"\w+", text)}
-    wanted = roles | ({HOSTS} if found(_HOSTING, text) else set())
-    people = [
-        person
-        for role in (HOSTS, GUESTS)
-        if role in wanted
-        for episode in asked.episodes
-        for person in with_role(episode.people, role)
+    names = [
+        person.name
+        for episode in asked.corpus
+        for person in episode.people
+        if person.organisation
+        and set(re.findall(r"[\w-]+", person.organisation.casefold())) - LEGAL_FORMS <= words
     ]
-    return list(dict.fromkeys(person.name for person in people))
+    if not names:
+        text = asked.text.lower()
+        roles: set[Role | None] = {role_of(word) for word in re.findall(r"\w+", text)}
+        wanted = roles | ({HOSTS} if found(_HOSTING, text) else set())
+        names = [
+            person.name
+            for role in (HOSTS, GUESTS)
+            if role in wanted
+            for episode in asked.episodes
+            for person in with_role(episode.people, role)
+        ]
+    return list(dict.fromkeys(names))

@@ -1,9 +1,8 @@
 """Which episodes a question about the show is about: by person, year, topic, length or order."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from corpus import Corpus, Episode, clock, sentence_spans
@@ -72,58 +71,40 @@ def select_episodes(text: str, corpus: Corpus, number: int | None) -> Selection:
     if number is not None:
         return Selection(tuple(e for e in corpus if e.number == number), narrowed=True)
     lowered = " ".join(text.lower().split())
-    chosen = corpus.episodes
-    for narrow in (_of_guests, _of_time, _guestless):
-        chosen = narrow(lowered, corpus, chosen)
+    guests = {person.name for episode in corpus for person in with_role(episode.people, GUESTS)}
+    named = set(people_named(lowered, tuple(sorted(guests))))
+    with_them = tuple(e for e in corpus if named & {person.name for person in e.people})
+    chosen = _of_time(lowered, corpus, with_them or corpus.episodes)
+    if guests and _GUESTLESS.search(lowered):  # where the notes name guests at all
+        chosen = tuple(e for e in chosen if not with_role(e.people, GUESTS))
     if chosen == corpus.episodes:
         chosen = _of_topic(lowered, corpus) or chosen
-    extreme = _extreme(lowered)
+    # What is named first: a follow-up stands before what it leans on.
+    found = [
+        (match.start(), one) for one, words in _EXTREMES.items() if (match := words.search(lowered))
+    ]
+    extreme = min(found)[1] if found else None
     if extreme:
         chosen = _at_the_end(chosen, extreme) or chosen
     return Selection(chosen, chosen != corpus.episodes, extreme)
-
-
-def _extreme(text: str) -> Extreme | None:
-    """Return what is named first: a follow-up stands before what it leans on."""
-    found = [
-        (match.start(), one) for one, words in _EXTREMES.items() if (match := words.search(text))
-    ]
-    return min(found)[1] if found else None
-
-
-def _of_guests(text: str, corpus: Corpus, of: tuple[Episode, ...]) -> tuple[Episode, ...]:
-    guests = {person.name for episode in corpus for person in with_role(episode.people, GUESTS)}
-    named = set(people_named(text, tuple(sorted(guests))))
-    return tuple(e for e in of if named & {person.name for person in e.people}) or of
 
 
 def _of_time(text: str, corpus: Corpus, of: tuple[Episode, ...]) -> tuple[Episode, ...]:
     """Keep what came out in or before or after a year or a month of it, also if nothing did."""
     matches = [m for m in _TIME.finditer(text) if corpus.episode(int(m[3])) is None]
     for match in matches:
-        fits = _during(match)
-        of = tuple(e for e in of if e.published and fits(e.published))
+        side = match[1]
+        month = next((n for n, names in enumerate(_MONTHS, 1) if match[2] in names), 0)
+        wanted = int(match[3]), month
+        dated = [(e, (day.year, day.month if month else 0)) for e in of if (day := e.published)]
+        of = tuple(
+            e
+            for e, then in dated
+            if (then == wanted and (side is None or side in _INCLUDED))
+            or (then < wanted and side in _EARLIER)
+            or (then > wanted and side in _LATER)
+        )
     return of
-
-
-def _during(match: re.Match[str]) -> Callable[[date], bool]:
-    side, month, year = match[1], match[2], int(match[3])
-    number = next((n for n, names in enumerate(_MONTHS, 1) if month in names), None)
-
-    def fits(day: date) -> bool:
-        then, wanted = (day.year, day.month if number else 0), (year, number or 0)
-        inside = then == wanted and (side is None or side in _INCLUDED)
-        return inside or (side in _EARLIER and then < wanted) or (side in _LATER and then > wanted)
-
-    return fits
-
-
-def _guestless(text: str, corpus: Corpus, of: tuple[Episode, ...]) -> tuple[Episode, ...]:
-    """Keep those without a guest, where the notes name guests at all."""
-    some = any(with_role(episode.people, GUESTS) for episode in corpus)
-    if not some or not _GUESTLESS.search(text):
-        return of
-    return tuple(e for e in of if not with_role(e.people, GUESTS))
 
 
 def _of_topic(text: str, corpus: Corpus) -> tuple[Episode, ...]:
@@ -177,14 +158,12 @@ def _lines(episode: Episode, words: Sequence[str], common: frozenset[str]) -> li
         *(part[start:end].strip() for part in about for start, end in sentence_spans(part)),
         *(person_line(person) for person in episode.people),
     ]
-    said = [(line, _among(wanted, stemmed(line, episode.language))) for line in lines]
+    said: list[tuple[str, set[str]]] = []
+    for line in lines:
+        stems = set(stemmed(line, episode.language))
+        # Also at the end of a longer word.
+        longer = {w for w in wanted if len(w) >= PART and any(s.endswith(w) for s in stems)}
+        said.append((line, wanted & stems | longer))
     if not wanted or set().union(*(stems for _, stems in said)) != wanted:
         return []
     return [line for line, stems in said if stems]
-
-
-def _among(wanted: set[str], stems: Iterable[str]) -> set[str]:
-    """Return which of the wanted stems are said, also at the end of a longer word."""
-    said = set(stems)
-    longer = {w for w in wanted if len(w) >= PART and any(s.endswith(w) for s in said)}
-    return wanted & said | longer

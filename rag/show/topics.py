@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from corpus import Chapter, Episode, clock
 from corpus.text.clock import CLOCK, parse_clock
-from rag.question.scope import without_episode
+from rag.question.episode_names import without_episode
 from rag.show.patterns import topic_of
 from rag.show.people import person_episodes
 from rag.show.query import MOST_EPISODES, Asked, Facts, joined
@@ -73,7 +73,11 @@ def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
         )
     terms = Analyzer().terms
     told = set(terms(without_speakers(" ".join(_topic(asked)), asked.corpus)))
-    shared = [_shared(told, terms(chapter.title)) for _, chapter, _ in every]
+    # "Homeoffice" and "Home Office" are the same.
+    shared = [
+        sum(term in title or (len(term) > LONG and term in "".join(title)) for term in told)
+        for title in (terms(chapter.title) for _, chapter, _ in every)
+    ]
     best = max(shared, default=0)
     if best < min(len(told) or 1, ENOUGH_OF_A_TITLE):
         return ()
@@ -83,12 +87,6 @@ def _chapters_meant(asked: Asked) -> tuple[ShowNote, ...]:
 def _topic(asked: Asked) -> list[str]:
     """Return the words for the topic, without "2" of "Folge 2" or "12" of "12 Kapitel"."""
     return topic_of(_COUNTED.sub(" ", without_episode(asked.text.lower())))
-
-
-def _shared(told: set[str], title: list[str]) -> int:
-    # "Homeoffice" and "Home Office" are the same.
-    together = "".join(title)
-    return sum(term in title or (len(term) > LONG and term in together) for term in told)
 
 
 def topic(asked: Asked) -> Facts:

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from corpus import Corpus, Podcast
 from rag.embedding.embedder import Embedder
-from rag.question.followup import asks_on, asks_what, is_bare, only_places
+from rag.question.episode_names import only_episode
+from rag.question.followup import asks_on, asks_what, is_bare, names_another, only_places
 from rag.question.intents import PLAUSIBLE, Learned, likeliest
 from rag.question.resumed import asks_for_example
-from rag.question.scope import only_episode, people_meant
+from rag.question.scope import people_meant
 from rag.show.facts import KINDS, kinds_asked
 from rag.text.analyzer import Analyzer
 
@@ -75,18 +76,22 @@ def _intent(
     alone = names and only_places(text, corpus.speakers) and not kinds
     sure = is_sure(chances)
     on = follows and (asks_on(text) or (asks_what(text) and not sure))
-    intent = intent_wanted(chances, bare=is_bare(text), names=alone, asks=names or on)
+    bare, another = is_bare(text), names_another(text)
+    intent = intent_wanted(chances, bare=bare, names=alone, asks=names or on, another=another)
     if kinds and not sure and intent not in LEANING:
         return kinds[0]  # "Wer ist Uwe?", of which the vectors see "Wer ist?"
     of_them = alone and not leans and intent in (None, "topic_overview")
     return "statements" if of_them else intent
 
 
-def intent_wanted(chances: Chances, *, bare: bool, names: bool, asks: bool) -> str | None:
+def intent_wanted(
+    chances: Chances, *, bare: bool, names: bool, asks: bool, another: bool = False
+) -> str | None:
     """Return what is wanted, of a follow-up by its own words, unless they say too little.
 
     `names` is whether it names somebody, whom the vectors do not see, and says nothing else;
-    `asks` whether it asks on or names somebody, so that it is no small talk.
+    `asks` whether it asks on or names somebody, so that it is no small talk, `another` whether it
+    only says of what else the same is wanted.
     """
     own = likeliest(chances[-1]) if chances else None
     if own in SMALL_TALK and (names or asks):
@@ -96,7 +101,7 @@ def intent_wanted(chances: Chances, *, bare: bool, names: bool, asks: bool) -> s
     if bare and len(chances) > 1:
         together = likeliest(chances[0])
         # "Und Docker?" after how often another word is said, "Und die davor?" after a summary.
-        moved = own in MOVED and together in REPEATED
+        moved = (own in MOVED or (another and own is None)) and together in REPEATED
         if moved or not (own in LEANING | SMALL_TALK or is_sure(chances)):
             return together if together in REPEATED else _fact(chances, bare=bare)
     return _fact(chances, bare=bare) if own is None or own in KINDS else own

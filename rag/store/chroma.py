@@ -98,8 +98,10 @@ def readable(remedy: str | None = None) -> Iterator[None]:
     except NachgefragtError:
         raise
     except BaseException as error:
-        if (failed := _failed_request(error)) is not None:
-            raise _away(str(failed.request.url.copy_with(raw_path=b"/")), failed) from error
+        # What a server answers without naming a reason, Chroma's client raises as a bare Exception.
+        cause = error.__context__ or error if type(error) is Exception else error
+        if isinstance(cause, (httpx.TransportError, httpx.HTTPStatusError)):
+            raise _away(str(cause.request.url.copy_with(raw_path=b"/")), cause) from error
         # A panic in Chroma's Rust code comes as a BaseException without an importable type.
         if not isinstance(error, FAULTS) and type(error).__name__ != "PanicException":
             raise
@@ -111,13 +113,6 @@ def _unusable(reason: str, remedy: str | None, words: Errors) -> str:
         remedy = words.free_space
     remedy = remedy or words.run.format(command=REBUILD)
     return words.index_unusable.format(reason=reason, remedy=remedy)
-
-
-def _failed_request(error: BaseException) -> httpx.HTTPError | None:
-    # What a server answers without naming a reason, Chroma's client raises as a bare Exception.
-    if type(error) is Exception:
-        error = error.__context__ or error
-    return error if isinstance(error, (httpx.TransportError, httpx.HTTPStatusError)) else None
 
 
 def _away(url: str, error: Exception) -> StoreError:

@@ -7,8 +7,7 @@ rewritten at each opening, from whatever memory holds, and never read.
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from rag.errors import StoreError, first_line
@@ -59,21 +58,15 @@ def lasting(file: Path) -> bool:
 
 def copy(folder: Path, to: Path) -> None:
     """Copy a folder that others may be opening."""
-    with _unchanged(folder):
+    with closing(_connected(folder)) as database:
+        # Keeps others from writing to it meanwhile.
+        database.execute("BEGIN")
+        database.execute("SELECT dir FROM migrations").fetchone()
         for file in folder.rglob("*"):
             if file.is_file() and not file.name.endswith("-journal"):
                 place = to / file.relative_to(folder)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, place)
-
-
-@contextmanager
-def _unchanged(folder: Path) -> Iterator[None]:
-    """Keep others from writing to the database while the block runs."""
-    with closing(_connected(folder)) as database:
-        database.execute("BEGIN")
-        database.execute("SELECT dir FROM migrations").fetchone()
-        yield
 
 
 def _connected(folder: Path) -> sqlite3.Connection:

@@ -35,15 +35,10 @@ def detect(text: str, default: str | None) -> Language:
     A tie goes to what is quoted, then to `default`, the podcast's language: "en", "en-US" … or
     else German.
     """
-    for words in (_QUOTED.sub(" ", text), text):
-        ahead = _german_ahead(words)
-        if ahead:
-            return "de" if ahead > 0 else "en"
+    for said in (_QUOTED.sub(" ", text), text):
+        words = re.findall(r"\w+", said.lower())
+        german = sum(word in _GERMAN or bool(_LOOKS_GERMAN.search(word)) for word in words)
+        english = sum(word in _ENGLISH for word in words)
+        if german != english:
+            return "de" if german > english else "en"
     return "en" if re.match(r"(?i)en\b", default or "") else "de"
-
-
-def _german_ahead(text: str) -> int:
-    """Return how many more words are German than English."""
-    words = re.findall(r"\w+", text.lower())
-    german = sum(word in _GERMAN or bool(_LOOKS_GERMAN.search(word)) for word in words)
-    return german - sum(word in _ENGLISH for word in words)

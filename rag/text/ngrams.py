@@ -5,7 +5,6 @@ Typos leave most of them as they are. Figures count alike, and so do umlauts how
 
 import re
 import unicodedata
-from itertools import chain
 from zlib import crc32
 
 BUCKETS = 1 << 13  # that runs are shared out to
@@ -21,15 +20,13 @@ def ngrams(text: str) -> list[int]:
 
     What is quoted in it is somebody else's, of which only that it is there counts.
     """
-    words = _WORD.findall(_plain(_QUOTED.sub(" “ ", text)))
-    runs = chain.from_iterable(_runs("0" if word.isdecimal() else word) for word in words)
+    letters = unicodedata.normalize("NFKD", _QUOTED.sub(" “ ", text).casefold())
+    words = _WORD.findall(_UMLAUT.sub("", _MARK.sub("", letters)))
+    marked = (f" {'0' if word.isdecimal() else word} " for word in words)
+    runs = {
+        word[at : at + length]
+        for word in marked
+        for length in LENGTHS
+        for at in range(len(word) - length + 1)
+    }
     return sorted({crc32(run.encode()) % BUCKETS for run in runs})
-
-
-def _plain(text: str) -> str:
-    return _UMLAUT.sub("", _MARK.sub("", unicodedata.normalize("NFKD", text.casefold())))
-
-
-def _runs(word: str) -> list[str]:
-    marked = f" {word} "
-    return [marked[at : at + n] for n in LENGTHS for at in range(len(marked) - n + 1)]

@@ -58,8 +58,18 @@ class Live(Following[T]):
         Raises NachgefragtError where it cannot be opened: then the old one goes on.
         """
         with self._looking:
-            self._follow_corpus()
-            self._let_go()
+            now = seen(self._settings.corpus)
+            # Who edits or imports may not be done: it has to look the same twice.
+            settled, self._changing = now == self._changing, now
+            if self._update and settled and now != self._corpus:
+                self._corpus = now
+                self._update()
+            if self._former:
+                gc.collect()  # runnables know one another in circles
+            for former in [former for former in self._former if former.index() is None]:
+                self._former.remove(former)
+                former.close()
+                tidy(store_folder(self._settings))
             generation = read_manifest(store_folder(self._settings)).generation
             if generation == self._open.generation:
                 return False
@@ -69,22 +79,6 @@ class Live(Following[T]):
             # What is asked for is one name: no one gets half of the old and half of the new.
             self._given, self._open = given, _Opened(index)
             return True
-
-    def _follow_corpus(self) -> None:
-        now = seen(self._settings.corpus)
-        # Who edits or imports may not be done: it has to look the same twice.
-        settled, self._changing = now == self._changing, now
-        if self._update and settled and now != self._corpus:
-            self._corpus = now
-            self._update()
-
-    def _let_go(self) -> None:
-        if self._former:
-            gc.collect()  # runnables know one another in circles
-        for former in [former for former in self._former if former.index() is None]:
-            self._former.remove(former)
-            former.close()
-            tidy(store_folder(self._settings))
 
     def _look_again(self) -> None:
         log = logging.getLogger(__name__)

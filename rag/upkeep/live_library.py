@@ -44,7 +44,18 @@ class LiveLibrary(Following[T]):
         self._changing: dict[str, Seen] = {}
         self._tried: dict[str, Seen] = {}
         self._said: dict[str, str] = {}
-        self._open_all()
+        on = shelf(self._settings)
+        failures = list(on.failures)
+        for slug, one in on.podcasts.items():
+            try:
+                self._lives[slug] = self._live(one, ensure_index(one, self._embedder))
+            except NachgefragtError as error:
+                failures.append(Failure(slug, str(error)))
+                self._tried[slug] = seen(one.corpus)
+        for failure in failures:
+            tell_failure(failure)
+        if not self._lives:
+            raise empty(self._settings)
         self._indexes = self._newest()
         super().__init__(make(self._indexes))
 
@@ -67,20 +78,6 @@ class LiveLibrary(Following[T]):
                 return False
             self._given, self._indexes = self._make(newest), newest
             return True
-
-    def _open_all(self) -> None:
-        on = shelf(self._settings)
-        failures = list(on.failures)
-        for slug, settings in on.podcasts.items():
-            try:
-                self._lives[slug] = self._live(settings, ensure_index(settings, self._embedder))
-            except NachgefragtError as error:
-                failures.append(Failure(slug, str(error)))
-                self._tried[slug] = seen(settings.corpus)
-        for failure in failures:
-            tell_failure(failure)
-        if not self._lives:
-            raise empty(self._settings)
 
     def _begin(self, slug: str, settings: Settings, lives: dict[str, Live[Index]]) -> None:
         """Index a podcast that is new, or was mended, once its files stay as they are."""

@@ -42,7 +42,13 @@ def refresh(
     folder = settings.corpus
     with _locked(settings):
         with Fetcher(beside(folder) / "downloads", allow_private) as fetcher:
-            gathered = gather(source or _feed(settings), fetcher)
+            feed: str | None = source or getattr(load_podcast(folder), "feed", None)
+            if not feed:
+                raise ImportFailed(
+                    f"The corpus in {folder} does not say where its feed is. "
+                    "Name it: python -m rag refresh SOURCE"
+                )
+            gathered = gather(feed, fetcher)
         outcomes = update(gathered, folder)
         done = update_index(settings, embedder)
     found = [(one, one.found) for one in outcomes if one.found]
@@ -55,16 +61,6 @@ def refresh(
         failures=(*failed, *map(str, gathered.failures)),
         update=done,
     )
-
-
-def _feed(settings: Settings) -> str:
-    feed: str | None = getattr(load_podcast(settings.corpus), "feed", None)
-    if not feed:
-        raise ImportFailed(
-            f"The corpus in {settings.corpus} does not say where its feed is. "
-            "Name it: python -m rag refresh SOURCE"
-        )
-    return feed
 
 
 @contextmanager

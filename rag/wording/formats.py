@@ -7,7 +7,7 @@ from datetime import date
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from corpus import Episode, Moment
@@ -112,6 +112,11 @@ def whole_number(count: int, language: Language) -> str:
 def listed(parts: Sequence[str], language: Language) -> str:
     """Join parts like "a, b und c"."""
     return format_list(parts, locale=language)
+
+
+def percent(share: float, language: Language) -> str:
+    """Write a share, 0 to 1, as whole percent: "65 %"."""
+    return str(format_percent(share, locale=language))
 
 
 def language_name(code: str, language: Language) -> str:

@@ -133,6 +133,9 @@ class Requests:
     summary_of_each: str
     statements: str
     introduced: str
+    voices: str
+    all_voices: str
+    voice: str
     on_topic: str
     compared: str
     says_nothing: str

@@ -12,6 +12,7 @@ import httpx
 import pytest
 import yaml
 
+from eval.bench.measured import free_port
 from tests.support.jail import ROOT, Jail, built, possible
 
 pytestmark = [
@@ -30,12 +31,6 @@ def jail(tmp_path_factory: pytest.TempPathFactory, shipped_vectors: Path) -> Jai
 @pytest.fixture
 def port() -> int:
     return free_port()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        number: int = probe.getsockname()[1]
-        return number
 
 
 def wait_until_ready(process: "subprocess.Popen[str]", url: str) -> None:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from eval.bench.measured import free_port
 from rag.settings import Reach
 from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.complaints import Complaints
@@ -87,8 +88,7 @@ def proxied(
     """The address of a window behind a proxy, and its own."""
     proxy: Callable[[Path, int, str], list[str]] = request.param
     folder = tmp_path_factory.mktemp("proxy")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     # The name is no number, so that it is the setting that lets it in; the proxy drops its port.
     public = f"http://podcast.localhost:{port}/podcast"
     reach = Reach(public, (ip_network("127.0.0.1"),), questions_per_minute=20)

@@ -39,6 +39,7 @@ def measured() -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.alone
 def test_every_pattern_is_met_and_none_takes_longer_than_its_text_is_long(measured):
     """What puts one together while the program runs is called by tests.support.patterns.build."""
     assert measured[0]["missing"] == []

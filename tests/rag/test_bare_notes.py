@@ -8,7 +8,8 @@ import pytest
 from corpus import Corpus
 from rag import Question, answer_pipeline
 from rag.pipeline.searching import _home, _is_unsaid, _never_said, _search, searched
-from rag.question.scope import only_episode, people_meant
+from rag.question.episode_names import only_episode
+from rag.question.scope import people_meant
 from rag.requests.count import count_word
 from rag.requests.request import Request
 from rag.requests.summary import statements, summary

@@ -123,3 +123,8 @@ def test_a_mere_number_names_an_episode_where_a_fact_is_asked_for(small_index):
     assert placed_in("was kommt bei 93:10", "at_time") is None
     assert placed_in("sum up 94", "summary") is None
     assert placed_in("93 Prozent?", "why") is None
+
+
+def test_he_stays_who_he_was_where_others_say_more_on_it(small_index):
+    answer = ask(small_index, "Wer ist Uwe Groß?", "Was sagt er über Hermann?")
+    assert answer.text.startswith("Dazu sagt Uwe Groß nichts. Aber Sigrid Löwe")

@@ -1,10 +1,11 @@
 """What a turn takes from the answer before: whose episode, which count, and what is new in it."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from corpus import Person
+from corpus import Person, Turn
 from rag import Question, answer_pipeline
 from rag.pipeline.replies import answered
 from rag.question.followup import asks_on, depends_on_history, only_places
@@ -12,7 +13,7 @@ from rag.question.several import questions_in
 from rag.requests.chapters import chapter_content
 from rag.requests.summary import summary
 from rag.requests.topics import compare
-from rag.requests.who_said import introduction
+from rag.requests.who_said import introduction, speakers
 from rag.show.facts import facts_of
 from rag.show.wanted import intent_wanted, of_the_first
 from rag.types import Quote
@@ -202,3 +203,51 @@ def test_a_name_alone_asks_for_what_they_say_and_one_word_more_for_that(shipped_
 )
 def test_what_a_few_words_want_after_another_question(shipped_index, before, asked, intent):
     assert understand(shipped_index, Question(asked, (before,))).intent == intent
+
+
+def test_who_speaks_is_listed_as_the_notes_know_them(harbour):
+    found = told(harbour, speakers, "Wer redet in Folge 1 mit wem?")
+    heading, *lines = found.sentence.split("\n\n")
+    assert heading == "In Folge 1 sprechen:"
+    assert {line.split(" [")[0] for line in lines} == {"Moderation: Ines", "Gast: Veit Korsch"}
+    shares = [int(re.findall(r"\d+(?=\s%)", line)[0]) for line in lines]
+    assert shares == sorted(shares, reverse=True) and sum(shares) == 100
+
+
+def test_of_many_who_speak_the_rest_is_counted(harbour):
+    first, second = harbour.corpus
+    turns = tuple(Turn(f"Gast {n}", "Guten Tag.") for n in range(60))
+    corpus = replace(harbour.corpus, episodes=(replace(first, turns=turns), second))
+    index = replace(harbour, corpus=corpus)
+    found = told(index, speakers, "Wer redet in Folge 1 mit wem?")
+    assert found.sentence.endswith("\n\n20 weitere")
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (("Wann kam die erste Folge raus?", "wie lang geht die", "und die zweite"), "35 Minuten"),
+        (("Wie lang ist Folge 1?", "und die zweite?", "welche kapitel hat die?"), "Folge 2 hat 12"),
+        (("Wer moderiert das?", "hat der auch linkedin?"), "linkedin.com/in/michael"),
+        (("What is DuMont Process?", "website?"), "https://dumont-process.de/"),
+        (("wie oft fällt das Wort Amazon", "und Zalando?"), "Zalando"),
+        (("wie hört die folge mit steven auf?",), "So endet Folge 1"),
+        (("welche kapitel hat die folge mit steven",), "Folge 1 hat 8 Kapitel"),
+        (("wer ist in folge 1 alles zu hören?",), "Gast: Steven Rau"),
+    ],
+)
+def test_what_a_turn_takes_from_those_before_it(shipped_index, turns, said):
+    assert said in ask(shipped_index, *turns).text
+
+
+def test_a_correction_asks_something_else_of_the_same_person(shipped_index):
+    turns = ("Was ist laut Steven der größte Nachteil am Homeoffice?",)
+    answer = ask(shipped_index, *turns, "nein ich meine die größte herausforderung")
+    assert {c.source.speaker for c in answer.citations} == {"Steven Rau"}
+    assert answer.leans_on == turns
+
+
+def test_an_example_is_no_question_for_one(shipped_index):
+    asked = "Soll man in der Firma alles auf einmal digitalisieren?"
+    answer = ask(shipped_index, asked, "welche fälle wären das konkret")
+    assert not any(c.source.text.rstrip().endswith("?") for c in answer.citations)

@@ -3,6 +3,7 @@
 import gc
 import json
 import re
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from ui.state.conversation import Current, Search, Show
 from ui.window import WAITING
 
 BREAKS = "Kurzschluss"
+SLOWLY = "Langsam"
 LONGEST = 1_000
 SPAN = ("episode", "turn_index", "start", "end", "chapter")
 # Gradio leaves event loops and their sockets to the garbage collector.
@@ -71,6 +73,8 @@ def word_search(corpus: Corpus) -> Search:
     def search(text: str, k: int, scope: Scope) -> list[Hit]:
         if BREAKS in text:
             raise QuestionError("Danach lässt sich nicht suchen.")
+        if SLOWLY in text:
+            time.sleep(1)
         wanted = _words(text)
         hits = [
             Hit(Chunk(*(getattr(quote, name) for name in SPAN)), score)

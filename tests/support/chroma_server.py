@@ -1,12 +1,13 @@
 """A real Chroma server on this machine, that can go away and come back."""
 
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import httpx
+
+from eval.bench.measured import free_port
 
 START = 60.0  # seconds; a busy machine takes its time
 
@@ -15,8 +16,7 @@ class ChromaServer:
     """`chroma run` over a folder, at an address that stays the same."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self._port = probe.getsockname()[1]
+        self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self.folder = folder
         self.start()

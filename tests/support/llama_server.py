@@ -5,7 +5,6 @@ Through it the real path is tested: LangChain, HTTP, streaming, errors. Its answ
 
 import importlib.util
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.bench.measured import free_port
 from tests.support.places import ROOT
 
 CONTEXT = 4096  # tokens
@@ -41,8 +41,7 @@ class Server:
 @contextmanager
 def serving() -> Iterator[Server]:
     """A server in a process of its own, loaded and ready."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.llama_server", str(port)],
         stdin=subprocess.PIPE,

@@ -164,7 +164,7 @@ def build() -> None:
     exact.expression("Häuser von Voß")
     list(quotes._split("Uwe Groß:\n\n„Hallo“ [1]", ["„Hallo“ [1]"]))
     facts.kinds_asked("Was macht Werkstatt?", podcast)
-    list(shownotes._name_marks("Uwe Groß: Hallo", ("Uwe Groß",)))
+    shownotes.turns("Uwe Groß: Hallo", ("Uwe Groß",))
     evidence._relatives("esche" * 2, SimpleNamespace(vocabulary="esche", words={}))
 
 

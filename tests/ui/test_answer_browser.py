@@ -9,8 +9,8 @@ from langchain_core.runnables import RunnableLambda
 from playwright.sync_api import Browser, Page, expect
 
 from rag.pipeline.podcast import quoted
-from rag.types import Answer, Citation, Question, Quote
-from tests.support.asking import GRADIO_LEAVES, opened, quotes
+from rag.types import Answer, Citation, Question, Quote, Scope
+from tests.support.asking import GRADIO_LEAVES, opened, quotes, word_search
 from tests.support.axe import axe_source, serious_findings
 from tests.support.effort import often
 from tests.support.fakes import small_corpus
@@ -24,6 +24,8 @@ CORPUS = small_corpus()
 SAID = quotes(CORPUS)
 WORDS = "Esche Sauerteig Leim jeden"  # of which something is found
 SIZES = {"desktop": (1440, 900), "phone": (390, 844), "narrow": (320, 640)}
+CHAPTER = f"Was wird zu „{CORPUS.episodes[1].chapters[-1].title}“ gesagt?"
+GREETING = f"Hallo!\n\nFrag zum Beispiel:\n\n- {CHAPTER}\n- Wer ist zu Gast?"
 sizes = pytest.mark.parametrize("size", often(["desktop", "narrow"], list(SIZES)))
 small = pytest.mark.parametrize("size", often(["narrow"], list(SIZES)))
 LOOKS = [("desktop", "light"), ("narrow", "dark"), ("desktop", "dark"), ("phone", "light")]
@@ -35,12 +37,13 @@ def said(opening: str) -> Quote:
 
 
 def answer(question: Question) -> Answer:
-    """Three quotes as without a language model, prose as with one, or a refusal."""
+    """Three quotes as without a language model, prose as with one, a refusal or a greeting."""
     asked = question.text
+    if asked.startswith("Hallo"):
+        return Answer(asked, asked, "de", GREETING, False, "extractive")
     if asked.startswith("Mond"):
-        return Answer(
-            asked, "Esche Sauerteig Leim jeden", "de", "Nichts davon.", False, "extractive"
-        )
+        found = tuple(word_search(CORPUS)(WORDS, 6, Scope()))
+        return Answer(asked, WORDS, "de", "Nichts davon.", False, "extractive", found=found)
     wide = Quote(SAID[3].episode, SAID[3].turn_index, 0, SAID[4].end, None, core=(19, 70))
     cited = tuple(
         Citation(at, one) for at, one in enumerate((wide, said("Weil der"), said("Er ist elf")), 1)
@@ -147,11 +150,27 @@ def test_a_marker_within_a_sentence_says_who_and_when(browser, url) -> None:
 def test_a_refusal_stands_once_above_the_two_nearest(browser, url, size) -> None:
     page = visit(browser, url, size)
     ask(page, "Mond?")
-    expect(page.get_by_text("Nichts davon.", exact=True)).to_have_count(1)
+    expect(page.locator(".answer").get_by_text("Nichts davon.", exact=True)).to_have_count(1)
     expect(page.get_by_role("heading", name=GERMAN.nearest)).to_be_visible()
     expect(page.locator(".near .card:visible")).to_have_count(2)
     assert no_sideways_scroll(page)
     page.screenshot(path=PICTURES / f"nearest-{size}.png")
+    page.close()
+
+
+@small
+def test_a_greeting_is_no_refusal_and_what_it_proposes_can_be_asked(browser, url, size) -> None:
+    page = visit(browser, url, size)
+    ask(page, "Hallo")
+    expect(page.locator(".card")).to_have_count(0)
+    expect(page.get_by_role("heading", name=GERMAN.nearest)).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text="Hallo!")).to_have_count(1)
+    page.screenshot(path=PICTURES / f"greeting-{size}.png")
+    page.get_by_role("button", name="Wer ist zu Gast?").click()
+    expect(page.locator(".exchange.settled")).to_have_count(2)
+    # Drawn again from what the browser has kept it says the same.
+    expect(page.locator(".exchange").first).to_contain_text("Frag zum Beispiel:")
+    expect(page.locator(".to-ask button").first).to_have_text(CHAPTER)
     page.close()
 
 
@@ -184,7 +203,11 @@ def test_nothing_for_axe_in_any_state(browser, url, size, scheme) -> None:
     source = axe_source()
     page = visit(browser, url, size, color_scheme=scheme)
     found = serious_findings(page, source)
-    for question in ("Warum Esche?", "Modell, warum Esche?", "Mond?"):
+    page.locator(".skip").focus()
+    # axe says nothing of what lies over something else.
+    readable = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 34, 31)"}[scheme]
+    expect(page.locator(".skip")).to_have_css("color", readable)
+    for question in ("Warum Esche?", "Modell, warum Esche?", "Mond?", "Hallo"):
         ask(page, question)
         found += serious_findings(page, source)
     page.locator("#exchange-1 .cite").first.click()

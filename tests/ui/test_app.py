@@ -15,6 +15,7 @@ from urllib.request import Request
 import pytest
 
 from app import GRADIO_ENVIRONMENT, AddressError, address
+from eval.bench.measured import free_port
 from rag import Settings
 from tests.support.places import ROOT
 
@@ -149,9 +150,3 @@ def test_an_answer_that_does_not_end_keeps_nobody(indexed: Settings) -> None:
             ):
                 process.send_signal(signal.SIGTERM)
                 assert process.wait(60) == 0
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port

@@ -17,13 +17,13 @@ import httpx
 import pytest
 
 from corpus import Corpus, save_corpus
+from eval.bench.measured import free_port
 from rag import Embedder, Question, Settings, answer_pipeline, open_index, update_index
 from tests.rag.store.test_faults import contents
 from tests.support.asking import api_asks
 from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.support.places import ROOT
-from tests.ui.test_app import free_port
 
 WOOD, BREAD = "Ist Esche zäh?", "Warum muss der Teig ruhen?"
 TOLD = {WOOD: "Esche ist zäh", BREAD: "Weil der Teig ruhen muss"}
@@ -34,30 +34,33 @@ SECONDS = 150.0  # a busy machine takes its time
 def window(settings: Settings, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """The real thing, in a group of its own with the processes that it starts."""
     places = {f"NACHGEFRAGT_{n.upper()}": str(getattr(settings, n)) for n in ("corpus", "store")}
-    with subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=ROOT,
-        env=os.environ | places | {"GRADIO_SERVER_PORT": str(port), "NACHGEFRAGT_WATCH": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
+    with (
+        settings.store.with_name("said").open("wb") as said,
+        subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env=os.environ | places | {"GRADIO_SERVER_PORT": str(port), "NACHGEFRAGT_WATCH": "1"},
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+        ) as process,
+    ):
         try:
             yield process
         finally:
             process.kill()  # what is left after a failure would be waited for without an end
 
 
-def until_it_knows(url: str, question: str) -> None:
+def until_it_knows(url: str, question: str) -> bool:
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         try:
             if TOLD[question] in api_asks(url, question):
-                return
+                return True
         except (httpx.HTTPError, json.JSONDecodeError, LookupError):
             pass
         time.sleep(0.1)
-    raise AssertionError(f"no answer to {question!r}")
+    return False
 
 
 def kills(place: Path, model: Embedder, times: int, seed: int) -> Counter[str]:
@@ -80,7 +83,8 @@ def kills(place: Path, model: Embedder, times: int, seed: int) -> Counter[str]:
         port, began = free_port(), time.monotonic()
         with window(settings, port) as process:
             if not lasts:  # the first time: how long until it knows the new episode
-                until_it_knows(f"http://127.0.0.1:{port}/", BREAD)
+                known = until_it_knows(f"http://127.0.0.1:{port}/", BREAD)
+                assert known, settings.store.with_name("said").read_text()
                 lasts = time.monotonic() - began
             else:
                 time.sleep(chance.uniform(0.1, 1.1) * lasts)
@@ -118,6 +122,7 @@ def asked(settings: Settings, model: Embedder) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.model
 @pytest.mark.skipif(sys.platform != "linux", reason="groups of processes are as Linux has them")
 def test_a_killed_window_loses_nothing(tmp_path, bundled):

@@ -179,6 +179,7 @@ def test_without_a_recording_nothing_is_offered(page: Page) -> None:
     expect(page.locator(".player .trouble")).to_have_text(GERMAN.no_audio)
 
 
+@pytest.mark.alone
 def test_three_thousand_turns_with_a_recording_open_quickly(page: Page) -> None:
     go(page, "?episode=1")
     took = min(open_transcript(page, f"?episode=5&t=1:4{at}:00") for at in range(2))

@@ -29,7 +29,7 @@ from ui.texts.german import GERMAN
 from ui.texts.wording import Wording
 from ui.window import ASKED_AT_ONCE
 
-pytestmark = GRADIO_LEAVES
+pytestmark = [pytest.mark.alone, *GRADIO_LEAVES]
 QUESTION = "Warum federt Esche?"
 PATIENCE = 20_000  # milliseconds that a busy machine may need
 WAITING = 3

@@ -90,15 +90,12 @@ class Window(gr.Blocks):
         except Exception as failed:
             language = caller_language(named.get("request"), named.get("inputs"))
             title = BUSY_TITLE if isinstance(failed, Busy) else "Error"
-            raise gr.Error(_line(failed, language), title=title, print_exception=False) from None
-
-
-def _line(failed: Exception, language: Language) -> str:
-    """Return what to tell of an error; one that is not meant for users is logged."""
-    if isinstance(failed, NachgefragtError):
-        return failed.in_language(language)
-    log_once("A call failed", failed)
-    return words_in(language).broken
+            if isinstance(failed, NachgefragtError):
+                line = failed.in_language(language)
+            else:  # not meant for users
+                log_once("A call failed", failed)
+                line = words_in(language).broken
+            raise gr.Error(line, title=title, print_exception=False) from None
 
 
 def caller_language(request: object, sent: object) -> Language:

@@ -6,10 +6,10 @@ The same four functions are called through Gradio's endpoints, as MCP tools and 
 into a line in the language of whoever called.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
-from contextlib import aclosing, closing
-from functools import partial
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
+from contextlib import aclosing
 from inspect import signature
+from typing import TypeVar
 
 from gradio.events import api
 
@@ -18,21 +18,29 @@ from rag.bounds import MOST_PASSAGES, asked_for, earlier
 from rag.errors import QuestionError
 from rag.question.scope import no_such_podcast
 from rag.settings import Reach
-from rag.types import Answer, Hit, Question, Scope
+from rag.types import Question, Scope
 from ui.api.addresses import Addresses
 from ui.api.calls import BadCall, Offered
 from ui.api.schemas import AnswerResult, EpisodeResult, PassageResult, PodcastResult
 from ui.state.cancellation import hung_up, until
-from ui.state.conversation import Current, Pipeline, Show, answers
+from ui.state.conversation import Current, Show, answers
 from ui.state.queue import RequestQueue
 from ui.texts.language import in_each
+
+T = TypeVar("T")
 
 
 def offer_api(current: Current, line: RequestQueue, reach: Reach) -> Offered:
     """Add the four endpoints to the window that is being built; return them for other doors."""
     addresses = Addresses(reach.public_url)
     ask, search = _ask(line, current, addresses), _search(line, current, addresses)
-    episodes, podcasts = _episodes(current, addresses), _podcasts(current, addresses)
+    episodes = _episodes(current, addresses)
+
+    def podcasts() -> list[PodcastResult]:
+        """List the podcasts that can be asked, with their slugs, people and episode counts."""
+        show = current()
+        return [addresses.podcast(corpus, bool(show.more)) for corpus in show.corpora]
+
     # Only what is queued can grow, and only of that it is known whether anybody listens still.
     api(ask, api_name="ask")
     api(search, api_name="search")
@@ -65,7 +73,8 @@ def _ask(
         context = earlier(history or [])
         scope = Scope(episode, speaker, podcast)
         asked = Question(asked_for(question), context, scope)
-        async with aclosing(until(hung_up(), _growing(line, current().pipeline, asked))) as growing:
+        steps = _in_turn(line, answers(current().pipeline, asked))
+        async with aclosing(until(hung_up(), steps)) as growing:
             async for answer in growing:
                 if not isinstance(answer, int):
                     yield addresses.answer(answer)
@@ -75,14 +84,11 @@ def _ask(
     return ask
 
 
-def _growing(
-    line: RequestQueue, pipeline: Pipeline, asked: Question
-) -> Generator[Answer | int, None, None]:
-    """Yield how many are ahead while it waits, then the answer each time it has grown."""
+def _in_turn(line: RequestQueue, steps: Iterator[T]) -> Generator[T | int, None, None]:
+    """Yield how many are ahead while it waits, then the steps, of which none is taken before."""
     with line.place() as turn:
         yield from turn
-        with closing(answers(pipeline, asked)) as growing:
-            yield from growing
+        yield from steps
 
 
 def _search(
@@ -108,23 +114,14 @@ def _search(
         if not 0 < k <= MOST_PASSAGES:
             raise BadCall("k", f"1–{MOST_PASSAGES}")
         scope = Scope(episode, speaker, podcast)
-        find = partial(current().search, asked_for(query), k, scope)
-        async with aclosing(until(hung_up(), _found(line, find))) as steps:
+        looking = map(current().search, [asked_for(query)], [k], [scope])
+        async with aclosing(until(hung_up(), _in_turn(line, looking))) as steps:
             # Nothing is left of it only where nobody waits for it any more.
             found = [step async for step in steps if not isinstance(step, int)]
         return addresses.passages(found[0]) if found else []
 
     search_passages.__name__ = "search"
     return search_passages
-
-
-def _found(
-    line: RequestQueue, find: Callable[[], Sequence[Hit]]
-) -> Generator[Sequence[Hit] | int, None, None]:
-    """Yield how many are ahead while it waits, then the passages that were found."""
-    with line.place() as turn:
-        yield from turn
-        yield find()
 
 
 def podcast_of(show: Show, slug: str) -> Corpus:
@@ -165,12 +162,3 @@ def _episodes(current: Current, addresses: Addresses) -> Callable[..., list[Epis
         ]
 
     return episodes
-
-
-def _podcasts(current: Current, addresses: Addresses) -> Callable[[], list[PodcastResult]]:
-    def podcasts() -> list[PodcastResult]:
-        """List the podcasts that can be asked, with their slugs, people and episode counts."""
-        show = current()
-        return [addresses.podcast(corpus, bool(show.more)) for corpus in show.corpora]
-
-    return podcasts

@@ -75,7 +75,8 @@ def complete_tools(window: Window) -> None:
             asking = tools.mcp_server.request_context.request
             # An assistant that names no language asks in it.
             line = error.in_language(caller_language(asking, request.params.arguments))
-            return _failed(line)
+            said = types.TextContent(type="text", text=line)
+            return types.ServerResult(types.CallToolResult(content=[said], isError=True))
         answer: types.ServerResult = await call_tool(request)
         match answer.root:
             case types.CallToolResult(isError=False, content=[types.TextContent(text=text)]):
@@ -94,11 +95,6 @@ def _read(found: BlockFunction | None, call: types.CallToolRequestParams) -> Non
         raise BadCall("name", " | ".join(RESULTS))
     read = arguments(found.fn, call.arguments or {})
     call.arguments = {name: value for name, value in read.items() if value is not None}
-
-
-def _failed(line: str) -> types.ServerResult:
-    content: list[types.ContentBlock] = [types.TextContent(type="text", text=line)]
-    return types.ServerResult(types.CallToolResult(content=content, isError=True))
 
 
 def _whole(found: BlockFunction | None) -> BlockFunction | None:

@@ -58,12 +58,13 @@ def description(offered: Offered) -> Json:
             "get": {"summary": f"{name} of an episode.", "parameters": one}
             | _responses({form.media_type: {"schema": {"type": "string"}}})
         }
-    schemas = definitions.get("$defs", {}) | {"Error": _error()}
+    line = {"type": "string", "description": "One line in the caller's language."}
+    error = {"type": "object", "properties": {"detail": line}, "required": ["detail"]}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Nachgefragt", "version": VERSION},
         "paths": paths,
-        "components": {"schemas": schemas},
+        "components": {"schemas": definitions.get("$defs", {}) | {"Error": error}},
     }
 
 
@@ -100,8 +101,3 @@ def _responses(content: Json) -> Json:
     wrong = {"application/json": {"schema": {"$ref": _REFERENCE.format(model="Error")}}}
     errors = {code: {"description": said, "content": wrong} for code, said in _ERRORS.items()}
     return {"responses": {"200": {"description": "Found.", "content": content}} | errors}
-
-
-def _error() -> Json:
-    detail = {"type": "string", "description": "One line in the caller's language."}
-    return {"type": "object", "properties": {"detail": detail}, "required": ["detail"]}

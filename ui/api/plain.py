@@ -57,24 +57,20 @@ def plain_api(offered: Offered, otherwise: ASGIApp) -> Router:
         ("/audio/{number:int}", partial(_recording, offered), lost),
     )
     routes = [
-        Route(path, _answering(work, unknown), methods=["GET", "POST"])
+        Route(path, partial(_answered, work, unknown), methods=["GET", "POST"])
         for path, work, unknown in rows
     ]
     return Router(routes, redirect_slashes=False, default=otherwise)
 
 
-def _answering(work: Work, unknown: HTTPStatus) -> Work:
+async def _answered(work: Work, unknown: HTTPStatus, request: Request) -> Response:
     """Answer errors in the caller's language; `unknown` is the status for what is not there."""
-
-    async def answer(request: Request) -> Response:
-        # Who asks, and whether they still listen, is found there, as in Gradio's own calls.
-        LocalContext.request.set(cast(gr.Request, request))
-        try:
-            return await work(request)
-        except Exception as error:
-            return _refusal(request, error, unknown)
-
-    return answer
+    # Who asks, and whether they still listen, is found there, as in Gradio's own calls.
+    LocalContext.request.set(cast(gr.Request, request))
+    try:
+        return await work(request)
+    except Exception as error:
+        return _refusal(request, error, unknown)
 
 
 def _refusal(request: Request, error: Exception, unknown: HTTPStatus) -> Response:

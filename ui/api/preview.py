@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from corpus import Corpus, Episode
 from rag.settings import Reach
 from rag.show.breaks import in_one_line
 from ui.html.cards import cover_of, short_title
@@ -61,7 +60,10 @@ class _Page:
 def preview(show: Show, request: Request, reach: Reach) -> str:
     """Write the lines for the address that is asked for: an episode, a question, or all."""
     asked = {name: values[0] for name, values in parse_qs(request.url.query).items()}
-    corpus, episode = _meant(show, asked)
+    number = asked.get("episode", "")
+    known = number.isascii() and number.isdigit() and len(number) < 7
+    corpus = show.of(asked.get("podcast") or None) or show.corpus
+    episode = corpus.episode(int(number)) if known else None
     words = words_in(language_for(request.cookies, request.headers))
     podcast = corpus.podcast
     title, said = podcast.title, in_one_line(podcast.description or "")
@@ -84,13 +86,6 @@ def preview(show: Show, request: Request, reach: Reach) -> str:
         image=f"{here}/{cover}" if cover else None,
         address=f"{here}/",
     )
-
-
-def _meant(show: Show, asked: dict[str, str]) -> tuple[Corpus, Episode | None]:
-    corpus = show.of(asked.get("podcast") or None) or show.corpus
-    number = asked.get("episode", "")
-    known = number.isascii() and number.isdigit() and len(number) < 7
-    return corpus, corpus.episode(int(number)) if known else None
 
 
 def _short(text: str) -> str:

@@ -11,7 +11,7 @@ from mcp import McpError, types
 from mcp.server import Server
 from pydantic import AnyUrl
 
-from corpus import Episode, NachgefragtError, Podcast
+from corpus import NachgefragtError
 from corpus.exports.formats import FILES
 from ui.api.calls import program_language
 from ui.api.files import episode_file
@@ -29,12 +29,16 @@ def offer_resources(server: "Server[Any, Any]", current: Current) -> None:
 
     async def listed(request: types.ListResourcesRequest) -> types.ServerResult:
         cursor = request.params.cursor if request.params else None
-        return types.ServerResult(_page(current(), _number(cursor)))
+        return types.ServerResult(_page(current(), cursor))
 
     async def templates(_request: types.ListResourceTemplatesRequest) -> types.ServerResult:
-        return types.ServerResult(
-            types.ListResourceTemplatesResult(resourceTemplates=[_template()])
+        files = types.ResourceTemplate(
+            uriTemplate=TEMPLATE,
+            name="episode file",
+            title="Transcript or chapters of an episode",
+            description=f"`podcast` is a slug, `number` an episode's, `file` of {', '.join(FILES)}",
         )
+        return types.ServerResult(types.ListResourceTemplatesResult(resourceTemplates=[files]))
 
     async def read(request: types.ReadResourceRequest) -> types.ServerResult:
         asking = server.request_context.request
@@ -46,44 +50,28 @@ def offer_resources(server: "Server[Any, Any]", current: Current) -> None:
     server.request_handlers[types.ReadResourceRequest] = read
 
 
-def _page(show: Show, first: int) -> types.ListResourcesResult:
+def _page(show: Show, cursor: str | None) -> types.ListResourcesResult:
+    """List some of the transcripts; the cursor is the number of those on earlier pages."""
+    if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 9):
+        raise McpError(types.ErrorData(code=types.INVALID_PARAMS, message="cursor"))
+    first = 0 if cursor is None else int(cursor)
     spoken = (
-        _resource(corpus.podcast, episode)
-        for corpus in show.corpora
-        for episode in corpus
-        if episode.turns
+        (corpus.podcast, episode) for corpus in show.corpora for episode in corpus if episode.turns
     )
-    page = list(islice(spoken, first, first + PAGE))
+    page = [
+        types.Resource(
+            uri=AnyUrl(
+                TEMPLATE.format(podcast=quote(podcast.slug), number=episode.number, file=LISTED)
+            ),
+            name=f"{podcast.slug}-{episode.number}",
+            title=episode.title,
+            description=f"Transcript of episode {episode.number} of {podcast.title}",
+            mimeType=FILES[LISTED].media_type,
+        )
+        for podcast, episode in islice(spoken, first, first + PAGE)
+    ]
     more = next(spoken, None) is not None
     return types.ListResourcesResult(resources=page, nextCursor=str(first + PAGE) if more else None)
-
-
-def _number(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 9):
-        raise McpError(types.ErrorData(code=types.INVALID_PARAMS, message="cursor"))
-    return int(cursor)
-
-
-def _resource(podcast: Podcast, episode: Episode) -> types.Resource:
-    uri = TEMPLATE.format(podcast=quote(podcast.slug), number=episode.number, file=LISTED)
-    return types.Resource(
-        uri=AnyUrl(uri),
-        name=f"{podcast.slug}-{episode.number}",
-        title=episode.title,
-        description=f"Transcript of episode {episode.number} of {podcast.title}",
-        mimeType=FILES[LISTED].media_type,
-    )
-
-
-def _template() -> types.ResourceTemplate:
-    return types.ResourceTemplate(
-        uriTemplate=TEMPLATE,
-        name="episode file",
-        title="Transcript or chapters of an episode",
-        description=f"`podcast` is a slug, `number` an episode's, `file` of {', '.join(FILES)}",
-    )
 
 
 def _read(show: Show, uri: AnyUrl, asking: object) -> types.TextResourceContents:

@@ -68,30 +68,22 @@ def caller(scope: Scope, names: frozenset[str], reach: Reach) -> Caller:
     if len(hosts) != 1:
         raise Refused(400, lambda words: words.one_host)
     authority = told.get("host", hosts[0]).lower()
-    if not _is_ours(authority, names):
+    name = match[1].strip("[]") if (match := _AUTHORITY.fullmatch(authority)) else None
+    if name is None or not (name in names or _is_address(name)):
         raise Refused(421, lambda words: words.unknown_name)
-    found = _public(authority, reach)
     address = _first_stranger(told.get("for", ""), peer, reach.proxies)
-    if found is None:
-        scheme = told.get("proto", scope.get("scheme", "http"))
-        found = Caller(address, "https" if scheme == "https" else "http", authority)
-    else:
-        found = Caller(address, found.scheme, found.authority, found.root)
+    scheme = told.get("proto", scope.get("scheme", "http"))
+    found = Caller(address, "https" if scheme == "https" else "http", authority)
+    if reach.public_url:
+        url = urlsplit(reach.public_url)
+        same = _meant(f"{url.scheme}://{authority}") == _meant(f"{url.scheme}://{url.netloc}")
+        # A proxy may have left out the port.
+        if same or authority == url.hostname:
+            found = Caller(address, url.scheme, url.netloc, url.path)
     for origin in _values(scope["headers"], b"origin"):
         if _meant(origin.lower()) != _meant(f"{found.scheme}://{found.authority}"):
             raise Refused(403, lambda words: words.unknown_origin)
     return found
-
-
-def _public(authority: str, reach: Reach) -> Caller | None:
-    """Return the public address if it was the one used; a proxy may have left out the port."""
-    if not reach.public_url:
-        return None
-    url = urlsplit(reach.public_url)
-    meant = _meant(f"{url.scheme}://{authority}")
-    if meant == _meant(f"{url.scheme}://{url.netloc}") or authority == url.hostname:
-        return Caller("", url.scheme, url.netloc, url.path)
-    return None
 
 
 def _told(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -117,14 +109,6 @@ def _first_stranger(way: str, peer: str, proxies: tuple[Network, ...]) -> str:
             break
         address = found
     return address
-
-
-def _is_ours(authority: str, names: frozenset[str]) -> bool:
-    match = _AUTHORITY.fullmatch(authority)
-    if match is None:
-        return False
-    host = match[1].strip("[]")
-    return host in names or _is_address(host)
 
 
 def _meant(origin: str) -> tuple[str, str]:

@@ -98,18 +98,15 @@ class Pace:
             if level + weight > most:
                 return ceil((level + weight - most) * MINUTE / self.per_minute)
             if len(self._levels) >= MOST_CLIENTS:
-                self._forget(now)
+                kept = {one: at for one, at in self._levels.items() if self._level(one, now) > 0}
+                # All are counted: somebody has thousands of addresses, and counting is no help.
+                self._levels = kept if len(kept) < MOST_CLIENTS else {}
             self._levels[client] = level + weight, now
             return 0
 
     def _level(self, client: str, now: float) -> float:
         level, then = self._levels.get(client, (0.0, now))
         return max(0.0, level - (now - then) * self.per_minute / MINUTE)
-
-    def _forget(self, now: float) -> None:
-        kept = {one: level for one, level in self._levels.items() if self._level(one, now) > 0}
-        # All of them are counted: somebody has thousands of addresses, and counting is no help.
-        self._levels = kept if len(kept) < MOST_CLIENTS else {}
 
 
 def questions(reach: Reach) -> Pace:

@@ -86,23 +86,18 @@ def passage(
 
 def _excerpt(text: str, marked: Sequence[tuple[int, int]]) -> list[Piece]:
     """Cut a text to the neighbouring sentences with most marked words, as many as are short."""
-    start, end = max(
-        _windows(text), key=lambda at: sum(at[0] <= a and b <= at[1] for a, b in marked)
-    )
+    windows = [(0, len(text))]
+    if len(text) > EXCERPT:
+        # From each sentence on as many as have room.
+        sentences = sentence_spans(text) or windows
+        windows = [
+            (start, max([end, *(stop for _, stop in sentences if start < stop <= start + EXCERPT)]))
+            for start, end in sentences
+        ]
+    start, end = max(windows, key=lambda at: sum(at[0] <= a and b <= at[1] for a, b in marked))
     inside = [(a - start, b - start) for a, b in marked if start <= a and b <= end]
     before, after = ("… " if start else "", False), (_ellipsis(text, end), False)
     return [before, *pieces(text[start:end], inside), after]
-
-
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Yield what may be shown of a text: from each sentence as many as have room."""
-    if len(text) <= EXCERPT:
-        yield 0, len(text)
-        return
-    sentences = sentence_spans(text) or [(0, len(text))]
-    for start, end in sentences:
-        ends = [later for _, later in sentences if start < later <= start + EXCERPT]
-        yield start, max([end, *ends])
 
 
 def anchor(answer: int, citation: int) -> str:
@@ -227,13 +222,16 @@ def audio(
 def _spoken(
     span: Span, quote: Sequence[Piece], words: Wording, common: Mapping[str, object]
 ) -> Markup:
+    unsure = span.begins.uncertainty if span.begins else None
     return rendered(
         "spoken",
         **common,
         words=words,
         source=span,
         who=span.speaker or words.unknown_speaker,
-        certainty=_certainty(span.begins, words),
+        certainty=(
+            words.measured if unsure is None else words.estimated.format(seconds=round(unsure))
+        ),
         at=clock(span.begins.seconds) if span.begins else None,
         episode_title=short_title(span.episode),
         quote=quote,
@@ -257,12 +255,6 @@ def _show_note(note: ShowNote, words: Wording, common: Mapping[str, object]) -> 
         quote=[(note.text, True)],
         link=link_to(episode, podcast=note.podcast) if episode else None,
     )
-
-
-def _certainty(begins: Moment | None, words: Wording) -> str:
-    if begins is None or begins.uncertainty is None:
-        return words.measured
-    return words.estimated.format(seconds=round(begins.uncertainty))
 
 
 def pieces(text: str, marked: Iterable[tuple[int, int]]) -> Iterator[Piece]:

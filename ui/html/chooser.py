@@ -39,21 +39,27 @@ def _row(
     episodes = corpus.episodes[::-1]
     many = len(episodes) > FEW
     by_year = groupby(episodes, lambda e: str(e.published.year) if many and e.published else "")
-    return podcast, [
-        (year, [_listed(one, words, podcast, common) for one in within]) for year, within in by_year
-    ]
-
-
-def _listed(
-    episode: Episode, words: Wording, podcast: Podcast | None, common: frozenset[str] | None
-) -> Markup:
-    place = f"volume-{episode.number}"
-    return listed(words, "reload", place, _volume, episode, words, podcast, common)
+    years: list[Year] = []
+    for year, within in by_year:
+        volumes = [
+            listed(words, "reload", f"volume-{one.number}", _volume, one, words, podcast, common)
+            for one in within
+        ]
+        years.append((year, volumes))
+    return podcast, years
 
 
 def _volume(
     episode: Episode, words: Wording, podcast: Podcast | None, common: frozenset[str] | None
 ) -> Markup:
+    description = ""
+    if common is not None:
+        # How it begins, without what most episodes say as well.
+        text = (episode.description or "").strip()
+        own = next(iter(own_slices(text, common) or own_slices(text, frozenset())), text)
+        own = in_one_line(own)
+        told = opening(own, LONGEST)
+        description = told + ("…" if len(told) == LONGEST < len(own) else "")
     return rendered(
         "volume",
         words=words,
@@ -62,17 +68,8 @@ def _volume(
         number=episode.number,
         title=short_title(episode),
         facts=list(known(episode, words)),
-        description="" if common is None else _first_sentences(episode, common),
+        description=description,
     )
-
-
-def _first_sentences(episode: Episode, common: frozenset[str]) -> str:
-    """Return how a description begins, without what most episodes say as well."""
-    text = (episode.description or "").strip()
-    own = next(iter(own_slices(text, common) or own_slices(text, frozenset())), text)
-    own = in_one_line(own)
-    told = opening(own, LONGEST)
-    return told + ("…" if len(told) == LONGEST < len(own) else "")
 
 
 def known(episode: Episode, words: Wording, *, exact: bool = False) -> Iterator[str]:

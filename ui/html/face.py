@@ -83,13 +83,16 @@ def _podcast(corpus: Corpus, words: Wording, named: Podcast | None, topics: Topi
     podcast = corpus.podcast
     latest = list(islice(reversed(corpus.episodes), EPISODES))
     people = [name for name in corpus.speakers if not is_label(name)]
+    # The first sentences of what it says of itself.
+    about = in_one_line(podcast.description or "")
+    ends = [end for _, end in sentence_spans(about) if end <= ABOUT]
     return rendered(
         "face",
         words=words,
         podcast=podcast,
         cover=cover(podcast.title, cover_of(podcast, named)),
         facts=" · ".join(_facts(corpus, words)),
-        about=_about(podcast.description or ""),
+        about=about[: ends[-1]].strip() if ends else "",
         episodes=[
             listed(words, "reload", f"latest-{one.number}", _episode, one, podcast, words, named)
             for one in latest
@@ -140,13 +143,6 @@ def in_hours(seconds: float, words: Wording) -> str:
     """Format a length in minutes, from three hours on in hours."""
     hours = round(seconds / 3600)
     return words.hours.format(count=hours) if hours >= 3 else in_minutes(seconds, words.code)
-
-
-def _about(description: str) -> str:
-    """Return the first sentences of what a podcast says of itself."""
-    description = in_one_line(description)
-    ends = [end for _, end in sentence_spans(description) if end <= ABOUT]
-    return description[: ends[-1]].strip() if ends else ""
 
 
 def _chapters(latest: Sequence[Episode], named: Podcast | None, words: Wording) -> Iterator[_Way]:

@@ -4,7 +4,7 @@ A passage is drawn sentence by sentence, each a button; what is said around it i
 on, so that the right sentence can be reached also where the search came only near it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,20 +121,18 @@ def _extracts(
     """Yield what is chosen, what a reader's answer cited, the place meant, what was found."""
     came, seen = origin(line), set[Key]()
     cited = marked(corpus, came.get("cited") or ())
-    for span in (*chosen, *cited, *_opening(corpus, came), *found):
+    # The beginning of the chapter that a question is to be written about.
+    number, turn = came.get("episode"), came.get("turn")
+    episode = corpus.episode(number) if isinstance(number, int) else None
+    about: list[Span] = []
+    if episode and isinstance(turn, int) and 0 <= turn < len(episode.turns):
+        about = [Span(episode, turn, 0, 0, None)]
+    for span in (*chosen, *cited, *about, *found):
         inside = {key for key, part in _sentences(span.episode, span.turn_index) if _in(part, span)}
         if inside - seen:
             extract = _extract(span, inside, BESIDE if span.text else OPENING, chosen, words)
             seen |= {sentence.key for sentence in extract.sentences if sentence.shown}
             yield extract
-
-
-def _opening(corpus: Corpus, came: dict[str, object]) -> Iterable[Span]:
-    """Return the beginning of the chapter that a question is to be written about."""
-    number, turn = came.get("episode"), came.get("turn")
-    episode = corpus.episode(number) if isinstance(number, int) else None
-    if episode and isinstance(turn, int) and 0 <= turn < len(episode.turns):
-        yield Span(episode, turn, 0, 0, None)
 
 
 def _extract(

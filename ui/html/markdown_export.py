@@ -2,7 +2,7 @@
 
 import re
 
-from rag.types import Answer, Quote, ShowNote
+from rag.types import Answer, Quote
 from ui.html.cards import link_to, quote_link, source_line
 from ui.state.conversation import Exchange
 from ui.texts.wording import Wording
@@ -49,19 +49,15 @@ def _answer(answer: Answer) -> str:
 def _sources(answer: Answer, words: Wording) -> list[str]:
     if not answer.citations:
         return []
-    lines = [
-        f"{citation.number}. {escaped(source_line(citation.source, words))}: "
-        + escaped(" ".join(citation.source.text.split()))
-        + _link(citation.source, words)
-        for citation in answer.citations
-    ]
+    lines = []
+    for citation in answer.citations:
+        source = citation.source
+        # The link is relative to the page: the page's script knows its own address.
+        link = ""
+        if isinstance(source, Quote):
+            link = f" [{words.read}]({quote_link(source)})"
+        elif source.episode is not None:
+            link = f" [{words.open_episode}]({link_to(source.episode, podcast=source.podcast)})"
+        said = escaped(" ".join(source.text.split()))
+        lines.append(f"{citation.number}. {escaped(source_line(source, words))}: {said}{link}")
     return [f"**{words.sources}**", "\n".join(lines)]
-
-
-def _link(source: Quote | ShowNote, words: Wording) -> str:
-    """Link to where it stands, relative to the page; the page's script knows its own address."""
-    if isinstance(source, Quote):
-        return f" [{words.read}]({quote_link(source)})"
-    if source.episode is None:
-        return ""
-    return f" [{words.open_episode}]({link_to(source.episode, podcast=source.podcast)})"

@@ -1,6 +1,6 @@
 """Questions that the first screen offers: those that the notes and chapters are known to answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from corpus import Corpus
@@ -30,15 +30,11 @@ def sample_questions(corpora: Sequence[Corpus], words: Wording) -> tuple[str, ..
         forms = [words.sample_about if one.description else words.sample_count for one in shown]
         return tuple(form.format(podcast=one.title) for form, one in zip(forms, shown, strict=True))
     [corpus] = corpora
-    return BY_PODCAST.get((corpus.podcast.slug, words.code)) or tuple(_of(corpus, words))
-
-
-def _of(corpus: Corpus, words: Wording) -> Iterator[str]:
-    """Yield a chapter, the latest guest if there is one, the latest episode, and how many."""
+    if better := BY_PODCAST.get((corpus.podcast.slug, words.code)):
+        return better
     latest, say = corpus.episodes[-1], words_in(words.code)
-    for _, chapter in islice(topics(corpus.episodes[: -LATEST - 1 : -1]), 1):
-        yield about(chapter, say.answers)
+    chapters = islice(topics(corpus.episodes[: -LATEST - 1 : -1]), 1)
+    asked = [about(chapter, say.answers) for _, chapter in chapters]
     if with_role(latest.people, GUESTS):
-        yield say.talk.ask_guest.format(number=latest.number)
-    yield say.talk.ask_about.format(number=latest.number)
-    yield words.sample_episodes
+        asked.append(say.talk.ask_guest.format(number=latest.number))
+    return (*asked, say.talk.ask_about.format(number=latest.number), words.sample_episodes)

@@ -20,7 +20,7 @@ Way = Literal["retry", "reload"]
 
 
 def drawn(
-    words: Wording, way: Way, draw: Callable[P, Markup], *given: P.args, **named: P.kwargs
+    words: Wording, way: Way, draw: Callable[P, Markup], /, *given: P.args, **named: P.kwargs
 ) -> Markup:
     """Draw a part of the page, or the line in its place."""
     made = attempted(draw, *given, **named)

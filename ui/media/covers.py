@@ -1,7 +1,6 @@
 """The pictures of podcasts and episodes, as a page shows them."""
 
 from hashlib import sha256
-from pathlib import Path
 
 from starlette.responses import Response
 
@@ -16,28 +15,23 @@ DAY = 24 * 3600
 def cover(show: Show, name: str, podcast: str | None, known: str | None) -> Response | None:
     """Return the picture of that name; `known` is the version that a browser has.
 
-    None where no podcast or episode has it, or where its file is none.
+    None where no podcast or episode has it, or where its file is none, or too large.
     """
     for corpus in show.corpora:
         names = (corpus.podcast.image, *(episode.image for episode in corpus))
         if podcast in (None, corpus.podcast.slug) and name in names and corpus.folder:
-            data = _read(corpus.folder / IMAGES / name)
-            kind = media_type(data)
-            return _response(data, kind, known) if kind else None
-    return None
-
-
-def _read(file: Path) -> bytes:
-    """Read a picture; empty where there is none, or one that is too large to be shown."""
+            file = corpus.folder / IMAGES / name
+            break
+    else:
+        return None
     try:
         with file.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)
     except OSError:
-        return b""
-    return data if len(data) <= MOST_BYTES else b""
-
-
-def _response(data: bytes, kind: str, known: str | None) -> Response:
+        return None
+    kind = media_type(data)
+    if kind is None or len(data) > MOST_BYTES:
+        return None
     version = f'"{sha256(data).hexdigest()[:32]}"'
     headers = {"cache-control": f"public, max-age={DAY}", "etag": version}
     if known == version:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from corpus import Chapter, Corpus, Episode, Moment, Person, Podcast, clock
+from corpus import Chapter, Corpus, Episode, Moment, Podcast, clock
 from corpus.exports.sentences import is_timed
 from corpus.types import is_label
 from rag.text.highlight import said_at, sentence_at
@@ -117,16 +117,13 @@ def _people(episode: Episode, podcast: Podcast | None, words: Wording) -> Markup
     names = [name for name in episode.speakers if not is_label(name)]
     people: list[_Somebody] = []
     for name, voice in voices([*episode.speakers, *told], podcast).items():
-        if name in told:
-            people.append(_Somebody(voice, _about(told[name], words), told[name].url))
+        if person := told.get(name):
+            role = role_names(person.role).get(words.code, person.role)
+            about = ", ".join(filter(None, (role, person.title, person.organisation)))
+            people.append(_Somebody(voice, about, person.url))
         elif name in names:
             people.append(_Somebody(voice, ""))
     return rendered("people", words=words, people=people)
-
-
-def _about(person: Person, words: Wording) -> str:
-    role = role_names(person.role).get(words.code, person.role)
-    return ", ".join(filter(None, (role, person.title, person.organisation)))
 
 
 def _chapters(
@@ -155,18 +152,14 @@ def _marked(episode: Episode, place: Place) -> Span | None:
         start, end = place.characters
         if start < end <= len(episode.turns[turn or 0].text):
             return Span(episode, turn or 0, start, end, None)
-    if place.time is not None:
-        return _said_from(episode, place.time, place.until)
-    return sentence_at(episode, turn or 0) if known else None
-
-
-def _said_from(episode: Episode, time: float, until: float | None) -> Span | None:
-    """Return the sentence that is said at a time, with those after it in its turn until another."""
-    first = said_at(episode, time)
-    last = (
-        said_at(episode, max(time, until - CUT_OFF)) if first and until and until > time else None
-    )
-    if first is None or last is None or last.turn_index < first.turn_index:
+    if place.time is None:
+        return sentence_at(episode, turn or 0) if known else None
+    # What is said at that time, with what follows in its turn until the other.
+    first, until = said_at(episode, place.time), place.until
+    if first is None or not until or until <= place.time:
+        return first
+    last = said_at(episode, max(place.time, until - CUT_OFF))
+    if last is None or last.turn_index < first.turn_index:
         return first
     end = last.end if last.turn_index == first.turn_index else len(first.turn.text)
     return replace(first, end=max(first.end, end))

@@ -34,7 +34,10 @@ def notes(corpus: Corpus, episode: Episode, words: Wording) -> Markup:
 def description(corpus: Corpus, episode: Episode) -> tuple[list[Line], list[Line]]:
     """Return the lines that are about the episode, and those that others have as well."""
     text = (episode.description or "").strip()
-    parts = list(divided(text, repeated(_around(corpus, episode))))
+    numbers = [one.number for one in corpus.episodes]
+    at = numbers.index(episode.number) if episode.number in numbers else 0
+    nearby = corpus.episodes[max(at - NEARBY, 0) : at + NEARBY + 1]
+    parts = list(divided(text, repeated(replace(corpus, episodes=nearby))))
     own = [part for part, is_common in parts if not is_common]
     if not own:
         return list(_lines(text)), []
@@ -42,12 +45,6 @@ def description(corpus: Corpus, episode: Episode) -> tuple[list[Line], list[Line
     return [line for part in own for line in _lines(part)], [
         line for part in common for line in _lines(part)
     ]
-
-
-def _around(corpus: Corpus, episode: Episode) -> Corpus:
-    numbers = [one.number for one in corpus.episodes]
-    at = numbers.index(episode.number) if episode.number in numbers else 0
-    return replace(corpus, episodes=corpus.episodes[max(at - NEARBY, 0) : at + NEARBY + 1])
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -62,7 +62,14 @@ def _said(line: RequestQueue, show: Show, wanted: Opened, words: Wording) -> Mar
     corpus = (show.of(wanted.podcast) if wanted.podcast else None) or show.corpus
     podcast = corpus.podcast if show.more else None
     about = Wanted(wanted.person, wanted.topic, podcast)
-    hits = _found(line, show, about)
+    hits: Sequence[Hit] = ()
+    if wanted.topic:
+        query = asked_for(wanted.topic)
+        scope = Scope(None, wanted.person, podcast.slug if podcast else None)
+        with line.place() as turn:
+            for _ahead in turn:
+                pass
+            hits = show.search(query, LOOKED_AT, scope)
     keys = attempted(_own_keys, show, corpus, about) or ()
     return drawn(words, "reload", said_page, corpus, about, hits, words, keys)
 
@@ -74,14 +81,3 @@ def _own_keys(show: Show, corpus: Corpus, wanted: Wanted) -> list[Span]:
     with_them = [one.number for one in corpus if wanted.person in one.speakers][-LATEST:]
     told = (key for n in with_them for key in show.key_sentences(corpus.podcast.slug, n))
     return [core_of(key) for key in told if key.speaker == wanted.person]
-
-
-def _found(line: RequestQueue, show: Show, wanted: Wanted) -> Sequence[Hit]:
-    if not wanted.topic:
-        return ()
-    query = asked_for(wanted.topic)
-    with line.place() as turn:
-        for _ahead in turn:
-            pass
-        podcast = wanted.podcast.slug if wanted.podcast else None
-        return show.search(query, LOOKED_AT, Scope(None, wanted.person, podcast))

@@ -1,6 +1,6 @@
 """The HTML of what a person says, of what is said on a topic, or both, over all episodes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -83,17 +83,11 @@ def _on_topic(topic: str | None, hits: Sequence[Hit]) -> tuple[list[Span], bool]
     most = max((len(terms) for _, terms in shared), default=0)
     enough = [chunk for chunk, terms in shared if terms and len(terms) == most]
     spans = enough or [chunk for chunk, _ in shared[:NEAREST]]
-    ordered = sorted(spans, key=lambda span: (span.episode.number, span.turn_index, span.start))
-    return list(_apart(ordered)), bool(spans) and not enough
-
-
-def _apart(spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield spans in order without those that overlap the one before."""
-    before: Span | None = None
-    for span in spans:
-        if before is None or not span.overlaps(before):
-            yield span
-            before = span
+    apart: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.episode.number, one.turn_index, one.start)):
+        if not apart or not span.overlaps(apart[-1]):
+            apart.append(span)
+    return apart, bool(spans) and not enough
 
 
 def _counts(corpus: Corpus, wanted: Wanted, found: Sequence[Span]) -> dict[int, float]:
@@ -146,13 +140,18 @@ def _episode(
     assert episode is not None
     share = None if wanted.topic else _share(corpus, episode, wanted.person or "")
     colours = voices(episode.speakers, wanted.podcast)
+    link = link_to(episode, podcast=wanted.podcast)
+    if share:
+        # Where they begin to speak.
+        turn = next(at for at, one in enumerate(episode.turns) if one.speaker == wanted.person)
+        link = link_to(episode, Span(episode, turn, 0, 0, None).begins, turn, wanted.podcast)
     return rendered(
         "said_episode",
         words=words,
         number=number,
         title=short_title(episode),
         date=long_date(episode.published, words.code) if episode.published else "",
-        link=_first_words(episode, wanted) if share else link_to(episode, podcast=wanted.podcast),
+        link=link,
         share=words.share.format(share=max(round(share * 100), 1)) if share else "",
         said=[
             _said(span, wanted, colours, words) for span in found if span.episode.number == number
@@ -160,33 +159,23 @@ def _episode(
     )
 
 
-def _first_words(episode: Episode, wanted: Wanted) -> str:
-    turn = next(at for at, turn in enumerate(episode.turns) if turn.speaker == wanted.person)
-    begins = Span(episode, turn, 0, 0, None).begins
-    return link_to(episode, begins, turn, wanted.podcast)
-
-
 def _said(span: Span, wanted: Wanted, colours: dict[str, Voice], words: Wording) -> _Said:
-    topic = wanted.topic or ""
-    shown = _shortest(span, topic)
-    return _Said(
-        list(pieces(shown.text.strip(), matching_words(shown.text.strip(), topic))),
-        None if wanted.person else colours.get(span.speaker or ""),
-        str(shown.begins) if shown.begins else "",
-        quote_link(shown),
-        audio(span.episode, shown.begins, words, wanted.podcast),
-    )
-
-
-def _shortest(span: Span, topic: str) -> Span:
-    """Cut a passage to the sentences from the first to the last with words of the topic."""
+    """Draw a passage, cut to the sentences from the first to the last with words of the topic."""
+    topic, shown = wanted.topic or "", span
     sentences = sentence_spans(span.text)
     hits = [
         (start, end)
         for start, end in sentences
         if next(matching_words(span.text[start:end], topic), None)
     ]
-    if not hits:
-        return span
-    start, end = span.start + hits[0][0], span.start + hits[-1][1]
-    return Span(span.episode, span.turn_index, start, end, span.chapter, span.podcast)
+    if hits:
+        start, end = span.start + hits[0][0], span.start + hits[-1][1]
+        shown = Span(span.episode, span.turn_index, start, end, span.chapter, span.podcast)
+    text = shown.text.strip()
+    return _Said(
+        list(pieces(text, matching_words(text, topic))),
+        None if wanted.person else colours.get(span.speaker or ""),
+        str(shown.begins) if shown.begins else "",
+        quote_link(shown),
+        audio(span.episode, shown.begins, words, wanted.podcast),
+    )

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
+from operator import itemgetter
 from urllib.parse import urlencode
 
 import numpy as np
@@ -76,11 +77,19 @@ def transcript(
     if not episode.turns:
         return empty("none", words.no_transcript, "")
     shown = _shown(episode, marked, podcast, words)
+    wanted = _pieces_of_turns(episode)[marked.turn_index if marked else 0]
+    named = f"?{urlencode({'podcast': podcast.slug})}" if podcast else ""
+    pieces = []
+    for number, parts in _by_piece(shown, words):
+        drawn = rendered("turns", words=words, parts=parts) if number == wanted else Markup("")
+        start = episode.turns[parts[0].turn].start
+        address = f"transcript/{episode.number}/{number}{named}"
+        pieces.append(_Piece(address, "" if start is None else start, ROOM * len(parts), drawn))
     estimated = any(turn.uncertainty is not None for turn in episode.turns)
     return rendered(
         "transcript",
         words=words,
-        pieces=_divided(shown, words),
+        pieces=pieces,
         recording=shown.recording,
         estimated=words.all_estimated if estimated else "",
     )
@@ -102,18 +111,6 @@ def _shown(
 ) -> _Shown:
     recording = audio(episode, Moment(0.0), words, podcast)
     return _Shown(episode, podcast, marked, voices(episode.speakers, podcast), recording)
-
-
-def _divided(shown: _Shown, words: Wording) -> Iterator[_Piece]:
-    """Yield all pieces in order; only that with the marked words, or the first, is drawn."""
-    marked = shown.marked.turn_index if shown.marked else 0
-    wanted = _pieces_of_turns(shown.episode)[marked]
-    named = f"?{urlencode({'podcast': shown.podcast.slug})}" if shown.podcast else ""
-    for number, parts in _by_piece(shown, words):
-        drawn = rendered("turns", words=words, parts=parts) if number == wanted else Markup("")
-        start = shown.episode.turns[parts[0].turn].start
-        address = f"transcript/{shown.episode.number}/{number}{named}"
-        yield _Piece(address, "" if start is None else start, ROOM * len(parts), drawn)
 
 
 def _by_piece(shown: _Shown, words: Wording) -> Iterator[tuple[int, list[_Part]]]:
@@ -147,7 +144,15 @@ def _parts(shown: _Shown, words: Wording) -> Iterator[_Part]:
 def _paragraphs(span: Span, shown: _Shown) -> Iterator[_Paragraph]:
     """Draw the paragraphs of a span, none before somebody asks for it."""
     for start, end in _cut(span):
-        yield _paragraph(replace(span, start=start, end=end), shown)
+        part = replace(span, start=start, end=end)
+        begins = part.begins
+        yield _Paragraph(
+            "" if begins is None else round(begins.seconds, 1),
+            None if begins is None else clock(begins.seconds),
+            link_to(part.episode, begins, podcast=part.podcast),
+            _pieces(part, shown.marked),
+            _heard(part) if shown.recording else "",
+        )
 
 
 def _cut(span: Span) -> Iterator[tuple[int, int]]:
@@ -160,18 +165,6 @@ def _cut(span: Span) -> Iterator[tuple[int, int]]:
                 yield start, span.start + end
                 start = span.start + end
     yield start, span.end
-
-
-def _paragraph(part: Span, shown: _Shown) -> _Paragraph:
-    begins = part.begins
-    pieces = _pieces(part, shown.marked)
-    return _Paragraph(
-        "" if begins is None else round(begins.seconds, 1),
-        None if begins is None else clock(begins.seconds),
-        link_to(part.episode, begins, podcast=part.podcast),
-        pieces,
-        _heard(part) if shown.recording else "",
-    )
 
 
 def _pieces(part: Span, marked: Span | None) -> list[Piece]:
@@ -198,24 +191,16 @@ def _heard(part: Span) -> str:
     begins, ends = part.begins, part.ends
     if begins is None or ends is None:
         return ""
-    known = [(part.start, begins.seconds), *_marks(part), (part.end, ends.seconds)]
-    places, times = zip(*known, strict=True)
-    text = part.text
-    lead = len(text) - len(text.lstrip())
-    starts = [start for start, _ in sentence_spans(text)]
-    at = np.interp([part.start + start for start in starts], places, times).tolist()
-    offsets = _in_browser(text[lead:], [max(start - lead, 0) for start in starts])
-    return " ".join(map("{}:{:.1f}".format, offsets, at))
-
-
-def _marks(part: Span) -> tuple[tuple[int, float], ...]:
     marks = part.turn.marks
-    first = bisect_right(marks, part.start, key=lambda mark: mark[0])
-    last = bisect_left(marks, part.end, key=lambda mark: mark[0])
-    return marks[first:last]
-
-
-def _in_browser(text: str, offsets: list[int]) -> list[int]:
-    if text.isascii() or max(text) < "\U00010000":
-        return offsets
-    return [len(text[:offset].encode("utf-16-le")) // 2 for offset in offsets]
+    first = bisect_right(marks, part.start, key=itemgetter(0))
+    last = bisect_left(marks, part.end, key=itemgetter(0))
+    known = [(part.start, begins.seconds), *marks[first:last], (part.end, ends.seconds)]
+    places, times = zip(*known, strict=True)
+    starts = [start for start, _ in sentence_spans(part.text)]
+    at = np.interp([part.start + start for start in starts], places, times).tolist()
+    text = part.text.lstrip()
+    lead = len(part.text) - len(text)
+    offsets = [max(start - lead, 0) for start in starts]
+    if not text.isascii() and max(text) >= "\U00010000":
+        offsets = [len(text[:offset].encode("utf-16-le")) // 2 for offset in offsets]
+    return " ".join(map("{}:{:.1f}".format, offsets, at))

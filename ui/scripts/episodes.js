@@ -16,6 +16,7 @@ const bring = (target, block = "center") => {
 
 // Opening ------------------------------------------------------------------------------------
 let wanted = null;
+const newest = latest();
 const goTo = async (time) => {
   await nachgefragt.around(time);
   const stops = [...element.querySelectorAll(".turns [data-at]")].filter((stop) => stop.dataset.at);
@@ -43,7 +44,7 @@ const follow = (query, local) => {
   const open = same && page()?.dataset.number === asked.number;
   if (local && open && asked.t && !asked.turn) return goTo(seconds(asked.t.split(",")[0].trim()));
   if (local && open && !asked.turn) return;
-  trigger("select", asked);
+  trigger("select", newest(asked));
 };
 document.addEventListener("nachgefragt:went", ({ detail: { query, local } }) =>
   follow(query, local),

@@ -2,6 +2,7 @@
 
 const form = () => element.querySelector("form");
 let looked = null;
+const newest = latest();
 
 const look = () => {
   // Before the page has arrived nothing reaches the server; then the address is searched anyway.
@@ -9,7 +10,7 @@ const look = () => {
   const podcast = document.body.dataset.podcast ?? "";
   const data = { ...Object.fromEntries(new FormData(form())), podcast };
   looked = data.question;
-  trigger("submit", data);
+  trigger("submit", newest(data));
 };
 element.addEventListener("submit", (event) => {
   event.preventDefault();

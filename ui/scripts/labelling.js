@@ -7,8 +7,10 @@ const pressed = () => [
     [...element.querySelectorAll(".sentence[aria-pressed=true]")].map((one) => one.dataset.key),
   ),
 ];
+const newest = latest();
+const tell = (data) => trigger("select", newest(data));
 const send = (act) =>
-  trigger("select", {
+  tell({
     act,
     id: view()?.dataset.id ?? "",
     question: element.querySelector("#label-question")?.value ?? "",
@@ -16,7 +18,7 @@ const send = (act) =>
     sentences: pressed().map((key) => key.split("-").map(Number)),
   });
 // Another question begins with what its own line says.
-const turn = (act) => trigger("select", { act, id: view()?.dataset.id ?? "" });
+const turn = (act) => tell({ act, id: view()?.dataset.id ?? "" });
 
 const count = () => {
   const output = element.querySelector(".count");
@@ -103,7 +105,7 @@ watch("value", () =>
 );
 const open = (query) => {
   if (!query.has("label") || !document.documentElement.classList.contains("arrived")) return;
-  if (!view() || query.get("label")) trigger("select", { act: "show", id: query.get("label") });
+  if (!view() || query.get("label")) tell({ act: "show", id: query.get("label") });
 };
 document.addEventListener("nachgefragt:went", ({ detail: { query } }) => open(query));
 // The address may have been read before this part was there to hear of it.

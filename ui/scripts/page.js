@@ -37,6 +37,7 @@ const go = (search, local) => {
 const CHOSEN = "nachgefragt-podcast";
 const chooser = () => element.querySelector("#chosen-podcast");
 const named = document.title;
+const newest = latest();
 const choose = (podcast) => {
   const select = chooser();
   const known = select && [...select.options].some((option) => option.value === podcast);
@@ -48,7 +49,7 @@ const choose = (podcast) => {
   select.classList.toggle("set", Boolean(slug));
   sessionStorage.setItem(CHOSEN, slug);
   document.title = slug ? `${named} · ${select.selectedOptions[0].textContent}` : named;
-  if (slug !== before) trigger("select", { podcast: slug });
+  if (slug !== before) trigger("select", newest({ podcast: slug }));
 };
 element.addEventListener("change", (event) => {
   if (event.target !== chooser()) return;

@@ -6,13 +6,13 @@ no longer fits the podcast is forgotten, and an answer that quotes what nobody s
 """
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
-from corpus import Corpus, Podcast
+from corpus import Corpus, Episode, Podcast
 from rag.bounds import LONGEST_QUESTION
 from rag.show.notes import stands_in_notes
 from rag.types import Answer, Citation, Language, Quote, Scope, ShowNote, Span
@@ -98,23 +98,19 @@ def _bounded(rows: list[Any]) -> list[Any]:
     found: list[Any] = []
     room = SIZE
     for row in reversed(rows):
-        size = sum(islice(_sizes(row), EXCHANGE_SIZE))
+        # Without recursion, and no further than it takes to see that it is too long.
+        size, values = 0, [row]
+        while values and size < EXCHANGE_SIZE:
+            value = values.pop()
+            size += 1 + (len(value) if isinstance(value, str) else 0)
+            if isinstance(value, dict):
+                values += [*value, *value.values()]
+            elif isinstance(value, list):
+                values += value
         if size < EXCHANGE_SIZE and size <= room:
             found.insert(0, row)
             room -= size
     return found
-
-
-def _sizes(row: object) -> Iterator[int]:
-    """Yield what each value adds to the size of a row, without recursion."""
-    values = [row]
-    while values:
-        value = values.pop()
-        yield 1 + (len(value) if isinstance(value, str) else 0)
-        if isinstance(value, dict):
-            values += [*value, *value.values()]
-        elif isinstance(value, list):
-            values += value
 
 
 def _kept(exchange: Exchange) -> KeptExchange:
@@ -134,6 +130,15 @@ def _kept(exchange: Exchange) -> KeptExchange:
 
 
 def _kept_answer(answer: Answer) -> KeptAnswer:
+    citations: list[tuple[int, KeptSpan | KeptNote]] = []
+    for citation in answer.citations:
+        source = citation.source
+        if isinstance(source, Quote):
+            citations.append((citation.number, _kept_span(source)))
+        else:
+            episode = source.episode.number if source.episode else None
+            note = KeptNote(episode=episode, text=source.text, podcast=_slug(source))
+            citations.append((citation.number, note))
     return KeptAnswer(
         search_query=answer.search_query,
         language=answer.language,
@@ -141,17 +146,8 @@ def _kept_answer(answer: Answer) -> KeptAnswer:
         grounded=answer.grounded,
         generator=answer.generator,
         notice=answer.notice,
-        citations=[
-            (citation.number, _kept_source(citation.source)) for citation in answer.citations
-        ],
+        citations=citations,
     )
-
-
-def _kept_source(source: Quote | ShowNote) -> KeptSpan | KeptNote:
-    if isinstance(source, Quote):
-        return _kept_span(source)
-    number = source.episode.number if source.episode else None
-    return KeptNote(episode=number, text=source.text, podcast=_slug(source))
 
 
 def _kept_span(span: Span) -> KeptSpan:
@@ -198,7 +194,13 @@ def _answer(corpora: tuple[Corpus, ...], question: str, answer: KeptAnswer) -> A
         Citation(number, _source(corpora, source)) for number, source in answer.citations
     )
     quotes = [quotation(one.source.text, one.number, answer.language) for one in citations]
-    honest = _quotes_nobody_else(answer.text, quotes, [question, *_titles(corpora, citations)])
+    named = [question, *(corpus.podcast.title for corpus in corpora)]
+    cited = [one.source.episode for one in citations if one.source.episode]
+    # A greeting proposes what to ask of any episode: of thousands perhaps, so they come last.
+    known = (cited, chain.from_iterable(corpora))
+    honest = any(
+        _quotes_nobody_else(answer.text, quotes, [*named, *_titles(episodes)]) for episodes in known
+    )
     return Answer(
         question,
         answer.search_query,
@@ -230,9 +232,8 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _titles(corpora: tuple[Corpus, ...], citations: tuple[Citation, ...]) -> Iterator[str]:
-    yield from (corpus.podcast.title for corpus in corpora)
-    for episode in filter(None, (citation.source.episode for citation in citations)):
+def _titles(episodes: Iterable[Episode]) -> Iterator[str]:
+    for episode in episodes:
         yield episode.title
         yield from (chapter.title for chapter in episode.chapters)
 

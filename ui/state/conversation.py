@@ -183,7 +183,8 @@ def before(conversation: Sequence[Exchange]) -> tuple[str, ...]:
 
 def _settled(search: Search, exchange: Exchange) -> Exchange:
     answer = exchange.reply
-    if not isinstance(answer, Answer):
+    # To a greeting, or where nothing was searched for in vain, nothing comes near.
+    if not isinstance(answer, Answer) or not (answer.grounded or answer.found):
         return replace(exchange, settled=True)
     try:
         # What came from the show notes needed no search, so it gets its own.

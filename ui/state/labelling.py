@@ -127,12 +127,19 @@ def _confirm(line: Line, corpus: Corpus, event: Labelled) -> None:
         raise _unready(lambda words: words.needs_sentence)
     came = {name: value for name, value in origin(line).items() if name != "skipped"}
     language = detect(question, corpus.podcast.language)
+    golds: list[Line] = []
+    for span in spans:
+        # Its words, or its turn where these are said more than once.
+        said, turn = span.text.strip(), span.turn_index
+        once = sum(each.text.count(said) for each in span.episode.turns) == 1
+        where: Line = {"quote": said} if once else {"turns": [turn, turn]}
+        golds.append({"episode": span.episode.number, **where})
     line |= {
         "type": _kind(question, language, line.get("history") or (), spans),
         "lang": language,
         "question": question,
         "answerable": bool(spans),
-        "gold": [_gold(span) for span in spans],
+        "gold": golds,
     }
     line.pop("draft", None)
     line["origin"] = came
@@ -148,14 +155,6 @@ def _kind(question: str, language: str, history: Sequence[str], spans: Sequence[
         return "language"
     said = {stem for span in spans for stem in Analyzer().terms(span.text)}
     return "fact" if said.intersection(Analyzer().terms(question)) else "paraphrase"
-
-
-def _gold(span: Span) -> dict[str, Any]:
-    """Return a passage as gold: its words, or its turn where these are said more than once."""
-    said = span.text.strip()
-    if sum(turn.text.count(said) for turn in span.episode.turns) == 1:
-        return {"episode": span.episode.number, "quote": said}
-    return {"episode": span.episode.number, "turns": [span.turn_index, span.turn_index]}
 
 
 def _unready(say: Callable[[LabellingWording], str]) -> Unready:

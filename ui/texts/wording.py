@@ -85,7 +85,6 @@ class Wording:
     sources: str
     more_quotes: str
     beside: str
-    not_said: str
     nearest: str
     ask_unfiltered: str
     citation: str
@@ -105,6 +104,7 @@ class Wording:
     read: str
     in_context: str
     open_episode: str
+    see_episode: str
     copy_link: str
     copy_quote: str
     quoted: str

@@ -125,10 +125,25 @@ def is_lyrics(text: str) -> bool:
 
 
 def read_lyrics(text: str) -> Document:
-    """Read the lines of LRC; "[offset:…]" shifts them, in milliseconds, "[ti:…]" is the title."""
+    """Read the lines of LRC; "[offset:…]" shifts them, in milliseconds, "[ti:…]" is the title.
+
+    A line with several times is said at each of them.
+    """
     tags = {tag[1].lower(): tag[2].strip() for tag in _TAG.finditer(text)}
     earlier = seconds((tags.get("offset") or "0").lstrip("+"), 1000.0) or 0.0
-    rows = sorted(_stamped(text.splitlines(), earlier), key=lambda row: row[0])
+    rows, lost, odd = list[tuple[float, str]](), 0, list[str]()
+    for number, row in enumerate(text.splitlines(), 1):
+        position, starts = 0, list[float]()
+        while stamp := _STAMP.match(row, position):
+            minutes, _, rest = stamp[1].partition(":")
+            clock = f"{minutes}:{rest.replace(':', '.')}"  # some write "00:12:34" for hundredths
+            starts.append(max(0.0, (seconds(clock) or 0.0) - earlier))
+            position = stamp.end()
+        rows += ((start, _WORD_STAMP.sub("", row[position:])) for start in starts)
+        if not starts and words(row) and not _TAG.match(row):
+            lost += words(row)
+            odd.append(f"line {number} ({row.strip()[:60]!r}): {NO_STAMP}")
+    rows.sort(key=lambda row: row[0])
     ends = chain((row[0] for row in rows[1:]), (row[0] + 1 for row in rows[-1:]))
     document = as_subrip((start, end, said) for (start, said), end in zip(rows, ends, strict=True))
     told = replace(
@@ -136,25 +151,7 @@ def read_lyrics(text: str) -> Document:
     )
     cues = (replace(cue, end=None) for cue in document.cues)  # nobody measured it
     document = replace(document, episode=told, cues=tuple(cues), show=tags.get("al") or None)
-    unstamped = [
-        (number, row)
-        for number, row in enumerate(text.splitlines(), 1)
-        if words(row) and not _STAMP.match(row) and not _TAG.match(row)
-    ]
-    odd = [f"line {number} ({row.strip()[:60]!r}): {NO_STAMP}" for number, row in unstamped]
-    return _told(document, sum(words(row) for _, row in unstamped), odd)
-
-
-def _stamped(lines: Iterable[str], earlier: float) -> Iterator[tuple[float, str]]:
-    """Yield each line once for each of its times; skip lines without a time."""
-    for row in lines:
-        position, starts = 0, []
-        while stamp := _STAMP.match(row, position):
-            minutes, _, rest = stamp[1].partition(":")
-            clock = f"{minutes}:{rest.replace(':', '.')}"  # some write "00:12:34" for hundredths
-            starts.append(max(0.0, (seconds(clock) or 0.0) - earlier))
-            position = stamp.end()
-        yield from ((start, _WORD_STAMP.sub("", row[position:])) for start in starts)
+    return _told(document, lost, odd)
 
 
 def as_subrip(rows: Iterable[Row]) -> Document:

@@ -48,15 +48,13 @@ def read_subtitles(text: str) -> Document:
     total = sum(words(line) for lines in plain for line in lines)
     labels, credits = list[str](), list[str]()
     if any(_VOICE.search(line) for lines in raw for line in lines):
-        spoken = _corrected([list(_voiced("\n".join(lines))) for lines in raw])
+        spoken = _voiced(raw)
         aside = total - sum(words(said) for pieces in spoken for _, said in pieces)
     else:
         credits = [line for lines in plain for line in lines if is_credit(line)]
         plain = [[line for line in lines if not is_credit(line)] for lines in unrolled(plain)]
         aside = total - sum(words(line) for lines in plain for line in lines)
-        prefix = _prefix(plain)
-        labels = [match["name"] for lines in plain for match in map(prefix.match, lines) if match]
-        spoken, named = _prefixed(plain, labels, prefix)
+        spoken, labels, named = _prefixed(plain)
         aside += named
     cues = tuple(_cues(read.captions, spoken))
     timed = sum(
@@ -95,20 +93,18 @@ def _cues(captions: Sequence[Caption], spoken: list[list[Piece]]) -> Iterator[Cu
             start = None
 
 
-def _voiced(text: str) -> Iterator[Piece]:
-    before, *rest = _VOICE.split(text)
-    for name, said in [(None, before), *zip(rest[::2], rest[1::2], strict=True)]:
-        if plain := _plain(said):
-            yield " ".join(unescaped(name).split()) if name else None, plain
+def _voiced(captions: list[tuple[str, ...]]) -> list[list[Piece]]:
+    """Split captions by voice; counted ones get the names written in their text.
 
-
-def _corrected(spoken: list[list[Piece]]) -> list[list[Piece]]:
-    """Rename voices to the names written in their text; remove these names and clocks from it."""
+    These names, and clocks behind them, are no speech.
+    """
     names: dict[str, str] = {}
     kept: list[list[Piece]] = []
-    for pieces in spoken:
+    for lines in captions:
         kept.append([])
-        for voice, said in pieces:
+        before, *rest = _VOICE.split("\n".join(lines))
+        for tag, text in [(None, before), *zip(rest[::2], rest[1::2], strict=True)]:
+            voice, said = " ".join(unescaped(tag).split()) if tag else None, _plain(text)
             counted = voice is not None and _COUNTED.fullmatch(voice)
             if voice and counted and (match := _CORRECTED.match(said)):
                 names[voice], said = match["name"].strip(), said[match.end() :]
@@ -119,23 +115,20 @@ def _corrected(spoken: list[list[Piece]]) -> list[list[Piece]]:
     return kept
 
 
-def _prefix(captions: list[list[str]]) -> re.Pattern[str]:
-    """Choose how a name stands before what is said: "Lena:", or in brackets without a colon."""
+def _prefixed(captions: list[list[str]]) -> tuple[list[list[Piece]], list[str], int]:
+    """Split each caption by speaker; also list what stands like a name, and count names' words.
+
+    A name stands before what is said: "Lena:", or in brackets without a colon.
+    """
     firsts = [caption[0] for caption in captions if caption]
-    found = [match["name"] for match in map(_BRACKETED.match, firsts) if match]
-    several = len(names_among(found)) > 1 and len(set(found)) < len(found)
-    return _BRACKETED if several and len(found) >= BRACKETED * len(firsts) else _PREFIX
-
-
-def _prefixed(
-    captions: list[list[str]], labels: list[str], prefix: re.Pattern[str]
-) -> tuple[list[list[Piece]], int]:
-    """Split each caption by speaker; also count the words that are names."""
-    lines = [line for caption in captions for line in caption]
-    matches = map(prefix.match, lines)
+    bracketed = [match["name"] for match in map(_BRACKETED.match, firsts) if match]
+    several = len(names_among(bracketed)) > 1 and len(set(bracketed)) < len(bracketed)
+    prefix = _BRACKETED if several and len(bracketed) >= BRACKETED * len(firsts) else _PREFIX
+    matches = [prefix.match(line) for caption in captions for line in caption]
     names = names_among(match["name"] if match else None for match in matches)
+    labels = [match["name"] for match in matches if match]
     named = sum(words(label) for label in labels if label in names)
-    return [_by_name(caption, names, prefix) for caption in captions], named
+    return [_by_name(caption, names, prefix) for caption in captions], labels, named
 
 
 def _by_name(lines: list[str], names: frozenset[str], prefix: re.Pattern[str]) -> list[Piece]:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -48,12 +48,23 @@ def read_table(text: str) -> Document:
         for row in _rows(text)
     ]
     if "text" not in columns:
-        return Document(replace(NOBODY_SAID, chapters=tuple(_chapters(rows))))
-    per_second = 1000.0 if _in_thousandths(rows) else 1.0
-    cues = tuple(_cues(rows, per_second))
+        timed = ((seconds(row.get("start")), line(row.get("title")) or "") for row in rows)
+        found = (
+            Chapter(start, title) for start, title in timed if start is not None and start >= 0
+        )
+        return Document(replace(NOBODY_SAID, chapters=tuple(found)))
+    # Whole numbers, too large for seconds per cue, are milliseconds.
+    times = ((row.get("start", "").strip(), row.get("end", "").strip()) for row in rows)
+    lasting = [int(end) - int(start) for start, end in times if _is_whole(start) and _is_whole(end)]
+    per_second = 1000.0 if lasting and sum(lasting) / len(lasting) > LONGEST_CUE else 1.0
+    cues: list[Cue] = []
+    for row in rows:
+        if said := row.get("text", "").strip():
+            start, end = (seconds(row.get(side), per_second) for side in ("start", "end"))
+            cues.append(Cue(said, line(row.get("speaker")), start, end))
     if not cues:
         raise ImportFailed("is a table, but no line of it has words")
-    return Document(cues=cues, account=_account(text, columns, rows))
+    return Document(cues=tuple(cues), account=_account(text, columns, rows))
 
 
 def _account(text: str, columns: dict[str, int], rows: Sequence[dict[str, str]]) -> Account:
@@ -107,27 +118,5 @@ def _rows(text: str) -> list[list[str]]:
         raise ImportFailed(f"is a table that cannot be read ({error})") from error
 
 
-def _in_thousandths(rows: Sequence[dict[str, str]]) -> bool:
-    """Return whether times are milliseconds: whole numbers, too large for seconds per cue."""
-    times = [(row.get("start", "").strip(), row.get("end", "").strip()) for row in rows]
-    whole = [(int(a), int(b)) for a, b in times if _is_whole(a) and _is_whole(b)]
-    lasting = sum(end - start for start, end in whole)
-    return bool(whole) and lasting / len(whole) > LONGEST_CUE
-
-
 def _is_whole(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 15
-
-
-def _cues(rows: Sequence[dict[str, str]], per_second: float) -> Iterator[Cue]:
-    for row in rows:
-        if said := row.get("text", "").strip():
-            start, end = (seconds(row.get(side), per_second) for side in ("start", "end"))
-            yield Cue(said, line(row.get("speaker")), start, end)
-
-
-def _chapters(rows: Sequence[dict[str, str]]) -> Iterator[Chapter]:
-    for row in rows:
-        start = seconds(row.get("start"))
-        if start is not None and start >= 0:
-            yield Chapter(start, line(row.get("title")) or "")

@@ -63,14 +63,21 @@ def read_captions(text: str) -> Captions:
         return Captions((), 0, ())
     odd = _Oddities()
     captions: list[Caption] = []
-    _note_head(lines[: found[0]], webvtt, odd)
-    above = [line.strip() for line in lines[: found[0]] if line.strip()]
+    head = lines[: found[0]]
+    # Only WebVTT's header, its notes, and the first caption's number or name are expected there.
+    for index, (begin, paragraph) in enumerate(_paragraphs(head, webvtt)):
+        if webvtt and (index == 0 or _NOTE.match(paragraph[0])):
+            continue
+        names_next = begin + len(paragraph) == len(head) and webvtt
+        if not (len(paragraph) == 1 and (names_next or _NUMBER.fullmatch(paragraph[0].strip()))):
+            odd.before.append((begin, paragraph[0]))
+    above = [line.strip() for line in head if line.strip()]
     numbered = bool(above and _NUMBER.fullmatch(above[-1]))
     for count, (first, end) in enumerate(zip(found, [*found[1:], len(lines)], strict=True), 2):
         body = lines[first + 1 : end]
         last = end == len(lines)
         body = _without_number(body, count if numbered else None, webvtt and not last, last)
-        captions.append(_caption(lines[first], first, list(_said(body, first, webvtt, odd)), odd))
+        captions.append(_caption(lines[first], first, body, webvtt, odd))
     return Captions(tuple(captions), len(found), tuple(odd.lines()))
 
 
@@ -84,7 +91,8 @@ def _timing(line: str) -> re.Match[str] | None:
     return match if alone else None
 
 
-def _caption(line: str, index: int, said: list[str], odd: "_Oddities") -> Caption:
+def _caption(line: str, index: int, body: list[str], webvtt: bool, odd: "_Oddities") -> Caption:
+    """Read a timing line and the text below it, without notes; record what is odd about them."""
     match = _timing(line)
     start, end = (_moment(match["start"]), _moment(match["end"] or "")) if match else (None, None)
     if not match and (lone := _BROKEN.match(line)) and lone["lone"]:
@@ -96,7 +104,15 @@ def _caption(line: str, index: int, said: list[str], odd: "_Oddities") -> Captio
         rest = rest.lstrip(") ]")
     elif _SETTINGS.fullmatch(rest):
         rest = ""
-    return Caption(tuple(filter(str.strip, [rest, *said])), start, end)
+    said = [rest]
+    for begin, paragraph in _paragraphs(body, webvtt):
+        parted = webvtt and begin > 0  # by a blank line, where the standard ends a caption
+        if parted and _NOTE.match(paragraph[0]):
+            continue
+        if parted:
+            odd.parted.append((index + 1 + begin, paragraph[0]))
+        said += paragraph
+    return Caption(tuple(filter(str.strip, said)), start, end)
 
 
 def _moment(text: str) -> float | None:
@@ -124,16 +140,6 @@ def _without_number(body: list[str], number: int | None, named: bool, last: bool
     return body[: kept - 1] if is_label else body
 
 
-def _said(body: list[str], first: int, webvtt: bool, odd: "_Oddities") -> Iterator[str]:
-    """Yield the lines of text without notes; record text after a blank line as odd."""
-    for begin, paragraph in _paragraphs(body, webvtt):
-        if webvtt and begin and _NOTE.match(paragraph[0]):
-            continue
-        if webvtt and begin:
-            odd.parted.append((first + 1 + begin, paragraph[0]))
-        yield from paragraph
-
-
 def _paragraphs(lines: list[str], webvtt: bool) -> Iterator[tuple[int, list[str]]]:
     """Yield the start and the lines of each; in WebVTT only an empty line ends a paragraph."""
     begin, paragraph = 0, list[str]()
@@ -144,16 +150,6 @@ def _paragraphs(lines: list[str], webvtt: bool) -> Iterator[tuple[int, list[str]
         elif paragraph:
             yield begin, paragraph
             paragraph = []
-
-
-def _note_head(lines: list[str], webvtt: bool, odd: "_Oddities") -> None:
-    """Record unexpected text before the first timing line."""
-    for index, (begin, paragraph) in enumerate(_paragraphs(lines, webvtt)):
-        if webvtt and (index == 0 or _NOTE.match(paragraph[0])):
-            continue
-        names_next = begin + len(paragraph) == len(lines) and webvtt
-        if not (len(paragraph) == 1 and (names_next or _NUMBER.fullmatch(paragraph[0].strip()))):
-            odd.before.append((begin, paragraph[0]))
 
 
 class _Oddities:

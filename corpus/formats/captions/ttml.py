@@ -37,7 +37,11 @@ def read_ttml(root: Element) -> Document:
     """
     agents = (one for one in root.iter() if name(one)[1] == "agent")
     names = {one.get(f"{_XML}id") or "": " ".join(text_of(one).split()) for one in agents}
-    file = _File(_units(root), names)
+    rates = {name_of(key): value for key, value in root.attrib.items()}
+    frames = seconds(rates.get("frameRate")) or 30.0
+    ticks = seconds(rates.get("tickRate")) or frames
+    units = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001, "f": 1 / frames, "t": 1 / ticks}
+    file = _File(units, names)
     bodies = [child for child in root if name(child)[1] == "body"]
     cues = tuple(chain.from_iterable(_cues(body, 0.0, None, file) for body in bodies))
     if not cues:
@@ -72,13 +76,6 @@ def _timeless(body: Element, file: _File) -> Iterator[str]:
         yield f"{wrong[0][:30]!r}{more}: is no time of TTML; correct it"
 
 
-def _units(root: Element) -> dict[str, float]:
-    rates = {name_of(key): value for key, value in root.attrib.items()}
-    frames = seconds(rates.get("frameRate")) or 30.0
-    ticks = seconds(rates.get("tickRate")) or frames
-    return {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001, "f": 1 / frames, "t": 1 / ticks}
-
-
 def name_of(key: object) -> str:
     """Return the local name of an attribute."""
     return str(key).rpartition("}")[2]
@@ -94,7 +91,12 @@ def _cues(element: Element, begun: float, speaker: str | None, file: _File) -> I
         return
     text, marks = _line(element, begun, file)
     if text:
-        yield Cue(text, speaker, begun, _end(element, begun, file), marks)
+        end, lasts = (_time(element.get(key), file) for key in ("end", "dur"))
+        if end is None:
+            end = None if lasts is None else begun + lasts
+        elif end < begun:  # counted from the beginning of the paragraph
+            end += begun
+        yield Cue(text, speaker, begun, end, marks)
 
 
 def _timed(element: Element, begun: float, file: _File) -> Iterator[tuple[Element, float | None]]:
@@ -133,13 +135,6 @@ def _parts(element: Element, begun: float, file: _File) -> Iterator[tuple[str, f
                 first = index == 0
                 yield said, start if first else inner, apart or (first and parted)
         yield child.tail or "", None, False
-
-
-def _end(element: Element, begun: float, file: _File) -> float | None:
-    end, lasts = (_time(element.get(key), file) for key in ("end", "dur"))
-    if end is None:
-        return None if lasts is None else begun + lasts
-    return end if end >= begun else begun + end
 
 
 def _attribute(element: Element, local: str) -> str:

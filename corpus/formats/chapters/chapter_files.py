@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -35,7 +36,16 @@ def read_chapter_file(text: str) -> Document:
     if text.startswith(";FFMETADATA"):
         return _ffmetadata(text.splitlines())
     lines = _lines(text)
-    return _document(_ogm(lines) if _OGM.fullmatch(lines[0]) else _stamped(lines))
+    if _OGM.fullmatch(lines[0]):
+        return _document(_ogm(lines))
+    chapters: list[Chapter] = []
+    for line in lines:
+        if label := _LABEL.fullmatch(line):
+            chapters.append(Chapter(seconds(label[1]) or 0.0, (label[3] or "").strip()))
+        elif chapter := _MP4CHAPS.fullmatch(line):
+            title = _URL.sub("", chapter[2].strip()).strip()
+            chapters.append(Chapter(seconds(chapter[1]) or 0.0, title))
+    return _document(chapters)
 
 
 def _document(chapters: Iterable[Chapter], title: str = "") -> Document:
@@ -45,15 +55,6 @@ def _document(chapters: Iterable[Chapter], title: str = "") -> Document:
 def _lines(text: str) -> list[str]:
     lines = (line.strip("\r\n ") for line in text.splitlines())
     return [line for line in lines if line.strip() and not _SPECTRAL.fullmatch(line)]
-
-
-def _stamped(lines: Iterable[str]) -> Iterator[Chapter]:
-    for line in lines:
-        label, chapter = _LABEL.fullmatch(line), _MP4CHAPS.fullmatch(line)
-        if label:
-            yield Chapter(seconds(label[1]) or 0.0, (label[3] or "").strip())
-        elif chapter:
-            yield Chapter(seconds(chapter[1]) or 0.0, _URL.sub("", chapter[2].strip()).strip())
 
 
 def _ogm(lines: Iterable[str]) -> Iterator[Chapter]:
@@ -78,16 +79,13 @@ def _ffmetadata(lines: Iterable[str]) -> Document:
         elif "=" in line and not line.startswith((";", "#")):
             key, _, value = line.partition("=")
             sections[-1][1][key.strip().lower()] = _ESCAPED.sub(r"\1", value).strip()
-    chapters = (_section(told) for kind, told in sections if kind == "[CHAPTER]")
-    return _document(filter(None, chapters), sections[0][1].get("title", ""))
-
-
-def _section(told: dict[str, str]) -> Chapter | None:
-    try:
-        start = int(told["start"][:20]) * Fraction(told.get("timebase", "1/1000000000")[:30])
-        return Chapter(round(float(start), 3), told.get("title", "")) if start >= 0 else None
-    except (KeyError, ValueError, ZeroDivisionError, OverflowError):
-        return None
+    chapters: list[Chapter] = []
+    for told in (told for kind, told in sections if kind == "[CHAPTER]"):
+        with suppress(KeyError, ValueError, ZeroDivisionError, OverflowError):
+            start = int(told["start"][:20]) * Fraction(told.get("timebase", "1/1000000000")[:30])
+            if start >= 0:
+                chapters.append(Chapter(round(float(start), 3), told.get("title", "")))
+    return _document(chapters, sections[0][1].get("title", ""))
 
 
 def is_marker_file(root: Element) -> bool:
@@ -98,17 +96,15 @@ def is_marker_file(root: Element) -> bool:
 
 def read_marker_file(root: Element) -> Document:
     """Read Hindenburg's "Chapter" markers (all if there are none) or Matroska's chapters."""
-    atoms = [_atom(child) for child in root.iter() if name(child)[1] == "ChapterAtom"]
+    found: list[tuple[str, str]] = []
+    for atom in (child for child in root.iter() if name(child)[1] == "ChapterAtom"):
+        texts = {name(child)[1]: text_of(child).strip() for child in atom.iter()}
+        # Matroska's times have nanoseconds, of which thousandths are kept.
+        found.append((texts.get("ChapterTimeStart", "")[:12], texts.get("ChapterString", "")))
     markers = [child for child in root.iter() if name(child)[1] == "Marker"]
     typed = [marker for marker in markers if (marker.get("Type") or "").lower() == "chapter"]
-    found = [*atoms, *((m.get("Time") or "", m.get("Name") or "") for m in typed or markers)]
+    found += ((m.get("Time") or "", m.get("Name") or "") for m in typed or markers)
     times = ((seconds(time), " ".join(title.split())) for time, title in found)
     return _document(
         Chapter(start, title) for start, title in times if start is not None and start >= 0
     )
-
-
-def _atom(atom: Element) -> tuple[str, str]:
-    """Return the time, in thousandths at most, and the title of a Matroska chapter."""
-    texts = {name(child)[1]: text_of(child).strip() for child in atom.iter()}
-    return texts.get("ChapterTimeStart", "")[:12], texts.get("ChapterString", "")

@@ -57,47 +57,35 @@ def read_list_of_chapters(text: str) -> Document:
 
 def _lines(text: str) -> Iterator[Chapter]:
     for line in text.splitlines():
-        pieces = _pieces(line[:LONGEST_RUN]) if ":" in line else []
-        if len(pieces) > 1 or len(line) <= LONGEST:
-            found = (_begun(piece) or _ended(piece) for piece in pieces)
-            yield from filter(None, found)
+        if ":" not in line:
+            continue
+        shown = line[:LONGEST_RUN]
+        times = list(_RUN.finditer(shown))
+        pieces = [shown.rstrip()] if len(line) <= LONGEST else []
+        if len(times) >= 3 and seconds(times[0][1]) == 0:  # a whole list without its line breaks
+            bounds = [*(time.start() for time in times), len(shown)]
+            pieces = [shown[begin:end].rstrip(" \t,;|/·•–—-") for begin, end in pairwise(bounds)]
+        yield from filter(None, map(_chapter_of, pieces))
 
 
-def _pieces(line: str) -> list[str]:
-    """Cut a line before each time if it is a whole list that lost its line breaks."""
-    times = list(_RUN.finditer(line))
-    if len(times) < 3 or seconds(times[0][1]) != 0:
-        return [line.rstrip()]
-    bounds = [*(time.start() for time in times), len(line)]
-    return [line[begin:end].rstrip(" \t,;|/·•–—-") for begin, end in pairwise(bounds)]
-
-
-def _begun(line: str) -> Chapter | None:
-    found = _BEGINS.match(line)
-    if found is None or _OF_DAY.match(found["rest"]) or found["rest"][:1].isdigit():
-        return None
-    return _chapter(found["time"], found["rest"][_end(found["rest"]) :])
-
-
-def _end(rest: str) -> int:
-    signs = _BEFORE.match(rest)
-    return signs.end() if signs else 0
-
-
-def _ended(line: str) -> Chapter | None:
-    found = _ENDING.search(line, max(0, len(line) - 20))
-    if found is None or _MONTHS.search(line):
-        return None
-    before = line[: found.start()].rstrip()
+def _chapter_of(line: str) -> Chapter | None:
+    """Read a line that begins or else ends with a time."""
+    chapter, begins = None, _BEGINS.match(line)
+    if begins and not (_OF_DAY.match(begins["rest"]) or begins["rest"][:1].isdigit()):
+        chapter = _chapter(begins["time"], begins["rest"])
+    ends = _ENDING.search(line, max(0, len(line) - 20))
+    if chapter or ends is None or _MONTHS.search(line):
+        return chapter
+    before = line[: ends.start()].rstrip()
     bare = before.rstrip(" \t-–—:|·.")
     # A sentence that ends in a time, without a sign between, is no title.
-    parted = bare != before or found[0][0] in "[({<"
-    return _chapter(found["time"], bare[_end(bare) :]) if parted else None
+    parted = bare != before or ends[0][0] in "[({<"
+    return _chapter(ends["time"], bare) if parted else None
 
 
 def _chapter(time: str, title: str) -> Chapter | None:
     start = seconds(time)
-    named = " ".join(title.split())
+    named = " ".join(_BEFORE.sub("", title, count=1).split())
     return Chapter(start, named) if start is not None and named else None
 
 
@@ -111,12 +99,9 @@ def _rising(found: Sequence[Chapter], duration: float | None) -> tuple[Chapter, 
         runs[-1].append(chapter)
     longest = max(runs, key=len)
     enough = len(longest) >= 3 or (len(longest) == 2 and longest[0].start == 0)
-    return (
-        tuple(longest) if enough and 2 * len(inside) > len(found) and not _of_day(longest) else ()
-    )
-
-
-def _of_day(chapters: Sequence[Chapter]) -> bool:
-    """Return whether "18:30 …, 19:00 …" is the programme of a day, its hours read as minutes."""
-    late = chapters[0].start >= EARLY and chapters[-1].start < MIDNIGHT
-    return late and all(chapter.start % 60 in QUARTERS for chapter in chapters)
+    if not enough or 2 * len(inside) <= len(found):
+        return ()
+    # "18:30 …, 19:00 …" is the programme of a day, its hours read as minutes.
+    late = longest[0].start >= EARLY and longest[-1].start < MIDNIGHT
+    of_day = late and all(chapter.start % 60 in QUARTERS for chapter in longest)
+    return () if of_day else tuple(longest)

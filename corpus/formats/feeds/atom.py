@@ -37,31 +37,23 @@ def _move(source: Element, target: Element) -> None:
     dated = any(name(child) == (ATOM, "published") for child in source)
     for child in list(source):
         space, local = name(child)
+        address, relation = child.get("href") or "", child.get("rel") or "alternate"
+        renamed = "pubDate" if local == "updated" and not dated else _AS_RSS.get(local)
         if (space, local) == (ATOM, "entry"):
             _move(child, etree.SubElement(target, "item"))
-        elif (space, local) == (ATOM, "link"):
-            _link(child, target)
+        elif (space, local, relation) == (ATOM, "link", "enclosure"):
+            etree.SubElement(target, "enclosure", url=address)
+        elif (space, local, relation) == (ATOM, "link", "alternate"):
+            etree.SubElement(target, "link").text = address
         elif (space, local) == (ATOM, "author"):
             author = next((text_of(part) for part in child if name(part) == (ATOM, "name")), "")
             etree.SubElement(target, f"{{{ITUNES}}}author").text = author
-        elif space != ATOM:
+        elif space != ATOM or local == "link":
             target.append(child)
         elif local == "logo":
             etree.SubElement(target, f"{{{ITUNES}}}image", href=text_of(child))
-        elif local in _AS_RSS:
-            etree.SubElement(target, _AS_RSS[local]).text = _text(child)
-        elif local == "updated" and not dated:
-            etree.SubElement(target, "pubDate").text = _text(child)
-
-
-def _link(link: Element, target: Element) -> None:
-    address, relation = link.get("href") or "", link.get("rel") or "alternate"
-    if relation == "enclosure":
-        etree.SubElement(target, "enclosure", url=address)
-    elif relation == "alternate":
-        etree.SubElement(target, "link").text = address
-    else:
-        target.append(link)
+        elif renamed:
+            etree.SubElement(target, renamed).text = _text(child)
 
 
 def _text(element: Element) -> str:

@@ -8,13 +8,13 @@ an item that names only guests.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from corpus.errors import ImportFailed, unforeseen
 from corpus.formats.chapters.chapters_xml import simple_chapters
 from corpus.formats.chapters.described import described_chapters
-from corpus.formats.document import seconds, web_address
+from corpus.formats.document import NOBODY_SAID, seconds, web_address
 from corpus.formats.feeds.images import image_of
 from corpus.formats.markup import links, plain
 from corpus.formats.pages import show_notes as shownotes
@@ -22,7 +22,7 @@ from corpus.formats.pages.show_page import language, slug
 from corpus.formats.texts.days import day, duration_of
 from corpus.formats.xml import ATOM, CHAPTERS, CONTENT, ITUNES, PODCAST, Element, name, text_of
 from corpus.gathered import Failure
-from corpus.types import Chapter, Episode, Person, Podcast
+from corpus.types import Episode, Person, Podcast
 
 LONGEST_TITLE, LONGEST_ID = 500, 300
 MOST_ITEMS = 20_000  # a daily show needs 55 years for as many
@@ -89,12 +89,17 @@ def read_feed(root: Element) -> Feed:
         raise ImportFailed(f"lists {len(elements)} items, which no podcast has")
     shared = tuple(_people(channel)) if channel is not root else ()
     podcast = _podcast(channel, shared)
-    read = [_item_or_failure(element, index, podcast) for index, element in enumerate(elements, 1)]
+    items, failures = list[Item](), list[Failure]()
+    for index, element in enumerate(elements, 1):
+        try:
+            items.append(_item(element, f"item {index}", podcast))
+        except Exception as error:  # whatever is odd about one item, the others are read
+            failures.append(Failure(f"item {index}", unforeseen(error)))
     return Feed(
         podcast,
-        tuple(one for one in read if isinstance(one, Item)),
+        tuple(items),
         _page(channel, "next"),
-        tuple(one for one in read if isinstance(one, Failure)),
+        tuple(failures),
         web_address(_line(channel, ITUNES, "new-feed-url")),
         web_address(_page(channel, "self")),
     )
@@ -118,72 +123,67 @@ def _podcast(channel: Element, people: tuple[Person, ...]) -> Podcast:
     )
 
 
-def _item_or_failure(element: Element, index: int, podcast: Podcast) -> Item | Failure:
-    try:
-        return _item(element, f"item {index}", podcast)
-    except Exception as error:  # whatever is odd about one item, the others are read
-        return Failure(f"item {index}", unforeseen(error))
-
-
 def _item(element: Element, place: str, podcast: Podcast) -> Item:
-    notes = _text(element, (CONTENT, "encoded"), ("", "description"), (ITUNES, "summary")) or ""
-    found = shownotes.sections(plain(notes))
-    people = tuple(_people(element)) or shownotes.people(found.get(shownotes.PEOPLE, ""))
-    enclosure = _attribute(element, "", "enclosure", "url")
-    page, title = _line(element, "", "link"), _title(element)
-    said = _line(element, "", "pubDate")
-    identity = _line(element, "", "guid") or enclosure or page or title or place
-    # Who hosts is often said of the podcast, and of the item only who is a guest.
-    speakers = tuple(dict.fromkeys(person.name for person in (*people, *podcast.people)))
-    duration = duration_of(_line(element, ITUNES, "duration"))
-    episode = Episode(
+    """Read an item, and warn of values that cannot be read; a length of 0 means unknown."""
+    addresses = ((c.get("url") or "").strip() for c in _children(element, "", "enclosure"))
+    audio, page = next(filter(None, addresses), None), _line(element, "", "link")
+    title = (_line(element, "", "title") or _line(element, ITUNES, "title") or "")[:LONGEST_TITLE]
+    identity = _line(element, "", "guid") or audio or page or title or place
+    dated, lasts = _line(element, "", "pubDate"), _line(element, ITUNES, "duration")
+    published, duration = day(dated) if dated else None, duration_of(lasts)
+    odd = []
+    if dated and published is None:
+        odd.append(f"pubDate: {dated[:60]!r} is no date")
+    if lasts and duration is None and seconds(lasts) != 0:
+        odd.append(f"itunes:duration: {lasts[:60]!r} is no length")
+    episode = replace(
+        _described(element, podcast, duration),
         id=identity[:LONGEST_ID],
-        number=0,
         title=title or identity[:LONGEST_TITLE],
-        published=day(said) if said else None,
-        duration=duration,
-        language=podcast.language,
-        audio_url=web_address(enclosure),
+        published=published,
+        audio_url=web_address(audio),
         page_url=web_address(page),
-        image_url=image_of(element),
-        description=found[""] or None,
-        people=people or podcast.people,
-        links=links(notes) or shownotes.links(found.get(shownotes.LINKS, "")),
-        chapters=_chapters(element)
-        or shownotes.chapters(found.get(shownotes.CHAPTERS, ""))
-        or described_chapters(_descriptions(element), duration),
-        turns=shownotes.turns(found.get(shownotes.TRANSCRIPT, ""), speakers),
+    )
+    # Podlove Simple Chapters may be in a file of their own, and are linked.
+    podlove = (
+        Linked(link.get("href") or "")
+        for link in _children(element, ATOM, "link")
+        if (link.get("rel") or "").rstrip("/") == CHAPTERS and link.get("href")
     )
     return Item(
         f"{place} ({(title or identity)[:60]})",
         episode,
         _number(element),
         tuple(_linked(element, "transcript")),
-        next(chain(_linked(element, "chapters"), _podlove_chapters(element)), None),
-        tuple(_unread(element, episode)),
-        enclosure,
+        next(chain(_linked(element, "chapters"), podlove), None),
+        tuple(odd),
+        audio,
         page,
     )
 
 
-def _descriptions(element: Element) -> Iterator[str]:
-    """List an item's texts about itself, without HTML."""
+def _described(element: Element, podcast: Podcast, duration: float | None) -> Episode:
+    """Read what an item tells of its content, in elements for it or else in its show notes."""
     tags = (CONTENT, "encoded"), ("", "description"), (ITUNES, "summary")
-    return (plain(text) for text in (_text(element, tag) for tag in tags) if text)
-
-
-def _unread(element: Element, episode: Episode) -> Iterator[str]:
-    """Warn of values of an item that cannot be read; a length of 0 means unknown."""
-    dated, lasts = _line(element, "", "pubDate"), _line(element, ITUNES, "duration")
-    if dated and episode.published is None:
-        yield f"pubDate: {dated[:60]!r} is no date"
-    if lasts and episode.duration is None and seconds(lasts) != 0:
-        yield f"itunes:duration: {lasts[:60]!r} is no length"
-
-
-def _title(element: Element) -> str:
-    title = _line(element, "", "title") or _line(element, ITUNES, "title") or ""
-    return title[:LONGEST_TITLE]
+    notes = _text(element, *tags) or ""
+    found = shownotes.sections(plain(notes))
+    people = tuple(_people(element)) or shownotes.people(found.get(shownotes.PEOPLE, ""))
+    # Who hosts is often said of the podcast, and of the item only who is a guest.
+    speakers = tuple(dict.fromkeys(person.name for person in (*people, *podcast.people)))
+    texts = (plain(text) for text in (_text(element, tag) for tag in tags) if text)
+    return replace(
+        NOBODY_SAID,
+        duration=duration,
+        language=podcast.language,
+        image_url=image_of(element),
+        description=found[""] or None,
+        people=people or podcast.people,
+        links=links(notes) or shownotes.links(found.get(shownotes.LINKS, "")),
+        chapters=next(map(simple_chapters, _children(element, CHAPTERS, "chapters")), ())
+        or shownotes.chapters(found.get(shownotes.CHAPTERS, ""))
+        or described_chapters(texts, duration),
+        turns=shownotes.turns(found.get(shownotes.TRANSCRIPT, ""), speakers),
+    )
 
 
 def _people(parent: Element) -> Iterator[Person]:
@@ -201,17 +201,6 @@ def _linked(element: Element, tag: str) -> Iterator[Linked]:
     for child in _children(element, PODCAST, tag):
         if url := (child.get("url") or "").strip():
             yield Linked(url, (child.get("type") or "").lower(), child.get("language"))
-
-
-def _podlove_chapters(element: Element) -> Iterator[Linked]:
-    """Find the link to Podlove Simple Chapters in a file of their own."""
-    for link in _children(element, ATOM, "link"):
-        if (link.get("rel") or "").rstrip("/") == CHAPTERS and link.get("href"):
-            yield Linked(str(link.get("href")))
-
-
-def _chapters(element: Element) -> tuple[Chapter, ...]:
-    return next(map(simple_chapters, _children(element, CHAPTERS, "chapters")), ())
 
 
 def _number(element: Element) -> int | None:
@@ -238,8 +227,3 @@ def _line(parent: Element, space: str, local: str) -> str | None:
     """Return a child's text as one line without HTML."""
     text = _text(parent, (space, local))
     return " ".join(plain(text).split()) or None if text else None
-
-
-def _attribute(parent: Element, space: str, local: str, attribute: str) -> str | None:
-    found = (child.get(attribute) for child in _children(parent, space, local))
-    return next((value.strip() for value in found if value and value.strip()), None)

@@ -91,7 +91,9 @@ def turns(transcript: str, names: tuple[str, ...]) -> tuple[Turn, ...]:
     name is a turn without a speaker; no turn is blank.
     """
     marks: list[re.Match[str]] = []
-    for mark in _name_marks(transcript, names):
+    # A name with nothing after it is no turn: a turn without text says nothing.
+    begins = rf"({'|'.join(map(re.escape, names))}):(?=\s*\S) ?"
+    for mark in re.finditer(begins, transcript) if names else ():
         said = not marks or _SOMETHING.search(transcript, marks[-1].end(), mark.start())
         if said and _opens_turn(transcript, mark):
             marks.append(mark)
@@ -106,7 +108,12 @@ def labelled_urls(text: str) -> Iterator[tuple[str, str | None]]:
     """Yield each address with the text since the previous one; finally the rest with None."""
     position = 0
     while match := _URL.search(text, position):
-        end = _url_end(text, match)
+        run, end = match.group(), match.end()
+        if not _NEW_ITEM.match(text, end):  # else it runs into the beginning of the next title
+            begins = list(_NEXT_TITLE.finditer(run, run.rfind("/") + 1))
+            if not begins and run.endswith(":"):
+                begins = list(_CAPITAL.finditer(run))
+            end = match.start() + begins[-1].start() if begins else end
         yield text[position : match.start()], text[match.start() : end]
         position = end
     yield text[position:], None
@@ -118,26 +125,8 @@ def _with_ends(marks: list[re.Match[str]], text: str) -> Iterator[tuple[re.Match
     return zip(marks, ends, strict=True)
 
 
-def _url_end(text: str, match: re.Match[str]) -> int:
-    """Find the end of an address that may run into the beginning of the next title."""
-    run, end = match.group(), match.end()
-    if _NEW_ITEM.match(text, end):
-        return end
-    begins = list(_NEXT_TITLE.finditer(run, run.rfind("/") + 1))
-    if not begins and run.endswith(":"):
-        begins = list(_CAPITAL.finditer(run))
-    return match.start() + begins[-1].start() if begins else end
-
-
 def _before_rule(text: str) -> str:
     return re.split(r"_{4,}", text, maxsplit=1)[0].strip()
-
-
-def _name_marks(transcript: str, names: tuple[str, ...]) -> Iterator[re.Match[str]]:
-    if names:
-        anyone = "|".join(map(re.escape, names))
-        # A name with nothing after it is no turn: a turn without text says nothing.
-        yield from re.finditer(rf"({anyone}):(?=\s*\S) ?", transcript)
 
 
 def _opens_turn(transcript: str, mark: re.Match[str]) -> bool:

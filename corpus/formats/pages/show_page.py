@@ -85,9 +85,12 @@ def language(text: str) -> str | None:
 
 def _entry(lines: list[str], start: int, end: int) -> _Entry:
     duration, index = None, start + 1
-    while index < end and _is_header(lines[index].strip()):
-        if re.fullmatch(CLOCK, lines[index].strip()):
-            duration = parse_clock(lines[index].strip())
+    while index < end:
+        header = lines[index].strip()
+        clock = re.fullmatch(CLOCK, header)
+        if header not in ("", "Cover") and not clock and not _SIZE.fullmatch(header):
+            break
+        duration = parse_clock(header) if clock else duration
         index += 1
     if index == end:
         raise ImportFailed(f"Line {start + 1}: the episode has no title")
@@ -97,21 +100,14 @@ def _entry(lines: list[str], start: int, end: int) -> _Entry:
     while body and not body[-1].strip():
         del body[-1]
     notes = "\n".join(line.removeprefix("    ") for line in body).lstrip("\n")
-    return _Entry(start + 1, _published(lines, start), duration, lines[index].strip(), notes)
-
-
-def _is_header(line: str) -> bool:
-    return line in ("", "Cover") or bool(re.fullmatch(CLOCK, line) or _SIZE.fullmatch(line))
-
-
-def _published(lines: list[str], start: int) -> date:
     day, month, year = map(int, re.findall(r"\d+", lines[start]))
     try:
-        return date(year, month, day)
+        published = date(year, month, day)
     except ValueError:
         raise ImportFailed(
             f"Line {start + 1}: there is no day {lines[start].strip(' •')}; correct the saved page"
         ) from None
+    return _Entry(start + 1, published, duration, lines[index].strip(), notes)
 
 
 def _numbers(entries: list[_Entry]) -> list[int]:
@@ -156,22 +152,17 @@ def _podcast(head: list[str], episodes: list[Episode]) -> Podcast:
     url = _address(description, "Podcast Host:")
     known = {person.name: person for episode in episodes for person in episode.people}
     hosts = tuple(person for person in known.values() if url and person.url == url)
+    labelled, company = _LABELLED.search(description), _COMPANY.search(description)
+    publisher = labelled[1].strip() if labelled else company[0] if company else None
     return Podcast(
         slug=slug(title),
         title=title,
         description=description or None,
-        publisher=_publisher(description),
+        publisher=publisher,
         website=_address(description, "Website:"),
         language=language(description),
         people=hosts or tuple(with_role(known.values(), HOSTS)),
     )
-
-
-def _publisher(description: str) -> str | None:
-    if labelled := _LABELLED.search(description):
-        return labelled[1].strip()
-    company = _COMPANY.search(description)
-    return company[0] if company else None
 
 
 def _address(text: str, label: str) -> str | None:

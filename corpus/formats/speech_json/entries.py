@@ -23,15 +23,25 @@ _SPOKEN = frozenset({"word", "text", "punctuation", "punct", "pronunciation", "s
 
 def account_of(groups: Iterable[Group]) -> Account:
     """Return the words in some lists of entries, and a line for each kind that is not read."""
-    listed = [list(group) for group in groups]
-    entries = [entry for group in listed for entry in group]
-    total = sum(words(_joined([_said(entry) for entry in group])) for group in listed)
+    entries: list[object] = []
+    total = 0
+    for group in groups:
+        entries += group
+        said = [_said(entry) for entry in group]
+        # Some services begin each word with a blank, others leave all out.
+        spaced = any(text[:1].isspace() for text in said[1:])
+        total += words(("" if spaced else " ").join(said))
     return Account(total, odd=tuple(oddities(entries)))
 
 
 def oddities(entries: Group) -> Iterator[str]:
     """Return a line for each kind of entry that cannot be read as it should."""
-    silent = [index for index, entry in enumerate(entries, 1) if _is_silent(entry)]
+    silent = [
+        index
+        for index, entry in enumerate(entries, 1)
+        if not isinstance(entry, dict)
+        or (_text(entry) is None and (entry.get("type") is None or str(entry["type"]) in _SPOKEN))
+    ]
     timeless = [index for index, entry in enumerate(entries, 1) if _is_timeless(entry)]
     if silent:
         what = "says no words where they should stand; look whether some are missing there"
@@ -47,26 +57,14 @@ def _line(places: list[int], count: int, what: str) -> str:
 
 
 def _said(entry: object) -> str:
-    if not isinstance(entry, dict):
-        return "" if entry is None else f" {entry} "
+    if isinstance(entry, dict):
+        return _text(entry) or ""
+    return "" if entry is None else f" {entry} "
+
+
+def _text(entry: dict[str, Any]) -> str | None:
     texts = (first(entry, TEXTS), *(within(entry, *way) for way in _INSIDE))
-    return next((text for text in texts if isinstance(text, str)), "")
-
-
-def _joined(texts: Sequence[str]) -> str:
-    """Pieces as one text: some services begin each word with a blank, others leave all out."""
-    spaced = any(text[:1].isspace() for text in texts[1:])
-    return ("" if spaced else " ").join(texts)
-
-
-def _is_silent(entry: object) -> bool:
-    if not isinstance(entry, dict):
-        return True
-    texts = (first(entry, TEXTS), *(within(entry, *way) for way in _INSIDE))
-    kind = entry.get("type")
-    return not any(isinstance(text, str) for text in texts) and (
-        kind is None or str(kind) in _SPOKEN
-    )
+    return next((text for text in texts if isinstance(text, str)), None)
 
 
 def _is_timeless(entry: object) -> bool:

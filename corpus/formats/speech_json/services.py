@@ -11,7 +11,6 @@ Formats that list single words are in `word_json`. Times are seconds unless said
 * Podlove, grouped          [{"speaker", "voice", "items": [{"start", "end", "text"}]}]
 """
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -27,7 +26,7 @@ from corpus.formats.speech_json.parts import (
     within,
     words_in,
 )
-from corpus.formats.speech_json.word_json import WORD_SHAPES, Shape
+from corpus.formats.speech_json.word_json import WORD_SHAPES, Heard, Shape
 from corpus.formats.speech_json.words import Word, cues_of, with_blanks
 from corpus.types import Episode
 
@@ -36,10 +35,11 @@ TICK = 10_000_000.0
 
 def read_speech(data: object) -> Document | None:
     """Read a speech service's result as an episode; None where it has none of these shapes."""
-    for shape, entries in (*_SHAPES, *WORD_SHAPES, _LAST):
-        cues = tuple(cue for cue in shape(data) if cue.text.strip())
+    for shape in (*_SHAPES, *WORD_SHAPES, _LAST):
+        heard, entries = shape(data)
+        cues = tuple(cue for cue in heard if cue.text.strip())
         if cues:
-            return Document(told(data), cues, account=account_of(entries(data)))
+            return Document(told(data), cues, account=account_of(entries))
     return None
 
 
@@ -68,20 +68,22 @@ _LANGUAGES = (
 )  # fmt: skip
 
 
-def _whisper_cpp(data: object) -> Iterator[Cue]:
-    pieces = [_segment(item) for item in objects(within(data, "transcription"))]
-    if all(piece.text[:1].isspace() for piece, _ in pieces):
-        for piece, tokens in pieces:
-            text = piece.text.strip()
-            yield Cue(text, piece.speaker, piece.start, piece.end, _token_marks(text, tokens))
-    else:  # cut anywhere ("-ml 1"), so that only a blank begins a word
-        yield from cues_of(with_blanks([piece for piece, _ in pieces]))
-
-
-def _segment(item: dict[str, Any]) -> tuple[Word, list[dict[str, Any]]]:
-    start, end = (_offset(item, side) for side in ("from", "to"))
-    text = words_in(item, "text")
-    return Word(text, start, end, who(item.get("speaker"))), objects(item.get("tokens"))
+def _whisper_cpp(data: object) -> Heard:
+    pieces: list[tuple[Word, list[dict[str, Any]]]] = []
+    for item in objects(within(data, "transcription")):
+        start, end = (_offset(item, side) for side in ("from", "to"))
+        piece = Word(words_in(item, "text"), start, end, who(item.get("speaker")))
+        pieces.append((piece, objects(item.get("tokens"))))
+    entries = lists(data, "transcription")
+    if not all(piece.text[:1].isspace() for piece, _ in pieces):
+        # Cut anywhere ("-ml 1"), so that only a blank begins a word.
+        return cues_of(with_blanks([piece for piece, _ in pieces])), entries
+    cues: list[Cue] = []
+    for piece, tokens in pieces:
+        text = piece.text.strip()
+        marks = _token_marks(text, tokens)
+        cues.append(Cue(text, piece.speaker, piece.start, piece.end, marks))
+    return cues, entries
 
 
 def _offset(item: dict[str, Any], side: str) -> float | None:
@@ -105,7 +107,7 @@ def _token_marks(text: str, tokens: list[dict[str, Any]]) -> tuple[tuple[int, fl
     return tuple(marks)
 
 
-def _chunks(data: object) -> Iterator[Cue]:
+def _chunks(data: object) -> Heard:
     items = data if isinstance(data, list) else None
     for key in ("speakers", "chunks"):
         items = items or objects(within(data, key))
@@ -119,11 +121,14 @@ def _chunks(data: object) -> Iterator[Cue]:
         for item in objects(items)
         if isinstance(item.get("timestamp"), list)
     ]
-    yield from cues_of(with_blanks(pieces))
+    ways: tuple[tuple[str, ...], ...] = ((), ("speakers",), ("chunks",))
+    entries = next(filter(any, (list(lists(data, *way)) for way in ways)), [])
+    return cues_of(with_blanks(pieces)), entries
 
 
-def _phrases(*way: str, per_second: float) -> Callable[[object], Iterator[Cue]]:
-    def read(data: object) -> Iterator[Cue]:
+def _phrases(*way: str, per_second: float) -> Shape:
+    def read(data: object) -> Heard:
+        cues: list[Cue] = []
         for item in objects(within(data, *way)):
             start = seconds(first(item, _OFFSETS), per_second)
             lasts = seconds(first(item, _LASTS), per_second)
@@ -135,7 +140,8 @@ def _phrases(*way: str, per_second: float) -> Callable[[object], Iterator[Cue]]:
                 or line(within(item, "nBest", 0, "display"))
                 or ""
             )
-            yield Cue(text.strip(), who(first(item, ("speaker", "channel"))), start, end)
+            cues.append(Cue(text.strip(), who(first(item, ("speaker", "channel"))), start, end))
+        return cues, lists(data, *way)
 
     return read
 
@@ -144,50 +150,36 @@ _OFFSETS = ("start", "offsetMilliseconds", "offsetInTicks")
 _LASTS = ("durationMilliseconds", "durationInTicks")
 
 
-def _grouped(data: object) -> Iterator[Cue]:
+def _grouped(data: object) -> Heard:
+    cues: list[Cue] = []
     for group in objects(data):
         speaker = line(group.get("voice")) or line(group.get("speaker"))
         for item in objects(group.get("items")):
             start, end = moment(item, "start"), moment(item, "end")
-            yield Cue(words_in(item, "text").strip(), speaker, start, end)
+            cues.append(Cue(words_in(item, "text").strip(), speaker, start, end))
+    return cues, lists_within(data, "items")
 
 
-def _events(data: object) -> Iterator[Cue]:
+def _events(data: object) -> Heard:
+    cues, entries = list[Cue](), list[Group]()
     for event in objects(within(data, "events")):
         text = "".join(words_in(piece, "utf8") for piece in objects(event.get("segs")))
+        entries.append([{"text": text, "start": event.get("tStartMs")}])
         start, lasts = (seconds(event.get(k), MILLISECOND) for k in ("tStartMs", "dDurationMs"))
         end = None if start is None or lasts is None else start + lasts
-        yield Cue(" ".join(text.split()), None, start, end)
-
-
-def _event_lists(data: object) -> Iterator[Group]:
-    for event in objects(within(data, "events")):
-        pieces = (words_in(piece, "utf8") for piece in objects(event.get("segs")))
-        yield [{"text": "".join(pieces), "start": event.get("tStartMs")}]
-
-
-def _chunk_lists(data: object) -> Iterator[Group]:
-    ways: tuple[tuple[str, ...], ...] = ((), ("speakers",), ("chunks",))
-    yield from next(filter(None, (list(lists(data, *way)) for way in ways)), [])
-
-
-def _said_in(shape: Callable[[object], Iterable[Cue]], *way: str) -> Shape:
-    return shape, lambda data: lists(data, *way)
-
-
-def _told_in(*way: str, per_second: float) -> Shape:
-    return _said_in(_phrases(*way, per_second=per_second), *way)
+        cues.append(Cue(" ".join(text.split()), None, start, end))
+    return cues, entries
 
 
 _SHAPES: tuple[Shape, ...] = (
-    _said_in(_whisper_cpp, "transcription"),
-    (_chunks, _chunk_lists),
-    (_events, _event_lists),
-    (_grouped, lambda data: lists_within(data, "items")),
-    _told_in("sentences", per_second=MILLISECOND),
-    _told_in("paragraphs", per_second=MILLISECOND),
-    _told_in("phrases", per_second=MILLISECOND),
-    _told_in("recognizedPhrases", per_second=TICK),
-    _told_in("result", "transcription", "utterances", per_second=1.0),
+    _whisper_cpp,
+    _chunks,
+    _events,
+    _grouped,
+    _phrases("sentences", per_second=MILLISECOND),
+    _phrases("paragraphs", per_second=MILLISECOND),
+    _phrases("phrases", per_second=MILLISECOND),
+    _phrases("recognizedPhrases", per_second=TICK),
+    _phrases("result", "transcription", "utterances", per_second=1.0),
 )
-_LAST = _told_in("results", "utterances", per_second=1.0)
+_LAST = _phrases("results", "utterances", per_second=1.0)

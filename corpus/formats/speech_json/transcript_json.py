@@ -16,7 +16,8 @@ Formats of other programs and services are in `speech_json` and `word_json`.
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -68,13 +69,7 @@ def is_json(text: str) -> bool:
 
 def read_json(text: str) -> Document:
     """Read an episode from a JSON file. Raises ImportFailed where it has none of the shapes."""
-    try:
-        # The standard library's reader recurses as deep as a stranger likes; this one does not.
-        data = orjson.loads(_composed(text))
-    except orjson.JSONDecodeError as error:
-        data = _by_line(text)
-        if data is None:
-            raise ImportFailed(f"is no valid JSON ({error})") from error
+    data = _loaded(text)
     if isinstance(data, dict):
         return _object(data)
     items = _dicts(data)
@@ -87,13 +82,21 @@ def read_json(text: str) -> Document:
     raise ImportFailed(UNKNOWN)
 
 
-def _by_line(text: str) -> list[Any] | None:
-    """Read JSON Lines, an object per line; None for anything else."""
-    rows = [row for row in text.splitlines() if row.strip()]
+def _loaded(text: str) -> Any:  # noqa: ANN401
+    """Load JSON, or else JSON Lines: an object per line."""
+    composed = text
+    if "\\u03" in text:  # escaped accents join their letters, as in a text without escapes
+        plain_accents = _ACCENT.sub(lambda code: chr(int(code[1], 16)), text)
+        composed = unicodedata.normalize("NFC", plain_accents)
     try:
-        return [orjson.loads(row) for row in rows] if len(rows) > 1 else None
-    except orjson.JSONDecodeError:
-        return None
+        # The standard library's reader recurses as deep as a stranger likes; this one does not.
+        return orjson.loads(composed)
+    except orjson.JSONDecodeError as error:
+        rows = [row for row in text.splitlines() if row.strip()]
+        with suppress(orjson.JSONDecodeError):
+            if len(rows) > 1:
+                return [orjson.loads(row) for row in rows]
+        raise ImportFailed(f"is no valid JSON ({error})") from error
 
 
 def _says(items: Iterable[dict[str, Any]]) -> bool:
@@ -102,13 +105,6 @@ def _says(items: Iterable[dict[str, Any]]) -> bool:
         _first(item, _TEXTS) is not None and not isinstance(item.get("timestamp"), list)
         for item in items
     )
-
-
-def _composed(text: str) -> str:
-    """Join escaped accents to their letters, as they are in a text without escapes."""
-    if "\\u03" not in text:
-        return text
-    return unicodedata.normalize("NFC", _ACCENT.sub(lambda code: chr(int(code[1], 16)), text))
 
 
 def _object(data: dict[str, Any]) -> Document:
@@ -146,7 +142,22 @@ def _transcript(listed: list[Any], usual: float) -> Document:
     odd = [*([_UNITS[per_second]] if per_second != usual else []), *oddities(listed)]
     others = (str(entry) for entry in listed if not isinstance(entry, dict))
     total = sum(map(words, (*map(_text, items), *others)))
-    return Document(cues=tuple(_cues(items, per_second)), account=Account(total, odd=tuple(odd)))
+    cues: list[Cue] = []
+    before: str | None = None
+    for item in items:
+        named = _first(item, _SPEAKERS)
+        speaker = line(named) if isinstance(named, str) else who(named)
+        # Podcasting 2.0 names who speaks where somebody begins to.
+        before = speaker = speaker or (before if "body" in item else None)
+        if text := _text(item):
+            start, end, lasts = (
+                seconds(_first(item, keys), per_second) for keys in (_STARTS, _ENDS, _LASTS)
+            )
+            if end is None and start is not None and lasts is not None:
+                end = round(start + lasts, 3)
+            marks = _word_marks(text, _dicts(item.get("words")), per_second)
+            cues.append(Cue(text, speaker, start, end, marks))
+    return Document(cues=tuple(cues), account=Account(total, odd=tuple(odd)))
 
 
 def _unit(items: list[dict[str, Any]], usual: float) -> float:
@@ -169,27 +180,6 @@ def _unit(items: list[dict[str, Any]], usual: float) -> float:
 def _number(value: object) -> float | None:
     """Read a number or a string of digits; None for a clock, which implies its unit."""
     return None if isinstance(value, str) and ":" in value else seconds(value)
-
-
-def _cues(items: Iterable[dict[str, Any]], per_second: float = 1.0) -> Iterator[Cue]:
-    before: str | None = None
-    for item in items:
-        named = _first(item, _SPEAKERS)
-        speaker = line(named) if isinstance(named, str) else who(named)
-        # Podcasting 2.0 names who speaks where somebody begins to.
-        before = speaker = speaker or (before if "body" in item else None)
-        if text := _text(item):
-            marks = _word_marks(text, _dicts(item.get("words")), per_second)
-            yield Cue(text, speaker, *_times(item, per_second), marks)
-
-
-def _times(item: dict[str, Any], per_second: float) -> tuple[float | None, float | None]:
-    start, end, lasts = (
-        seconds(_first(item, keys), per_second) for keys in (_STARTS, _ENDS, _LASTS)
-    )
-    if end is None and start is not None and lasts is not None:
-        end = round(start + lasts, 3)
-    return start, end
 
 
 def _text(item: dict[str, Any]) -> str:
@@ -219,45 +209,32 @@ def _word_marks(
 
 
 def _player_episode(data: dict[str, Any]) -> Document:
-    published = line(data.get("publicationDate"))
+    published: date | None = None
+    with suppress(ValueError):
+        published = date.fromisoformat((line(data.get("publicationDate")) or "")[:10])
+    people, names = list[Person](), list[tuple[str, str]]()
+    for someone in _dicts(data.get("contributors")):
+        if name := line(someone.get("name")):
+            role = someone.get("role")
+            people.append(Person(name, line(role.get("title") if isinstance(role, dict) else role)))
+            if identity := line(someone.get("id")):
+                names.append((identity, name))
     episode = Episode(
         id="",
         number=0,
         title=plain(line(data["title"]) or ""),
-        published=_day(published) if published else None,
+        published=published,
         duration=length(data.get("duration")),
         audio_url=next((web_address(a.get("url")) for a in _dicts(data.get("audio"))), None),
         page_url=web_address(data.get("link")),
         description=plain(str(data.get("summary") or "")) or None,
-        people=tuple(_people(_dicts(data.get("contributors")))),
+        people=tuple(people),
         chapters=chapters_in(data),
     )
     listed = data.get("transcripts")
     spoken = _transcript(listed if isinstance(listed, list) else [], 1.0)
-    return replace(
-        spoken, episode=episode, show=line(data["show"].get("title")), names=tuple(_names(data))
-    )
-
-
-def _names(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for someone in _dicts(data.get("contributors")):
-        identity, name = line(someone.get("id")), line(someone.get("name"))
-        if identity and name:
-            yield identity, name
-
-
-def _people(contributors: Iterable[dict[str, Any]]) -> Iterator[Person]:
-    for someone in contributors:
-        if name := line(someone.get("name")):
-            role = someone.get("role")
-            yield Person(name, line(role.get("title")) if isinstance(role, dict) else line(role))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    show = line(data["show"].get("title"))
+    return replace(spoken, episode=episode, show=show, names=tuple(names))
 
 
 def _dicts(value: object) -> list[dict[str, Any]]:

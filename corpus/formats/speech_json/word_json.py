@@ -12,7 +12,6 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 from corpus.formats.document import Cue, line
@@ -25,31 +24,42 @@ _STARTS = ("start", "start_time", "startTime", "ts", "timestamp", "data_start", 
 _ENDS = ("end", "end_time", "endTime", "end_ts", "end_timestamp", "data_end", "endOffset")
 _SPEAKERS = ("speaker", "speaker_id", "speaker_label", "speakerTag", "speakerLabel")
 
+# The cues of a result, none where it has another shape, and the entries they should be made of.
+Heard = tuple[Iterable[Cue], Iterable[Group]]
+Shape = Callable[[object], Heard]
+
 
 def _word(item: dict[str, Any], speaker: str | None = None) -> Word:
     said = who(first(item, _SPEAKERS)) or speaker
     return Word(words_in(item, *_TEXTS), moment(item, *_STARTS), moment(item, *_ENDS), said)
 
 
-def _channels(data: object) -> Iterator[Cue]:
+def _channels(data: object) -> Heard:
     """Read Deepgram; where each speaker has a channel, merge the channels by time."""
     channels = objects(within(data, "results", "channels"))
     cues: list[Cue] = []
     for number, channel in enumerate(channels):
         name = f"Speaker {number}" if len(channels) > 1 else None
-        best = within(channel, "alternatives", 0)
-        cues += cues_of(_word(item, name) for item in objects(within(best, "words")))
-    yield from sorted(cues, key=lambda cue: cue.start or 0.0) if len(channels) > 1 else cues
+        heard = objects(within(channel, "alternatives", 0, "words"))
+        cues += cues_of(_word(item, name) for item in heard)
+    if len(channels) > 1:
+        cues.sort(key=lambda cue: cue.start or 0.0)
+    listed = next(lists(data, "results", "channels"), [])
+    best = [within(channel, "alternatives", 0) for channel in listed]
+    both = zip(best, listed, strict=True)
+    return cues, [next(lists(one, "words"), [one or channel]) for one, channel in both]
 
 
-def _monologues(data: object) -> Iterator[Cue]:
+def _monologues(data: object) -> Heard:
     speakers = objects(within(data, "speakers"))
     named = {line(one.get("id")): line(one.get("name")) for one in speakers}
+    cues: list[Cue] = []
     for monologue in objects(within(data, "monologues")):
         label = monologue.get("speaker")
         name = named.get(line(label)) or who(label)
         elements = [_word(item, name) for item in objects(monologue.get("elements"))]
-        yield from cues_of(_spelled_out(elements))
+        cues += cues_of(_spelled_out(elements))
+    return cues, lists_within(data, "elements", "monologues")
 
 
 def _spelled_out(pieces: Sequence[Word]) -> Iterator[Word]:
@@ -64,7 +74,7 @@ def _spelled_out(pieces: Sequence[Word]) -> Iterator[Word]:
         blank = piece.text[-1:].isspace()
 
 
-def _items(data: object) -> Iterator[Cue]:
+def _items(data: object) -> Heard:
     """Read AWS Transcribe; speakers are in the items, or in segments of the same times."""
     labels = {
         item.get("start_time"): who(item.get("speaker_label"))
@@ -76,7 +86,7 @@ def _items(data: object) -> Iterator[Cue]:
     for item in objects(within(data, "results", "items")):
         speaker = who(item.get("speaker_label")) or labels.get(item.get("start_time")) or speaker
         words.append(_alternative(item, speaker, glued=item.get("type") == "punctuation"))
-    yield from cues_of(words)
+    return cues_of(words), lists(data, "results", "items")
 
 
 def _alternative(item: dict[str, Any], speaker: str | None, glued: bool) -> Word:
@@ -85,7 +95,7 @@ def _alternative(item: dict[str, Any], speaker: str | None, glued: bool) -> Word
     return Word(text, moment(item, *_STARTS), moment(item, *_ENDS), speaker, glued)
 
 
-def _results(data: object) -> Iterator[Cue]:
+def _results(data: object) -> Heard:
     """Read Speechmatics and Google, whose results are alternatives for one word or for many."""
     words: list[Word] = []
     attached = False
@@ -103,37 +113,39 @@ def _results(data: object) -> Iterator[Cue]:
             # Google's last result tells all the words again, with who says them.
             again = heard and words and heard[0].start == words[0].start and heard[0].speaker
             words = heard if again else [*words, *heard]
-    yield from cues_of(words)
+    return cues_of(words), _result_lists(data)
 
 
-def _plain_words(data: object) -> Iterator[Cue]:
+def _plain_words(data: object) -> Heard:
     """Read words with the whole text, with a speaker each, or with blanks as pieces."""
     items = objects(within(data, "words")) or objects(within(data, "word_segments"))
     words = in_seconds([_word(item) for item in items])
     text = words_in(data, "text") if isinstance(data, dict) else ""
     if any(item.get("type") == "spacing" for item in items):
-        yield from cues_of(_spelled_out(words))
+        cues = cues_of(_spelled_out(words))
     elif text.strip() and words and not any(word.speaker for word in words):
-        yield from cues_of_text(text.strip(), words)
+        cues = cues_of_text(text.strip(), words)
     else:
-        yield from cues_of(with_blanks(words))
+        cues = cues_of(with_blanks(words))
+    # Where the whole text stands beside the words, that is what was read.
+    listed = next(lists(data, "words"), None) or next(lists(data, "word_segments"), [])
+    parted = any(
+        item.get("type") == "spacing" or who(first(item, _SPEAKERS)) for item in objects(listed)
+    )
+    return cues, [[{"text": text}] if text.strip() and not parted else listed]
 
 
-def _groups_of_words(data: object) -> Iterator[Cue]:
+def _groups_of_words(data: object) -> Heard:
     """Read lists of words, each under its speaker or its channel."""
-    found = within(data, "transcripts") or within(data, "segments") or data
-    for group in objects(found):
+    cues: list[Cue] = []
+    way = next(([key] for key in ("transcripts", "segments") if within(data, key)), [])
+    for group in objects(within(data, *way)):
         speaker = who(first(group, ("speaker", "speaker_id", "speaker_name")))
         items = objects(group.get("words"))
         words = [_word(item, speaker) for item in items]
         spaced = any(item.get("type") == "spacing" for item in items)
-        yield from cues_of(_spelled_out(words) if spaced else with_blanks(words))
-
-
-def _channel_lists(data: object) -> Iterator[Group]:
-    for channel in chain.from_iterable(lists(data, "results", "channels")):
-        best = within(channel, "alternatives", 0)
-        yield next(lists(best, "words"), [best or channel])
+        cues += cues_of(_spelled_out(words) if spaced else with_blanks(words))
+    return cues, lists_within(data, "words", *way)
 
 
 def _result_lists(data: object) -> Iterator[Group]:
@@ -146,38 +158,20 @@ def _result_lists(data: object) -> Iterator[Group]:
     heard = [
         next(lists(one, "words"), [one or item]) for one, item in zip(best, items, strict=True)
     ]
-    again = len(heard) > 1 and heard[-1][:1] and _starts_alike(heard[0][0], heard[-1][0])
-    yield from heard[-1:] if again else heard
+    again = False
+    said = [words for words in heard if words]  # a silent stretch has none
+    if len(said) > 1:
+        begun, told = said[0][0], said[-1][0]
+        if isinstance(begun, dict) and isinstance(told, dict) and who(first(told, _SPEAKERS)):
+            again = moment(begun, *_STARTS) == moment(told, *_STARTS)
+    yield from said[-1:] if again else said
 
 
-def _starts_alike(one: object, other: object) -> bool:
-    if not isinstance(one, dict) or not isinstance(other, dict):
-        return False
-    return moment(one, *_STARTS) == moment(other, *_STARTS) and bool(who(first(other, _SPEAKERS)))
-
-
-def _plain_lists(data: object) -> Iterator[Group]:
-    listed = next(lists(data, "words"), None) or next(lists(data, "word_segments"), [])
-    items = objects(listed)
-    text = words_in(data, "text") if isinstance(data, dict) else ""
-    spaced = any(item.get("type") == "spacing" for item in items)
-    named = any(who(first(item, _SPEAKERS)) for item in items)
-    # Where the whole text stands beside the words, that is what was read.
-    yield listed if spaced or named or not text.strip() else [{"text": text}]
-
-
-def _group_lists(data: object) -> Iterator[Group]:
-    ways = [way for way in (("transcripts",), ("segments",)) if within(data, *way)]
-    yield from lists_within(data, "words", *next(iter(ways), ()))
-
-
-Shape = tuple[Callable[[object], Iterable[Cue]], Callable[[object], Iterable[Group]]]
-# What makes cues of one of these shapes, and the entries that it should make them of.
 WORD_SHAPES: tuple[Shape, ...] = (
-    (_channels, _channel_lists),
-    (_monologues, lambda data: lists_within(data, "elements", "monologues")),
-    (_items, lambda data: lists(data, "results", "items")),
-    (_results, _result_lists),
-    (_plain_words, _plain_lists),
-    (_groups_of_words, _group_lists),
+    _channels,
+    _monologues,
+    _items,
+    _results,
+    _plain_words,
+    _groups_of_words,
 )

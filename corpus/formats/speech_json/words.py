@@ -28,18 +28,15 @@ def cues_of(words: Iterable[Word]) -> Iterator[Cue]:
     """Make a cue per sentence of one speaker; punctuation belongs to the previous speaker."""
     group: list[Word] = []
     for word in words:
-        if group and not word.glued and (word.speaker != group[0].speaker or _ends(group)):
-            yield _cue(group)
-            group = []
+        if group and not word.glued:
+            sentence = group[-1].text.rstrip(_CLOSING + " ").endswith(_ENDS)
+            if sentence or len(group) >= MOST_WORDS or word.speaker != group[0].speaker:
+                yield _cue(group)
+                group = []
         if word.text.strip():
             group.append(word)
     if group:
         yield _cue(group)
-
-
-def _ends(group: Sequence[Word]) -> bool:
-    sentence = group[-1].text.rstrip(_CLOSING + " ").endswith(_ENDS)
-    return sentence or len(group) >= MOST_WORDS
 
 
 def _cue(group: Sequence[Word]) -> Cue:
@@ -59,8 +56,8 @@ def cues_of_text(text: str, words: Sequence[Word]) -> Iterator[Cue]:
 
     The words may lack punctuation and capitals. If most are not found, they replace the text.
     """
-    marks = _found(text, words)
-    if 2 * len(marks) < len(words):
+    found = _found(text, words)
+    if 2 * len(found) < len(words):
         yield from cues_of(words)
         return
     spans = list(sentence_spans(text))
@@ -68,19 +65,16 @@ def cues_of_text(text: str, words: Sequence[Word]) -> Iterator[Cue]:
     latest = 0
     for begin, end in pairwise([*begins, len(text)]):
         first = latest
-        while latest < len(marks) and marks[latest][0] < end:
+        while latest < len(found) and found[latest][0] < end:
             latest += 1
-        yield _sentence(text, begin, end, marks[first:latest])
-
-
-def _sentence(text: str, begin: int, end: int, found: list[tuple[int, Word]]) -> Cue:
-    begin += len(text[begin:end]) - len(text[begin:end].lstrip())
-    at_start = found[0][1].start if found and found[0][0] <= begin + 1 else None
-    inner = found if at_start is None else found[1:]
-    marks = [(offset - begin, word.start) for offset, word in inner if word.start is not None]
-    known = tuple((offset, start) for offset, start in marks if offset > 0)
-    finish = found[-1][1].end if found else None
-    return Cue(text[begin:end].rstrip(), None, at_start, finish, known)
+        inside = found[first:latest]
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        start = inside[0][1].start if inside and inside[0][0] <= begin + 1 else None
+        later = inside if start is None else inside[1:]
+        timed = ((offset - begin, word.start) for offset, word in later)
+        marks = tuple((offset, time) for offset, time in timed if time is not None and offset > 0)
+        finish = inside[-1][1].end if inside else None
+        yield Cue(text[begin:end].rstrip(), None, start, finish, marks)
 
 
 def _found(text: str, words: Sequence[Word]) -> list[tuple[int, Word]]:

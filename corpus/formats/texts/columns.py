@@ -83,18 +83,15 @@ def read_columns(text: str) -> Document:
     rows = [(number, _cells(line, columns)) for number, line in lines]
     first = next(index for index, (_, cells) in enumerate(rows) if cells)
     above, rows = [line for _, line in lines[:first]], rows[first:]
-    if _is_head(rows[0][1], columns):
+    head = rows[0][1]
+    timed = any(_CLOCK.fullmatch(head[index]) for index in columns.times)
+    nobody = bool(columns.times) and names_nobody(head[columns.name])
+    if not timed and (nobody or _TITLE.fullmatch(head[columns.name])):  # titles of the columns
         rows, first = rows[1:], first + 1
-    cues: list[Cue] = []
-    for (_, line), (_, cells) in zip(lines[first:], rows, strict=True):
-        if cells:
-            cues.append(_cue(cells, columns))
-        elif cues:
-            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {line}".strip())
     title = next((line.lstrip("# ") for line in above if line.startswith("#")), "")
     notes = "\n".join(line for line in above if not line.startswith("#")) or None
     told = replace(NOBODY_SAID, title=title, description=notes)
-    spoken = tuple(cue for cue in cues if cue.text)
+    spoken = tuple(cue for cue in _cues(lines[first:], rows, columns) if cue.text)
     return Document(told, spoken, account=_account(lines[first:], rows, columns))
 
 
@@ -126,21 +123,21 @@ def _lines(text: str) -> Lines:
     return [(n, line) for n, line in lines if line and not ("-" in line and _RULE.fullmatch(line))]
 
 
-def _cue(cells: Sequence[str], columns: _Columns) -> Cue:
-    found = filter(None, (_CLOCK.fullmatch(cells[index]) for index in columns.times))
-    spans = [span_of(time[1]) if ":" in time[1] else (seconds(time[1]), None) for time in found]
-    start, end = spans[0] if spans else (None, None)
-    named = _NAME.fullmatch(cells[columns.name])
-    speaker = named[1] if named else cells[columns.name].strip("*_: ") or None
-    return Cue(cells[columns.said], speaker, start, spans[1][0] if len(spans) > 1 else end)
-
-
-def _is_head(cells: Sequence[str], columns: _Columns) -> bool:
-    """Return whether a first row has the titles of the columns, and no time."""
-    timed = any(_CLOCK.fullmatch(cells[index]) for index in columns.times)
-    title = cells[columns.name]
-    nobody = bool(columns.times) and names_nobody(title)
-    return not timed and (nobody or _TITLE.fullmatch(title) is not None)
+def _cues(lines: Lines, rows: Sequence[tuple[int, list[str]]], columns: _Columns) -> list[Cue]:
+    cues: list[Cue] = []
+    for (_, line), (_, cells) in zip(lines, rows, strict=True):
+        if cells:
+            times = filter(None, (_CLOCK.fullmatch(cells[index]) for index in columns.times))
+            clocks = [time[1] for time in times]
+            spans = [span_of(time) if ":" in time else (seconds(time), None) for time in clocks]
+            start, end = spans[0] if spans else (None, None)
+            end = spans[1][0] if len(spans) > 1 else end
+            named = _NAME.fullmatch(cells[columns.name])
+            speaker = named[1] if named else cells[columns.name].strip("*_: ") or None
+            cues.append(Cue(cells[columns.said], speaker, start, end))
+        elif cues:
+            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {line}".strip())
+    return cues
 
 
 def _columns(lines: Lines, splits: Sequence[Split]) -> _Columns | None:
@@ -148,22 +145,20 @@ def _columns(lines: Lines, splits: Sequence[Split]) -> _Columns | None:
     shown = [line for _, line in lines[:LOOKED_AT]]
     if len(shown) < FEWEST:
         return None
-    return next(filter(None, (_split_by(split, shown) for split in splits)), None)
-
-
-def _split_by(split: Split, lines: Sequence[str]) -> _Columns | None:
-    rows = [split(line) for line in lines]
-    count, rows_of_it = Counter(map(len, rows)).most_common(1)[0]
-    if not 2 <= count <= MOST_COLUMNS or rows_of_it < MOSTLY * len(rows):
-        return None
-    cells = list(zip(*(row for row in rows if len(row) == count), strict=True))
-    times = tuple(index for index, column in enumerate(cells) if _mostly(_CLOCK, column))
-    names = [i for i, column in enumerate(cells) if i not in times and _has_names(column)]
-    rest = [i for i in range(count) if i not in times and i not in names[:1]]
-    if not names or not rest:
-        return None
-    said = max(rest, key=lambda index: sum(map(words, cells[index])))
-    return _Columns(split, count, times, names[0], said) if said > names[0] else None
+    for split in splits:
+        rows = [split(line) for line in shown]
+        count, rows_of_it = Counter(map(len, rows)).most_common(1)[0]
+        if not 2 <= count <= MOST_COLUMNS or rows_of_it < MOSTLY * len(rows):
+            continue
+        cells = list(zip(*(row for row in rows if len(row) == count), strict=True))
+        times = tuple(index for index, column in enumerate(cells) if _mostly(_CLOCK, column))
+        names = [i for i, column in enumerate(cells) if i not in times and _has_names(column)]
+        sizes = [sum(map(words, column)) for column in cells]
+        rest = [i for i in range(count) if i not in times and i not in names[:1]]
+        said = max(rest, key=sizes.__getitem__, default=0)
+        if names and said > names[0]:
+            return _Columns(split, count, times, names[0], said)
+    return None
 
 
 def _mostly(pattern: re.Pattern[str], column: Sequence[str]) -> bool:
@@ -180,12 +175,8 @@ def _has_names(column: Sequence[str]) -> bool:
     return named and len(often) > 1 and sum(counts[cell] for cell in often) >= MOSTLY * len(column)
 
 
-def _by_bar(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
-
-
-def _by_tab(line: str) -> list[str]:
-    return [cell.strip() for cell in line.split("\t")]
+def _by_sign(sign: str, line: str) -> list[str]:
+    return [cell.strip() for cell in line.removeprefix(sign).removesuffix(sign).split(sign)]
 
 
 def _by_shape(match: Callable[[str], re.Match[str] | None], line: str) -> list[str]:
@@ -202,8 +193,8 @@ def _by_dash(line: str) -> list[str]:
 
 
 _SPLITS: tuple[Split, ...] = (
-    _by_bar,
-    _by_tab,
+    partial(_by_sign, "|"),
+    partial(_by_sign, "\t"),
     partial(_by_shape, _BRACKETS.fullmatch),
     partial(_by_shape, _TIMED.fullmatch),
     _by_dash,

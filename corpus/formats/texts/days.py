@@ -52,7 +52,10 @@ def day(said: str) -> date | None:
         except (ValueError, TypeError, OverflowError):
             continue
     if points := _POINTS.match(_LEAD.sub("", text, count=1)):
-        return _existing(*map(int, reversed(points.groups())))
+        try:
+            return date(*map(int, reversed(points.groups())))
+        except ValueError:  # no such day
+            return None
     # What a text leaves open (a day, or which of two numbers is the month) must not be made up.
     bare = _ORDINAL.sub(" ", _HOUR.sub(" ", _LEAD.sub("", text, count=1)))
     bare = _MONTH.sub(lambda month: _MONTHS.get(month[1].lower(), month[1]), bare)
@@ -67,13 +70,6 @@ def day(said: str) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _existing(year: int, month: int, of_month: int) -> date | None:
-    try:
-        return date(year, month, of_month)
-    except ValueError:
-        return None
-
-
 def duration_of(said: object) -> float | None:
     """Convert "1:02:03", "3723", "1h 2m", "62 min", "PT1H2M3S" to seconds; None for anything else.
 
@@ -85,19 +81,14 @@ def duration_of(said: object) -> float | None:
     found = seconds(clock[1] if clock else bare)
     if clock and found and clock[2] and clock[1].count(":") == 1:
         found *= 60  # "1:02 h" has hours and minutes
-    if found is None:
-        found = _iso(bare) or in_words(bare)
+    if found is None and (iso := _ISO.fullmatch(bare.upper())):
+        hours, minutes, rest = (float(part or 0) for part in iso.groups())
+        found = 3600 * hours + 60 * minutes + rest
+    elif found is None:
+        found = in_words(bare)
     elif found > LONGEST_DURATION and ":" not in bare:
         found /= 1000
     return found if found and found > 0 else None
-
-
-def _iso(text: str) -> float | None:
-    found = _ISO.fullmatch(text.upper())
-    if found is None:
-        return None
-    hours, minutes, rest = (float(part or 0) for part in found.groups())
-    return 3600 * hours + 60 * minutes + rest
 
 
 def in_words(text: str) -> float | None:

@@ -83,27 +83,20 @@ def _value(told: Mapping[str, Any], keys: tuple[str, ...]) -> Any:  # noqa: ANN4
 def _people(told: Mapping[str, Any]) -> Iterator[Person]:
     once: dict[str, Person] = {}
     for key, role in _PEOPLE.items():
-        for person in map(_person, _each(told.get(key), key in _ONE)):
-            if person and len(person.name) <= 100:
-                once.setdefault(person.name, replace(person, role=person.role or role))
+        value = told.get(key)
+        if isinstance(value, str):
+            between = _AND if key in _ONE else _LISTED
+            value = [part for part in between.split(value) if part.strip()]
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                name = line(next((one[key] for key in _NAMED if one.get(key)), None)) or ""
+                person = Person(name, line(one.get("role") or one.get("rolle")) or role)
+            else:  # "Lena Brömme, Gärtnerin"
+                name, _, title = (line(one) or "").partition(", ")
+                person = Person(name, role, title=title or None)
+            if 0 < len(name) <= 100:
+                once.setdefault(name, person)
     yield from once.values()
-
-
-def _each(value: object, is_one: bool) -> list[Any]:
-    """Yield the items of a list, of an object with a name, or of a text with commas."""
-    if isinstance(value, str):
-        between = _AND if is_one else _LISTED
-        return [part for part in between.split(value) if part.strip()]
-    return value if isinstance(value, list) else [value]
-
-
-def _person(told: object) -> Person | None:
-    """Read a person from "Lena Brömme, Gärtnerin", or from an object with a name and a role."""
-    if isinstance(told, dict):
-        name = line(next((told[key] for key in _NAMED if told.get(key)), None))
-        return Person(name, line(told.get("role") or told.get("rolle"))) if name else None
-    name, _, title = (line(told) or "").partition(", ")
-    return Person(name, title=title or None) if name else None
 
 
 def _chapters(told: Mapping[str, Any]) -> Iterator[Chapter]:

@@ -28,30 +28,23 @@ def parted(text: str) -> tuple[Mapping[str, Any], str]:
     if not ends:
         return {}, text
     matter, size = "".join(lines[1 : ends[0]]), sum(map(len, lines[: ends[0] + 1]))
-    told = _toml(matter) if fence == "+++" else _yaml(matter)
+    told = _fields(matter, is_toml=fence == "+++")
     return (told, begun[size:]) if told else ({}, text)
 
 
-def _yaml(text: str) -> Mapping[str, Any]:
-    if text.count("[") + text.count("{") > MOST_NESTED:
-        return _known(_by_line(text))
+def _fields(text: str, is_toml: bool) -> Mapping[str, Any]:
+    """Read the fields by their names without punctuation, in lower case."""
+    told: object
     try:
-        # Everything a text: neither tags nor numbers, and no objects of any kind.
-        told = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+        if is_toml:
+            told = tomllib.loads(text)
+        elif text.count("[") + text.count("{") > MOST_NESTED:
+            told = _by_line(text)
+        else:
+            # Everything a text: neither tags nor numbers, and no objects of any kind.
+            told = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
-        told = _by_line(text)
-    return _known(told)
-
-
-def _toml(text: str) -> Mapping[str, Any]:
-    try:
-        return _known(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
-        return {}
-
-
-def _known(told: object) -> Mapping[str, Any]:
-    """Return the fields by their names without punctuation, in lower case."""
+        told = {} if is_toml else _by_line(text)
     if not isinstance(told, dict):
         return {}
     return {re.sub(r"[^\w]|_", "", str(key)[:50].lower()): value for key, value in told.items()}

@@ -44,7 +44,7 @@ def is_headed_text(text: str) -> bool:
 
 
 def read_headed_text(text: str) -> Document:
-    """Read the turns of a text, one cue each."""
+    """Read the turns of a text, one cue each; above them are the title and the description."""
     lines = plain_lines(text)
     headings = headings_in(lines)
     nexts = [*(heading.first for heading in headings[1:]), len(lines)]
@@ -53,8 +53,15 @@ def read_headed_text(text: str) -> Document:
         said = (line for line in lines[heading.after : until] if _is_said(line))
         cues += _cue(heading, "\n".join(said).strip())
     above = lines[: headings[0].first] if headings else []
-    title, description = _above(above)
-    told = replace(NOBODY_SAID, title=title, description=description)
+    marked = [found[1].strip() for found in map(_TITLE.fullmatch, above) if found]
+    title = next((one for one in marked if not _ABOUT.match(one)), "")
+    notes = list(filter(_is_said, above))
+    first = next((line for line in notes if line.strip()), "")
+    shown = first.strip()
+    if not title and shown and len(shown) <= LONGEST_LINE and shown[-1] not in ".!?…:":
+        title = shown
+        notes.remove(first)
+    told = replace(NOBODY_SAID, title=title, description="\n".join(notes).strip() or None)
     return Document(told, tuple(cues), account=_account(lines, headings, nexts))
 
 
@@ -91,15 +98,3 @@ def _cue(heading: Heading, said: str) -> Iterator[Cue]:
 
 def _is_said(line: str) -> bool:
     return not _TITLE.fullmatch(line) and not _ABOUT.match(line)
-
-
-def _above(lines: Sequence[str]) -> tuple[str, str | None]:
-    """Read the title and the description above the transcript."""
-    headings = [found[1].strip() for found in map(_TITLE.fullmatch, lines) if found]
-    title = next((one for one in headings if not _ABOUT.match(one)), "")
-    said = list(filter(_is_said, lines))
-    first = next((line.strip() for line in said if line.strip()), "")
-    if not title and first and len(first) <= LONGEST_LINE and first[-1] not in ".!?…:":
-        title = first
-        said.remove(next(line for line in said if line.strip()))
-    return title, "\n".join(said).strip() or None

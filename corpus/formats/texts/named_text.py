@@ -93,20 +93,21 @@ def read_named_text(text: str) -> Document:
     openings = [_opening(line, names) for line in lines]
     if not any(openings):
         raise ImportFailed('is text without turns (no line begins like "Name: " or "**Name:** ")')
-    title, left = title_of(lines), left_out(lines)
+    left = left_out(lines)
     cues = tuple(_cues(lines, openings, left))
     total = sum(words(unescaped(line)) for line in lines)
-    aside = sum(words(unescaped(lines[index])) for index in left) + sum(
-        words(unescaped(line[: opening.end])) if opening else 0
-        for line, opening in zip(lines, openings, strict=True)
-    )
-    aside += sum(
-        times_in(line[o.end if o else 0 :]) for line, o in zip(lines, openings, strict=True)
-    )
+    aside = sum(words(unescaped(lines[index])) for index in left)
+    timings, timed = 0, False  # turns that have a time and words
+    for line, opening in zip(lines, openings, strict=True):
+        end = opening.end if opening else 0
+        aside += words(unescaped(line[:end])) + times_in(line[end:])
+        timed = bool(opening.time) if opening else timed
+        if timed and words(without_times(line[end:])):
+            timings, timed = timings + 1, False
     others = [line for line, opening in zip(lines, openings, strict=True) if not opening]
     labels = tuple(labels_in(others))
-    account = Account(total, aside, _timings(lines, openings), labels, tuple(told(lines, left)))
-    return Document(replace(NOBODY_SAID, title=title), cues, account=account)
+    account = Account(total, aside, timings, labels, tuple(told(lines, left)))
+    return Document(replace(NOBODY_SAID, title=title_of(lines)), cues, account=account)
 
 
 def _with_colons(lines: list[str]) -> list[str]:
@@ -182,16 +183,6 @@ def _names(lines: list[str]) -> _Names:
 def _plain(line: str) -> str | None:
     match = _PLAIN.match(line) or _ALONE.fullmatch(line)
     return match["name"] if match else None
-
-
-def _timings(lines: list[str], openings: list[_Opening | None]) -> int:
-    """Count the turns that have a time and words."""
-    count, timed = 0, False
-    for line, opening in zip(lines, openings, strict=True):
-        timed = bool(opening.time) if opening else timed
-        if timed and words(without_times(line[opening.end if opening else 0 :])):
-            count, timed = count + 1, False
-    return count
 
 
 def labels_in(lines: list[str]) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Text without names: a turn without a speaker per paragraph, with times in brackets if any."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, words
@@ -37,7 +36,9 @@ def is_plain_text(text: str) -> bool:
     all_lines = _lines(text[:LOOKED_AT])
     left = left_out(all_lines)
     lines = [line for n, line in enumerate(all_lines) if line.strip() and n not in left]
-    if sum(map(_is_odd, lines)) > max(ODD * len(lines), 1):
+    # These lines seem to give a speaker or a time in an unknown form.
+    odd = [one for one in lines if _LABELLED.match(one) or _CLOCKED.search(without_times(one))]
+    if len(odd) > max(ODD * len(lines), 1):
         return False
     shown = " ".join(without_times(" ".join(lines)).split())
     count, letters = words(shown), sum(char.isalpha() or char == " " for char in shown)
@@ -55,36 +56,23 @@ def _lines(text: str) -> list[str]:
     return [_BARE.sub(r"[\1] ", line) for line in lines]
 
 
-def _is_odd(line: str) -> bool:
-    """Return whether a line seems to give a speaker or a time in an unknown form."""
-    return _LABELLED.match(line) is not None or _CLOCKED.search(without_times(line)) is not None
-
-
 def read_plain_text(text: str) -> Document:
     """Read a text without names, a cue per paragraph; a first heading is the title."""
     lines = _lines(text)
     left = left_out(lines)
-    cues = tuple(_cues(lines, left))
-    total = sum(words(unescaped(line)) for line in lines)
-    aside = sum(words(unescaped(lines[index])) for index in left)
-    aside += sum(times_in(line) for index, line in enumerate(lines) if index not in left)
-    account = Account(total, aside, 0, tuple(labels_in(lines)), tuple(told(lines, left)))
-    return Document(replace(NOBODY_SAID, title=title_of(lines)), cues, account=account)
-
-
-def _cues(lines: list[str], left: set[int]) -> Iterator[Cue]:
+    cues: list[Cue] = []
     paragraph: list[str] = []
     for index, line in enumerate([*lines, ""]):
         if line.strip() and index not in left:
             paragraph.append(line)
         elif paragraph:
-            yield from _paragraph(paragraph)
+            long = sum(map(len, paragraph)) > LONG
+            parts = [[one] for one in paragraph] if long else [paragraph]
+            for place, part in enumerate(parts):
+                cues += timed_cue(part, None, apart=place == 0)
             paragraph = []
-
-
-def _paragraph(lines: list[str]) -> Iterator[Cue]:
-    if sum(map(len, lines)) <= LONG:
-        yield from timed_cue(lines, None, apart=True)
-        return
-    for index, line in enumerate(lines):
-        yield from timed_cue([line], None, apart=index == 0)
+    total = sum(words(unescaped(line)) for line in lines)
+    aside = sum(words(unescaped(lines[index])) for index in left)
+    aside += sum(times_in(line) for index, line in enumerate(lines) if index not in left)
+    account = Account(total, aside, 0, tuple(labels_in(lines)), tuple(told(lines, left)))
+    return Document(replace(NOBODY_SAID, title=title_of(lines)), tuple(cues), account=account)

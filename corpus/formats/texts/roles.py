@@ -31,10 +31,16 @@ def without_roles(text: str) -> tuple[str, tuple[Person, ...]]:
     names = _names(lines, found)
     people: dict[str, Person] = {}
     for index, match in enumerate(found):
-        if match and match["name"] in names:
-            lines[index] = _without(lines[index], match)
-            if _is_role(match["role"]):
-                people.setdefault(match["name"], Person(match["name"], match["role"].strip()))
+        if not match or match["name"] not in names:
+            continue
+        name, role, behind = match["name"], match["role"], match["behind"]
+        before, rest = match["before"] + name, lines[index][match.end() :]
+        if _is_role(role):
+            blank = "" if behind.startswith((":", "*", "_")) else " "
+            lines[index] = before + blank + behind.lstrip() + rest
+            people.setdefault(name, Person(name, role.strip()))
+        elif ":" in behind:
+            lines[index] = f"{before}{behind} ({role}){rest}"
     return "\n".join(lines), tuple(people.values())
 
 
@@ -55,13 +61,6 @@ def _names(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> froze
     counts = Counter(openings)
     often = frozenset(name for name, count in counts.items() if count > 1)
     return often | (roled if len(roled) > 1 else frozenset())
-
-
-def _without(line: str, match: re.Match[str]) -> str:
-    named, behind, rest = match["before"] + match["name"], match["behind"], line[match.end() :]
-    if _is_role(match["role"]):
-        return named + ("" if behind.startswith((":", "*", "_")) else " ") + behind.lstrip() + rest
-    return f"{named}{behind} ({match['role']}){rest}" if ":" in behind else line
 
 
 def _is_role(text: str) -> bool:

@@ -7,7 +7,7 @@ readers of the transcript are warned (`corpus.importing.accounts`).
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 # Each word begins with a capital or a digit, or is a particle or part of a title:
 # "Ursula von der Leyen", "Speaker 1", "Dr. med. Tariq Weiß", "Lena/Tariq".
@@ -74,7 +74,12 @@ def names_among(candidates: Iterable[str | None]) -> frozenset[str]:
         return frozenset()
     if len(counts) == 1 and not often and _looks(first or "") != "full":
         return frozenset()
-    form = _form(counts, often or [first or ""])
+    looks = Counter[str]()
+    for name in often or [first or ""]:
+        looks[_looks(name)] += counts[name]
+    common, count = looks.most_common(1)[0]
+    alike = common in ("full", "initials") and count >= MOSTLY * looks.total()
+    form = common if alike else None  # None: any form may be a name
     return frozenset(
         name
         for name, count in counts.items()
@@ -100,15 +105,6 @@ def is_credit(line: str) -> bool:
 
 
 _NUMBERED = frozenset(["folge", "episode", "ep", "ausgabe", "teil", "part", "kapitel", "chapter"])
-
-
-def _form(counts: Mapping[str, int], often: Iterable[str]) -> str | None:
-    """Choose the form that frequent names have in this text; None where any form may be a name."""
-    looks = Counter[str]()
-    for name in often:
-        looks[_looks(name)] += counts[name]
-    form, count = looks.most_common(1)[0]
-    return form if form in ("full", "initials") and count >= MOSTLY * looks.total() else None
 
 
 def _looks(name: str) -> str:

@@ -76,14 +76,15 @@ def read_spoken_xml(root: Element) -> Document:
     parts = [part for body in bodies for part in _parts(body, dialect)]
     spoken = language_code(root.get(f"{_XML}lang")) or dialect.language
     title = " ".join(filter(None, (_text(root, dialect.title), _text(root, "datum"))))
+    # No cue has labels, nor remarks inside a paragraph.
+    aside = sum(words(text) for kind, _, text in parts if kind == "label")
+    said = [(element, text) for kind, element, text in parts if kind == "said"]
+    aside += sum(words(text) - words(_said(element, dialect)) for element, text in said)
     return Document(
         replace(NOBODY_SAID, title=title, published=_day(root), language=spoken),
         tuple(_cues(parts, _people(root), dialect)),
         show=_text(root, dialect.show),
-        account=Account(
-            sum(words(text) for _, _, text in parts),
-            sum(_unspoken(*part, dialect) for part in parts),
-        ),
+        account=Account(sum(words(text) for _, _, text in parts), aside),
     )
 
 
@@ -94,7 +95,15 @@ def _parts(element: Element, dialect: _Dialect) -> Iterator[tuple[str, Element, 
     """
     if not isinstance(element.tag, str):
         return
-    kind = _kind(element, dialect)
+    local = name(element)[1]
+    kind = "said" if local in dialect.said else "other"
+    if local in dialect.labels or element.get("klasse") == "redner":
+        kind = "label"
+    elif local in dialect.asides:
+        kind = "aside"
+    elif local in dialect.speeches:
+        inside = {name(one)[1] for one in _elements(element)} & (dialect.said | dialect.labels)
+        kind = "speech" if inside else "said"
     if kind in ("said", "label", "aside"):
         yield kind, element, _words(element)
         return
@@ -102,18 +111,6 @@ def _parts(element: Element, dialect: _Dialect) -> Iterator[tuple[str, Element, 
     for child in element:
         yield from _parts(child, dialect)
         yield "other", element, child.tail or ""
-
-
-def _kind(element: Element, dialect: _Dialect) -> str:
-    local = name(element)[1]
-    if local in dialect.labels or element.get("klasse") == "redner":
-        return "label"
-    if local in dialect.asides:
-        return "aside"
-    if local in dialect.speeches:
-        inside = {name(one)[1] for one in _elements(element)} & (dialect.said | dialect.labels)
-        return "speech" if inside else "said"
-    return "said" if local in dialect.said else "other"
 
 
 def _cues(
@@ -125,17 +122,17 @@ def _cues(
         if kind in ("speech", "said") and name(element)[1] in dialect.speeches:
             person = element.get(dialect.speaker, "").removeprefix("#")
             speaker, named = people.get(person, person or None), person in people
-        if kind == "label" and not named and not _is_part_of_name(element):
-            speaker = _full_name(element) or text.rstrip(":") or speaker
+        if kind == "label":
+            # One who is only mentioned is named by parts, too.
+            mentioned = element.tag == "name" and element.find("nachname") is not None
+            if not named and not mentioned:
+                titles = ("titel", "vorname", "namenszusatz", "nachname")
+                full = " ".join(filter(None, (_text(element, part) for part in titles)))
+                speaker = full or text.rstrip(":") or speaker
         elif kind == "aside" and text:
             yield Cue(text, None)
         elif kind == "said" and (said := _said(element, dialect)):
             yield Cue(said, speaker)
-
-
-def _is_part_of_name(element: Element) -> bool:
-    """Return whether an element names one who is mentioned, by parts, and does not speak."""
-    return element.tag == "name" and element.find("nachname") is not None
 
 
 def _said(element: Element, dialect: _Dialect) -> str:
@@ -149,13 +146,6 @@ def _spoken(element: Element, dialect: _Dialect) -> Iterator[str]:
         if isinstance(child.tag, str) and name(child)[1] not in dialect.asides:
             yield from _spoken(child, dialect)
         yield child.tail or ""
-
-
-def _unspoken(kind: str, element: Element, text: str, dialect: _Dialect) -> int:
-    """Count the words of a part that no cue has: labels, and remarks inside a paragraph."""
-    if kind == "said":
-        return words(text) - words(_said(element, dialect))
-    return words(text) if kind == "label" else 0
 
 
 def _people(root: Element) -> dict[str, str]:
@@ -182,11 +172,6 @@ def _day(root: Element) -> date | None:
             except ValueError:
                 continue
     return None
-
-
-def _full_name(element: Element) -> str:
-    parts = (_text(element, part) for part in ("titel", "vorname", "namenszusatz", "nachname"))
-    return " ".join(filter(None, parts))
 
 
 def _elements(root: Element, *names: str) -> Iterator[Element]:

@@ -49,28 +49,22 @@ _UNITS = re.compile(
 def plain_lines(text: str) -> list[str]:
     """Split a text into lines of usual form; rules across the page are blank lines."""
     usual = text.replace("\xa0", " ").replace("\u202f", " ").replace("：", ": ")
-    return [_usual(line) for line in usual.splitlines()]
-
-
-def _usual(line: str) -> str:
-    if "<" in line:
-        line = _TAG.sub(" ", line).strip() if _TAG.search(line) else line
-    if line[-1:] in "-=*_~ \t" and _RULE.fullmatch(line):
-        return ""
-    if not any(map(str.isdecimal, line)):
-        return line
-    line = _LINKED.sub(r"[\1]", line)
-    line = _DATED.sub(r"\1", line)
-    line = _HALVES.sub(_of_24_hours, line)
-    line = _FRAMES.sub(r"\1", line)
-    line = _UNITS.sub(lambda parts: ":".join(filter(None, parts.groups())), line)
-    two = _TWO.fullmatch(line.strip())
-    return f"{two['open']}{two[2]} - {two[3]}{two['close']}" if two else line
-
-
-def _of_24_hours(found: re.Match[str]) -> str:
-    hour = int(found[1]) % 12 + 12 * (found[3] in "Pp")
-    return f"{hour:02}{found[2]}"
+    lines: list[str] = []
+    for line in usual.splitlines():
+        if "<" in line:
+            line = _TAG.sub(" ", line).strip() if _TAG.search(line) else line
+        if line[-1:] in "-=*_~ \t" and _RULE.fullmatch(line):
+            line = ""
+        if any(map(str.isdecimal, line)):
+            line = _LINKED.sub(r"[\1]", line)
+            line = _DATED.sub(r"\1", line)
+            line = _HALVES.sub(lambda t: f"{int(t[1]) % 12 + 12 * (t[3] in 'Pp'):02}{t[2]}", line)
+            line = _FRAMES.sub(r"\1", line)
+            line = _UNITS.sub(lambda parts: ":".join(filter(None, parts.groups())), line)
+            two = _TWO.fullmatch(line.strip())
+            line = f"{two['open']}{two[2]} - {two[3]}{two['close']}" if two else line
+        lines.append(line)
+    return lines
 
 
 def lines_of(text: str) -> list[str]:
@@ -82,23 +76,18 @@ def lines_of(text: str) -> list[str]:
     lines: list[str] = []
     time = None
     for line in plain_lines(text):
-        line, later = _without_f4(line)
+        bracketed = _F4_TIME.sub(r"[\1.\2]", line)
+        last = _LAST_TIME.search(bracketed) if bracketed != line else None
+        line = bracketed[: last.start()] if last else bracketed
         alone = _LONE_TIME.fullmatch(line)
         if alone:
             time, line = alone[1], ""
         elif time and line.strip():
             line = line if _STARTS_WITH_TIME.match(line) else f"[{time}] {line.lstrip()}"
             time = None
-        time = later or time
+        time = last[1] if last else time
         lines.append(_BOLD_TIME.sub(r"[\2]", line))
     return lines
-
-
-def _without_f4(line: str) -> tuple[str, str | None]:
-    """Write f4's times in brackets; return one that ends the line for what follows it."""
-    inside = _F4_TIME.sub(r"[\1.\2]", line)
-    last = _LAST_TIME.search(inside) if inside != line else None
-    return (inside[: last.start()], last[1]) if last else (inside, None)
 
 
 def span_of(time: str) -> Span:

@@ -154,6 +154,24 @@ def test_google_tells_everything_again_with_who_says_it():
     assert shown(turns) == [("Speaker 2", "Hallo.", 1.5)]
 
 
+def test_google_hears_a_stretch_without_words():
+    silent: dict[str, object] = {"alternatives": [{"words": []}]}
+    words = [{"word": "Hallo.", "startTime": "1.5s", "endTime": "2s"}]
+    heard = {"alternatives": [{"words": words}]}
+    again = {"alternatives": [{"words": [words[0] | {"speakerTag": 2}]}]}
+    _, turns = read_back(json.dumps({"results": [silent, heard]}))
+    assert shown(turns) == [(None, "Hallo.", 1.5)]
+    _, turns = read_back(json.dumps({"results": [silent, heard, silent, again]}))
+    assert shown(turns) == [("Speaker 2", "Hallo.", 1.5)]
+
+
+def test_an_empty_list_of_speakers_hides_no_words():
+    chunks = [{"text": "Guten Tag zusammen.", "timestamp": [0, 2.5]}]
+    document = read(json.dumps({"speakers": [], "chunks": chunks}))
+    assert isinstance(document, Document)
+    assert document.account is not None and document.account.words == 3
+
+
 def test_segments_without_times_take_those_of_their_words():
     """ElevenLabs' segmented export."""
     words = [

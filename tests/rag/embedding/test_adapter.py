@@ -46,7 +46,8 @@ def test_onnx_runtime_computes_what_torch_does(adapter):
     ):
         assert np.allclose(theirs.cpu().numpy(), ours, atol=1e-4)
         lengths = np.linalg.norm(ours, axis=1) * np.linalg.norm(rough, axis=1)
-        assert np.median((ours * rough).sum(axis=1) / lengths) > 0.98
+        # More where a processor multiplies bytes exactly (VNNI), 0.979 where it does not.
+        assert np.median((ours * rough).sum(axis=1) / lengths) > 0.97
 
 
 @pytest.mark.model

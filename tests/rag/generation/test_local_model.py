@@ -27,6 +27,7 @@ from tests.support.ollama_server import forwarding, speaking_ollama
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alone,
     # A connection that is cut leaves its socket to the garbage collector.
     pytest.mark.filterwarnings("ignore:unclosed <socket"),
 ]
@@ -225,5 +226,6 @@ def test_the_eval_runs_with_a_model(server, at, settings, tmp_path, capsys, monk
     failed = int(rows["extractive because the model failed"].split()[0])
     assert rows["answers that the model wrote"] == f"{len(lines) - failed} of {len(lines)}"
     answered = [one.answer for one in asked if one.answer.grounded]
-    assert answered and all(answer.tokens > 0 for answer in answered)  # a refusal costs none
+    # A refusal costs none, and neither does a model that was too slow to begin.
+    assert answered and all(answer.tokens > 0 or answer.notice for answer in answered)
     assert rows["fabricated share"] in ("0.00", "–")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from corpus import Chapter, Episode, Turn, load_corpus, sentence_spans
 from corpus.places import SHIPPED
 from rag.index.chunking import (
+    LONGEST_PIECE,
     Chunking,
     chunk_id,
     context,
@@ -140,7 +141,7 @@ def test_no_window_lies_within_another(episode, chunking):
 
 def test_the_overlap_before_a_very_long_sentence_is_no_window_of_its_own():
     short = " ".join(f"Dies ist Satz {number}." for number in range(25))
-    text = f"{short} Und {'immer ' * 90}weiter."
+    text = f"{short} Und {'immer, ' * 90}weiter."
     chunks = windows(spoken(text), Chunking())
     assert [words(chunk.text) for chunk in chunks] == [100, 120]
 
@@ -233,3 +234,18 @@ def test_ids_change_with_what_is_stored_and_only_with_that():
     assert changed(replace(first, chapters=renamed)) == [1, 2]
     assert changed(replace(first, number=5)) == [0, 1, 2, 3, 4]
     assert changed(replace(first, description="Neu", duration=121.0, links=())) == []
+
+
+def test_speech_without_any_mark_is_cut_where_a_clause_opens():
+    clause = "also der teig der steht bei uns die ganze nacht im kühlen keller"
+    text = " ".join(f"{opening} {clause}" for opening in ["und", "aber", "weil"] * 4)
+    pieces = single_sentences(spoken(text), Chunking())
+    assert len(pieces) > 1
+    assert "".join(piece.text for piece in pieces) == text
+    assert all(words(piece.text) <= LONGEST_PIECE for piece in pieces)
+    assert all(piece.text.split()[0] in ("und", "aber", "weil") for piece in pieces)
+
+
+def test_a_long_sentence_with_commas_stays_whole():
+    text = "Er nimmt Esche, die zäh ist, " * 12 + "und sonst nichts."
+    assert len(single_sentences(spoken(text), Chunking())) == 1

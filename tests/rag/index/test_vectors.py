@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from corpus import Corpus, Episode, save_corpus
+from eval.bench.measured import free_port
 from rag import (
     IndexMismatch,
     IndexMissing,
@@ -36,7 +37,7 @@ from rag.upkeep.update import embed_part
 from tests.support.asking import api_asks
 from tests.support.chroma_server import ChromaServer
 from tests.support.fakes import FakeEmbedder, fake_embedder, small_corpus
-from tests.ui.test_app import free_port, run
+from tests.ui.test_app import run
 
 pytestmark = pytest.mark.slow
 CHUNKS = 33  # of all levels in the made-up podcast

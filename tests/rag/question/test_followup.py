@@ -2,7 +2,13 @@
 
 import pytest
 
-from rag.question.followup import asks_what, depends_on_history, means_known, search_query
+from rag.question.followup import (
+    asks_what,
+    depends_on_history,
+    means_known,
+    search_query,
+)
+from rag.question.resumed import with_topic
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,13 @@ def test_what_is_put_to_who_answers_is_none(text):
     assert not asks_what(text)
 
 
+def test_of_who_was_meant_nothing_is_left_for_somebody_else():
+    history = ["Wer ist Uwe Groß?", "Was sagt er zu Leim?"]
+    names = ("Uwe Groß", "Sigrid Löwe")
+    assert search_query("Und Sigrid?", history, names) == "Und Sigrid? Was sagt er zu Leim?"
+    assert search_query("Und Sigrid?", history[:1], names) == "Und Sigrid? Wer ist"
+
+
 def test_a_role_comes_instead_of_a_name():
     names = ("Uwe Groß", "Sigrid Löwe")
     assert search_query("und der gast?", ["Was macht Uwe beruflich?"], names) == (
@@ -79,3 +92,28 @@ def test_what_is_spoken_of_as_known_was_spoken_of():
     assert means_known("wo wurde die studie veröffentlicht") and means_known("Why the difference?")
     assert not means_known("Warum bricht Esche?")
     assert not means_known("Was ist der Unterschied zwischen Esche, Eiche und Buche im Regen?")
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        ([], []),
+        (["Wie oft?", "Wer füttert ihn?"], ["Wie oft?", "Wer füttert ihn?"]),
+        (
+            ["What broke at her old home?", "Who is Paula?"],
+            ["What broke at her old home?", "Who is Paula?"],
+        ),
+        (
+            [
+                "Und wie oft?",
+                "Mochte er das?",
+                "Wer war auf dem Schiff Koch?",
+                "Und Jana?",
+                "Wie kam sie zur Pflege?",
+            ],
+            ["Und wie oft?", "Wer war auf dem Schiff Koch?", "Und Jana?"],
+        ),
+    ],
+)
+def test_a_long_chain_keeps_its_last_topic(before, kept):
+    assert with_topic(before) == kept

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.question.resumed import Resumed, asks_for_example, resumed
+from rag.question.resumed import Resumed, asks_for_example, corrected, resumed
 
 WOOD = "Welches Holz nimmt Uwe?"
 
@@ -34,3 +34,23 @@ def test_more_of_nothing_is_a_question():
 @pytest.mark.parametrize("text", ["ein Beispiel?", "Hast du ein Beispiel dafür?", "for example"])
 def test_examples(text):
     assert asks_for_example(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("Nein, ich meine die größte Herausforderung", "und die größte Herausforderung"),
+        ("nein ich mein was ist mit dem Leim", "und was ist mit dem Leim"),
+        ("nee, folge 2", "und folge 2"),
+        ("ich meinte Sigrid", "und Sigrid"),
+        ("no, i meant the glue", "and the glue"),
+        ("I mean episode 2", "and episode 2"),
+    ],
+)
+def test_a_correction_goes_on_from_the_question_before(text, goes_on):
+    assert corrected(text) == goes_on
+
+
+@pytest.mark.parametrize("text", ["Nein", "no glue?", "Meint er das?", "Neiße", "no one did"])
+def test_what_corrects_nothing(text):
+    assert corrected(text) == text

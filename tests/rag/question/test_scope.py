@@ -9,17 +9,14 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, Episode
 from rag.errors import QuestionError
-from rag.question.episode_numbers import of_any_episode
-from rag.question.scope import (
-    Place,
-    checked,
+from rag.question.episode_names import (
     episode_named,
     episode_numbers,
-    other_episode,
-    place_named,
-    with_noun,
+    of_any_episode,
     without_episode,
+    without_guest,
 )
+from rag.question.scope import Place, checked, other_episode, place_named, with_noun
 from rag.text.names import people_named, without_names, without_speakers
 from rag.types import Scope
 from tests.support.fakes import small_corpus
@@ -330,3 +327,17 @@ def test_a_figure_names_nobody():
     assert people_named("Was kommt bei 1:08:12?", names) == []
     assert people_named("Was sagt Speaker 1?", names) == ["Speaker 1"]
     assert without_names("Minute 1 in Folge 2", names) == "Minute 1 in Folge 2"
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "left"),
+    [
+        ("Wie hört die Folge mit Uwe auf?", 1, "Wie hört die auf?"),
+        ("the conversation with Sigrid Löwe, please", 2, "the , please"),
+        ("Die Folge mit dem Meister", None, "Die Folge mit dem Meister"),
+        ("Ein Gespräch mit Napoleon", None, "Ein Gespräch mit Napoleon"),
+    ],
+)
+def test_an_episode_is_named_by_who_is_in_it(question, number, left):
+    assert episode_named(question, CORPUS) == number
+    assert without_guest(question, CORPUS) == left

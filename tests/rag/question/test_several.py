@@ -29,6 +29,12 @@ def test_halves_that_may_be_two_questions():
         "Wann kam Folge 1 raus",
         "wer ist Gast in Folge 2?",
     )
+    assert conjoined("Wie heißt der Host und worum geht es in Folge 1?") == (
+        "Wie heißt der Host",
+        "worum geht es in Folge 1?",
+    )
+    assert conjoined("Was ist Leim und woraus besteht er?")[1] == "woraus besteht er?"
+    assert conjoined("Gehört dazu Brot und Wohnen?") == ()
     assert conjoined("Was sagt er über Brot und Butter?") == ()
 
 

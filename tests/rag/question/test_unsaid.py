@@ -53,6 +53,8 @@ def test_nothing_follows_from_a_language_that_nobody_speaks(small_index):
         assert signals(asked, near, quote).nothing_said == counts
         assert signals(of_uwe, near, quote).lacks_words == counts
         assert signals(asked, near, quote).lacks_words == 0.0
+    regional = replace(small_index.corpus.podcast, language="de-AT")
+    assert not is_foreign(Corpus(regional, small_index.corpus.episodes), "de")
     unknown = replace(small_index.corpus.podcast, language=None)
     episodes = tuple(replace(one, language=None) for one in small_index.corpus)
     assert not is_foreign(Corpus(unknown, episodes), "en")

@@ -33,7 +33,7 @@ def test_what_is_near_is_answered_and_what_is_far_is_not(small_index):
 
 @pytest.mark.parametrize("weighed", [READ, UNREAD])
 def test_each_signal_speaks_its_way(weighed):
-    base = Signals(0.2, 0.2, *[0.0] * 8)
+    base = Signals(0.2, 0.2, *[0.0] * 10)
 
     def more_likely(**changed: float) -> bool:
         return weighed.probability(replace(base, **changed)) > weighed.probability(base)
@@ -46,6 +46,19 @@ def test_each_signal_speaks_its_way(weighed):
     assert more_likely(nothing_said=-1.0)
     assert more_likely(lacks_words=-1.0)
     assert more_likely(read=1.0) == (weighed is READ)
+    # Of English the reader is less sure than it should be, across languages more.
+    assert more_likely(in_english=1.0) == more_likely(crosses=-1.0) == (weighed is READ)
+
+
+@pytest.mark.parametrize("question", ["Leimst du?", "Do you ever glue the wood?"])
+@pytest.mark.parametrize("told", ["de", "en-US", None])
+@pytest.mark.parametrize("podcast", ["en", "de-AT", None])
+def test_a_quote_is_in_the_language_that_is_told(small_index, question, told, podcast):
+    asked = replace(understand(small_index, Question(question)), spoken=podcast)
+    quote = replace(QUOTE, episode=replace(QUOTE.episode, language=told))
+    of_quote = (told or podcast or asked.language)[:2]
+    seen = signals(asked, NEAR, quote)
+    assert (seen.in_english, seen.crosses) == (of_quote == "en", of_quote != asked.language)
 
 
 def test_what_the_reader_says_counts(small_index):

@@ -11,7 +11,7 @@ from corpus import Chapter, Corpus, Person, load_corpus
 from corpus.people import with_role
 from corpus.places import SHIPPED
 from rag import Question, answer_pipeline
-from rag.question.scope import episode_named
+from rag.question.episode_names import episode_named
 from rag.show.descriptions import LONGEST_NOTE
 from rag.show.facts import KINDS, facts_of, kinds_asked
 from rag.show.patterns import EXPRESSIONS

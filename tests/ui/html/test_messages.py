@@ -1,12 +1,12 @@
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.types import Answer, Citation, Scope, ShowNote
-from rag.wording.formats import unsaid_in
 from tests.support.asking import quotes
 from tests.support.fakes import small_corpus
 from tests.ui.html.test_cards import MARKUP, Page
@@ -81,9 +81,8 @@ def test_a_refusal_stands_once_and_the_two_nearest_open_below_it() -> None:
     near, folded = markup.split('<section class="near">')[1].split("<details")
     assert near.count("<article") == 2 and folded.count("<article") == 2
     assert GERMAN.nearest in near and GERMAN.ask_unfiltered in markup
-    assert unsaid_in(Scope(episode=1), "de") in markup and GERMAN.not_said not in markup
+    assert 'role="status">Nein.</p>' in markup
     unfiltered = Exchange("F", Scope(), refused, (), settled=True)
-    assert GERMAN.not_said in shown(unfiltered)
     assert GERMAN.ask_unfiltered not in shown(unfiltered)
     assert 'class="near"' not in shown(unfiltered)
 
@@ -93,7 +92,7 @@ def test_each_state_has_its_own_words() -> None:
     states = {
         GERMAN.waiting: asked,
         GERMAN.stopped_early: stopped_at(asked),
-        GERMAN.not_said: answered("Nichts.", grounded=False),
+        "Nichts.": answered("Nichts.", grounded=False),
         "Die Frage ist leer.": Exchange("", Scope(), "Die Frage ist leer.", settled=True),
     }
     for words, one in states.items():
@@ -152,3 +151,29 @@ def test_a_question_in_line_says_how_many_are_ahead(words, said) -> None:
     waiting = Exchange("Warum federt Esche?", ahead=3)
     assert said in str(exchange(1, waiting, words, rated=False))
     assert words.waiting in str(exchange(1, Exchange("Warum?"), words, rated=False))
+
+
+def test_what_the_notes_link_to_is_a_link_and_nothing_else() -> None:
+    note = ShowNote(small_corpus().episodes[1], "Buch: https://werkstatt.test/buch_(2).")
+    answer = Answer(
+        "F",
+        "F",
+        "de",
+        "Hier: https://werkstatt.test/buch_(2), sonst https://elsewhere.test/x [1].",
+        True,
+        "extractive",
+        (Citation(1, note),),
+    )
+    markup = shown(Exchange("F", Scope(), answer, settled=True))
+    links = [value for name, value in Page(markup).attributes if name == "href"]
+    assert links.count("https://werkstatt.test/buch_(2)") == 1
+    assert not [link for link in links if link and "elsewhere" in link]
+    assert "?episode=2" in links and GERMAN.see_episode.format(number=2) in markup
+
+
+def test_many_episodes_are_not_led_to() -> None:
+    told = [ShowNote(episode, "Titel") for episode in (*small_corpus(), *small_corpus())]
+    many = [replace(one, episode=replace(one.episode, number=n)) for n, one in enumerate(told, 1)]
+    cited = tuple(Citation(number, note) for number, note in enumerate(many, 1))
+    answer = Answer("F", "F", "de", "Alle [1]", True, "extractive", cited)
+    assert 'class="leads"' not in shown(Exchange("F", Scope(), answer, settled=True))

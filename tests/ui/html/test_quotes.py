@@ -63,6 +63,8 @@ def test_the_sentence_that_answers_is_brought_out() -> None:
     assert "Satz Nummer 11" in page.text and "Satz Nummer 2 " not in page.text
     second = Page(shown(answer(QUOTES[2], quote)))
     assert "… Satz Nummer 12 ist hier gesagt worden. …" in second.text
+    # What is left out has no line of its own below the large sentence.
+    assert second.marked.endswith("… Satz Nummer 12 ist hier gesagt worden. …")
 
 
 def test_a_chapter_is_told_by_one_sentence_however_long_its_quote_is() -> None:

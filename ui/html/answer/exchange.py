@@ -6,10 +6,9 @@ from typing import ParamSpec
 from markupsafe import Markup
 
 from rag.types import Answer, Quote, Span
-from rag.wording.formats import unsaid_in
 from ui.html.answer.quotes import paragraphs
 from ui.html.answer.timeline import timelines
-from ui.html.cards import anchor, card, passage
+from ui.html.cards import anchor, card, link_to, passage
 from ui.html.markdown_export import as_markdown
 from ui.html.templates import rendered
 from ui.html.trouble import attempted, drawn, listed, trouble
@@ -19,6 +18,7 @@ from ui.texts.wording import Wording
 P = ParamSpec("P")
 SHOWN_CHARACTERS = 1_000
 EXTRACTIVE = "extractive"
+FEW_EPISODES = 3  # that are led to, each by a button
 NEAREST = 2  # passages that stand open below a refusal
 
 
@@ -85,20 +85,18 @@ def _reply(number: int, one: Exchange, words: Wording, rated: bool) -> Markup:
         return drawn(words, "retry", draw, *given, **named)
 
     answer = one.reply if isinstance(one.reply, Answer) else None
+    rated = rated and answer is not None
     settled = one.settled or one.reply is None
+    stopped = words.stopped_early if one.reply is None else words.stopped
     return rendered(
         "reply",
         text=part(_text, number, one, words),
         made=part(_made, answer, words) if answer else "",
         timelines=part(timelines, number, answer, one.beside, words) if answer else "",
-        stopped=_stopped(one, words) if one.stopped else "",
-        acts=part(_acts, words, rated and answer is not None) if settled else "",
-        onward=part(_onward, one, words),
+        stopped=stopped if one.stopped else "",
+        acts=part(rendered, "acts", words=words, rated=rated) if settled else "",
+        onward=part(rendered, "onward", words=words, suggestions=one.suggestions),
     )
-
-
-def _stopped(one: Exchange, words: Wording) -> str:
-    return words.stopped_early if one.reply is None else words.stopped
 
 
 def _text(number: int, one: Exchange, words: Wording) -> Markup:
@@ -107,10 +105,11 @@ def _text(number: int, one: Exchange, words: Wording) -> Markup:
         return Markup("") if one.settled else rendered("waiting", words=words, ahead=one.ahead)
     if isinstance(reply, str):
         return rendered("notice", message=reply)
-    unsaid = unsaid_in(one.scope, words.code) if _filtered(one) else words.not_said
-    said = words.done.format(count=len(reply.citations)) if reply.grounded else unsaid
-    status = said if one.settled else words.writing
-    return paragraphs(number, reply, words) + rendered("status", status=status)
+    line = reply.text.split("\n", 1)[0]
+    done = words.done.format(count=len(reply.citations)) if reply.grounded else line
+    return paragraphs(number, reply, words) + rendered(
+        "status", status=done if one.settled else words.writing
+    )
 
 
 def _made(answer: Answer, words: Wording) -> Markup:
@@ -126,15 +125,19 @@ def _made(answer: Answer, words: Wording) -> Markup:
     most = round(max(guessed, default=0.0))
     exact = words.estimated_times.format(seconds=most) if most else ""
     made = " · ".join(filter(None, [said, exact])) if answer.grounded else ""
-    return rendered("made", notice=answer.notice, made=made)
+    links = {} if spoken else _episodes(answer, words)
+    return rendered("made", notice=answer.notice, made=made, links=links)
 
 
-def _acts(words: Wording, rated: bool) -> Markup:
-    return rendered("acts", words=words, rated=rated)
-
-
-def _onward(one: Exchange, words: Wording) -> Markup:
-    return rendered("onward", words=words, suggestions=one.suggestions)
+def _episodes(answer: Answer, words: Wording) -> dict[str, str]:
+    """Return labels by the addresses of the episodes that an answer tells of, if they are few."""
+    told = {
+        link_to(source.episode, podcast=source.podcast): source.episode.number
+        for source in (citation.source for citation in answer.citations)
+        if source.episode
+    }
+    few = told if len(told) <= FEW_EPISODES else {}
+    return {link: words.see_episode.format(number=number) for link, number in few.items()}
 
 
 def _sources(number: int, one: Exchange, words: Wording) -> Markup:

@@ -21,38 +21,61 @@ OPEN = 2  # quotes that are read without unfolding any
 AROUND = 170  # characters beside the sentence that answers, in the first quote
 LONG = 260  # characters from which a quote without a core is told by its first sentences
 _BLANK = r"\n[^\S\n]*\n"
-_MARKER = re.compile(r"(\[[0-9]{1,3}\])")
+_MARKER = re.compile(r"\[[0-9]{1,3}\]")
+# An address ends before the full stop of its sentence, and with a bracket that it opened.
+_ADDRESS = r"(?:[^\s\[\]<>()\"“”„«»%s]|\([^\s()]*\))"
+_LINKED = re.compile(
+    r"(\[[0-9]{1,3}\]|https?://" + _ADDRESS % "" + "*" + _ADDRESS % ".,;:!?’'" + ")"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Some of an answer's prose; where it cites, `cites` is the id of the card."""
+    """Some of an answer's prose; where it cites, `cites` is the id of the card.
+
+    `leaves` if it is an address that leads out of the page.
+    """
 
     text: str
     cites: str = ""
+    leaves: bool = False
 
 
 def paragraphs(number: int, answer: Answer, words: Wording) -> Markup:
     """Draw the text of an answer: what is nothing but a quote as that quote, all else as prose."""
     cards = {citation.number: anchor(number, citation.number) for citation in answer.citations}
+    notes = [one.source.text for one in answer.citations if not isinstance(one.source, Quote)]
+    told = "\n".join(notes)
     prose: list[list[list[_Piece]]] = []
     quotes: list[Citation] = []
+    to_ask: list[str] = []
     for part in _parts(answer):
         if isinstance(part, Citation):
             quotes.append(part)
+        elif not answer.grounded and (things := _to_ask(part)):
+            to_ask = things
         else:
             lines = part.split("\n")
-            prose.append([[_piece(text, cards) for text in _MARKER.split(line)] for line in lines])
+            prose.append(
+                [[_piece(text, cards, told) for text in _LINKED.split(line)] for line in lines]
+            )
     drawn = [quote(number, one, words, first=one is quotes[0]) for one in quotes]
     return rendered(
         "answer",
         grounded=answer.grounded,
         language=answer.language,
         paragraphs=prose,
+        to_ask=to_ask,
         quotes=drawn[:OPEN],
         folded=drawn[OPEN:],
         words=words,
     )
+
+
+def _to_ask(paragraph: str) -> list[str]:
+    """Return the questions of a paragraph that lists nothing else: "- Worum geht es?"."""
+    lines = paragraph.split("\n")
+    return [line[2:] for line in lines] if all(line.startswith("- ") for line in lines) else []
 
 
 def quote(number: int, citation: Citation, words: Wording, *, first: bool) -> Markup:
@@ -81,7 +104,11 @@ def shortened(quote: Quote, around: int) -> tuple[str, str, str]:
 
     `around` bounds the characters on either side. All three are slices of what was said.
     """
-    start, end = quote.core or _opening(quote)
+    start, end = quote.core or (quote.start, quote.end)
+    if not quote.core and len(quote.text) > LONG:
+        # Nobody knows the core of it: its first sentences.
+        stops = [stop for _, stop in sentence_spans(quote.text)]
+        end = quote.start + ([stop for stop in stops if stop <= LONG] or stops[:1])[-1]
     before, after = quote.turn.text[quote.start : start], quote.turn.text[end : quote.end]
     starts = [at for at, _ in sentence_spans(before) if len(before) - at <= around]
     ends = [at for _, at in sentence_spans(after) if at <= around]
@@ -92,15 +119,6 @@ def shortened(quote: Quote, around: int) -> tuple[str, str, str]:
         quote.turn.text[start:end].strip(),
         after[:last].rstrip() + cut,
     )
-
-
-def _opening(quote: Quote) -> tuple[int, int]:
-    """Return the first sentences of a quote of which nobody knows the core, all of a short one."""
-    if len(quote.text) <= LONG:
-        return quote.start, quote.end
-    ends = [end for _, end in sentence_spans(quote.text)]
-    within = [end for end in ends if end <= LONG] or ends[:1]
-    return quote.start, quote.start + within[-1]
 
 
 def _parts(answer: Answer) -> Iterator[str | Citation]:
@@ -129,8 +147,9 @@ def _split(text: str, quoted: Sequence[str]) -> Iterator[str]:
         yield from (one for one in found if one.strip())
 
 
-def _piece(text: str, cards: Mapping[int, str]) -> _Piece:
+def _piece(text: str, cards: Mapping[int, str], told: str) -> _Piece:
     if not _MARKER.fullmatch(text) or int(text[1:-1]) not in cards:
-        return _Piece(text)
+        # Only what the notes link to is followed: a model's address may be anybody's.
+        return _Piece(text, leaves=_LINKED.fullmatch(text) is not None and text in told)
     cited = int(text[1:-1])
     return _Piece(f"[{cited}]", cards[cited])

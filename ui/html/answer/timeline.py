@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from corpus import Episode, Moment, Podcast, clock
+from corpus import Moment, Podcast, clock
 from rag.types import Answer, Quote, Span
 from ui.html.cards import anchor, link_to
 from ui.html.templates import rendered
@@ -75,8 +75,13 @@ def _same_episode(one: Span, other: Span) -> bool:
 
 
 def _timeline(first: Span, marks: Sequence[_Mark], words: Wording) -> Markup:
-    length = _length(first.episode, marks)
-    title = words.timeline.format(number=first.episode.number)
+    episode, known = first.episode, [mark.at.seconds for mark in marks]
+    length = max([episode.duration or 0.0, *known])
+    if not episode.duration:
+        # Up to the last time that is known.
+        said = [turn.end or turn.start or 0.0 for turn in episode.turns]
+        length = max([length, *said, *(chapter.start for chapter in episode.chapters)])
+    title = words.timeline.format(number=episode.number)
     placed = list(_placed(marks, length)) if length else []
     return rendered(
         "timeline",
@@ -85,15 +90,6 @@ def _timeline(first: Span, marks: Sequence[_Mark], words: Wording) -> Markup:
         marks=placed,
         length=clock(length),
     )
-
-
-def _length(episode: Episode, marks: Sequence[_Mark]) -> float:
-    """Return the length of the bar in seconds; up to the last known time if it is unknown."""
-    known = [mark.at.seconds for mark in marks]
-    if episode.duration:
-        return max([episode.duration, *known])
-    said = [turn.end or turn.start or 0.0 for turn in episode.turns]
-    return max([0.0, *said, *known, *(chapter.start for chapter in episode.chapters)])
 
 
 def _segments(first: Span, length: float, words: Wording) -> Iterator[_Segment]:
