@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -45,13 +45,15 @@ IN_JSON = {
 
 
 def load_corpus(folder: Path) -> Corpus:
-    """Read a whole corpus, episodes ordered by number, names unified by the podcast's aliases.
+    """Read a whole corpus, episodes ordered by number, each in the language that is told.
 
-    Raises CorpusError where the folder, podcast.json or every episode is missing, where a file
-    is damaged, and where two episodes have the same number or id.
+    Names are unified by the podcast's aliases. Raises CorpusError where the folder, podcast.json or
+    every episode is missing, where a file is damaged, and where two episodes have the same number
+    or id.
     """
     podcast = load_podcast(folder)
-    return unified(Corpus(podcast, tuple(load_episodes(folder).values()), folder))
+    episodes = tuple(episode.of(podcast) for episode in load_episodes(folder).values())
+    return unified(Corpus(podcast, episodes, folder))
 
 
 def load_podcast(folder: Path) -> Podcast:
@@ -62,7 +64,7 @@ def load_podcast(folder: Path) -> Podcast:
             f"No corpus in {folder}: {PODCAST_FILE} is missing. "
             "Make one with: python -m corpus import SOURCE --into DIR"
         )
-    podcast = _decode(_podcasts(), file)
+    podcast = _decode(Podcast, file)
     if not re.fullmatch(r"\w[\w.-]{0,99}", podcast.slug):
         # It names folders of the index.
         raise _damaged(file, "slug: only letters, digits and . - _ may stand there")
@@ -97,7 +99,7 @@ def episode_files(folder: Path) -> list[Path]:
 
 def load_episode(file: Path) -> Episode:
     """Read one episode. Raises CorpusError naming the file and the field that is wrong."""
-    episode = _decode(_episodes(), file)
+    episode = _decode(Episode, file)
     if episode.number < 0:
         raise _damaged(file, f"number: cannot be negative ({episode.number})")
     _check_image(episode, file)
@@ -157,16 +159,11 @@ def to_json(thing: Episode | Podcast) -> str:
 
 
 @cache
-def _episodes() -> TypeAdapter[Episode]:
-    return TypeAdapter(Episode)
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
-@cache
-def _podcasts() -> TypeAdapter[Podcast]:
-    return TypeAdapter(Podcast)
-
-
-def _decode(adapter: TypeAdapter[T], file: Path) -> T:
+def _decode(kind: type[T], file: Path) -> T:
     try:
         text = file.read_text(encoding="utf-8-sig")
         data = json.loads(text, parse_constant=_no_constant)
@@ -177,7 +174,8 @@ def _decode(adapter: TypeAdapter[T], file: Path) -> T:
             if not isinstance(data["published"], str):
                 raise _damaged(file, 'published: Input should be a day like "2021-03-02"')
             data["published"] = data["published"][:10]
-        return adapter.validate_python(data)
+        read: T = _adapter(kind).validate_python(data)
+        return read
     except OSError as error:
         raise CorpusError(f"{file}: cannot be read ({error.strerror})") from error
     except ValidationError as error:
@@ -239,7 +237,12 @@ def write_all(texts: Mapping[Path, str]) -> None:
     staged: dict[Path, str] = {}
     try:
         for file, text in texts.items():
-            staged[file] = _stage(file, text)
+            handle, staged[file] = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+                out.write(text)
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(staged[file], 0o644)
         for file in texts:
             # A rename within one folder is atomic.
             os.replace(staged[file], file)
@@ -254,18 +257,3 @@ def remove_leftovers(folder: Path) -> None:
     for file in folder.glob(".*.json.*"):
         if _STAGED.fullmatch(file.name):
             file.unlink(missing_ok=True)
-
-
-def _stage(file: Path, text: str) -> str:
-    """Write a text to a temporary file in the same folder; return the name of that file."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(name, 0o644)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return name

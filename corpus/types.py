@@ -7,7 +7,7 @@ recording, `None` where unknown. Text is kept verbatim, as it was published.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -96,6 +96,10 @@ class Episode:
     def speakers(self) -> tuple[str, ...]:
         """List everyone who speaks, in the order of their first turn."""
         return tuple(dict.fromkeys(turn.speaker for turn in self.turns if turn.speaker))
+
+    def of(self, podcast: "Podcast") -> "Episode":
+        """Take the podcast's language, where the episode tells none."""
+        return replace(self, language=self.language or podcast.language)
 
 
 @dataclass(frozen=True, slots=True)

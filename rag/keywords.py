@@ -25,10 +25,7 @@ def keywords(corpus: Corpus, most: int) -> tuple[str, ...]:
     """Return words that the latest episodes are about, those that tell most apart first."""
     episodes = corpus.episodes[-LATEST:]
     titled = _titled(corpus, episodes)
-    said = [
-        _said(episode, titled, episode.language or corpus.podcast.language or "")
-        for episode in episodes
-    ]
+    said = [_said(episode, titled, episode.language or "") for episode in episodes]
     count = sum(said, Counter[str]())
     among = Counter(term for one in said for term in one)
     scores = {

@@ -67,8 +67,7 @@ class Understood:
     occurs, `names_unknown` says that it names something in capitals, like "NPS", that is never
     said. `failure` says why a language model could not be asked what is meant. `leans_on` are the
     earlier questions without which it is another one, oldest first. `is_foreign` says that nobody
-    speaks its language there, `nothing_said` that none of its words is ever said. `spoken` is the
-    podcast's language, if it is told.
+    speaks its language there, `nothing_said` that none of its words is ever said.
     """
 
     question: Question
@@ -91,7 +90,6 @@ class Understood:
     leans_on: tuple[str, ...] = ()
     is_foreign: bool = False
     nothing_said: bool = False
-    spoken: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,6 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         leans_on=turn.leans_on,
         is_foreign=is_foreign(corpus, turn.language),
         nothing_said=nothing_said(query, index.windows.lexical.resembles),
-        spoken=corpus.podcast.language,
     )
 
 

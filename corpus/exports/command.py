@@ -1,7 +1,6 @@
 """The command `python -m corpus export`."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from corpus.cli import Parser, say
@@ -33,6 +32,5 @@ def _export(options: argparse.Namespace) -> None:
     beside = options.episode.parent
     if (beside / PODCAST_FILE).exists():
         podcast = load_podcast(beside)
-        [named] = renamed([episode], podcast)
-        episode = replace(named, language=named.language or podcast.language)
+        [episode] = renamed([episode.of(podcast)], podcast)
     say(FORMATS[options.format].write(episode).rstrip("\n"))

@@ -16,7 +16,7 @@ from rag.generation.citations import LONGEST_SENTENCE, Claim
 from rag.generation.quotations import addresses_occur, quotes_verbatim
 from rag.text.analyzer import Analyzer
 from rag.text.grammar import is_common, is_title, roles_in, voices, without_episodes
-from rag.text.language import detect
+from rag.text.language import detect, spoken_in
 from rag.text.names import people_named
 from rag.text.numbers import numbers_in
 from rag.types import Language, Quote
@@ -158,7 +158,7 @@ def _shares_words(prose: str, cited: Sequence[Quote], language: Language) -> boo
     """Return whether a claim shares words with its source; True across languages."""
     analyzer = Analyzer()
     claimed = set(analyzer.terms(prose))
-    if not claimed or any((q.episode.language or "de")[:2] != language for q in cited):
+    if not claimed or any(spoken_in(quote) != language for quote in cited):
         return True
     around = (q.turn.text[max(0, q.start - NEARBY) : q.end + NEARBY] for q in cited)
     return any(claimed & set(analyzer.terms(text)) for text in around)

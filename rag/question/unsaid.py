@@ -56,8 +56,7 @@ _SAYINGS = tuple(
 
 def is_foreign(corpus: Corpus, language: Language) -> bool:
     """Return whether a question is in a language that nobody is known to speak."""
-    told = {episode.language or corpus.podcast.language or "" for episode in corpus}
-    spoken = {name[:2].lower() for name in told}  # also of "en-US"
+    spoken = {(episode.language or "")[:2].lower() for episode in corpus}  # also of "en-US"
     return "" not in spoken and language not in spoken
 
 
@@ -120,13 +119,9 @@ def _is_known(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> bool
     people = {plain(part) for name in names for part in name.split()}
     if get_close_matches(plain(word), people, 1, MISSPELT):
         return True
-    return word.casefold() in _notes(corpus).casefold()
-
-
-def _notes(corpus: Corpus) -> str:
     podcast = corpus.podcast
     notes = [podcast.title, podcast.description, podcast.publisher]
     for episode in corpus:
         notes += [episode.title, episode.description, *map(person_line, episode.people)]
         notes += [link.title for link in episode.links]
-    return " ".join(note or "" for note in notes)
+    return word.casefold() in " ".join(note or "" for note in notes).casefold()

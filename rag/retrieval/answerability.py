@@ -19,6 +19,7 @@ from dataclasses import astuple, dataclass
 
 from rag.question.answer_type import holds_expected, lacks_name
 from rag.question.unsaid import lacks_words
+from rag.text.language import spoken_in
 from rag.text.names import without_names
 from rag.types import Nearness, Span
 from rag.understand import Understood
@@ -112,7 +113,7 @@ def is_answer(likely: float) -> bool:
 
 def signals(understood: Understood, nearness: Nearness, best: Span) -> Signals:
     """Return the signals of a question and the best quote for it."""
-    query, spoken = understood.query, _spoken(understood, best)
+    query, spoken = understood.query, spoken_in(best)
     return Signals(
         passage=nearness.passage,
         score=nearness.score,
@@ -129,11 +130,6 @@ def signals(understood: Understood, nearness: Nearness, best: Span) -> Signals:
     )
 
 
-def _spoken(understood: Understood, best: Span) -> str:
-    """Return the language of a quote: two letters; that of the question where nobody tells."""
-    return (best.episode.language or understood.spoken or understood.language)[:2].lower()
-
-
 def _lacks_words(understood: Understood, best: Span) -> bool:
     """Return whether little is asked about somebody, and nothing around the quote has its words.
 
@@ -146,6 +142,6 @@ def _lacks_words(understood: Understood, best: Span) -> bool:
     before = best.episode.turns[max(best.turn_index - 1, 0)].text
     return (
         bool(people)
-        and _spoken(understood, best) == understood.language
+        and spoken_in(best) == understood.language
         and lacks_words(asked, " ".join([chapter, before, best.turn.text]))
     )

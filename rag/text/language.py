@@ -4,7 +4,7 @@ import re
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN
 
-from rag.types import Language
+from rag.types import Language, Span
 
 # Left out: words that both languages write the same, and that would vote twice or wrongly; the
 # pieces of "don't" and "it's", which dialects have as words.
@@ -42,3 +42,8 @@ def detect(text: str, default: str | None) -> Language:
         if german != english:
             return "de" if german > english else "en"
     return "en" if re.match(r"(?i)en\b", default or "") else "de"
+
+
+def spoken_in(span: Span) -> str:
+    """Return the language of what is said: two letters; as it looks where nobody tells."""
+    return (span.episode.language or detect(span.turn.text, None))[:2].lower()

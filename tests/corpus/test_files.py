@@ -208,3 +208,10 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_rest(folder, monkeypatch)
         write_whole(folder / "001.json", "neu")
     assert load_corpus(folder) == small_corpus()
     assert len(list(folder.iterdir())) == 3
+
+
+def test_an_episode_that_tells_no_language_speaks_that_of_its_podcast(folder):
+    change(folder / "podcast.json", language="en-GB")
+    change(folder / "001.json", language=None)
+    change(folder / "002.json", language="de")
+    assert [episode.language for episode in load_corpus(folder)] == ["en-GB", "de"]

@@ -52,11 +52,10 @@ def test_each_signal_speaks_its_way(weighed):
 
 @pytest.mark.parametrize("question", ["Leimst du?", "Do you ever glue the wood?"])
 @pytest.mark.parametrize("told", ["de", "en-US", None])
-@pytest.mark.parametrize("podcast", ["en", "de-AT", None])
-def test_a_quote_is_in_the_language_that_is_told(small_index, question, told, podcast):
-    asked = replace(understand(small_index, Question(question)), spoken=podcast)
+def test_a_quote_is_in_the_language_that_is_told_or_looks_like_it(small_index, question, told):
+    asked = understand(small_index, Question(question))
     quote = replace(QUOTE, episode=replace(QUOTE.episode, language=told))
-    of_quote = (told or podcast or asked.language)[:2]
+    of_quote = (told or "de")[:2]
     seen = signals(asked, NEAR, quote)
     assert (seen.in_english, seen.crosses) == (of_quote == "en", of_quote != asked.language)
 
