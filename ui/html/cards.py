@@ -47,7 +47,18 @@ def card(answer: int, citation: Citation, words: Wording) -> Markup:
         "level": 4,
     }
     if isinstance(source, ShowNote):
-        return _show_note(source, words, common)
+        episode = source.episode
+        return rendered(
+            "show_note",
+            **common,
+            words=words,
+            source=source,
+            asked=None,
+            who=words.from_shownotes if episode else words.whole_podcast,
+            episode_title=short_title(episode) if episode else None,
+            quote=[(source.text, True)],
+            link=link_to(episode, podcast=source.podcast) if episode else None,
+        )
     (before, after), question = context(source), asked(source)
     said = source.text.rstrip()
     quote = [(before, False), (said, True), (source.text[len(said) :] + after, False)]
@@ -239,21 +250,6 @@ def _spoken(
         link=quote_link(span),
         cover=cover_of(span.podcast, span.podcast) if span.podcast else None,
         copied=words.quoted.format(quote=span.text.strip(), who=source_line(span, words)),
-    )
-
-
-def _show_note(note: ShowNote, words: Wording, common: Mapping[str, object]) -> Markup:
-    episode = note.episode
-    return rendered(
-        "show_note",
-        **common,
-        words=words,
-        source=note,
-        asked=None,
-        who=words.from_shownotes if episode else words.whole_podcast,
-        episode_title=short_title(episode) if episode else None,
-        quote=[(note.text, True)],
-        link=link_to(episode, podcast=note.podcast) if episode else None,
     )
 
 

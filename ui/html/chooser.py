@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from markupsafe import Markup
 
@@ -27,26 +28,22 @@ def shelf(corpora: Sequence[Corpus], words: Wording, *, named: bool = False) -> 
     Where there are several podcasts their links are `named`; each of these has its own part.
     """
     count = sum(len(corpus.episodes) for corpus in corpora)
-    rows = [_row(one, words, named, described=count <= DESCRIBED) for one in corpora]
+    rows: list[tuple[Podcast | None, list[Year]]] = []
+    for corpus in corpora:
+        podcast = corpus.podcast if named else None
+        common = repeated(corpus) if count <= DESCRIBED else None
+        episodes = corpus.episodes[::-1]
+        many = len(episodes) > FEW
+        dated = [(str(e.published.year) if many and e.published else "", e) for e in episodes]
+        years: list[Year] = []
+        for year, within in groupby(dated, itemgetter(0)):
+            volumes = [
+                listed(words, "reload", f"volume-{e.number}", _volume, e, words, podcast, common)
+                for _, e in within
+            ]
+            years.append((year, volumes))
+        rows.append((podcast, years))
     return rendered("shelf", words=words, many=count > FEW, rows=rows)
-
-
-def _row(
-    corpus: Corpus, words: Wording, named: bool, *, described: bool
-) -> tuple[Podcast | None, list[Year]]:
-    podcast = corpus.podcast if named else None
-    common = repeated(corpus) if described else None
-    episodes = corpus.episodes[::-1]
-    many = len(episodes) > FEW
-    by_year = groupby(episodes, lambda e: str(e.published.year) if many and e.published else "")
-    years: list[Year] = []
-    for year, within in by_year:
-        volumes = [
-            listed(words, "reload", f"volume-{one.number}", _volume, one, words, podcast, common)
-            for one in within
-        ]
-        years.append((year, volumes))
-    return podcast, years
 
 
 def _volume(

@@ -56,21 +56,17 @@ def face(
     Where there are several, the links of one are `named` after it. `topics` are by its slug.
     """
     samples = sample_questions(corpora, words)
-    one = corpora[0] if len(corpora) == 1 else None
-    ways = (
-        drawn(words, "reload", _podcast, one, words, one.podcast if named else None, topics)
-        if one
-        else drawn(words, "reload", _shows, corpora, words)
-    )
+    if len(corpora) == 1:
+        one = corpora[0]
+        podcast = one.podcast if named else None
+        ways = drawn(words, "reload", _podcast, one, words, podcast, topics)
+    else:
+        shows = [
+            listed(words, "reload", f"show-{one.podcast.slug}", _show, one, words)
+            for one in corpora[:SHOWS]
+        ]
+        ways = drawn(words, "reload", rendered, "shows", words=words, shows=shows)
     return rendered("start", words=words, samples=samples, ways=ways)
-
-
-def _shows(corpora: Sequence[Corpus], words: Wording) -> Markup:
-    shown = corpora[:SHOWS]
-    shows = [
-        listed(words, "reload", f"show-{one.podcast.slug}", _show, one, words) for one in shown
-    ]
-    return rendered("shows", words=words, shows=shows)
 
 
 def cover(title: str, url: str | None) -> Markup:
@@ -86,6 +82,17 @@ def _podcast(corpus: Corpus, words: Wording, named: Podcast | None, topics: Topi
     # The first sentences of what it says of itself.
     about = in_one_line(podcast.description or "")
     ends = [end for _, end in sentence_spans(about) if end <= ABOUT]
+    # Chapters of the latest episodes in turn, those of the newest first.
+    share = max(1, CHAPTERS // max(1, sum(bool(one.chapters) for one in latest)))
+    chapters = [
+        _Way(
+            chapter.title,
+            link_to(one, Moment(chapter.start), podcast=named),
+            f"{words.episode.format(number=one.number)} · {clock(chapter.start)}",
+        )
+        for one in latest
+        for chapter in one.chapters[:share]
+    ]
     return rendered(
         "face",
         words=words,
@@ -98,7 +105,7 @@ def _podcast(corpus: Corpus, words: Wording, named: Podcast | None, topics: Topi
             for one in latest
         ],
         more=len(corpus.episodes) > EPISODES,
-        chapters=list(islice(_chapters(latest, named, words), CHAPTERS)),
+        chapters=chapters[:CHAPTERS],
         topics=[_Way(one, topic_link(one, named)) for one in topics(podcast.slug)],
         # Their pages have all that they say.
         people=[_Way(name, person_link(name, named)) for name in people[:PEOPLE]],
@@ -143,14 +150,3 @@ def in_hours(seconds: float, words: Wording) -> str:
     """Format a length in minutes, from three hours on in hours."""
     hours = round(seconds / 3600)
     return words.hours.format(count=hours) if hours >= 3 else in_minutes(seconds, words.code)
-
-
-def _chapters(latest: Sequence[Episode], named: Podcast | None, words: Wording) -> Iterator[_Way]:
-    """Yield chapters of the latest episodes in turn, that of the newest first."""
-    each = [list(episode.chapters)[:CHAPTERS] for episode in latest if episode.chapters]
-    share = max(1, CHAPTERS // len(each)) if each else 0
-    for episode in latest:
-        for chapter in list(episode.chapters)[:share]:
-            link = link_to(episode, Moment(chapter.start), podcast=named)
-            number = words.episode.format(number=episode.number)
-            yield _Way(chapter.title, link, f"{number} · {clock(chapter.start)}")

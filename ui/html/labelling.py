@@ -74,6 +74,9 @@ def labelling(corpus: Corpus, drawn: Labelling, file: Path, words: Wording) -> M
     if not chosen and drawn.event.act != "find":
         chosen = marked(corpus, line.get("gold") or ())
     extracts = list(_extracts(corpus, line, chosen, drawn.found, words))
+    came = origin(line)
+    episode = corpus.episode(came.get("episode", -1))
+    title = came.get("chapter") or (episode.title if episode else "")
     return rendered(
         "labelling",
         ours=ours,
@@ -83,8 +86,8 @@ def labelling(corpus: Corpus, drawn: Labelling, file: Path, words: Wording) -> M
         question=drawn.event.question or line["question"],
         most=QUESTION_CHARACTERS,
         about=_about(line, ours),
-        place=_place(corpus, line, ours),
-        comment=origin(line).get("comment") or "",
+        place=ours.place.format(number=episode.number, title=title) if episode else "",
+        comment=came.get("comment") or "",
         at=ours.at.format(
             at=drawn.at + 1, count=len(drawn.lines), open=sum(map(is_open, drawn.lines))
         ),
@@ -104,15 +107,6 @@ def _about(line: Line, ours: LabellingWording) -> str:
         case "unsaid":
             return ours.unsaid
     return ours.asked
-
-
-def _place(corpus: Corpus, line: Line, ours: LabellingWording) -> str:
-    came = origin(line)
-    episode = corpus.episode(came.get("episode", -1))
-    if episode is None:
-        return ""
-    title = came.get("chapter") or episode.title
-    return ours.place.format(number=episode.number, title=title)
 
 
 def _extracts(

@@ -9,7 +9,9 @@ from ui.texts.wording import Wording
 
 # What Markdown could take for syntax inside a line, or at its beginning. The blanks before it end
 # with their line: across lines, each of many empty ones would be read to the last of them.
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])|^([^\S\n]*)([-+=]|\d+[.)])", re.MULTILINE)
+_SIGNS = re.compile(
+    r"([\\`*_{}\[\]<>#|~$&!])|^([^\S\n]*)([-+=])|^([^\S\n]*\d+)([.)])", re.MULTILINE
+)
 
 
 def as_markdown(exchange: Exchange, words: Wording) -> str:
@@ -18,7 +20,7 @@ def as_markdown(exchange: Exchange, words: Wording) -> str:
     parts = [f"## {escaped(title)}"]
     match exchange.reply:
         case Answer() as answer:
-            parts += [_answer(answer), *_sources(answer, words)]
+            parts += _answer(answer, words)
         case str() as message:
             parts.append(escaped(message))
     return "\n\n".join(parts) + "\n"
@@ -26,29 +28,17 @@ def as_markdown(exchange: Exchange, words: Wording) -> str:
 
 def escaped(text: str) -> str:
     """Escape a text so that a Markdown renderer shows it character by character."""
-    return _SIGNS.sub(_with_backslash, text)
+    return _SIGNS.sub(r"\2\4\\\1\3\5", text)
 
 
-def _with_backslash(sign: re.Match[str]) -> str:
-    if sign.group(1):
-        return "\\" + sign.group(1)
-    mark = sign.group(3)
-    return sign.group(2) + (mark[:-1] + "\\" + mark[-1])
-
-
-def _answer(answer: Answer) -> str:
+def _answer(answer: Answer, words: Wording) -> list[str]:
+    """Write the text of an answer, and below it the list of what it cites."""
     numbers = {str(citation.number) for citation in answer.citations}
-    text = escaped(answer.text.strip())
-    return re.sub(
+    text = re.sub(
         r"\\\[(\d{1,3})\\\]",
         lambda marker: f"[{marker[1]}]" if marker[1] in numbers else marker[0],
-        text,
+        escaped(answer.text.strip()),
     )
-
-
-def _sources(answer: Answer, words: Wording) -> list[str]:
-    if not answer.citations:
-        return []
     lines = []
     for citation in answer.citations:
         source = citation.source
@@ -60,4 +50,4 @@ def _sources(answer: Answer, words: Wording) -> list[str]:
             link = f" [{words.open_episode}]({link_to(source.episode, podcast=source.podcast)})"
         said = escaped(" ".join(source.text.split()))
         lines.append(f"{citation.number}. {escaped(source_line(source, words))}: {said}{link}")
-    return [f"**{words.sources}**", "\n".join(lines)]
+    return [text, f"**{words.sources}**", "\n".join(lines)] if lines else [text]

@@ -25,11 +25,11 @@ def rendered(name: str, **values: object) -> Markup:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(_source)
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(
+            lambda name: _BREAK.sub("", (FOLDER / name).read_text(encoding="utf-8"))
+        ),
     )
     environment.tests["web_address"] = is_address
     return environment
-
-
-def _source(name: str) -> str:
-    return _BREAK.sub("", (FOLDER / name).read_text(encoding="utf-8"))

@@ -28,7 +28,19 @@ def opened(line: RequestQueue, show: Show, wanted: Opened, words: Wording) -> Ma
     if not (wanted.person or wanted.topic):
         return drawn(words, "reload", _episode, show, wanted, words)
     try:
-        return _said(line, show, wanted, words)
+        corpus = (show.of(wanted.podcast) if wanted.podcast else None) or show.corpus
+        podcast = corpus.podcast if show.more else None
+        about = Wanted(wanted.person, wanted.topic, podcast)
+        hits: Sequence[Hit] = ()
+        if wanted.topic:
+            query = asked_for(wanted.topic)
+            scope = Scope(None, wanted.person, podcast.slug if podcast else None)
+            with line.place() as turn:
+                for _ahead in turn:
+                    pass
+                hits = show.search(query, LOOKED_AT, scope)
+        keys = attempted(_own_keys, show, corpus, about) or ()
+        return drawn(words, "reload", said_page, corpus, about, hits, words, keys)
     except NachgefragtError as error:
         return rendered("notice", message=error.in_language(words.code))
     except Exception as error:
@@ -56,22 +68,6 @@ def piece(show: Show, number: int, piece: int, slug: str | None, words: Wording)
         return None
     podcast = corpus.podcast if show.more else None
     return drawn(words, "reload", transcript_piece, episode, piece, podcast, words)
-
-
-def _said(line: RequestQueue, show: Show, wanted: Opened, words: Wording) -> Markup:
-    corpus = (show.of(wanted.podcast) if wanted.podcast else None) or show.corpus
-    podcast = corpus.podcast if show.more else None
-    about = Wanted(wanted.person, wanted.topic, podcast)
-    hits: Sequence[Hit] = ()
-    if wanted.topic:
-        query = asked_for(wanted.topic)
-        scope = Scope(None, wanted.person, podcast.slug if podcast else None)
-        with line.place() as turn:
-            for _ahead in turn:
-                pass
-            hits = show.search(query, LOOKED_AT, scope)
-    keys = attempted(_own_keys, show, corpus, about) or ()
-    return drawn(words, "reload", said_page, corpus, about, hits, words, keys)
 
 
 def _own_keys(show: Show, corpus: Corpus, wanted: Wanted) -> list[Span]:

@@ -53,14 +53,14 @@ def renderers() -> Iterator[tuple[ModuleType, str]]:
             returns = str(inspect.signature(function).return_annotation)
             if ours and name not in SPARED and ("Markup" in returns or "str" in returns):
                 yield module, name
-    yield from ((markdown, name) for name in ("as_markdown", "escaped", "_answer", "_sources"))
-    yield from ((memory, name) for name in ("kept", "_kept", "recalled", "_recalled"))
+    yield from ((markdown, name) for name in ("as_markdown", "escaped", "_answer"))
+    yield from ((memory, name) for name in ("kept", "recalled"))
     yield conversation, "follow_ups"
 
 
 # An id, addresses that nothing here has, what stands for what cannot be drawn, the two that see
 # to it that all else is, and what only a library or a very long transcript has.
-SPARED = {"anchor", "cover_of", "topic_link", "_undrawn", "exchange", "find", "_show", "_shows"}
+SPARED = {"anchor", "cover_of", "topic_link", "exchange", "find", "_show"}
 SPARED |= {"transcript_piece"}
 ALL = list(renderers())
 
@@ -160,7 +160,7 @@ def test_every_renderer_may_fail(
         assert shown, f"{where} is blank"
         Page(shown)  # and all that was opened is closed
     together = "".join(pages.values())
-    if name not in ("follow_ups", *HARMLESS):
+    if name != "follow_ups":
         assert GERMAN.trouble in together
         assert f">{GERMAN.again}</button>" in together
     # The question is there in any case, the quotes are unless it is they that cannot be drawn.
@@ -172,10 +172,6 @@ def test_every_renderer_may_fail(
     assert QUESTION not in caplog.text
     told = [record.getMessage() for record in caplog.records]
     assert len(told) == len(set(told))
-
-
-# One row of the memory that cannot be read is forgotten; the others are not.
-HARMLESS = ("_recalled",)
 
 
 @pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])

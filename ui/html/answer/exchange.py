@@ -35,16 +35,13 @@ def exchange(number: int, one: Exchange, words: Wording, *, rated: bool) -> Mark
     A part that cannot be drawn leaves a line in its place and takes none of the others with it.
     """
     made = attempted(_exchange, number, one, words, rated)
-    return _undrawn(number, one, words) if made is None else made
-
-
-def _undrawn(number: int, one: Exchange, words: Wording) -> Markup:
-    """Draw only the question of an exchange that cannot be drawn, to be asked once more."""
-    question = one.question[:SHOWN_CHARACTERS]
+    if made is not None:
+        return made
+    # Only the question, to be asked once more.
     return rendered(
         "undrawn_exchange",
         number=number,
-        question=question,
+        question=one.question[:SHOWN_CHARACTERS],
         scope=one.scope,
         after=one.after,
         words=words,
@@ -125,19 +122,17 @@ def _made(answer: Answer, words: Wording) -> Markup:
     most = round(max(guessed, default=0.0))
     exact = words.estimated_times.format(seconds=most) if most else ""
     made = " · ".join(filter(None, [said, exact])) if answer.grounded else ""
-    links = {} if spoken else _episodes(answer, words)
-    return rendered("made", notice=answer.notice, made=made, links=links)
-
-
-def _episodes(answer: Answer, words: Wording) -> dict[str, str]:
-    """Return labels by the addresses of the episodes that an answer tells of, if they are few."""
-    told = {
-        link_to(source.episode, podcast=source.podcast): source.episode.number
-        for source in (citation.source for citation in answer.citations)
+    # Where nobody speaks, the episodes that it tells of are led to, if they are few.
+    told = [] if spoken else [one.source for one in answer.citations]
+    links = {
+        link_to(source.episode, podcast=source.podcast): words.see_episode.format(
+            number=source.episode.number
+        )
+        for source in told
         if source.episode
     }
-    few = told if len(told) <= FEW_EPISODES else {}
-    return {link: words.see_episode.format(number=number) for link, number in few.items()}
+    few = links if len(links) <= FEW_EPISODES else {}
+    return rendered("made", notice=answer.notice, made=made, links=few)
 
 
 def _sources(number: int, one: Exchange, words: Wording) -> Markup:
@@ -156,12 +151,9 @@ def _sources(number: int, one: Exchange, words: Wording) -> Markup:
         return Markup("")
     # What comes nearest to a question that has no answer, the first of it open.
     near = _passages(number, one, one.beside[:NEAREST], 1, words)
-    shown = rendered("nearest", words=words, cards=near, filtered=_filtered(one))
+    filtered = one.scope.episode is not None or one.scope.speaker is not None
+    shown = rendered("nearest", words=words, cards=near, filtered=filtered)
     return shown + _beside(number, one, one.beside[NEAREST:], words.beside, words, NEAREST + 1)
-
-
-def _filtered(one: Exchange) -> bool:
-    return one.scope.episode is not None or one.scope.speaker is not None
 
 
 def _beside(

@@ -52,10 +52,12 @@ def paragraphs(number: int, answer: Answer, words: Wording) -> Markup:
     for part in _parts(answer):
         if isinstance(part, Citation):
             quotes.append(part)
-        elif not answer.grounded and (things := _to_ask(part)):
-            to_ask = things
+            continue
+        lines = part.split("\n")
+        # A paragraph that lists nothing but questions: "- Worum geht es?".
+        if not answer.grounded and all(line.startswith("- ") for line in lines):
+            to_ask = [line[2:] for line in lines]
         else:
-            lines = part.split("\n")
             prose.append(
                 [[_piece(text, cards, told) for text in _LINKED.split(line)] for line in lines]
             )
@@ -70,12 +72,6 @@ def paragraphs(number: int, answer: Answer, words: Wording) -> Markup:
         folded=drawn[OPEN:],
         words=words,
     )
-
-
-def _to_ask(paragraph: str) -> list[str]:
-    """Return the questions of a paragraph that lists nothing else: "- Worum geht es?"."""
-    lines = paragraph.split("\n")
-    return [line[2:] for line in lines] if all(line.startswith("- ") for line in lines) else []
 
 
 def quote(number: int, citation: Citation, words: Wording, *, first: bool) -> Markup:

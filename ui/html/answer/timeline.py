@@ -83,29 +83,26 @@ def _timeline(first: Span, marks: Sequence[_Mark], words: Wording) -> Markup:
         length = max([length, *said, *(chapter.start for chapter in episode.chapters)])
     title = words.timeline.format(number=episode.number)
     placed = list(_placed(marks, length)) if length else []
+    # A segment for each chapter that begins within the episode.
+    chapters = [one for one in episode.chapters if placed and 0 <= one.start < length]
+    ends = [*(one.start for one in chapters[1:]), length]
+    segments = [
+        _Segment(
+            label=words.segment.format(title=one.title, time=Moment(one.start)),
+            link=link_to(episode, Moment(one.start), podcast=first.podcast),
+            x=_x(one.start, length),
+            # A gap of a hair's breadth, so that the eye can count.
+            width=max(_x(end, length) - _x(one.start, length) - 0.4, 0.2),
+        )
+        for one, end in zip(chapters, ends, strict=False)
+    ]
     return rendered(
         "timeline",
         title=f"{first.podcast.title}: {title}" if first.podcast else title,
-        segments=list(_segments(first, length, words)) if placed else [],
+        segments=segments,
         marks=placed,
         length=clock(length),
     )
-
-
-def _segments(first: Span, length: float, words: Wording) -> Iterator[_Segment]:
-    """Yield a segment for each chapter that begins within the episode."""
-    chapters = [chapter for chapter in first.episode.chapters if 0 <= chapter.start < length]
-    stops = [*(chapter.start for chapter in chapters), length]
-    for chapter, end in zip(chapters, stops[1:], strict=True):
-        begins = Moment(chapter.start)
-        x = _x(chapter.start, length)
-        yield _Segment(
-            label=words.segment.format(title=chapter.title, time=begins),
-            link=link_to(first.episode, begins, podcast=first.podcast),
-            x=x,
-            # A gap of a hair's breadth, so that the eye can count.
-            width=max(_x(end, length) - x - 0.4, 0.2),
-        )
 
 
 def _x(seconds: float, length: float) -> float:
