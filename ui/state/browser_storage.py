@@ -6,7 +6,8 @@ no longer fits the podcast is forgotten, and an answer that quotes what nobody s
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain
 from typing import Annotated, Any
 
@@ -42,6 +43,37 @@ class KeptSpan(BaseModel):
     podcast: Name | None = None
     core: tuple[int, int] | None = None
 
+    @classmethod
+    def of(cls, span: Span) -> "KeptSpan":
+        """Return the place of a passage."""
+        chapters = span.episode.chapters
+        chapter = chapters.index(span.chapter) if span.chapter in chapters else None
+        return cls(
+            episode=span.episode.number,
+            turn=span.turn_index,
+            start=span.start,
+            end=span.end,
+            chapter=chapter,
+            text=span.text,
+            podcast=span.podcast.slug if span.podcast else None,
+            core=span.core if isinstance(span, Quote) else None,
+        )
+
+    def restored(self, corpora: tuple[Corpus, ...]) -> Quote:
+        """Return what is said there. Raises LookupError if it is not what it was."""
+        corpus, podcast = _whose(corpora, self.podcast)
+        episode = corpus.episode(self.episode)
+        if episode is None or min(self.turn, self.start, self.chapter or 0) < 0:
+            raise LookupError(self.episode)
+        chapter = None if self.chapter is None else episode.chapters[self.chapter]
+        core = self.core
+        if core and not self.start <= core[0] < core[1] <= self.end:
+            core = None
+        quote = Quote(episode, self.turn, self.start, self.end, chapter, podcast, core)
+        if quote.text != self.text:
+            raise LookupError(f"turn {self.turn} says something else now")
+        return quote
+
 
 class KeptNote(BaseModel):
     """A line of the show notes."""
@@ -49,6 +81,24 @@ class KeptNote(BaseModel):
     episode: int | None
     text: Text
     podcast: Name | None = None
+
+    @classmethod
+    def of(cls, note: ShowNote) -> "KeptNote":
+        """Return what is kept of a line."""
+        return cls(
+            episode=note.episode.number if note.episode else None,
+            text=note.text,
+            podcast=note.podcast.slug if note.podcast else None,
+        )
+
+    def restored(self, corpora: tuple[Corpus, ...]) -> ShowNote:
+        """Return the line. Raises LookupError if the notes do not have it any more."""
+        corpus, podcast = _whose(corpora, self.podcast)
+        episode = None if self.episode is None else corpus.episode(self.episode)
+        note = ShowNote(episode, self.text, podcast)
+        if (self.episode is None) != (episode is None) or not stands_in_notes(corpus, note):
+            raise LookupError("the notes say something else now")
+        return note
 
 
 class KeptAnswer(BaseModel):
@@ -61,6 +111,46 @@ class KeptAnswer(BaseModel):
     generator: Name
     notice: Text | None
     citations: Annotated[list[tuple[int, KeptSpan | KeptNote]], Field(max_length=100)]
+
+    @classmethod
+    def of(cls, answer: Answer) -> "KeptAnswer":
+        """Return what is kept of an answer."""
+        sources = ((one.number, one.source) for one in answer.citations)
+        return cls(
+            search_query=answer.search_query,
+            language=answer.language,
+            text=answer.text,
+            grounded=answer.grounded,
+            generator=answer.generator,
+            notice=answer.notice,
+            citations=[
+                (number, KeptSpan.of(one) if isinstance(one, Quote) else KeptNote.of(one))
+                for number, one in sources
+            ],
+        )
+
+    def restored(self, corpora: tuple[Corpus, ...], question: str) -> Answer:
+        """Return the answer, without its text if that quotes what nobody said.
+
+        Raises LookupError if a citation is not what it was.
+        """
+        citations = tuple(Citation(number, one.restored(corpora)) for number, one in self.citations)
+        quotes = [quotation(one.source.text, one.number, self.language) for one in citations]
+        named = [question, *(corpus.podcast.title for corpus in corpora)]
+        cited = [one.source.episode for one in citations if one.source.episode]
+        # A greeting proposes what to ask of any episode: of thousands perhaps, so they come last.
+        known = (cited, chain.from_iterable(corpora))
+        honest = any(_quotes_nobody_else(self.text, quotes, named, each) for each in known)
+        return Answer(
+            question,
+            self.search_query,
+            self.language,
+            self.text if honest else "\n\n".join(quotes),
+            self.grounded and bool(citations),
+            self.generator,
+            citations,
+            notice=self.notice if self.notice in notices(self.language) else None,
+        )
 
 
 class KeptExchange(BaseModel):
@@ -77,10 +167,28 @@ class KeptExchange(BaseModel):
     stopped: bool
     after: Annotated[list[Line], Field(max_length=MOST_AFTER)] = []
 
+    @classmethod
+    def of(cls, exchange: Exchange) -> "KeptExchange":
+        """Return what is kept of an exchange."""
+        reply = exchange.reply
+        return cls(
+            question=exchange.question,
+            episode=exchange.scope.episode,
+            speaker=exchange.scope.speaker,
+            podcast=exchange.scope.podcast,
+            reply=KeptAnswer.of(reply) if isinstance(reply, Answer) else reply,
+            beside=[KeptSpan.of(span) for span in exchange.beside],
+            suggestions=list(exchange.suggestions),
+            settled=exchange.settled,
+            stopped=exchange.stopped,
+            after=list(exchange.after),
+        )
+
 
 def kept(conversation: Conversation) -> list[dict[str, Any]]:
     """Return the latest exchanges as plain values, without what goes without saying."""
-    return [_kept(exchange).model_dump(exclude_defaults=True) for exchange in conversation[-MOST:]]
+    latest = map(KeptExchange.of, conversation[-MOST:])
+    return [exchange.model_dump(exclude_defaults=True) for exchange in latest]
 
 
 def recalled(corpus: Corpus, memory: object, more: tuple[Corpus, ...] = ()) -> Conversation:
@@ -89,8 +197,25 @@ def recalled(corpus: Corpus, memory: object, more: tuple[Corpus, ...] = ()) -> C
     `corpus` is the podcast that is meant where none is named, `more` are the others.
     """
     corpora = (corpus, *more)
-    rows = memory[-MOST:] if isinstance(memory, list) else []
-    return tuple(exchange for row in _bounded(rows) for exchange in _recalled(corpora, row))
+    restored: list[Exchange] = []
+    for row in _bounded(memory[-MOST:] if isinstance(memory, list) else []):
+        with suppress(ValidationError, LookupError):
+            found = KeptExchange.model_validate(row, strict=False)
+            question, reply = found.question, found.reply
+            if isinstance(reply, KeptAnswer) and len(question) > LONGEST_QUESTION:
+                continue  # nobody got an answer to such a question
+            exchange = Exchange(
+                question,
+                Scope(found.episode, found.speaker, found.podcast),
+                reply.restored(corpora, question) if isinstance(reply, KeptAnswer) else reply,
+                tuple(span.restored(corpora) for span in found.beside),
+                tuple(found.suggestions),
+                found.settled,
+                found.stopped,
+                after=tuple(found.after),
+            )
+            restored.append(exchange)
+    return tuple(restored)
 
 
 def _bounded(rows: list[Any]) -> list[Any]:
@@ -113,111 +238,14 @@ def _bounded(rows: list[Any]) -> list[Any]:
     return found
 
 
-def _kept(exchange: Exchange) -> KeptExchange:
-    reply = exchange.reply
-    return KeptExchange(
-        question=exchange.question,
-        episode=exchange.scope.episode,
-        speaker=exchange.scope.speaker,
-        podcast=exchange.scope.podcast,
-        reply=_kept_answer(reply) if isinstance(reply, Answer) else reply,
-        beside=[_kept_span(span) for span in exchange.beside],
-        suggestions=list(exchange.suggestions),
-        settled=exchange.settled,
-        stopped=exchange.stopped,
-        after=list(exchange.after),
-    )
-
-
-def _kept_answer(answer: Answer) -> KeptAnswer:
-    citations: list[tuple[int, KeptSpan | KeptNote]] = []
-    for citation in answer.citations:
-        source = citation.source
-        if isinstance(source, Quote):
-            citations.append((citation.number, _kept_span(source)))
-        else:
-            episode = source.episode.number if source.episode else None
-            note = KeptNote(episode=episode, text=source.text, podcast=_slug(source))
-            citations.append((citation.number, note))
-    return KeptAnswer(
-        search_query=answer.search_query,
-        language=answer.language,
-        text=answer.text,
-        grounded=answer.grounded,
-        generator=answer.generator,
-        notice=answer.notice,
-        citations=citations,
-    )
-
-
-def _kept_span(span: Span) -> KeptSpan:
-    chapters = span.episode.chapters
-    chapter = chapters.index(span.chapter) if span.chapter in chapters else None
-    return KeptSpan(
-        episode=span.episode.number,
-        turn=span.turn_index,
-        start=span.start,
-        end=span.end,
-        chapter=chapter,
-        text=span.text,
-        podcast=_slug(span),
-        core=span.core if isinstance(span, Quote) else None,
-    )
-
-
-def _slug(source: Span | ShowNote) -> str | None:
-    return source.podcast.slug if source.podcast else None
-
-
-def _recalled(corpora: tuple[Corpus, ...], row: object) -> Iterator[Exchange]:
-    try:
-        found = KeptExchange.model_validate(row, strict=False)
-        reply = found.reply
-        if isinstance(reply, KeptAnswer) and len(found.question) > LONGEST_QUESTION:
-            return  # nobody got an answer to such a question
-        yield Exchange(
-            found.question,
-            Scope(found.episode, found.speaker, found.podcast),
-            _answer(corpora, found.question, reply) if isinstance(reply, KeptAnswer) else reply,
-            tuple(_span(corpora, span) for span in found.beside),
-            tuple(found.suggestions),
-            found.settled,
-            found.stopped,
-            after=tuple(found.after),
-        )
-    except (ValidationError, LookupError):
-        return
-
-
-def _answer(corpora: tuple[Corpus, ...], question: str, answer: KeptAnswer) -> Answer:
-    citations = tuple(
-        Citation(number, _source(corpora, source)) for number, source in answer.citations
-    )
-    quotes = [quotation(one.source.text, one.number, answer.language) for one in citations]
-    named = [question, *(corpus.podcast.title for corpus in corpora)]
-    cited = [one.source.episode for one in citations if one.source.episode]
-    # A greeting proposes what to ask of any episode: of thousands perhaps, so they come last.
-    known = (cited, chain.from_iterable(corpora))
-    honest = any(
-        _quotes_nobody_else(answer.text, quotes, [*named, *_titles(episodes)]) for episodes in known
-    )
-    return Answer(
-        question,
-        answer.search_query,
-        answer.language,
-        answer.text if honest else "\n\n".join(quotes),
-        answer.grounded and bool(citations),
-        answer.generator,
-        citations,
-        notice=answer.notice if answer.notice in notices(answer.language) else None,
-    )
-
-
-def _quotes_nobody_else(text: str, quotes: list[str], known: list[str]) -> bool:
+def _quotes_nobody_else(
+    text: str, quotes: list[str], named: list[str], episodes: Iterable[Episode]
+) -> bool:
     """Tell whether all words in quotation marks were said, or are the question or a title."""
     for quote in quotes:
         text = text.replace(quote, "")
-    evidence = _words(" ".join([*quotes, *known]))
+    titles = [(one.title, *(chapter.title for chapter in one.chapters)) for one in episodes]
+    evidence = _words(" ".join([*quotes, *named, *chain.from_iterable(titles)]))
 
     def without_known(pair: re.Match[str]) -> str:
         said = _words(pair[1])
@@ -232,41 +260,9 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _titles(episodes: Iterable[Episode]) -> Iterator[str]:
-    for episode in episodes:
-        yield episode.title
-        yield from (chapter.title for chapter in episode.chapters)
-
-
 def _whose(corpora: tuple[Corpus, ...], slug: str | None) -> tuple[Corpus, Podcast | None]:
     """Return the corpus that something was kept of, and its podcast if that was named."""
     if slug is None:
         return corpora[0], None
     corpus = {one.podcast.slug: one for one in corpora}[slug]
     return corpus, corpus.podcast
-
-
-def _source(corpora: tuple[Corpus, ...], source: KeptSpan | KeptNote) -> Quote | ShowNote:
-    if isinstance(source, KeptNote):
-        corpus, podcast = _whose(corpora, source.podcast)
-        episode = None if source.episode is None else corpus.episode(source.episode)
-        note = ShowNote(episode, source.text, podcast)
-        if (source.episode is None) != (episode is None) or not stands_in_notes(corpus, note):
-            raise LookupError("the notes say something else now")
-        return note
-    return _span(corpora, source)
-
-
-def _span(corpora: tuple[Corpus, ...], span: KeptSpan) -> Quote:
-    corpus, podcast = _whose(corpora, span.podcast)
-    episode = corpus.episode(span.episode)
-    if episode is None or min(span.turn, span.start, span.chapter or 0) < 0:
-        raise LookupError(span.episode)
-    chapter = None if span.chapter is None else episode.chapters[span.chapter]
-    core = (
-        span.core if span.core and span.start <= span.core[0] < span.core[1] <= span.end else None
-    )
-    quote = Quote(episode, span.turn, span.start, span.end, chapter, podcast, core)
-    if quote.text != span.text:
-        raise LookupError(f"turn {span.turn} says something else now")
-    return quote

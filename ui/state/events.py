@@ -12,6 +12,7 @@ from ui.state.conversation import MOST_AFTER
 from ui.state.feedback import Rating
 
 T = TypeVar("T", bound=BaseModel)
+_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 _TURN = re.compile(r"([0-9]{1,6})(?::([0-9]{1,7})-([0-9]{1,7}))?", re.ASCII)
 
 
@@ -33,15 +34,13 @@ def _clean(value: object) -> object:
     return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
-def _number(value: object) -> int | None:
-    """Read a whole number that is not negative; return None for anything else."""
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
-
-
 Text = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=20_000)]
 Name = Annotated[str | None, BeforeValidator(lambda value: _clean(value) or None)]
-Number = Annotated[int | None, BeforeValidator(_number)]
+# A whole number that is not negative; anything else is none.
+Number = Annotated[
+    int | None,
+    BeforeValidator(lambda value: int(str(value)) if _NUMBER.fullmatch(str(value)) else None),
+]
 
 
 class Asked(BaseModel):

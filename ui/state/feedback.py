@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from uuid import uuid4
 
 from rag.serialize import whose
@@ -49,7 +49,12 @@ def candidate(conversation: Conversation, number: int, judged: Judged) -> str | 
     answer = exchange.reply
     if not isinstance(answer, Answer):
         return None
-    gold = _gold(answer, judged.right)
+    gold = [
+        {"episode": citation.source.episode.number, "quote": citation.source.text}
+        | whose(citation.source)
+        for citation in answer.citations
+        if isinstance(citation.source, Quote) and citation.number in judged.right
+    ]
     good = judged.rating == "good"
     line = {
         "id": f"feedback-{judged.id or uuid4().hex[:12]}",
@@ -105,12 +110,3 @@ def _appended(handle: int, data: bytes) -> bool:
         os.ftruncate(handle, size)
         raise
     return True
-
-
-def _gold(answer: Answer, right: Collection[int]) -> list[dict[str, Any]]:
-    return [
-        {"episode": citation.source.episode.number, "quote": citation.source.text}
-        | whose(citation.source)
-        for citation in answer.citations
-        if isinstance(citation.source, Quote) and citation.number in right
-    ]
