@@ -63,16 +63,23 @@ def own_names(listening: str, reach: Reach) -> frozenset[str]:
 def caller(scope: Scope, names: frozenset[str], reach: Reach) -> Caller:
     """Read the caller from a request. Raises Refused if its Host or Origin is not one of ours."""
     peer = scope["client"][0] if scope.get("client") else ""
-    told = _told(scope["headers"]) if _is_one_of(peer, reach.proxies) else {}
+    # A proxy of ours tells the first host and scheme, and the addresses on the way.
+    told = dict.fromkeys(("host", "proto", "for"), "")
+    if _is_one_of(peer, reach.proxies):
+        told = {
+            name: ",".join(_values(scope["headers"], f"x-forwarded-{name}".encode()))
+            for name in told
+        }
+    host, proto = (told[name].split(",")[0].strip().lower() for name in ("host", "proto"))
     hosts = _values(scope["headers"], b"host")
     if len(hosts) != 1:
         raise Refused(400, lambda words: words.one_host)
-    authority = told.get("host", hosts[0]).lower()
+    authority = host or hosts[0].lower()
     name = match[1].strip("[]") if (match := _AUTHORITY.fullmatch(authority)) else None
     if name is None or not (name in names or _is_address(name)):
         raise Refused(421, lambda words: words.unknown_name)
-    address = _first_stranger(told.get("for", ""), peer, reach.proxies)
-    scheme = told.get("proto", scope.get("scheme", "http"))
+    address = _first_stranger(told["for"], peer, reach.proxies)
+    scheme = proto or scope.get("scheme", "http")
     found = Caller(address, "https" if scheme == "https" else "http", authority)
     if reach.public_url:
         url = urlsplit(reach.public_url)
@@ -84,17 +91,6 @@ def caller(scope: Scope, names: frozenset[str], reach: Reach) -> Caller:
         if _meant(origin.lower()) != _meant(f"{found.scheme}://{found.authority}"):
             raise Refused(403, lambda words: words.unknown_origin)
     return found
-
-
-def _told(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Read from a proxy's headers the first host and scheme, and the addresses on the way."""
-    told = {}
-    for name in ("host", "proto"):
-        values = ",".join(_values(headers, f"x-forwarded-{name}".encode()))
-        if first := values.split(",")[0].strip():
-            told[name] = first.lower()
-    told["for"] = ",".join(_values(headers, b"x-forwarded-for"))
-    return told
 
 
 def _first_stranger(way: str, peer: str, proxies: tuple[Network, ...]) -> str:

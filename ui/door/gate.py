@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.settings import Reach
@@ -74,10 +74,18 @@ class Gate:
     async def _answer(self, scope: Scope, receive: Receive, send: Send, seen: "_Seen") -> None:
         if scope["path"] in ("/health", "/ready"):
             seen.route = scope["path"]
-            await self._state(scope["path"])(scope, receive, send)
+            begun = "starting" if self.app is None else "ready"
+            state = "leaving" if self.left.is_set() else begun
+            status = 200 if state == "ready" else 503
+            if scope["path"] == "/health":
+                state, status = "ok", 200
+            await JSONResponse({"status": state}, status)(scope, receive, send)
             return
         come = caller(scope, self.names, self.reach)
-        path = _below(scope["path"], come.root)
+        path = scope["path"]
+        # A proxy may have removed the root already, which precedes all our paths.
+        if come.root and f"{path}/".startswith(f"{come.root}/"):
+            path = path[len(come.root) :]
         if come.root and not path:
             # The page's own addresses are below the one with the slash.
             await RedirectResponse(f"{come.root}/", 308)(scope, receive, send)
@@ -96,14 +104,6 @@ class Gate:
                 check_json(body)
                 receive = replayed(body, receive)
             await self.app(_seen_from(come, path, scope), receive, send)
-
-    def _state(self, path: str) -> Response:
-        if path == "/health":
-            return JSONResponse({"status": "ok"})
-        leaving = self.left.is_set()
-        if leaving or self.app is None:
-            return JSONResponse({"status": "leaving" if leaving else "starting"}, 503)
-        return JSONResponse({"status": "ready"})
 
     @asynccontextmanager
     async def _counted(self, address: str, route: Route, size: int) -> AsyncIterator[None]:
@@ -155,11 +155,6 @@ async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) 
     if scope["method"] == "POST" and refused.status != 408:
         await drop_the_rest(receive)
     await send({"type": "http.response.body"})
-
-
-def _below(path: str, root: str) -> str:
-    """Remove the root that precedes all our paths; a proxy may have removed it already."""
-    return path[len(root) :] if root and f"{path}/".startswith(f"{root}/") else path
 
 
 def _seen_from(come: Caller, path: str, scope: Scope) -> Scope:
