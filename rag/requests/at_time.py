@@ -100,7 +100,10 @@ def _heard(request: Request, episode: Episode, stretch: Stretch) -> Told | None:
     if start >= duration:
         told = words.beyond.format(episode=place, length=clock(duration), time=clock(start))
         return Told(capital(told), ())
-    said = _between(sentences, episode, start, end)
+    # From the sentence at the one time to that before the other.
+    first = _place(sentences, said_at(episode, start))
+    last = _place(sentences, said_at(episode, max(end - 2 * CLOCK_TICK, start)))
+    said = sentences[first : max(first, last) + 1]
     most = MOMENT_WORDS if stretch.is_moment else STRETCH_WORDS
     kept = beginning_of(said, most, MOST_TURNS)
     form = words.said_at if stretch.is_moment else words.said_between
@@ -108,15 +111,6 @@ def _heard(request: Request, episode: Episode, stretch: Stretch) -> Told | None:
     left = said[len(kept) :] if not stretch.is_moment else ()
     goes_on = words.goes_on.format(time=left[0].begins) if left else ""
     return Told(" ".join(filter(None, [told, goes_on])), tuple(joined(kept)))
-
-
-def _between(
-    sentences: Sequence[Chunk], episode: Episode, start: float, end: float
-) -> Sequence[Chunk]:
-    """Return the sentences from that at one time to that before another."""
-    first = _place(sentences, said_at(episode, start))
-    last = _place(sentences, said_at(episode, max(end - 2 * CLOCK_TICK, start)))
-    return sentences[first : max(first, last) + 1]
 
 
 def _place(sentences: Sequence[Chunk], wanted: Span | None) -> int:
@@ -140,7 +134,9 @@ def _end(request: Request, *, from_end: bool) -> Told | None:
     sentences = sentences_of(request.index, scope)
     if not sentences:
         return None
-    count = _count(request)
+    # "Die ersten drei Sätze", "the last line".
+    text = request.understood.question.text
+    count = number_asked(text) or (1 if _ONE.search(text.lower()) else None)
     if from_end:
         kept = beginning_of(sentences[::-1], MOMENT_WORDS, MOST_TURNS)[::-1]
         kept = sentences[-count:] if count else kept
@@ -151,12 +147,6 @@ def _end(request: Request, *, from_end: bool) -> Told | None:
     forms = (words.ends, words.ends_with) if from_end else (words.begins, words.begins_with)
     told = forms[speaker is not None].format(episode=named(episode, request), speaker=speaker)
     return Told(capital(told), tuple(joined(kept)))
-
-
-def _count(request: Request) -> int | None:
-    """Return how many sentences are asked for: "die ersten drei Sätze", "the last line"."""
-    text = request.understood.question.text
-    return number_asked(text) or (1 if _ONE.search(text.lower()) else None)
 
 
 def _words(request: Request) -> Requests:

@@ -59,8 +59,21 @@ class Part:
 
 
 def chapter_content(request: Request) -> Told | None:
-    """Quote the best sentences of the chapter that is named; None where none is."""
-    return _told(request, [_moved(request, part) for part in chapters_meant(request)])
+    """Quote the best sentences of the chapter that is named; None where none is.
+
+    Or of that before or behind it, where a question asks for this and there is one.
+    """
+    around = _outside_quotes(request.understood.question.text)
+    parts: list[Part] = []
+    for part in chapters_meant(request):
+        chapters = part.episode.chapters
+        at = chapters.index(part.chapter)
+        if _BEHIND.search(around) and at + 1 < len(chapters):
+            at += 1
+        elif _AHEAD.search(around) and at > 0:
+            at -= 1
+        parts.append(Part(part.episode, chapters[at]))
+    return _told(request, parts)
 
 
 def quoted_chapter(request: Request) -> Told | None:
@@ -96,14 +109,20 @@ def _plain(title: str) -> str:
 def _told(request: Request, parts: Sequence[Part]) -> Told | None:
     if not parts:
         return None
+    language = request.understood.language
+    words = words_in(language)
     if len(parts) > MOST_CHAPTERS:
-        return _which(request, parts)
+        # Which of them is meant is asked.
+        numbers = dict.fromkeys(part.episode.number for part in parts)
+        named = [words.answers.in_episode.format(number=number) for number in numbers]
+        known = listed(named[:NAMED] + ["…"] * (len(named) > NAMED), language)
+        title = parts[0].chapter.title
+        return Told(words.requests.which_chapter.format(title=title, episodes=known))
     quotes = [quote for part in parts for quote in _quotes(request, part)]
     if not quotes:
         return None
-    language = request.understood.language
     names = [place(part.episode, part.chapter.title, None, language) for part in parts]
-    told = words_in(language).requests.in_chapter.format(chapter=listed(names, language))
+    told = words.requests.in_chapter.format(chapter=listed(names, language))
     return Told(capital(told), tuple(quotes))
 
 
@@ -121,12 +140,15 @@ def chapters_meant(request: Request) -> list[Part]:
     said = text if says_chapter(text) else request.understood.meant
     if episode and (number := _numbered(said, len(parts))) is not None:
         return parts[number : number + 1]
-    wanted = quoted(text)[:1] or [_left(text)]
-    return (
-        _titled(parts, wanted[0])
-        or (_titled(_parts(request.index.corpus.episodes), wanted[0]) if episode else [])
-        or _nearest(request, wanted[0], episode)
-    )
+    (wanted,) = quoted(text)[:1] or [_left(text)]
+    titled = _titled(parts, wanted)
+    if not titled and episode:
+        titled = _titled(_parts(request.index.corpus.episodes), wanted)
+    if titled or not Analyzer().terms(wanted):
+        return titled
+    # Else the one whose title means most nearly what is wanted, if one is near.
+    near = nearest_chapter(request.index, wanted, Scope(episode.number if episode else None))
+    return [Part(near.episode, near.chapter)] if near and near.chapter else []
 
 
 def _parts(episodes: Sequence[Episode]) -> list[Part]:
@@ -148,15 +170,6 @@ def _titled(parts: Sequence[Part], wanted: str) -> list[Part]:
     return [part for part, share in zip(parts, shared, strict=False) if share == best > 0]
 
 
-def _nearest(request: Request, wanted: str, episode: Episode | None) -> list[Part]:
-    """Return the part whose title means most nearly what is wanted, if one is near."""
-    if not Analyzer().terms(wanted):
-        return []
-    scope = Scope(episode.number if episode else None)
-    found = nearest_chapter(request.index, wanted, scope)
-    return [Part(found.episode, found.chapter)] if found and found.chapter else []
-
-
 def _numbered(text: str, count: int) -> int | None:
     """Return the place, from 0, of a chapter that is named by number: "Kapitel 3", "the last"."""
     lowered = without_episode(text).lower()
@@ -174,21 +187,6 @@ def _left(text: str) -> str:
     """Return the words of a question that may be a chapter's title."""
     words = re.findall(r"[\w-]+", without_episode(text).lower())
     return " ".join(word for word in words if word not in _ASKING)
-
-
-def _moved(request: Request, part: Part) -> Part:
-    """Return the chapter itself, or that before or behind it where a question asks for this.
-
-    The chapter itself where there is none.
-    """
-    around = _outside_quotes(request.understood.question.text)
-    chapters = part.episode.chapters
-    at = chapters.index(part.chapter)
-    if _BEHIND.search(around) and at + 1 < len(chapters):
-        return Part(part.episode, chapters[at + 1])
-    if _AHEAD.search(around) and at > 0:
-        return Part(part.episode, chapters[at - 1])
-    return part
 
 
 def _outside_quotes(text: str) -> str:
@@ -210,13 +208,3 @@ def _quotes(request: Request, part: Part) -> list[Quote]:
         return joined(beginning_of([sentences[row] for row in rows], WORDS, 2 * MOST_QUOTES))
     most = min(number_asked(text) or MOST_QUOTES, 2 * MOST_QUOTES)
     return best_quotes(request.index, rows, most)
-
-
-def _which(request: Request, parts: Sequence[Part]) -> Told:
-    """Ask which of many chapters of the same title is meant."""
-    words = words_in(request.understood.language)
-    numbers = dict.fromkeys(part.episode.number for part in parts)
-    named = [words.answers.in_episode.format(number=number) for number in numbers]
-    known = listed(named[:NAMED] + ["…"] * (len(named) > NAMED), request.understood.language)
-    title = parts[0].chapter.title
-    return Told(words.requests.which_chapter.format(title=title, episodes=known))

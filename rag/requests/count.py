@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain, groupby, takewhile
 
 from rag.question.episode_names import without_episode
 from rag.question.followup import adds_nothing, only_places
@@ -48,27 +49,18 @@ _ASKING = frozenset(
 
 def count_word(request: Request) -> Told | None:
     """Count the words that are asked for; None where none can be made out."""
-    text = request.understood.question.text
-    asked = _asked_before(request) or words_asked(request, text) or _spoken_of(request)
-    return counted_words(request, asked) if asked else None
-
-
-def _asked_before(request: Request) -> list[str]:
-    """Return the words that "Und Andy?" wants counted of him, after how often Wolfi says them."""
     text, history = request.understood.question.text, request.understood.question.history
-    speakers = request.index.corpus.speakers
-    if not history or not only_places(text, speakers) or not people_named(history[-1], speakers):
-        return []
-    before = words_asked(request, history[-1])
-    return [] if any(people_named(words, speakers) for words in before) else before
-
-
-def _spoken_of(request: Request) -> list[str]:
-    """Return the words of the latest question that says any, for "Wie oft?" behind it."""
-    said = (
-        text for text in reversed(request.understood.question.history) if not adds_nothing(text)
-    )
-    return next((words for text in said if (words := words_asked(request, text))), [])
+    speakers, asked = request.index.corpus.speakers, list[str]()
+    if history and only_places(text, speakers) and people_named(history[-1], speakers):
+        # "Und Andy?" wants those counted of him, after how often Wolfi says them.
+        before = words_asked(request, history[-1])
+        asked = [] if any(people_named(words, speakers) for words in before) else before
+    if not asked:
+        # "Wie oft?" is asked of the latest question that says any.
+        earlier = (one for one in reversed(history) if not adds_nothing(one))
+        said = (words_asked(request, one) for one in chain([text], earlier))
+        asked = next(filter(None, said), [])
+    return counted_words(request, asked) if asked else None
 
 
 def counted_words(request: Request, asked: Sequence[str]) -> Told:
@@ -105,42 +97,27 @@ def words_asked(request: Request, text: str) -> list[str]:
     if marked := quoted(text):
         return list(dict.fromkeys(marked))
     words = _TOKEN.findall(text)
-    named = _called_a_word(words) or _last_run(_left(request, text, words))
-    return [" ".join(named)] if named else []
-
-
-def _called_a_word(words: Sequence[str]) -> list[str]:
-    """Return what follows "das Wort": one word, or a name of several."""
-    for at, word in enumerate(words[:-1]):
-        if word.lower() in _NAMES_A_WORD and not _is_asking(words[at + 1]):
-            first, *more = words[at + 1 :]
-            named = [first]
-            for other in more if first[:1].isupper() else ():
-                if not other[:1].isupper():
-                    break
-                named.append(other)
-            return named
-    return []
+    for at, word in enumerate(words[:-1], 1):
+        if word.lower() in _NAMES_A_WORD and not _is_asking(words[at]):
+            # What follows "das Wort": one word, or a name of several.
+            name = takewhile(lambda each: each[:1].isupper(), words[at:])
+            return [" ".join(name) or words[at]]
+    left = _left(request, text, words)
+    return [" ".join(left)] if left else []
 
 
 def _left(request: Request, text: str, words: Sequence[str]) -> list[str]:
-    """Return the words that do not ask, without whose words they are if others are left."""
+    """Return the last words that stand together and do not ask.
+
+    Without whose words they are, if others are left.
+    """
     outside = set(_TOKEN.findall(without_episode(text).lower()))
     kept = [w if w.lower() in outside and not _is_asking(w) else "" for w in words]
     speakers = request.index.corpus.speakers
     others = ["" if people_named(word, speakers) else word for word in kept]
-    return others if any(others) else kept
-
-
-def _last_run(words: Sequence[str]) -> list[str]:
-    """Return the last words that stand together."""
-    runs: list[list[str]] = [[]]
-    for word in words:
-        if word:
-            runs[-1].append(word)
-        elif runs[-1]:
-            runs.append([])
-    return next((run for run in reversed(runs) if run), [])
+    left = others if any(others) else kept
+    runs = [list(run) for stands, run in groupby(left, bool) if stands]
+    return runs[-1] if runs else []
 
 
 def _is_asking(word: str) -> bool:
@@ -163,8 +140,10 @@ def _scope(request: Request, words: str) -> Scope:
 def _line(request: Request, words: str, scope: Scope, found: Sequence[Place]) -> str:
     """Say how often words are said, then by whom, in which episodes, and in which other forms."""
     language = request.understood.language
-    say = words_in(language).requests
-    where = _where(request, scope)
+    say, in_episode = words_in(language).requests, words_in(language).answers.in_episode
+    where = "" if scope.speaker is None else f" {say.from_speaker.format(speaker=scope.speaker)}"
+    if scope.episode is not None:
+        where += f" {say.within.format(episode=in_episode.format(number=scope.episode))}"
     times = whole_number(len(found), language)
     form = counted(say.counted, len(found), language) if found else say.never
     parts = [form.format(word=words, place=where, times=times)]
@@ -172,7 +151,6 @@ def _line(request: Request, words: str, scope: Scope, found: Sequence[Place]) ->
         someone = words_in(language).answers.someone
         parts += _shares(request, (place.speaker or someone for place in found), say.by)
     if len(found) > 1 and scope.episode is None and len(request.index.corpus.episodes) > 1:
-        in_episode = words_in(language).answers.in_episode
         parts += _shares(
             request, (in_episode.format(number=p.episode.number) for p in found), say.by_episode
         )
@@ -200,14 +178,3 @@ def _tally(request: Request, tally: Counter[str], form: str) -> str:
     return listed(
         [*parts, *([more.format(count=whole_number(left, language))] if left else [])], language
     )
-
-
-def _where(request: Request, scope: Scope) -> str:
-    words = words_in(request.understood.language)
-    parts = []
-    if scope.speaker is not None:
-        parts.append(words.requests.from_speaker.format(speaker=scope.speaker))
-    if scope.episode is not None:
-        number = words.answers.in_episode.format(number=scope.episode)
-        parts.append(words.requests.within.format(episode=number))
-    return "".join(f" {part}" for part in parts)

@@ -18,17 +18,23 @@ MISSPELT = 0.8  # how alike (difflib) a word is to a name that is meant
 def episode_meant(request: Request) -> Episode | None:
     """Return the one episode of a request.
 
-    It is named, or that of the question before, or the only one, also the only one with whom is
-    named.
+    It is named, or that of the latest question before that names one, or the only one, also the
+    only one with whom is named.
     """
     corpus, understood = request.index.corpus, request.understood
     if understood.scope.episode is not None:
         return corpus.episode(understood.scope.episode)
-    return (
-        _by_topic(request)
-        or _before(request)
-        or _only(corpus, understood.named or speakers(request))
-    )
+    # By what it is about: "die Folge über Leim".
+    chosen = select_episodes(understood.question.text, corpus, None)
+    if chosen.narrowed and len(chosen.episodes) == 1:
+        return chosen.episodes[0]
+    earlier = (episode_named(one, corpus) for one in reversed(understood.question.history))
+    number = next((one for one in earlier if one is not None), None)
+    if number is not None and (before := corpus.episode(number)):
+        return before
+    people = {*(understood.named or speakers(request))}
+    with_all = [episode for episode in corpus if people <= {*episode.speakers}]
+    return with_all[0] if len(with_all) == 1 else None
 
 
 def speakers(request: Request) -> tuple[str, ...]:
@@ -44,8 +50,13 @@ def speakers_meant(request: Request) -> tuple[str, ...]:
     corpus, number = request.index.corpus, request.understood.scope.episode
     episodes = [one for one in corpus if number in (None, one.number)]
     words = re.findall(r"[\w-]+", request.understood.question.text)
-    known = tuple(dict.fromkeys(name for one in episodes for name in one.speakers))
-    return _misspelt(words, known) or _with_role(words, episodes, corpus)
+    names = dict.fromkeys(name for one in episodes for name in one.speakers)
+    parts = {part.casefold(): name for name in names for part in name.split()}
+    # Whose name is written nearly like a word with a capital.
+    capitals = [word.casefold() for word in words[1:] if word[:1].isupper()]
+    close = (get_close_matches(word, parts, 1, MISSPELT) for word in capitals)
+    misspelt = tuple(dict.fromkeys(parts[match[0]] for match in close if match))
+    return misspelt or _with_role(words, episodes, corpus)
 
 
 def which_episode(request: Request) -> Told:
@@ -64,35 +75,6 @@ def named(episode: Episode, request: Request) -> str:
 def capital(sentence: str) -> str:
     """Begin a sentence with a capital."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def _by_topic(request: Request) -> Episode | None:
-    """Return the episode that is named by what it is about: "die Folge über Leim"."""
-    chosen = select_episodes(request.understood.question.text, request.index.corpus, None)
-    return chosen.episodes[0] if chosen.narrowed and len(chosen.episodes) == 1 else None
-
-
-def _before(request: Request) -> Episode | None:
-    """Return the episode that the latest of the earlier questions names, if one does."""
-    corpus = request.index.corpus
-    for question in reversed(request.understood.question.history):
-        number = episode_named(question, corpus)
-        if number is not None:
-            return corpus.episode(number)
-    return None
-
-
-def _only(corpus: Corpus, people: tuple[str, ...]) -> Episode | None:
-    with_all = [episode for episode in corpus if {*people} <= {*episode.speakers}]
-    return with_all[0] if len(with_all) == 1 else None
-
-
-def _misspelt(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """Return whose name is written nearly like a word with a capital."""
-    parts = {part.casefold(): name for name in names for part in name.split()}
-    capitals = [word.casefold() for word in words[1:] if word[:1].isupper()]
-    close = (get_close_matches(word, parts, 1, MISSPELT) for word in capitals)
-    return tuple(dict.fromkeys(parts[match[0]] for match in close if match))
 
 
 def _with_role(

@@ -21,22 +21,17 @@ def open_transcript(request: Request) -> Told | None:
     if says_chapter(request.understood.question.text) and (told := chapter_content(request)):
         return told
     episode = episode_meant(request)
-    if episode is not None:
-        return _cited(request, episode) or _opened(request, [episode])
-    episodes = request.index.corpus.episodes
-    return _opened(request, episodes) if len(episodes) <= MOST_LISTED else which_episode(request)
-
-
-def _cited(request: Request, episode: Episode) -> Told | None:
-    """Cite once more what was quoted first of this episode; None where it is named anew."""
+    if episode is None:
+        episodes = request.index.corpus.episodes
+        few = len(episodes) <= MOST_LISTED
+        return _opened(request, episodes) if few else which_episode(request)
     question = request.understood.question
-    if not question.history or names_episode(question.text):
-        return None
-    quotes = (one for one in request.before() if isinstance(one, Quote))
-    quote = next((one for one in quotes if one.episode.number == episode.number), None)
-    if quote is None:
-        return None
-    return Told(words_in(request.understood.language).requests.open_at, (quote,))
+    if question.history and not names_episode(question.text):
+        # Once more what was quoted first of this episode.
+        for one in request.before():
+            if isinstance(one, Quote) and one.episode.number == episode.number:
+                return Told(words_in(request.understood.language).requests.open_at, (one,))
+    return _opened(request, [episode])
 
 
 def _opened(request: Request, episodes: Sequence[Episode]) -> Told:
