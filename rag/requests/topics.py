@@ -1,7 +1,7 @@
 """Quote what is said on a topic over the episodes, or by one and the other."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -61,7 +61,11 @@ def topic_overview(request: Request) -> Told | None:
     if topic is None:
         return None
     scope = request.understood.scope
-    found = _quotes(request, topic, scope, OF_AN_EPISODE) or _said(request, topic, scope)
+    found = _quotes(request, topic, scope, OF_AN_EPISODE)
+    if not found:
+        # Else where its words are said just so, however little else is said there.
+        said = islice(places(request.index, topic, scope), MOST_QUOTES)
+        found = list(dict.fromkeys(quote_around(request, place) for place in said))
     quotes = in_order(found[:MOST_QUOTES])
     if not quotes:
         return None
@@ -84,24 +88,20 @@ def compare(request: Request) -> Told | None:
     named = any(scope.speaker for scope in scopes) or len(_numbers(request)) > 1
     if topic is None and not named:
         return None
+    words, quotes = _words(request), list[Quote]()
     if topic is None:
-        return Told(_words(request).compared, tuple(_most_telling(request, scopes)))
+        for scope in scopes:
+            quotes += best_quotes(request.index, rows_of(request.index, scope), OF_NO_TOPIC)
+        return Told(words.compared, tuple(quotes))
     silent: list[Scope] = []
-    quotes: list[Quote] = []
     for scope in scopes:
         found = _quotes(request, topic, scope, OF_ONE)[:OF_ONE]
         quotes += found
         silent += [] if found else [scope]
-    words = _words(request)
     if not quotes:
         return Told(" ".join(_says_nothing(request, scope) for scope in silent))
     told = " ".join([words.compared, *(_says_nothing(request, scope) for scope in silent)])
     return Told(told, tuple(quotes))
-
-
-def _most_telling(request: Request, scopes: Sequence[Scope]) -> Iterator[Quote]:
-    for scope in scopes:
-        yield from best_quotes(request.index, rows_of(request.index, scope), OF_NO_TOPIC)
 
 
 def _compared(request: Request) -> Iterator[Scope]:
@@ -151,12 +151,6 @@ def _quotes(request: Request, topic: str, scope: Scope, most: int) -> list[Quote
         for hits in by_episode.values()
         for quote in [one for one in choose_quotes(hits) if _names(one.text, wanted)][:most]
     ]
-
-
-def _said(request: Request, topic: str, scope: Scope) -> list[Quote]:
-    """Quote where the words of a topic are said just so, however little else is said there."""
-    found = islice(places(request.index, topic, scope), MOST_QUOTES)
-    return list(dict.fromkeys(quote_around(request, place) for place in found))
 
 
 def _names(text: str, wanted: set[str]) -> bool:

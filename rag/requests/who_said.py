@@ -13,7 +13,7 @@ from itertools import chain
 
 import numpy as np
 
-from corpus import Episode, Person
+from corpus import Person
 from rag.question.episode_names import without_episode
 from rag.requests.count import counted_words, quote_around
 from rag.requests.places import episode_meant, named, speakers_meant
@@ -65,7 +65,11 @@ def who_said(request: Request) -> Told | None:
     text = request.understood.question.text
     marked = max(quoted(text), key=len, default=None)
     if marked is None:
-        found = (_said(request, words) for words in _trailing(text))
+        # What may be quoted without marks, the shortest first.
+        leads = reversed(list(_LEADS.finditer(text)))
+        trailing = (text[lead.end() :].strip(' ,?!.„“"') for lead in leads)
+        enough = (words for words in trailing if len(_WORD.findall(words)) >= ENOUGH_WORDS)
+        found = (_said(request, words) for words in enough)
         return next(filter(None, found), None) or where_said(request)
     if len(_WORD.findall(marked)) <= FEW_WORDS:
         return counted_words(request, [marked])
@@ -74,31 +78,17 @@ def who_said(request: Request) -> Told | None:
 
 def where_said(request: Request) -> Told | None:
     """Cite once more what the answer before quoted: "Wer hat das gesagt?", "Wann genau?"."""
-    if _says_what(request.understood.question.text):
+    # "Wer hat das mit dem Handy erzählt?" says what is meant.
+    words = _WORD.findall(without_episode(request.understood.question.text).lower())
+    if Analyzer().terms(" ".join(word for word in words if word not in _ASKING)):
         return None
     quotes = [one for one in request.before() if isinstance(one, Quote)][:MOST_SHOWN]
     if not quotes:
         return None
     language = request.understood.language
-    words = words_in(language)
-    names = dict.fromkeys(quote.speaker or words.answers.someone for quote in quotes)
-    return Told(
-        words.requests.said_by.format(speakers=listed(list(names), language)), tuple(quotes)
-    )
-
-
-def _says_what(text: str) -> bool:
-    """Return whether it is said what is meant: "Wer hat das mit dem Handy erzählt?"."""
-    words = _WORD.findall(without_episode(text).lower())
-    return bool(Analyzer().terms(" ".join(word for word in words if word not in _ASKING)))
-
-
-def _trailing(text: str) -> Iterator[str]:
-    """Yield what may be quoted without marks, the shortest first."""
-    for lead in reversed(list(_LEADS.finditer(text))):
-        words = text[lead.end() :].strip(' ,?!.„“"')
-        if len(_WORD.findall(words)) >= ENOUGH_WORDS:
-            yield words
+    say = words_in(language)
+    names = dict.fromkeys(quote.speaker or say.answers.someone for quote in quotes)
+    return Told(say.requests.said_by.format(speakers=listed(list(names), language)), tuple(quotes))
 
 
 def _said(request: Request, words: str) -> Told | None:
@@ -203,24 +193,14 @@ def _named_first(request: Request, name: str) -> Iterator[Quote]:
     """Yield the first place in each of somebody's episodes at which others name them."""
     number = request.understood.scope.episode
     theirs = [e for e in request.index.corpus if name in e.speakers and number in (None, e.number)]
-    for episode in theirs[-MOST_EPISODES:]:
-        if place := _first(request, name, episode):
-            yield _read_on(request, quote_around(request, place))
-
-
-def _read_on(request: Request, quote: Quote) -> Quote:
-    """Quote on in the turn, as far as a quote goes: who somebody is often follows the name."""
-    sentences = sentences_of(request.index, Scope(quote.episode.number))
-    behind = [s for s in sentences if s.turn_index == quote.turn_index and s.end > quote.start]
-    kept = beginning_of(behind, MOST_WORDS, 1)
-    return quote_of(kept[0], kept[-1])
-
-
-def _first(request: Request, name: str, episode: Episode) -> Place | None:
-    """Return the first place with a whole name, or else with a part of it."""
-    for words in (name, *reversed(name.split())):
-        found = places(request.index, words, Scope(episode.number))
-        by_others = (place for place in found if place.speaker != name)
-        if place := next(by_others, None):
-            return place
-    return None
+    for scope in (Scope(episode.number) for episode in theirs[-MOST_EPISODES:]):
+        # By the whole name, or else by a part of it.
+        found = (places(request.index, words, scope) for words in (name, *reversed(name.split())))
+        place = next((one for one in chain.from_iterable(found) if one.speaker != name), None)
+        if place is None:
+            continue
+        # On in the turn, as far as a quote goes: who somebody is often follows the name.
+        start, sentences = quote_around(request, place).start, sentences_of(request.index, scope)
+        behind = [s for s in sentences if s.turn_index == place.turn_index and s.end > start]
+        kept = beginning_of(behind, MOST_WORDS, 1)
+        yield quote_of(kept[0], kept[-1])
