@@ -63,7 +63,7 @@ class Naming:
 
 def namings(text: str) -> list[Naming]:
     """Find where a text in small letters names episodes by number, in order."""
-    found = [*_behind(text), *_before(text)]
+    found = list(_beside(text))
     found += [Naming(*match.span(), int(match[1])) for match in _SEASON.finditer(text)]
     found += [Naming(*match.span(1), int(match[2])) for match in _SIGN.finditer(text)]
     return sorted(found, key=lambda naming: naming.start)
@@ -108,7 +108,12 @@ def episode_named(text: str, corpus: Corpus) -> int | None:
     numbers = [naming.number for naming in namings(lowered)]
     # "Die beste Folge 2024" is of that year, unless there are so many.
     named = next((n for n in numbers if n not in YEARS or corpus.episode(n)), None)
-    return named if named is None or corpus.episode(named) else _titled(named, corpus) or named
+    if named is None or corpus.episode(named):
+        return named
+    # None has that number, but the title of one may begin with it: "Mi361 – …".
+    begins = ((episode.number, _BEGINS.match(episode.title)) for episode in corpus)
+    titled = [own for own, match in begins if match and int(match[1]) == named]
+    return titled[0] or named if len(titled) == 1 else named
 
 
 def without_guest(text: str, corpus: Corpus) -> str:
@@ -139,18 +144,16 @@ def without_episode(text: str) -> str:
     return " ".join(_LATEST.sub(" ", left).split())
 
 
-def _behind(text: str) -> Iterator[Naming]:
-    """Find numbers after the word, as in "Folge 3" and "episode twenty three"."""
+def _beside(text: str) -> Iterator[Naming]:
+    """Find numbers beside the word: those behind it come first."""
+    # "Folge 3", "episode twenty three".
     for match in _BEHIND.finditer(text):
         for words in (match[1], re.split("[- ]", match[1])[0]):
             named = figure(words)
             if named and not named[1]:
                 yield Naming(match.start(), match.start(1) + len(words), named[0])
                 break
-
-
-def _before(text: str) -> Iterator[Naming]:
-    """Find numbers before the word, as in "die dritte Folge" and "the 3rd episode"."""
+    # "Die dritte Folge", "the 3rd episode".
     for match in _BEFORE.finditer(text):
         for words in (match[1], re.split("[- ]", match[1])[-1]):
             named, start = figure(words), match.end(1) - len(words)
@@ -164,13 +167,6 @@ def _coded(text: str, corpus: Corpus) -> int | None:
     codes = {*_CODE.findall(text)}
     begins = ((episode.number, _CODE.match(episode.title.lower())) for episode in corpus)
     found = [own for own, match in begins if match and match[0] in codes] if codes else []
-    return found[0] if len(found) == 1 else None
-
-
-def _titled(number: int, corpus: Corpus) -> int | None:
-    """Return the only episode whose title begins with a number that none has: "Mi361 – …"."""
-    begins = ((episode.number, _BEGINS.match(episode.title)) for episode in corpus)
-    found = [own for own, match in begins if match and int(match[1]) == number]
     return found[0] if len(found) == 1 else None
 
 

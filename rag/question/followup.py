@@ -138,7 +138,10 @@ def leaned_on(text: str, history: Sequence[str], names: tuple[str, ...] = ()) ->
         room -= len(earlier) + 1
         if room < 0 or not depends_on_history(last, names):
             break
-        left = _replaced(earlier.strip(), " ".join([text, *parts]), names)
+        later, left = " ".join([text, *parts]), earlier.strip()
+        if people_named(later, names) or asks_other(later) or names_role(later):
+            left = without_names(left, names)
+        left = without_episode(left) if names_episode(later) else left
         # Of "Wer ist Uwe?", where only "er" was Uwe, nothing is left that "Und Jana?" leans on.
         parts += [] if parts and left != earlier.strip() and is_bare(left) else [left]
         last = earlier
@@ -156,12 +159,6 @@ def stands_before(text: str, history: Sequence[str], names: tuple[str, ...]) -> 
     return tuple(taken)
 
 
-def _replaced(earlier: str, later: str, names: tuple[str, ...]) -> str:
-    if people_named(later, names) or asks_other(later) or names_role(later):
-        earlier = without_names(earlier, names)
-    return without_episode(earlier) if names_episode(later) else earlier
-
-
 def only_places(text: str, names: tuple[str, ...]) -> bool:
     """Return whether a question only says whom or which episode the one before is meant for.
 
@@ -173,15 +170,14 @@ def only_places(text: str, names: tuple[str, ...]) -> bool:
 
 def asking(before: Sequence[str], names: tuple[str, ...]) -> str:
     """Return the latest of earlier questions that asks more than of whom or which: "die zweite"."""
-    return next((one for one in before if not _only_which(one, names)), before[-1])
-
-
-def _only_which(text: str, names: tuple[str, ...]) -> bool:
-    if only_places(text, names):
-        return True
-    left = re.findall(r"[^\W_]+", text.lower())
-    numbers = [found[1] for word in left if (found := figure(word))]
-    return any(numbers) and all(word in _LITTLE or figure(word) for word in left)
+    for text in before:
+        if only_places(text, names):
+            continue
+        words = re.findall(r"[^\W_]+", text.lower())
+        ordinals = [found[1] for word in words if (found := figure(word))]
+        if not any(ordinals) or not all(word in _LITTLE or figure(word) for word in words):
+            return text
+    return before[-1]
 
 
 def adds_nothing(text: str) -> bool:
@@ -264,7 +260,10 @@ def place_meant(
 ) -> Place:
     """Return the place that the question names, or else that of the latest one `before` it."""
     if asks_other(text) and history and scope == Scope():
-        return Place(_other(text, history, corpus))
+        # Of those that the question before names.
+        number = other_episode(text, history, corpus)
+        people = people_named(history[-1], corpus.speakers)
+        return Place(Scope(number, None if number else other_speaker(people, corpus, corpus)))
     named = place_named(text, scope, corpus)
     if named != Place(scope) or not before:
         return named
@@ -280,10 +279,3 @@ def place_meant(
     number = place.scope.episode if heard else scope.episode
     speaker = people[0] if only_places(text, corpus.speakers) else place.scope.speaker
     return Place(Scope(number, speaker), place.missing_episode)
-
-
-def _other(text: str, history: Sequence[str], corpus: Corpus) -> Scope:
-    """Return where the other guest or episode is, of those that the question before names."""
-    number = other_episode(text, history, corpus)
-    named = people_named(history[-1], corpus.speakers)
-    return Scope(number, None if number else other_speaker(named, corpus, corpus))

@@ -81,20 +81,17 @@ def checked(scope: Scope, corpus: Corpus) -> Scope:
         )
     if scope.speaker is None:
         return Scope(scope.episode)
-    meant = _speakers_meant(scope.speaker, corpus.speakers)
+    # Who is called so, or else all in whose names it occurs, whatever the case.
+    wanted = scope.speaker.strip().casefold()
+    exactly = [name for name in corpus.speakers if name.casefold() == wanted]
+    within = [name for name in corpus.speakers if wanted and wanted in name.casefold()]
+    meant = exactly[:1] or within
     if len(meant) != 1:
         name, known = scope.speaker[:80], ", ".join(meant or corpus.speakers)[:200]
         raise QuestionError(
             in_each(lambda words: words.no_such_speaker.format(name=name, known=known))
         )
     return Scope(scope.episode, meant[0])
-
-
-def _speakers_meant(name: str, speakers: Sequence[str]) -> list[str]:
-    """Return the speaker of that name, else all in whose names it occurs, whatever the case."""
-    wanted = name.strip().casefold()
-    exactly = [speaker for speaker in speakers if speaker.casefold() == wanted]
-    return exactly[:1] or [one for one in speakers if wanted and wanted in one.casefold()]
 
 
 def no_such_podcast(slug: str | None, known: Iterable[str]) -> QuestionError:
@@ -119,24 +116,19 @@ def people_meant(text: str, corpus: Corpus, episode: int | None = None) -> list[
 
     ("Was sagt der Moderator?") Of one episode, if its number is given.
     """
-    named, role = _called(text, corpus), _ROLE.search(text)
+    left, role = without_guest(text, corpus), _ROLE.search(text)
+    named = people_named(left, corpus.speakers)
+    if corpus.regulars and not corpus.regulars <= {*named}:
+        # By a name that several have, the only one who is always there.
+        words = set(re.findall(r"[\w-]+", left.casefold()))
+        words -= {part for name in named for part in name.casefold().split()}
+        always = [n for n in corpus.regulars if not words.isdisjoint(n.casefold().split())]
+        named = sorted({*named, *always}) if len(always) == 1 else named
     if named or role is None or _OTHER.search(text):
         return named
     inside = [one for one in corpus if episode in (None, one.number)]
     meant = role_of(role[1]) or HOSTS
     return sorted({name for one in inside for name in speaking(corpus, one, meant)})
-
-
-def _called(text: str, corpus: Corpus) -> list[str]:
-    """Return whom a text names; by a name that several have, the only one who is always there."""
-    text = without_guest(text, corpus)
-    named = people_named(text, corpus.speakers)
-    if not corpus.regulars or corpus.regulars <= {*named}:
-        return named
-    words = set(re.findall(r"[\w-]+", text.casefold()))
-    words -= {part for name in named for part in name.casefold().split()}
-    meant = [n for n in corpus.regulars if not words.isdisjoint(n.casefold().split())]
-    return sorted({*named, *meant}) if len(meant) == 1 else named
 
 
 def without_people(text: str, corpus: Corpus) -> str:
@@ -153,8 +145,14 @@ def other_episode(text: str, history: Sequence[str], corpus: Corpus) -> int | No
     """
     if not history or not _OTHER.search(text.lower()):
         return None
-    *earlier, before = (_episodes_named(question, corpus) for question in history)
-    named = before.union(*earlier)
+    guests = {e.number: tuple(p.name for p in with_role(e.people, GUESTS)) for e in corpus}
+    spoken_of: list[set[int]] = []
+    for question in history:
+        number = episode_named(question, corpus)
+        # By number or by guest.
+        each = (n for n, names in guests.items() if n == number or people_named(question, names))
+        spoken_of.append(set(each))
+    named, before = set[int]().union(*spoken_of), spoken_of[-1]
     others = (named if len(named) > 1 else {episode.number for episode in corpus}) - before
     return others.pop() if before and len(others) == 1 else None
 
@@ -174,13 +172,6 @@ def other_speaker(named: Sequence[str], corpus: Corpus, inside: Iterable[Episode
     guests = {name for one in episodes for name in speaking(corpus, one, GUESTS)} - {*named}
     meant = guests if len(guests) == 1 else others
     return next(iter(meant)) if named and len(meant) == 1 else None
-
-
-def _episodes_named(text: str, corpus: Corpus) -> set[int]:
-    """Return the episodes that a question names by number or by guest."""
-    number = episode_named(text, corpus)
-    guests = {e.number: [p.name for p in with_role(e.people, GUESTS)] for e in corpus}
-    return {each for each in guests if each == number or people_named(text, tuple(guests[each]))}
 
 
 def asks_for_each(text: str) -> bool:

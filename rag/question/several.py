@@ -31,7 +31,10 @@ def questions_in(text: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
     parts: list[str] = []
     for part in _END.split(text.strip()):
         alone = _ALSO.sub("", part)
-        if parts and not _stands_alone(alone, names):
+        leans = bool(parts) and depends_on_history(alone, names) and not namings(alone.lower())
+        # Who "er" is the question before it tells, after which it is asked.
+        leans = leans and not _OF_SOMEBODY.match(alone)
+        if parts and (leans or not alone.endswith("?") or not _says_enough(alone)):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(alone if parts else part)
@@ -43,13 +46,6 @@ def conjoined(text: str) -> tuple[str, ...]:
     """Return the two halves of "wann … und wer …", which may be two questions or one."""
     halves = [half.strip() for half in _AND.split(text.strip(), maxsplit=1)]
     return tuple(halves) if len(halves) == 2 and all(halves) else ()
-
-
-def _stands_alone(part: str, names: tuple[str, ...]) -> bool:
-    leans = depends_on_history(part, names) and not namings(part.lower())
-    # Who "er" is the question before it tells, after which it is asked.
-    leans = leans and not _OF_SOMEBODY.match(part)
-    return part.endswith("?") and _says_enough(part) and not leans
 
 
 def _says_enough(part: str) -> bool:
