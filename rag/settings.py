@@ -1,7 +1,8 @@
 """The settings of one run, read once by an entry point and passed down from there."""
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -125,12 +126,24 @@ class Settings:
             embedding_model=environment.get("NACHGEFRAGT_EMBEDDING_MODEL") or None,
             reranker=environment.get("NACHGEFRAGT_RERANKER") or None,
             llm=environment.get("NACHGEFRAGT_LLM") or None,
-            llm_timeout=_seconds(environment.get("NACHGEFRAGT_LLM_TIMEOUT") or TIMEOUT),
+            llm_timeout=_seconds(
+                "NACHGEFRAGT_LLM_TIMEOUT",
+                environment,
+                TIMEOUT,
+                f"above 0, at most {LONGEST_TIMEOUT}",
+                lambda seconds: 0 < seconds <= LONGEST_TIMEOUT,
+            ),
             llm_concurrent=_whole_number("NACHGEFRAGT_LLM_CONCURRENT", environment),
             llm_per_day=_whole_number("NACHGEFRAGT_LLM_PER_DAY", environment),
             chroma_url=_address(environment.get("NACHGEFRAGT_CHROMA_URL")),
             feedback=Path(feedback) if feedback else None,
-            watch=_interval(environment.get("NACHGEFRAGT_WATCH")),
+            watch=_seconds(
+                "NACHGEFRAGT_WATCH",
+                environment,
+                WATCH,
+                f"from 1 to {RAREST_WATCH:.0f}, or 0 for never",
+                lambda seconds: seconds == 0 or 1 <= seconds <= RAREST_WATCH,
+            ),
             reach=Reach.from_environment(environment),
             library=Path(library) if library else None,
             labelling=_labelling(environment),
@@ -165,29 +178,21 @@ def _address(setting: str | None) -> str | None:
     return setting.rstrip("/")
 
 
-def _seconds(setting: str | float) -> float:
+def _seconds(
+    name: str,
+    environment: Mapping[str, str],
+    default: float,
+    wanted: str,
+    fits: Callable[[float], bool],
+) -> float:
+    """Read a setting in seconds. Raises SettingsError, which says what is `wanted`."""
+    setting = environment.get(name) or default
     try:
         seconds = float(setting)
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= LONGEST_TIMEOUT:
-        raise SettingsError(
-            f"NACHGEFRAGT_LLM_TIMEOUT must be seconds above 0, at most {LONGEST_TIMEOUT}, "
-            f"not {str(setting)[:40]!r}."
-        )
-    return seconds
-
-
-def _interval(setting: str | None) -> float:
-    try:
-        seconds = float(setting or WATCH)
-    except ValueError:
-        seconds = -1.0
-    if not (seconds == 0 or 1 <= seconds <= RAREST_WATCH):
-        raise SettingsError(
-            f"NACHGEFRAGT_WATCH must be seconds from 1 to {RAREST_WATCH:.0f}, or 0 for never, "
-            f"not {str(setting)[:40]!r}."
-        )
+        seconds = math.nan
+    if not fits(seconds):
+        raise SettingsError(f"{name} must be seconds {wanted}, not {str(setting)[:40]!r}.")
     return seconds
 
 

@@ -143,23 +143,22 @@ _NAME = (
 
 def holds_expected(question: str, text: str) -> bool:
     """Return whether a text holds something of every kind that a question expects."""
-    lowered = question.lower()
-    asked = (kind for kind in _KINDS if _pattern(kind.asks).search(lowered))
-    return all(_pattern(kind.unless).search(lowered) or _tells(kind, text) for kind in asked)
+    lowered, said = question.lower(), text.lower()
+    for kind in _KINDS:
+        if not _pattern(kind.asks).search(lowered) or _pattern(kind.unless).search(lowered):
+            continue
+        if _pattern(kind.told).search(said):
+            continue
+        numbers = numbers_in(text) if _pattern(kind.of).search(said) else ()
+        wholes = (float(re.split("[.:]", number)[0]) for number in numbers)
+        if not any(kind.least <= whole <= kind.most for whole in wholes):
+            return False
+    return True
 
 
 def lacks_name(question: str, text: str) -> bool:
     """Return whether a question asks what something is called, and a text does not say."""
     return bool(_pattern(_NAME).search(question.lower())) and not _CALLS.search(text.lower())
-
-
-def _tells(kind: _Kind, text: str) -> bool:
-    if _pattern(kind.told).search(text.lower()):
-        return True
-    if not _pattern(kind.of).search(text.lower()):
-        return False
-    wholes = (float(re.split("[.:]", number)[0]) for number in numbers_in(text))
-    return any(kind.least <= whole <= kind.most for whole in wholes)
 
 
 @cache

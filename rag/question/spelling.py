@@ -19,6 +19,8 @@ SHORTEST_MISSPELT = 5  # letters of a name of which one may be wrong
 LONGEST_ABBREVIATION = 5  # letters; longer words in capitals are shouted
 SHORT_FORM = range(4, 6)  # letters that a first name is cut to: "Alex", "Micha"
 _WORD = re.compile(r"[^\W\d_]{3,40}")
+# The words of questions about everything else.
+_ORDINARY = frozenset(word.casefold() for text in BACKGROUND for word in _WORD.findall(text))
 # Written in more than one way, and said in one.
 _SOUNDS = tuple(
     (re.compile(written), said)
@@ -52,12 +54,16 @@ def _right(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str | N
     names = _names(tuple(sorted({*people, *corpus.speakers})))
     lowered = word.casefold()
     own = lowered.removesuffix("s")
-    if {lowered, own} & names.keys() or lowered in STOP_WORDS or lowered in _ordinary():
+    if {lowered, own} & names.keys() or lowered in STOP_WORDS or lowered in _ORDINARY:
         return None
     for form in dict.fromkeys((lowered, own)):
         meant = [name for name, is_first in names.items() if _is_meant(form, name, is_first)]
-        if len(meant) == 1 and not _is_word(form, meant[0], is_said):
-            return meant[0].title() + lowered.removeprefix(form)
+        if len(meant) != 1:
+            continue
+        (name,), terms = meant, Analyzer().terms(form)
+        inflected = _sound(form) != _sound(name) and terms == Analyzer().terms(name)
+        if plain(form) == plain(name) or not (inflected or any(map(is_said, terms))):
+            return name.title() + lowered.removeprefix(form)
     return None
 
 
@@ -71,13 +77,6 @@ def _is_meant(word: str, name: str, is_first: bool) -> bool:
     # Another last letter makes another name: Michaela is not Michael.
     long = min(len(word), len(name)) >= SHORTEST_MISSPELT
     return long and word[-1] == name[-1] and differ_in_one(heard, known)
-
-
-def _is_word(word: str, name: str, is_said: Callable[[str], bool]) -> bool:
-    if plain(word) == plain(name):
-        return False
-    terms, inflected = Analyzer().terms(word), _sound(word) != _sound(name)
-    return any(map(is_said, terms)) or (inflected and terms == Analyzer().terms(name))
 
 
 def _sound(word: str) -> str:
@@ -102,9 +101,3 @@ def _names(people: tuple[str, ...]) -> dict[str, bool]:
         for place, part in enumerate(re.findall(r"[^\W\d_]{3,}", name.casefold())):
             parts[part] = parts.get(part, False) or place == 0
     return parts
-
-
-@lru_cache(1)
-def _ordinary() -> frozenset[str]:
-    """Return the words of questions about everything else."""
-    return frozenset(word.casefold() for text in BACKGROUND for word in _WORD.findall(text))

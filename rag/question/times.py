@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 from corpus.text.clock import CLOCK, parse_clock
@@ -128,20 +128,17 @@ def times_named(text: str) -> Stretch | None:
         lowered = lowered.replace(phrase, figures)
     tokens = _TOKEN.findall(in_digits(lowered))
     times = [time for time in _inherited(list(_times(tokens)), tokens) if time.unit is not None]
-    if times:
-        return _stretch(times, tokens)
-    if _MIDDLE.search(lowered):
-        return Stretch(0.0, HEARD, "middle", is_moment=True)
-    return None
-
-
-def _stretch(times: Sequence[_Time], tokens: Sequence[str]) -> Stretch:
+    if not times:
+        in_middle = _MIDDLE.search(lowered) is not None
+        return Stretch(0.0, HEARD, "middle", is_moment=True) if in_middle else None
     one, other = times[0], times[1] if len(times) > 1 else None
     if other is not None and _joined(tokens[one.last : other.first]):
         first, last = sorted((one.seconds, other.seconds))
         return Stretch(first, max(last, first + SECOND))
-    if other is not None and _lasts(other, tokens):
-        return Stretch(one.seconds, one.seconds + other.seconds)
+    if other is not None and not other.is_clock:
+        around = tokens[max(other.first - 1, 0) : other.first], tokens[other.last : other.last + 1]
+        if not _LASTING.isdisjoint(chain(*around)):
+            return Stretch(one.seconds, one.seconds + other.seconds)
     return _around(one, tokens)
 
 
@@ -171,26 +168,19 @@ def _joined(between: Sequence[str]) -> bool:
     return len(words) == 1 and words[0] in _BETWEEN
 
 
-def _lasts(time: _Time, tokens: Sequence[str]) -> bool:
-    beside = {*tokens[max(time.first - 1, 0) : time.first], *tokens[time.last : time.last + 1]}
-    return not time.is_clock and bool(beside & _LASTING)
-
-
 def _times(tokens: Sequence[str]) -> Iterator[_Time]:
     """Yield what may be a time, in order: also bare figures, which may get a unit from others."""
     at = 0
     while at < len(tokens):
-        time = _clock(tokens, at) or _counted(tokens, at) or _numbered(tokens, at)
+        bare = tokens[at].rstrip(".")
+        time = (
+            _Time(parse_clock(bare), at, at + 1, SECOND, is_clock=True)
+            if _CLOCK.fullmatch(bare)
+            else _counted(tokens, at) or _numbered(tokens, at)
+        )
         if time is not None:
             yield time
         at = time.last if time else at + 1
-
-
-def _clock(tokens: Sequence[str], at: int) -> _Time | None:
-    token = tokens[at].rstrip(".")
-    if not _CLOCK.fullmatch(token):
-        return None
-    return _Time(parse_clock(token), at, at + 1, SECOND, is_clock=True)
 
 
 def _counted(tokens: Sequence[str], at: int) -> _Time | None:

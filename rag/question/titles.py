@@ -45,14 +45,11 @@ def without_titles(text: str, podcasts: Sequence[Podcast]) -> str:
 def _namings(text: str, podcasts: tuple[Podcast, ...]) -> Iterator[tuple[Podcast, Span]]:
     """Yield each podcast that is named, with the span of its name; the longer name counts."""
     taken: list[Span] = []
-    for span, podcast in sorted(_candidates(text, podcasts), key=lambda one: _by_length(one[0])):
+    found = list(_candidates(text, podcasts))
+    for span, podcast in sorted(found, key=lambda one: (one[0][0] - one[0][1], one[0][0])):
         if span in taken or all(span[1] <= start or end <= span[0] for start, end in taken):
             taken.append(span)
             yield podcast, span
-
-
-def _by_length(span: Span) -> Span:
-    return span[0] - span[1], span[0]
 
 
 def _candidates(text: str, podcasts: tuple[Podcast, ...]) -> Iterator[tuple[Span, Podcast]]:
@@ -88,20 +85,16 @@ def _names(podcasts: tuple[Podcast, ...]) -> Mapping[str, tuple[tuple[Words, Pod
     known: dict[str, dict[tuple[Words, Podcast], None]] = {}
     for podcast in podcasts:
         for title in (podcast.title, _SUBTITLE.split(podcast.title)[0]):
-            words = tuple(_WORD.findall(title))
-            for name in (words, _bare(words)):
+            words = bare = tuple(_WORD.findall(title))
+            # Without the article, and "Podcast" at either end.
+            while len(bare) > 1 and bare[0].casefold() in _ARTICLES | _PODCAST:
+                bare = bare[1:]
+            while len(bare) > 1 and bare[-1].casefold() in _PODCAST:
+                bare = bare[:-1]
+            for name in (words, bare):
                 if not _NO_NAME.issuperset(map(str.casefold, name)):
                     known.setdefault(name[0].casefold(), {})[name, podcast] = None
     return {first: tuple(names) for first, names in known.items()}
-
-
-def _bare(words: Words) -> Words:
-    """Strip the article from a name, and "Podcast" at either end."""
-    while len(words) > 1 and words[0].casefold() in _ARTICLES | _PODCAST:
-        words = words[1:]
-    while len(words) > 1 and words[-1].casefold() in _PODCAST:
-        words = words[:-1]
-    return words
 
 
 def _folded(text: str) -> list[str]:
