@@ -35,6 +35,13 @@ PARTS = {
     "fo": "output.dense",
     "oln": "output.LayerNorm",
 }
+# And outside the layers.
+OUTSIDE = {
+    "emb.pos": "embeddings.position_embeddings.weight",
+    "emb.type": "embeddings.token_type_embeddings.weight",
+    "emb.ln.w": "embeddings.LayerNorm.weight",
+    "emb.ln.b": "embeddings.LayerNorm.bias",
+}
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,13 @@ def bert(weights: Weights) -> "BertModel":
     model: BertModel = BertModel(config, add_pooling_layer=False)
     model.train(False)
     state = model.state_dict()
-    for ours, theirs in _names(layers).items():
+    names = OUTSIDE | {
+        f"l{layer}.{ours}.{end}": f"encoder.layer.{layer}.{theirs}.{kind}"
+        for layer in range(layers)
+        for ours, theirs in PARTS.items()
+        for end, kind in (("w", "weight"), ("b", "bias"))
+    }
+    for ours, theirs in names.items():
         state[theirs] = torch.from_numpy(weights.tensors[ours]).view(state[theirs].shape)
     model.load_state_dict(state)
     return model
@@ -179,17 +192,3 @@ def _values(blocks: np.ndarray[Any, Any]) -> Floats:
     halves = np.concatenate([blocks["values"] & 15, blocks["values"] >> 4], axis=-1)
     values: Floats = (halves.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[..., None]
     return values
-
-
-def _names(layers: int) -> dict[str, str]:
-    names = {
-        "emb.pos": "embeddings.position_embeddings.weight",
-        "emb.type": "embeddings.token_type_embeddings.weight",
-        "emb.ln.w": "embeddings.LayerNorm.weight",
-        "emb.ln.b": "embeddings.LayerNorm.bias",
-    }
-    for layer in range(layers):
-        for ours, theirs in PARTS.items():
-            names[f"l{layer}.{ours}.w"] = f"encoder.layer.{layer}.{theirs}.weight"
-            names[f"l{layer}.{ours}.b"] = f"encoder.layer.{layer}.{theirs}.bias"
-    return names

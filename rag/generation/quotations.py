@@ -111,9 +111,13 @@ def _marked(text: str, evidence: str) -> list[str] | None:
         if is_single and before.isalnum() and behind.isalnum():
             continue  # an apostrophe
         if opened is None:
-            is_measure = before.isdigit() and not behind.isalnum()
-            if is_measure or (is_single and _is_apostrophe(text, mark, evidence, has_single)):
-                continue
+            if before.isdigit() and not behind.isalnum():
+                continue  # a measure
+            if is_single and before.isalnum() and not has_single:
+                continue  # the guests' wish, where nothing is quoted in such marks
+            elided = _ELIDED.match(text, mark.start()) if is_single else None
+            if elided and elided.group() in _ELIDED.findall(_canonical(evidence)):
+                continue  # 'ne Menge, which the source has
             opened, has_single = mark, has_single or is_single
         elif is_single and opened["single"] is None:
             continue  # what is quoted in a quotation
@@ -123,17 +127,6 @@ def _marked(text: str, evidence: str) -> list[str] | None:
             parts.append(text[opened.end() : mark.start()])
             opened = None
     return parts if opened is None else None
-
-
-def _is_apostrophe(text: str, mark: re.Match[str], evidence: str, has_single: bool) -> bool:
-    """Return whether a mark is an apostrophe.
-
-    As in the guests' wish, if nothing is quoted in such marks; 'ne Menge, if the source has it.
-    """
-    if text[: mark.start()][-1:].isalnum():
-        return not has_single
-    word = _ELIDED.match(text, mark.start())
-    return word is not None and word.group() in _ELIDED.findall(_canonical(evidence))
 
 
 def _announced(text: str, speakers: tuple[str, ...]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from corpus import Corpus, Episode, Person, clock, sentence_spans
+from corpus import Corpus, Episode, clock, sentence_spans
 from rag.types import ShowNote
 from rag.wording.formats import long_date, role_names, short_date
 from rag.wording.languages import LANGUAGES
@@ -40,7 +40,9 @@ def _fields(corpus: Corpus, episode: Episode | None) -> Iterator[str | None]:
     podcast, whose = corpus.podcast, episode or corpus.podcast
     yield from (whose.title, whose.description)
     for person in whose.people:
-        yield from _person(person)
+        yield from (person.name, person.role, person.title, person.organisation, person.url)
+        # As answers put it, in the question's language.
+        yield from role_names(person.role).values()
     if episode is None:
         yield from (podcast.publisher, podcast.website, podcast.language)
         return
@@ -55,9 +57,3 @@ def _fields(corpus: Corpus, episode: Episode | None) -> Iterator[str | None]:
         yield chapter.title
     for link in episode.links:
         yield from (link.title, link.url)
-
-
-def _person(person: Person) -> Iterator[str | None]:
-    yield from (person.name, person.role, person.title, person.organisation, person.url)
-    # As answers put it, in the question's language.
-    yield from role_names(person.role).values()

@@ -72,7 +72,13 @@ def figure(words: str) -> tuple[int, bool] | None:
 
 def in_digits(text: str) -> str:
     """Replace the number words of a text in small letters by digits."""
-    text = _COMPOUND.sub(_stem, _DECADE.sub(r"\1y", _HYPHEN.sub(" ", text)))
+    text = _COMPOUND.sub(
+        # "einer" is no number.
+        lambda found: (
+            found[1] if found[1] in _known_words() or (_value(found[1]) or 1) != 1 else found[0]
+        ),
+        _DECADE.sub(r"\1y", _HYPHEN.sub(" ", text)),
+    )
     text = _PLAIN_WORD.sub(lambda word: _known_words().get(word.group(), word.group()), text)
     for language in _ORDER:
         text = alpha2digit(text, language, threshold=1)
@@ -86,11 +92,6 @@ def in_digits(text: str) -> str:
 @cache
 def _known_words() -> dict[str, str]:
     return {word: number for number, words in _WORDS.items() for word in words.split()}
-
-
-def _stem(found: re.Match[str]) -> str:
-    is_number = found[1] in _known_words() or (_value(found[1]) or 1) != 1  # "einer"
-    return found[1] if is_number else found.group()
 
 
 def _value(word: str) -> int | None:
