@@ -31,6 +31,7 @@ from rag.embedding.spans import whole
 
 MEETINGS = 10
 FAR = 30  # questions of each language that a podcast does not answer
+LEARNED_FROM, LEARNED_EPISODES = "practical-ai", 40
 DEEP = 50  # windows looked at, to find five different turns
 ANSWERED = 0.33  # of what no passage answers: what GPT-4 answers of it, over all languages
 LANGUAGES = {"de": "German", "en": "English"}
@@ -47,8 +48,11 @@ def public_sets(folder: Path) -> list[EvalSet]:
         raise DatasetError(f"{folder}: {type(error).__name__}: {error}") from error
 
 
-def xquad(folder: Path) -> EvalSet:
-    """Read German paragraphs as the turns of one episode, and questions in two languages."""
+def xquad(folder: Path, *, learn: bool = False) -> EvalSet:
+    """Read German paragraphs as the turns of one episode, and questions in two languages.
+
+    Those to `learn` from are about the other articles.
+    """
     articles = {
         name: json.loads((folder / f"xquad.{code}.json").read_text("utf-8"))["data"]
         for code, name in LANGUAGES.items()
@@ -57,17 +61,17 @@ def xquad(folder: Path) -> EvalSet:
     episode = Episode(
         "xquad", 1, "XQuAD", language="de", turns=tuple(Turn(None, text) for text in texts)
     )
-    examples = [e for name, those in articles.items() for e in _about(name, those)]
+    examples = [e for name, those in articles.items() for e in _about(name, those, not learn)]
     corpus = Corpus(Podcast("xquad", "XQuAD", language="de"), (episode,))
     return EvalSet("xquad", corpus, examples, judge_turns)
 
 
-def _about(language: str, articles: Sequence[dict[str, Any]]) -> Iterator[Example]:
-    """Yield the questions about paragraphs of articles at odd places."""
+def _about(language: str, articles: Sequence[dict[str, Any]], odd: bool) -> Iterator[Example]:
+    """Yield the questions about paragraphs of articles at odd places, or else at even ones."""
     turn = 0
     for place, article in enumerate(articles):
         for paragraph in article["paragraphs"]:
-            for asked in paragraph["qas"] if place % 2 else ():
+            for asked in paragraph["qas"] if place % 2 == odd else ():
                 name, gold = f"{language}-{asked['id']}", (Gold(1, turns=(turn, turn)),)
                 yield Example(name, "fact", asked["question"], (), True, gold, (), language)
             turn += 1
@@ -108,6 +112,19 @@ def founders_talk(folder: Path, far: Sequence[Example]) -> EvalSet:
     podcast = Podcast(MEASURED, "Founders Talk", language="en")
     corpus, examples = one_podcast(podcast, list(load_talk(folder, measured=True)), "test")
     return EvalSet(MEASURED, corpus, [*examples, *far], judge_answers)
+
+
+def practical_ai(folder: Path) -> EvalSet:
+    """Read some episodes of another English podcast, with questions that may be learned from.
+
+    Those that nothing there answers are of XQuAD's other articles.
+    """
+    shows = [s for s in load_talk(folder / "changelog") if s.id.startswith(LEARNED_FROM)]
+    podcast = Podcast(LEARNED_FROM, "Practical AI", language="en")
+    corpus, examples = one_podcast(podcast, shows[:LEARNED_EPISODES], "dev")
+    far = far_questions(xquad(folder / "xquad", learn=True))
+    examples += [replace(one, split="dev") for one in far]
+    return EvalSet(LEARNED_FROM, corpus, examples, judge_answers)
 
 
 def far_questions(paragraphs: EvalSet) -> list[Example]:

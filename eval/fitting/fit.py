@@ -1,15 +1,18 @@
 """Learn the few numbers of ranking and refusal: `python -m eval fit`, on dev halves only.
 
-From the shipped podcast, from the made-up shows of dev as one podcast and, with `--set CORPUS
-QUESTIONS [MODEL]`, from other podcasts with their questions, optionally with another embedding
-model; repeat it for several sets.
+From the shipped podcast, from the made-up shows of dev as one podcast and, with `--public DIR
+[MODEL]`, from episodes of Practical AI, so that English and, with another embedding MODEL, other
+cosines count as well; with `--set CORPUS QUESTIONS [MODEL]` from other podcasts with their
+questions; repeat it for several sets.
 
 Ranking: the weights of BM25, the named speaker and the host's words beside the three cosines, by
 gradient descent on the probability that a softmax over all sentences gives to the gold ones
-(listwise, as in ListNet, Cao et al. 2007). Refusal: a logistic regression of
+(listwise, as in ListNet, Cao et al. 2007). Refusal: a logistic regression of some of
 `rag.retrieval.answerability.Signals` on whether a question can be answered, with the reader and
-without, each set counting the same; no podcast answers the background questions, nor those of
-personal.jsonl about its speakers where nobody says their words. The printed numbers were rounded
+without; no podcast answers the background questions, nor those of personal.jsonl about its speakers
+where nobody says their words. All other signals keep the weights that they have: what is missing in
+a question or a quote is too rare in these sets to learn from them what it is worth. The printed
+numbers were rounded
 and written by hand into rag/retrieval/scoring.py, rag/retrieval/quotes.py and
 rag/retrieval/answerability.py, where they hold on the dev halves: so small a model can be read and
 questioned.
@@ -21,20 +24,22 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from sklearn.linear_model import LogisticRegression
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 from corpus.cli import Parser, run
 from eval.dataset import QUESTIONS, DatasetError, Example, load_examples
 from eval.made_up import made_up
+from eval.public_sets import practical_ai
 from eval.quality.metrics import overlaps_gold
 from eval.sets import Asking, EvalSet, judge_answers
 from rag import Index, Question, Settings, embedder, ensure_index
-from rag.retrieval.answerability import Signals, signals
+from rag.retrieval.answerability import READ, UNREAD, Signals, signals
 from rag.retrieval.hybrid import nearness, retrieve, sought_for
 from rag.retrieval.quotes import asks, choose_quotes
 from rag.retrieval.scoring import search_for
@@ -44,18 +49,23 @@ from rag.text.background_questions import BACKGROUND
 from rag.understand import Understood, understand
 
 RANKED_BY = ("sentence", "passage", "window", "sentence_bm25", "window_bm25", "named", "host")
-BACKGROUND_WEIGHT = 0.3  # of a background question, beside one of the eval set
+LEARNED_READ = ("passage", "background_nearest", "read", "crosses", "in_english")
+LEARNED_UNREAD = ("passage", "score", "background_nearest", "background_mean")
+PRACTICAL_AI_WEIGHT = 0.6  # of all its questions, beside those of another set
+BACKGROUND_WEIGHT = 0.03  # of all background questions, beside all of a set
 PERSONAL = Path(__file__).with_name("personal.jsonl")
-ASKED_ABOUT, PERSONAL_WEIGHT = 2, 0.3  # speakers, and what their questions count beside those
+ASKED_ABOUT, PERSONAL_WEIGHT = 2, 0.03  # speakers, and what their questions count beside those
 RIDGE = 0.003  # keeps weights small: there are fewer questions than it seems
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Training data: an index and the dev questions that need a search."""
+    """Training data: an index and the dev questions that need a search; they count `weight`."""
 
     index: Index
     asked: Sequence[tuple[Example, Understood]]
+    weight: float = 1.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,17 +79,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar=("CORPUS", "QUESTIONS"),
         help="another podcast, its questions, and an embedding model if not the usual one",
     )
+    parser.add_argument(
+        "--public",
+        nargs="+",
+        metavar=("DIR", "MODEL"),
+        help="public sets, see eval/README.md, and an embedding model for Practical AI",
+    )
     return run(parser, arguments, _fit)
 
 
 def _fit(options: argparse.Namespace) -> None:
     settings = Settings.from_environment(os.environ)
     others = [_given(settings, one) for one in options.set]
-    corpus, examples = made_up("dev")
-    one = EvalSet("made-up", corpus, examples, judge_answers)
-    asking = Asking(one, settings, embedder(settings.embedding_model), Path("build/fit"))
-    own = _learned(_index(settings), load_examples(QUESTIONS))
-    sets = [own, _learned(asking.index, examples), *others]
+    one = EvalSet("made-up", *made_up("dev"), judge_answers)
+    sets = [_learned(_index(settings), load_examples(QUESTIONS)), _indexed(one, settings), *others]
+    if options.public:
+        folder, *models = options.public
+        model = models[0] if models else settings.embedding_model
+        english = _indexed(practical_ai(Path(folder)), replace(settings, embedding_model=model))
+        sets.append(replace(english, weight=PRACTICAL_AI_WEIGHT))
     sys.stdout.write("Ranking, the three cosines together 1:\n")
     for name, weight in ranking_weights(sets).items():
         sys.stdout.write(f"  {name:14} {weight:6.3f}\n")
@@ -97,6 +115,12 @@ def _given(settings: Settings, names: Sequence[str]) -> Learned:
     kept = hashlib.sha256(f"{corpus}\0{model}".encode()).hexdigest()[:12]
     own = replace(settings, corpus=corpus, store=Path("build/fit") / kept, embedding_model=model)
     return _learned(_index(own), load_examples(Path(names[1])))
+
+
+def _indexed(one: EvalSet, settings: Settings) -> Learned:
+    """Index a set's podcast, and understand its questions."""
+    asking = Asking(one, settings, embedder(settings.embedding_model), Path("build/fit"))
+    return _learned(asking.index, one.examples)
 
 
 def _learned(index: Index, examples: Sequence[Example]) -> Learned:
@@ -142,23 +166,47 @@ def _wide(marks: np.ndarray, width: int) -> np.ndarray:
 def refusal_weights(
     sets: Sequence[Learned], second_look: SecondLook | None = None
 ) -> dict[str, float]:
-    """Learn the weights of the refusal's signals, and their bias.
+    """Learn the weights of some of the refusal's signals, and the bias; the others stay.
 
     The background questions serve as additional questions that no podcast answers.
     """
     rows = [row for one in sets for row in _weighted(one, second_look)]
     values = np.array([astuple(row) for row, _, _ in rows])
-    scale = np.where(values.std(axis=0) > 0, values.std(axis=0), 1.0)
+    used, learned = (READ, LEARNED_READ) if second_look else (UNREAD, LEARNED_UNREAD)
+    weights = asdict(used.weights)
+    free = np.array([name in learned for name in weights])
+    known = values[:, ~free] @ np.array(list(weights.values()))[~free]
+    answerable = np.array([answered for _, answered, _ in rows], dtype=float)
     importance = np.array([weight for _, _, weight in rows])
-    model = LogisticRegression(C=0.3, max_iter=1000)
-    model.fit(
-        values / scale,
-        [answerable for _, answerable, _ in rows],
-        sample_weight=importance / importance.mean(),
-    )
-    names = [field.name for field in fields(Signals)]
-    weights = dict(zip(names, map(float, model.coef_[0] / scale), strict=True))
-    return weights | {"bias": float(model.intercept_[0])}
+    found, bias = _logistic(values[:, free], answerable, importance / importance.sum(), known)
+    return weights | dict(zip(np.array(list(weights))[free], found, strict=True)) | {"bias": bias}
+
+
+def _logistic(
+    values: Floats, answers: Floats, importance: Floats, known: Floats
+) -> tuple[list[float], float]:
+    """Fit the weights of m values and a bias to n answers, beside what is `known` of each.
+
+    Shapes (n, m), (n,), (n,), which sums to 1, and (n,), logits. Deviations are kept small, not
+    weights, so that no unit counts more than another.
+    """
+    scale = np.where(values.std(axis=0) > 0, values.std(axis=0), 1.0)
+    inputs, targets = torch.tensor(values / scale), torch.tensor(answers)
+    weighing, offsets = torch.tensor(importance), torch.tensor(known)
+    weights = torch.zeros(values.shape[1] + 1, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
+
+    def loss() -> float:
+        optimizer.zero_grad()
+        logits = offsets + inputs @ weights[:-1] + weights[-1]
+        wrong = binary_cross_entropy_with_logits(logits, targets, weighing, reduction="sum")
+        value = wrong + RIDGE * (weights[:-1] ** 2).sum()
+        value.backward()  # type: ignore[no-untyped-call]
+        return float(value.detach())
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    *found, bias = weights.detach().tolist()
+    return [weight / unit for weight, unit in zip(found, scale.tolist(), strict=True)], bias
 
 
 def _weighted(
@@ -170,17 +218,17 @@ def _weighted(
     """
     for example, understood in one.asked:
         if row := _signals(one.index, understood, second_look):
-            yield row, example.answerable, 1.0 / len(one.asked)
+            yield row, example.answerable, one.weight / len(one.asked)
     vectors = one.index.background_vectors
     for place, text in enumerate(BACKGROUND):
         understood = understand(one.index, Question(text))
         # Compared with all the others: itself it would be too near.
         others = np.delete(vectors, place, axis=0) @ vectors[place]
         if row := _signals(one.index, understood, second_look, others):
-            yield row, False, BACKGROUND_WEIGHT / len(BACKGROUND)
+            yield row, False, one.weight * BACKGROUND_WEIGHT / len(BACKGROUND)
     personal = list(_personal(one.index, second_look))
     for row in personal:
-        yield row, False, PERSONAL_WEIGHT / len(personal)
+        yield row, False, one.weight * PERSONAL_WEIGHT / len(personal)
 
 
 def _ranking_row(

@@ -10,7 +10,7 @@ import pytest
 from corpus import Turn, save_corpus
 from eval import talk
 from eval.dataset import DatasetError, Gold
-from eval.public_sets import area, missed, nomiracl, public_sets, qmsum, rank, xquad
+from eval.public_sets import area, missed, nomiracl, practical_ai, public_sets, qmsum, rank, xquad
 from eval.sets import Asking, EvalSet
 from tests.support.fakes import fake_embedder, small_corpus
 
@@ -100,14 +100,27 @@ def test_the_area_counts_pairs_and_what_is_missed_is_below_what_a_third_reaches(
     assert missed(answered, unanswered) == pytest.approx(1 / 3)
 
 
-def write_talk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def write_talk(folder: Path, monkeypatch: pytest.MonkeyPatch, of: str = "founders-talk") -> None:
     folder.mkdir()
     said = "**Ada:** What do you bake?\n\n**Ben:** Rye bread, mostly. My oven is from 1962.\n"
-    (folder / "founders-talk-1.md").write_text(said, encoding="utf-8")
-    asked = {"file": "founders-talk-1.md", "kind": "fact", "lang": "en", "answer": [2]}
+    (folder / f"{of}-1.md").write_text(said, encoding="utf-8")
+    asked = {"file": f"{of}-1.md", "kind": "fact", "lang": "en", "answer": [2]}
     file = folder / "talk.jsonl"
     file.write_text(json.dumps(asked | {"question": "How old is the oven?"}), encoding="utf-8")
     monkeypatch.setattr(talk, "FILE", file)
+
+
+def test_what_is_learned_from_is_asked_what_the_test_sets_do_not_ask(tmp_path, monkeypatch):
+    write_talk(tmp_path / "changelog", monkeypatch, "practical-ai")
+    write_xquad(tmp_path / "xquad")
+    one = practical_ai(tmp_path)
+    assert [(e.question, e.type, e.split) for e in one.examples] == [
+        ("How old is the oven?", "fact", "dev"),
+        ("Where is Mainz?", "far", "dev"),
+        ("Where is Jena?", "far", "dev"),
+        ("Wo liegt Mainz?", "far", "dev"),
+        ("Wo liegt Jena?", "far", "dev"),
+    ]
 
 
 def test_a_folder_without_the_sets_is_one_line(tmp_path, monkeypatch):

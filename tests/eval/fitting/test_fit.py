@@ -1,14 +1,15 @@
 """The numbers of ranking and refusal are learned from one podcast or from several at once."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 
+import numpy as np
 import pytest
 
 from eval.dataset import Example, Gold
 from eval.fitting import fit
-from eval.fitting.fit import Learned, ranking_weights, refusal_weights
+from eval.fitting.fit import LEARNED_UNREAD, Learned, _logistic, ranking_weights, refusal_weights
 from rag import Index, Question
-from rag.retrieval.answerability import Signals
+from rag.retrieval.answerability import UNREAD, Signals
 from rag.understand import understand
 
 ASKED = [
@@ -45,6 +46,19 @@ def test_refusal_is_learned_over_sets(small_index):
     weights = refusal_weights(sets)
     assert list(weights) == [*(field.name for field in fields(Signals)), "bias"]
     assert weights["score"] > 0
+    before = asdict(UNREAD.weights)
+    kept = {name for name in before if weights[name] == before[name]}
+    assert kept == before.keys() - set(LEARNED_UNREAD)
+
+
+def test_what_is_known_of_an_answer_is_not_learned_once_more():
+    """With the right logits known already, there is nothing left that a value could tell."""
+    values = np.linspace(-2, 2, 40)[:, None]
+    answers, each = (values[:, 0] > 0).astype(float), np.full(40, 1 / 40)
+    [alone], _ = _logistic(values, answers, each, np.zeros(40))
+    [beside], _ = _logistic(values, answers, each, 30 * values[:, 0])
+    assert alone > 1
+    assert abs(beside) < alone / 10
 
 
 @pytest.mark.parametrize("names", [["corpus"], ["corpus", "questions", "model", "more"]])
