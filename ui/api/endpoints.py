@@ -6,9 +6,9 @@ The same four functions are called through Gradio's endpoints, as MCP tools and 
 into a line in the language of whoever called.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import aclosing
-from inspect import signature
+from dataclasses import dataclass
 from typing import TypeVar
 
 from gradio.events import api
@@ -32,28 +32,26 @@ T = TypeVar("T")
 
 def offer_api(current: Current, line: RequestQueue, reach: Reach) -> Offered:
     """Add the four endpoints to the window that is being built; return them for other doors."""
-    addresses = Addresses(reach.public_url)
-    ask, search = _ask(line, current, addresses), _search(line, current, addresses)
-    episodes = _episodes(current, addresses)
-
-    def podcasts() -> list[PodcastResult]:
-        """List the podcasts that can be asked, with their slugs, people and episode counts."""
-        show = current()
-        return [addresses.podcast(corpus, bool(show.more)) for corpus in show.corpora]
-
+    calls = _Calls(line, current, Addresses(reach.public_url))
     # Only what is queued can grow, and only of that it is known whether anybody listens still.
-    api(ask, api_name="ask")
-    api(search, api_name="search")
-    api(episodes, api_name="episodes", queue=False)
-    api(podcasts, api_name="podcasts", queue=False)
-    calls = {"ask": ask, "search": search, "episodes": episodes, "podcasts": podcasts}
-    return Offered(calls, current)
+    api(calls.ask, api_name="ask")
+    api(calls.search, api_name="search")
+    api(calls.episodes, api_name="episodes", queue=False)
+    api(calls.podcasts, api_name="podcasts", queue=False)
+    offered = (calls.ask, calls.search, calls.episodes, calls.podcasts)
+    return Offered({call.__name__: call for call in offered}, current)
 
 
-def _ask(
-    line: RequestQueue, current: Current, addresses: Addresses
-) -> Callable[..., AsyncGenerator[AnswerResult, None]]:
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """The four functions, each with the podcasts of its moment."""
+
+    line: RequestQueue
+    current: Current
+    addresses: Addresses
+
     async def ask(
+        self,
         question: str,
         history: list[str] | None = None,
         episode: int | None = None,
@@ -73,28 +71,17 @@ def _ask(
         context = earlier(history or [])
         scope = Scope(episode, speaker, podcast)
         asked = Question(asked_for(question), context, scope)
-        steps = _in_turn(line, answers(current().pipeline, asked))
+        steps = _in_turn(self.line, answers(self.current().pipeline, asked))
         async with aclosing(until(hung_up(), steps)) as growing:
             async for answer in growing:
                 if not isinstance(answer, int):
-                    yield addresses.answer(answer)
+                    yield self.addresses.answer(answer)
 
     # What Gradio describes is each result, not what yields them.
-    ask.__signature__ = signature(ask).replace(return_annotation=AnswerResult)  # type: ignore
-    return ask
+    ask.__annotations__["return"] = AnswerResult
 
-
-def _in_turn(line: RequestQueue, steps: Iterator[T]) -> Generator[T | int, None, None]:
-    """Yield how many are ahead while it waits, then the steps, of which none is taken before."""
-    with line.place() as turn:
-        yield from turn
-        yield from steps
-
-
-def _search(
-    line: RequestQueue, current: Current, addresses: Addresses
-) -> Callable[..., Awaitable[list[PassageResult]]]:
-    async def search_passages(
+    async def search(
+        self,
         query: str,
         k: int = 10,
         episode: int | None = None,
@@ -114,14 +101,49 @@ def _search(
         if not 0 < k <= MOST_PASSAGES:
             raise BadCall("k", f"1–{MOST_PASSAGES}")
         scope = Scope(episode, speaker, podcast)
-        looking = map(current().search, [asked_for(query)], [k], [scope])
-        async with aclosing(until(hung_up(), _in_turn(line, looking))) as steps:
+        looking = map(self.current().search, [asked_for(query)], [k], [scope])
+        async with aclosing(until(hung_up(), _in_turn(self.line, looking))) as steps:
             # Nothing is left of it only where nobody waits for it any more.
             found = [step async for step in steps if not isinstance(step, int)]
-        return addresses.passages(found[0]) if found else []
+        return self.addresses.passages(found[0]) if found else []
 
-    search_passages.__name__ = "search"
-    return search_passages
+    def episodes(
+        self, number: int | None = None, podcast: str | None = None
+    ) -> list[EpisodeResult]:
+        """List the episodes with date, people, links and chapters; one with its transcript.
+
+        Args:
+            number: Number of one episode, to get its whole transcript too; nothing for the list.
+            podcast: Slug of the only podcast, where there are several; nothing for all.
+
+        """
+        show = self.current()
+        corpora = show.corpora if podcast is None else (podcast_of(show, podcast),)
+        found = [
+            (corpus, episode)
+            for corpus in corpora
+            for episode in corpus
+            if number in (None, episode.number)
+        ]
+        if not found and number is not None:
+            raise no_such_episode(number)
+        whole = number is not None
+        return [
+            self.addresses.episode(episode, corpus.podcast if show.more else None, whole)
+            for corpus, episode in found
+        ]
+
+    def podcasts(self) -> list[PodcastResult]:
+        """List the podcasts that can be asked, with their slugs, people and episode counts."""
+        show = self.current()
+        return [self.addresses.podcast(corpus, bool(show.more)) for corpus in show.corpora]
+
+
+def _in_turn(line: RequestQueue, steps: Iterator[T]) -> Generator[T | int, None, None]:
+    """Yield how many are ahead while it waits, then the steps, of which none is taken before."""
+    with line.place() as turn:
+        yield from turn
+        yield from steps
 
 
 def podcast_of(show: Show, slug: str) -> Corpus:
@@ -135,30 +157,3 @@ def podcast_of(show: Show, slug: str) -> Corpus:
 def no_such_episode(number: int) -> QuestionError:
     """Make the error for an episode that does not exist."""
     return QuestionError(in_each(lambda words: f"{words.no_episode}: {number}"))
-
-
-def _episodes(current: Current, addresses: Addresses) -> Callable[..., list[EpisodeResult]]:
-    def episodes(number: int | None = None, podcast: str | None = None) -> list[EpisodeResult]:
-        """List the episodes with date, people, links and chapters; one with its transcript.
-
-        Args:
-            number: Number of one episode, to get its whole transcript too; nothing for the list.
-            podcast: Slug of the only podcast, where there are several; nothing for all.
-
-        """
-        show = current()
-        corpora = show.corpora if podcast is None else (podcast_of(show, podcast),)
-        found = [
-            (corpus, episode)
-            for corpus in corpora
-            for episode in corpus
-            if number in (None, episode.number)
-        ]
-        if not found and number is not None:
-            raise no_such_episode(number)
-        return [
-            addresses.episode(episode, corpus.podcast if show.more else None, number is not None)
-            for corpus, episode in found
-        ]
-
-    return episodes

@@ -11,12 +11,14 @@ many ask at once. A tool returns but once: here the function is called and waite
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from copy import copy
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeAlias
 
 import gradio as gr
 from gradio.block_function import BlockFunction
 from mcp import types
+from mcp.server import Server
 
 from corpus.version import VERSION
 from rag.errors import QuestionError
@@ -24,9 +26,7 @@ from ui.api.calls import BadCall, Window, arguments, caller_language
 from ui.api.resources import offer_resources
 from ui.api.schemas import RESULTS, schema
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
+Handler: TypeAlias = Callable[[Any], Awaitable[types.ServerResult]]
 
 # Of programs, whose users may speak any language: in English, as are the tools' descriptions.
 TITLES = {
@@ -51,16 +51,29 @@ def complete_tools(window: Window) -> None:
     tools = window.mcp_server_obj
     if tools is None:
         return
-    tools.mcp_server.version, tools.mcp_server.instructions = VERSION, INSTRUCTIONS
-    offer_resources(tools.mcp_server, window.offered.current)
-    tools.postprocess_output_data = _as_json  # type: ignore
-    find = tools.get_block_fn_from_endpoint_name
-    tools.get_block_fn_from_endpoint_name = lambda name: _whole(find(name))  # type: ignore
-    handlers: dict[type, Any] = tools.mcp_server.request_handlers
-    list_tools, call_tool = handlers[types.ListToolsRequest], handlers[types.CallToolRequest]
+    server = tools.mcp_server
+    server.version, server.instructions = VERSION, INSTRUCTIONS
+    offer_resources(server, window.offered.current)
+    handlers: dict[type, Any] = server.request_handlers
+    listed, called = handlers[types.ListToolsRequest], handlers[types.CallToolRequest]
+    ours = _Tools(server, tools.get_block_fn_from_endpoint_name, listed, called)
+    tools.postprocess_output_data = ours.as_json  # type: ignore
+    tools.get_block_fn_from_endpoint_name = ours.whole  # type: ignore
+    handlers[types.ListToolsRequest] = ours.listed
+    handlers[types.CallToolRequest] = ours.called
 
-    async def listed(request: types.ListToolsRequest) -> types.ServerResult:
-        answer: types.ServerResult = await list_tools(request)
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """The handlers in place of Gradio's own, which they call in turn."""
+
+    server: "Server[Any, Any]"
+    find: Callable[[str], BlockFunction | None]
+    list_tools: Handler
+    call_tool: Handler
+
+    async def listed(self, request: types.ListToolsRequest) -> types.ServerResult:
+        answer = await self.list_tools(request)
         if isinstance(answer.root, types.ListToolsResult):
             for tool in answer.root.tools:
                 tool.title = TITLES[tool.name]
@@ -68,62 +81,51 @@ def complete_tools(window: Window) -> None:
                 tool.outputSchema = schema(tool.name)
         return answer
 
-    async def called(request: types.CallToolRequest) -> types.ServerResult:
+    async def called(self, request: types.CallToolRequest) -> types.ServerResult:
+        call = request.params
+        found = self.find(call.name)
         try:
-            _read(find(request.params.name), request.params)
+            if call.name not in RESULTS or found is None or found.fn is None:
+                raise BadCall("name", " | ".join(RESULTS))
+            # What else validates them would quote what was sent.
+            read = arguments(found.fn, call.arguments or {})
         except QuestionError as error:
-            asking = tools.mcp_server.request_context.request
+            asking = self.server.request_context.request
             # An assistant that names no language asks in it.
-            line = error.in_language(caller_language(asking, request.params.arguments))
+            line = error.in_language(caller_language(asking, call.arguments))
             said = types.TextContent(type="text", text=line)
             return types.ServerResult(types.CallToolResult(content=[said], isError=True))
-        answer: types.ServerResult = await call_tool(request)
+        call.arguments = {name: value for name, value in read.items() if value is not None}
+        answer = await self.call_tool(request)
         match answer.root:
             case types.CallToolResult(isError=False, content=[types.TextContent(text=text)]):
-                answer.root.structuredContent = _structured(text)
+                value = json.loads(text)
+                whole = value if isinstance(value, dict) else {"result": value}
+                answer.root.structuredContent = whole
         return answer
 
-    handlers[types.ListToolsRequest], handlers[types.CallToolRequest] = listed, called
+    def whole(self, name: str) -> BlockFunction | None:
+        """Find an endpoint that is called past the queue and returns only its final result."""
+        found = self.find(name)
+        if found is None or not found.queue:
+            return found
+        whole = copy(found)
+        whole.queue = False
+        if not found.types_generator:
+            return whole
+        growing: Callable[..., AsyncIterator[Any]] = found.fn  # type: ignore
 
+        @wraps(growing)
+        async def last(*given: object, **named: object) -> object:
+            results = [result async for result in growing(*given, **named)]
+            if not results:
+                raise gr.Error("Nobody waits any more.", print_exception=False)
+            return results[-1]
 
-def _read(found: BlockFunction | None, call: types.CallToolRequestParams) -> None:
-    """Put the arguments of a call in order. Raises QuestionError, in the line that HTTP has for it.
+        whole.fn, whole.types_generator = last, False
+        return whole
 
-    What else validates them would quote what was sent.
-    """
-    if call.name not in RESULTS or found is None or found.fn is None:
-        raise BadCall("name", " | ".join(RESULTS))
-    read = arguments(found.fn, call.arguments or {})
-    call.arguments = {name: value for name, value in read.items() if value is not None}
-
-
-def _whole(found: BlockFunction | None) -> BlockFunction | None:
-    """Call an endpoint past the queue and return only its final result."""
-    if found is None or not found.queue:
-        return found
-    whole = copy(found)
-    whole.queue = False
-    if found.types_generator:
-        whole.fn, whole.types_generator = _last(found.fn), False  # type: ignore
-    return whole
-
-
-def _last(growing: Callable[P, AsyncIterator[T]]) -> Callable[P, Awaitable[T]]:
-    @wraps(growing)
-    async def last(*given: P.args, **named: P.kwargs) -> T:
-        results = [result async for result in growing(*given, **named)]
-        if not results:
-            raise gr.Error("Nobody waits any more.", print_exception=False)
-        return results[-1]
-
-    return last
-
-
-def _as_json(output: list[Any], _root_url: str) -> list[Any]:
-    [value] = output
-    return [types.TextContent(type="text", text=json.dumps(value, ensure_ascii=False))]
-
-
-def _structured(text: str) -> dict[str, Any]:
-    value = json.loads(text)
-    return value if isinstance(value, dict) else {"result": value}
+    def as_json(self, output: list[Any], _root_url: str) -> list[Any]:
+        """Write a result."""
+        [value] = output
+        return [types.TextContent(type="text", text=json.dumps(value, ensure_ascii=False))]

@@ -70,28 +70,24 @@ async def _answered(work: Work, unknown: HTTPStatus, request: Request) -> Respon
     try:
         return await work(request)
     except Exception as error:
-        return _refusal(request, error, unknown)
-
-
-def _refusal(request: Request, error: Exception, unknown: HTTPStatus) -> Response:
-    language = program_language(request)
-    headers: dict[str, str] = {"content-language": language}
-    match error:
-        case BadCall():
-            status = HTTPStatus.BAD_REQUEST
-        case Busy(seconds=seconds):
-            status = HTTPStatus.TOO_MANY_REQUESTS if seconds else HTTPStatus.SERVICE_UNAVAILABLE
-            headers["retry-after"] = str(seconds or SOON)
-        case QuestionError() | ExportFailed():
-            status = unknown
-        case _:
-            status = HTTPStatus.INTERNAL_SERVER_ERROR
-    line = words_in(language).broken
-    if isinstance(error, NachgefragtError):
-        line = error.in_language(language)
-    if status is HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, AskFailed):
-        log_once("A call failed", error)
-    return JSONResponse({"detail": line}, status, headers)
+        language = program_language(request)
+        headers: dict[str, str] = {"content-language": language}
+        match error:
+            case BadCall():
+                status = HTTPStatus.BAD_REQUEST
+            case Busy(seconds=seconds):
+                status = HTTPStatus.TOO_MANY_REQUESTS if seconds else HTTPStatus.SERVICE_UNAVAILABLE
+                headers["retry-after"] = str(seconds or SOON)
+            case QuestionError() | ExportFailed():
+                status = unknown
+            case _:
+                status = HTTPStatus.INTERNAL_SERVER_ERROR
+        line = words_in(language).broken
+        if isinstance(error, NachgefragtError):
+            line = error.in_language(language)
+        if status is HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, AskFailed):
+            log_once("A call failed", error)
+        return JSONResponse({"detail": line}, status, headers)
 
 
 async def _call(function: Callable[..., Any], request: Request) -> Response:
