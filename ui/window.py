@@ -6,6 +6,7 @@ part. The conversation is kept by the browser, not here: each event brings it al
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec
@@ -52,6 +53,8 @@ ASKED_AT_ONCE = 4
 WAITING = 60
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
+LAST: dict[str, Any] = {"trigger_mode": "always_last"}
+EACH: dict[str, Any] = {"trigger_mode": "multiple"}
 P = ParamSpec("P")
 
 
@@ -95,14 +98,7 @@ def build_window(
     window = Window(title=title, analytics_enabled=False, fill_width=True)
     with window:
         parts = _lay_out(show, words_in(language_of(show.corpora)))
-        extras = {"rated": feedback is not None, "labelled": labelling is not None}
-        _on_arrival(window, current, parts, **extras)
-        _on_choice(current, parts)
-        _on_ask(current, line, parts, rated=feedback is not None)
-        _on_search(line, current, parts)
-        _on_open(line, current, parts)
-        if feedback:
-            _on_rating(current, feedback, parts)
+        _Events(current, line, feedback, labelling is not None).wire(window, parts)
         if labelling:
             add_labelling(current, labelling, SCRIPTS)
         window.offered = offer_api(current, line, reach)
@@ -150,42 +146,6 @@ def _earlier(show: Show, past: Conversation, words: Wording, rated: bool) -> str
     return str(drawn(words, "reload", conversation, settled, words, rated=rated))
 
 
-def _full(past: Conversation, words: Wording) -> str:
-    """Say that the conversation before was full, if there was one."""
-    if not past:
-        return ""
-    return str(rendered("notice", message=words.full_conversation.format(count=len(past))))
-
-
-def _on_arrival(
-    window: gr.Blocks, current: Current, parts: Parts, *, rated: bool, labelled: bool
-) -> None:
-    def arrive(memory: object, request: gr.Request) -> list[Any]:
-        words = _words(request, show := current())
-        past = attempted(recalled, show.corpus, memory, show.more)
-        lost = str(trouble(words, "reload")) if past is None else ""
-        return [
-            str(drawn(words, "reload", frame.masthead, show.corpora, words, labelled=labelled)),
-            lost + _earlier(show, past or (), words, rated),
-            *_chosen(show, None, words),
-            str(drawn(words, "reload", nothing_open, words)),
-            str(drawn(words, "reload", frame.player, words)),
-            str(drawn(words, "reload", frame.drawer, words)),
-            memory,
-        ]
-
-    def forget(request: gr.Request) -> tuple[str, str, list[Any]]:
-        return _earlier(show := current(), (), _words(request, show), rated), "", []
-
-    shown = [
-        *(parts.masthead, parts.earlier, parts.composer, parts.face, parts.finder),
-        *(parts.shelf, parts.episode, parts.player, parts.drawer, parts.memory),
-    ]
-    arriving = window.load(arrive, parts.memory, shown, js=recall(current()), **AT_ONCE)
-    arriving.then(fn=None, js=announce("arrived"))
-    parts.composer.clear(forget, None, [parts.earlier, parts.latest, parts.memory], **AT_ONCE)
-
-
 def _chosen(show: Show, slug: str | None, words: Wording) -> list[str]:
     """Draw both forms, face and list of episodes, of one podcast or of all."""
     corpus, named = show.of(slug), bool(show.more)
@@ -196,53 +156,6 @@ def _chosen(show: Show, slug: str | None, words: Wording) -> list[str]:
         str(drawn(words, "reload", frame.search_form, corpus, words)),
         str(drawn(words, "reload", shelf, corpora, words, named=named)),
     ]
-
-
-def _on_choice(current: Current, parts: Parts) -> None:
-    def choose(event: gr.EventData, request: gr.Request) -> list[str]:
-        return _chosen(show := current(), read(Chosen, event).podcast, _words(request, show))
-
-    shown = [parts.composer, parts.face, parts.finder, parts.shelf]
-    parts.masthead.select(choose, None, shown, trigger_mode="always_last", **AT_ONCE)
-
-
-def _on_ask(current: Current, line: RequestQueue, parts: Parts, *, rated: bool) -> None:
-    async def reply(
-        event: gr.EventData, memory: object, stops: Stops, request: gr.Request
-    ) -> AsyncIterator[tuple[Any, ...]]:
-        asked, now = read(Asked, event), current()
-        words = _words(request, now)
-        # One that cannot be read is shown as such on arrival; to go on without it is all right.
-        past = await to_thread.run_sync(attempted, recalled, now.corpus, memory, now.more) or ()
-        past = past[: asked.instead_of - 1] if asked.instead_of else past
-        scope = Scope(asked.episode, asked.speaker, asked.podcast)
-        latest = Exchange(asked.question, scope, after=tuple(asked.after))
-        # A full one stays as it is; what follows leans on it, and is a conversation of its own.
-        shown = past if len(past) < MOST else ()
-        show = partial(_latest, shown, words, rated)
-        above = _earlier(now, shown, words, rated) if shown else _full(past, words)
-        yield above, *show(latest)
-        answering = replies(now.pipeline, now.search, past, latest, words)
-        waiting = in_turn(line, latest, words, answering)
-        growing = until(stops.of(asked.serial or 0), waiting)
-        async with aclosing(growing):
-            async for latest in growing:
-                yield gr.skip(), *(await to_thread.run_sync(show, latest))
-        if not latest.settled:
-            yield gr.skip(), *show(stopped_at(latest))
-
-    async def stop(event: gr.EventData, stops: Stops) -> None:
-        stops.stop(read(Stopped, event).serial or 0)
-
-    asking = parts.composer.submit(
-        reply,
-        [parts.memory, parts.stops],
-        [parts.earlier, parts.latest, parts.memory],
-        trigger_mode="multiple",
-        **QUIET,
-    )
-    asking.failure(fn=None, js=announce("broken"))
-    parts.composer.stop(stop, [parts.stops], None, **AT_ONCE)
 
 
 def _latest(past: Conversation, words: Wording, rated: bool, one: Exchange) -> tuple[Any, Any]:
@@ -259,36 +172,108 @@ def _latest(past: Conversation, words: Wording, rated: bool, one: Exchange) -> t
     return str(shown), memory
 
 
-def _on_search(line: RequestQueue, current: Current, parts: Parts) -> None:
-    async def look(event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
-        show = current()
-        looking = find(line, show.search, read(Searched, event), _words(request, show))
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """The functions that the parts of the page call, each with the podcasts of its moment."""
+
+    current: Current
+    line: RequestQueue
+    feedback: Path | None
+    labelled: bool
+
+    def wire(self, window: gr.Blocks, parts: Parts) -> None:
+        """Let the parts of the page call these functions."""
+        forms = [parts.composer, parts.face, parts.finder, parts.shelf]
+        asked = [parts.earlier, parts.latest, parts.memory]
+        shown = [parts.masthead, parts.earlier, *forms, parts.episode, parts.player, parts.drawer]
+        arriving = window.load(
+            self.arrive, parts.memory, [*shown, parts.memory], js=recall(self.current()), **AT_ONCE
+        )
+        arriving.then(fn=None, js=announce("arrived"))
+        parts.composer.clear(self.forget, None, asked, **AT_ONCE)
+        parts.masthead.select(self.choose, None, forms, **LAST, **AT_ONCE)
+        asking = parts.composer.submit(
+            self.reply, [parts.memory, parts.stops], asked, **EACH, **QUIET
+        )
+        asking.failure(fn=None, js=announce("broken"))
+        parts.composer.stop(self.stop, [parts.stops], None, **AT_ONCE)
+        # Of what is looked for one after the other, only the last is waited for.
+        parts.finder.submit(self.look, None, parts.passages, **LAST, **QUIET)
+        parts.episode.select(self.open_page, None, parts.episode, **LAST, **AT_ONCE)
+        if self.feedback:
+            # What is said of a thumb may follow before the thumb is written.
+            rating = parts.latest.like(self.rate, parts.memory, None, **EACH, **AT_ONCE)
+            rating.success(fn=None, js=announce("rated"))
+            rating.failure(fn=None, js=announce("unrated"))
+
+    def arrive(self, memory: object, request: gr.Request) -> list[Any]:
+        words = _words(request, show := self.current())
+        past = attempted(recalled, show.corpus, memory, show.more)
+        lost = str(trouble(words, "reload")) if past is None else ""
+        rated, labelled = self.feedback is not None, self.labelled
+        return [
+            str(drawn(words, "reload", frame.masthead, show.corpora, words, labelled=labelled)),
+            lost + _earlier(show, past or (), words, rated),
+            *_chosen(show, None, words),
+            str(drawn(words, "reload", nothing_open, words)),
+            str(drawn(words, "reload", frame.player, words)),
+            str(drawn(words, "reload", frame.drawer, words)),
+            memory,
+        ]
+
+    def forget(self, request: gr.Request) -> tuple[str, str, list[Any]]:
+        words = _words(request, show := self.current())
+        return _earlier(show, (), words, rated=False), "", []
+
+    def choose(self, event: gr.EventData, request: gr.Request) -> list[str]:
+        show = self.current()
+        return _chosen(show, read(Chosen, event).podcast, _words(request, show))
+
+    async def reply(
+        self, event: gr.EventData, memory: object, stops: Stops, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        asked, now, rated = read(Asked, event), self.current(), self.feedback is not None
+        words = _words(request, now)
+        # One that cannot be read is shown as such on arrival; to go on without it is all right.
+        past = await to_thread.run_sync(attempted, recalled, now.corpus, memory, now.more) or ()
+        past = past[: asked.instead_of - 1] if asked.instead_of else past
+        scope = Scope(asked.episode, asked.speaker, asked.podcast)
+        latest = Exchange(asked.question, scope, after=tuple(asked.after))
+        # A full one stays as it is; what follows leans on it, and is a conversation of its own.
+        shown = past if len(past) < MOST else ()
+        show = partial(_latest, shown, words, rated)
+        above = _earlier(now, shown, words, rated) if shown else ""
+        if past and not shown:
+            full = words.full_conversation.format(count=len(past))
+            above = str(rendered("notice", message=full))
+        yield above, *show(latest)
+        answering = replies(now.pipeline, now.search, past, latest, words)
+        waiting = in_turn(self.line, latest, words, answering)
+        growing = until(stops.of(asked.serial or 0), waiting)
+        async with aclosing(growing):
+            async for latest in growing:
+                yield gr.skip(), *(await to_thread.run_sync(show, latest))
+        if not latest.settled:
+            yield gr.skip(), *show(stopped_at(latest))
+
+    async def stop(self, event: gr.EventData, stops: Stops) -> None:
+        stops.stop(read(Stopped, event).serial or 0)
+
+    async def look(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
+        show = self.current()
+        looking = find(self.line, show.search, read(Searched, event), _words(request, show))
         async with aclosing(until(hung_up(), looking)) as growing:
             async for shown in growing:
                 yield str(shown)
 
-    # Of what is looked for one after the other, only the last is waited for.
-    parts.finder.submit(look, None, parts.passages, trigger_mode="always_last", **QUIET)
+    def open_page(self, event: gr.EventData, request: gr.Request) -> str:
+        wanted, show = read(Opened, event), self.current()
+        return str(opened(self.line, show, wanted, _words(request, show)))
 
-
-def _on_open(line: RequestQueue, current: Current, parts: Parts) -> None:
-    def open_page(event: gr.EventData, request: gr.Request) -> str:
-        wanted, show = read(Opened, event), current()
-        return str(opened(line, show, wanted, _words(request, show)))
-
-    parts.episode.select(open_page, None, parts.episode, trigger_mode="always_last", **AT_ONCE)
-
-
-def _on_rating(current: Current, file: Path, parts: Parts) -> None:
-    def rate(event: gr.EventData, memory: object) -> None:
-        rated, show = read(Rated, event), current()
+    def rate(self, event: gr.EventData, memory: object) -> None:
+        rated, show = read(Rated, event), self.current()
         past = recalled(show.corpus, memory, show.more)
         judged = Judged(rated.rating, rated.comment, rated.right, rated.id)
         line = candidate(past, rated.number or 0, judged)
-        if not line or not write_down(file, line):
+        if not self.feedback or not line or not write_down(self.feedback, line):
             raise gr.Error(print_exception=False, visible=False)
-
-    # What is said of a thumb may follow before the thumb is written.
-    rating = parts.latest.like(rate, parts.memory, None, trigger_mode="multiple", **AT_ONCE)
-    rating.success(fn=None, js=announce("rated"))
-    rating.failure(fn=None, js=announce("unrated"))

@@ -4,7 +4,6 @@ They escape every value. What stays markup is only what another template has mad
 """
 
 import re
-from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -15,21 +14,14 @@ from corpus.exports.own_files import is_address
 FOLDER = Path(__file__).resolve().parent / "templates"
 # A line break between two tags is for those who read the template; in the page it would be a gap.
 _BREAK = re.compile(r"(?<=[>}])\s*\n\s*(?=[<{])")
+_ENVIRONMENT = Environment(
+    autoescape=True,
+    undefined=StrictUndefined,
+    loader=FunctionLoader(lambda name: _BREAK.sub("", (FOLDER / name).read_text(encoding="utf-8"))),
+)
+_ENVIRONMENT.tests["web_address"] = is_address
 
 
 def rendered(name: str, **values: object) -> Markup:
     """Fill in the template of that name. Raises jinja2.UndefinedError where a value is missing."""
-    return Markup(_environment().get_template(f"{name}.html").render(values))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FunctionLoader(
-            lambda name: _BREAK.sub("", (FOLDER / name).read_text(encoding="utf-8"))
-        ),
-    )
-    environment.tests["web_address"] = is_address
-    return environment
+    return Markup(_ENVIRONMENT.get_template(f"{name}.html").render(values))

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from corpus import Corpus, Episode, Person, Podcast, sentence_spans
+from corpus import Corpus, Episode, Podcast, sentence_spans
 from rag.text.analyzer import Analyzer
 from rag.text.highlight import matching_words
 from rag.types import Hit, Span
@@ -55,12 +55,15 @@ def said_page(
     found, close = _on_topic(wanted.topic, hits) if wanted.topic else (key_sentences, False)
     counts = _counts(corpus, wanted, found)
     person = wanted.person
+    # The latest of what is published about them.
+    everybody = (one for episode in corpus.episodes[::-1] for one in episode.people)
+    told = (one for one in (*everybody, *corpus.podcast.people) if one.name == person)
     return rendered(
         "said",
         words=words,
         wanted=wanted,
         voice=voices([person], wanted.podcast)[person] if person else None,
-        about=_about(corpus, person) if person else None,
+        about=next(told, None) if person else None,
         facts=drawn(words, "reload", _facts, corpus, wanted, found, counts, words),
         close=close,
         spread=drawn(words, "reload", spread_over, corpus, counts, words),
@@ -106,13 +109,6 @@ def _share(corpus: Corpus, episode: Episode, person: str) -> float | None:
     if share is None and any(one.name == person for one in episode.people):
         return 0.0
     return share
-
-
-def _about(corpus: Corpus, person: str) -> Person | None:
-    """Return the latest of what is published about somebody."""
-    everybody = (one for episode in corpus.episodes[::-1] for one in episode.people)
-    told = (one for one in (*everybody, *corpus.podcast.people) if one.name == person)
-    return next(told, None)
 
 
 def _facts(

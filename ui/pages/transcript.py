@@ -114,31 +114,31 @@ def _shown(
 
 
 def _by_piece(shown: _Shown, words: Wording) -> Iterator[tuple[int, list[_Part]]]:
+    """Yield what each speaker says, by pieces; a turn that spans chapters is in several parts."""
     of_turns = _pieces_of_turns(shown.episode)
-    for number, parts in groupby(_parts(shown, words), lambda part: of_turns[part.turn]):
-        yield number, list(parts)
+    chapter: Chapter | None = None
+    before: int | None = None
+    nobody = Voice(words.unknown_speaker, "?", 0, None)
+    for number, spans in groupby(chapter_spans(shown.episode), lambda span: of_turns[span.turn]):
+        parts: list[_Part] = []
+        for span in spans:
+            opens = span.chapter if span.chapter != chapter else None
+            chapter = span.chapter or chapter
+            within = Span(
+                shown.episode, span.turn, span.start, span.end, span.chapter, shown.podcast
+            )
+            voice = shown.voices.get(within.speaker or "", nobody)
+            named = None if span.turn == before else voice
+            before = span.turn
+            paragraphs = _paragraphs(within, shown)
+            parts.append(_Part(span.turn, opens, named, voice.colour, paragraphs))
+        yield number, parts
 
 
 def _pieces_of_turns(episode: Episode) -> Sequence[int]:
     """Return for each turn in which piece it is."""
     lengths = accumulate((TURN + len(turn.text) for turn in episode.turns[:-1]), initial=0)
     return [before // PIECE for before in lengths]
-
-
-def _parts(shown: _Shown, words: Wording) -> Iterator[_Part]:
-    """Yield what each speaker says, a turn that spans chapters in several parts."""
-    chapter: Chapter | None = None
-    before: int | None = None
-    nobody = Voice(words.unknown_speaker, "?", 0, None)
-    for span in chapter_spans(shown.episode):
-        opens = span.chapter if span.chapter != chapter else None
-        chapter = span.chapter or chapter
-        within = Span(shown.episode, span.turn, span.start, span.end, span.chapter, shown.podcast)
-        voice = shown.voices.get(within.speaker or "", nobody)
-        goes_on, before = span.turn == before, span.turn
-        yield _Part(
-            span.turn, opens, None if goes_on else voice, voice.colour, _paragraphs(within, shown)
-        )
 
 
 def _paragraphs(span: Span, shown: _Shown) -> Iterator[_Paragraph]:

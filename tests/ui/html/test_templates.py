@@ -144,9 +144,9 @@ def test_whatever_was_written_stays_text(wild: str) -> None:
 
 
 def test_that_text_passes_through_every_template() -> None:
-    templates._environment.cache_clear()
+    templates._ENVIRONMENT.cache.clear()
     together = "".join(map(str, wild_pages("<evil>")))
-    assert {name for _, name in templates._environment().cache} == set(TEMPLATES)
+    assert {name for _, name in templates._ENVIRONMENT.cache} == set(TEMPLATES)
     assert "<evil>" not in together and "&lt;evil&gt;" in together
     # Each of them has been drawn, none was replaced by a line that says so.
     assert together.count(GERMAN.trouble) == len(list(wild_exchanges("", wild_corpus("x")))) + 1
@@ -163,7 +163,7 @@ def test_nothing_is_marked_safe() -> None:
     ]
     assert set(made) <= {
         "Markup('')",
-        "Markup(_environment().get_template(f'{name}.html').render(values))",
+        "Markup(_ENVIRONMENT.get_template(f'{name}.html').render(values))",
         "Markup('').join((exchange(number, one, words, rated=rated) "
         "for number, one in enumerate(exchanges, start=1)))",
         "Markup('').join(bars)",
