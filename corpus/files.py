@@ -159,8 +159,8 @@ def to_json(thing: Episode | Podcast) -> str:
 
 
 @cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapters() -> dict[type, TypeAdapter[Any]]:
+    return {kind: TypeAdapter(kind) for kind in (Episode, Podcast)}
 
 
 def _decode(kind: type[T], file: Path) -> T:
@@ -174,7 +174,7 @@ def _decode(kind: type[T], file: Path) -> T:
             if not isinstance(data["published"], str):
                 raise _damaged(file, 'published: Input should be a day like "2021-03-02"')
             data["published"] = data["published"][:10]
-        read: T = _adapter(kind).validate_python(data)
+        read: T = _adapters()[kind].validate_python(data)
         return read
     except OSError as error:
         raise CorpusError(f"{file}: cannot be read ({error.strerror})") from error

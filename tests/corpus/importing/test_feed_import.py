@@ -1,11 +1,12 @@
 """A publisher's feed of 200 episodes on a real server, imported twice and indexed."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from corpus import __main__ as commands
-from corpus import files, load_corpus
+from corpus import load_corpus
 from corpus.formats.feeds import feed as feeds
 from corpus.importing import feed_episodes as feed_import
 from corpus.merging import update
@@ -308,15 +309,15 @@ def test_a_disk_that_is_full_leaves_the_corpus_as_it_was(site, into, monkeypatch
     publish(site, 6)
     for number in (1, 2):
         site.pages[f"/t/{number}"] = Page(transcript(number, "Dinkel"))
-    stage, written = files._stage, []
+    make, written = tempfile.mkstemp, []
 
-    def full(file, text):
-        if file.parent == into and len(written) == 2:
-            raise OSError(28, "No space left on device", str(file))
-        written.extend([file] * (file.parent == into))
-        return stage(file, text)
+    def full(**options):
+        if options.get("dir") == into and len(written) == 2:
+            raise OSError(28, "No space left on device", str(into))
+        written.extend([options] * (options.get("dir") == into))
+        return make(**options)
 
-    monkeypatch.setattr(files, "_stage", full)
+    monkeypatch.setattr(tempfile, "mkstemp", full)
     assert run(site, into) == 1
     assert "No space left on device" in capsys.readouterr().err
     assert {file.name: file.read_bytes() for file in into.iterdir()} == before
