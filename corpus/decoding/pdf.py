@@ -41,27 +41,21 @@ def text_of_pdf(data: bytes) -> str:
         raise
     except Exception as error:  # a broken PDF can raise anything
         raise ImportFailed(f"is no readable PDF ({str(error)[:100]}); {AS_TEXT}") from error
-    text = "\n".join(_unwrapped(_without_margins(pages)))
+    filled = [[line.strip() for line in page if line.strip()] for page in pages]
+    # Page numbers go, and lines at the top or bottom that most pages repeat.
+    edges = Counter(_DIGITS.sub("0", line) for page in filled for line in {*page[:1], *page[-1:]})
+    often = {line for line, count in edges.items() if count >= 3 and 2 * count > len(filled)}
+    lines = [
+        line
+        for page in filled
+        for index, line in enumerate(page)
+        if 0 < index < len(page) - 1
+        or not (_DIGITS.sub("0", line) in often or _PAGE_NUMBER.fullmatch(line))
+    ]
+    text = "\n".join(_unwrapped(lines))
     if not text.strip():
         raise ImportFailed("is a PDF of pictures without text; save the transcript as plain text")
     return text
-
-
-def _without_margins(pages: Sequence[list[str]]) -> list[str]:
-    """Drop page numbers, and lines at the top or bottom that most pages repeat."""
-    filled = [[line.strip() for line in page if line.strip()] for page in pages]
-    edges = Counter(_DIGITS.sub("0", line) for page in filled for line in {*page[:1], *page[-1:]})
-    often = {line for line, count in edges.items() if count >= 3 and 2 * count > len(filled)}
-    kept: list[str] = []
-    for page in filled:
-        last = len(page) - 1
-        kept += [
-            line
-            for index, line in enumerate(page)
-            if index not in (0, last)
-            or not (_DIGITS.sub("0", line) in often or _PAGE_NUMBER.fullmatch(line))
-        ]
-    return kept
 
 
 def _unwrapped(lines: Sequence[str]) -> Iterator[str]:

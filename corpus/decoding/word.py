@@ -7,7 +7,6 @@ too much, has too many pages, or declares entities is refused.
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -54,11 +53,19 @@ def _text_of_word(data: bytes) -> str:
     _check_parts(data)
     try:
         import docx
+        from docx.table import Table
     except ImportError as error:
         raise ImportFailed(f"is a Word document; to read those: {INSTALL}") from error
     try:
         document = docx.Document(io.BytesIO(data))
-        paragraphs = list(_paragraphs(document))
+        paragraphs: list[Paragraph] = []
+        for part in document.iter_inner_content():
+            if isinstance(part, Table):
+                # A cell that spans several places is listed for each of them.
+                cells = {id(cell._tc): cell for row in part.rows for cell in row.cells}
+                paragraphs += (one for cell in cells.values() for one in cell.paragraphs)
+            else:
+                paragraphs.append(part)
         # A few bold words that begin more than one paragraph are the name of a speaker.
         leads = Counter(filter(None, map(_bold_lead, paragraphs)))
         names = frozenset(lead for lead, count in leads.items() if count > 1)
@@ -91,19 +98,6 @@ def _check_parts(data: bytes) -> None:
         raise ImportFailed(
             f"is no readable Word document ({str(error)[:100]}); {AS_TEXT}"
         ) from error
-
-
-def _paragraphs(document: object) -> Iterator["Paragraph"]:
-    """Yield the paragraphs in order, including those in table cells, each once."""
-    from docx.table import Table
-
-    for part in document.iter_inner_content():  # type: ignore[attr-defined]
-        if isinstance(part, Table):
-            cells = (cell for row in part.rows for cell in row.cells)
-            for cell in {id(cell._tc): cell for cell in cells}.values():
-                yield from cell.paragraphs
-        else:
-            yield part
 
 
 def _bold_lead(paragraph: "Paragraph") -> str:

@@ -1,7 +1,6 @@
 """The sentences of a transcript with their times, as players show them one after the other."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -47,7 +46,17 @@ def sentences(episode: Episode) -> list[Sentence]:
             f"Episode {episode.number} has no times, which this format needs; estimate them with: "
             "python -m corpus align EPISODE.json, or export it as txt"
         )
-    rows = list(_started(episode))
+    rows: list[Sentence] = []
+    latest = 0.0
+    for number, turn in enumerate(episode.turns):
+        measured = dict(turn.marks)
+        for begin, end in sentence_spans(turn.text):
+            if text := " ".join(turn.text[begin:end].split()):
+                # Where a time was published nothing has to be worked out.
+                exact = Moment(measured[begin]) if begin in measured else None
+                when = exact or moment(episode, number, begin) or Moment(latest, math.inf)
+                latest = max(latest, round(when.seconds, 3))
+                rows.append(Sentence(number, turn.speaker, text, latest, latest, when.uncertainty))
     if not rows:
         return []
     over = replace(rows[-1], turn=-1, start=max(episode.duration or 0.0, rows[-1].start))
@@ -55,8 +64,8 @@ def sentences(episode: Episode) -> list[Sentence]:
     for row, after in pairwise([*rows, over]):
         # The last one of a turn ends with it, any other where the next begins.
         own = episode.turns[row.turn].end if after.turn != row.turn else None
-        end = max(after.start if own is None else own, row.start + SHORTEST)
-        ended.append(replace(row, end=round(end, 3)))
+        last = max(after.start if own is None else own, row.start + SHORTEST)
+        ended.append(replace(row, end=round(last, 3)))
     return ended
 
 
@@ -69,18 +78,3 @@ def check_size(episode: Episode) -> None:
         raise ExportFailed(
             f"Episode {episode.number} has {size} characters, at most {MOST} are exported"
         )
-
-
-def _started(episode: Episode) -> Iterator[Sentence]:
-    latest = 0.0
-    for number, turn in enumerate(episode.turns):
-        measured = dict(turn.marks)
-        for begin, end in sentence_spans(turn.text):
-            text = " ".join(turn.text[begin:end].split())
-            if not text:
-                continue
-            # Where a time was published nothing has to be worked out.
-            known = Moment(measured[begin]) if begin in measured else moment(episode, number, begin)
-            when = known or Moment(latest, math.inf)
-            latest = max(latest, round(when.seconds, 3))
-            yield Sentence(number, turn.speaker, text, latest, latest, when.uncertainty)

@@ -4,7 +4,7 @@ They are times of the recording only after the first of them is subtracted.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.formats.document import Cue, Document
@@ -44,12 +44,20 @@ def in_recording(document: Document, lasts: float | None) -> tuple[Document, str
     beyond = first >= OF_DAY if lasts is None else first > max(lasts, NEAR)
     if not beyond and not _is_told(document, first):
         return document, None
-    cues = tuple(_moved(document.cues, first))
+    cues: list[Cue] = []
+    begun, shift = first, -first
+    for cue in document.cues:
+        latest, begun = begun, next(_times(cue), begun)
+        if begun < latest - LONGEST:  # after midnight
+            shift += DAY
+        marks = tuple((offset, round(time + shift, 3)) for offset, time in cue.marks)
+        start, end = (None if t is None else round(t + shift, 3) for t in (cue.start, cue.end))
+        cues.append(replace(cue, start=start, end=end, marks=marks))
     shifted = sorted(time for cue in cues for time in _times(cue))
     latest = shifted[int(MOSTLY * (len(shifted) - 1))]
     fits = latest <= (LONGEST if lasts is None else lasts + AFTER_END)
     if fits and (first >= OF_DAY or _is_told(document, first)):
-        return replace(document, cues=cues), COUNTED.format(clock(first))
+        return replace(document, cues=tuple(cues)), COUNTED.format(clock(first))
     left = tuple(replace(cue, start=None, end=None, marks=()) for cue in document.cues)
     return replace(document, cues=left), DROPPED.format(clock(first), clock(max(times)))
 
@@ -71,16 +79,3 @@ def _times(cue: Cue) -> Iterator[float]:
     if cue.start is not None:
         yield cue.start
     yield from (time for _, time in cue.marks)
-
-
-def _moved(cues: Sequence[Cue], first: float) -> Iterator[Cue]:
-    """Subtract the first time from all; after midnight a day is added."""
-    latest, shift = first, -first
-    for cue in cues:
-        begun = next(_times(cue), latest)
-        if begun < latest - LONGEST:
-            shift += DAY
-        latest = begun
-        marks = tuple((offset, round(time + shift, 3)) for offset, time in cue.marks)
-        start, end = (None if t is None else round(t + shift, 3) for t in (cue.start, cue.end))
-        yield replace(cue, start=start, end=end, marks=marks)

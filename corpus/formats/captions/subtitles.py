@@ -128,23 +128,22 @@ def _prefixed(captions: list[list[str]]) -> tuple[list[list[Piece]], list[str], 
     names = names_among(match["name"] if match else None for match in matches)
     labels = [match["name"] for match in matches if match]
     named = sum(words(label) for label in labels if label in names)
-    return [_by_name(caption, names, prefix) for caption in captions], labels, named
-
-
-def _by_name(lines: list[str], names: frozenset[str], prefix: re.Pattern[str]) -> list[Piece]:
-    pieces: list[tuple[str | None, list[str]]] = []
-    for line in lines:
-        match = prefix.match(line)
-        if match and match["name"] in names:
-            pieces.append((match["name"], [line[match.end() :]]))
-        elif other := _OTHER.match(line):
-            pieces.append((NOBODY, [line[other.end() :]]))
-        elif pieces:
-            pieces[-1][1].append(line)
-        else:
-            pieces.append((None, [line]))
-    said = [(name, " ".join(filter(None, spoken))) for name, spoken in pieces]
-    return [(name, spoken) for name, spoken in said if name is not None or spoken]
+    split: list[list[Piece]] = []
+    for caption in captions:
+        pieces: list[tuple[str | None, list[str]]] = []
+        for line in caption:
+            match = prefix.match(line)
+            if match and match["name"] in names:
+                pieces.append((match["name"], [line[match.end() :]]))
+            elif other := _OTHER.match(line):
+                pieces.append((NOBODY, [line[other.end() :]]))
+            elif pieces:
+                pieces[-1][1].append(line)
+            else:
+                pieces.append((None, [line]))
+        said = [(name, " ".join(filter(None, spoken))) for name, spoken in pieces]
+        split.append([(name, spoken) for name, spoken in said if name is not None or spoken])
+    return split, labels, named
 
 
 def _plain(text: str) -> str:

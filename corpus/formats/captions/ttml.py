@@ -51,7 +51,12 @@ def read_ttml(root: Element) -> Document:
         plain = as_subrip((cue.start or 0.0, cue.end or 0.0, cue.text) for cue in cues)
         cues, account = plain.cues, plain.account
     unread = sum(_outside(body) for body in bodies)
-    odd = tuple(chain.from_iterable(_timeless(body, file) for body in bodies))
+    odd: list[str] = []
+    for body in bodies:
+        told = (str(v) for one in body.iter() for key in _TIMES if (v := one.get(key)) is not None)
+        if wrong := [value for value in told if _time(value, file) is None]:
+            more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+            odd.append(f"{wrong[0][:30]!r}{more}: is no time of TTML; correct it")
     account = replace(account, words=account.words + unread, odd=(*account.odd, *odd))
     lasts = length(_time(bodies[0].get("dur"), file))
     spoken = language_code(root.get(f"{_XML}lang"))
@@ -67,15 +72,6 @@ def _outside(element: Element) -> int:
     return words(element.text or "") + tails + sum(map(_outside, element))
 
 
-def _timeless(body: Element, file: _File) -> Iterator[str]:
-    """Return a line on the times of a body that are none."""
-    told = (str(v) for one in body.iter() for key in _TIMES if (v := one.get(key)) is not None)
-    wrong = [value for value in told if _time(value, file) is None]
-    if wrong:
-        more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        yield f"{wrong[0][:30]!r}{more}: is no time of TTML; correct it"
-
-
 def name_of(key: object) -> str:
     """Return the local name of an attribute."""
     return str(key).rpartition("}")[2]
@@ -89,14 +85,22 @@ def _cues(element: Element, begun: float, speaker: str | None, file: _File) -> I
         for child, start in _timed(element, begun, file):
             yield from _cues(child, begun if start is None else start, speaker, file)
         return
-    text, marks = _line(element, begun, file)
-    if text:
+    text = ""
+    marks: list[tuple[int, float]] = []
+    for part, start, parted in _parts(element, begun, file):
+        words = " ".join(part.split())
+        blank = text and (parted or part[:1].isspace())
+        text += (" " if blank and not text.endswith(" ") else "") + words
+        if start is not None and words and len(text) > len(words):
+            marks.append((len(text) - len(words), start))
+        text += " " if words and part[-1:].isspace() else ""
+    if text := text.rstrip():
         end, lasts = (_time(element.get(key), file) for key in ("end", "dur"))
         if end is None:
             end = None if lasts is None else begun + lasts
         elif end < begun:  # counted from the beginning of the paragraph
             end += begun
-        yield Cue(text, speaker, begun, end, marks)
+        yield Cue(text, speaker, begun, end, tuple(marks))
 
 
 def _timed(element: Element, begun: float, file: _File) -> Iterator[tuple[Element, float | None]]:
@@ -109,19 +113,6 @@ def _timed(element: Element, begun: float, file: _File) -> Iterator[tuple[Elemen
     shift = begun if known and known[0] < begun else 0.0
     for child, start in zip(element, starts, strict=True):
         yield child, None if start is None else start + shift
-
-
-def _line(element: Element, begun: float, file: _File) -> tuple[str, tuple[tuple[int, float], ...]]:
-    text = ""
-    marks: list[tuple[int, float]] = []
-    for said, start, parted in _parts(element, begun, file):
-        words = " ".join(said.split())
-        blank = text and (parted or said[:1].isspace())
-        text += (" " if blank and not text.endswith(" ") else "") + words
-        if start is not None and words and len(text) > len(words):
-            marks.append((len(text) - len(words), start))
-        text += " " if words and said[-1:].isspace() else ""
-    return text.rstrip(), tuple(marks)
 
 
 def _parts(element: Element, begun: float, file: _File) -> Iterator[tuple[str, float | None, bool]]:

@@ -1,7 +1,7 @@
 """Files of chapters alone: MP4chaps, Audacity labels, ffmetadata, OGM, Hindenburg, Matroska."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -37,7 +37,14 @@ def read_chapter_file(text: str) -> Document:
         return _ffmetadata(text.splitlines())
     lines = _lines(text)
     if _OGM.fullmatch(lines[0]):
-        return _document(_ogm(lines))
+        found = [one for one in map(_OGM.fullmatch, lines) if one]
+        titles = {one[1]: one[3].strip() for one in found if one[2]}
+        starts = {one[1]: seconds(one[3]) for one in found if not one[2]}
+        return _document(
+            Chapter(start, titles.get(number, ""))
+            for number, start in starts.items()
+            if start is not None and start >= 0
+        )
     chapters: list[Chapter] = []
     for line in lines:
         if label := _LABEL.fullmatch(line):
@@ -55,19 +62,6 @@ def _document(chapters: Iterable[Chapter], title: str = "") -> Document:
 def _lines(text: str) -> list[str]:
     lines = (line.strip("\r\n ") for line in text.splitlines())
     return [line for line in lines if line.strip() and not _SPECTRAL.fullmatch(line)]
-
-
-def _ogm(lines: Iterable[str]) -> Iterator[Chapter]:
-    starts: dict[str, float | None] = {}
-    titles: dict[str, str] = {}
-    for found in filter(None, map(_OGM.fullmatch, lines)):
-        if found[2]:
-            titles[found[1]] = found[3].strip()
-        else:
-            starts[found[1]] = seconds(found[3])
-    for number, start in starts.items():
-        if start is not None and start >= 0:
-            yield Chapter(start, titles.get(number, ""))
 
 
 def _ffmetadata(lines: Iterable[str]) -> Document:

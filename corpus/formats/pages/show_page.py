@@ -62,8 +62,20 @@ def read_show_page(text: str) -> Corpus:
         raise ImportFailed('No episode found: not a single line like "• 02.03.2021"')
     ends = [*starts[1:], len(lines)]
     entries = [_entry(lines, start, end) for start, end in zip(starts, ends, strict=True)]
-    numbers = _numbers(entries)
-    episodes = [_episode(entry, number) for entry, number in zip(entries, numbers, strict=True)]
+    numbers = [number_in(entry.title) for entry in entries]
+    taken: dict[int, _Entry] = {}
+    for known, entry in zip(numbers, entries, strict=True):
+        if known is not None and taken.setdefault(known, entry) is not entry:
+            raise ImportFailed(
+                f"Lines {taken[known].line} and {entry.line}: two episodes have the number "
+                f"{known}; change one title in the saved page"
+            )
+    # Where the title has none, an episode gets the next free one, the oldest first.
+    free = (number for number in range(1, 10_000 + len(entries)) if number not in taken)
+    counted = [next(free) if known is None else known for known in reversed(numbers)]
+    episodes = [
+        _episode(entry, number) for entry, number in zip(entries, counted[::-1], strict=True)
+    ]
     episodes.sort(key=lambda episode: episode.number)
     return Corpus(_podcast(lines[: starts[0]], episodes), tuple(episodes))
 
@@ -108,21 +120,6 @@ def _entry(lines: list[str], start: int, end: int) -> _Entry:
             f"Line {start + 1}: there is no day {lines[start].strip(' •')}; correct the saved page"
         ) from None
     return _Entry(start + 1, published, duration, lines[index].strip(), notes)
-
-
-def _numbers(entries: list[_Entry]) -> list[int]:
-    """Read the numbers in the titles; other episodes get the next free one, oldest first."""
-    numbers = [number_in(entry.title) for entry in entries]
-    taken: dict[int, _Entry] = {}
-    for number, entry in zip(numbers, entries, strict=True):
-        if number is not None and taken.setdefault(number, entry) is not entry:
-            raise ImportFailed(
-                f"Lines {taken[number].line} and {entry.line}: two episodes have the number "
-                f"{number}; change one title in the saved page"
-            )
-    free = (number for number in range(1, 10_000 + len(entries)) if number not in taken)
-    counted = [next(free) if number is None else number for number in reversed(numbers)]
-    return counted[::-1]
 
 
 def _episode(entry: _Entry, number: int) -> Episode:

@@ -42,7 +42,13 @@ def oddities(entries: Group) -> Iterator[str]:
         if not isinstance(entry, dict)
         or (_text(entry) is None and (entry.get("type") is None or str(entry["type"]) in _SPOKEN))
     ]
-    timeless = [index for index, entry in enumerate(entries, 1) if _is_timeless(entry)]
+    timeless = list[int]()
+    for index, entry in enumerate(entries, 1):
+        begun = first(entry, STARTS) if isinstance(entry, dict) and _said(entry).strip() else None
+        if isinstance(begun, list):  # Hugging Face: [from, to]
+            begun = begun[0] if begun else ""
+        if begun is not None and moment({"start": begun}, "start") is None:
+            timeless.append(index)
     if silent:
         what = "says no words where they should stand; look whether some are missing there"
         yield _line(silent, len(entries), what)
@@ -65,17 +71,6 @@ def _said(entry: object) -> str:
 def _text(entry: dict[str, Any]) -> str | None:
     texts = (first(entry, TEXTS), *(within(entry, *way) for way in _INSIDE))
     return next((text for text in texts if isinstance(text, str)), None)
-
-
-def _is_timeless(entry: object) -> bool:
-    """Whether an entry has a time under a key for times that is none."""
-    if not isinstance(entry, dict) or not _said(entry).strip():
-        return False
-    told = [entry[key] for key in STARTS if entry.get(key) is not None]
-    if told and isinstance(told[0], list):  # Hugging Face: [from, to]
-        told = told[0][:1]
-        return not told or (told[0] is not None and moment({"start": told[0]}, "start") is None)
-    return bool(told) and moment(entry, *STARTS) is None
 
 
 def lists(data: object, *way: str) -> Iterator[Group]:

@@ -81,30 +81,24 @@ def _whisper_cpp(data: object) -> Heard:
     cues: list[Cue] = []
     for piece, tokens in pieces:
         text = piece.text.strip()
-        marks = _token_marks(text, tokens)
-        cues.append(Cue(text, piece.speaker, piece.start, piece.end, marks))
+        marks: list[tuple[int, float]] = []  # of tokens that begin words; none of "[_BEG_]"
+        position = 0
+        for token in tokens:
+            said = words_in(token, "text")
+            found = text.find(said.strip(), position, position + len(said) + 1)
+            if not said.strip() or found < 0:
+                continue
+            begins = _offset(token, "from")
+            if found and said[0].isspace() and begins is not None:
+                marks.append((found, begins))
+            position = found + len(said.strip())
+        cues.append(Cue(text, piece.speaker, piece.start, piece.end, tuple(marks)))
     return cues, entries
 
 
 def _offset(item: dict[str, Any], side: str) -> float | None:
     exact = seconds(within(item, "offsets", side), MILLISECOND)
     return seconds(within(item, "timestamps", side)) if exact is None else exact
-
-
-def _token_marks(text: str, tokens: list[dict[str, Any]]) -> tuple[tuple[int, float], ...]:
-    """Return marks for the tokens that begin words, without "[_BEG_]" and the like."""
-    marks: list[tuple[int, float]] = []
-    position = 0
-    for token in tokens:
-        said = words_in(token, "text")
-        found = text.find(said.strip(), position, position + len(said) + 1)
-        if not said.strip() or found < 0:
-            continue
-        begins = _offset(token, "from")
-        if found and said[0].isspace() and begins is not None:
-            marks.append((found, begins))
-        position = found + len(said.strip())
-    return tuple(marks)
 
 
 def _chunks(data: object) -> Heard:

@@ -44,10 +44,14 @@ def _channels(data: object) -> Heard:
         cues += cues_of(_word(item, name) for item in heard)
     if len(channels) > 1:
         cues.sort(key=lambda cue: cue.start or 0.0)
-    listed = next(lists(data, "results", "channels"), [])
-    best = [within(channel, "alternatives", 0) for channel in listed]
+    return cues, _best(next(lists(data, "results", "channels"), []))
+
+
+def _best(listed: Group) -> list[Group]:
+    """List the words of each entry's first alternative, or what it has instead."""
+    best = [within(entry, "alternatives", 0) for entry in listed]
     both = zip(best, listed, strict=True)
-    return cues, [next(lists(one, "words"), [one or channel]) for one, channel in both]
+    return [next(lists(one, "words"), [one or entry]) for one, entry in both]
 
 
 def _monologues(data: object) -> Heard:
@@ -96,24 +100,34 @@ def _alternative(item: dict[str, Any], speaker: str | None, glued: bool) -> Word
 
 
 def _results(data: object) -> Heard:
-    """Read Speechmatics and Google, whose results are alternatives for one word or for many."""
+    """Read Speechmatics and Google, whose results are alternatives for one word or for many.
+
+    Google's last result may tell all the words again, with who says them.
+    """
     words: list[Word] = []
-    attached = False
+    attached = single = False
     for item in objects(within(data, "results")):
         best = within(item, "alternatives", 0)
         if not isinstance(best, dict):
             continue
         if "content" in best:
+            single = True
             side = item.get("attaches_to")
             glued = attached or side in ("previous", "both") or item.get("type") == "punctuation"
             words.append(_alternative(item, who(best.get("speaker")), glued))
             attached = side in ("next", "both")
         else:
             heard = [_word(word) for word in objects(best.get("words"))]
-            # Google's last result tells all the words again, with who says them.
             again = heard and words and heard[0].start == words[0].start and heard[0].speaker
             words = heard if again else [*words, *heard]
-    return cues_of(words), _result_lists(data)
+    listed = next(lists(data, "results"), [])
+    entries = [listed] if single else list(filter(None, _best(listed)))  # some are silent
+    if not single and len(entries) > 1:
+        begun, told = entries[0][0], entries[-1][0]
+        if isinstance(begun, dict) and isinstance(told, dict) and who(first(told, _SPEAKERS)):
+            retold = moment(begun, *_STARTS) == moment(told, *_STARTS)
+            entries = entries[-1:] if retold else entries
+    return cues_of(words), entries
 
 
 def _plain_words(data: object) -> Heard:
@@ -146,25 +160,6 @@ def _groups_of_words(data: object) -> Heard:
         spaced = any(item.get("type") == "spacing" for item in items)
         cues += cues_of(_spelled_out(words) if spaced else with_blanks(words))
     return cues, lists_within(data, "words", *way)
-
-
-def _result_lists(data: object) -> Iterator[Group]:
-    """Speechmatics tells words in one list, Google in many; its last may tell them all again."""
-    items = next(lists(data, "results"), [])
-    best = [within(item, "alternatives", 0) for item in items]
-    if any("content" in one for one in best if isinstance(one, dict)):
-        yield items
-        return
-    heard = [
-        next(lists(one, "words"), [one or item]) for one, item in zip(best, items, strict=True)
-    ]
-    again = False
-    said = [words for words in heard if words]  # a silent stretch has none
-    if len(said) > 1:
-        begun, told = said[0][0], said[-1][0]
-        if isinstance(begun, dict) and isinstance(told, dict) and who(first(told, _SPEAKERS)):
-            again = moment(begun, *_STARTS) == moment(told, *_STARTS)
-    yield from said[-1:] if again else said
 
 
 WORD_SHAPES: tuple[Shape, ...] = (

@@ -56,7 +56,16 @@ def cues_of_text(text: str, words: Sequence[Word]) -> Iterator[Cue]:
 
     The words may lack punctuation and capitals. If most are not found, they replace the text.
     """
-    found = _found(text, words)
+    lower = text.lower()
+    folded = lower if len(lower) == len(text) else text
+    found: list[tuple[int, Word]] = []  # with their offsets, one after the other
+    position = 0
+    for word in words:
+        sought = word.text.strip().lower()
+        offset = folded.find(sought, position, position + len(sought) + 50) if sought else -1
+        if offset >= 0:
+            found.append((offset, word))
+            position = offset + len(sought)
     if 2 * len(found) < len(words):
         yield from cues_of(words)
         return
@@ -75,21 +84,6 @@ def cues_of_text(text: str, words: Sequence[Word]) -> Iterator[Cue]:
         marks = tuple((offset, time) for offset, time in timed if time is not None and offset > 0)
         finish = inside[-1][1].end if inside else None
         yield Cue(text[begin:end].rstrip(), None, start, finish, marks)
-
-
-def _found(text: str, words: Sequence[Word]) -> list[tuple[int, Word]]:
-    """Find the words that occur in a text one after the other, with their offsets."""
-    lower = text.lower()
-    folded = lower if len(lower) == len(text) else text
-    found: list[tuple[int, Word]] = []
-    position = 0
-    for word in words:
-        sought = word.text.strip().lower()
-        offset = folded.find(sought, position, position + len(sought) + 50) if sought else -1
-        if offset >= 0:
-            found.append((offset, word))
-            position = offset + len(sought)
-    return found
 
 
 def in_seconds(words: Sequence[Word]) -> Sequence[Word]:

@@ -80,7 +80,12 @@ def read_columns(text: str) -> Document:
     columns = _columns(lines, (*_SPLITS, *_LABELLED))
     if columns is None:
         raise ImportFailed("is text without columns that recur (time, name, words)")
-    rows = [(number, _cells(line, columns)) for number, line in lines]
+    rows: list[tuple[int, list[str]]] = []  # without cells where some are missing
+    for number, line in lines:
+        cells = columns.split(line)
+        if len(cells) > columns.count == columns.said + 1:  # words may have the sign in them
+            cells[columns.said :] = [" ".join(cells[columns.said :])]
+        rows.append((number, cells if len(cells) == columns.count else []))
     first = next(index for index, (_, cells) in enumerate(rows) if cells)
     above, rows = [line for _, line in lines[:first]], rows[first:]
     head = rows[0][1]
@@ -106,15 +111,6 @@ def _account(lines: Lines, rows: Sequence[tuple[int, list[str]]], columns: _Colu
         value = next((cells[index] for _, cells in rows if cells and cells[index]), None)
         told += [f"column {index + 1} ({value[:40]!r}): {UNREAD}"] if value else []
     return Account(sum(words(line) for _, line in lines), aside, odd=tuple(told))
-
-
-def _cells(line: str, columns: _Columns) -> list[str]:
-    """Split a line into its cells, none where some are missing; words may have the sign in them."""
-    cells = columns.split(line)
-    last = columns.count - 1
-    if len(cells) > columns.count and columns.said == last:
-        return [*cells[:last], " ".join(cells[last:])]
-    return cells if len(cells) == columns.count else []
 
 
 def _lines(text: str) -> Lines:

@@ -9,7 +9,7 @@ from corpus.formats.chapters.described import described_chapters
 from corpus.formats.document import NOBODY_SAID, Document, line, seconds, web_address
 from corpus.formats.speech_json.parts import language_code
 from corpus.formats.texts.days import day, duration_of
-from corpus.types import Chapter, Corpus, Episode, Person
+from corpus.types import Chapter, Corpus, Person
 
 _NUMBER = re.compile(r"\D{0,20}(\d{1,6})\D{0,3}")
 # What a field of an episode is called there, without signs and in lower case.
@@ -43,22 +43,10 @@ def with_front_matter(what: Corpus | Document, told: Mapping[str, Any]) -> Corpu
     """Add the front matter's data to a document; it overrides what the text says."""
     if not told or not isinstance(what, Document):
         return what
-    said = _episode(told)
-    if not said.chapters and what.episode.description:
-        found = described_chapters([what.episode.description], said.duration)
-        said = replace(said, chapters=found)
-    fields = ("number", "title", "published", "duration", "language", "audio_url", "page_url",
-              "description", "people", "chapters")  # fmt: skip
-    new = {name: value for name in fields if (value := getattr(said, name))}
-    show = line(_value(told, _SHOW)) or what.show
-    return replace(what, episode=replace(what.episode, **new), show=show)
-
-
-def _episode(told: Mapping[str, Any]) -> Episode:
     duration = duration_of(_value(told, _LENGTH))
     description = str(_value(told, _TEXT) or "").strip() or None
     dated, number = _value(told, _DAY), _NUMBER.fullmatch(str(_value(told, _NUMBERS) or "")[:60])
-    return replace(
+    said = replace(
         NOBODY_SAID,
         number=int(number[1]) if number else 0,
         title=line(_value(told, _TITLE)) or "",
@@ -69,8 +57,15 @@ def _episode(told: Mapping[str, Any]) -> Episode:
         page_url=web_address(_value(told, _PAGE)),
         description=description,
         people=tuple(_people(told)),
-        chapters=tuple(_chapters(told)) or described_chapters([description or ""], duration),
+        chapters=tuple(_chapters(told))
+        or described_chapters([description or ""], duration)
+        or described_chapters([what.episode.description or ""], duration),
     )
+    fields = ("number", "title", "published", "duration", "language", "audio_url", "page_url",
+              "description", "people", "chapters")  # fmt: skip
+    new = {name: value for name in fields if (value := getattr(said, name))}
+    show = line(_value(told, _SHOW)) or what.show
+    return replace(what, episode=replace(what.episode, **new), show=show)
 
 
 def _value(told: Mapping[str, Any], keys: tuple[str, ...]) -> Any:  # noqa: ANN401

@@ -20,7 +20,10 @@ _ITEM = re.compile(r"[ \t]*+-[ \t]++(.{1,500}+)")
 
 
 def parted(text: str) -> tuple[Mapping[str, Any], str]:
-    """Split a text into its front matter, if it has one, and the text below it."""
+    """Split a text into its front matter, if it has one, and the text below it.
+
+    Fields have their names without punctuation, in lower case.
+    """
     begun = text.lstrip()
     lines = begun[:MOST].splitlines(keepends=True)
     fence = lines[0].strip() if lines else ""
@@ -28,26 +31,21 @@ def parted(text: str) -> tuple[Mapping[str, Any], str]:
     if not ends:
         return {}, text
     matter, size = "".join(lines[1 : ends[0]]), sum(map(len, lines[: ends[0] + 1]))
-    told = _fields(matter, is_toml=fence == "+++")
-    return (told, begun[size:]) if told else ({}, text)
-
-
-def _fields(text: str, is_toml: bool) -> Mapping[str, Any]:
-    """Read the fields by their names without punctuation, in lower case."""
     told: object
     try:
-        if is_toml:
-            told = tomllib.loads(text)
-        elif text.count("[") + text.count("{") > MOST_NESTED:
-            told = _by_line(text)
+        if fence == "+++":
+            told = tomllib.loads(matter)
+        elif matter.count("[") + matter.count("{") > MOST_NESTED:
+            told = _by_line(matter)
         else:
             # Everything a text: neither tags nor numbers, and no objects of any kind.
-            told = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+            told = yaml.load(matter, Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
-        told = {} if is_toml else _by_line(text)
-    if not isinstance(told, dict):
-        return {}
-    return {re.sub(r"[^\w]|_", "", str(key)[:50].lower()): value for key, value in told.items()}
+        told = {} if fence == "+++" else _by_line(matter)
+    if not isinstance(told, dict) or not told:
+        return {}, text
+    fields = {re.sub(r"[^\w]|_", "", str(key)[:50].lower()): told[key] for key in told}
+    return fields, begun[size:]
 
 
 def _by_line(text: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ Text above the first of them describes the episode; a heading there is its title
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.formats.document import (
@@ -50,8 +50,16 @@ def read_headed_text(text: str) -> Document:
     nexts = [*(heading.first for heading in headings[1:]), len(lines)]
     cues: list[Cue] = []
     for heading, until in zip(headings, nexts, strict=True):
-        said = (line for line in lines[heading.after : until] if _is_said(line))
-        cues += _cue(heading, "\n".join(said).strip())
+        below = "\n".join(filter(_is_said, lines[heading.after : until])).strip()
+        begun, *rest = _MARK.split(below)
+        said, marks = begun.rstrip(), []
+        for time, spoken in zip(rest[::2], rest[1::2], strict=True):
+            glue = " " if said and spoken.strip() else ""
+            marks.append((len(said) + len(glue), seconds(time) or 0.0))
+            said += glue + spoken.strip()
+        inside = tuple(mark for mark in marks if 0 < mark[0] < len(said))
+        if said:
+            cues.append(Cue(said, heading.name, heading.start, heading.end, inside))
     above = lines[: headings[0].first] if headings else []
     marked = [found[1].strip() for found in map(_TITLE.fullmatch, above) if found]
     title = next((one for one in marked if not _ABOUT.match(one)), "")
@@ -82,18 +90,6 @@ def _account(lines: Sequence[str], headings: Sequence[Heading], nexts: Sequence[
     more = f" and {len(odd) - 1} more" if len(odd) > 1 else ""
     told = [f"line {i + 1} ({line.strip()[:60]!r}){more}: {ALMOST}" for i, line in odd[:1]]
     return Account(sum(words(line) for _, line in below), times + left, odd=tuple(told))
-
-
-def _cue(heading: Heading, said: str) -> Iterator[Cue]:
-    first, *rest = _MARK.split(said)
-    text, marks = first.rstrip(), []
-    for time, spoken in zip(rest[::2], rest[1::2], strict=True):
-        glue = " " if text and spoken.strip() else ""
-        marks.append((len(text) + len(glue), seconds(time) or 0.0))
-        text += glue + spoken.strip()
-    inside = tuple(mark for mark in marks if 0 < mark[0] < len(text))
-    if text:
-        yield Cue(text, heading.name, heading.start, heading.end, inside)
 
 
 def _is_said(line: str) -> bool:

@@ -6,7 +6,7 @@ recurs: a list of chapters has neither. Where no line has a time, names alone on
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.formats.document import seconds
@@ -21,7 +21,7 @@ _TIME_FIRST = re.compile(rf"{_STAMP}[ \t]{{0,9}}[-–—:|,]?[ \t]{{0,9}}\[?{_NA
 _NAME_FIRST = re.compile(rf"\[?{_NAME}\]?[ \t]{{0,9}}[-–—:|,@]?[ \t]{{0,9}}{_STAMP}[ \t]?:?")
 _SPELLED = re.compile(
     rf"{_NAME}[ \t]{{1,9}}"
-    r"(?P<spelled>\d{1,3}[ \t](?:stunde|hour|minut|sekunde|second)[^\n]{1,60})",
+    r"(?P<time>\d{1,3}[ \t](?:stunde|hour|minut|sekunde|second)[^\n]{1,60})",
     re.IGNORECASE,
 )
 _ONLY_TIME = re.compile(rf"{_STAMP}:?")
@@ -55,9 +55,26 @@ def headings_in(lines: Sequence[str]) -> list[Heading]:
     bare = [_bare(line) for line in lines]
     ways = [[one for i, line in enumerate(bare) if (one := way(i, line))] for way in _WAYS]
     filled = [index for index, line in enumerate(lines) if line.strip()]
-    ways += [list(_paired(bare, filled, side)) for side in (-1, 1)]
+    ways += [_paired(bare, zip(filled[1:], filled, strict=False))]  # the name above the time
+    ways += [_paired(bare, zip(filled, filled[1:], strict=False))]  # and below it
     plausible = [found for found in ways if _is_transcript(found, lines)]
-    longest = max(plausible, key=len, default=[]) or _names_alone(lines, bare)
+    longest = max(plausible, key=len, default=[])
+    if not longest:
+        # Lines that are nothing but a name: a heading or in bold type, or else a whole name with a
+        # blank line above it. Two or more have to recur.
+        alone = [
+            Heading(index, index + 1, _named(line), None)
+            for index, line in enumerate(bare)
+            if line and _FULL_NAME.fullmatch(line) and _is_name(line) and not names_nobody(line)
+            if _MARKED.match(lines[index])
+            or (" " in lines[index].strip() and (index == 0 or not lines[index - 1].strip()))
+        ]
+        counts = Counter(one.name for one in alone)
+        often = [one for one in alone if counts[one.name] > 1]
+        marked = all(_MARKED.match(lines[one.first]) for one in often)
+        enough = marked or len(often) >= OFTEN * len(filled)
+        several = len({one.name for one in often}) > 1
+        longest = often if several and enough and _is_transcript(often, lines) else []
     # Where more lines begin with a name and a colon, those are the turns.
     return longest if len(longest) >= sum(map(bool, map(_INLINE.match, lines))) else []
 
@@ -84,62 +101,38 @@ def _bare(line: str) -> str:
     return text.lstrip("#").strip(" \t*_")
 
 
-def _by(pattern: re.Pattern[str]) -> Callable[[int, str], Heading | None]:
+def _by(
+    pattern: re.Pattern[str], sign: str, read_time: Callable[[str], float | None]
+) -> Callable[[int, str], Heading | None]:
     def read(index: int, line: str) -> Heading | None:
-        found = pattern.fullmatch(line) if ":" in line else None
-        if found is None or not _is_name(found["name"]):
+        found = pattern.fullmatch(line) if sign in line else None
+        start = read_time(found["time"]) if found else None
+        if found is None or start is None or not _is_name(found["name"]):
             return None
-        return Heading(
-            index, index + 1, _named(found["name"]), seconds(found["time"]), seconds(found["end"])
-        )
+        end = seconds(found.groupdict().get("end"))
+        return Heading(index, index + 1, _named(found["name"]), start, end)
 
     return read
 
 
-def _spelled(index: int, line: str) -> Heading | None:
-    found = _SPELLED.fullmatch(line)
-    start = in_words(found["spelled"]) if found else None
-    if found is None or start is None or not _is_name(found["name"]):
-        return None
-    return Heading(index, index + 1, _named(found["name"]), start)
+_WAYS = (
+    _by(_NAME_FIRST, ":", seconds),
+    _by(_TIME_FIRST, ":", seconds),
+    _by(_SPELLED, "", in_words),
+)
 
 
-_WAYS = (_by(_NAME_FIRST), _by(_TIME_FIRST), _spelled)
-
-
-def _paired(bare: Sequence[str], filled: Sequence[int], side: int) -> Iterator[Heading]:
-    """Yield each line that is a time with the name on the line before (-1) or after it (1)."""
-    for place, index in enumerate(filled):
-        found = _ONLY_TIME.fullmatch(bare[index])
-        beside = place + side
-        if found is None or not 0 <= beside < len(filled):
-            continue
-        other = filled[beside]
-        name = _ONLY_NAME.fullmatch(bare[other])
-        if name and _is_name(name["name"]):
-            first, last = sorted((index, other))
-            start, end = seconds(found["time"]), seconds(found["end"])
-            yield Heading(first, last + 1, _named(name["name"]), start, end)
-
-
-def _names_alone(lines: Sequence[str], bare: Sequence[str]) -> list[Heading]:
-    """Find the lines that are nothing but a name, if two or more recur, and words stand below each.
-
-    Such a line is a heading or in bold type, or else has a whole name with a blank line above it.
-    """
-    found = [
-        Heading(index, index + 1, _named(line), None)
-        for index, line in enumerate(bare)
-        if line and _FULL_NAME.fullmatch(line) and _is_name(line) and not names_nobody(line)
-        if _MARKED.match(lines[index])
-        or (" " in lines[index].strip() and (index == 0 or not lines[index - 1].strip()))
-    ]
-    counts = Counter(one.name for one in found)
-    often = [one for one in found if counts[one.name] > 1]
-    filled = sum(bool(line.strip()) for line in lines)
-    marked = all(_MARKED.match(lines[one.first]) for one in often)
-    enough = len({one.name for one in often}) > 1 and (marked or len(often) >= OFTEN * filled)
-    return often if enough and _is_transcript(often, lines) else []
+def _paired(bare: Sequence[str], pairs: Iterable[tuple[int, int]]) -> list[Heading]:
+    """Make headings of the pairs of lines of which the first is a time, the other a name."""
+    found: list[Heading] = []
+    for timed, named in pairs:
+        time = _ONLY_TIME.fullmatch(bare[timed])
+        name = _ONLY_NAME.fullmatch(bare[named]) if time else None
+        if time and name and _is_name(name["name"]):
+            first, last = sorted((timed, named))
+            start, end = seconds(time["time"]), seconds(time["end"])
+            found.append(Heading(first, last + 1, _named(name["name"]), start, end))
+    return found
 
 
 def _is_name(text: str) -> bool:

@@ -28,7 +28,12 @@ def without_roles(text: str) -> tuple[str, tuple[Person, ...]]:
     found = [_ROLED.match(line) for line in lines]
     if not any(found):
         return text, ()
-    names = _names(lines, found)
+    # Names begin two or more lines, or have a role where several have one.
+    openings = [match["name"] for match in map(_OPENING.match, lines) if match]
+    openings += [match["name"] for match in found if match and ":" not in match["behind"]]
+    names = {name for name, count in Counter(openings).items() if count > 1}
+    roled = {match["name"] for match in found if match and _is_role(match["role"])}
+    names |= roled if len(roled) > 1 else set()
     people: dict[str, Person] = {}
     for index, match in enumerate(found):
         if not match or match["name"] not in names:
@@ -51,16 +56,6 @@ def with_people(what: Corpus | Document, people: Sequence[Person]) -> Corpus | D
     known = {person.name for person in what.episode.people}
     new = (person for person in people if person.name not in known)
     return replace(what, episode=replace(what.episode, people=(*what.episode.people, *new)))
-
-
-def _names(lines: Sequence[str], found: Sequence[re.Match[str] | None]) -> frozenset[str]:
-    """Find names that begin two or more lines, and names with a role if several have one."""
-    openings = [match["name"] for match in map(_OPENING.match, lines) if match]
-    openings += [match["name"] for match in found if match and ":" not in match["behind"]]
-    roled = {match["name"] for match in found if match and _is_role(match["role"])}
-    counts = Counter(openings)
-    often = frozenset(name for name, count in counts.items() if count > 1)
-    return often | (roled if len(roled) > 1 else frozenset())
 
 
 def _is_role(text: str) -> bool:

@@ -4,8 +4,10 @@ They differ in what their elements are called; how they are read is the same.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import product
 
 from corpus.formats.document import NOBODY_SAID, Account, Cue, Document, words
 from corpus.formats.speech_json.parts import language_code
@@ -13,6 +15,7 @@ from corpus.formats.xml import Element, name, text_of
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _IDS = (f"{_XML}id", "eId", "id")
+_DATES = ("date", "FRBRdate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,27 @@ def read_spoken_xml(root: Element) -> Document:
     dialect = _DIALECTS[name(root)[1]]
     bodies = [one for one in _elements(root) if name(one)[1] == dialect.body]
     parts = [part for body in bodies for part in _parts(body, dialect)]
+    people = {  # whom a header lists, by their ids
+        known: " ".join(called.split())
+        for element in _elements(root, "person", "TLCPerson")
+        if (called := element.get("showAs") or _text(element, "persName"))
+        and (known := next(filter(None, map(element.get, _IDS)), None))
+    }
     spoken = language_code(root.get(f"{_XML}lang")) or dialect.language
     title = " ".join(filter(None, (_text(root, dialect.title), _text(root, "datum"))))
+    days = [root.get("sitzung-datum", "")]
+    days += (one.get("when") or one.get("date") or "" for one in _elements(root, *_DATES))
+    published: date | None = None
+    for told, form in product(days, ("%d.%m.%Y", "%Y-%m-%d")):
+        with suppress(ValueError):
+            published = published or datetime.strptime(told, form).date()
     # No cue has labels, nor remarks inside a paragraph.
     aside = sum(words(text) for kind, _, text in parts if kind == "label")
     said = [(element, text) for kind, element, text in parts if kind == "said"]
     aside += sum(words(text) - words(_said(element, dialect)) for element, text in said)
     return Document(
-        replace(NOBODY_SAID, title=title, published=_day(root), language=spoken),
-        tuple(_cues(parts, _people(root), dialect)),
+        replace(NOBODY_SAID, title=title, published=published, language=spoken),
+        tuple(_cues(parts, people, dialect)),
         show=_text(root, dialect.show),
         account=Account(sum(words(text) for _, _, text in parts), aside),
     )
@@ -146,32 +161,6 @@ def _spoken(element: Element, dialect: _Dialect) -> Iterator[str]:
         if isinstance(child.tag, str) and name(child)[1] not in dialect.asides:
             yield from _spoken(child, dialect)
         yield child.tail or ""
-
-
-def _people(root: Element) -> dict[str, str]:
-    """Return the names of the people that a header lists, by their ids."""
-    found = {}
-    for element in _elements(root):
-        if name(element)[1] in ("person", "TLCPerson"):
-            called = element.get("showAs") or _text(element, "persName")
-            known = next(filter(None, map(element.get, _IDS)), None)
-            if called and known:
-                found[known] = " ".join(called.split())
-    return found
-
-
-def _day(root: Element) -> date | None:
-    told = [root.get("sitzung-datum", "")]
-    told += [
-        one.get("when") or one.get("date") or "" for one in _elements(root, "date", "FRBRdate")
-    ]
-    for text in told:
-        for form in ("%d.%m.%Y", "%Y-%m-%d"):
-            try:
-                return datetime.strptime(text, form).date()
-            except ValueError:
-                continue
-    return None
 
 
 def _elements(root: Element, *names: str) -> Iterator[Element]:

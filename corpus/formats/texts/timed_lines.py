@@ -139,9 +139,9 @@ def timed_cue(
 
 def unescaped(text: str) -> str:
     """Replace what Markdown writes for its own special characters, and entities, by these."""
-    return _ESCAPED.sub(_character, text)
-
-
-def _character(escaped: re.Match[str]) -> str:
-    character = escaped["special"] or html.unescape(escaped[0])
-    return " " if character.isspace() else character
+    return _ESCAPED.sub(
+        lambda found: (
+            " " if (sign := found["special"] or html.unescape(found[0])).isspace() else sign
+        ),
+        text,
+    )
