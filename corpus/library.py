@@ -26,24 +26,6 @@ def read_library(folder: Path) -> Library:
     Raises CorpusError where two have the same slug, and where the folder cannot be read or holds a
     corpus itself.
     """
-    podcasts: dict[Path, Podcast] = {}
-    failures: list[Failure] = []
-    for one in _corpora(folder):
-        try:
-            podcasts[one] = load_podcast(one)
-        except CorpusError as error:
-            failures.append(Failure(one.name, str(error)))
-    by_slug: dict[str, Path] = {}
-    for one, podcast in podcasts.items():
-        if (other := by_slug.setdefault(podcast.slug.casefold(), one)) != one:
-            raise CorpusError(
-                f"{other} and {one} have the same slug, {podcast.slug!r}, and could not be told "
-                f"apart: write another one in {one / PODCAST_FILE}, or remove one of the folders"
-            )
-    return Library(podcasts, tuple(failures))
-
-
-def _corpora(folder: Path) -> list[Path]:
     if (folder / PODCAST_FILE).exists():
         raise CorpusError(
             f"{folder} is a single podcast, not a library: name it with --corpus or "
@@ -56,4 +38,18 @@ def _corpora(folder: Path) -> list[Path]:
             f"There is no library in {folder} ({error.strerror}). "
             "Make one with: python -m corpus import FEEDS.opml --into DIR"
         ) from error
-    return [one for one in inside if (one / PODCAST_FILE).exists()]
+    podcasts: dict[Path, Podcast] = {}
+    failures: list[Failure] = []
+    for one in (one for one in inside if (one / PODCAST_FILE).exists()):
+        try:
+            podcasts[one] = load_podcast(one)
+        except CorpusError as error:
+            failures.append(Failure(one.name, str(error)))
+    by_slug: dict[str, Path] = {}
+    for one, podcast in podcasts.items():
+        if (other := by_slug.setdefault(podcast.slug.casefold(), one)) != one:
+            raise CorpusError(
+                f"{other} and {one} have the same slug, {podcast.slug!r}, and could not be told "
+                f"apart: write another one in {one / PODCAST_FILE}, or remove one of the folders"
+            )
+    return Library(podcasts, tuple(failures))

@@ -176,17 +176,13 @@ class Fetcher:
                 if raw.status not in _MOVED or "location" not in told:
                     yield Answer(raw.status, told, raw.iter_stream())
                     return
-                here = _moved(here, told["location"])
+                try:
+                    here = urljoin(here, told["location"])
+                    check_address(here)
+                except (ValueError, ImportFailed) as error:
+                    to = told["location"][:200]
+                    raise ImportFailed(f"is redirected to {to}: {error}") from error
         raise ImportFailed(f"is redirected more than {HOPS} times")
-
-
-def _moved(here: str, location: str) -> str:
-    try:
-        there = urljoin(here, location)
-        check_address(there)
-    except (ValueError, ImportFailed) as error:
-        raise ImportFailed(f"is redirected to {location[:200]}: {error}") from error
-    return there
 
 
 def _retry_after(answer: Answer) -> float | None:

@@ -100,9 +100,18 @@ def _index_of_episode(name: str, found: Sequence[Found]) -> int | None:
     base = name.rpartition("/")[2]
     number, day, title = number_of_file(base), day_in(base), slug(base)
     fits: tuple[Callable[[Found], bool], ...] = (
-        lambda one: base in (one.episode.id, _recording_name(one)),
+        lambda one: (  # the id, or the name of the recording without its ending
+            base
+            in (
+                one.episode.id,
+                stem(PurePosixPath(unquote((one.episode.audio_url or "").partition("?")[0])).name),
+            )
+        ),
         lambda one: day is not None and one.episode.published == day,
-        lambda one: _is_same_title(title, slug(one.episode.title)),
+        lambda one: (
+            (other := slug(one.episode.title)) == title
+            or (min(len(other), len(title)) >= LONG_TITLE and (title in other or other in title))
+        ),
         lambda one: number is not None and one.announced == number,
     )
     for fit in fits:
@@ -110,15 +119,3 @@ def _index_of_episode(name: str, found: Sequence[Found]) -> int | None:
         if len(indexes) == 1:
             return indexes[0]
     return None
-
-
-def _recording_name(one: Found) -> str | None:
-    """Return the name of the recording's file without its ending."""
-    address = (one.episode.audio_url or "").partition("?")[0]
-    return stem(PurePosixPath(unquote(address)).name) if address else None
-
-
-def _is_same_title(name: str, title: str) -> bool:
-    if min(len(name), len(title)) < LONG_TITLE:
-        return name == title
-    return name in title or title in name

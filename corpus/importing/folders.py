@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -111,7 +111,7 @@ def episode_of(
     first = {field: next(filter(None, each), each[0]) for field, each in values.items()}
     episode = replace(said[0], **first)
     names = {key: value for one in told for key, value in one.document.names}
-    chosen = max(told, key=lambda one: _rank(one, spoken))
+    chosen, left = _chosen(told, spoken)
     cues = tuple(
         replace(cue, speaker=names.get(cue.speaker or "", cue.speaker))
         for cue in chosen.document.cues
@@ -129,7 +129,6 @@ def episode_of(
         language=episode.language or language(" ".join(turn.text for turn in turns[:200])),
     )
     mended = [repair for one in told for repair in one.repairs]
-    left = _warn_of_omitted(chosen, told)
     told_number = next((one.number for one in said if one.number), None)
     number = told_number or number_of_file(base) or number_in(whole.title)
     return Found(whole, number, told[0].name, (*mended, *left, *repairs))
@@ -162,11 +161,26 @@ def name_of(file: Path) -> str:
     return unicodedata.normalize("NFC", file.name)
 
 
-def _rank(one: Told, spoken: str | None) -> tuple[bool, bool, int, int]:
-    cues = one.document.cues
-    foreign = spoken is not None and _language(one) not in (None, spoken)
-    timed, named = any(c.start is not None for c in cues), any(c.speaker for c in cues)
-    return bool(cues), not foreign, timed + 2 * named, sum(words(cue.text) for cue in cues)
+def _chosen(told: Sequence[Told], spoken: str | None) -> tuple[Told, list[str]]:
+    """Choose the best transcript; return also a line for each omitted one with other words."""
+    best = max(
+        told,
+        key=lambda one: (
+            bool(one.document.cues),
+            spoken is None or _language(one) in (None, spoken),
+            any(cue.start is not None for cue in one.document.cues)
+            + 2 * any(cue.speaker for cue in one.document.cues),
+            sum(words(cue.text) for cue in one.document.cues),
+        ),
+    )
+    mine = _without_blanks(best.document.cues)
+    others = [one for one in told if one is not best and one.document.cues]
+    return best, [
+        f"{one.name}: was left out, for {best.name} has the transcript; "
+        "keep only the one that is to be read"
+        for one in others
+        if _without_blanks(one.document.cues) != mine
+    ]
 
 
 def _language(one: Told) -> str | None:
@@ -179,16 +193,6 @@ def _language_in_name(name: str) -> str | None:
     """Return the language in a file's name: "12.de-AT.vtt" is "de"."""
     found = next((part for part in name.split(".")[1:-1] if _LANGUAGE.fullmatch(part)), None)
     return _CODES.get(found, found[:2]) if found else None
-
-
-def _warn_of_omitted(chosen: Told, told: Sequence[Told]) -> Iterator[str]:
-    mine = _without_blanks(chosen.document.cues)
-    for one in told:
-        if one is not chosen and one.document.cues and _without_blanks(one.document.cues) != mine:
-            yield (
-                f"{one.name}: was left out, for {chosen.name} has the transcript; "
-                "keep only the one that is to be read"
-            )
 
 
 def _without_blanks(cues: Iterable[Cue]) -> str:

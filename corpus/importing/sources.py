@@ -1,7 +1,6 @@
 """Gather the content of a source: an address, a file or a folder, recognised by content."""
 
 import mimetypes
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -191,24 +190,20 @@ def _read_files(name: str, files: list[Path], fetcher: Fetcher) -> tuple[list[To
 
 def _text_files(folder: Path) -> Iterator[Path]:
     """List the files of a folder and below that may be text; not those of a corpus, or hidden."""
-    for path, below, names in os.walk(folder, onerror=_raise):
-        here = Path(path)
-        below[:] = [
-            name
-            for name in below
-            if not name.startswith(".") and not (here / name / PODCAST_FILE).exists()
-        ]
-        for name in names:
-            # Subtitles (.ass) have the ending of a kind of audio.
-            told = None if name.lower().endswith(".ass") else mimetypes.guess_type(name)[0]
-            kind = (told or "text").partition("/")[0]
-            shown = (here / name).is_file() and not name.startswith(".")
-            if shown and kind not in ("audio", "video", "image"):
-                yield here / name
-
-
-def _raise(error: OSError) -> None:
-    raise error
+    folders = [folder]
+    for here in folders:  # which grow
+        for file in here.iterdir():
+            if file.name.startswith("."):
+                continue
+            if file.is_dir():
+                if not file.is_symlink() and not (file / PODCAST_FILE).exists():
+                    folders.append(file)
+            elif file.is_file():
+                # Subtitles (.ass) have the ending of a kind of audio.
+                captions = file.name.lower().endswith(".ass")
+                kind = None if captions else mimetypes.guess_type(file.name)[0]
+                if (kind or "text").partition("/")[0] not in ("audio", "video", "image"):
+                    yield file
 
 
 def _begins_like_a_feed(file: Path) -> bool:

@@ -64,7 +64,16 @@ def _cleaned(thing: Any) -> Any:  # noqa: ANN401
     new = {name: _cleaned(value) for name, value in values.items()}
     new = {name: value for name, value in new.items() if value is not values[name]}
     if isinstance(thing, Turn) and "text" in new:
-        new["marks"] = tuple(_moved_marks(thing, len(new["text"])))
+        # Its marks go to the offsets of their words in the cleaned text.
+        marks: list[tuple[int, float]] = []
+        position = lost = 0
+        for offset, seconds in thing.marks:
+            piece = _CONTROL.finditer(thing.text, position, offset)
+            lost += sum(not _replacement(control) for control in piece)
+            position = offset
+            if (marks[-1][0] if marks else 0) < offset - lost < len(new["text"]):
+                marks.append((offset - lost, seconds))
+        new["marks"] = tuple(marks)
     return replace(thing, **new) if new else thing
 
 
@@ -73,16 +82,3 @@ def _replacement(control: re.Match[str]) -> str:
     if control[0] == "\r":
         return "" if control.string.startswith("\n", control.end()) else "\n"
     return " " if control[0].isspace() else ""
-
-
-def _moved_marks(turn: Turn, size: int) -> list[tuple[int, float]]:
-    """Move a turn's marks to the offsets of their words in its cleaned text."""
-    marks: list[tuple[int, float]] = []
-    position = lost = 0
-    for offset, seconds in turn.marks:
-        piece = _CONTROL.finditer(turn.text, position, offset)
-        lost += sum(not _replacement(control) for control in piece)
-        position = offset
-        if (marks[-1][0] if marks else 0) < offset - lost < size:
-            marks.append((offset - lost, seconds))
-    return marks

@@ -1,13 +1,13 @@
 """Tell whether a feed belongs to a corpus: titles are not unique, and podcasts change address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from corpus.errors import ImportFailed
 from corpus.files import PODCAST_FILE, load_episodes, load_podcast
 from corpus.gathered import Gathered
-from corpus.types import Episode, Podcast
+from corpus.types import Podcast
 
 MOSTLY = 0.5  # share of a feed's episodes that are known
 
@@ -28,7 +28,17 @@ def check_identity(gathered: Gathered, folder: Path) -> None:
     else:
         same = _same(known.website, new.website, _target) or _same(known.publisher, new.publisher)
         least = 0.0
-    if not same and _share_known(gathered, load_episodes(folder).values()) <= least:
+    if same:
+        return
+    # The share of the episodes that are known by id, and by title or day.
+    by_id = {episode.id: episode for episode in load_episodes(folder).values()}
+    found = [one.episode for one in gathered.found]
+    again = sum(
+        old.title == one.title or (one.published is not None and one.published == old.published)
+        for one in found
+        if (old := by_id.get(one.id))
+    )
+    if again / max(len(found), 1) <= least:
         origin = known.feed or known.guid or known.website
         told = f"that of {origin}" if origin else "and nothing tells that it is the same"
         raise ImportFailed(
@@ -54,15 +64,3 @@ def _target(address: str) -> str:
     parts = urlsplit(address)
     host = (parts.hostname or "").removeprefix("www.")
     return f"{host}:{parts.port or ''}{parts.path.rstrip('/')}?{parts.query}"
-
-
-def _share_known(gathered: Gathered, known: Iterable[Episode]) -> float:
-    """Compute the share of gathered episodes that the corpus has, by id and title or day."""
-    by_id = {episode.id: episode for episode in known}
-    found = [one.episode for one in gathered.found]
-    both = [(episode, by_id[episode.id]) for episode in found if episode.id in by_id]
-    same = sum(
-        new.title == old.title or (new.published is not None and new.published == old.published)
-        for new, old in both
-    )
-    return same / max(len(found), 1)

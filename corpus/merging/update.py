@@ -69,7 +69,12 @@ def update(gathered: Gathered, folder: Path, overwrite: bool = False) -> list[Ou
             outcomes.append(Outcome(change, file, thing, placed.get(file)))
         shown = [load_podcast(folder)] if (folder / PODCAST_FILE).exists() else []
         write_pictures(gathered.pictures, folder, [*things.values(), *old.values(), *shown])
-        _write(folder, outcomes, texts, ledger)
+        folder.mkdir(parents=True, exist_ok=True)
+        new = {o.file: texts[o.file] for o in outcomes if o.change in ("added", "updated")}
+        write_as_ours(folder, new)
+        same = {o.file.name: texts[o.file] for o in outcomes if o.change == "unchanged"}
+        if any(digest(text) not in ledger.get(name, []) for name, text in same.items()):
+            write_ledger(folder, same)
         return outcomes
 
 
@@ -200,12 +205,3 @@ def _change(
         told = {name: getattr(thing, name) for name in ("feed", "guid", "image_url", "image")}
         edited = edited and replace(old, **told) != thing
     return "kept" if edited and not overwrite else "updated"
-
-
-def _write(folder: Path, outcomes: list[Outcome], texts: dict[Path, str], ledger: Ledger) -> None:
-    changed = {one.file: texts[one.file] for one in outcomes if one.change in ("added", "updated")}
-    folder.mkdir(parents=True, exist_ok=True)
-    write_as_ours(folder, changed)
-    same = {one.file.name: texts[one.file] for one in outcomes if one.change == "unchanged"}
-    if any(digest(text) not in ledger.get(name, []) for name, text in same.items()):
-        write_ledger(folder, same)

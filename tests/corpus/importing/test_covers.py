@@ -131,7 +131,7 @@ def test_a_kill_between_picture_and_json_loses_nothing(
     publish(site)
     into = tmp_path / "show"
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.merging.update._write", killed)
+        patch.setattr("corpus.merging.update.write_as_ours", killed)
         with pytest.raises(KeyboardInterrupt):
             covers_written(site, into)
     assert len(images(into)) == 2 and not (into / "podcast.json").exists()
