@@ -5,17 +5,12 @@ compressed silence are hours.
 """
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import TranscriptionFailed
-
-if TYPE_CHECKING:
-    import av
 
 RATE = 16_000  # samples per second, as Whisper wants them
 BLOCK, TAIL, PAUSE = 600.0, 30.0, 0.5  # seconds: of a block, of its end, of a pause in that
@@ -33,7 +28,7 @@ def blocks(audio: Path, start: float) -> Iterator[tuple[float, Samples]]:
     """
     kept = np.empty(0, np.float32)
     begin, position = int(start * RATE), 0
-    for piece in _pieces(audio):
+    for piece in _decoded(audio):
         fresh = piece[max(begin + len(kept) - position, 0) :]
         position += len(piece)
         if position > MOST * RATE:
@@ -53,44 +48,34 @@ def blocks(audio: Path, start: float) -> Iterator[tuple[float, Samples]]:
         yield begin / RATE, kept
 
 
-def _pieces(audio: Path, seconds: float = 60.0) -> Iterator[Samples]:
-    """Yield the decoded samples, some seconds at a time."""
+def _decoded(audio: Path, seconds: float = 60.0) -> Iterator[Samples]:
+    """Yield the samples, some seconds at a time; damaged frames are skipped, as players do."""
+    import av
+
     held: list[Samples] = []
     size = 0
-    for samples in _decoded(audio):
-        held.append(samples)
-        size += len(samples)
-        if size >= seconds * RATE:
-            yield np.concatenate(held)
-            held, size = [], 0
-    if held:
-        yield np.concatenate(held)
-
-
-def _decoded(audio: Path) -> Iterator[Samples]:
-    import av
 
     options = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
     try:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
         with av.open(str(audio), metadata_errors="ignore", options=options) as container:
-            for frame in chain(_decodable(container.decode(audio=0)), [None]):
-                for resampled in resampler.resample(frame):
-                    yield resampled.to_ndarray()[0].astype(np.float32) / 32768.0
+            frames = container.decode(audio=0)
+            while True:
+                try:
+                    frame = next(frames, None)
+                except av.error.InvalidDataError:
+                    continue
+                if frame is not None:
+                    frame.pts = None  # times that jump would be an error
+                for resampled in resampler.resample(frame):  # of None: what is left
+                    held.append(resampled.to_ndarray()[0].astype(np.float32) / 32768.0)
+                    size += len(held[-1])
+                    if size >= seconds * RATE:
+                        yield np.concatenate(held)
+                        held, size = [], 0
+                if frame is None:
+                    break
+            if held:
+                yield np.concatenate(held)
     except Exception as error:  # PyAV's errors have no common base that could be named
         raise TranscriptionFailed(f"{audio.name} is no audio ({str(error)[:200]})") from error
-
-
-def _decodable(frames: "Iterator[av.AudioFrame]") -> "Iterator[av.AudioFrame]":
-    """Yield the decodable frames; damaged ones are skipped, as every player does."""
-    import av
-
-    while True:
-        try:
-            frame = next(frames)
-        except StopIteration:
-            return
-        except av.error.InvalidDataError:
-            continue
-        frame.pts = None  # times that jump would be an error
-        yield frame

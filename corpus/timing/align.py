@@ -41,12 +41,13 @@ other 13.0 s (searched on it: 11.1 s; by characters 53.0 s) and 6.1 s (4.2 s; 12
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from corpus.timing.chapter_hmm import locate
 from corpus.timing.pace import Stretch
-from corpus.timing.speech import Floats, Speech, speech
+from corpus.timing.speech import Speech, speech
 from corpus.timing.usable_chapters import MOST_HEARD, known_duration, usable_chapters
 from corpus.types import Episode, Turn
 
@@ -66,14 +67,7 @@ def align(episode: Episode) -> Episode:
             end = turn.end if turn.start is None and turn.uncertainty is None else None
             turns[index] = replace(turn, start=None, end=end, uncertainty=None)
     row = speech(turns, episode.language)
-    for stretch in _stretches(episode, turns, row):
-        for index, turn in _timed(episode, turns, row, stretch):
-            turns[index] = turn
-    return replace(episode, turns=tuple(turns))
-
-
-def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch]:
-    """Cut the turns without times into stretches, each between two known points."""
+    # Turns without times are cut into stretches, each between two known points.
     duration = known_duration(episode)
     points = [] if duration is None else [(0.0, 0.0)]
     latest = 0.0
@@ -83,12 +77,13 @@ def _stretches(episode: Episode, turns: list[Turn], row: Speech) -> list[Stretch
             points.append((position, time))
     if duration is not None and duration > points[-1][1]:  # else it is wrong, the end unknown
         points.append((row.size, duration))
-    found = []
-    for (first, start), (last, end) in zip(points, points[1:], strict=False):
+    for (first, start), (last, end) in pairwise(points):
         open_start = duration is not None and first == 0 and not any(t.measured for t in turns[:1])
         open_end = duration is not None and last == row.size
-        found.append(Stretch(first, last, start, max(start, end), open_start, open_end))
-    return found
+        stretch = Stretch(first, last, start, max(start, end), open_start, open_end)
+        for index, turn in _timed(episode, turns, row, stretch):
+            turns[index] = turn
+    return replace(episode, turns=tuple(turns))
 
 
 def _measurements(
@@ -127,20 +122,15 @@ def _timed(
     paths = locate(row, spread, stretch, stretch.pace)
     times, widths = paths.at(np.append(row.turns[untimed], stretch.last))
     before = turns[untimed[0] - 1].start if untimed[0] else None
-    starts = _rising(times[:-1], stretch, before)
+    # Inside the stretch, rounded to hundredths where that keeps them rising.
+    kept = np.clip(np.maximum.accumulate(times[:-1]), stretch.start, stretch.end)
+    rounded = np.round(kept, 2)
+    if not np.all(np.diff([-1.0 if before is None else before, *rounded, stretch.end]) > 0):
+        even = np.linspace(stretch.start, stretch.end, len(kept) + 2)[1:-1]
+        rounded = (1 - _EVEN) * kept + _EVEN * even
+    starts = [float(time) for time in rounded]
     ends = [*starts[1:], float(times[-1])]
     for index, start, end, width in zip(untimed, starts, ends, widths, strict=False):
         close = max(start, min(round(end, 2), stretch.end))
         turn = replace(turns[index], start=start, end=close, uncertainty=round(float(width), 1))
         yield index, turn
-
-
-def _rising(times: Floats, stretch: Stretch, before: float | None) -> list[float]:
-    """Move the times inside the stretch, rounded to hundredths where that keeps them rising."""
-    kept = np.clip(np.maximum.accumulate(times), stretch.start, stretch.end)
-    rounded = np.round(kept, 2)
-    low = -1.0 if before is None else before
-    if np.all(np.diff([low, *rounded, stretch.end]) > 0):
-        return [float(time) for time in rounded]
-    even = np.linspace(stretch.start, stretch.end, len(times) + 2)[1:-1]
-    return [float(time) for time in (1 - _EVEN) * kept + _EVEN * even]

@@ -147,22 +147,15 @@ class _Model:
             times[:, knot + 1] = self.starts[knot] + self.shifts[layer]
         positions = np.maximum.accumulate(positions, axis=1)
         times = np.maximum.accumulate(np.clip(times, stretch.start, stretch.end), axis=1)
-        self._trim(positions, times)
-        return Paths(positions, times, self.odds, self.pace)
-
-    def _trim(self, positions: Floats, times: Floats) -> None:
-        """Let speech begin after the music at an open start, and end before that at an end."""
-        for knot, sign, is_open in (
-            (0, 1, self.stretch.open_start),
-            (-1, -1, self.stretch.open_end),
-        ):
+        # Speech begins after the music at an open start, and ends before that at an open end.
+        for knot, sign, is_open in ((0, 1, stretch.open_start), (-1, -1, stretch.open_end)):
             if is_open:
-                inner = knot + sign
-                elapsed = np.abs(times[:, inner] - times[:, knot])
-                said = np.abs(positions[:, inner] - positions[:, knot]) * self.pace
+                elapsed = np.abs(times[:, knot + sign] - times[:, knot])
+                said = np.abs(positions[:, knot + sign] - positions[:, knot]) * self.pace
                 late = elapsed - said
                 steady, gap = likelihood(late, elapsed, MUSIC_ODDS)
                 times[:, knot] += sign * np.maximum(late, 0) * gap / (steady + gap + TINY)
+        return Paths(positions, times, self.odds, self.pace)
 
     def _back(
         self,

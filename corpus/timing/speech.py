@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import Stemmer
@@ -64,10 +65,15 @@ def speech(turns: Sequence[Turn], language: str | None) -> Speech:
     before: str | None = None
     for turn, begin in zip(turns, begins, strict=False):
         changed = turn.speaker is None or turn.speaker != before
-        for start, end in _pieces(turn.text):
-            places.append(begin + start)
-            fresh.append(start == 0 and changed)
-            stems.append(tuple(stemmed(turn.text[start:end], language)))
+        for start, end in sentence_spans(turn.text) or [(0, 0)]:
+            cuts = [start]
+            while end - cuts[-1] > 1.5 * LONGEST:
+                blank = turn.text.rfind(" ", cuts[-1], cuts[-1] + LONGEST) + 1
+                cuts.append(blank if blank > cuts[-1] else cuts[-1] + LONGEST)
+            for first, last in pairwise([*cuts, end]):
+                places.append(begin + first)
+                fresh.append(first == 0 and changed)
+                stems.append(tuple(stemmed(turn.text[first:last], language)))
         before = turn.speaker
     return Speech(
         begins, np.array([*places, begins[-1]]), np.array([*fresh, True]), tuple(stems), language
@@ -79,13 +85,3 @@ def stemmed(text: str, language: str | None) -> list[str]:
     small = unicodedata.normalize("NFC", text).lower()
     stemmer = Stemmer.Stemmer(STEMMERS.get((language or "de")[:2].lower(), "german"))
     return [word.translate(_FOLD) for word in stemmer.stemWords(re.findall(r"\w+", small))]
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    for start, end in sentence_spans(text) or [(0, 0)]:
-        while end - start > 1.5 * LONGEST:
-            blank = text.rfind(" ", start, start + LONGEST) + 1
-            cut = blank if blank > start else start + LONGEST
-            yield start, cut
-            start = cut
-        yield start, end

@@ -56,12 +56,12 @@ def moment(episode: Episode, turn: int, offset: int) -> Moment | None:
     if spoken.start is None:
         return None
     end = _end(episode, turn)
-    if offset <= 0 or not spoken.text or end <= spoken.start:
+    if offset <= 0 or not spoken.text or end.seconds <= spoken.start:
         return Moment(spoken.start, spoken.uncertainty)
-    row = _row(episode, turn, end)
+    row = _row(episode, turn, end.seconds)
     seconds, width = _time_at(row, offset)
     share = min(offset / len(spoken.text), 1.0)
-    sides = (1 - share) * (spoken.uncertainty or 0.0) + share * _uncertainty_after(episode, turn)
+    sides = (1 - share) * (spoken.uncertainty or 0.0) + share * (end.uncertainty or 0.0)
     uncertainty = math.hypot(sides, width)
     if spoken.measured and uncertainty < CLOCK_RESOLUTION:
         return Moment(seconds)
@@ -81,11 +81,8 @@ def chapter_spans(episode: Episode) -> tuple[ChapterSpan, ...]:
         if spans and (spans[-1].turn, spans[-1].chapter) == (turn, span.chapter):
             moved = replace(moved, start=spans.pop().start)
         spans.append(moved)
-    return tuple(_between_statements(episode, spans))
-
-
-def _between_statements(episode: Episode, spans: list[ChapterSpan]) -> Iterator[ChapterSpan]:
-    """Move chapter starts out of direct speech: one that begins inside takes in all of it."""
+    # A chapter that begins inside direct speech takes in all of it.
+    between: list[ChapterSpan] = []
     for turn, within in groupby(spans, lambda span: span.turn):
         inside = list(within)
         text = episode.turns[turn].text
@@ -97,8 +94,9 @@ def _between_statements(episode: Episode, spans: list[ChapterSpan]) -> Iterator[
             if following and any(a < end < b for a, b in spoken):
                 end = max(start, next(first for first, last in whole if first < end < last))
             if end > start:
-                yield replace(span, start=start, end=end)
+                between.append(replace(span, start=start, end=end))
             start = end
+    return tuple(between)
 
 
 def _spans(episode: Episode) -> list[ChapterSpan]:
@@ -160,7 +158,7 @@ def _openings(episode: Episode) -> Iterator[tuple[int, int, Chapter]]:
         last = max(bisect_right(starts, chapter.start) - 1, 0)
         within.setdefault(timed[last], []).append(chapter)
     for turn, chapters in within.items():
-        spoken, end = episode.turns[turn], _end(episode, turn)
+        spoken, end = episode.turns[turn], _end(episode, turn).seconds
         start = spoken.start or 0.0
         located: dict[Chapter, int] = {}
         if spoken.text and end > start:
@@ -222,19 +220,11 @@ def _time_at(row: _Row, offset: int) -> tuple[float, float]:
     return float(seconds), float(width)
 
 
-def _end(episode: Episode, turn: int) -> float:
+def _end(episode: Episode, turn: int) -> Moment:
     """Return the end of the turn, or else the start of the next."""
     spoken = episode.turns[turn]
-    following = episode.turns[turn + 1].start if turn + 1 < len(episode.turns) else None
-    ends = [end for end in (spoken.end, following, spoken.start) if end is not None]
-    return ends[0] if ends else 0.0
-
-
-def _uncertainty_after(episode: Episode, turn: int) -> float:
-    """Return the uncertainty of the turn's end in seconds."""
-    spoken = episode.turns[turn]
     following = episode.turns[turn + 1] if turn + 1 < len(episode.turns) else spoken
-    if spoken.measured and spoken.end is not None:
-        return 0.0
+    ends = [end for end in (spoken.end, following.start, spoken.start) if end is not None]
+    measured = spoken.measured and spoken.end is not None
     side = spoken if following.start is None else following
-    return side.uncertainty or 0.0
+    return Moment(ends[0] if ends else 0.0, None if measured else side.uncertainty)
