@@ -58,7 +58,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     command.add_argument("episode", metavar="EPISODE.json", type=Path, help="an episode file")
     command.set_defaults(run=_align)
-    _add_check(commands)
+    command = commands.add_parser(
+        "check",
+        help="validate a corpus",
+        description="Say what each episode holds and what is odd; fail where a file is damaged.",
+        epilog="example: python -m corpus check corpus/data/better-call-service",
+    )
+    folder = "folder of the corpus (default: the shipped one)"
+    command.add_argument("folder", metavar="DIR", type=Path, nargs="?", help=folder)
+    library = "check every corpus in this folder instead"
+    command.add_argument("--library", metavar="DIR", type=Path, help=library)
+    command.set_defaults(run=_check)
     add_export(commands)
     return run(parser, arguments, lambda options: options.run(options))
 
@@ -264,20 +274,6 @@ def _add_transcribe(commands: Commands) -> None:
     command.add_argument("--language", metavar="CODE", help=language)
     command.add_argument("--allow-private", action="store_true", help=PRIVATE)
     command.set_defaults(run=_transcribe)
-
-
-def _add_check(commands: Commands) -> None:
-    command = commands.add_parser(
-        "check",
-        help="validate a corpus",
-        description="Say what each episode holds and what is odd; fail where a file is damaged.",
-        epilog="example: python -m corpus check corpus/data/better-call-service",
-    )
-    folder = "folder of the corpus (default: the shipped one)"
-    command.add_argument("folder", metavar="DIR", type=Path, nargs="?", help=folder)
-    library = "check every corpus in this folder instead"
-    command.add_argument("--library", metavar="DIR", type=Path, help=library)
-    command.set_defaults(run=_check)
 
 
 if __name__ == "__main__":

@@ -104,8 +104,17 @@ def proposals(corpus: Corpus) -> Iterator[Proposal]:
         settled: dict[str, Claim] = {}
         for evidence in _EVIDENCE:
             taken = spoken | {name for _, name, _ in settled.values()}
-            free = [one for one in evidence(voices, settled) if one[0] not in settled]
-            settled |= _undisputed(one for one in free if one[1] not in taken)
+            claims: dict[tuple[str, str], Claim] = {}
+            for claim in evidence(voices, settled):
+                if claim[0] not in settled and claim[1] not in taken:
+                    claims.setdefault(claim[:2], claim)
+            labelled, named = Counter(one for one, _ in claims), Counter(one for _, one in claims)
+            # Undisputed are labels for which one name is claimed, and that by no other label.
+            settled |= {
+                label: claim
+                for (label, name), claim in claims.items()
+                if labelled[label] == named[name] == 1
+            }
         yield from (Proposal(episode.number, *settled[one]) for one in labels if one in settled)
 
 
@@ -126,17 +135,6 @@ def proposal_lines(corpus: Corpus) -> Iterator[str]:
             f"warning: {', '.join(places[:NAMED])}{more}: nothing tells who that is; if you know, "
             'add to aliases in podcast.json: {"name": "…", "episodes": {"number": ["label"]}}'
         )
-
-
-def _undisputed(claims: Iterable[Claim]) -> dict[str, Claim]:
-    """Return the claims of labels for which one name is claimed, and that by no other label."""
-    first: dict[tuple[str, str], Claim] = {}
-    for claim in claims:
-        first.setdefault(claim[:2], claim)
-    labels, names = Counter(label for label, _ in first), Counter(name for _, name in first)
-    return {
-        label: claim for (label, name), claim in first.items() if labels[label] == names[name] == 1
-    }
 
 
 def _say_a_known_name(voices: _Voices, _: Mapping[str, Claim]) -> Iterator[Claim]:
