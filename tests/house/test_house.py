@@ -220,6 +220,13 @@ def test_rooms_have_an_order(package):
 
 
 @pytest.mark.parametrize("package", PACKAGES)
+def test_functions_say_more_than_the_one_place_that_uses_them(package):
+    found = figures(package)
+    assert found.used_once <= 0.2
+    assert found.median_function <= 15
+
+
+@pytest.mark.parametrize("package", PACKAGES)
 def test_each_room_says_what_it_knows(package):
     rooms = {file.parent for file in modules_of(package).values()}
     silent = [name(r) for r in rooms if not ast.get_docstring(tree(r / "__init__.py"))]
