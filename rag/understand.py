@@ -24,7 +24,7 @@ from rag.question.followup import (
     place_meant,
     stands_before,
 )
-from rag.question.resumed import corrected, resumed, with_topic
+from rag.question.resumed import corrected, resumed, with_superlative, with_topic
 from rag.question.scope import (
     Place,
     asks_other,
@@ -36,6 +36,7 @@ from rag.question.scope import (
 )
 from rag.question.spelling import spelled, unshouted
 from rag.question.unsaid import is_foreign, names_unknown, nothing_said, unknown_person
+from rag.show.episode_about import with_number
 from rag.show.facts import facts_of
 from rag.show.patterns import topical
 from rag.show.query import Facts
@@ -196,7 +197,9 @@ def _turn(index: Index, question: Question) -> _Turn:
     asked: list[str] = []
     for each in typed:
         plain = spelled(unshouted(each), corpus, index.windows.lexical.knows)
-        asked.append(with_noun(corrected(plain) if asked else plain, asked, corpus))
+        plain = corrected(plain) if asked else plain
+        plain = with_number(plain, corpus, index.episodes_saying)
+        asked.append(with_superlative(with_noun(plain, asked, corpus), asked))
     *history, text = asked
     count = len(stands_before(text, history, corpus.speakers))
     leans_on = typed[len(history) - count : -1]

@@ -29,6 +29,7 @@ from rag.store.chroma_files import settle
 from rag.store.digests import check_seal
 from rag.store.generations import Hold, held
 from rag.store.manifest import Manifest, check_fit, is_shared, read_corpus, store_folder
+from rag.text.analyzer import Analyzer
 from rag.text.background_questions import languages
 from rag.types import Chunk, Language, Scope
 
@@ -103,6 +104,13 @@ class Index:
     def interviewers(self) -> dict[str, frozenset[str]]:
         """The people who interview a guest, by the id of each episode."""
         return {episode.id: interviewers(self.corpus, episode) for episode in self.corpus}
+
+    def episodes_saying(self, words: str) -> list[int]:
+        """Return the number of an episode for each of its sentences that has all these words."""
+        lexical, chunks = self.sentences.lexical, self.sentences.chunks
+        said = [lexical.scores_of([term]) > 0 for term in Analyzer().terms(words)]
+        rows = np.flatnonzero(np.all(said, axis=0)).tolist() if said else []
+        return [chunks[row].episode.number for row in rows]
 
     @cached_property
     def around_windows(self) -> Around:

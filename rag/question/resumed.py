@@ -41,6 +41,16 @@ _LANGUAGE = re.compile(
 _DENIES = r"(?:nein|nee|nö|nope|quatsch)\b|(?:ne|no)\b(?=[,.!;:–-]| i mean)"
 _MEANS = r"(?:ich (?:mein(?:e|te)?|wollte wissen)|i (?:mean|meant|wanted to know))\b"
 _CORRECTS = re.compile(rf"^\W*(?:(?:{_DENIES})\W*)+(?:{_MEANS}\W*)?|^\W*{_MEANS}\W*", re.IGNORECASE)
+_EXTREME = (
+    r"(?:\w{3,20}ste[nrsm]?|beste[nrsm]?|best|worst|biggest|smallest|greatest|hardest|easiest|"
+    r"funniest|longest|shortest)"
+)
+_SUPERLATIVE = re.compile(rf"\b{_EXTREME}\b", re.IGNORECASE)
+_OTHER_EXTREME = re.compile(
+    r"\W*(?:(?:und|and|what about|was ist mit|nein|no)\W+)*(?:(?:d(?:as|ie|er|en)|the|his|her|sein|"
+    rf"ihr)\W+)?(?P<extreme>{_EXTREME})(?:\W+(?:one|denn|bitte|please))?\W*",
+    re.IGNORECASE,
+)
 _IN_ENGLISH = re.compile(r"\b(?:i|no|nope)\b", re.IGNORECASE)
 
 
@@ -109,3 +119,11 @@ def with_topic(before: Sequence[str]) -> list[str]:
         return list(before)
     topic, over, *_ = [*says, len(before)]
     return [*before[: min(topic, 1)], *before[topic:over]]
+
+
+def with_superlative(text: str, before: Sequence[str]) -> str:
+    """Ask the question before of another extreme: "Und das beste?" after "das schlimmste"."""
+    other = _OTHER_EXTREME.fullmatch(text)
+    if other is None or not before or not _SUPERLATIVE.search(before[-1]):
+        return text
+    return _SUPERLATIVE.sub(lambda _: other["extreme"], before[-1], count=1)

@@ -154,6 +154,8 @@ def _around(time: _Time, tokens: Sequence[str]) -> Stretch:
         return Stretch(max(seconds - MINUTE, 0.0), seconds)
     if before & _AFTER:
         return Stretch(seconds, seconds + MINUTE, is_moment=True)
+    if tokens[time.first - 1 : time.first] == ["at"]:  # "What are they talking about at 28:50?"
+        before -= {"about"}
     if (before | behind) & _AROUND:
         return Stretch(max(seconds - EARLIER, 0.0), seconds + HEARD, is_moment=True)
     width = MINUTE if time.unit == MINUTE else HEARD

@@ -22,7 +22,10 @@ from rag.wording.people import person_line
 _ASKING = frozenset(
     "wer wen wem wessen wann warum wieso weshalb woher wohin wozu womit wovon worüber wieviel "  # noqa: SIM905
     "wieviele viele mag gibt kommt sagt sagen eigentlich mal bitte gern gerne whose much many like "
-    "likes".split()
+    "likes beide beiden both halten hält haltet redet reden spricht sprechen gesprochen meinen "
+    "denken erwähnt erwähnen erwähnung mention mentions mentioned talk talks talked discuss "
+    "discussed think thinks thought opinion meinung thema topic podcast folge folgen episode "
+    "episodes anyone anybody jemand".split()
 )
 _WORD = re.compile(r"\w+")
 FEW_TERMS = 2  # of which the answer to a question holds one

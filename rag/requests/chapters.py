@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus import Chapter, Episode
 from rag.question.episode_names import without_episode
 from rag.question.how_many import number_asked
+from rag.requests.count import quote_around
 from rag.requests.places import capital, episode_meant
 from rag.requests.request import Request, Told
 from rag.requests.spoken import beginning_of, joined, rows_of
 from rag.retrieval.central import best_quotes
+from rag.retrieval.exact import places
 from rag.retrieval.hybrid import nearest_chapter
 from rag.text.analyzer import Analyzer
 from rag.text.numbers import figure
@@ -47,6 +50,18 @@ _ASKING = frozenset(
 _AROUND = _ASKING | frozenset(
     "was wird werden wurde zu zum zur im in dem der das um es über und what is was about on in "  # noqa: SIM905
     "the there of and".split()
+)
+
+
+# Titles of chapters with advertising.
+_ADVERTISES = re.compile(
+    r"\b(?:werbung|werbe\w{0,20}|anzeigen?|reklame|sponsor\w{0,8}|ads?|advert\w{0,12}|promo)\b"
+)
+AD_WORDS = 60  # that are quoted of each
+# What names a sponsor where no chapter does.
+_SPONSORED = (
+    *("sponsored by", "brought to you by", "our sponsor", "our sponsors", "promo code"),
+    *("gesponsert von", "unser Sponsor", "Werbepartner", "Rabattcode", "Werbung in eigener Sache"),
 )
 
 
@@ -91,6 +106,23 @@ def quoted_chapter(request: Request) -> Told | None:
     parts = _parts([episode] if episode else request.index.corpus.episodes)
     wanted = _plain(title)
     return _told(request, [part for part in parts if _plain(part.chapter.title) == wanted])
+
+
+def sponsors(request: Request) -> Told:
+    """Quote how the newest chapters with advertising begin, or else where sponsors are named."""
+    scope, chunks = Scope(request.understood.scope.episode), request.index.sentences.chunks
+    parts = _parts([one for one in request.index.corpus if scope.episode in (None, one.number)])
+    kept = [part for part in parts if _ADVERTISES.search(part.chapter.title.lower())]
+    quotes: list[Quote] = []
+    for part in kept[-MOST_QUOTES:]:
+        said = [chunks[row] for row in _rows(request, part)]
+        quotes += joined(beginning_of(said, AD_WORDS, 1)) if said else []
+    words = words_in(request.understood.language)
+    if not quotes:
+        named = (place for each in _SPONSORED for place in places(request.index, each, scope))
+        found = (quote_around(request, place) for place in named)
+        quotes = list(islice(dict.fromkeys(found), MOST_QUOTES))
+    return Told(words.requests.advertised if quotes else words.answers.unsaid, tuple(quotes))
 
 
 def titled_chapter(request: Request) -> Told | None:
@@ -195,14 +227,15 @@ def _outside_quotes(text: str) -> str:
     return text.lower()
 
 
+def _rows(request: Request, part: Part) -> list[int]:
+    chunks = request.index.sentences.chunks
+    inside = rows_of(request.index, Scope(part.episode.number))
+    return [row for row in inside if chunks[row].chapter == part.chapter]
+
+
 def _quotes(request: Request, part: Part) -> list[Quote]:
     """Quote the best sentences of a part in their order, or all of it from its beginning."""
-    sentences = request.index.sentences.chunks
-    rows = [
-        row
-        for row in rows_of(request.index, Scope(part.episode.number))
-        if sentences[row].chapter == part.chapter
-    ]
+    sentences, rows = request.index.sentences.chunks, _rows(request, part)
     text = request.understood.question.text
     if _WHOLE.search(_outside_quotes(text)):
         return joined(beginning_of([sentences[row] for row in rows], WORDS, 2 * MOST_QUOTES))

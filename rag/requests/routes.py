@@ -7,7 +7,7 @@ usual.
 from collections.abc import Callable, Mapping
 
 from rag.requests.at_time import at_time, beginning, ending, example, goes_on
-from rag.requests.chapters import chapter_content
+from rag.requests.chapters import chapter_content, sponsors
 from rag.requests.count import count_word
 from rag.requests.request import Request, Told
 from rag.requests.summary import statements, summary
@@ -22,6 +22,7 @@ REQUESTS: Mapping[str, Callable[[Request], Told | None]] = {
     "beginning": beginning,
     "ending": ending,
     "chapter_content": chapter_content,
+    "sponsor": sponsors,
     "summary": summary,
     # Where the notes do not say:
     "about": summary,

@@ -96,7 +96,9 @@ def _told(request: Request, episodes: Sequence[Episode], form: str) -> Told | No
         quote for episode in episodes for quote in key_sentences(request.index, episode, most)
     ]
     names = listed([named(episode, request) for episode in episodes], request.understood.language)
-    told = capital(form.format(episode=names, number=episodes[0].number)) if episodes else ""
+    # For another: the first there is, whatever its number.
+    other = request.index.corpus.episodes[0].number
+    told = capital(form.format(episode=names, number=other)) if episodes else ""
     return Told(told, tuple(quotes)) if quotes else None
 
 

@@ -52,6 +52,7 @@ _ASKING = frozenset(
 )
 _AROUND = STOP_WORDS | AROUND
 MOST_COMPARED = 4  # people or episodes
+FEW_TERMS = 2  # of a topic that somebody says nothing on who does not name it
 OF_NO_TOPIC = 2  # quotes of each who is compared in nothing particular
 
 
@@ -98,6 +99,8 @@ def compare(request: Request) -> Told | None:
         found = _quotes(request, topic, scope, OF_ONE)[:OF_ONE]
         quotes += found
         silent += [] if found else [scope]
+    if silent and len(Analyzer().terms(topic)) > FEW_TERMS:
+        return None  # in so many words nobody has to say it
     if not quotes:
         return Told(" ".join(_says_nothing(request, scope) for scope in silent))
     told = " ".join([words.compared, *(_says_nothing(request, scope) for scope in silent)])

@@ -19,6 +19,7 @@ from rag.requests.count import counted_words, quote_around
 from rag.requests.places import episode_meant, named, speakers_meant
 from rag.requests.request import Request, Told
 from rag.requests.spoken import beginning_of, quote_of, sentences_of
+from rag.requests.topics import topic_asked
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.exact import Place, places
 from rag.retrieval.hybrid import retrieve
@@ -179,14 +180,39 @@ def speakers(request: Request) -> Told | None:
 
 
 def introduction(request: Request) -> Told | None:
-    """Quote where others name those who are meant first; None where nobody is, or does."""
+    """Quote where others name those who are meant first; None where nobody is, or does.
+
+    Of somebody who does not speak, where anybody does.
+    """
     people = speakers_meant(request)[:MOST_PEOPLE]
+    if not people:
+        return _first_named(request)
     quotes = list(dict.fromkeys(quote for name in people for quote in _named_first(request, name)))
     if not quotes:
         return None
     language = request.understood.language
     form = words_in(language).requests.introduced
     return Told(form.format(speaker=listed(people, language)), tuple(quotes))
+
+
+def _first_named(request: Request) -> Told | None:
+    """Quote where somebody is named first who does not speak: "Wer ist Paula?"."""
+    scope, index = request.understood.scope, request.index
+    name = topic_asked(index, request.understood) or ""
+    place = next(places(index, name, Scope(scope.episode)), None)
+    if place is None or not place.text[:1].isupper():
+        return None
+    told = words_in(request.understood.language).requests.first_named.format(name=place.text)
+    return Told(told, (_from(request, place),))
+
+
+def _from(request: Request, place: Place) -> Quote:
+    """Quote from a place on in its turn, as far as a quote goes."""
+    start = quote_around(request, place).start
+    sentences = sentences_of(request.index, Scope(place.episode.number))
+    behind = [s for s in sentences if s.turn_index == place.turn_index and s.end > start]
+    kept = beginning_of(behind, MOST_WORDS, 1)
+    return quote_of(kept[0], kept[-1])
 
 
 def _named_first(request: Request, name: str) -> Iterator[Quote]:
@@ -197,10 +223,5 @@ def _named_first(request: Request, name: str) -> Iterator[Quote]:
         # By the whole name, or else by a part of it.
         found = (places(request.index, words, scope) for words in (name, *reversed(name.split())))
         place = next((one for one in chain.from_iterable(found) if one.speaker != name), None)
-        if place is None:
-            continue
-        # On in the turn, as far as a quote goes: who somebody is often follows the name.
-        start, sentences = quote_around(request, place).start, sentences_of(request.index, scope)
-        behind = [s for s in sentences if s.turn_index == place.turn_index and s.end > start]
-        kept = beginning_of(behind, MOST_WORDS, 1)
-        yield quote_of(kept[0], kept[-1])
+        if place is not None:  # who somebody is often follows the name
+            yield _from(request, place)

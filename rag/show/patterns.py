@@ -46,6 +46,7 @@ REQUESTED: dict[str, tuple[str, ...]] = {
         r"\bwie ?oft\b…\b(wort|begriff)\b",
         r"\bhow (often|many times)\b…\b(mentioned|said)\W*$",
     ),
+    "at_time": (r"\b(bei|ab|at|from) (minute \d{1,3}|\d{1,3}:\d\d)\b",),
     "topic_overview": (
         r"^(wird|wurden?|werden|kommt|kam)\b…\b(erwähnt|erwaehnt|vor)\W*$",
         r"^(has|have|did|do|does|is|was|were)\b…\bmention(s|ed)?\b",

@@ -133,9 +133,11 @@ ENGLISH = Wording(
             "Several episodes have a chapter “{title}”: {episodes}. Please name in the question "
             "which one you mean."
         ),
+        advertised="Advertising and sponsors come up here:",
         summary="{episode} in quotes:",
         summary_of_newest=(
-            "{episode} in quotes; this is the newest one. For another: “Summarize episode 1”."
+            "{episode} in quotes; this is the newest one. For another: "
+            "“Summarize episode {number}”."
         ),
         summary_of_each=(
             "A quote from each of the newest {shown} of {count} episodes. For all of one: "
@@ -143,6 +145,7 @@ ENGLISH = Wording(
         ),
         statements="Quotes of {speaker}:",
         introduced="How {speaker} is introduced:",
+        first_named="{name} is first spoken of here:",
         voices="Who speaks in {episode}:",
         all_voices="Who speaks in the podcast:",
         voice="{person} [{number}] – {share} of what is said",

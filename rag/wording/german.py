@@ -130,9 +130,11 @@ GERMAN = Wording(
             "Ein Kapitel „{title}“ haben mehrere Folgen: {episodes}. Bitte nenne in der Frage, "
             "welche gemeint ist."
         ),
+        advertised="Von Werbung und Sponsoren ist hier die Rede:",
         summary="{episode} in Zitaten:",
         summary_of_newest=(
-            "{episode} in Zitaten; das ist die neueste. Eine andere so: „Fasse Folge 1 zusammen“."
+            "{episode} in Zitaten; das ist die neueste. Eine andere so: "
+            "„Fasse Folge {number} zusammen“."
         ),
         summary_of_each=(
             "Aus den neuesten {shown} von {count} Folgen je ein Zitat. Eine Folge im Ganzen so: "
@@ -140,6 +142,7 @@ GERMAN = Wording(
         ),
         statements="Zitate von {speaker}:",
         introduced="So wird {speaker} vorgestellt:",
+        first_named="Zuerst ist von {name} hier die Rede:",
         voices="In {episode} sprechen:",
         all_voices="Im Podcast sprechen:",
         voice="{person} [{number}] – {share} des Gesagten",

@@ -128,11 +128,13 @@ class Requests:
     # Chapters, summaries and topics
     in_chapter: str
     which_chapter: str
+    advertised: str
     summary: str
     summary_of_newest: str
     summary_of_each: str
     statements: str
     introduced: str
+    first_named: str
     voices: str
     all_voices: str
     voice: str

@@ -28,6 +28,7 @@ from rag.show.facts import KINDS
 from rag.show.wanted import LEANING, SMALL_TALK
 from rag.text.digest import digest
 from rag.text.ngrams import BUCKETS, ngrams
+from rag.understand import understand
 from tests.support.fakes import fake_embedder
 
 INTENTS = tomllib.loads(WORDINGS.read_text("utf-8"))
@@ -129,6 +130,26 @@ def test_the_shipped_podcast(shipped_index, question, expected):
     answer = answer_pipeline(shipped_index).invoke(Question(question))
     assert {citation.kind for citation in answer.citations} == {"shownotes"}
     assert expected in answer.text
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("wer spricht am meisten?", "speakers"),
+        ("who did most of the talking", "speakers"),
+        ("wie oft fällt das Wort Homeoffice", "count_word"),
+        ("wie oft fällt so ne leitung aus?", None),
+        ("how often does a call centre go down", None),
+        ("wer sponsert diesen podcast", "sponsor"),
+        ("Wer hat den Umzug bezahlt?", None),
+        ("wer ist paula", "person"),
+        ("was passiert bei minute 20 in folge 2", "at_time"),
+        ("compare what the two guests say about chatbots", "compare"),
+    ],
+)
+def test_what_is_wanted(shipped_index, question, intent):
+    assert understand(shipped_index, Question(question)).intent == intent
 
 
 @pytest.mark.model

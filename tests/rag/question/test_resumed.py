@@ -2,7 +2,13 @@
 
 import pytest
 
-from rag.question.resumed import Resumed, asks_for_example, corrected, resumed
+from rag.question.resumed import (
+    Resumed,
+    asks_for_example,
+    corrected,
+    resumed,
+    with_superlative,
+)
 
 WOOD = "Welches Holz nimmt Uwe?"
 
@@ -54,3 +60,21 @@ def test_a_correction_goes_on_from_the_question_before(text, goes_on):
 @pytest.mark.parametrize("text", ["Nein", "no glue?", "Meint er das?", "Neiße", "no one did"])
 def test_what_corrects_nothing(text):
     assert corrected(text) == text
+
+
+WORST = "Was war Uwes schlimmstes Erlebnis?"
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "meant"),
+    [
+        ("Und das beste?", [WORST], "Was war Uwes beste Erlebnis?"),
+        ("und das schönste", [WORST], "Was war Uwes schönste Erlebnis?"),
+        ("and the best one?", ["What was his worst day?"], "What was his best day?"),
+        ("Und das beste Holz?", [WORST], "Und das beste Holz?"),
+        ("Und das beste?", [], "Und das beste?"),
+        ("Und das beste?", [WOOD], "Und das beste?"),
+    ],
+)
+def test_another_extreme_is_asked_of_the_same(text, before, meant):
+    assert with_superlative(text, before) == meant

@@ -9,6 +9,8 @@ from rag.question.times import times_named
 from tests.corpus.formats.test_wild_input import at_most
 
 MOMENTS = {
+    "What are they talking about at 28:50?": 1730,
+    "What comes up at about 28:50?": 1715,
     "Was wird bei Minute 12 gesagt?": 720,
     "Was ist bei 29:28?": 1768,
     "Können Sie mir den Wortlaut ab 00:41:10 zeigen?": 2470,

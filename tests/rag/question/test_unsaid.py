@@ -21,6 +21,10 @@ SAID = {"leim", "esch"}
         ("Was kostet Leim?", False),
         ("Und warum?", False),  # no word that means anything
         ("Was empfiehlt er?", False),
+        # What only asks is none of them, whoever is asked.
+        ("Was halten die beiden von Beton?", True),
+        ("Wird Beton erwähnt?", True),
+        ("What do both of them think about concrete?", True),
     ],
 )
 def test_a_question_of_which_no_word_is_said(question, nothing):

@@ -3,7 +3,7 @@
 import pytest
 
 from rag import Index, Question, answer_pipeline
-from rag.requests.chapters import chapter_content, quoted_chapter
+from rag.requests.chapters import chapter_content, quoted_chapter, sponsors
 from rag.requests.summary import MOST_QUOTES, key_sentences, statements, summary
 from rag.requests.topics import compare, topic_overview
 from rag.requests.transcript import open_transcript
@@ -169,3 +169,28 @@ def test_more_statements_are_others(shows):
 def test_an_ordinal_number_behind_the_chapters_is_that_of_one(shows):
     found = told(shows, chapter_content, "fass das dritte mal kurz zusammen", "kapitel von folge 3")
     assert found.sentence == "In Folge 3, Kapitel „Kompost“ wird gesagt:"
+
+
+@pytest.mark.parametrize("title", ["Info/Werbung", "Ad break", "Unsere Sponsoren", "Anzeige"])
+def test_advertising_is_quoted_by_its_chapters(tmp_path, title):
+    turns = [
+        ("Ida Voß", "Heute reden wir über Brot."),
+        ("Ida Voß", "Kauft mehr Mehl bei Mahlmann."),
+    ]
+    index = indexed(tmp_path, episode(1, *turns, chapters=("Brot", title)))
+    found = told(index, sponsors, "Wer ist der Sponsor?")
+    assert words(found) == ["Kauft mehr Mehl bei Mahlmann."]
+
+
+def test_else_where_a_sponsor_is_named_or_not_at_all(tmp_path):
+    said = "This episode is brought to you by Miller. And here is the oven."
+    index = indexed(tmp_path / "named", episode(1, ("Ada", said)))
+    assert words(told(index, sponsors, "Who sponsors this?")) == [said.split(" And")[0]]
+    silent = indexed(tmp_path / "silent", episode(1, ("Ada", "And here is the oven.")))
+    assert told(silent, sponsors, "Who sponsors this?").sources == ()
+
+
+def test_the_newest_is_summed_up_with_a_way_to_one_that_there_is(tmp_path):
+    episodes = [episode(n, ("Ida Voß", f"Es geht um Brot Nummer {n}.")) for n in (7, 38, 51)]
+    index = indexed(tmp_path, *episodes)
+    assert "„Fasse Folge 7 zusammen“" in told(index, summary, "Fass zusammen").sentence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.requests.who_said import who_said
+from rag.requests.who_said import introduction, who_said
 from tests.support.requested import quotes, told, words
 
 
@@ -48,3 +48,12 @@ def test_one_word_is_counted(small_index):
 
 def test_what_is_not_quoted_and_not_said_so_is_searched_for(small_index):
     assert told(small_index, who_said, "Wer meinte, dass man Teig ruhen lassen muss?") is None
+
+
+def test_who_does_not_speak_is_quoted_where_they_are_first_spoken_of(small_index):
+    found = told(small_index, introduction, "Wer ist Hermann?")
+    assert found.sentence == "Zuerst ist von Hermann hier die Rede:"
+    assert "heißt Hermann" in words(found)[0]
+    # No name, or nobody's.
+    assert told(small_index, introduction, "Wer ist Fichte-Tanne?") is None
+    assert told(small_index, introduction, "Wer ist zäh?") is None
