@@ -1,8 +1,8 @@
 """Learn the few numbers of ranking and refusal: `python -m eval fit`, on dev halves only.
 
 From the shipped podcast, from the made-up shows of dev as one podcast and, with `--public DIR
-[MODEL]`, from episodes of Practical AI, so that English and, with another embedding MODEL, other
-cosines count as well; with `--set CORPUS QUESTIONS [MODEL]` from other podcasts with their
+[MODEL]`, refusal from episodes of Practical AI, so that English and, with another embedding MODEL,
+other cosines count as well; with `--set CORPUS QUESTIONS [MODEL]` from other podcasts with their
 questions; repeat it for several sets.
 
 Ranking: the weights of BM25, the named speaker and the host's words beside the three cosines, by
@@ -93,14 +93,15 @@ def _fit(options: argparse.Namespace) -> None:
     others = [_given(settings, one) for one in options.set]
     one = EvalSet("made-up", *made_up("dev"), judge_answers)
     sets = [_learned(_index(settings), load_examples(QUESTIONS)), _indexed(one, settings), *others]
-    if options.public:
-        folder, *models = options.public
-        model = models[0] if models else settings.embedding_model
-        english = _indexed(practical_ai(Path(folder)), replace(settings, embedding_model=model))
-        sets.append(replace(english, weight=PRACTICAL_AI_WEIGHT))
     sys.stdout.write("Ranking, the three cosines together 1:\n")
     for name, weight in ranking_weights(sets).items():
         sys.stdout.write(f"  {name:14} {weight:6.3f}\n")
+    if options.public:
+        folder, *models = options.public
+        model = models[0] if models else settings.embedding_model
+        # For refusal alone: as many sentences as these have would take ranking an hour.
+        english = _indexed(practical_ai(Path(folder)), replace(settings, embedding_model=model))
+        sets.append(replace(english, weight=PRACTICAL_AI_WEIGHT))
     for title, reader in (("with", second_look(settings.reranker)), ("without", None)):
         sys.stdout.write(f"Refusal, {title} the reader:\n")
         for name, weight in refusal_weights(sets, reader).items():
