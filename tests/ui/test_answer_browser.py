@@ -236,3 +236,48 @@ def test_the_page_is_light_and_its_fonts_are_ours(browser, url) -> None:
     print(f"page weight: {weight['sum'] / 1000:.0f} kB")
     assert weight["sum"] < 600_000
     page.close()
+
+
+def test_in_forced_colours_a_quote_is_seen_and_its_place(browser: Browser, url: str) -> None:
+    page = visit(browser, url, "phone", forced_colors="active", color_scheme="dark")
+    ask(page, "Esche?")
+    ink = "(one) => getComputedStyle(one).color"
+    for mark in page.locator("figure.quote mark").all():
+        assert mark.evaluate(ink) == page.locator(".exchange h2").evaluate(ink)
+    fills = page.evaluate(
+        """() => ["GrayText", ".timeline .bar", "Highlight", ".timeline .cited circle"].map(
+            (one) => {
+                if (one.startsWith(".")) return getComputedStyle(document.querySelector(one)).fill;
+                document.body.style.color = one;
+                return getComputedStyle(document.body).color;
+            })"""
+    )
+    assert fills[0] == fills[1] != fills[2] == fills[3]
+    links = page.locator(".masthead nav a")
+    assert links.last.evaluate("(one) => getComputedStyle(one).borderTopWidth") == "0px"
+    page.close()
+
+
+def test_nothing_moves_for_those_who_asked_for_calm(browser: Browser, url: str) -> None:
+    page = visit(browser, url, "desktop")
+    moving = page.evaluate(
+        """() => {
+            document.querySelector("#latest").innerHTML =
+                '<p class="waiting"></p><p class="status"></p><div class="bones"><i></i></div>';
+            return document.getAnimations().map((one) => one.animationName);
+        }"""
+    )
+    assert moving == []
+    page.close()
+
+
+def test_the_way_back_from_a_sheet_stays_in_sight(browser: Browser, url: str) -> None:
+    page = visit(browser, url, "narrow")
+    ask(page, "Esche?")
+    page.locator(".answer .cite").first.click()
+    sheet = page.locator(".card.current")
+    sheet.evaluate("(card) => { card.style.maxHeight = '8rem'; card.scrollTo(0, 9999); }")
+    expect(sheet.locator(".back")).to_be_in_viewport(ratio=1)
+    page.locator(".card.current .back").click()
+    expect(page.locator(".card.current")).to_have_count(0)
+    page.close()

@@ -17,6 +17,7 @@ from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.support.tabs import PICTURES, arrive, ask, device_of, no_sideways_scroll
 from ui.state.browser_storage import MOST
+from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
@@ -252,11 +253,43 @@ def test_an_answer_as_markdown_leads_to_each_quote(device: BrowserContext, url: 
 def test_on_paper_there_is_nothing_to_press(device: BrowserContext, url: str) -> None:
     page = tab(device, url)
     ask(page, ASH)
-    page.emulate_media(media="print")
-    for part in ("#composer", ".masthead", ".acts", ".take"):
+    page.emulate_media(media="print", color_scheme="dark")
+    for part in ("#composer", ".masthead", ".acts", ".take", ".card", ".cite span", "summary"):
         expect(page.locator(f"{part} >> visible=true")).to_have_count(0)
     expect(page.locator("h2", has_text=ASH)).to_be_visible()
+    # Every quote, folded or not, with its time, and in ink that can be read.
+    for part in ("blockquote", ".time", ".place", "b"):
+        for one in page.locator(f"figure.quote {part}").all():
+            expect(one).to_be_visible()
+    inks = page.locator("h2, figure.quote *").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).color)"
+    )
+    assert {ink for ink in inks} <= {"rgb(0, 0, 0)", "rgb(68, 68, 68)"}
     picture(page, "paper")
+
+
+def test_an_episode_on_paper_keeps_names_chapters_and_times(
+    device: BrowserContext, url: str
+) -> None:
+    page = tab(device, f"{url}?episode=2")
+    page.emulate_media(media="print")
+    for part in (".speaker .name", "nav time", ".turns .when", ".people .name"):
+        expect(page.locator(f".episode-page {part}").first).to_be_visible()
+    for part in (".within", ".downloads", ".listen", ".to-shelf"):
+        expect(page.locator(f"{part} >> visible=true")).to_have_count(0)
+    page.goto(f"{url}?topic=Esche")
+    expect(page.locator(".saying .acts").first).to_have_text(re.compile(r"0:\d\d"))
+    expect(page.locator(".saying .acts span >> visible=true")).to_have_count(0)
+
+
+def test_the_drawer_speaks_the_language_of_the_page(device: BrowserContext, url: str) -> None:
+    page = tab(device, url)
+    page.locator("[data-language=en]").click()
+    page.locator("html.arrived[lang=en]").wait_for()
+    ask(page, ASH, ENGLISH)
+    page.get_by_role("button", name=ENGLISH.conversations, exact=True).click()
+    expect(page.locator("dialog.drawer .conversations")).to_contain_text(ENGLISH.clear)
+    assert GERMAN.clear not in page.locator("dialog.drawer").inner_text()
 
 
 def test_an_episode_has_its_files(device: BrowserContext, url: str) -> None:

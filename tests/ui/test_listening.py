@@ -14,7 +14,7 @@ from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.support.made_up_audio import recording
 from tests.support.staying import WIDTHS, go, picture, too_wide, wide
-from tests.support.tabs import arrive
+from tests.support.tabs import arrive, ask
 from tests.support.window_speed import MANY, endless, open_transcript
 from ui.texts.german import GERMAN
 
@@ -198,3 +198,26 @@ def test_nothing_serious_for_axe(page: Page, width: int, scheme: str) -> None:
     page.wait_for_function(f"{HEARD}.length > 0")
     picture(page, f"reading-{scheme}")
     assert serious_findings(page, axe_source()) == []
+
+
+def test_what_is_said_of_times_covers_nothing_to_press(page: Page, url: str) -> None:
+    wide(page, 390)
+    arrive(page, f"{url}?episode=3&t=0:34")
+    page.locator("#linked").click()
+    told, follow = page.locator(".estimated"), page.get_by_role("button", name=GERMAN.follow)
+    page.evaluate("dispatchEvent(new Event('touchmove'))")
+    expect(told).to_have_text(GERMAN.times_estimated)
+    follow.click()
+    page.locator("nav a[data-view=ask]").click()
+    ask(page, "Warum ruht der Teig?")
+    line, field = told.bounding_box(), page.locator("#composer").bounding_box()
+    assert field and (not line or line["y"] + line["height"] < field["y"])
+
+
+def test_what_leads_away_from_an_episode_can_be_hit(page: Page) -> None:
+    for width in (1280, 320):
+        wide(page, width)
+        go(page, "?episode=2")
+        links = page.locator(".episode-page :is(header, .people, .notes) a >> visible=true")
+        boxes = [box for one in links.all() if (box := one.bounding_box())]
+        assert boxes and min(box["height"] for box in boxes) >= 24

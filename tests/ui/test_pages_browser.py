@@ -243,3 +243,18 @@ def test_few_episodes_are_narrow_columns(page: Page) -> None:
     go(page, "?topic=Esche")
     column = page.locator(".spread a rect").bounding_box()
     assert column and column["width"] < 40
+
+
+def test_episodes_without_titles_can_be_picked(browser: Browser) -> None:
+    small = small_corpus()
+    nameless = replace(small, episodes=tuple(replace(one, title="") for one in small))
+    with opened(nameless, small_pipeline(nameless)) as url, staying(browser, url) as (page, seen):
+        page.locator(".composer .pick").click()
+        page.locator(".picker").get_by_role("option").nth(1).click()
+        expect(page.locator(".composer .pick")).to_have_text("Folge 2")
+        # Each word of what is set can be read, also where there is least room.
+        for width in (390, 320):
+            wide(page, width)
+            for part in (".pick", "[data-act=reset]", "[data-act=kept]"):
+                expect(page.locator(f".composer {part}")).to_be_in_viewport(ratio=1)
+        assert too_wide(page) == [] and seen.lines == []

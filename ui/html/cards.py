@@ -199,11 +199,17 @@ def source_line(source: Span | ShowNote, words: Wording) -> str:
     parts = [
         source.speaker or words.unknown_speaker,
         podcast,
-        words.titled.format(number=source.episode.number, title=short_title(source.episode)),
+        titled(source.episode, words),
         words.chapter.format(title=source.chapter.title) if source.chapter else None,
         str(source.begins) if source.begins else None,
     ]
     return ", ".join(filter(None, parts))
+
+
+def titled(episode: Episode, words: Wording) -> str:
+    """Name an episode by its number, and by its title if it has one."""
+    known = words.titled if (title := short_title(episode)) else words.episode
+    return known.format(number=episode.number, title=title)
 
 
 def short_title(episode: Episode) -> str:
@@ -223,7 +229,8 @@ def audio(
     slug = podcast.slug if podcast else None
     own = f"audio/{episode.number}" + (f"?{urlencode({'podcast': slug})}" if slug else "")
     url = episode.audio_url if is_address(episode.audio_url) else own
-    title = f"{words.episode.format(number=episode.number)} · {short_title(episode)}"
+    known = (words.episode.format(number=episode.number), short_title(episode))
+    title = " · ".join(filter(None, known))
     timed = next((turn for turn in episode.turns if turn.start is not None), None)
     unsure = timed is not None and not timed.measured
     cover = cover_of(episode, podcast)

@@ -63,6 +63,7 @@ def _volume(
         podcast=podcast,
         link=link_to(episode, podcast=podcast),
         number=episode.number,
+        language=episode.language,
         title=short_title(episode),
         facts=list(known(episode, words)),
         description=description,

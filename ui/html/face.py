@@ -120,7 +120,7 @@ def _episode(episode: Episode, podcast: Podcast, words: Wording, named: Podcast 
         episode=episode,
         title=title,
         link=link_to(episode, podcast=named),
-        cover=cover(title, cover_of(episode, named) or cover_of(podcast, named)),
+        cover=cover(title or podcast.title, cover_of(episode, named) or cover_of(podcast, named)),
         facts=list(known(episode, words)),
     )
 

@@ -47,14 +47,12 @@ def composer(corpus: Corpus | None, words: Wording) -> Markup:
 
     There are none where all podcasts are asked: their episodes have the same numbers.
     """
-    speakers = _speakers(corpus)
-    return rendered("composer", words=words, most=INPUT_CHARACTERS, speakers=speakers)
+    return rendered("composer", words=words, most=INPUT_CHARACTERS, **_choices(corpus))
 
 
 def search_form(corpus: Corpus | None, words: Wording) -> Markup:
     """Draw the form for a search, with the filters of `composer`."""
-    speakers = _speakers(corpus)
-    return rendered("search_form", words=words, most=INPUT_CHARACTERS, speakers=speakers)
+    return rendered("search_form", words=words, most=INPUT_CHARACTERS, **_choices(corpus))
 
 
 def player(words: Wording) -> Markup:
@@ -72,6 +70,10 @@ def empty(kind: str, title: str, more: str) -> Markup:
     return rendered("empty", kind=kind, title=title, more=more)
 
 
-def _speakers(corpus: Corpus | None) -> list[tuple[str, str]] | None:
-    """Return the options of the filter by speaker; None where there is nothing to choose from."""
-    return None if corpus is None else [(name, name) for name in corpus.speakers]
+def _choices(corpus: Corpus | None) -> dict[str, object]:
+    """Return if there are episodes to choose from, and speakers: of one there is no choice."""
+    speakers = corpus.speakers if corpus else ()
+    return {
+        "episodes": corpus is not None and len(corpus.episodes) > 1,
+        "speakers": [(name, name) for name in speakers] if len(speakers) > 1 else [],
+    }

@@ -86,6 +86,7 @@ def episode_page(
         words=words,
         podcast=podcast,
         number=episode.number,
+        language=episode.language,
         title=short_title(episode),
         cover=cover_of(episode, podcast) or cover_of(corpus.podcast, podcast),
         facts=drawn(words, "reload", _facts, episode, podcast, words),
@@ -141,7 +142,14 @@ def _chapters(
         for chapter in episode.chapters
     ]
     apart = [key for key in keys if key.chapter not in episode.chapters]
-    return rendered("chapters", words=words, chapters=chapters, apart=apart, told=bool(keys))
+    return rendered(
+        "chapters",
+        words=words,
+        language=episode.language,
+        chapters=chapters,
+        apart=apart,
+        told=bool(keys),
+    )
 
 
 def _marked(episode: Episode, place: Place) -> Span | None:

@@ -145,6 +145,7 @@ def _episode(
         "said_episode",
         words=words,
         number=number,
+        language=episode.language,
         title=short_title(episode),
         date=long_date(episode.published, words.code) if episode.published else "",
         link=link,

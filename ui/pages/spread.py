@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from corpus import Corpus
-from ui.html.cards import short_title
+from ui.html.cards import titled
 from ui.html.templates import rendered
 from ui.texts.wording import Wording
 
@@ -34,7 +34,7 @@ def spread_over(corpus: Corpus, counts: Mapping[int, float], words: Wording) -> 
             at,
             LOWEST + (1 - LOWEST) * counts[one.number] / most,
             one.number,
-            words.titled.format(number=one.number, title=short_title(one)),
+            titled(one, words),
         )
         for at, one in enumerate(corpus.episodes)
         if one.number in counts

@@ -81,7 +81,7 @@ def transcript(
     named = f"?{urlencode({'podcast': podcast.slug})}" if podcast else ""
     pieces = []
     for number, parts in _by_piece(shown, words):
-        drawn = rendered("turns", words=words, parts=parts) if number == wanted else Markup("")
+        drawn = _turns(episode, parts, words) if number == wanted else Markup("")
         start = episode.turns[parts[0].turn].start
         address = f"transcript/{episode.number}/{number}{named}"
         pieces.append(_Piece(address, "" if start is None else start, ROOM * len(parts), drawn))
@@ -102,8 +102,12 @@ def transcript_piece(
     shown = _shown(episode, None, podcast, words)
     for at, parts in _by_piece(shown, words):
         if at == number:
-            return rendered("turns", words=words, parts=parts)
+            return _turns(episode, parts, words)
     return Markup("")
+
+
+def _turns(episode: Episode, parts: Sequence[_Part], words: Wording) -> Markup:
+    return rendered("turns", words=words, language=episode.language, parts=parts)
 
 
 def _shown(

@@ -2,8 +2,8 @@
 
 const dialog = () => element.querySelector("dialog");
 const part = (name) => element.querySelector(name);
-const filled = (template, fields) => {
-  const item = part(`template.${template}`).content.firstElementChild.cloneNode(true);
+const filled = (blank, fields) => {
+  const item = part(`.blanks .${blank}`).cloneNode(true);
   for (const [name, text] of Object.entries(fields)) {
     item.querySelector(`.${name}`).textContent = text;
   }

@@ -151,7 +151,7 @@ document.addEventListener("click", (event) => {
     select.value = "";
     select.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  filters.querySelector(".pick").focus();
+  filters.querySelector(":is(.pick, select):not([hidden])").focus();
 });
 
 // Copying, also where the page is not served over https.

@@ -12,7 +12,7 @@ const episodes = () =>
   [...element.querySelectorAll(".volume")].map((volume) => ({
     number: volume.dataset.number,
     kicker: volume.querySelector("b").textContent,
-    title: volume.querySelector("strong").textContent,
+    title: volume.querySelector("strong")?.textContent ?? "", // not every episode has one
     facts: volume.querySelector("span").textContent,
     text: volume.textContent.toLowerCase(),
   }));

@@ -37,7 +37,7 @@
     return shown;
   };
 
-  const paint = async ({ words, who, place, cover }) => {
+  const paint = async ({ words, who, place, time, cover }) => {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = SIZE;
     const pen = canvas.getContext("2d");
@@ -65,10 +65,13 @@
     const left = image ? EDGE + 160 : EDGE;
     if (image) pen.drawImage(image, EDGE, foot, 130, 130);
     const room = SIZE - EDGE - left;
-    [[34, "600", who], [27, "400", place], [27, "400", nachgefragt.podcast()]].forEach(
-      ([height, weight, text], at) => {
+    // However long the title is, the time behind it stays.
+    const then = time && ` · ${time}`;
+    [[34, "600", who], [27, "400", place, then], [27, "400", nachgefragt.podcast()]].forEach(
+      ([height, weight, text, end = ""], at) => {
         pen.font = `${weight} ${height}px ${sans}`;
-        pen.fillText(short(pen, text, room), left, foot + at * 46);
+        const fits = room - pen.measureText(end).width;
+        pen.fillText(short(pen, text, fits) + end, left, foot + at * 46);
       },
     );
     return canvas;
@@ -89,10 +92,11 @@
     if (!button) return;
     const quote = quoteOf(button);
     if (button.dataset.act === "as-image") return download(quote);
-    const { words: text, who, place, link } = quote;
-    if (!nachgefragt.saveQuote({ text, who: `${who}, ${place}`, link })) return;
-    const said = (button.dataset.before ??= button.textContent);
+    const { words: text, who, place, time, link } = quote;
+    const said = [`${who}, ${place}`, time].filter(Boolean).join(" · ");
+    if (!nachgefragt.saveQuote({ text, who: said, link })) return;
+    const before = (button.dataset.before ??= button.textContent);
     button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = said), 1600);
+    setTimeout(() => (button.textContent = before), 1600);
   });
 })();

@@ -20,6 +20,7 @@ from tests.support.places import ROOT
 from tests.ui.html.test_cards import MARKUP, Page
 from ui.html import frame, search_results, templates
 from ui.html.answer import exchange as exchanges
+from ui.html.cards import passage
 from ui.html.chooser import shelf
 from ui.html.face import face
 from ui.html.labelling import Labelling, labelling
@@ -29,6 +30,7 @@ from ui.pages.said import Wanted, said_page
 from ui.state.conversation import Exchange, stopped_at
 from ui.state.events import Place
 from ui.state.labelling import Labelled
+from ui.texts.english import ENGLISH
 from ui.texts.german import GERMAN
 
 TEMPLATES = {file.name: file.read_text("utf-8") for file in templates.FOLDER.iterdir()}
@@ -199,3 +201,48 @@ def test_topics_are_a_way_in_and_questions_are_confirmed_where_that_is_on() -> N
     assert GERMAN.topics not in face([small_corpus()], GERMAN)
     assert "?label=" in frame.masthead([small_corpus()], GERMAN, labelled=True)
     assert "?label=" not in frame.masthead([small_corpus()], GERMAN)
+
+
+def test_what_was_said_is_in_its_language_on_every_page() -> None:
+    corpus = small_corpus()
+    first = corpus.episodes[0]
+    span = Chunk(first, 2, 0, 18, first.chapters[0])
+    pages = (
+        episode_page(corpus, first, Place(), ENGLISH, None, [span]),
+        said_page(corpus, Wanted(None, "Esche"), [Hit(span, 1.0)], ENGLISH),
+        shelf([corpus], ENGLISH),
+    )
+    said = re.compile(r"<([^<>]*)>\s*(?:Vom Brett|Am liebsten|Das richtige)")
+    for page in pages:
+        tags = said.findall(page)
+        assert tags and all(' lang="de"' in tag for tag in tags), tags
+    assert '<div class="description" lang="de">' in pages[0]
+    assert '<small dir="auto" lang="de">Ein Tischler' in pages[2]
+
+
+def test_an_episode_without_a_title_is_called_by_its_number() -> None:
+    small = small_corpus()
+    first = replace(small.episodes[0], title="", audio_url="https://example.org/a.mp3")
+    corpus = replace(small, episodes=(first,))
+    page = episode_page(corpus, first, Place(), GERMAN)
+    assert "<h2>Folge 1</h2>" in page and 'class="kicker"' not in page
+    card = passage("found", 1, Chunk(first, 2, 0, 18, None), GERMAN)
+    assert "— Uwe Groß, Folge 1, ≈ 0:26" in card and 'data-title="Folge 1"' in card
+    assert 'data-place="Folge 1" data-time="≈ 0:26"' in card
+    assert ">•<" not in face([corpus], GERMAN).replace("\n", "").replace(" ", "")
+
+
+def test_there_is_a_filter_where_there_is_a_choice() -> None:
+    small = small_corpus()
+    one = replace(small, episodes=small.episodes[:1])
+    nobody = replace(small.episodes[0], turns=(Turn(None, "Esche federt."),))
+    for corpus, shown in (
+        (small, [True, True, True]),
+        (one, [True, False, True]),
+        (replace(small, episodes=(nobody,)), [False, False, False]),
+        (None, [False, False, False]),
+    ):
+        form = str(frame.composer(corpus, GERMAN))
+        parts = (r"<fieldset[^>]*>", r"<button[^>]*data-act=\"pick\"[^>]*>", r"<select[^>]*>")
+        found = [re.search(part, form) for part in parts]
+        assert [" hidden" not in one[0] for one in found if one] == shown
