@@ -207,11 +207,19 @@ def test_what_is_said_of_times_covers_nothing_to_press(page: Page, url: str) -> 
     told, follow = page.locator(".estimated"), page.get_by_role("button", name=GERMAN.follow)
     page.evaluate("dispatchEvent(new Event('touchmove'))")
     expect(told).to_have_text(GERMAN.times_estimated)
+    expect(follow).to_be_visible()
+    line, button = told.bounding_box(), follow.bounding_box()
+    assert line and button and line["y"] + line["height"] < button["y"]
     follow.click()
     page.locator("nav a[data-view=ask]").click()
     ask(page, "Warum ruht der Teig?")
     line, field = told.bounding_box(), page.locator("#composer").bounding_box()
     assert field and (not line or line["y"] + line["height"] < field["y"])
+    # Nor does a sheet leave anything between itself and the row.
+    page.locator(".answer .cite").first.click()
+    sheet = page.locator(".card.current").bounding_box()
+    row = page.get_by_role("region", name=GERMAN.player).bounding_box()
+    assert sheet and row and abs(sheet["y"] + sheet["height"] - row["y"]) <= 2
 
 
 def test_what_leads_away_from_an_episode_can_be_hit(page: Page) -> None:
