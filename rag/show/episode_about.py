@@ -8,11 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from corpus import Corpus
 from rag.question.episode_names import names_episode
 from rag.show.patterns import topic_of
 from rag.show.selection import naming
+from rag.text.numbers import figure
 
 MOST_WORDS = 4  # of what an episode is named by
 # An episode is about what is mostly said there: so much of all mentions, and so often.
@@ -20,7 +22,7 @@ MOSTLY, OFTEN = 0.7, 5
 Saying = Callable[[str], Sequence[int]]
 _TOKEN = re.compile(r"\w+")
 _EPISODES = {"folge": "Folge", "ausgabe": "Ausgabe"} | dict.fromkeys(
-    ("episode", "ep", "interview"), "episode"
+    ("episode", "ep", "interview", "one"), "episode"
 )
 _COMPOUND = re.compile(r"(\w{3,})(folge|episode)")
 _THIS = frozenset("der die dieser diese jener jene zur the that this".split())  # noqa: SIM905
@@ -42,14 +44,14 @@ _NO_TOPIC = re.compile(
 class _Named:
     """The tokens `first` to `last` that may name an episode, by which words, and what they call it.
 
-    `about` is whether these say what it is about, rather than what it is called.
+    They are its "name", like "Tetris", as it stands before it, its "title", or its "topic".
     """
 
     first: int
     last: int
     words: Sequence[str]
     called: str
-    about: bool
+    by: Literal["name", "title", "topic"]
 
 
 def with_number(text: str, corpus: Corpus, saying: Saying) -> str:
@@ -77,23 +79,25 @@ def _named(words: Sequence[str]) -> Iterator[_Named]:
         first, called = starts[-1], whole or "Folge"
         inside = [*words[first + 1 : at], *([compound[1]] if compound and not whole else [])]
         for count in range(len(inside), 0, -1):
-            yield _Named(first, at, inside[:count], called, about=False)
+            yield _Named(first, at, inside[:count], called, "name")
         if not inside:
             yield from _behind(words, first, at, called)
 
 
 def _behind(words: Sequence[str], first: int, at: int, called: str) -> Iterator[_Named]:
-    """Yield what may say behind it what an episode is about: "über Leim", "wo es um Leim geht"."""
+    """Yield what may say behind it which episode is meant: "wo es um Leim geht", or its title."""
     lowered = [word.lower() for word in words]
     about = at + 1
     while about < len(words) and lowered[about] in _BETWEEN:
         about += 1
     if about == len(words) or lowered[about] not in _ABOUT:
+        for count in range(min(MOST_WORDS, len(words) - at - 1), 0, -1):
+            yield _Named(first, at + count, words[at + 1 : at + 1 + count], called, "title")
         return
     for count in range(min(MOST_WORDS, len(words) - about - 1), 0, -1):
         last = about + count
         more = about > at + 1 and lowered[last + 1 : last + 2] in (["geht"], ["ging"])
-        yield _Named(first, last + more, words[about + 1 : last + 1], called, about=True)
+        yield _Named(first, last + more, words[about + 1 : last + 1], called, "topic")
 
 
 def _only_one(named: _Named, corpus: Corpus, saying: Saying) -> int | None:
@@ -103,15 +107,19 @@ def _only_one(named: _Named, corpus: Corpus, saying: Saying) -> int | None:
     something new.
     """
     topic = topic_of(" ".join(named.words).lower())
-    if len(topic) < len(named.words) or all(_NO_TOPIC.fullmatch(word) for word in topic):
+    if len(topic) < len(named.words) or all(map(_tells_nothing, topic)):
         return None
     found = naming(corpus, corpus.episodes, topic)
     titled = [episode for episode, lines in found if episode.title in lines]
-    told = titled or ([episode for episode, _ in found] if named.about else [])
-    if told:
+    told = titled or ([episode for episode, _ in found] if named.by == "topic" else [])
+    if told or named.by == "title":
         return told[0].number if len(told) == 1 else None
     counts = Counter(saying(" ".join(topic)))
     if not counts:
         return None
     [(number, often)] = counts.most_common(1)
     return number if often >= max(MOSTLY * counts.total(), OFTEN) else None
+
+
+def _tells_nothing(word: str) -> bool:
+    return _NO_TOPIC.fullmatch(word) is not None or figure(word) is not None

@@ -32,6 +32,10 @@ def shows(tmp_path_factory):
         ("Wer ist in der Folge, in der es um Monitoring geht?", "Wer ist in Folge 1?"),
         ("summarize the monitoring episode please", "summarize episode 1 please"),
         ("who is in the episode where they talk about Metriken?", "who is in episode 1?"),
+        ("fass mal die folge neue küche zusammen", "fass mal Folge 2 zusammen"),
+        ("wieviele kapitel hat die folge Allerlei?", "wieviele kapitel hat Folge 4?"),
+        ("summarise the monitoring one pls", "summarise episode 1 pls"),
+        ("the one about Metriken", "episode 1"),
         # By what is mostly said there.
         ("tldr of the kühlschrank episode pls", "tldr of episode 4 pls"),
     ],
@@ -47,6 +51,10 @@ def test_the_only_one_is_named_by_its_number(shows, text, meant):
         "In welcher Folge geht es um Monitoring?",
         "was sagen sie in der neuen folge",
         "What is the best episode?",
+        "the second one",
+        "What about the other one?",
+        "die Folge hat mir gefallen",
+        "die Folge Kühlschrank",  # which is nobody's title
         "Was ist die Folge davon?",
         "die Folge über Fahrräder",
         "In der Folge 2 über Schriftarten",
