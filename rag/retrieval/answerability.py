@@ -96,7 +96,7 @@ UNREAD = Weighed(
     ),
     bias=-1.52,
 )
-LEAST = 0.48  # probability of an answer below which the podcast is said not to say it
+LEAST = 0.53  # probability of an answer below which the podcast is said not to say it
 BOUND = 8.0  # of the reader's logit, both ways
 
 
