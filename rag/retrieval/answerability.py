@@ -74,7 +74,7 @@ READ = Weighed(
         nothing_said=-2.0,
         lacks_words=-2.0,
         read=0.78,
-        crosses=-0.85,
+        crosses=-0.4,
         in_english=0.7,
     ),
     bias=0.5,
