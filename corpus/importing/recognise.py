@@ -33,13 +33,13 @@ from corpus.formats.document import NOBODY_SAID, Document
 from corpus.formats.exports import with_export
 from corpus.formats.feeds.atom import as_rss, is_atom
 from corpus.formats.feeds.feed import Feed, is_feed, read_feed
+from corpus.formats.front_matter.fields import with_front_matter
+from corpus.formats.front_matter.split import parted
 from corpus.formats.markup import is_spoken_page, plain, read_html_transcript, timed
 from corpus.formats.pages.page_image import page_image
 from corpus.formats.pages.show_page import is_show_page, read_show_page
 from corpus.formats.speech_json.transcript_json import is_json, read_json
 from corpus.formats.texts.columns import is_columns, is_labelled, read_columns
-from corpus.formats.texts.front_fields import with_front_matter
-from corpus.formats.texts.front_matter import parted
 from corpus.formats.texts.headed_text import is_headed_text, read_headed_text
 from corpus.formats.texts.named_text import is_named_text, read_named_text
 from corpus.formats.texts.plain_text import is_plain_text, read_plain_text

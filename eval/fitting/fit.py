@@ -12,8 +12,7 @@ gradient descent on the probability that a softmax over all sentences gives to t
 without; no podcast answers the background questions, nor those of personal.jsonl about its speakers
 where nobody says their words. All other signals keep the weights that they have: what is missing in
 a question or a quote is too rare in these sets to learn from them what it is worth. The printed
-numbers were rounded
-and written by hand into rag/retrieval/scoring.py, rag/retrieval/quotes.py and
+numbers are rounded and written by hand into rag/retrieval/scoring.py, rag/retrieval/quotes.py and
 rag/retrieval/answerability.py, where they hold on the dev halves: so small a model can be read and
 questioned.
 """

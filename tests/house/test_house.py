@@ -35,7 +35,7 @@ ONLY_IN = {
     "PIL": ("corpus/fetching/pictures.py",),
     "pypdf": ("corpus/decoding/pdf.py",),
     "pysubs2": ("corpus/formats/captions/other_captions.py",),
-    "yaml": ("corpus/formats/texts/front_matter.py",),
+    "yaml": ("corpus/formats/front_matter/split.py",),
     "text_to_num": ("rag/text/numbers.py",),
     "bm25s": ("rag/text/analyzer.py", "rag/index/bm25.py", "rag/text/language.py"),
     "sentence_transformers": (

@@ -14,12 +14,12 @@ from itertools import chain
 from corpus.errors import ImportFailed, unforeseen
 from corpus.formats.chapters.chapters_xml import simple_chapters
 from corpus.formats.chapters.described import described_chapters
+from corpus.formats.days import day, duration_of
 from corpus.formats.document import NOBODY_SAID, seconds, web_address
 from corpus.formats.feeds.images import image_of
 from corpus.formats.markup import links, plain
 from corpus.formats.pages import show_notes as shownotes
 from corpus.formats.pages.show_page import language, slug
-from corpus.formats.texts.days import day, duration_of
 from corpus.formats.xml import ATOM, CHAPTERS, CONTENT, ITUNES, PODCAST, Element, name, text_of
 from corpus.gathered import Failure
 from corpus.types import Episode, Person, Podcast

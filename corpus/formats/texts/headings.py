@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.formats.days import in_words
 from corpus.formats.document import seconds
-from corpus.formats.texts.days import in_words
 from corpus.formats.texts.speakers import NAME, names_nobody
 
 TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]?\d(?:[.,]\d{1,3})?"

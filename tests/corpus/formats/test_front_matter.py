@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Chapter, Person
+from corpus.formats.days import day, duration_of
 from corpus.formats.document import Document
-from corpus.formats.texts.days import day, duration_of
-from corpus.formats.texts.front_matter import parted
+from corpus.formats.front_matter.split import parted
 from corpus.importing.recognise import read
 from tests.corpus.formats.test_speech_json import as_said, conversations, read_back, shown
 from tests.corpus.importing.test_sources import gathered

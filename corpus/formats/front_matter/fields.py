@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.formats.chapters.described import described_chapters
+from corpus.formats.days import day, duration_of
 from corpus.formats.document import NOBODY_SAID, Document, line, seconds, web_address
 from corpus.formats.speech_json.parts import language_code
-from corpus.formats.texts.days import day, duration_of
 from corpus.types import Chapter, Corpus, Person
 
 _NUMBER = re.compile(r"\D{0,20}(\d{1,6})\D{0,3}")

@@ -1,0 +1,1 @@
+"""What stands above a text between fences and describes its episode: YAML or TOML."""
