@@ -90,8 +90,8 @@ def test_by_mouse_the_right_sentence_is_said_or_that_there_is_none(browser, site
     ]
     # What was decided can be looked at again, and is chosen still.
     page.get_by_role("button", name=GERMAN.previous).click()
-    page.get_by_role("button", name=GERMAN.previous).click()
     expect(page.get_by_text(GERMAN.confirmed)).to_be_visible()
+    page.get_by_role("button", name=GERMAN.previous).click()
     expect(page.locator(".sentence[aria-pressed=true]").first).to_contain_text("elf Jahre")
     assert (seen.foreign, seen.lines) == ([], [])
     page.close()
