@@ -5,6 +5,7 @@ Folding can make a text longer or shorter; each token names the characters of th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,14 +42,19 @@ class Tokens:
 
 def tokenizer(weights: Weights) -> "Tokenizer":
     """Build what cuts texts into the pieces of the vocabulary; `fold` them first."""
+    return _tokenizer(tuple(weights.pieces), weights.unknown, weights.sizes[5])
+
+
+@lru_cache(1)  # the reader's is the embedder's, and takes half a second to build
+def _tokenizer(pieces: tuple[tuple[str, float], ...], unknown: int, longest: int) -> "Tokenizer":
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-    cutter = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown))
+    cutter = Tokenizer(models.Unigram(list(pieces), unk_id=unknown))
     cutter.pre_tokenizer = pre_tokenizers.Metaspace()
     cutter.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
-    cutter.enable_truncation(weights.sizes[5])
+    cutter.enable_truncation(longest)
     return cutter
 
 
