@@ -89,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _fit(options: argparse.Namespace) -> None:
     settings = Settings.from_environment(os.environ)
+    if len(options.public or ()) > 2:
+        raise DatasetError("--public takes a folder and perhaps a model.")
     others = [_given(settings, one) for one in options.set]
     one = EvalSet("made-up", *made_up("dev"), judge_answers)
     sets = [_learned(_index(settings), load_examples(QUESTIONS)), _indexed(one, settings), *others]

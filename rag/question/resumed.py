@@ -126,4 +126,6 @@ def with_superlative(text: str, before: Sequence[str]) -> str:
     other = _OTHER_EXTREME.fullmatch(text)
     if other is None or not before or not _SUPERLATIVE.search(before[-1]):
         return text
+    if other["extreme"][0].isupper():
+        return text  # a noun: "Und die Dienste?"
     return _SUPERLATIVE.sub(lambda _: other["extreme"], before[-1], count=1)

@@ -1,4 +1,4 @@
-"""Quote what is said in a chapter, or before or behind it."""
+"""Quote what is said in a chapter, or before or behind it, and where advertising is."""
 
 import re
 from collections.abc import Sequence
@@ -108,8 +108,11 @@ def quoted_chapter(request: Request) -> Told | None:
     return _told(request, [part for part in parts if _plain(part.chapter.title) == wanted])
 
 
-def sponsors(request: Request) -> Told:
-    """Quote how the newest chapters with advertising begin, or else where sponsors are named."""
+def sponsors(request: Request) -> Told | None:
+    """Quote how the newest chapters with advertising begin, or else where sponsors are named.
+
+    None where neither is: it may be said in other words.
+    """
     scope, chunks = Scope(request.understood.scope.episode), request.index.sentences.chunks
     parts = _parts([one for one in request.index.corpus if scope.episode in (None, one.number)])
     kept = [part for part in parts if _ADVERTISES.search(part.chapter.title.lower())]
@@ -117,12 +120,12 @@ def sponsors(request: Request) -> Told:
     for part in kept[-MOST_QUOTES:]:
         said = [chunks[row] for row in _rows(request, part)]
         quotes += joined(beginning_of(said, AD_WORDS, 1)) if said else []
-    words = words_in(request.understood.language)
     if not quotes:
         named = (place for each in _SPONSORED for place in places(request.index, each, scope))
         found = (quote_around(request, place) for place in named)
         quotes = list(islice(dict.fromkeys(found), MOST_QUOTES))
-    return Told(words.requests.advertised if quotes else words.answers.unsaid, tuple(quotes))
+    told = words_in(request.understood.language).requests.advertised
+    return Told(told, tuple(quotes)) if quotes else None
 
 
 def titled_chapter(request: Request) -> Told | None:

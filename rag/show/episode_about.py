@@ -35,7 +35,7 @@ _BETWEEN = frozenset(
 _NO_TOPIC = re.compile(
     r"\w+ste[nrs]?|(?:ganz|gut|toll|neu|alt|lang|kurz|nächst|vorig|vorherig|selb|gleich|ander|"
     r"aktuell|vergangen|einzig|folgend|meist)e[nrsm]?|whole|entire|full|same|other|next|previous|"
-    r"last|best|new|old|current|first|good|great|only|most|podcast\w*|bonus|\d+",
+    r"last|best|new|old|current|first|good|great|only|most|number|podcast\w*|bonus|\d+",
     re.IGNORECASE,
 )
 
@@ -76,12 +76,15 @@ def _named(words: Sequence[str]) -> Iterator[_Named]:
         starts = [n for n in range(max(at - MOST_WORDS, 0), at) if lowered[n] in _THIS]
         if not starts or not (whole or compound):
             continue
-        first, called = starts[-1], whole or "Folge"
-        inside = [*words[first + 1 : at], *([compound[1]] if compound and not whole else [])]
-        for count in range(len(inside), 0, -1):
-            yield _Named(first, at, inside[:count], called, "name")
-        if not inside:
-            yield from _behind(words, first, at, called)
+        first, inside = starts[-1], words[starts[-1] + 1 : at]
+        if compound and not whole:
+            # By its title alone: "Reihenfolge" is no episode, however much is said of "Reihen".
+            yield _Named(first, at, [*inside, compound[1]], "Folge", "title")
+        elif whole:
+            for count in range(len(inside), 0, -1):
+                yield _Named(first, at, inside[:count], whole, "name")
+            if not inside:
+                yield from _behind(words, first, at, whole)
 
 
 def _behind(words: Sequence[str], first: int, at: int, called: str) -> Iterator[_Named]:
@@ -91,7 +94,9 @@ def _behind(words: Sequence[str], first: int, at: int, called: str) -> Iterator[
     while about < len(words) and lowered[about] in _BETWEEN:
         about += 1
     if about == len(words) or lowered[about] not in _ABOUT:
-        for count in range(min(MOST_WORDS, len(words) - at - 1), 0, -1):
+        # "The one thing" is no title.
+        longest = min(MOST_WORDS, len(words) - at - 1) if lowered[at] != "one" else 0
+        for count in range(longest, 0, -1):
             yield _Named(first, at + count, words[at + 1 : at + 1 + count], called, "title")
         return
     for count in range(min(MOST_WORDS, len(words) - about - 1), 0, -1):

@@ -145,7 +145,7 @@ ENGLISH = Wording(
         ),
         statements="Quotes of {speaker}:",
         introduced="How {speaker} is introduced:",
-        first_named="{name} is first spoken of here:",
+        first_named="{name} is spoken of here:",
         voices="Who speaks in {episode}:",
         all_voices="Who speaks in the podcast:",
         voice="{person} [{number}] – {share} of what is said",

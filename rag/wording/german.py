@@ -142,7 +142,7 @@ GERMAN = Wording(
         ),
         statements="Zitate von {speaker}:",
         introduced="So wird {speaker} vorgestellt:",
-        first_named="Zuerst ist von {name} hier die Rede:",
+        first_named="Von {name} ist hier die Rede:",
         voices="In {episode} sprechen:",
         all_voices="Im Podcast sprechen:",
         voice="{person} [{number}] – {share} des Gesagten",

@@ -65,3 +65,8 @@ def test_what_is_known_of_an_answer_is_not_learned_once_more():
 def test_a_set_is_a_corpus_and_questions(names, capsys):
     assert fit.main(["--set", *names]) == 1
     assert "--set takes a corpus" in capsys.readouterr().err
+
+
+def test_the_public_sets_are_a_folder_and_perhaps_a_model(capsys):
+    assert fit.main(["--public", "folder", "model", "more"]) == 1
+    assert "--public takes a folder" in capsys.readouterr().err

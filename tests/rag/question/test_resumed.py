@@ -73,6 +73,7 @@ WORST = "Was war Uwes schlimmstes Erlebnis?"
         ("and the best one?", ["What was his worst day?"], "What was his best day?"),
         ("Und das beste Holz?", [WORST], "Und das beste Holz?"),
         ("Und das beste?", [], "Und das beste?"),
+        ("Und die Dienste?", [WORST], "Und die Dienste?"),
         ("Und das beste?", [WOOD], "Und das beste?"),
     ],
 )

@@ -52,7 +52,7 @@ def test_what_is_not_quoted_and_not_said_so_is_searched_for(small_index):
 
 def test_who_does_not_speak_is_quoted_where_they_are_first_spoken_of(small_index):
     found = told(small_index, introduction, "Wer ist Hermann?")
-    assert found.sentence == "Zuerst ist von Hermann hier die Rede:"
+    assert found.sentence == "Von Hermann ist hier die Rede:"
     assert "heißt Hermann" in words(found)[0]
     # No name, or nobody's.
     assert told(small_index, introduction, "Wer ist Fichte-Tanne?") is None

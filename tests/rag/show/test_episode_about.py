@@ -52,6 +52,9 @@ def test_the_only_one_is_named_by_its_number(shows, text, meant):
         "was sagen sie in der neuen folge",
         "What is the best episode?",
         "the second one",
+        "What is the number one reason?",
+        "the one neue küche",
+        "Wie ist die Kühlschrankfolge?",  # as "Reihenfolge" is none, whatever is said of rows
         "What about the other one?",
         "die Folge hat mir gefallen",
         "die Folge Kühlschrank",  # which is nobody's title
