@@ -43,6 +43,17 @@ def test_each_quote_stands_once_with_who_where_and_when() -> None:
     assert folded.count("<figure") == 1 and GERMAN.more_quotes.format(count=1) in folded
 
 
+def test_each_of_several_questions_stands_above_what_answers_it() -> None:
+    cited = tuple(Citation(number, quote) for number, quote in enumerate(QUOTES[3:5], 1))
+    said = ["Ist Esche zäh?", *quoted(cited, "de"), "wie lang ist Folge 1?", "Zwei Minuten."]
+    asked = "Ist Esche zäh? Und wie lang ist Folge 1?"
+    markup = shown(Answer(asked, asked, "de", "\n\n".join(said), True, "extractive", cited))
+    parts = ("zäh?</h3>", "<figure", "Folge 1?</h3>", "Zwei Minuten.")
+    places = [markup.index(part) for part in parts]
+    assert places == sorted(places)
+    assert markup.count("<h3") == 2 and markup.count('class="quote first"') == 1
+
+
 def test_prose_and_notes_stay_what_they_are() -> None:
     note = ShowNote(small_corpus().episodes[0], "Ein Tischler erzählt.\n\nMehr nicht.")
     page = Page(shown(answer(QUOTES[2], note, lead="So steht es da.")))

@@ -6,7 +6,7 @@ brought out, a second one smaller, the rest folded.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -41,37 +41,63 @@ class _Piece:
     leaves: bool = False
 
 
+@dataclass(slots=True)
+class _Section:
+    """What answers one question: prose, then quotes, of which few are read without unfolding any.
+
+    `asked` is the question, where a message has several; `to_ask` are questions to go on with.
+    """
+
+    asked: str = ""
+    paragraphs: list[list[list[_Piece]]] = field(default_factory=list)
+    to_ask: list[str] = field(default_factory=list)
+    quotes: list[Markup] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Markup]:
+        return self.quotes[:OPEN]
+
+    @property
+    def folded(self) -> list[Markup]:
+        return self.quotes[OPEN:]
+
+
 def paragraphs(number: int, answer: Answer, words: Wording) -> Markup:
     """Draw the text of an answer: what is nothing but a quote as that quote, all else as prose."""
     cards = {citation.number: anchor(number, citation.number) for citation in answer.citations}
     notes = [one.source.text for one in answer.citations if not isinstance(one.source, Quote)]
     told = "\n".join(notes)
-    prose: list[list[list[_Piece]]] = []
-    quotes: list[Citation] = []
-    to_ask: list[str] = []
+    sections = [_Section()]
+    first = True
     for part in _parts(answer):
         if isinstance(part, Citation):
-            quotes.append(part)
-            continue
-        lines = part.split("\n")
-        # A paragraph that lists nothing but questions: "- Worum geht es?".
-        if not answer.grounded and all(line.startswith("- ") for line in lines):
-            to_ask = [line[2:] for line in lines]
+            sections[-1].quotes.append(quote(number, part, words, first=first))
+            first = False
+        elif _is_asked(part, answer.question):
+            sections.append(_Section(part))
         else:
-            prose.append(
-                [[_piece(text, cards, told) for text in _LINKED.split(line)] for line in lines]
-            )
-    drawn = [quote(number, one, words, first=one is quotes[0]) for one in quotes]
+            lines = part.split("\n")
+            # A paragraph that lists nothing but questions: "- Worum geht es?".
+            if not answer.grounded and all(line.startswith("- ") for line in lines):
+                sections[-1].to_ask = [line[2:] for line in lines]
+            else:
+                prose = [
+                    [_piece(text, cards, told) for text in _LINKED.split(one)] for one in lines
+                ]
+                sections[-1].paragraphs.append(prose)
     return rendered(
         "answer",
         grounded=answer.grounded,
         language=answer.language,
-        paragraphs=prose,
-        to_ask=to_ask,
-        quotes=drawn[:OPEN],
-        folded=drawn[OPEN:],
+        sections=sections,
         words=words,
     )
+
+
+def _is_asked(part: str, question: str) -> bool:
+    """Return whether a paragraph is one of the questions of a message."""
+    bare = part.strip().rstrip("?!. ")
+    return " " in bare and bare in question and bare != question.strip().rstrip("?!. ")
 
 
 def quote(number: int, citation: Citation, words: Wording, *, first: bool) -> Markup:
