@@ -48,6 +48,13 @@ def test_citations_of_one_moment_are_apart_on_the_bar() -> None:
     assert drawn.count('class="pointer"') >= 2
 
 
+def test_further_passages_are_hit_with_a_finger_and_none_lies_under_a_number() -> None:
+    answer = Answer("F", "F", "de", "a [1]", True, "x", (Citation(1, QUOTES[0]),))
+    drawn = str(timelines(1, answer, (QUOTES[0], QUOTES[-1]), GERMAN))
+    assert drawn.count('class="beside open"') == 1
+    assert re.search(r'<circle class="touch" cx="[\d.]+%" cy="22" r="12"/>', drawn)
+
+
 @pytest.mark.parametrize(
     ("starts", "length", "segments"),
     [

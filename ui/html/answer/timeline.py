@@ -117,10 +117,14 @@ def _placed(marks: Sequence[_Mark], length: float) -> Iterator[tuple[_Mark, floa
     """
     beside = [mark for mark in marks if not mark.number]
     cited = sorted((mark for mark in marks if mark.number), key=lambda mark: mark.at.seconds)
-    for mark in beside:
-        yield mark, _x(mark.at.seconds, length), None
     true = [_x(mark.at.seconds, length) for mark in cited]
-    for mark, at, x in zip(cited, true, spread(true), strict=True):
+    places = spread(true)
+    for mark in beside:
+        at = _x(mark.at.seconds, length)
+        # One that a number would cover stands among the further passages alone.
+        if all(abs(at - place) > ROOM / 2 for place in places):
+            yield mark, at, None
+    for mark, at, x in zip(cited, true, places, strict=True):
         yield mark, x, at if abs(x - at) > 0.3 else None
 
 
