@@ -21,12 +21,14 @@ class Place:
     """A place in an episode: a time in seconds, or a turn counted from 0.
 
     `until` is where a range of times ends, `characters` the range in the turn: both may be wrong.
+    `named`: the address names one, whether it can be read or not.
     """
 
     time: float | None = None
     turn: int | None = None
     until: float | None = None
     characters: tuple[int, int] | None = None
+    named: bool = False
 
 
 def _clean(value: object) -> object:
@@ -100,6 +102,7 @@ class Opened(BaseModel):
             until=_time(last),
             turn=int(turn[1]) if turn else None,
             characters=(int(turn[2]), int(turn[3])) if turn and turn[2] else None,
+            named=bool(self.t or self.turn),
         )
 
 

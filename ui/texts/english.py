@@ -162,6 +162,7 @@ ENGLISH = Wording(
     pick_more="Chapters, show notes and the whole transcript appear here.",
     no_episode="There is no such episode here",
     no_episode_more="Choose one from the list.",
+    no_place="This episode has no such place as this link leads to.",
     with_guest="with {guest}",
     published="Published",
     duration="Length",

@@ -162,6 +162,7 @@ GERMAN = Wording(
     pick_more="Hier stehen dann Kapitel, Shownotes und das ganze Transkript.",
     no_episode="Diese Folge gibt es hier nicht",
     no_episode_more="Wähl eine aus der Liste.",
+    no_place="Die Stelle, zu der dieser Link führt, gibt es in dieser Folge nicht.",
     with_guest="mit {guest}",
     published="Erschienen",
     duration="Länge",

@@ -150,6 +150,7 @@ class Wording:
     pick_more: str
     no_episode: str
     no_episode_more: str
+    no_place: str
     with_guest: str
     published: str
     duration: str
