@@ -56,13 +56,20 @@ def said_page(
     counts = _counts(corpus, wanted, found)
     person = wanted.person
     # The latest of what is published about them.
-    everybody = (one for episode in corpus.episodes[::-1] for one in episode.people)
+    latest = corpus.episodes[::-1]
+    everybody = (one for episode in latest for one in episode.people)
     told = (one for one in (*everybody, *corpus.podcast.people) if one.name == person)
     return rendered(
         "said",
         words=words,
         wanted=wanted,
-        voice=voices([person], wanted.podcast)[person] if person else None,
+        # In the colour that they have in the latest episode in which they speak.
+        voice=voices(
+            next((one.speakers for one in latest if person in one.speakers), [person]),
+            wanted.podcast,
+        )[person]
+        if person
+        else None,
         about=next(told, None) if person else None,
         facts=drawn(words, "reload", _facts, corpus, wanted, found, counts, words),
         close=close,

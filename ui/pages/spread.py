@@ -54,7 +54,7 @@ def _years(corpus: Corpus) -> Iterator[tuple[float, str]]:
     for at, episode in enumerate(corpus.episodes):
         year = episode.published.year if episode.published else before
         place = 100 * at / count
-        if year > before and place - last >= ROOM and place <= 100 - ROOM / 2:
+        if year > before and place - last >= ROOM and place <= 100 - ROOM:
             yield place, str(year)
             last = place
         before = max(year, before)
