@@ -76,6 +76,12 @@ def known(episode: Episode, words: Wording, *, exact: bool = False) -> Iterator[
     if guests:
         yield words.with_guest.format(guest=", ".join(guests))
     if episode.published:
-        yield long_date(episode.published, words.code)
+        yield unbroken(long_date(episode.published, words.code))
     if episode.duration:
-        yield clock(episode.duration) if exact else in_minutes(episode.duration, words.code)
+        length = clock(episode.duration) if exact else in_minutes(episode.duration, words.code)
+        yield unbroken(length)
+
+
+def unbroken(text: str) -> str:
+    """Keep "36 Min." in one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")

@@ -13,7 +13,7 @@ from corpus.types import is_label
 from rag.show.breaks import in_one_line
 from rag.wording.formats import in_minutes
 from ui.html.cards import cover_of, link_to, person_link, short_title, topic_link
-from ui.html.chooser import known
+from ui.html.chooser import known, unbroken
 from ui.html.sample_questions import sample_questions
 from ui.html.templates import rendered
 from ui.html.trouble import drawn, listed
@@ -149,4 +149,5 @@ def _facts(corpus: Corpus, words: Wording) -> Iterator[str]:
 def in_hours(seconds: float, words: Wording) -> str:
     """Format a length in minutes, from three hours on in hours."""
     hours = round(seconds / 3600)
-    return words.hours.format(count=hours) if hours >= 3 else in_minutes(seconds, words.code)
+    length = words.hours.format(count=hours) if hours >= 3 else in_minutes(seconds, words.code)
+    return unbroken(length)

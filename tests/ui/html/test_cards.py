@@ -10,6 +10,7 @@ from tests.support.asking import quotes
 from tests.support.fakes import small_corpus
 from ui.html import cards
 from ui.html.cards import context, link_to, passage
+from ui.html.chooser import known
 from ui.texts.german import GERMAN
 
 CORPUS: Corpus = small_corpus()
@@ -174,3 +175,8 @@ def test_a_passage_stays_text_and_its_words_stand_out(wild: str) -> None:
     assert set(page.tags) <= OUR_TAGS
     assert "Esche" in page.marked
     assert text in page.text
+
+
+def test_a_date_and_a_length_stay_in_one_line() -> None:
+    facts = list(known(small_corpus().episodes[0], GERMAN))
+    assert facts == ["mit Uwe Groß", "3.\xa0April\xa02024", "2\xa0Min."]

@@ -121,7 +121,7 @@ def _made(answer: Answer, words: Wording) -> Markup:
     guessed = [one.begins.uncertainty or 0.0 for one in spoken if one.begins]
     most = round(max(guessed, default=0.0))
     exact = words.estimated_times.format(seconds=most) if most else ""
-    made = " · ".join(filter(None, [said, exact])) if answer.grounded else ""
+    made = "\N{NO-BREAK SPACE}· ".join(filter(None, [said, exact])) if answer.grounded else ""
     # Where nobody speaks, the episodes that it tells of are led to, if they are few.
     told = [] if spoken else [one.source for one in answer.citations]
     links = {
