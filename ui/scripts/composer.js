@@ -143,18 +143,23 @@ const broken = () => {
   exchange?.classList.add("broken");
   return exchange;
 };
-on("broken", broken);
-// What never reached the server goes back to where it was written, also after the page is reloaded.
+// What never reached the server goes back to where it was written.
+const unsent = () => {
+  const question = asking ? sent : "";
+  if (broken() || !question) return "";
+  edit(null, question);
+  return question;
+};
+on("broken", unsent);
+// Also after the page is reloaded, which it is as soon as the server answers.
 on("offline", () => {
-  const unsent = asking ? sent : "";
-  if (broken() || !unsent) return;
-  sessionStorage.setItem(UNSENT, unsent);
-  edit(null, unsent);
+  const question = unsent();
+  if (question) sessionStorage.setItem(UNSENT, question);
 });
 on("arrived", () => {
   arrived = true;
-  const unsent = sessionStorage.getItem(UNSENT);
-  if (unsent) edit(null, unsent);
+  const kept = sessionStorage.getItem(UNSENT);
+  if (kept) edit(null, kept);
   sessionStorage.removeItem(UNSENT);
   // A keyboard that slides in over a phone's first screen is no welcome.
   if (!small.matches && document.body.dataset.view === "ask") {

@@ -69,6 +69,7 @@ const opened = () => {
     left.focus({ preventScroll: true });
   }
   clear();
+  document.dispatchEvent(new CustomEvent("nachgefragt:opened"));
   const place = element.querySelector("#linked");
   if (place) {
     bring(place);
@@ -90,9 +91,12 @@ for (const own of ["wheel", "touchmove", "keydown", "pointerdown"]) {
 const mark = () => {
   waiting = false;
   const titles = [...element.querySelectorAll(".turns h4[data-at]")];
+  const heard = element.querySelector(".p.heard");
+  const followed = heard && document.querySelector("#player .follow")?.hidden;
+  const place = pinned ?? (followed ? heard : null);
   const before = (title) =>
-    pinned
-      ? title.compareDocumentPosition(pinned) & Node.DOCUMENT_POSITION_FOLLOWING || title === pinned
+    place
+      ? title.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING || title === place
       : title.getBoundingClientRect().top < innerHeight * 0.55;
   const passed = titles.findLast(before);
   const now = element.querySelector(".now");
@@ -103,7 +107,9 @@ const mark = () => {
     else link.removeAttribute("aria-current");
   });
 };
-document.addEventListener("nachgefragt:filled", () => page() && mark());
+for (const moved of ["filled", "heard"]) {
+  document.addEventListener(`nachgefragt:${moved}`, () => page() && mark());
+}
 addEventListener(
   "scroll",
   () => {

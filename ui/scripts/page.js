@@ -11,12 +11,23 @@ const viewOf = (query) => {
 };
 
 let view = "";
+// The title says what is open: a view, an episode, a person, a topic; of asking the podcast alone.
+const named = document.title;
+const entitle = () => {
+  const link = element.querySelector(`nav a[data-view="${view}"]`);
+  const open = view === "episodes" && document.querySelector(".episode-page h2");
+  const chosen = chooser()?.value && chooser().selectedOptions[0].textContent;
+  const place = view === "ask" ? "" : open ? open.lastChild.textContent : link?.textContent;
+  document.title = [place, named, chosen].map((one) => one?.trim()).filter(Boolean).join(" · ");
+};
+document.addEventListener("nachgefragt:opened", () => entitle());
 const scrolled = {};
 const show = (next) => {
   if (view && view !== next) scrolled[view] = scrollY;
   const changed = view !== next;
   view = next;
   document.body.dataset.view = view;
+  entitle();
   element.querySelectorAll("nav a").forEach((link) => {
     if (link.dataset.view === view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -36,7 +47,6 @@ const go = (search, local) => {
 // The choice is that of this tab. An address with `podcast` sets it, unless it opens an episode.
 const CHOSEN = "nachgefragt-podcast";
 const chooser = () => element.querySelector("#chosen-podcast");
-const named = document.title;
 const newest = latest();
 const choose = (podcast) => {
   const select = chooser();
@@ -48,7 +58,7 @@ const choose = (podcast) => {
   select.value = slug;
   select.classList.toggle("set", Boolean(slug));
   sessionStorage.setItem(CHOSEN, slug);
-  document.title = slug ? `${named} · ${select.selectedOptions[0].textContent}` : named;
+  entitle();
   if (slug !== before) trigger("select", newest({ podcast: slug }));
 };
 element.addEventListener("change", (event) => {
