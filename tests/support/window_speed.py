@@ -10,11 +10,11 @@ import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from playwright.sync_api import Page, sync_playwright
 
-from corpus import Chapter, Corpus, Episode, Turn
+from corpus import Chapter, Corpus, Episode, Person, Turn
 from tests.support.asking import opened, small_pipeline
 from tests.support.fakes import small_corpus
 
@@ -36,12 +36,41 @@ def endless() -> Episode:
     )  # fmt: skip
 
 
+def thousand() -> Corpus:
+    """A thousand episodes, one every four days, each with a guest of its own."""
+    small = small_corpus()
+    base = small.episodes[0]
+    episodes = tuple(
+        replace(
+            base,
+            id=str(number),
+            number=number,
+            title=f"Gespräch {number} über das Handwerk, das Leben und was danach noch kommen mag",
+            published=date(2014, 1, 6) + timedelta(days=4 * number),
+            people=(base.people[0], Person(f"Gast {number % 400} Muster", "Gast")),
+        )
+        for number in range(1, 1001)
+    )
+    return replace(small, episodes=episodes)
+
+
 def first_paint(page: Page) -> float:
     """Milliseconds from opening the address to the first text."""
     page.reload()
     page.locator("html.arrived").wait_for()
     entry = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
     return float(page.evaluate(entry))
+
+
+def list_episodes(page: Page, url: str) -> float:
+    """Milliseconds from opening the address of the list until its first episode is seen."""
+    page.goto("about:blank")
+    page.goto(f"{url}?episode=")
+    seen = """() => {
+        const place = document.querySelector(".volume")?.getBoundingClientRect();
+        return place && place.height > 0 && place.top < innerHeight && performance.now();
+    }"""
+    return float(page.wait_for_function(seen).json_value())
 
 
 def click_to_quote(page: Page, number: int) -> float:
@@ -141,6 +170,9 @@ def main() -> None:
     with opened(corpus, small_pipeline(corpus)) as url, _page(url) as page:
         for name, value, target in measure(page):
             print(f"| {name} | {value:.0f} ms | {target} |", flush=True)
+    with opened(thousand(), small_pipeline(small)) as url, _page(url) as page:
+        took = _median(lambda _: list_episodes(page, url))
+        print(f"| list 1,000 episodes | {took:.0f} ms | ≤ 1,000 ms |", flush=True)
 
 
 if __name__ == "__main__":

@@ -143,6 +143,17 @@ def test_a_marker_within_a_sentence_says_who_and_when(browser, url) -> None:
     page.screenshot(path=PICTURES / "peek.png")
     page.keyboard.press("Escape")
     expect(peek).to_be_hidden()
+    # No mark stands in the last line alone, however wide the window is.
+    last = """() => {
+        const mark = [...document.querySelectorAll(".answer p .cite")].at(-1);
+        const range = document.createRange();
+        range.setStart(mark.previousSibling, mark.previousSibling.length - 4);
+        range.setEnd(mark.previousSibling, mark.previousSibling.length - 2);
+        return mark.getBoundingClientRect().top - range.getBoundingClientRect().top < 12;
+    }"""
+    for width in range(320, 420, 5):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(last), width
     page.close()
 
 
@@ -255,6 +266,9 @@ def test_in_forced_colours_a_quote_is_seen_and_its_place(browser: Browser, url: 
     assert fills[0] == fills[1] != fills[2] == fills[3]
     links = page.locator(".masthead nav a")
     assert links.last.evaluate("(one) => getComputedStyle(one).borderTopWidth") == "0px"
+    # The frame of the view that is open goes around its word; what opens a list says so.
+    expect(links.first).to_have_css("outline-offset", "-1px")
+    expect(page.locator(".composer select")).to_have_css("appearance", "auto")
     page.close()
 
 
@@ -276,6 +290,12 @@ def test_the_way_back_from_a_sheet_stays_in_sight(browser: Browser, url: str) ->
     ask(page, "Esche?")
     page.locator(".answer .cite").first.click()
     sheet = page.locator(".card.current")
+    left = (
+        "(one) => one.getBoundingClientRect().left + parseFloat(getComputedStyle(one).paddingLeft)"
+    )
+    words = sheet.locator("blockquote").evaluate(left)
+    for part in ("footer a.open", ".back"):  # below and above the words, in line with them
+        assert abs(sheet.locator(part).evaluate(left) - words) < 1
     sheet.evaluate("(card) => { card.style.maxHeight = '8rem'; card.scrollTo(0, 9999); }")
     expect(sheet.locator(".back")).to_be_in_viewport(ratio=1)
     page.locator(".card.current .back").click()

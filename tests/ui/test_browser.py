@@ -434,7 +434,9 @@ def test_a_growing_answer_moves_nothing_and_can_be_stopped(visit: Visit) -> None
     )
     site.goes_on.set()
     expect(page.locator("#latest .settled .cite")).not_to_have_count(0)
-    assert sum(page.evaluate("window.jumps")) < 0.05
+    jumps = sum(page.evaluate("window.jumps"))
+    print(f"layout shift while an answer grows ({visit.device}): {jumps:.3f}")
+    assert jumps < 0.05
 
 
 @small
@@ -555,6 +557,11 @@ def test_a_rating_becomes_an_eval_candidate(visit: Visit) -> None:
     assert (thumb["gold"], thumb["feedback"]["comment"]) == ([], None)
     page.get_by_label(GERMAN.comment).fill("Genau <b>das</b>.")
     page.get_by_role("checkbox", name="[1]").check()
+    right, comment = (
+        page.locator(f".rating {one}").bounding_box() for one in (".right", "input[name=comment]")
+    )
+    assert right and comment
+    assert comment["x"] > right["x"] + right["width"] + 8 or comment["y"] > right["y"]
     visit.picture("rating")
     page.get_by_role("button", name=GERMAN.send).click()
     while len(written(visit.site.feedback)) < before + 2:
@@ -616,6 +623,20 @@ def test_without_a_server_the_question_is_kept(visit: Visit, device: BrowserCont
     expect(page.locator(".toast-wrap")).to_be_hidden()
     page.screenshot(path=PICTURES / "offline.png")
     page.close()
+
+
+@desk
+def test_a_question_that_is_turned_away_at_the_door_is_kept(visit: Visit) -> None:
+    page, said = visit.page, "Bitte versuch es in 9 Sekunden noch einmal."
+    page.route("**/queue/join*", lambda route: route.fulfill(status=429, json={"detail": said}))
+    page.get_by_label(GERMAN.question).fill(QUESTION)
+    page.get_by_label(GERMAN.question).press("Enter")
+    expect(page.locator(".toast-wrap")).to_contain_text(said)
+    expect(page.locator(".toast-title")).to_have_css("font-size", "0px")  # "Error", says Gradio
+    expect(page.get_by_label(GERMAN.question)).to_have_value(QUESTION)
+    expect(page.locator(".asking")).to_have_count(0)
+    assert {"429" in complaint for complaint in visit.complaints.lines} == {True}
+    visit.complaints.lines.clear()
 
 
 @desk
@@ -752,10 +773,12 @@ def test_markup_of_an_episode_is_shown_as_text(visit: Visit) -> None:
     odd = 'img, script, code, i, a[href*="//elsewhere"], a[href^=javascript]'
     strange = f"#episodes-view :is({odd}):not(.notes .description a)"
     assert page.locator(strange).evaluate_all("(all) => all.map((one) => one.outerHTML)") == []
+    # The title is that of the episode, which is text there too.
+    assert page.title().startswith(WILD) and page.title().endswith(title)
     visit.open("?search=Esche")
     expect(page.locator("#passage-1 blockquote")).to_contain_text("<b>fett</b>")
     expect(page.locator(f"#search-view :is({odd})")).to_have_count(0)
-    assert page.title() == title
+    assert page.title() == f"{GERMAN.search_view} · {title}"
     assert no_sideways_scroll(page)
 
 

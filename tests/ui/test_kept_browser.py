@@ -272,7 +272,8 @@ def test_an_episode_on_paper_keeps_names_chapters_and_times(
     device: BrowserContext, url: str
 ) -> None:
     page = tab(device, f"{url}?episode=2")
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".people .sign").first).to_have_css("color", "rgb(0, 0, 0)")
     for part in (".speaker .name", "nav time", ".turns .when", ".people .name"):
         expect(page.locator(f".episode-page {part}").first).to_be_visible()
     for part in (".within", ".downloads", ".listen", ".to-shelf"):

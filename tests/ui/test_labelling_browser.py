@@ -137,6 +137,8 @@ def test_it_fits_and_axe_finds_nothing(browser, site, width, scheme):
     page = visit(browser, site, width, color_scheme=scheme)
     page.get_by_role("button", name=re.compile("^Esche ist zäh")).first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= max(width, 340)
+    look = page.locator(".labelling .words .act")
+    assert look.evaluate("(button) => button.scrollWidth <= button.clientWidth")
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"labelling-{width}-{scheme}.png")
     assert serious_findings(page, axe_source()) == []

@@ -98,7 +98,7 @@ def test_one_is_chosen_and_stays_so(page: Page, url: str) -> None:
     expect(page.locator("#shelf h3")).to_have_text(["Werkstattgespräche"])
     choose(page, GERMAN.all_podcasts)
     expect(page.locator("#shelf h3")).to_have_count(2)
-    expect(page).to_have_title("Nachgefragt")
+    expect(page).to_have_title("Folgen · Nachgefragt")
 
 
 def test_links_of_old_and_new(page: Page, url: str) -> None:

@@ -142,6 +142,7 @@ def test_what_is_heard_is_followed_until_the_reader_scrolls(page: Page) -> None:
     page.evaluate("document.querySelector('audio').currentTime = 1")
     page.wait_for_function(f"{HEARD}.startsWith('Hallo Sigrid')")
     expect(page.locator(".p.heard")).to_be_in_viewport()
+    expect(page.locator(".now b")).to_have_text("Begrüßung")  # the chapter that is heard
     follow = page.get_by_role("button", name=GERMAN.follow)
     expect(follow).to_be_hidden()
     page.mouse.move(200, 300)

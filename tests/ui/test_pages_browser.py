@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from corpus import Corpus, Person, chapter_spans
+from corpus import chapter_spans
 from rag.types import Span
 from tests.support.asking import GRADIO_LEAVES, opened, served_by, small_pipeline, word_search
 from tests.support.axe import axe_source, serious_findings
@@ -24,7 +23,8 @@ from tests.support.staying import (
     too_wide,
     wide,
 )
-from tests.support.tabs import arrive
+from tests.support.tabs import arrive, ask
+from tests.support.window_speed import thousand
 from ui.state.conversation import Show
 from ui.texts.german import GERMAN
 
@@ -57,24 +57,6 @@ def key_sentences(_slug: str, number: int) -> list[Span]:
     firsts = {span.chapter: span for span in reversed(said) if span.chapter}
     in_order = reversed(firsts.values())
     return [Span(episode, one.turn, one.start, one.end, one.chapter) for one in in_order]
-
-
-def thousand() -> Corpus:
-    """A thousand episodes, one every four days, each with a guest of its own."""
-    small = small_corpus()
-    base = small.episodes[0]
-    episodes = tuple(
-        replace(
-            base,
-            id=str(number),
-            number=number,
-            title=f"Gespräch {number} über das Handwerk, das Leben und was danach noch kommen mag",
-            published=date(2014, 1, 6) + timedelta(days=4 * number),
-            people=(base.people[0], Person(f"Gast {number % 400} Muster", "Gast")),
-        )
-        for number in range(1, 1001)
-    )
-    return replace(small, episodes=episodes)
 
 
 @pytest.fixture(scope="module")
@@ -119,12 +101,21 @@ def test_times_in_any_spelling(page: Page) -> None:
     for time, said in (("0:34", "Den füttere ich"), ("8s", "Weil der Teig"), ("0m34", "Den f")):
         go(page, f"?episode=2&t={time}")
         expect(page.locator("#linked")).to_contain_text(said)
+    for nowhere in ("t=99:99:99", "t=2:00:00", "turn=99"):
+        go(page, f"?episode=2&{nowhere}")
+        expect(page.get_by_text(GERMAN.no_place)).to_be_visible()
+    go(page, "?episode=2&t=1:30:00")
+    expect(page.get_by_text(GERMAN.no_place)).to_have_count(0)
 
 
 def test_from_a_voice_to_a_person_to_a_topic_and_back(page: Page) -> None:
     go(page, "?episode=1")
+    expect(page).to_have_title("Vom Brett zum Stuhl · Nachgefragt · Werkstattgespräche")
+    colour = page.locator(".people .sign").nth(1).evaluate("(one) => getComputedStyle(one).color")
     page.locator(".people a.name", has_text="Uwe Groß").click()
     expect(page).to_have_url(re.compile(r"\?person=Uwe"))
+    expect(page).to_have_title(re.compile("^Uwe Groß · "))
+    expect(page.locator(".said .sign")).to_have_css("color", colour)
     expect(page.locator(".said h2")).to_contain_text("Uwe Groß")
     expect(page.locator(".said .facts").first).to_contain_text("in 1 von 2 Folgen")
     # Of each episode what tells most of it, by that person alone.
@@ -185,6 +176,11 @@ def test_a_thousand_episodes_are_listed_and_found_quickly(
     go(page, "?person=Jana Öztürk")
     expect(page.locator(".said-in > li")).to_have_count(1000)
     assert too_wide(page) == [] and seen.lines == []
+    wide(page, 320)
+    heights = page.locator(".spread .year").evaluate_all(
+        "(all) => all.map((one) => one.offsetHeight)"
+    )
+    assert max(heights) < 24  # none is broken
     picture(page, "host-of-a-thousand")
 
 
@@ -257,4 +253,53 @@ def test_episodes_without_titles_can_be_picked(browser: Browser) -> None:
             wide(page, width)
             for part in (".pick", "[data-act=reset]", "[data-act=kept]"):
                 expect(page.locator(f".composer {part}")).to_be_in_viewport(ratio=1)
+        assert too_wide(page) == [] and seen.lines == []
+
+
+ROOM = """(select) => {
+    const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = font;
+    const words = pen.measureText(select.selectedOptions[0].text).width;
+    return select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - words;
+}"""
+NUMBER = """(pick) => {
+    const range = document.createRange();
+    range.setStart(pick.firstChild, 0);
+    range.setEnd(pick.firstChild, "Folge 2".length);
+    const { right } = pick.getBoundingClientRect();
+    const padding = parseFloat(getComputedStyle(pick).paddingRight);
+    return right - padding - range.getBoundingClientRect().right;
+}"""
+
+
+def test_a_long_word_makes_no_part_wider_and_what_is_set_can_be_read(browser: Browser) -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    small = small_corpus()
+    long = replace(
+        small,
+        episodes=tuple(
+            replace(
+                one,
+                title=f"Eine {word}",
+                chapters=tuple(
+                    replace(part, title=word[at:]) for at, part in enumerate(one.chapters)
+                ),
+            )
+            for one in small
+        ),
+    )
+    with opened(long, small_pipeline(long)) as url, staying(browser, url) as (page, seen):
+        assert too_wide(page) == []
+        wide(page, 320)
+        assert page.locator(".composer select").evaluate(ROOM) > 2
+        page.locator(".composer .pick").click()
+        options = page.locator(".picker ul")
+        assert options.evaluate("(list) => list.scrollWidth <= list.clientWidth")
+        options.get_by_role("option").nth(1).click()
+        # The number stays, and room for the sign that there is more.
+        assert page.locator(".composer .pick").evaluate(NUMBER) > 12
+        page.get_by_role("button", name=GERMAN.reset).first.click()
+        ask(page, "Weshalb federt Esche?")
+        expect(page.locator(".onward .next").first).to_contain_text(word[1:])
         assert too_wide(page) == [] and seen.lines == []
