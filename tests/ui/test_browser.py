@@ -307,6 +307,10 @@ def test_the_timeline_leads_to_cards_and_chapters(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("episode=2"))
     expect(page.locator(".episode-page")).to_be_visible()
+    # What a finger hits of a further passage is larger than what the eye sees.
+    page.go_back()
+    visit.ask("Wann füttere ich den Sauerteig namens Hermann, und schmeckt er?")
+    expect(page.locator("#latest .beside .touch").first).to_have_css("fill", "rgba(0, 0, 0, 0)")
 
 
 # 3. Episodes --------------------------------------------------------------------------------
