@@ -80,8 +80,8 @@ def episode_page(
 
     `podcast` is named where there are several; `key_sentences` tell most of the episode.
     """
-    marked = _marked(episode, place)
     beyond = bool(episode.duration and place.time and place.time > episode.duration)
+    marked = None if beyond and place.turn is None else _marked(episode, place)
     return rendered(
         "episode",
         words=words,
@@ -90,7 +90,7 @@ def episode_page(
         language=episode.language,
         title=short_title(episode),
         cover=cover_of(episode, podcast) or cover_of(corpus.podcast, podcast),
-        astray=beyond or (place.named and marked is None and place.time is None),
+        astray=place.named and marked is None and (beyond or place.time is None),
         facts=drawn(words, "reload", _facts, episode, podcast, words),
         people=drawn(words, "reload", _people, episode, podcast, words),
         chapters=drawn(words, "reload", _chapters, episode, podcast, key_sentences, words),
