@@ -56,20 +56,13 @@ def said_page(
     counts = _counts(corpus, wanted, found)
     person = wanted.person
     # The latest of what is published about them.
-    latest = corpus.episodes[::-1]
-    everybody = (one for episode in latest for one in episode.people)
+    everybody = (one for episode in corpus.episodes[::-1] for one in episode.people)
     told = (one for one in (*everybody, *corpus.podcast.people) if one.name == person)
     return rendered(
         "said",
         words=words,
         wanted=wanted,
-        # In the colour that they have in the latest episode in which they speak.
-        voice=voices(
-            next((one.speakers for one in latest if person in one.speakers), [person]),
-            wanted.podcast,
-        )[person]
-        if person
-        else None,
+        voice=_voice(corpus, person, wanted.podcast) if person else None,
         about=next(told, None) if person else None,
         facts=drawn(words, "reload", _facts, corpus, wanted, found, counts, words),
         close=close,
@@ -81,6 +74,13 @@ def said_page(
             for number in counts
         ],
     )
+
+
+def _voice(corpus: Corpus, person: str, podcast: Podcast | None) -> Voice:
+    """Return a person's voice in the colour of the latest episode in which they speak."""
+    episodes = (one for one in corpus.episodes[::-1] if person in one.speakers)
+    latest = next(episodes, None)
+    return voices(latest.speakers if latest else [person], podcast)[person]
 
 
 def _on_topic(topic: str | None, hits: Sequence[Hit]) -> tuple[list[Span], bool]:

@@ -43,7 +43,7 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Section:
-    """What answers one question: prose, then quotes, of which few are read without unfolding any.
+    """The answer to one question: prose, then quotes, of which few are read without unfolding any.
 
     `asked` is the question, where a message has several; `to_ask` are questions to go on with.
     """
