@@ -45,6 +45,7 @@ from rag.show.wanted import (
     Chances,
     beside_talk,
     facts_wanted,
+    leaves_open,
     of_the_first,
     wanted,
 )
@@ -60,8 +61,8 @@ class Understood:
 
     `meant` is the question as it can be understood by itself; `query` is that without speakers'
     names (`sought` is with them), as it is searched for, and `vectors` its vector, followed by
-    that of a follow-up alone; `leaning` is what that takes from the answer before. `spoken_of` are
-    people whom others have to speak of by name.
+    that of a follow-up's `own` words; `leaning` is what that takes from the answer before.
+    `spoken_of` are people whom others have to speak of by name.
     `named` are the speakers that it names. `intent` is what it wants, one of those in
     rag/question/intents.toml; None: an answer from what is said. `facts` is what the show notes
     say to that, if they are asked. `unknown_person` is a person that it quotes and that never
@@ -82,6 +83,7 @@ class Understood:
     missing_episode: int | None
     started: float
     sought: str = ""
+    own: str = ""
     leaning: Leaning = ALONE
     spoken_of: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
@@ -136,7 +138,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
     query = without_people(alone.sought, corpus)
     asked = [query, *([] if alone.own is None else [alone.own])]
     vectors = {each: index.embedder.embed_query(each) for each in asked}
-    bare, chances = is_bare(turn.text), _chances(index, turn, alone, vectors)
+    bare, chances = leaves_open(turn.text), _chances(index, turn, alone, vectors)
     intent, kinds = wanted(turn.text, alone.meant, turn.history, turn.leans_on, chances, corpus)
     if other := _instead(index, turn, intent, writer):
         return other
@@ -154,6 +156,7 @@ def understand(index: Index, question: Question, writer: Writer | None = None) -
         missing_episode=place.missing_episode,
         started=started,
         sought=alone.sought,
+        own=alone.own or "",
         leaning=_leaning(turn, alone, place, intent, corpus),
         named=tuple(people_meant(alone.meant, corpus, place.scope.episode)),
         unknown_person=unknown_person(turn.text, corpus, index.windows.lexical.knows),

@@ -58,10 +58,12 @@ def library_pipeline(
     if not library.several:
         return answer_pipeline(library.indexes[0], model, library.second_look)
     writer = Writer(model, load_prompts()) if model else None
-    one: Runnable[Question, Answer] = RunnableLambda(
-        partial(_answers, library, writer), name="ask all"
+    one, quoting = (
+        RunnableLambda[Question, Answer](partial(_answers, library, each), name="ask all")
+        for each in (writer, None)
     )
-    return RunnableLambda(partial(each_answered, one, library.indexes[0]), name="each question")
+    each = partial(each_answered, one, quoting, library.indexes[0])
+    return RunnableLambda(each, name="each question")
 
 
 def search_library(library: Library, question: Question, k: int) -> list[Hit]:

@@ -85,13 +85,15 @@ def answer_pipeline(
     PromptError, at once, if the prompts cannot be used.
     """
     writer = Writer(model, load_prompts()) if model else None
-    read = RunnableLambda(partial(understand, index, writer=writer), name="understand")
-    judged = read | RunnableLambda(partial(judge, index, second_look=second_look), name="judge")
-    if writer is None:
-        one = judged | RunnableLambda(lambda result: result.answer, name="quote")
-    else:
-        one = judged | RunnableLambda(partial(_writing, writer), name="write")
-    return RunnableLambda(partial(each_answered, one, index), name="each question")
+    judging = RunnableLambda(partial(judge, index, second_look=second_look), name="judge")
+    alone, helped = (
+        RunnableLambda(partial(understand, index, writer=each), name="understand") | judging
+        for each in (None, writer)
+    )
+    one = quoting = alone | RunnableLambda(lambda result: result.answer, name="quote")
+    if writer is not None:
+        one = helped | RunnableLambda(partial(_writing, writer), name="write")
+    return RunnableLambda(partial(each_answered, one, quoting, index), name="each question")
 
 
 def judge(index: Index, understood: Understood, second_look: SecondLook | None = None) -> Judged:

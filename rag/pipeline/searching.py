@@ -34,6 +34,7 @@ OTHERS_BETTER, READ_WEIGHT = 0.15, 0.05
 
 # How much less likely an answer from the episode talked about may be than one from another.
 STAYS = 0.1
+TOPICS = frozenset(("topic", "topic_overview"))  # intents that ask whether it is spoken of
 
 Before = Callable[[], Sequence[Quote | ShowNote]]  # what the answer before cites
 
@@ -231,6 +232,8 @@ def _is_unsaid(index: Index, understood: Understood, found: Found) -> bool:
     """Return whether a question names what is never said, and the reader sees no answer to it."""
     if understood.is_foreign:
         return False  # "Ethik" is called "ethics" there
+    if understood.nothing_said and understood.intent in TOPICS:
+        return True
     return (found.nearness.read or 0.0) < 0 and _never_said(index, understood)
 
 
@@ -239,7 +242,7 @@ def _never_said(index: Index, understood: Understood) -> bool:
 
     ("Does anyone mention yaks?", "Was sagt Uwe über Yaks?")
     """
-    if understood.intent in ("topic", "topic_overview"):
+    if understood.intent in TOPICS:
         terms = Analyzer().terms(topic_asked(index, understood) or "")
         return not all(map(index.windows.lexical.knows, terms))
     scope = understood.scope

@@ -10,16 +10,23 @@ from langchain_core.runnables import Runnable
 from rag.bounds import LONGEST_QUESTION
 from rag.index.index import Index
 from rag.question.several import conjoined, questions_in
+from rag.question.unsaid import content_terms
 from rag.requests.routes import REQUESTS
-from rag.types import EXTRACTIVE, Answer, Citation, Question
+from rag.types import EXTRACTIVE, Answer, Citation, Question, Quote, ShowNote
 from rag.understand import understand
 
 
 def each_answered(
-    one: Runnable[Question, Answer], index: Index, question: Question
+    one: Runnable[Question, Answer],
+    quoting: Runnable[Question, Answer],
+    index: Index,
+    question: Question,
 ) -> Iterator[Answer]:
-    """Yield answers that replace one another: to the first question, to the first two …"""
-    texts = _parts(index, question)
+    """Yield answers that replace one another: to the first question, to the first two …
+
+    `quoting` answers without a language model, as `one` does or not.
+    """
+    texts = _parts(quoting, index, question)
     if len(texts) == 1:
         yield from one.stream(question)
         return
@@ -32,21 +39,46 @@ def each_answered(
         done += [latest] if latest else []
 
 
-def _parts(index: Index, question: Question) -> tuple[str, ...]:
+def _parts(
+    quoting: Runnable[Question, Answer], index: Index, question: Question
+) -> tuple[str, ...]:
     if len(question.text) > LONGEST_QUESTION:
         return (question.text,)
     parts = questions_in(question.text, index.corpus.speakers)
     halves = conjoined(question.text) if len(parts) == 1 else ()
     if not halves:
         return parts
-    first = understand(index, replace(question, text=halves[0]))
     leaning = (*question.history, halves[0])
-    second = understand(index, replace(question, text=halves[1], history=leaning))
+    asked = replace(question, text=halves[0]), replace(question, text=halves[1], history=leaning)
+    both = [understand(index, one) for one in asked]
     # They are two questions if both want facts, or the words of different people.
-    told = [one.facts is not None or one.intent in REQUESTS for one in (first, second)]
-    people = [set(one.named) for one in (first, second)]
+    told = [one.facts is not None or one.intent in REQUESTS for one in both]
+    people = [set(one.named) for one in both]
     are_two = all(told) or (all(people) and people[0].isdisjoint(people[1]))
-    return halves if are_two else parts
+    return halves if are_two or _loses_one(quoting, question, asked) else parts
+
+
+def _loses_one(
+    quoting: Runnable[Question, Answer], question: Question, halves: Sequence[Question]
+) -> bool:
+    """Return whether both halves are answered, one of them by what the whole does not quote.
+
+    "Was ist Leim und woraus besteht er?" is mostly answered in one place, and asked at once.
+    """
+    best = []
+    for half in halves if all(content_terms(half.text) for half in halves) else ():
+        cited = quoting.invoke(half).citations
+        best += [cited[0].source] if cited else []
+    if not best or len(best) < len(halves):
+        return False
+    whole = [citation.source for citation in quoting.invoke(question).citations]
+    return not all(any(_is_among(one, source) for source in whole) for one in best)
+
+
+def _is_among(one: Quote | ShowNote, other: Quote | ShowNote) -> bool:
+    if isinstance(one, Quote) and isinstance(other, Quote):
+        return one.overlaps(other)
+    return one == other
 
 
 def together(question: Question, answers: Sequence[Answer]) -> Answer:

@@ -18,6 +18,7 @@ from rag.question.scope import (
     place_named,
     without_place,
 )
+from rag.question.unsaid import content_terms
 from rag.text.analyzer import Analyzer
 from rag.text.language import detect
 from rag.text.names import people_named, without_names
@@ -207,6 +208,11 @@ def depends_on_history(text: str, names: tuple[str, ...] = ()) -> bool:
 def asks_on(text: str) -> bool:
     """Return whether a turn goes on asking, however little: "Und die beste?", "Who is she?"."""
     return bool(_ASKS_ON.match(text.lower()) or _SOMEBODY.search(text))
+
+
+def asks_of_somebody(text: str) -> bool:
+    """Return whether a turn asks a thing of its own of whoever is spoken of: "Hat er Kinder?"."""
+    return bool(_SOMEBODY.search(text)) and bool(content_terms(text))
 
 
 def asks_what(text: str) -> bool:

@@ -12,7 +12,12 @@ _ALSO = re.compile(r"^\W*(und|and|außerdem|also|dann|then)\b\W*", re.IGNORECASE
 _AND = re.compile(
     r",?\s(?:und|and|sowie)\s(?=(?:(?:in|von|mit|seit|für|auf|bei|zu|from|with|for|at|in|on)\s)?"
     r"(?:wer|wen|wem|was|wann|wo(?:r?(?:auf|aus|bei|durch|für|her|hin|in|mit|nach|rum|rüber|von|zu))?|"
-    r"wie|wieviele?|warum|wieso|weshalb|welche[nrms]?|who|what|when|where|how|why|which)\b)",
+    r"wie|wieviele?|warum|wieso|weshalb|welche[nrms]?|who|what|when|where|how|why|which|"
+    r"(?:what|who|how|where|when)['’]?s)\b"
+    # Or as one asks for yes or no: a verb and whom it is about.
+    r"|(?:ist|sind|war|waren|hat|haben|kann|können|muss|darf|kriegt|bekommt|gibt|braucht|is|are|was|"
+    r"were|does|do|did|can|could|should|has|have)\s(?:man|er|sie|es|ich|wir|die|der|das|he|she|it|"
+    r"they|we|you|there)\b)",
     re.IGNORECASE,
 )
 _OF_SOMEBODY = re.compile(

@@ -1,7 +1,7 @@
 """Read names that a question only nearly has as the show spells them: "Herald" for Harald.
 
-A word that somebody says in the show, an ordinary word, an inflected one or the name of somebody
-else is never taken for a misspelt name.
+A word that somebody says in the show, unless it sounds like a first name, an ordinary word, an
+inflected one or the name of somebody else is never taken for a misspelt name.
 """
 
 import re
@@ -16,6 +16,7 @@ from rag.text.letters import differ_in_one
 
 PODCASTS = 8  # whose names are kept ready
 SHORTEST_MISSPELT = 5  # letters of a name of which one may be wrong
+SHORT_NAME = 3  # letters, of which a word that is said may sound like a name by chance
 LONGEST_ABBREVIATION = 5  # letters; longer words in capitals are shouted
 SHORT_FORM = range(4, 6)  # letters that a first name is cut to: "Alex", "Micha"
 _WORD = re.compile(r"[^\W\d_]{3,40}")
@@ -61,8 +62,11 @@ def _right(word: str, corpus: Corpus, is_said: Callable[[str], bool]) -> str | N
         if len(meant) != 1:
             continue
         (name,), terms = meant, Analyzer().terms(form)
-        inflected = _sound(form) != _sound(name) and terms == Analyzer().terms(name)
-        if plain(form) == plain(name) or not (inflected or any(map(is_said, terms))):
+        alike = _sound(form) == _sound(name)
+        inflected = not alike and terms == Analyzer().terms(name)
+        # Transcripts write a first name in several ways, too: "Andi" is Andy, whoever says it.
+        written = plain(form) == plain(name) or (alike and names[name] and len(form) > SHORT_NAME)
+        if written or not (inflected or any(map(is_said, terms))):
             return name.title() + lowered.removeprefix(form)
     return None
 

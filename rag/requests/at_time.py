@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from corpus import Episode, clock
 from rag.question.followup import only_places
@@ -100,10 +101,13 @@ def _heard(request: Request, episode: Episode, stretch: Stretch) -> Told | None:
     if start >= duration:
         told = words.beyond.format(episode=place, length=clock(duration), time=clock(start))
         return Told(capital(told), ())
-    # From the sentence at the one time to that before the other.
-    first = _place(sentences, said_at(episode, start))
-    last = _place(sentences, said_at(episode, max(end - 2 * CLOCK_TICK, start)))
-    said = sentences[first : max(first, last) + 1]
+    # From the sentence at the one time to that before the other; who speaks in between, perhaps
+    # without a time, is heard too.
+    first, until = _place(sentences, said_at(episode, start)), max(end - CLOCK_TICK, start)
+    later = takewhile(
+        lambda one: one.begins is None or one.begins.seconds < until, sentences[first + 1 :]
+    )
+    said = [sentences[first], *later]
     most = MOMENT_WORDS if stretch.is_moment else STRETCH_WORDS
     kept = beginning_of(said, most, MOST_TURNS)
     form = words.said_at if stretch.is_moment else words.said_between

@@ -12,6 +12,7 @@ from rag.requests.places import capital
 from rag.requests.request import Request, Told
 from rag.requests.spoken import quote_of, sentences_of
 from rag.retrieval.exact import Place, other_forms, places
+from rag.show.episode_about import with_number
 from rag.text.analyzer import STOP_WORDS
 from rag.text.names import people_named
 from rag.text.quoted import quoted
@@ -49,8 +50,10 @@ _ASKING = frozenset(
 
 def count_word(request: Request) -> Told | None:
     """Count the words that are asked for; None where none can be made out."""
-    text, history = request.understood.question.text, request.understood.question.history
-    speakers, asked = request.index.corpus.speakers, list[str]()
+    index, question = request.index, request.understood.question
+    # "In der Redis-Folge" says where, not what.
+    text = with_number(question.text, index.corpus, index.episodes_saying)
+    history, speakers, asked = question.history, index.corpus.speakers, list[str]()
     if history and only_places(text, speakers) and people_named(history[-1], speakers):
         # "Und Andy?" wants those counted of him, after how often Wolfi says them.
         before = words_asked(request, history[-1])

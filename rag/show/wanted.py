@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from corpus import Corpus, Podcast
 from rag.embedding.embedder import Embedder
 from rag.question.episode_names import only_episode
-from rag.question.followup import asks_on, asks_what, is_bare, names_another, only_places
+from rag.question.followup import (
+    asks_of_somebody,
+    asks_on,
+    asks_what,
+    is_bare,
+    names_another,
+    only_places,
+)
 from rag.question.intents import PLAUSIBLE, Learned, likeliest
 from rag.question.resumed import asks_for_example
 from rag.question.scope import people_meant
@@ -52,7 +59,7 @@ def wanted(
     kinds = kinds_wanted(text, corpus.podcast, chances)
     follows, leans = bool(history), bool(leans_on)
     intent = _intent(text, chances, kinds, corpus, follows=follows, leans=leans)
-    if is_bare(text) and not (kinds or is_sure(chances)):
+    if leaves_open(text) and not (kinds or is_sure(chances)):
         kinds = kinds_wanted(meant, corpus.podcast, chances)
     return intent, kinds
 
@@ -76,7 +83,7 @@ def _intent(
     alone = names and only_places(text, corpus.speakers) and not kinds
     sure = is_sure(chances)
     on = follows and (asks_on(text) or (asks_what(text) and not sure))
-    bare, another = is_bare(text), names_another(text)
+    bare, another = leaves_open(text), names_another(text)
     intent = intent_wanted(chances, bare=bare, names=alone, asks=names or on, another=another)
     if kinds and not sure and intent not in LEANING:
         return kinds[0]  # "Wer ist Uwe?", of which the vectors see "Wer ist?"
@@ -105,6 +112,11 @@ def intent_wanted(
         if moved or not (own in LEANING | SMALL_TALK or is_sure(chances)):
             return together if together in REPEATED else _fact(chances, bare=bare)
     return _fact(chances, bare=bare) if own is None or own in KINDS else own
+
+
+def leaves_open(text: str) -> bool:
+    """Return whether a turn says too little to tell by itself what it wants: "Und in Folge 1?"."""
+    return is_bare(text) and not asks_of_somebody(text)
 
 
 def of_the_first(chances: Chances) -> Chances:
@@ -140,7 +152,9 @@ def facts_wanted(
 ) -> list[str]:
     """Return the facts that may be wanted, the surest first; none where more is than a fact."""
     if intent is None or intent in KINDS or intent in LEANING:
-        wanted = (*kinds, intent, _fact(chances, bare=bare))
+        wanted = [*kinds, intent, _fact(chances, bare=bare)]
+        # Where nobody is named who publishes it, who speaks there makes it.
+        wanted += ["host"] if "publisher" in wanted else []
         return [kind for kind in dict.fromkeys(wanted) if kind in KINDS]
     return []
 
@@ -153,6 +167,6 @@ def _fact(chances: Chances, *, bare: bool) -> str | None:
     if not chances:
         return None
     together, own = (likeliest(chances[at]) for at in (0, -1))
-    if own in KINDS and (own == together or is_sure(chances)):
-        return own if own == together or together in KINDS or own not in _OF_SHOW else None
+    if own in KINDS and (together in KINDS or is_sure(chances)):
+        return own if together in KINDS or own not in _OF_SHOW else None
     return together if together in KINDS and bare else None

@@ -218,3 +218,11 @@ def test_what_is_called_otherwise_in_another_language_is_no_sign(founders):
     english = understand(founders, Question("What does Jo Lind say about cows?"))
     assert not _is_unsaid(founders, german, doubted)
     assert _is_unsaid(founders, english, doubted)
+
+
+@pytest.mark.parametrize("read", [-1.0, 2.0])
+def test_a_topic_of_which_no_word_is_said_is_refused_whatever_the_reader_sees(founders, read):
+    understood = replace(understand(founders, Question("Do they mention yaks?")), intent="topic")
+    found = _search(founders, understood, list, None).found
+    near = replace(found.nearness, read=read)
+    assert _is_unsaid(founders, understood, replace(found, nearness=near))

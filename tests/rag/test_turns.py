@@ -15,7 +15,7 @@ from rag.requests.summary import summary
 from rag.requests.topics import compare
 from rag.requests.who_said import introduction, speakers
 from rag.show.facts import facts_of
-from rag.show.wanted import intent_wanted, of_the_first
+from rag.show.wanted import facts_wanted, intent_wanted, of_the_first
 from rag.types import Quote
 from rag.understand import understand
 from tests.support.requested import episode, indexed, quotes, told, words
@@ -251,3 +251,30 @@ def test_an_example_is_no_question_for_one(shipped_index):
     asked = "Soll man in der Firma alles auf einmal digitalisieren?"
     answer = ask(shipped_index, asked, "welche fälle wären das konkret")
     assert not any(c.source.text.rstrip().endswith("?") for c in answer.citations)
+
+
+@pytest.mark.parametrize("turn", ["hat er kinder?", "Is he married?"])
+@pytest.mark.parametrize("before", ["Wer ist zu Gast in Folge 2?", "Wer ist Harald Henn?"])
+def test_a_thing_of_its_own_is_no_fact_once_more(shipped_index, before, turn):
+    understood = understand(shipped_index, Question(turn, (before,)))
+    assert understood.facts is None and understood.intent is None
+
+
+@pytest.mark.parametrize("before", ["Wann kam die Folge mit Steven raus?", "Wer ist da zu Gast?"])
+def test_another_fact_is_asked_for_in_few_words(shipped_index, before):
+    understood = understand(shipped_index, Question("und wie lang is die", (before,)))
+    assert understood.intent == "duration"
+
+
+def test_who_speaks_makes_what_nobody_is_said_to_publish(harbour):
+    wanted, corpus = facts_wanted("publisher", [], [], bare=False), harbour.corpus
+    told = facts_of(wanted, "Wer macht den Podcast?", corpus, None, "de")
+    assert told.sentence.startswith("Hinter dem Podcast steht Werkstatt e.V.")
+    bare = replace(corpus, podcast=replace(corpus.podcast, publisher=None, website=None))
+    told = facts_of(wanted, "Wer macht den Podcast?", bare, None, "de")
+    assert told.sentence.startswith("Durch den Podcast führt Jana Öztürk")
+
+
+def test_a_comparison_is_one_whoever_is_compared(shipped_index):
+    text = "sehen michael und steven das mit dem homeoffice gleich?"
+    assert understand(shipped_index, Question(text)).intent == "compare"

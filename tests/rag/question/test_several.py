@@ -34,6 +34,9 @@ def test_halves_that_may_be_two_questions():
         "worum geht es in Folge 1?",
     )
     assert conjoined("Was ist Leim und woraus besteht er?")[1] == "woraus besteht er?"
+    assert conjoined("Was ist Leim und kriegt man den im Laden?")[1] == "kriegt man den im Laden?"
+    assert conjoined("what is glue and whats it made of")[1] == "whats it made of"
+    assert conjoined("Wer leimt und ist dabei vorsichtig?") == ()
     assert conjoined("Gehört dazu Brot und Wohnen?") == ()
     assert conjoined("Was sagt er über Brot und Butter?") == ()
 
@@ -65,3 +68,13 @@ def test_the_words_of_two_people(small_index):
 def test_one_question_is_answered_as_before(small_index):
     answer = answer_pipeline(small_index).invoke(Question("Wann ist Folge 1 erschienen?"))
     assert answer.text == "Folge 1 ist am 3. April 2024 erschienen [1]."
+
+
+def test_halves_that_are_answered_in_two_places_are_two_questions(shipped_index):
+    """Of "was … und wie …" none is dropped; where one place answers both, it is asked at once."""
+    text = "Was ist für Steven der größte Nachteil am Homeoffice und wie hieß der Fehlercode?"
+    *_, answer = answer_pipeline(shipped_index).stream(Question(text))
+    assert "\n\nwie hieß der Fehlercode?\n\n" in answer.text
+    assert [c.source.episode.number for c in answer.citations] == [1, 2]
+    text = "Was ist der Fehlercode der Spülmaschine und wann hat Paula Kindergeburtstag?"
+    assert "\n\nwann hat Paula" not in answer_pipeline(shipped_index).invoke(Question(text)).text

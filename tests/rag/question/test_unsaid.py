@@ -68,3 +68,14 @@ def test_misspelt_and_longer_words_are_said(small_index):
     known = small_index.windows.lexical.resembles
     assert known("schraub") and known("schrawb") and known("holzschraub")
     assert not known("giraff")
+
+
+def test_who_is_meant_by_er_is_asked_the_words_of_the_follow_up(small_index):
+    """ "Ist er verheiratet?" after something else has a word of its own, that nobody says."""
+    before, near = ("Warum federt Esche?",), Nearness(0.2, 0.2, 0.0, 0.0)
+    quote = Quote(small_index.corpus.episodes[0], 2, 0, 20, None)
+    lacking = {
+        text: signals(understand(small_index, Question(text, before)), near, quote).lacks_words
+        for text in ("Ist er verheiratet?", "Federt sie immer?", "Und warum?", "Ist das teuer?")
+    }
+    assert [text for text, lacks in lacking.items() if lacks] == ["Ist er verheiratet?"]

@@ -1,9 +1,12 @@
 """What is said at a time, at the beginning and at the end."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import Turn
 from rag import Index
 from rag.requests.at_time import MOMENT_WORDS, MOST_TURNS, STRETCH_WORDS, at_time, beginning, ending
 from tests.support.requested import episode, indexed, quotes, told, words
@@ -39,6 +42,17 @@ def test_a_stretch_is_quoted_in_order_and_says_where_it_goes_on(long):
     assert turns == list(range(60, 60 + len(turns))) and len(turns) <= MOST_TURNS
     assert sum(len(text.split()) for text in words(found)) <= STRETCH_WORDS
     assert "10:00 to 12:00" in found.sentence and "goes on at" in found.sentence
+
+
+def test_who_speaks_without_a_time_in_between_is_heard(tmp_path):
+    """Transcripts that give a time now and then: an answer follows the question at 0:10."""
+    timed = episode(1, ("Ida", "Guten Tag."), ("Ida", "Wie war das?"), ("Ole", "Kalt und nass."))
+    starts = (0.0, 10.0, None)
+    turns = [replace(t, start=s, end=None) for t, s in zip(timed.turns, starts, strict=True)]
+    last = Turn("Ida", "Das ist lange danach.", start=90.0)
+    index = indexed(tmp_path, replace(timed, duration=100.0, turns=(*turns, last)))
+    found = told(index, at_time, "Was wird bei 0:10 in Folge 1 gesagt?")
+    assert words(found) == ["Wie war das?", "Kalt und nass."]
 
 
 def test_beyond_the_end_is_said_with_the_length(small_index):

@@ -97,3 +97,10 @@ def test_whose_words_are_counted_is_said_in_the_question_itself(small_index):
         not in told(small_index, count_word, "Wie oft sagen die „Leim“?", before).sentence
     )
     assert "von Uwe" in told(small_index, count_word, "Wie oft sagt Uwe „Leim“?", before).sentence
+
+
+def test_an_episode_named_by_its_topic_says_where_not_what(tmp_path):
+    talk = [("Ida", f"Redis hält Nummer {n} fest. Das Skript ist Lua.") for n in range(6)]
+    index = indexed(tmp_path, episode(1, *talk), episode(2, ("Ole", "Lua ist der Mond.")))
+    found = told(index, count_word, "wie oft sagen die lua in der redis folge")
+    assert found.sentence.startswith("„lua“ wird in Folge 1 6-mal gesagt.")
