@@ -16,7 +16,7 @@ from rag.requests.topics import topic_asked
 from rag.retrieval.answerability import how_likely, is_answer
 from rag.retrieval.exact import turns_with
 from rag.retrieval.hybrid import retrieve
-from rag.retrieval.quotes import asks, choose_quotes, of_each_episode
+from rag.retrieval.quotes import asks, choose_quotes, of_each
 from rag.retrieval.second_look import SecondLook
 from rag.text.analyzer import Analyzer
 from rag.text.names import people_named
@@ -267,6 +267,10 @@ def _chosen(
             for hit in unseen
             if hit.chunk.speaker == named[0] or people_named(hit.chunk.text, named)
         ]
-    of_each = asks_for_each(understood.query)
-    quotes = choose_quotes(of_each_episode(unseen) if of_each else unseen)
+    if asks_for_each(understood.query):
+        unseen = of_each(unseen, lambda chunk: chunk.episode.id)
+    elif len(named) > 1 and about_what(understood.meant, named):
+        # "Uwe und Jana zum Leim": both are asked.
+        unseen = of_each(unseen, lambda chunk: chunk.speaker if chunk.speaker in named else None)
+    quotes = choose_quotes(unseen)
     return answered(index, understood, quotes, shown)

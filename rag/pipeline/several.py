@@ -61,18 +61,17 @@ def _parts(
 def _loses_one(
     quoting: Runnable[Question, Answer], question: Question, halves: Sequence[Question]
 ) -> bool:
-    """Return whether both halves are answered, one of them by what the whole does not quote.
+    """Return whether both halves are answered, one of them by nothing that the whole quotes.
 
     "Was ist Leim und woraus besteht er?" is mostly answered in one place, and asked at once.
     """
-    best = []
+    told = []
     for half in halves if all(content_terms(half.text) for half in halves) else ():
-        cited = quoting.invoke(half).citations
-        best += [cited[0].source] if cited else []
-    if not best or len(best) < len(halves):
+        told.append([citation.source for citation in quoting.invoke(half).citations])
+    if not told or not all(told):
         return False
     whole = [citation.source for citation in quoting.invoke(question).citations]
-    return not all(any(_is_among(one, source) for source in whole) for one in best)
+    return not all(any(_is_among(one, other) for one in whole for other in half) for half in told)
 
 
 def _is_among(one: Quote | ShowNote, other: Quote | ShowNote) -> bool:

@@ -1,7 +1,7 @@
 """Choose what to quote: whole sentences, the guest's answer rather than the host's question."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from corpus import sentence_spans
@@ -54,11 +54,12 @@ def ranked_sentences(
     return sorted(hits, key=lambda hit: -hit.score)
 
 
-def of_each_episode(ranked: Sequence[Hit]) -> list[Hit]:
-    """Put the best sentence of each episode first, for a question to both or all guests."""
+def of_each(ranked: Sequence[Hit], whose: Callable[[Chunk], str | None]) -> list[Hit]:
+    """Put the best sentence of each first, for a question to several; None is nobody's."""
     best: dict[str, Hit] = {}
     for hit in ranked:
-        best.setdefault(hit.chunk.episode.id, Hit(hit.chunk, ranked[0].score))
+        if (owner := whose(hit.chunk)) is not None:
+            best.setdefault(owner, Hit(hit.chunk, ranked[0].score))
     firsts = list(best.values())[:MOST_QUOTES]
     chosen = {id(hit.chunk) for hit in firsts}
     return [*firsts, *(hit for hit in ranked if id(hit.chunk) not in chosen)]

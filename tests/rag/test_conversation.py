@@ -128,3 +128,11 @@ def test_a_mere_number_names_an_episode_where_a_fact_is_asked_for(small_index):
 def test_he_stays_who_he_was_where_others_say_more_on_it(small_index):
     answer = ask(small_index, "Wer ist Uwe Groß?", "Was sagt er über Hermann?")
     assert answer.text.startswith("Dazu sagt Uwe Groß nichts. Aber Sigrid Löwe")
+
+
+@pytest.mark.parametrize(
+    "text", ["Steven Rau und Harald Henn zum Chatbot", "steven, harald: zu Kosten"]
+)
+def test_two_who_are_named_with_a_topic_are_both_quoted(shipped_index, text):
+    cited = answer_pipeline(shipped_index).invoke(Question(text)).citations
+    assert {"Steven Rau", "Harald Henn"} <= {citation.source.speaker for citation in cited}

@@ -16,7 +16,7 @@ from rag.retrieval.quotes import (
     MOST_WORDS_JOINED,
     _are_close,
     choose_quotes,
-    of_each_episode,
+    of_each,
     ranked_sentences,
     says_something,
 )
@@ -157,8 +157,11 @@ def test_a_question_to_both_is_answered_by_both():
     second = replace(episode(("Ida", "Mit dem Hobel geht das hier am besten.")), id="f", number=2)
     ranked = [*hits(first, 0.9), *hits(second, 0.4)]
     assert [quote.episode.id for quote in choose_quotes(ranked)] == ["e"]
-    assert [quote.episode.id for quote in choose_quotes(of_each_episode(ranked))] == ["e", "f"]
-    assert of_each_episode([]) == []
+    each = of_each(ranked, lambda chunk: chunk.episode.id)
+    assert [quote.episode.id for quote in choose_quotes(each)] == ["e", "f"]
+    # Whoever is not asked is nobody's.
+    assert of_each(ranked, lambda chunk: None) == ranked
+    assert of_each([], lambda chunk: chunk.speaker) == []
 
 
 @pytest.mark.parametrize(
