@@ -25,7 +25,8 @@ _ASKING = frozenset(
     "likes beide beiden both halten hält haltet redet reden spricht sprechen gesprochen meinen "
     "denken erwähnt erwähnen erwähnung mention mentions mentioned talk talks talked discuss "
     "discussed think thinks thought opinion meinung thema topic podcast folge folgen episode "
-    "episodes anyone anybody jemand".split()
+    "episodes anyone anybody jemand heißt heisst heißen bedeutet bedeuten mean means meaning "
+    "called nochmal".split()
 )
 _WORD = re.compile(r"\w+")
 FEW_TERMS = 2  # of which the answer to a question holds one

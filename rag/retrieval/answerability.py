@@ -19,7 +19,7 @@ from dataclasses import astuple, dataclass
 
 from rag.question.answer_type import holds_expected, lacks_name
 from rag.question.followup import asks_of_somebody
-from rag.question.unsaid import content_terms, lacks_words
+from rag.question.unsaid import lacks_words
 from rag.text.language import spoken_in
 from rag.text.names import without_names
 from rag.types import Nearness, Span
@@ -137,17 +137,14 @@ def _lacks_words(understood: Understood, best: Span) -> bool:
     What is said in another language would not.
     """
     people = (*understood.named, *understood.spoken_of)
-    asked, own = without_names(understood.query, people), without_names(understood.own, people)
-    if content_terms(own):
-        # Who "er" is the question before tells: "Ist er verheiratet?".
-        asked, of_somebody = own, bool(people) or asks_of_somebody(understood.own)
-    else:
-        of_somebody = bool(people)
+    # Who "er" is the question before tells: "Ist er verheiratet?".
+    of_them = asks_of_somebody(understood.own)
+    asked = without_names(understood.own if of_them else understood.query, people)
     # What a quote may take its subject from: its turn, that before it, the chapter.
     chapter = best.chapter.title if best.chapter else ""
     before = best.episode.turns[max(best.turn_index - 1, 0)].text
     return (
-        of_somebody
+        (bool(people) or of_them)
         and spoken_in(best) == understood.language
         and lacks_words(asked, " ".join([chapter, before, best.turn.text]))
     )
