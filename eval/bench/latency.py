@@ -1,7 +1,8 @@
 """Measure speed and memory on this machine: `python -m eval latency`.
 
-Asks the eval set's questions in process, then through the API of a window that it starts as a
-user would, and prints a Markdown table. Building the index is not measured.
+Asks the eval set's questions in process, with the reader and without it, then through the API of a
+window that it starts as a user would, and one on the command line; prints a Markdown table.
+Building the index is not measured.
 """
 
 import argparse
@@ -16,12 +17,15 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from langchain_core.runnables import Runnable
+
 from corpus.cli import Parser, run
 from corpus.errors import NachgefragtError
 from corpus.places import CODE
 from eval.bench.measured import free_port
 from eval.dataset import first_questions
-from rag import Question, Settings, answer_pipeline, embedder, ensure_index
+from rag import Answer, Question, Settings, answer_pipeline, embedder, ensure_index
+from rag.retrieval.second_look import second_look
 
 APP = CODE / "app.py"
 
@@ -36,9 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _measure(options: argparse.Namespace) -> None:
     questions = first_questions(options.n)
     settings = Settings.from_environment(os.environ)
-    pipeline = answer_pipeline(ensure_index(settings, embedder(settings.embedding_model)))
-    pipeline.invoke(Question("Guten Morgen"))
-    in_process = _times(lambda text: pipeline.invoke(Question(text)), questions)
+    index = ensure_index(settings, embedder(settings.embedding_model))
+    read = _asked(answer_pipeline(index, None, second_look(settings.reranker)), questions)
+    unread = _asked(answer_pipeline(index), questions)
+    cold = _command_line(questions[0])
     with window() as (url, process, started):
         ask = _client(url, questions[0])
         first_answer = time.perf_counter() - started
@@ -46,7 +51,20 @@ def _measure(options: argparse.Namespace) -> None:
         peak = memory(process.pid, "VmHWM")
     day, machine, cores = date.today(), platform.machine(), os.cpu_count()
     print(f"{len(questions)} questions, {day}, {machine}, {cores} cores\n")
-    print(table(in_process, through_api, first_answer, peak))
+    print(table(read, unread, through_api, cold, first_answer, peak))
+
+
+def _asked(pipeline: Runnable[Question, Answer], questions: list[str]) -> list[float]:
+    pipeline.invoke(Question("Was war das Schlimmste?"))  # loads what is loaded when first needed
+    return _times(lambda text: pipeline.invoke(Question(text)), questions)
+
+
+def _command_line(question: str) -> float:
+    """Measure a process that answers one question, in seconds."""
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "rag", "ask", question], cwd=CODE, check=True,
+                   stdout=subprocess.DEVNULL)  # fmt: skip
+    return time.perf_counter() - started
 
 
 @contextmanager
@@ -103,19 +121,28 @@ def memory(pid: int | None, field: str) -> float | None:
 
 
 def table(
-    in_process: list[float], through_api: list[float], first_answer: float, peak: float | None
+    read: list[float],
+    unread: list[float],
+    through_api: list[float],
+    cold: float,
+    first_answer: float,
+    peak: float | None,
 ) -> str:
     """Format the figures and their targets as a Markdown table.
 
-    Milliseconds per question, seconds to the first answer, peak memory in MB.
+    Milliseconds per question with the reader, without it and through the API, seconds of a command
+    and to the window's first answer, peak memory in MB.
     """
     rows = [
-        ("ask in process, median", f"{statistics.median(in_process):.0f} ms", "≤ 50 ms"),
-        ("ask in process, 95th percentile", f"{_percentile(in_process):.0f} ms", ""),
-        ("ask through the API, median", f"{statistics.median(through_api):.0f} ms", "≤ 200 ms"),
+        ("ask in process, median", f"{statistics.median(read):.0f} ms", "≤ 350 ms"),
+        ("ask in process, 95th percentile", f"{_percentile(read):.0f} ms", ""),
+        ("… without the reader, median", f"{statistics.median(unread):.0f} ms", "≤ 60 ms"),
+        ("… without the reader, 95th percentile", f"{_percentile(unread):.0f} ms", ""),
+        ("ask through the API, median", f"{statistics.median(through_api):.0f} ms", ""),
         ("ask through the API, 95th percentile", f"{_percentile(through_api):.0f} ms", ""),
+        ("ask on the command line", f"{cold:.1f} s", "≤ 4 s"),
         ("start of the window to its first answer", f"{first_answer:.1f} s", "≤ 15 s"),
-        ("peak memory of the window", f"{peak / 1e3:.2f} GB" if peak else "unknown", "≤ 1.5 GB"),
+        ("peak memory of the window", f"{peak / 1e3:.2f} GB" if peak else "unknown", "≤ 1 GB"),
     ]
     lines = [f"| {name} | {value} | {target} |" for name, value, target in rows]
     return "\n".join(["| what | measured | target |", "|---|---|---|", *lines])

