@@ -14,6 +14,7 @@ from rag.errors import QuestionError
 from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.axe import axe_source, serious_findings
 from tests.support.complaints import Complaints
+from tests.support.drafts import write_drafts
 from tests.support.effort import often
 from tests.support.fakes import small_corpus
 from tests.support.tabs import PICTURES
@@ -21,20 +22,6 @@ from ui.texts.labelling import ENGLISH, GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
 LOOKS = [(1440, "light"), (320, "dark"), (1440, "dark"), (390, "light"), (390, "dark")]
-
-
-def line(name: str, question: str, **origin: Any) -> dict[str, Any]:
-    return {
-        **{"id": name, "type": "draft", "lang": "de", "question": question, "history": []},
-        **{"answerable": None, "gold": [], "expect": [], "reference": None, "draft": origin},
-    }
-
-
-DRAFTS = [
-    line("own-001", "Weshalb federt Esche?", source="rating", rating="bad", comment="<b>Nein</b>"),
-    line("own-002", "", source="chapter", episode=2, turn=2, chapter="Der Sauerteig"),
-    line("own-003", "Was kostet Stahl?", source="asked"),
-]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 def visit(browser: Browser, site: tuple[str, Path], width: int = 1280, **how: Any) -> Page:
     url, file = site
-    file.write_text("".join(json.dumps(one) + "\n" for one in DRAFTS), encoding="utf-8")
+    write_drafts(file)
     given: dict[str, Any] = {"locale": "de-DE", "reduced_motion": "reduce", **how}
     page = browser.new_page(viewport={"width": width, "height": 800}, **given)
     page.set_default_timeout(20_000)

@@ -6,13 +6,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from corpus import Turn
 from tests.support.asking import GRADIO_LEAVES, opened, small_pipeline
 from tests.support.axe import axe_source, serious_findings
 from tests.support.complaints import Complaints
 from tests.support.effort import often
-from tests.support.fakes import small_corpus
-from tests.support.made_up_audio import recording
+from tests.support.recorded import recorded_corpus
 from tests.support.staying import WIDTHS, go, picture, too_wide, wide
 from tests.support.tabs import arrive, ask
 from tests.support.window_speed import MANY, endless, open_transcript
@@ -20,23 +18,14 @@ from ui.texts.german import GERMAN
 
 pytestmark = [pytest.mark.browser, *GRADIO_LEAVES]
 HEARD = "[...(CSS.highlights.get('heard') ?? [])].map(String).join()"
-FILLER = "😀 Der Teig ruht noch. " * 30
 LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("werkstatt")
-    (folder / "brot.wav").write_bytes(recording())
-    small = small_corpus()
-    silent, bread = small.episodes
-    long = Turn("Sigrid Löwe", f"{FILLER}Jetzt 😀 kommt er. Aus dem Ofen nämlich.", 90.0, 99.0)
-    heard = replace(bread, audio_url="brot.wav", duration=100.0, turns=(*bread.turns, long))
-    guess = [replace(turn, uncertainty=4.0) for turn in heard.turns]
-    guessed = replace(heard, id="3", number=3, title="Geschätzt", turns=tuple(guess))
-    gone = replace(heard, id="4", number=4, title="Verloren", audio_url="fort.wav")
+    corpus = recorded_corpus(tmp_path_factory.mktemp("werkstatt"))
     many = replace(endless(), number=5, audio_url="brot.wav")
-    corpus = replace(small, episodes=(silent, heard, guessed, gone, many), folder=folder)
+    corpus = replace(corpus, episodes=(*corpus.episodes, many))
     with opened(corpus, small_pipeline(corpus)) as url:
         yield url
 
