@@ -269,6 +269,10 @@ def test_in_forced_colours_a_quote_is_seen_and_its_place(browser: Browser, url: 
     # The frame of the view that is open goes around its word; what opens a list says so.
     expect(links.first).to_have_css("outline-offset", "-1px")
     expect(page.locator(".composer select")).to_have_css("appearance", "auto")
+    for found in ("?search=Esche", "?topic=Esche"):
+        arrive(page, f"{url}{found}")
+        mark = page.locator("blockquote mark >> visible=true").first
+        assert mark.evaluate(ink) == page.locator("h2 >> visible=true").first.evaluate(ink)
     page.close()
 
 

@@ -448,6 +448,14 @@ def test_history_survives_a_reload_and_can_be_deleted(visit: Visit) -> None:
     page = visit.page
     visit.ask(QUESTION)
     visit.ask("Und warum Sauerteig?")
+    # It stands at the top, and nothing of the one before.
+    page.wait_for_function(
+        """() => {
+            const [top, bar] = ["#latest .exchange", ".masthead"].map(
+                (one) => document.querySelector(one).getBoundingClientRect());
+            return Math.abs(top.top - bar.bottom) < 4;
+        }"""
+    )
     visit.open()
     expect(page.locator(".exchange.settled")).to_have_count(2)
     expect(page.locator("#citation-1-1 mark")).to_contain_text("Esche federt")
@@ -463,8 +471,7 @@ def test_history_survives_a_reload_and_can_be_deleted(visit: Visit) -> None:
     assert text.count("## ") == 3
     assert "1. Uwe \\<i\\>Groß\\</i\\>" in text
     page.get_by_role("button", name=GERMAN.clear, exact=True).click()
-    if visit.device == "desktop":
-        page.get_by_role("button", name=GERMAN.clear_question).click()
+    page.get_by_role("button", name=GERMAN.clear_question).click()
     expect(page.get_by_text(GERMAN.welcome, exact=True)).to_be_visible()
     visit.open()
     expect(page.locator(".exchange")).to_have_count(0)
@@ -643,6 +650,8 @@ def test_a_question_that_is_turned_away_at_the_door_is_kept(visit: Visit) -> Non
         page.get_by_label(GERMAN.question).press("Enter")
     expect(page.locator(".toast-wrap")).to_contain_text(said)
     expect(page.locator(".toast-title")).to_have_css("font-size", "0px")  # "Error", says Gradio
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator(".toast-body")).to_have_css("background-color", "rgb(33, 31, 28)")
     expect(page.get_by_label(GERMAN.question)).to_have_value(QUESTION)
     expect(page.locator(".asking")).to_have_count(0)
     assert {"429" in complaint for complaint in visit.complaints.lines} == {True}
@@ -912,6 +921,9 @@ def test_an_episode_of_any_shape_is_quoted_and_opened(
         page.goto(f"{bare}?episode={episode.number}&turn=1")
         expect(page.locator("#linked")).to_contain_text(episode.id)
         expect(page.get_by_text(GERMAN.trouble)).to_have_count(0)
+    page.goto(f"{bare}?search=Zwinge")
+    unknown = page.locator("#passages .time.unknown").first
+    assert unknown.evaluate("(one) => getComputedStyle(one).whiteSpace") == "nowrap"
     assert (seen.foreign, seen.lines) == ([], [])
     page.close()
 

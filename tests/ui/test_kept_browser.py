@@ -116,6 +116,8 @@ def test_conversations_are_named_listed_opened_and_deleted(
     page.locator("html.arrived").wait_for()
     drawer(page)
     page.locator(".conversations li").first.get_by_role("button", name=GERMAN.clear).click()
+    expect(titles).to_have_count(2)  # it asks first
+    page.get_by_role("button", name=GERMAN.clear_question).click()
     expect(titles).to_have_text([ASH])
     reload(page)
     expect(page.locator("#ask-view .exchange h2")).to_have_text([ASH])
@@ -140,7 +142,10 @@ def test_a_full_conversation_stays_and_the_next_one_says_so(
     page.get_by_label(GERMAN.question).fill(BREAD)
     page.get_by_label(GERMAN.question).press("Enter")
     expect(page.locator(".exchange.settled h2")).to_have_text([BREAD])
-    expect(page.get_by_text(GERMAN.full_conversation.format(count=MOST))).to_be_visible()
+    told = page.get_by_text(GERMAN.full_conversation.format(count=MOST))
+    below = page.locator(".masthead").evaluate("(bar) => bar.getBoundingClientRect().bottom")
+    expect(told).to_be_visible()
+    assert told.evaluate("(one) => one.getBoundingClientRect().top") >= below
     drawer(page)
     expect(page.locator(".conversations .title")).to_have_text([BREAD, ASH])
 
@@ -149,7 +154,7 @@ def test_a_browser_without_room_is_told(device: BrowserContext, url: str) -> Non
     page = tab(device, url)
     page.evaluate("localStorage.setItem('full', 'x'.repeat(5 * 1024 * 1024 - 100))")
     ask(page, ASH)
-    expect(page.get_by_text(GERMAN.storage_full)).to_be_visible()
+    expect(page.get_by_text(GERMAN.storage_full)).to_be_in_viewport(ratio=1)
 
 
 def clipboard(page: Page) -> str:
@@ -168,7 +173,11 @@ def card(page: Page) -> Locator:
 def test_a_quote_is_copied_with_podcast_chapter_and_link(device: BrowserContext, url: str) -> None:
     page = tab(device, url)
     ask(page, ASH)
+    beside = card(page).get_by_role("button", name=GERMAN.as_image)
+    place = beside.bounding_box()
     card(page).get_by_role("button", name=GERMAN.copy_quote).click()
+    expect(card(page).get_by_text(GERMAN.copied)).to_be_visible()
+    assert beside.bounding_box() == place
     page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('http')")
     said, where = clipboard(page).split("\n")
     assert "Esche" in said and "Kapitel" in said and "Uwe Groß" in said
@@ -214,6 +223,13 @@ def test_quotes_are_saved_looked_at_exported_and_dropped(device: BrowserContext,
     drawer(page)
     expect(page.locator(".quotes li")).to_have_count(1)
     picture(page, "quotes")
+    # No line begins with the dot between two facts, and what deletes stands in line with them.
+    assert " ·" not in (page.locator(".quotes .facts").text_content() or "·")
+    left = (
+        "(one) => one.getBoundingClientRect().left + parseFloat(getComputedStyle(one).paddingLeft)"
+    )
+    facts, drops = (page.locator(f".quotes {one}").evaluate(left) for one in (".facts", "button"))
+    assert abs(facts - drops) < 1
     assert serious_findings(page, axe_source()) == []
     with page.expect_download() as waiting:
         page.get_by_role("button", name=GERMAN.export_quotes).click()

@@ -96,7 +96,7 @@ def test_the_sentence_heard_is_marked_and_a_click_on_one_plays_it(page: Page, wi
     expect(sentence).to_contain_text("Den füttere ich")
     sentence.click()
     playing(page)
-    page.wait_for_function(f"{HEARD}.startsWith('Den füttere ich')")
+    page.wait_for_function(f"{HEARD} === 'Den füttere ich jeden Morgen um fünf Uhr.'")
     assert 33 < at(page) < 45
     # What is clicked is marked before the recording has moved: measured from the event itself.
     took = page.evaluate(
@@ -144,6 +144,14 @@ def test_what_is_heard_is_followed_until_the_reader_scrolls(page: Page) -> None:
     assert page.evaluate("scrollY") == there
     follow.click()
     expect(page.locator(".p.heard")).to_be_in_viewport()
+
+
+def test_all_paragraphs_of_a_linked_range_look_alike(page: Page) -> None:
+    go(page, "?episode=2&t=1:30,1:38")
+    marks = page.locator(".turns mark")
+    expect(marks).to_have_count(2)
+    looks = "(all) => all.map((one) => getComputedStyle(one).backgroundColor)"
+    assert len(set(marks.evaluate_all(looks))) == 1
 
 
 def test_estimated_times_are_said_once(page: Page) -> None:

@@ -139,6 +139,16 @@ def test_from_a_voice_to_a_person_to_a_topic_and_back(page: Page) -> None:
     page.go_back()
     expect(page.locator(".episode-page .turns")).to_be_attached()
     assert too_wide(page) == []
+    wide(page, 320)
+    go(page, "?person=Uwe Groß&topic=Esche und Fichte")
+    lefts = page.locator(".said h2").evaluate(
+        """(title) => {
+            const words = document.createRange();
+            words.selectNodeContents(title.lastChild);
+            return [...words.getClientRects()].map((line) => line.left);
+        }"""
+    )
+    assert len(lefts) > 1 and max(lefts) - min(lefts) < 2
 
 
 def test_a_topic_over_all_episodes_also_by_its_german_address(page: Page, url: str) -> None:
@@ -195,7 +205,11 @@ def test_the_filter_by_episode_finds_one_of_a_thousand(hall: tuple[Page, Complai
     assert options.count() <= 200 and took < 1_000
     page.locator(".picker ul").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
     expect(options.nth(150)).to_be_attached()
-    page.keyboard.type("gespräch 900")
+    page.keyboard.type("Xylophon")
+    expect(page.locator(".picker .hits")).to_have_text(GERMAN.no_hits)
+    field, none = (page.locator(f".picker {one}").bounding_box() for one in ("form", ".hits"))
+    assert field and none and none["y"] - field["y"] - field["height"] < 20
+    page.locator("#picked").fill("gespräch 900")
     expect(options).to_have_count(1)
     picture(page, "picker")
     page.keyboard.press("Enter")

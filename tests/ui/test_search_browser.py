@@ -60,6 +60,14 @@ def test_more_are_shown_ten_at_a_time_and_read_on_from_the_first_of_them(
     expect(more).to_have_count(0)
     print(f"three more passages after {took:.0f} ms")
     assert took < 500 and too_wide(page) == []
+    # Read on from the name of whoever speaks, also where there is least room.
+    wide(page, 320)
+    arrive(page, f"{url}?search=23")
+    more.press("Enter")
+    below = page.locator(".masthead").evaluate("(bar) => bar.getBoundingClientRect().bottom")
+    place = page.locator("#passage-11").bounding_box()
+    assert place and below <= place["y"] < 200
+    wide(page, 1280)
     # Another search begins at its best again.
     page.get_by_role("searchbox").fill("30")
     page.get_by_role("searchbox").press("Enter")

@@ -65,9 +65,9 @@ def drawer(words: Wording) -> Markup:
     return rendered("drawer", words=words)
 
 
-def empty(kind: str, title: str, more: str) -> Markup:
-    """Say that there is nothing to show, and why."""
-    return rendered("empty", kind=kind, title=title, more=more)
+def empty(kind: str, title: str, more: str, command: str = "") -> Markup:
+    """Say that there is nothing to show, and why, or with which command to go on."""
+    return rendered("empty", kind=kind, title=title, more=more, command=command)
 
 
 def _choices(corpus: Corpus | None) -> dict[str, object]:

@@ -30,6 +30,7 @@ from ui.texts.wording import Wording
 
 AROUND = 30  # sentences before and after a passage that can be read as well
 BESIDE = 1  # of them, how many are shown from the beginning
+MEASURES, PROPOSES = "python -m eval --dataset", "python -m eval draft"
 OPENING = 12  # sentences shown where a chapter begins
 
 
@@ -66,8 +67,10 @@ def labelling(corpus: Corpus, drawn: Labelling, file: Path, words: Wording) -> M
     """Draw the question that it is at, or that there is nothing left to do."""
     ours = labelling_words(words.code)
     if drawn.at is None:
-        told = (ours.all_done, ours.all_done_more) if drawn.lines else (ours.none, ours.none_more)
-        nothing = empty("none", told[0], told[1].format(file=file.name))
+        if drawn.lines:
+            nothing = empty("done", ours.all_done, ours.all_done_more, f"{MEASURES} {file.name}")
+        else:
+            nothing = empty("none", ours.none, ours.none_more, f"{PROPOSES} {file.name}")
         return rendered("labelled", ours=ours, drawn=drawn, nothing=nothing)
     line = drawn.lines[drawn.at]
     chosen = picked(corpus, drawn.event.sentences)

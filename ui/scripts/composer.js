@@ -97,17 +97,7 @@ const save = () => {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 };
 document.addEventListener("nachgefragt:save", save);
-// Deleting asks first, in its own place.
-const clear = (button) => {
-  if (button.classList.contains("sure")) return trigger("clear");
-  const said = button.textContent;
-  button.textContent = button.dataset.question;
-  button.classList.add("sure");
-  setTimeout(() => {
-    button.textContent = said;
-    button.classList.remove("sure");
-  }, 4000);
-};
+const clear = (button) => nachgefragt.sure(button) && trigger("clear");
 const stop = () => {
   trigger("stop", { serial });
   // Others are answered first: nobody has to wait for that to stop it.

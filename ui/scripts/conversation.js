@@ -218,7 +218,9 @@ watch("value", () => {
   const now = exchange ? `${exchange.dataset.number} ${exchange.dataset.question}` : "";
   if (now && now !== shown) {
     unmark();
-    requestAnimationFrame(() => exchange.scrollIntoView({ block: "start" }));
+    // What is said of the conversation before this one is read first.
+    const told = document.querySelector("#earlier .notice:not(.exchange *)");
+    requestAnimationFrame(() => (told ?? exchange).scrollIntoView({ block: "start" }));
   }
   shown = now;
   if (exchange?.matches(".settled")) tell("answered");

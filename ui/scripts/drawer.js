@@ -65,6 +65,7 @@ const acts = {
     leave();
   },
   "forget-conversation": (button) => {
+    if (!nachgefragt.sure(button)) return;
     const { id } = button.closest("li").dataset;
     nachgefragt.forget(id);
     if (id === nachgefragt.current()) acts.begin();
@@ -86,6 +87,6 @@ document.addEventListener("click", (event) => {
 // Another tab may have asked meanwhile.
 addEventListener("storage", () => dialog()?.open && draw());
 document.addEventListener("nachgefragt:kept", ({ detail: { kept } }) => {
-  const notice = part(".storage-full");
+  const notice = document.querySelector(".storage-full");
   if (notice) notice.hidden = kept;
 });

@@ -192,6 +192,28 @@ const questionLink = ({ question, episode, speaker, podcast, after }) => {
   if (speaker) query.set("by", speaker);
   return `?${query}`;
 };
+// For a moment a button says what it has done; those beside it stay where they are.
+nachgefragt.say = (button, done) => {
+  const before = (button.dataset.before ??= button.textContent);
+  button.style.minWidth = `${button.getBoundingClientRect().width}px`;
+  button.textContent = done;
+  setTimeout(() => {
+    button.textContent = before;
+    button.style.minWidth = "";
+  }, 1600);
+};
+// Deleting asks first, in its own place.
+nachgefragt.sure = (button) => {
+  if (button.classList.contains("sure")) return true;
+  const said = button.textContent;
+  button.textContent = button.dataset.question;
+  button.classList.add("sure");
+  setTimeout(() => {
+    button.textContent = said;
+    button.classList.remove("sure");
+  }, 4000);
+  return false;
+};
 const cited = (link) =>
   link && [nachgefragt.podcast(), absolute(link)].filter(Boolean).join(": ");
 const texts = {
@@ -206,13 +228,8 @@ document.addEventListener("click", async (event) => {
   if (text === null || text === undefined) return;
   const focused = document.activeElement;
   const { copied, refused } = element.querySelector(".masthead").dataset;
-  const said = button.dataset.said ?? button.textContent;
-  button.dataset.said = said;
-  button.textContent = (await copy(text)) ? copied : refused;
+  nachgefragt.say(button, (await copy(text)) ? copied : refused);
   focused?.focus({ preventScroll: true });
-  setTimeout(() => {
-    button.textContent = said;
-  }, 1600);
 });
 
 // One stop for the Tab key in each timeline; the arrows go through its marks and chapters.

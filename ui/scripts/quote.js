@@ -93,10 +93,8 @@
     const quote = quoteOf(button);
     if (button.dataset.act === "as-image") return download(quote);
     const { words: text, who, place, time, link } = quote;
-    const said = [`${who}, ${place}`, time].filter(Boolean).join(" · ");
+    const said = [`${who}, ${place}`, time].filter(Boolean).join("\u00a0· ");
     if (!nachgefragt.saveQuote({ text, who: said, link })) return;
-    const before = (button.dataset.before ??= button.textContent);
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = before), 1600);
+    nachgefragt.say(button, button.dataset.done);
   });
 })();

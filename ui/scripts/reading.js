@@ -44,7 +44,10 @@ const rangeOf = ({ paragraph, place }) => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const next = passed + node.length;
     if (place >= passed && place < next) range.setStart(node, place - passed);
-    if (later && later.place > passed && later.place <= next) range.setEnd(node, later.place - passed);
+    if (later && later.place > passed && later.place <= next) {
+      // Without the space before the next one.
+      range.setEnd(node, node.data.slice(0, later.place - passed).trimEnd().length);
+    }
     passed = next;
   }
   return range;

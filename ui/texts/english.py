@@ -19,12 +19,12 @@ ENGLISH = Wording(
     # Asking
     welcome="What would you like to know?",
     welcome_more=(
-        "Ask in German or English. You get what was really said in the podcast – or hear "
-        "honestly that it does not say."
+        "Ask in German or English. You get what was really said in the podcast\N{NO-BREAK SPACE}– "
+        "or hear honestly that it does not say."
     ),
     welcome_more_all=(
         "Ask all podcasts or one of them, in German or English. You get what was really said "
-        "there – or hear honestly that none of them says anything about it."
+        "there\N{NO-BREAK SPACE}– or hear honestly that none of them says anything about it."
     ),
     examples="For example",
     latest="Latest episodes",

@@ -20,11 +20,12 @@ GERMAN = Wording(
     welcome="Was möchtest du wissen?",
     welcome_more=(
         "Stell eine Frage auf Deutsch oder Englisch. Du bekommst, was im Podcast wirklich "
-        "gesagt wurde – oder die ehrliche Auskunft, dass er dazu nichts sagt."
+        "gesagt wurde\N{NO-BREAK SPACE}– oder die ehrliche Auskunft, dass er dazu nichts sagt."
     ),
     welcome_more_all=(
         "Stell eine Frage auf Deutsch oder Englisch, allen Podcasts oder einem. Du bekommst, was "
-        "dort wirklich gesagt wurde – oder die ehrliche Auskunft, dass keiner etwas dazu sagt."
+        "dort wirklich gesagt wurde\N{NO-BREAK SPACE}– oder die ehrliche Auskunft, dass keiner "
+        "etwas dazu sagt."
     ),
     examples="Zum Beispiel",
     latest="Neueste Folgen",

@@ -21,6 +21,12 @@ def test_both_languages_fill_in_the_same() -> None:
         assert getattr(ENGLISH, name)
 
 
+def test_no_line_begins_with_a_dash() -> None:
+    for words in (GERMAN, ENGLISH):
+        texts = [getattr(words, name) for name in words.__slots__]
+        assert [text for text in texts if isinstance(text, str) and " –" in text] == []
+
+
 @pytest.mark.parametrize(
     ("cookie", "accepted", "language"),
     [
