@@ -148,6 +148,7 @@ def deleting(visit: Visit) -> None:
         pressed("[data-act=forget-conversation]")(visit)
     else:
         pressed("[data-act=clear]")(visit)
+    visit.page.locator(".sure").wait_for()
 
 
 def filling(visit: Visit) -> None:
