@@ -155,6 +155,8 @@ def test_a_browser_without_room_is_told(device: BrowserContext, url: str) -> Non
     page.evaluate("localStorage.setItem('full', 'x'.repeat(5 * 1024 * 1024 - 100))")
     ask(page, ASH)
     expect(page.get_by_text(GERMAN.storage_full)).to_be_in_viewport(ratio=1)
+    # Beside the field, where it covers nothing that was said.
+    expect(page.locator("#composer").get_by_text(GERMAN.storage_full)).to_be_visible()
 
 
 def clipboard(page: Page) -> str:
