@@ -58,10 +58,10 @@ def library_pipeline(
     if not library.several:
         return answer_pipeline(library.indexes[0], model, library.second_look)
     writer = Writer(model, load_prompts()) if model else None
-    one, quoting = (
-        RunnableLambda[Question, Answer](partial(_answers, library, each), name="ask all")
-        for each in (writer, None)
-    )
+    asking = RunnableLambda[Question, Answer]
+    one = quoting = asking(partial(_answers, library, None), name="ask all")
+    if writer is not None:
+        one = asking(partial(_answers, library, writer), name="ask all")
     each = partial(each_answered, one, quoting, library.indexes[0])
     return RunnableLambda(each, name="each question")
 

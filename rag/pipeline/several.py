@@ -1,8 +1,9 @@
 """Answer several questions of one message one after another, citations numbered through."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 from langchain_core.runnables import Runnable
@@ -15,6 +16,8 @@ from rag.requests.routes import REQUESTS
 from rag.types import EXTRACTIVE, Answer, Citation, Question, Quote, ShowNote
 from rag.understand import understand
 
+Quoted = Callable[[Question], Answer]
+
 
 def each_answered(
     one: Runnable[Question, Answer],
@@ -24,53 +27,54 @@ def each_answered(
 ) -> Iterator[Answer]:
     """Yield answers that replace one another: to the first question, to the first two …
 
-    `quoting` answers without a language model, as `one` does or not.
+    `quoting` answers without a language model, at once; `one` is the same or has one.
     """
-    texts = _parts(quoting, index, question)
-    if len(texts) == 1:
-        yield from one.stream(question)
-        return
+    # What was asked to know whether there are two questions is not asked once more.
+    quoted = cache(quoting.invoke)
+    parts = _parts(quoted, index, question)
     done: list[Answer] = []
-    for at, text in enumerate(texts):
-        part = replace(question, text=text, history=(*question.history, *texts[:at]))
+    for part in parts:
         latest = None
-        for latest in one.stream(part):
-            yield together(question, [*done, latest])
+        for latest in [quoted(part)] if one is quoting else one.stream(part):
+            yield together(question, [*done, latest]) if len(parts) > 1 else latest
         done += [latest] if latest else []
 
 
-def _parts(
-    quoting: Runnable[Question, Answer], index: Index, question: Question
-) -> tuple[str, ...]:
+def _parts(quoted: Quoted, index: Index, question: Question) -> Sequence[Question]:
+    """Divide a message into its questions, mostly one."""
     if len(question.text) > LONGEST_QUESTION:
-        return (question.text,)
+        return [question]
     parts = questions_in(question.text, index.corpus.speakers)
-    halves = conjoined(question.text) if len(parts) == 1 else ()
-    if not halves:
-        return parts
-    leaning = (*question.history, halves[0])
-    asked = replace(question, text=halves[0]), replace(question, text=halves[1], history=leaning)
-    both = [understand(index, one) for one in asked]
-    # They are two questions if both want facts, or the words of different people.
+    texts = parts if len(parts) > 1 else conjoined(question.text)
+    each = [
+        replace(question, text=text, history=(*question.history, *texts[:at]))
+        for at, text in enumerate(texts)
+    ]
+    is_one = not each or (len(parts) == 1 and not _are_two(quoted, index, question, each))
+    return [question] if is_one else each
+
+
+def _are_two(quoted: Quoted, index: Index, question: Question, halves: Sequence[Question]) -> bool:
+    """Return whether both halves want facts, the words of different people, or other quotes."""
+    both = [understand(index, half) for half in halves]
     told = [one.facts is not None or one.intent in REQUESTS for one in both]
     people = [set(one.named) for one in both]
-    are_two = all(told) or (all(people) and people[0].isdisjoint(people[1]))
-    return halves if are_two or _loses_one(quoting, question, asked) else parts
+    if all(told) or (all(people) and people[0].isdisjoint(people[1])):
+        return True
+    return _loses_one(quoted, question, halves)
 
 
-def _loses_one(
-    quoting: Runnable[Question, Answer], question: Question, halves: Sequence[Question]
-) -> bool:
+def _loses_one(quoted: Quoted, question: Question, halves: Sequence[Question]) -> bool:
     """Return whether both halves are answered, one of them by nothing that the whole quotes.
 
     "Was ist Leim und woraus besteht er?" is mostly answered in one place, and asked at once.
     """
-    told = []
-    for half in halves if all(content_terms(half.text) for half in halves) else ():
-        told.append([citation.source for citation in quoting.invoke(half).citations])
-    if not told or not all(told):
+    if not all(content_terms(half.text) for half in halves):
         return False
-    whole = [citation.source for citation in quoting.invoke(question).citations]
+    told = [[citation.source for citation in quoted(half).citations] for half in halves]
+    if not all(told):
+        return False
+    whole = [citation.source for citation in quoted(question).citations]
     return not all(any(_is_among(one, other) for one in whole for other in half) for half in told)
 
 

@@ -4,11 +4,14 @@ import re
 
 from corpus import Episode, clock
 from rag.show.query import MOST_EPISODES, Asked, Facts, joined, told_in_lines
+from rag.text.names import people_named
 from rag.types import ShowNote
 from rag.wording.formats import long_date, long_time, short_date
 
 MOST_LISTED = 40  # titles
 _DAYS = re.compile(r"\b(tage|days|zwischen|between|abstand)\b")
+_MEANING = re.compile(r"\bwas (heißt|heisst)\b")  # and not "wie"
+_A_PODCAST = re.compile(r"\b(?:ein(?:en)?|eigenen?|a|own|another) podcast\b")
 _DIFFERENCE = re.compile(r"\b(viel|um wie viel|unterschied|differenz|how much|difference)\b")
 
 
@@ -56,6 +59,8 @@ def durations(asked: Asked) -> Facts:
 
 def episodes(asked: Asked) -> Facts:
     """Count the episodes that are meant, and list them: the newest where they are too many."""
+    if _A_PODCAST.search(asked.text.lower()) and people_named(asked.text, asked.corpus.speakers):
+        return Facts("", ())  # "Does Uwe have a podcast?" is not about this one
     if asked.extreme and asked.episodes:
         return _extreme(asked)
     count = len(asked.episodes)
@@ -101,6 +106,8 @@ def _extreme(asked: Asked) -> Facts:
 def titles(asked: Asked) -> Facts:
     """Say what each is called, or the podcast."""
     podcast = asked.corpus.podcast
+    if not asked.narrowed and _MEANING.search(asked.text.lower()):
+        return Facts("", ())
     if asked.one is None and re.search(r"\bpodcasts?\b", asked.text.lower()):
         title = podcast.title
         return Facts(asked.words.podcast.format(title=title), (ShowNote(None, title),), 1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from corpus import Corpus, Podcast, sentence_spans
 from rag.question.episode_names import without_guest
@@ -91,6 +92,12 @@ def _publisher(asked: Asked) -> Facts:
         return Facts("", ())
     known = {asked.words.publisher: podcast.publisher, asked.words.website: podcast.website}
     told = [(form, text) for form, text in known.items() if text]
+    if not told:
+        # Who speaks there makes it, for all that is known.
+        gap, of = asked.unknown(asked.words.no_publisher), hosts(asked)
+        if of.notes or of.gap:
+            return replace(of, sentence=f"{gap.sentence} {of.sentence}", gap=True)
+        return gap
     sentences = [form.format(name=text, note=note) for note, (form, text) in enumerate(told, 1)]
     return Facts(joined(sentences), tuple(ShowNote(None, text) for _, text in told), len(told))
 

@@ -153,8 +153,6 @@ def facts_wanted(
     """Return the facts that may be wanted, the surest first; none where more is than a fact."""
     if intent is None or intent in KINDS or intent in LEANING:
         wanted = [*kinds, intent, _fact(chances, bare=bare)]
-        # Where nobody is named who publishes it, who speaks there makes it.
-        wanted += ["host"] if "publisher" in wanted else []
         return [kind for kind in dict.fromkeys(wanted) if kind in KINDS]
     return []
 

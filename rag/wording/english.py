@@ -56,6 +56,7 @@ ENGLISH = Wording(
         links="Links from the show notes:",
         person="The show notes say about {name}:",
         about="The show notes say:",
+        no_publisher="{notes} do not say who publishes the podcast.",
         publisher="The podcast is published by {name} [{note}].",
         website="The website is {name} [{note}].",
         title="{episode} is called “{title}” [{note}].",

@@ -52,6 +52,7 @@ GERMAN = Wording(
         links="Links aus den Shownotes:",
         person="Über {name} steht in den Shownotes:",
         about="In den Shownotes steht:",
+        no_publisher="{notes} sagen nicht, wer hinter dem Podcast steht.",
         publisher="Hinter dem Podcast steht {name} [{note}].",
         website="Die Website ist {name} [{note}].",
         title="{episode} heißt „{title}“ [{note}].",

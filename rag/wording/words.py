@@ -69,6 +69,7 @@ class Answers:
     person: str
     about: str
     publisher: str
+    no_publisher: str
     website: str
     title: str
     topic: str

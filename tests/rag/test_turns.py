@@ -271,8 +271,20 @@ def test_who_speaks_makes_what_nobody_is_said_to_publish(harbour):
     told = facts_of(wanted, "Wer macht den Podcast?", corpus, None, "de")
     assert told.sentence.startswith("Hinter dem Podcast steht Werkstatt e.V.")
     bare = replace(corpus, podcast=replace(corpus.podcast, publisher=None, website=None))
-    told = facts_of(wanted, "Wer macht den Podcast?", bare, None, "de")
-    assert told.sentence.startswith("Durch den Podcast führt Jana Öztürk")
+    told = facts_of(wanted, "Welche Firma steckt dahinter?", bare, None, "de")
+    assert told.sentence.startswith(
+        "Die Shownotes sagen nicht, wer hinter dem Podcast steht. "
+        "Durch den Podcast führt Jana Öztürk"
+    )
+
+
+def test_what_a_word_means_is_no_title_and_somebodys_podcast_is_not_this_one(harbour):
+    for kind, text in (
+        ("title", "Was heißt Kai eigentlich?"),
+        ("episodes", "Hat Veit Korsch noch einen Podcast?"),
+    ):
+        assert facts_of([kind], text, harbour.corpus, None, "de") is None
+    assert facts_of(["title"], "Wie heißt der Podcast?", harbour.corpus, None, "de")
 
 
 def test_a_comparison_is_one_whoever_is_compared(shipped_index):
