@@ -55,27 +55,23 @@ def _parts(quoted: Quoted, index: Index, question: Question) -> Sequence[Questio
 
 
 def _are_two(quoted: Quoted, index: Index, question: Question, halves: Sequence[Question]) -> bool:
-    """Return whether both halves want facts, the words of different people, or other quotes."""
+    """Return whether both halves want facts, the words of different people, or other quotes.
+
+    "Was ist Leim und woraus besteht er?" is mostly answered in one place, and asked at once: unless
+    both halves are answered, one of them by nothing that the whole quotes.
+    """
     both = [understand(index, half) for half in halves]
     told = [one.facts is not None or one.intent in REQUESTS for one in both]
     people = [set(one.named) for one in both]
     if all(told) or (all(people) and people[0].isdisjoint(people[1])):
         return True
-    return _loses_one(quoted, question, halves)
-
-
-def _loses_one(quoted: Quoted, question: Question, halves: Sequence[Question]) -> bool:
-    """Return whether both halves are answered, one of them by nothing that the whole quotes.
-
-    "Was ist Leim und woraus besteht er?" is mostly answered in one place, and asked at once.
-    """
     if not all(content_terms(half.text) for half in halves):
         return False
-    told = [[citation.source for citation in quoted(half).citations] for half in halves]
-    if not all(told):
+    each = [[citation.source for citation in quoted(half).citations] for half in halves]
+    if not all(each):
         return False
     whole = [citation.source for citation in quoted(question).citations]
-    return not all(any(_is_among(one, other) for one in whole for other in half) for half in told)
+    return not all(any(_is_among(one, other) for one in whole for other in half) for half in each)
 
 
 def _is_among(one: Quote | ShowNote, other: Quote | ShowNote) -> bool:

@@ -26,7 +26,8 @@ from rag.text.numbers import figure
 from rag.types import Language, Scope
 
 # How a question opens that goes on from the last.
-_OPENS = re.compile(r"^\W*(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")
+_OK = r"^\W*(?:(?:ok|okay|ah|aha|achso|hm+|gut|well|alright)\W+)?"
+_OPENS = re.compile(_OK + r"(und|aber|also|sondern|oder|and|but|so|or|what about|how about)\b")
 _ES = r"(?<![Gg]ibt )(?<![Gg]eht )(?<!ist )(?<![Rr]egnet )\bes\b"
 # What points back. Read with its capitals: "das Angebot" does not, nor does "davon, dass …" or "es
 # …, zu …", which point ahead.
@@ -55,11 +56,12 @@ _OR_AHEAD = (
 _SOMEBODY = re.compile(r"^[^,]*\b(er|ihm|ihn|sie|he|him|she|they|them)\b")
 # "Und die beste?", "And a minute later?": a question, however short.
 _ASKS_ON = re.compile(
-    r"^\W*(?:und|aber|and|but|or|oder)\s+(?:de[rmns]|die|das|ein\w*|in|im|bei|was|wie|wer|wo|wann|"
+    _OK + r"(?:und|aber|and|but|or|oder)\s+"
+    r"(?:de[rmns]|die|das|ein\w*|in|im|bei|was|wie|wer|wo|wann|"
     r"warum|von|a|an|the|at|what|who|how|when|where|why|from|later|then)\b"
 )
 _QUESTION = re.compile(
-    r"^\W*(?:und |and )?(?:wer|wen|wem|was|wie|wo|wann|warum|wieso|welche\w*|who|whom|what|how|"
+    _OK + r"(?:und |and )?(?:wer|wen|wem|was|wie|wo|wann|warum|wieso|welche\w*|who|whom|what|how|"
     r"where|when|why|which)\b"
 )
 _KNOWN = re.compile(r"\b(?:de[rmns]|die|das|the|diese\w?|this|these)\s+\w{3,}", re.IGNORECASE)

@@ -28,6 +28,7 @@ _NAMES_A_WORD = frozenset(
     "wort worte wörter wrot begriff begriffe name namen ausdruck phrase word words term name "  # noqa: SIM905
     "names phrase expression ausdrucks wortes worts begriffs".split()
 )
+_OFTEN = frozenset({"oft", "häufig", "haeufig", "mal", "often", "times", "frequently"})
 # What is asked with, not asked for. Stop words are none of it either.
 _ASKING = frozenset(
     "oft häufig häufigkeit haeufig häufiger häufigsten anzahl zahl zahlen zähl zähle zählst zaehle "  # noqa: SIM905
@@ -43,7 +44,7 @@ _ASKING = frozenset(
     "please wieviel wieviele worthäufigkeit wortzählung wordcount freqency statistik statisitk "
     "stats rate namentlich irgendwo irgendwer anywhere ever jemals literally wörtlich eigentlich "
     "such suche search find zeig show gib give rede talk redet talks speaker sprecher guest "
-    "one ones there here dort hier "
+    "one ones there here dort hier viel viele many "
     "gast host moderator host überall wer wo wann wurde wurden worden was were".split()
 )
 
@@ -59,8 +60,9 @@ def count_word(request: Request) -> Told | None:
         before = words_asked(request, history[-1])
         asked = [] if any(people_named(words, speakers) for words in before) else before
     if not asked:
-        # "Wie oft?" is asked of the latest question that says any.
-        earlier = (one for one in reversed(history) if not adds_nothing(one))
+        # "Wie oft?" is asked of the latest question that says any; "Wie viele?" of no word.
+        is_of_words = not _OFTEN.isdisjoint(_TOKEN.findall(text.lower()))
+        earlier = [one for one in reversed(history) if is_of_words and not adds_nothing(one)]
         said = (words_asked(request, one) for one in chain([text], earlier))
         asked = next(filter(None, said), [])
     return counted_words(request, asked) if asked else None

@@ -31,6 +31,7 @@ OF_ONE = 1  # quotes of each who is compared
 NAMED_ENOUGH = 0.5  # of the words of a topic, in a quote that is about it
 LONG = 3  # letters of a word that may be part of another
 _WORD = re.compile(r"[^\W\d][\w-]*")
+_AND = re.compile(r",|\b(?:und|oder|sowie|and|or)\b", re.IGNORECASE)
 # What asks for a collection or a comparison, and is not its topic.
 _ASKING = frozenset(
     "alles alle allen sämtliche sämtliches komplett komplette gesamt gesamte ganze überblick "  # noqa: SIM905
@@ -63,6 +64,10 @@ def topic_overview(request: Request) -> Told | None:
         return None
     scope = request.understood.scope
     found = _quotes(request, topic, scope, OF_AN_EPISODE)
+    for part in () if found else _AND.split(request.understood.question.text):
+        # "Alles zu Gehalt und Verdienst" is on the one and on the other.
+        one = _topic(part, request.index.corpus)
+        found += _quotes(request, one, scope, OF_AN_EPISODE) if one else []
     if not found:
         # Else where its words are said just so, however little else is said there.
         said = islice(places(request.index, topic, scope), MOST_QUOTES)
@@ -101,6 +106,8 @@ def compare(request: Request) -> Told | None:
         silent += [] if found else [scope]
     if silent and len(Analyzer().terms(topic)) > FEW_TERMS:
         return None  # in so many words nobody has to say it
+    if not quotes and not any(places(request.index, topic, Scope())):
+        return None  # nobody says it in these words, but perhaps in others
     if not quotes:
         return Told(" ".join(_says_nothing(request, scope) for scope in silent))
     told = " ".join([words.compared, *(_says_nothing(request, scope) for scope in silent)])

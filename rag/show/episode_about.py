@@ -112,7 +112,8 @@ def _only_one(named: _Named, corpus: Corpus, saying: Saying) -> int | None:
     something new.
     """
     topic = topic_of(" ".join(named.words).lower())
-    if len(topic) < len(named.words) or all(map(_tells_nothing, topic)):
+    tells = any(not _NO_TOPIC.fullmatch(word) and figure(word) is None for word in topic)
+    if len(topic) < len(named.words) or not tells:
         return None
     found = naming(corpus, corpus.episodes, topic)
     titled = [episode for episode, lines in found if episode.title in lines]
@@ -124,7 +125,3 @@ def _only_one(named: _Named, corpus: Corpus, saying: Saying) -> int | None:
         return None
     [(number, often)] = counts.most_common(1)
     return number if often >= max(MOSTLY * counts.total(), OFTEN) else None
-
-
-def _tells_nothing(word: str) -> bool:
-    return _NO_TOPIC.fullmatch(word) is not None or figure(word) is not None

@@ -6,7 +6,7 @@ from corpus import Episode, clock
 from rag.show.query import MOST_EPISODES, Asked, Facts, joined, told_in_lines
 from rag.text.names import people_named
 from rag.types import ShowNote
-from rag.wording.formats import long_date, long_time, short_date
+from rag.wording.formats import long_date, long_time, short_date, whole_number
 
 MOST_LISTED = 40  # titles
 _DAYS = re.compile(r"\b(tage|days|zwischen|between|abstand)\b")
@@ -35,11 +35,11 @@ def dates(asked: Asked) -> Facts:
 
 def durations(asked: Asked) -> Facts:
     """Say how long each is, also all together, and by how much two differ."""
+    if asked.extreme in ("longest", "shortest"):
+        return _extreme(asked)
     timed = [(e, e.duration) for e in _newest(asked) if e.duration is not None]
     if not timed:
         return asked.unknown(asked.words.no_duration)
-    if asked.extreme in ("longest", "shortest"):
-        return _extreme(asked)
     lengths = [length for _, length in timed]
     sentences = [
         asked.words.duration.format(
@@ -80,9 +80,11 @@ def episodes(asked: Asked) -> Facts:
 
 def _extreme(asked: Asked) -> Facts:
     """Name the longest, shortest, newest or oldest, by its title and what makes it that."""
+    by_length = asked.extreme in ("longest", "shortest")
+    if by_length and all(episode.duration is None for episode in asked.episodes):
+        return _by_words(asked)
     told, notes = [], []
     for episode in asked.episodes[:MOST_EPISODES]:
-        by_length = asked.extreme in ("longest", "shortest")
         form = asked.words.extreme_length if by_length else asked.words.extreme_date
         length, day = episode.duration, episode.published
         if (length if by_length else day) is None:
@@ -101,6 +103,23 @@ def _extreme(asked: Asked) -> Facts:
             )
         )
     return Facts(joined(told), tuple(notes), len(notes))
+
+
+def _by_words(asked: Asked) -> Facts:
+    """Name the episode with most or fewest words, where nobody says how long any is."""
+    gap = asked.unknown(asked.words.no_duration)
+    words = {e.number: sum(len(turn.text.split()) for turn in e.turns) for e in asked.episodes}
+    spoken = [episode for episode in asked.episodes if words[episode.number]]
+    if len(spoken) < 2:
+        return gap
+    end = (max if asked.extreme == "longest" else min)(spoken, key=lambda e: words[e.number])
+    told = asked.words.extreme_words.format(
+        which=asked.words.extremes[asked.extreme or "longest"],
+        episode=asked.inside(end),
+        title=end.title.strip(),
+        words=whole_number(words[end.number], asked.language),
+    )
+    return Facts(f"{gap.sentence} {told}", (ShowNote(end, end.title),), 1)
 
 
 def titles(asked: Asked) -> Facts:

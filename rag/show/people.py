@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus import Episode, Person
 from corpus.people import GUESTS, HOSTS, Role, published_hosts, role_of, with_role
@@ -51,10 +52,26 @@ def guests(asked: Asked) -> Facts:
         place = asked.inside(episode)
         sentences.append(asked.counted(asked.words.guest, len(of_one), episode=place, people=names))
         found += of_one
+    notes = _person_notes(found, asked)
     if len(asked.episodes) > MOST_EPISODES:
         of_all = {"count": len(some), "all": len(asked.episodes)}
         sentences.insert(0, asked.words.guests_in.format(**of_all))
-    return Facts(joined(sentences), _person_notes(found, asked), len(found))
+    else:
+        for episode in (episode for episode, people in by_episode if not people):
+            beside = _heard_beside(asked, episode, len(notes) + 1)
+            sentences += [beside] if beside else []
+            notes += (ShowNote(episode, episode.title),) if beside else ()
+    return Facts(joined(sentences), notes, len(notes))
+
+
+def _heard_beside(asked: Asked, episode: Episode, note: int) -> str:
+    """Say who speaks in an episode whose notes name no guest, besides its hosts; "" if nobody."""
+    hosts = {person.name for person in published_hosts(asked.corpus, episode)}
+    names = [n for n in episode.speakers if n not in hosts | asked.corpus.regulars]
+    named = [name for name in names if not is_label(name)]
+    gap = replace(asked, episodes=(episode,)).unknown(asked.words.no_guest)
+    people = f"{listed(named, asked.language)} [{note}]"
+    return asked.words.heard.format(sentence=gap.sentence, people=people) if named else ""
 
 
 def _unnamed(asked: Asked, form: str, names: Iterable[str]) -> Facts:

@@ -66,7 +66,7 @@ ENGLISH = Wording(
         no_host="{notes} name no host.",
         no_guest="{notes} name no guest.",
         no_date="{notes} give no date.",
-        no_duration="{notes} do not say how long it lasts.",
+        no_duration="{notes} give no length.",
         no_chapters="{notes} list no chapters.",
         no_links="{notes} hold no links.",
         more=Counted(one="one more", other="{count} more"),
@@ -91,6 +91,7 @@ ENGLISH = Wording(
             "oldest": "oldest",
         },
         extreme_length="The {which} is {episode}, “{title}”, with {value} [{note}].",
+        extreme_words="Counted in words, the {which} is {episode}, “{title}”: {words} [1].",
         extreme_date="The {which} is {episode}, “{title}”, of {value} [{note}].",
         # What to ask next
         ask_chapter="What is said about “{title}”?",

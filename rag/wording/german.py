@@ -62,7 +62,7 @@ GERMAN = Wording(
         no_host="{notes} nennen niemanden, der moderiert.",
         no_guest="{notes} nennen keinen Gast.",
         no_date="{notes} nennen kein Datum.",
-        no_duration="{notes} sagen nicht, wie lang sie ist.",
+        no_duration="{notes} nennen keine Länge.",
         no_chapters="{notes} nennen keine Kapitel.",
         no_links="{notes} enthalten keine Links.",
         more=Counted(one="einer weiteren", other="{count} weiteren"),
@@ -88,6 +88,7 @@ GERMAN = Wording(
             "oldest": "älteste",
         },
         extreme_length="Die {which} ist {episode}, „{title}“, mit {value} [{note}].",
+        extreme_words="Nach Wörtern gezählt ist die {which} {episode}, „{title}“: {words} [1].",
         extreme_date="Die {which} ist {episode}, „{title}“, vom {value} [{note}].",
         # What to ask next
         ask_chapter="Was wird zu „{title}“ gesagt?",

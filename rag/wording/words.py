@@ -91,6 +91,7 @@ class Answers:
     no_episodes: str
     extremes: Mapping[str, str]
     extreme_length: str
+    extreme_words: str
     extreme_date: str
     # What to ask next
     ask_chapter: str

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from corpus import Corpus
+from corpus import Corpus, Person
 from rag import Question, answer_pipeline
 from rag.pipeline.searching import _home, _is_unsaid, _never_said, _search, searched
 from rag.question.episode_names import only_episode
@@ -226,3 +226,16 @@ def test_a_topic_of_which_no_word_is_said_is_refused_whatever_the_reader_sees(fo
     found = _search(founders, understood, list, None).found
     near = replace(found.nearness, read=read)
     assert _is_unsaid(founders, understood, replace(found, nearness=near))
+
+
+def test_who_speaks_where_the_notes_name_no_guest_is_not_passed_over(founders):
+    told, bare, *rest = founders.corpus.episodes
+    guest = next(name for name in told.speakers if name not in founders.corpus.regulars)
+    one = replace(told, people=(Person(guest, "guest"),))
+    corpus = Corpus(founders.corpus.podcast, (one, replace(bare, people=()), *rest))
+    found = facts_of(["guest"], "Who has been a guest so far?", corpus, None, "en")
+    assert found is not None and found.sentence.startswith(
+        f"The guest of episode 1 is {guest} [1]."
+    )
+    assert "The show notes of episode 2 name no guest. Speaking: Ruth Vale [2]." in found.sentence
+    assert found.notes[1].episode == corpus.episodes[1] and "Adam Stack" not in found.sentence

@@ -266,6 +266,13 @@ def test_another_fact_is_asked_for_in_few_words(shipped_index, before):
     assert understood.intent == "duration"
 
 
+@pytest.mark.parametrize(
+    "turn", ["ok und womit fängt man beim Sortieren am besten an", "Okay. And how do people begin?"]
+)
+def test_an_assent_comes_before_a_follow_up(turn):
+    assert depends_on_history(turn)
+
+
 def test_who_speaks_makes_what_nobody_is_said_to_publish(harbour):
     wanted, corpus = facts_wanted("publisher", [], [], bare=False), harbour.corpus
     told = facts_of(wanted, "Wer macht den Podcast?", corpus, None, "de")

@@ -56,6 +56,12 @@ def test_words_are_read_from_the_question(street, text, says):
     assert bool(found.sources) == ("nie " not in says and "never" not in says)
 
 
+def test_how_many_things_there_are_is_no_question_for_a_word(street):
+    assert told(street, count_word, "Wie viele denn?", "Warum ist die Straße so lang?") is None
+    found = told(street, count_word, "Und wie oft?", "Wird Straße gesagt?")
+    assert found is not None and found.sentence.startswith("„Straße“ wird 4-mal")
+
+
 def test_several_words_get_a_line_each(street):
     found = told(street, count_word, "Wird „Bahn“ öfter gesagt als „genau“?")
     assert [line.split(" wird")[0] for line in found.sentence.split("\n\n")] == [

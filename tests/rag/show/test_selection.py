@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from corpus import Corpus, Person
+from corpus import Corpus, Person, Turn
 from rag.show.facts import facts_of
 from rag.show.selection import select_episodes
 from tests.support.fakes import small_corpus
@@ -76,6 +76,19 @@ def test_the_longest_is_named_with_its_length():
     assert said.startswith("Die längste ist Folge 47, „Gespräch 47“, mit 1 Stunde und 9 Minuten")
 
 
+def test_the_longest_has_most_words_where_no_length_is_known():
+    spoken = [
+        replace(one, duration=None, turns=(Turn("Uwe", "wort " * (7 * one.number)),))
+        for one in MANY.episodes[:3]
+    ]
+    said = told("duration", "Welche Folge ist am längsten?", Corpus(MANY.podcast, tuple(spoken)))
+    assert said.endswith(
+        "Nach Wörtern gezählt ist die längste Folge 3, „Schlafmangel im Alltag“: 21 [1]."
+    )
+    said = told("episodes", "Und die kürzeste?", Corpus(MANY.podcast, tuple(spoken)))
+    assert said.startswith("Die Shownotes nennen keine Länge.") and "Folge 1" in said
+
+
 def test_guests_are_all_named_or_it_is_said_how_many_more():
     said = told("guest", "Wer war alles zu Gast?")
     assert "In 45 von 60 Folgen ist jemand zu Gast, zusammen 45 Personen" in said
@@ -104,7 +117,7 @@ def test_what_the_notes_lack_is_said():
     )
     assert told("chapters", "Welche Kapitel gibt es?", corpus).endswith("nennen keine Kapitel.")
     assert told("date", "Wann erschien sie?", corpus).endswith("nennen kein Datum.")
-    assert "sagen nicht, wie lang" in told("duration", "Wie lang ist sie?", corpus)
+    assert told("duration", "Wie lang ist sie?", corpus).endswith("nennen keine Länge.")
 
 
 @pytest.mark.parametrize(
