@@ -44,7 +44,7 @@ _ASKING = frozenset(
     "please wieviel wieviele worthäufigkeit wortzählung wordcount freqency statistik statisitk "
     "stats rate namentlich irgendwo irgendwer anywhere ever jemals literally wörtlich eigentlich "
     "such suche search find zeig show gib give rede talk redet talks speaker sprecher guest "
-    "one ones there here dort hier viel viele many "
+    "one ones there here dort hier viel viele many davon "
     "gast host moderator host überall wer wo wann wurde wurden worden was were".split()
 )
 
@@ -60,8 +60,9 @@ def count_word(request: Request) -> Told | None:
         before = words_asked(request, history[-1])
         asked = [] if any(people_named(words, speakers) for words in before) else before
     if not asked:
-        # "Wie oft?" is asked of the latest question that says any; "Wie viele?" of no word.
-        is_of_words = not _OFTEN.isdisjoint(_TOKEN.findall(text.lower()))
+        # "Wie oft?" is asked of the latest question that says any; "Wie viele?" only after that.
+        lately = " ".join([*history[-1:], text]).lower()
+        is_of_words = not _OFTEN.isdisjoint(_TOKEN.findall(lately))
         earlier = [one for one in reversed(history) if is_of_words and not adds_nothing(one)]
         said = (words_asked(request, one) for one in chain([text], earlier))
         asked = next(filter(None, said), [])
