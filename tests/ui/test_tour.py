@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from rag import Index
 from tests.support.asking import GRADIO_LEAVES
+from tests.support.effort import often
 from tests.support.tour import sites
 from tests.support.tour.__main__ import main, names, of_those
 from tests.support.tour.pictures import Tour, files
@@ -41,8 +42,8 @@ def test_states_are_chosen_by_their_names() -> None:
 def test_one_state_of_each_site_leaves_its_pictures(
     browser: Browser, small_index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    walked = of_those([*WALKED])
-    assert walked.keys() == of_those([]).keys() - UNWALKED
+    assert of_those([*WALKED]).keys() == of_those([]).keys() - UNWALKED
+    walked = of_those(often([*WALKED[-2:]], [*WALKED]))
     tour = Tour(browser, Ground(tmp_path / "ground", lambda: small_index), tmp_path, [390])
     assert tour.take(walked) == [], capsys.readouterr().err
     kept = {file for states in walked.values() for one in states for file in files(one, [390])}
