@@ -21,8 +21,10 @@ from rag.question.followup import (
 from rag.question.intents import PLAUSIBLE, Learned, likeliest
 from rag.question.resumed import asks_for_example
 from rag.question.scope import people_meant
+from rag.question.unsaid import content_terms
 from rag.show.facts import KINDS, kinds_asked
 from rag.text.analyzer import Analyzer
+from rag.text.names import without_speakers
 
 # Intents of turns that are no question, and of those that lean on the turn before.
 SMALL_TALK = frozenset(
@@ -85,6 +87,8 @@ def _intent(
     on = follows and (asks_on(text) or (asks_what(text) and not sure))
     bare, another = leaves_open(text), names_another(text)
     intent = intent_wanted(chances, bare=bare, names=alone, asks=names or on, another=another)
+    if names and intent in LEANING and len(content_terms(without_speakers(text, corpus))) > 1:
+        intent = None  # "Something else: is Uwe a lawyer by training?" takes up nothing
     if kinds and not sure and intent not in LEANING:
         return kinds[0]  # "Wer ist Uwe?", of which the vectors see "Wer ist?"
     of_them = alone and not leans and intent in (None, "topic_overview")
