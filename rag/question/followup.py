@@ -91,9 +91,10 @@ _CORRECTING = re.compile(
 # is read with patterns that take their time over a long text.
 LONGEST_TOGETHER = 2001
 _BARE = re.compile(
-    r"^\W*(warum|wieso|weshalb|wie|wann|wo|wer|was|womit|wozu|why|how|when|where|who|what|"
-    r"zum beispiel|for example)"
-    r"(\W+(genau|denn|das|so|nicht|noch|auch|eigentlich|überhaupt|exactly|not|come|else))*\W*$"
+    r"^\W*(warum|wieso|weshalb|(?:wie|how)(?: \w+)?|(?:seit |bis |ab )?wann|wo|wer|was|womit|wozu|"
+    r"welche[rnsm]?|why|(?:since )?when|where|who|what|which|zum beispiel|for example)"
+    r"(\W+(genau|denn|dann|das|so|nicht|noch|auch|eigentlich|überhaupt|exactly|not|come|else|then))"
+    r"*\W*$"
 )
 
 

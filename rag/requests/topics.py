@@ -106,8 +106,6 @@ def compare(request: Request) -> Told | None:
         silent += [] if found else [scope]
     if silent and len(Analyzer().terms(topic)) > FEW_TERMS:
         return None  # in so many words nobody has to say it
-    if not quotes and not any(places(request.index, topic, Scope())):
-        return None  # nobody says it in these words, but perhaps in others
     if not quotes:
         return Told(" ".join(_says_nothing(request, scope) for scope in silent))
     told = " ".join([words.compared, *(_says_nothing(request, scope) for scope in silent)])

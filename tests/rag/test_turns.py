@@ -1,6 +1,7 @@
 """What a turn takes from the answer before: whose episode, which count, and what is new in it."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from rag.requests.summary import summary
 from rag.requests.topics import compare
 from rag.requests.who_said import introduction, speakers
 from rag.show.facts import facts_of
-from rag.show.wanted import facts_wanted, intent_wanted, of_the_first
+from rag.show.wanted import facts_wanted, intent_wanted, of_the_first, wanted
 from rag.types import Quote
 from rag.understand import understand
 from tests.support.requested import episode, indexed, quotes, told, words
@@ -267,10 +268,30 @@ def test_another_fact_is_asked_for_in_few_words(shipped_index, before):
 
 
 @pytest.mark.parametrize(
+    "turn", ["wie viele denn?", "How many?", "seit wann?", "wie lange?", "How old?", "welche denn?"]
+)
+def test_how_many_is_asked_of_what_was_spoken_of(turn):
+    assert depends_on_history(turn)
+
+
+@pytest.mark.parametrize(
     "turn", ["ok und womit fängt man beim Sortieren am besten an", "Okay. And how do people begin?"]
 )
 def test_an_assent_comes_before_a_follow_up(turn):
     assert depends_on_history(turn)
+
+
+@pytest.mark.parametrize(
+    ("turn", "intent"),
+    [
+        ("Something else: is Veit Korsch a trained lawyer with a degree?", None),
+        ("Any example of Veit Korsch?", "example"),
+    ],
+)
+def test_a_whole_question_about_somebody_takes_up_nothing(harbour, turn, intent):
+    chances = [Counter(example=0.9, none=0.1)] * 2
+    found, _ = wanted(turn, turn, ("Was ist ein Sturm?",), (), chances, harbour.corpus)
+    assert found == intent
 
 
 def test_who_speaks_makes_what_nobody_is_said_to_publish(harbour):

@@ -585,6 +585,20 @@ def test_a_rating_becomes_an_eval_candidate(visit: Visit) -> None:
 
 
 @desk
+def test_a_quote_that_is_opened_leaves_its_question_in_sight(visit: Visit) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 520})  # the quote in its context is higher
+    visit.ask(BREAD)
+    page.locator("#latest .answer .cite").first.click()
+    expect(page.locator(".card.current")).to_be_visible()
+    page.wait_for_timeout(500)  # it glides
+    bar, question = (
+        page.locator(one).first.bounding_box() for one in (".masthead", "#latest h2")
+    )
+    assert bar and question and question["y"] >= bar["y"] + bar["height"]
+
+
+@desk
 def test_a_rating_that_could_not_be_written_gets_no_thanks(visit: Visit, monkeypatch) -> None:
     monkeypatch.setattr("ui.window.write_down", lambda *_: False)
     page = visit.page

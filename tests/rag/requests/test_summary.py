@@ -142,11 +142,6 @@ def test_two_topics_are_told_though_nothing_is_said_on_both_at_once(small_index)
     assert any("Esche" in one for one in said) and any("Brot" in one for one in said)
 
 
-def test_of_what_nobody_says_in_that_word_no_silence_is_told(small_index):
-    text = "Wie unterscheiden sich Uwe und Sigrid zu Quarantäne?"
-    assert told(small_index, compare, text) is None
-
-
 def test_who_says_nothing_is_said_to_say_nothing(small_index):
     found = told(small_index, compare, "Vergleiche, was Uwe und Sigrid zum Sauerteig sagen.")
     assert found is not None
