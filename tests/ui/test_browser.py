@@ -592,9 +592,7 @@ def test_a_quote_that_is_opened_leaves_its_question_in_sight(visit: Visit) -> No
     page.locator("#latest .answer .cite").first.click()
     expect(page.locator(".card.current")).to_be_visible()
     page.wait_for_timeout(500)  # it glides
-    bar, question = (
-        page.locator(one).first.bounding_box() for one in (".masthead", "#latest h2")
-    )
+    bar, question = (page.locator(one).first.bounding_box() for one in (".masthead", "#latest h2"))
     assert bar and question and question["y"] >= bar["y"] + bar["height"]
 
 
