@@ -28,7 +28,7 @@ _NAMES_A_WORD = frozenset(
     "wort worte wörter wrot begriff begriffe name namen ausdruck phrase word words term name "  # noqa: SIM905
     "names phrase expression ausdrucks wortes worts begriffs".split()
 )
-_OFTEN = frozenset({"oft", "häufig", "haeufig", "mal", "often", "times", "frequently"})
+_OFTEN = frozenset({"oft", "häufig", "haeufig", "often", "times", "frequently"})
 # What is asked with, not asked for. Stop words are none of it either.
 _ASKING = frozenset(
     "oft häufig häufigkeit haeufig häufiger häufigsten anzahl zahl zahlen zähl zähle zählst zaehle "  # noqa: SIM905

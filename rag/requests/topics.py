@@ -64,10 +64,12 @@ def topic_overview(request: Request) -> Told | None:
         return None
     scope = request.understood.scope
     found = _quotes(request, topic, scope, OF_AN_EPISODE)
-    for part in () if found else _AND.split(request.understood.question.text):
+    parts = _AND.split(request.understood.question.text)
+    for part in parts if len(parts) > 1 and not found else ():
         # "Alles zu Gehalt und Verdienst" is on the one and on the other.
         one = _topic(part, request.index.corpus)
-        found += _quotes(request, one, scope, OF_AN_EPISODE) if one else []
+        quotes = _quotes(request, one, scope, OF_AN_EPISODE) if one else []
+        found += [quote for quote in quotes if not any(map(quote.overlaps, found))]
     if not found:
         # Else where its words are said just so, however little else is said there.
         said = islice(places(request.index, topic, scope), MOST_QUOTES)

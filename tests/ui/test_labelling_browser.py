@@ -69,15 +69,6 @@ def test_by_mouse_the_right_sentence_is_said_or_that_there_is_none(browser, site
     expect(page.locator("#label-question")).to_have_value("Was kostet Stahl?")
     page.get_by_role("button", name=GERMAN.not_said).click()
     expect(page.get_by_text(GERMAN.all_done)).to_be_visible()
-    # The command can be read: none of its words is broken, on however narrow a screen.
-    command = page.locator(".labelling .empty code")
-    for width in (320, 390, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        expect(command).to_have_text("python -m eval --dataset mine.jsonl")
-        words = command.locator("span").evaluate_all(
-            "(all) => all.map((one) => one.getClientRects().length)"
-        )
-        assert words == [1] * 5
     examples = load_examples(site[1])
     assert [(one.id, one.type, one.answerable) for one in examples] == [
         ("own-001", "fact", True),
@@ -90,6 +81,23 @@ def test_by_mouse_the_right_sentence_is_said_or_that_there_is_none(browser, site
     page.get_by_role("button", name=GERMAN.previous).click()
     expect(page.locator(".sentence[aria-pressed=true]").first).to_contain_text("elf Jahre")
     assert (seen.foreign, seen.lines) == ([], [])
+    page.close()
+
+
+def test_no_word_of_the_next_command_is_broken_on_however_narrow_a_screen(browser, site):
+    page = visit(browser, site)
+    for question in ("Weshalb federt Esche?", "", "Was kostet Stahl?"):
+        expect(page.locator("#label-question")).to_have_value(question)
+        page.locator("#label-question").fill(question or "Wie alt ist der Teig?")
+        page.get_by_role("button", name=GERMAN.not_said).click()
+    command = page.locator(".labelling .empty code")
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(command).to_have_text("python -m eval --dataset mine.jsonl")
+        words = command.locator("span").evaluate_all(
+            "(all) => all.map((one) => one.getClientRects().length)"
+        )
+        assert words == [1] * 5
     page.close()
 
 

@@ -16,6 +16,6 @@ print(next(line for line in open("/proc/self/status") if line.startswith("VmRSS:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there glibc's habits matter")
 def test_what_loading_left_over_is_given_back() -> None:
-    """By more than 200 MB it was not, as glibc kept what was freed of the weights."""
+    """Some 150 MB were not, as glibc kept what was freed of the weights."""
     child = subprocess.run([sys.executable, "-c", CHILD], capture_output=True, text=True)
     assert int(child.stdout) < 680_000, child.stderr  # kB
